@@ -1,0 +1,3 @@
+namespace BuildCoordination;
+
+internal static class AssemblyMarker;
