@@ -1,3 +1,0 @@
-namespace BuildCoordination;
-
-internal static class AssemblyMarker;
