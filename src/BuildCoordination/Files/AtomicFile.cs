@@ -1,0 +1,64 @@
+namespace BuildCoordination.Files;
+
+/// <summary>Files that a reader sees whole or not at all, and that are on disk when a call returns.</summary>
+internal static class AtomicFile
+{
+    /// <summary>Writes a file, in place of one that is there. The folder must exist.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
+    {
+        using var staged = StagedFile.Write(FolderOf(path), bytes, mode);
+        staged.MoveTo(path);
+    }
+
+    /// <summary>Writes a file only if none is there; of several who try at once, one gets true.</summary>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
+    {
+        using var staged = StagedFile.Write(FolderOf(path), bytes, mode);
+        return staged.TryMoveTo(path);
+    }
+
+    /// <summary>Reads a whole file, or null when there is none. A link is refused with <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor minds a lock.</summary>
+    public static byte[]? Read(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? ReadWithoutFollowing(path) : ReadShared(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[]? ReadWithoutFollowing(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error);
+        if (handle is null)
+        {
+            return error == LinuxFile.NoSuchEntry ? null : throw LinuxFile.Failure("Cannot open", path, error);
+        }
+
+        using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        return ReadAll(stream);
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        return ReadAll(stream);
+    }
+
+    private static byte[] ReadAll(FileStream stream)
+    {
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
+}

@@ -1,0 +1,19 @@
+namespace BuildCoordination.Files;
+
+/// <summary>Who may read and write what is ours.</summary>
+internal static class FileModes
+{
+    /// <summary>0600.</summary>
+    public const UnixFileMode PrivateFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>0640.</summary>
+    public const UnixFileMode SharedFile = PrivateFile | UnixFileMode.GroupRead;
+
+    /// <summary>0700.</summary>
+    public const UnixFileMode PrivateFolder = PrivateFile | UnixFileMode.UserExecute;
+
+    /// <summary>0750.</summary>
+    public const UnixFileMode SharedFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    public const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace BuildCoordination.Files;
+
+/// <summary>The few file calls of Linux that .NET does not offer: opening without following a link, locking with a true answer, syncing a folder.</summary>
+[SupportedOSPlatform("linux")]
+internal static partial class LinuxFile
+{
+    public const int NoSuchEntry = 2;
+    public const int Interrupted = 4;
+    public const int WouldBlock = 11;
+    public const int AccessDenied = 13;
+    public const int InvalidArgument = 22;
+    public const int ReadOnlyFileSystem = 30;
+
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+    private const int Exclusive = 2;
+    private const int WithoutWaiting = 4;
+    private const int Unlocked = 8;
+
+    // The one flag whose value differs between the architectures.
+    private static int NoFollow => RuntimeInformation.ProcessArchitecture
+        is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le ? 0x8000 : 0x20000;
+
+    /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
+    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error)
+    {
+        int descriptor;
+        do
+        {
+            descriptor = open(path, flags | NoFollow | CloseOnExec | NonBlocking, (uint)mode);
+            error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
+        }
+        while (error == Interrupted);
+
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Takes an exclusive lock without waiting; 0 or the error.</summary>
+    public static int Lock(SafeFileHandle file)
+    {
+        int error;
+        do
+        {
+            error = flock(file, Exclusive | WithoutWaiting) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (error == Interrupted);
+
+        return error;
+    }
+
+    public static void Unlock(SafeFileHandle file) => _ = flock(file, Unlocked);
+
+    public static int Sync(SafeFileHandle file) => fsync(file) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>True when the file no longer has a name: somebody deleted or replaced it after it was opened.</summary>
+    public static bool IsDeleted(SafeFileHandle file) =>
+        new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
+
+    public static Exception Failure(string what, string path, int error)
+    {
+        var text = $"{what} '{path}': {new Win32Exception(error).Message}.";
+        return error == AccessDenied ? new UnauthorizedAccessException(text) : new IOException(text);
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int flock(SafeFileHandle file, int operation);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fsync(SafeFileHandle file);
+}

@@ -1,0 +1,80 @@
+namespace BuildCoordination.Files;
+
+/// <summary>A file that is complete and on disk under a temporary name, and gets its own name in one step. Disposing one that got none removes it.</summary>
+internal sealed class StagedFile : IDisposable
+{
+    /// <summary>Temporary names are <c>.….tmp</c>: readers of a folder pass over them.</summary>
+    public const string Extension = ".tmp";
+
+    private readonly string _temporary;
+    private bool _named;
+
+    private StagedFile(string temporary) => _temporary = temporary;
+
+    /// <summary>Writes and syncs a temporary file in <paramref name="folder"/>, with exactly <paramref name="mode"/>.</summary>
+    public static StagedFile Write(string folder, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
+    {
+        var staged = new StagedFile(Path.Combine(folder, $".{Guid.NewGuid():N}{Extension}"));
+        try
+        {
+            staged.Fill(bytes, mode);
+            return staged;
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the file its name, in place of any file of that name. A link of that name is replaced, not followed.</summary>
+    public void MoveTo(string path)
+    {
+        File.Move(_temporary, path, overwrite: true);
+        _named = true;
+        Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
+    /// <summary>Gives the file its name unless the name is taken; of several who try at once, one gets true.</summary>
+    public bool TryMoveTo(string path)
+    {
+        try
+        {
+            File.Move(_temporary, path, overwrite: false);
+        }
+        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
+            return false;
+        }
+
+        _named = true;
+        Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (!_named)
+        {
+            File.Delete(_temporary);
+        }
+    }
+
+    private void Fill(ReadOnlySpan<byte> bytes, UnixFileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = mode;
+        }
+
+        using var stream = new FileStream(_temporary, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(stream.SafeFileHandle, mode);
+        }
+
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: true);
+    }
+}
