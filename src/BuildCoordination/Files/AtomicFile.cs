@@ -53,7 +53,7 @@ internal static class AtomicFile
         return ReadAll(stream);
     }
 
-    private static byte[] ReadAll(FileStream stream)
+    internal static byte[] ReadAll(FileStream stream)
     {
         using var memory = new MemoryStream();
         stream.CopyTo(memory);

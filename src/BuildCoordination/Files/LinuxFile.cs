@@ -25,6 +25,9 @@ internal static partial class LinuxFile
     private const int Exclusive = 2;
     private const int WithoutWaiting = 4;
     private const int Unlocked = 8;
+    private const int EmptyPath = 0x1000;
+    private const uint OwnerField = 8;
+    private const int WriteAndEnter = 3;
 
     // The one flag whose value differs between the architectures.
     private static int NoFollow => RuntimeInformation.ProcessArchitecture
@@ -65,11 +68,33 @@ internal static partial class LinuxFile
     public static bool IsDeleted(SafeFileHandle file) =>
         new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
+    public static uint CurrentUser => geteuid();
+
+    /// <summary>The id of the user who owns an open file, or null when the system does not say.</summary>
+    public static unsafe uint? Owner(SafeFileHandle file)
+    {
+        // statx, unlike stat, has one layout on every architecture: 256 bytes, the owner at 20.
+        var answer = stackalloc byte[256];
+        return statx(file, "", EmptyPath, OwnerField, answer) == 0 ? *(uint*)(answer + 20) : null;
+    }
+
+    /// <summary>Whether entries may be made in a folder.</summary>
+    public static bool IsWritableFolder(string path) => access(path, WriteAndEnter) == 0;
+
     public static Exception Failure(string what, string path, int error)
     {
         var text = $"{what} '{path}': {new Win32Exception(error).Message}.";
         return error == AccessDenied ? new UnauthorizedAccessException(text) : new IOException(text);
     }
+
+    [LibraryImport("libc")]
+    private static partial uint geteuid();
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(SafeFileHandle folder, string path, int flags, uint mask, byte* answer);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags, uint mode);

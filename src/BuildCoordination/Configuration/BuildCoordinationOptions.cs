@@ -1,0 +1,123 @@
+namespace BuildCoordination.Configuration;
+
+/// <summary>
+/// What a caller sets by hand. A property that stays null is taken from the environment, then from the settings files, then from its default;
+/// <c>docs/settings.md</c> has the names. Values are checked when the settings are resolved.
+/// </summary>
+public sealed class BuildCoordinationOptions
+{
+    /// <summary>The id of this server: a lower-case letter, then up to 31 lower-case letters, digits and hyphens.</summary>
+    /// <value>The default value is found out: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
+    public string? Server { get; set; }
+
+    /// <summary>The coordination repository: a URL or a path that git can push to.</summary>
+    /// <value>The default value is none; see <see cref="Embedded"/>.</value>
+    public string? Repository { get; set; }
+
+    /// <summary>The branch of the coordination repository that the fleet is on.</summary>
+    /// <value>The default value is <c>main</c>.</value>
+    public string? Branch { get; set; }
+
+    /// <summary>Whether to use a bare repository under the state folder when <see cref="Repository"/> is not set anywhere.</summary>
+    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only where it is set.</value>
+    public bool? Embedded { get; set; }
+
+    /// <summary>Folder of what must outlive the process: outbox, run records, this server's instance.</summary>
+    /// <value>The default value is <c>/var/lib/buildcoord</c> where that exists and may be written, else <c>buildcoord</c> in the XDG state folder.</value>
+    public string? State { get; set; }
+
+    /// <summary>Folder of what can be fetched again.</summary>
+    /// <value>The default value is <c>buildcoord</c> in the XDG cache folder; without a home, <c>cache</c> in the state folder.</value>
+    public string? Cache { get; set; }
+
+    /// <summary>Whether anything is done at all.</summary>
+    /// <value>The default value is <c>true</c>.</value>
+    public bool? Enabled { get; set; }
+
+    /// <summary>What of a build is sent to the fleet as messages.</summary>
+    /// <value>The default value is <c>target</c>.</value>
+    public BroadcastLevel? Level { get; set; }
+
+    /// <summary>Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside the pipeline's own.</summary>
+    /// <value>The default value is none.</value>
+    public IReadOnlyList<string>? CoordinatedTargets { get; set; }
+
+    /// <summary>Longest time that one target or wrapped command may take; its process group is ended then.</summary>
+    /// <value>The default value is none: no limit.</value>
+    public TimeSpan? TargetTimeout { get; set; }
+
+    /// <summary>Whether a publish that failed fails the caller.</summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool? Strict { get; set; }
+
+    /// <summary>What happens to secrets.</summary>
+    /// <value>The default value is <c>on</c>.</value>
+    public RedactionMode? Redaction { get; set; }
+
+    /// <summary>Longest time that a build waits at its end for its updates to reach the remote.</summary>
+    /// <value>The default value is <c>10s</c>.</value>
+    public TimeSpan? FlushLimit { get; set; }
+
+    /// <summary>The git executable: a name on the PATH or a path.</summary>
+    /// <value>The default value is <c>git</c>.</value>
+    public string? GitExecutable { get; set; }
+
+    /// <summary>Longest time of one call of git; its process group is ended then.</summary>
+    /// <value>The default value is <c>30s</c>.</value>
+    public TimeSpan? GitDeadline { get; set; }
+
+    /// <summary>Time between two heartbeats of the daemon, 5 seconds to 1 hour. A large fleet beats more slowly by itself.</summary>
+    /// <value>The default value is <c>60s</c>.</value>
+    public TimeSpan? HeartbeatInterval { get; set; }
+
+    /// <summary>Whether the main branch carries heartbeats too.</summary>
+    /// <value>The default value is <c>auto</c>.</value>
+    public HeartbeatOnMain? HeartbeatOnMain { get; set; }
+
+    /// <summary>Host name in this server's status.</summary>
+    /// <value>The default value is the machine's.</value>
+    public string? Hostname { get; set; }
+
+    /// <summary>Address in this server's status.</summary>
+    /// <value>The default value is the machine's.</value>
+    public string? Ip { get; set; }
+
+    /// <summary>Who looks after this server, in its status.</summary>
+    /// <value>The default value is what the status already says.</value>
+    public string? Manager { get; set; }
+
+    /// <summary>Folder of the daemon's logs.</summary>
+    /// <value>The default value is <c>/var/log</c> where that may be written, else <c>logs</c> in the state folder.</value>
+    public string? LogFolder { get; set; }
+
+    /// <summary>The older scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
+    /// <value>The default value is <c>/root/Build</c>.</value>
+    public string? Scripts { get; set; }
+
+    /// <summary>The CloudStack pipeline.</summary>
+    public CloudStackOptions CloudStack { get; init; } = new();
+
+    /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
+    internal Func<SettingName, string>? NameOf { get; private init; }
+
+    /// <summary>Reads options from a host's own texts: MSBuild properties, Cake arguments, command lines.</summary>
+    /// <param name="nameOf">Which of a setting's names the host uses; errors show it.</param>
+    /// <param name="textOf">The text that the host has for such a name; null or empty is unset.</param>
+    /// <exception cref="Diagnostics.CoordinationException">BC1002: a text is not allowed; the message says what is.</exception>
+    public static BuildCoordinationOptions Parse(Func<SettingName, string> nameOf, Func<string, string?> textOf)
+    {
+        ArgumentNullException.ThrowIfNull(nameOf);
+        ArgumentNullException.ThrowIfNull(textOf);
+        var options = new BuildCoordinationOptions { NameOf = nameOf };
+        foreach (var setting in Settings.All)
+        {
+            var name = nameOf(setting.Name);
+            if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))
+            {
+                setting.Set(options, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
+            }
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,43 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Configuration;
+
+/// <summary>The diagnostics of this folder; <c>docs/diagnostics/configuration.md</c> explains them.</summary>
+internal static class Problems
+{
+    public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
+        new(new("BC1001", $"The settings file {file} cannot be read: {reason}", "Correct it, or move it away."), inner);
+
+    public static CoordinationException NotAllowed(string source, Setting setting, string text) =>
+        new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
+
+    public static Diagnostic Unknown(string source, string key) =>
+        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.", SimilarKey.To(key) is { } similar ? $"Is '{similar}' meant?" : "docs/settings.md lists them all.");
+
+    public static Diagnostic NotOurs(string file, string reason) =>
+        new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
+
+    public static Diagnostic NotTrusted(string source, Setting setting, string file) =>
+        new("BC1005", $"{source}: {setting.Key} is ignored, as the file is not trusted.", $"If you want what it says, run: buildcoord trust {file}");
+
+    public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
+        new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);
+
+    public static CoordinationException NotAFolder(string path) =>
+        new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
+
+    public static CoordinationException UnknownServer(IEnumerable<string> servers) =>
+        new(new("BC1008", $"Nothing says which server of the fleet this machine is. Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.", "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
+
+    public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
+        new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));
+
+    public static CoordinationException NoRepository() =>
+        new(new("BC1010", "No coordination repository is set.", "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
+
+    private static string Cut(string text)
+    {
+        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= 100 ? line : line[..99] + "…";
+    }
+}

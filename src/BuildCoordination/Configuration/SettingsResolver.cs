@@ -1,0 +1,57 @@
+using BuildCoordination.Configuration.Types;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Configuration;
+
+/// <summary>Option → environment → user's file → <c>/etc</c> → source tree's file → default, setting by setting.</summary>
+internal static class SettingsResolver
+{
+    /// <exception cref="CoordinationException">BC1001 or BC1002: a file cannot be read, or a value is not allowed.</exception>
+    public static ResolvedSettings Resolve(BuildCoordinationOptions explicitly, EnvironmentSnapshot environment)
+    {
+        var warnings = new List<Diagnostic>();
+        var here = new ValuePlace(environment.WorkingFolder, environment.Home);
+        SettingLayer[] layers =
+        [
+            new(explicitly, s => explicitly.NameOf is { } name ? $"option {name(s.Name)}" : $"option {s.Key}", here),
+            new(FromEnvironment(environment), s => $"environment {s.Name.Environment}", here),
+            .. SettingsFiles.Read(environment, warnings),
+            new(Defaults(), _ => SettingOrigin.Default, here),
+        ];
+
+        var merged = new BuildCoordinationOptions();
+        var origins = Settings.All.Select(s => Take(s, layers, merged)).ToArray();
+        return new ResolvedSettings(merged, origins, warnings);
+    }
+
+    private static BuildCoordinationOptions FromEnvironment(EnvironmentSnapshot environment) =>
+        BuildCoordinationOptions.Parse(n => n.Environment, name => environment[name]);
+
+    private static BuildCoordinationOptions Defaults()
+    {
+        var options = new BuildCoordinationOptions();
+        foreach (var setting in Settings.All.Where(s => s.Default is not null))
+        {
+            setting.Set(options, setting.Type.Parse(setting.Default!)!);
+        }
+
+        return options;
+    }
+
+    private static SettingOrigin Take(Setting setting, SettingLayer[] layers, BuildCoordinationOptions merged)
+    {
+        foreach (var layer in layers)
+        {
+            if (setting.Get(layer.Options) is not { } value)
+            {
+                continue;
+            }
+
+            var complete = setting.Type.Complete(value, layer.Place) ?? throw Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
+            setting.Set(merged, complete);
+            return new(setting.Name, setting.Show(complete), layer.SourceOf(setting));
+        }
+
+        return new(setting.Name, null, SettingOrigin.Default);
+    }
+}
