@@ -38,16 +38,11 @@ internal sealed class StagedFile : IDisposable
     /// <summary>Gives the file its name unless the name is taken; of several who try at once, one gets true.</summary>
     public bool TryMoveTo(string path)
     {
-        try
-        {
-            File.Move(_temporary, path, overwrite: false);
-        }
-        catch (IOException) when (Path.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        if (!(OperatingSystem.IsLinux() ? LinuxFile.TryLink(_temporary, path) : TryMove(path)))
         {
             return false;
         }
 
-        _named = true;
         Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return true;
     }
@@ -57,6 +52,20 @@ internal sealed class StagedFile : IDisposable
         if (!_named)
         {
             File.Delete(_temporary);
+        }
+    }
+
+    // Looks first and renames then, so two may both succeed: Linux has a call that cannot.
+    private bool TryMove(string path)
+    {
+        try
+        {
+            File.Move(_temporary, path, overwrite: false);
+            return _named = true;
+        }
+        catch (IOException) when (Path.Exists(path))
+        {
+            return false;
         }
     }
 
