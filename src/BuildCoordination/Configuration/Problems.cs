@@ -8,6 +8,19 @@ internal static class Problems
     public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
         new(new("BC1001", $"The settings file {file} cannot be read: {reason}", "Correct it, or move it away."), inner);
 
+    /// <summary>Reads a file, and turns what can go wrong into <see cref="Unreadable"/>.</summary>
+    public static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e.Message, e);
+        }
+    }
+
     public static CoordinationException NotAllowed(string source, Setting setting, string text) =>
         new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
 

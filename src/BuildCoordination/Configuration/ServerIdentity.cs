@@ -47,8 +47,7 @@ internal sealed record ServerIdentity(string Id, string Source)
     private static ServerIdentity? FromSettings(ResolvedSettings settings, EnvironmentSnapshot environment)
     {
         var origin = settings.OriginOf("server");
-        var isFromFile = settings.Server is not null && !origin.Source.StartsWith("option ", StringComparison.Ordinal) && !origin.Source.StartsWith("environment ", StringComparison.Ordinal);
-        return settings.Server is { } set && !isFromFile ? new(set, origin.Source)
+        return settings.Server is { } set && origin.Kind != SourceKind.File ? new(set, origin.Source)
             : environment["SERVER_ID"] is { } variable ? new(variable.Trim(), "environment SERVER_ID")
             : settings.Server is { } filed ? new(filed, origin.Source)
             : FromFile(environment.System("etc/build_server_id"))

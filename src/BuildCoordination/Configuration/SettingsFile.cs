@@ -27,7 +27,7 @@ internal sealed class SettingsFile
     {
         var file = new SettingsFile(path, bytes, isTrusted, warnings);
         file.Read();
-        return new(file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home));
+        return new(SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home));
     }
 
     private void Read()

@@ -15,7 +15,7 @@ internal static class SettingsFiles
             // These may be links, for instance into a user's collection of dot files.
             if (File.Exists(path))
             {
-                yield return SettingsFile.Read(path, Bytes(path, File.ReadAllBytes), isTrusted: true, environment.Home, warnings);
+                yield return SettingsFile.Read(path, Problems.Reading(path, () => File.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
             }
         }
 
@@ -50,7 +50,7 @@ internal static class SettingsFiles
             return null;
         }
 
-        var file = OwnedFile.Read(path, out var bytes);
+        var file = Problems.Reading(path, () => OwnedFile.Read(path));
         if (file.Owner is { } owner && owner != environment.UserId && owner != 0)
         {
             warnings.Add(Problems.NotOurs(path, "it belongs to another user"));
@@ -63,19 +63,7 @@ internal static class SettingsFiles
             return null;
         }
 
-        var isTrusted = TrustStore.Of(environment)?.IsTrusted(path, bytes) == true;
-        return SettingsFile.Read(path, bytes, isTrusted, environment.Home, warnings);
-    }
-
-    private static byte[] Bytes(string path, Func<string, byte[]> read)
-    {
-        try
-        {
-            return read(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Problems.Unreadable(path, e.Message, e);
-        }
+        var isTrusted = TrustStore.Of(environment)?.IsTrusted(path, file.Bytes) == true;
+        return SettingsFile.Read(path, file.Bytes, isTrusted, environment.Home, warnings);
     }
 }

@@ -13,10 +13,10 @@ internal static class SettingsResolver
         var here = new ValuePlace(environment.WorkingFolder, environment.Home);
         SettingLayer[] layers =
         [
-            new(explicitly, s => explicitly.NameOf is { } name ? $"option {name(s.Name)}" : $"option {s.Key}", here),
-            new(FromEnvironment(environment), s => $"environment {s.Name.Environment}", here),
+            new(SourceKind.Option, explicitly, s => explicitly.NameOf is { } name ? $"option {name(s.Name)}" : $"option {s.Key}", here),
+            new(SourceKind.Environment, FromEnvironment(environment), s => $"environment {s.Name.Environment}", here),
             .. SettingsFiles.Read(environment, warnings),
-            new(Defaults(), _ => SettingOrigin.Default, here),
+            new(SourceKind.Default, Defaults(), _ => "default", here),
         ];
 
         var merged = new BuildCoordinationOptions();
@@ -49,9 +49,9 @@ internal static class SettingsResolver
 
             var complete = setting.Type.Complete(value, layer.Place) ?? throw Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
             setting.Set(merged, complete);
-            return new(setting.Name, setting.Show(complete), layer.SourceOf(setting));
+            return new(setting.Name, setting.Show(complete), layer.Kind, layer.SourceOf(setting));
         }
 
-        return new(setting.Name, null, SettingOrigin.Default);
+        return new(setting.Name, null, SourceKind.Default, "default");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TrustStore(string path)
     /// <summary>Trusts a file as it stands now.</summary>
     public void Trust(string file)
     {
-        _ = OwnedFile.Read(file, out var content);
+        var content = Problems.Reading(file, () => OwnedFile.Read(file)).Bytes;
         Change(trusted => trusted[Path.GetFullPath(file)] = Hash(content));
     }
 

@@ -86,6 +86,10 @@ public sealed class ProjectFileTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_file_cannot_be_trusted() =>
+        Expect.Problem("BC1001", () => TrustStore.Of(_machine.Environment)!.Trust(_machine["nowhere"]));
+
+    [Fact]
     public void A_file_that_is_a_link_is_ignored()
     {
         var path = _machine.WriteProjectFile("{}");

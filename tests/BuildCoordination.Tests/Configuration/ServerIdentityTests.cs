@@ -13,6 +13,8 @@ public sealed class ServerIdentityTests : IDisposable
     private string _hostName = "unheard-of";
     private int _askedTheFleet;
 
+    public ServerIdentityTests() => _machine.Variables["BUILDCOORD_SCRIPTS"] = _machine["no-scripts"];
+
     public void Dispose() => _machine.Dispose();
 
     [Fact]

@@ -93,6 +93,19 @@ public sealed class SettingsOrderTests : IDisposable
     }
 
     [Fact]
+    public void The_example_in_the_documentation_works_as_it_stands()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
+        _machine.WriteUserFile(page.Split("```json")[1].Split("```")[0]);
+        var settings = _machine.Resolve();
+
+        Assert.Empty(settings.Warnings);
+        Assert.Equal("build1", settings.Server);
+        Assert.Equal(TimeSpan.FromMinutes(2), settings.HeartbeatInterval);
+        Assert.Equal("-Xmx4g", settings.CloudStack.Environment["MAVEN_OPTS"]);
+    }
+
+    [Fact]
     public void A_hosts_own_texts_become_options_and_keep_their_names()
     {
         var texts = new Dictionary<string, string> { ["BuildCoordinationLevel"] = "build", ["CoordinatedTargets"] = "A;B", ["CloudStackEnvironment"] = "JAVA_HOME=/j\n A=1=2", ["BuildCoordinationStrict"] = "" };

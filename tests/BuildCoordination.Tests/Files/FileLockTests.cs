@@ -91,6 +91,17 @@ public sealed class FileLockTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_file_that_we_may_only_read_locks_as_well()
+    {
+        File.WriteAllText(_folder["lock"], "");
+        File.SetUnixFileMode(_folder["lock"], UnixFileMode.UserRead);
+
+        using var ours = FileLock.TryAcquire(_folder["lock"]);
+        Assert.NotNull(ours);
+        Assert.Null(FileLock.TryAcquire(_folder["lock"]));
+    }
+
+    [Fact]
     public void Locks_exclude_on_this_machine_and_the_probe_leaves_nothing()
     {
         Assert.True(FileLock.Excludes(_folder.Path));
