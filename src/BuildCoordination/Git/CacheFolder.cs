@@ -1,0 +1,92 @@
+using BuildCoordination.Files;
+using LibGit2Sharp;
+
+namespace BuildCoordination.Git;
+
+/// <summary>The bare repository of a cache on disk: made, opened, healed. Only the holder of the cache's lock may call this.</summary>
+internal static class CacheFolder
+{
+    private const string DamageMark = "damaged";
+    private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
+
+    public static LibGit2Sharp.Repository Open(string path, TimeSpan gitDeadline)
+    {
+        if (!Directory.Exists(path) || File.Exists(Path.Combine(path, DamageMark)))
+            return MakeAnew(path);
+        RemoveLeftovers(path, gitDeadline);
+        LibGit2Sharp.Repository? repository = null;
+        try
+        {
+            repository = new LibGit2Sharp.Repository(path);
+            DropUnpushed(repository);
+            if (IsWhole(repository))
+                return repository;
+        }
+        catch (LibGit2SharpException)
+        {
+        }
+
+        repository?.Dispose();
+        return MakeAnew(path);
+    }
+
+    public static LibGit2Sharp.Repository MakeAnew(string path)
+    {
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+        Folder.Make(path);
+        return new LibGit2Sharp.Repository(LibGit2Sharp.Repository.Init(path, isBare: true));
+    }
+
+    /// <summary>Has the cache made anew at its next opening.</summary>
+    public static void MarkDamaged(string path)
+    {
+        try
+        {
+            File.WriteAllText(Path.Combine(path, DamageMark), "");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then the next use finds the damage again.
+        }
+    }
+
+    private static bool IsWhole(LibGit2Sharp.Repository repository) =>
+        repository.Refs.All(reference => reference is SymbolicReference
+            || repository.Lookup<Commit>(reference.TargetIdentifier) is { } commit && repository.Lookup<Tree>(commit.Tree.Id) is not null);
+
+    // What was made by a process that did not push it will be made again, on whatever the tip is then.
+    private static void DropUnpushed(LibGit2Sharp.Repository repository)
+    {
+        foreach (var reference in repository.Refs.FromGlob(CacheRefs.Made + "*").ToArray())
+            repository.Refs.Remove(reference);
+    }
+
+    // A git that was killed leaves its locks, and one of them is enough to stop every later one. A git whose starter was killed may still run,
+    // but no longer than its deadline.
+    private static void RemoveLeftovers(string path, TimeSpan gitDeadline)
+    {
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var old = Locks(path).Where(file => now - file.LastWriteTimeUtc > gitDeadline)
+            .Concat(Temporary(path).Where(file => now - file.LastWriteTimeUtc > TemporaryAge)).ToArray();
+
+        // Where locks do not keep others out, a lock of git may be in use whatever its age.
+        if (old.Length == 0 || !FileLock.Excludes(Path.GetDirectoryName(path)!))
+            return;
+        foreach (var file in old)
+            file.Delete();
+    }
+
+    private static IEnumerable<FileInfo> Locks(string path) =>
+        Files(path, "*.lock", SearchOption.TopDirectoryOnly)
+            .Concat(Files(Path.Combine(path, "refs"), "*.lock", SearchOption.AllDirectories))
+            .Concat(Files(Path.Combine(path, "objects", "info"), "*.lock", SearchOption.AllDirectories))
+            .Concat(Files(path, "gc.pid", SearchOption.TopDirectoryOnly));
+
+    private static IEnumerable<FileInfo> Temporary(string path) =>
+        Files(Path.Combine(path, "objects"), "tmp_*", SearchOption.TopDirectoryOnly)
+            .Concat(Files(Path.Combine(path, "objects", "pack"), "tmp_*", SearchOption.TopDirectoryOnly));
+
+    private static IEnumerable<FileInfo> Files(string folder, string pattern, SearchOption depth) =>
+        Directory.Exists(folder) ? new DirectoryInfo(folder).EnumerateFiles(pattern, depth) : [];
+}

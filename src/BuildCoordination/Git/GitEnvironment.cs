@@ -1,0 +1,45 @@
+using System.Collections;
+
+namespace BuildCoordination.Git;
+
+/// <summary>What a git of ours sees of the world: the user's ways to reach and to authenticate stay, all that would lead it elsewhere goes.</summary>
+internal static class GitEnvironment
+{
+    // git rev-parse --local-env-vars, what a hook's git hands down besides, and what prints headers of requests.
+    private static readonly HashSet<string> Cleared = new(StringComparer.Ordinal)
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+        "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
+        "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+        "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_CURL_VERBOSE", "SSH_ASKPASS",
+    };
+
+    private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PUSH_OPTION_"];
+
+    /// <summary>Settings that win over the user's configuration. Hooks, signatures and followed tags are for the user's own work.</summary>
+    public static IReadOnlyList<string> Settings { get; } =
+    [
+        "core.hooksPath=/dev/null", "core.logAllRefUpdates=false", "push.gpgSign=false", "push.followTags=false", "push.pushOption=",
+        "fetch.prune=false", "fetch.pruneTags=false", "fetch.writeCommitGraph=false", "gc.auto=0", "maintenance.auto=false",
+    ];
+
+    public static Dictionary<string, string> From(IReadOnlyDictionary<string, string>? inherited)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in inherited ?? OfThisProcess())
+        {
+            if (!Cleared.Contains(name) && !ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+                variables[name] = value;
+        }
+
+        variables["LC_ALL"] = "C";
+        variables["LANGUAGE"] = "C";
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        variables["GCM_INTERACTIVE"] = "never";
+        variables["SSH_ASKPASS_REQUIRE"] = "never";
+        return variables;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+}

@@ -1,0 +1,17 @@
+namespace BuildCoordination.Git;
+
+internal sealed record GitOptions
+{
+    public string Branch { get; init; } = "main";
+
+    /// <summary>For each command that uses the network.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    public string GitExecutable { get; init; } = "git";
+
+    /// <summary>What git inherits, but for what is cleared; null: this process's environment.</summary>
+    public IReadOnlyDictionary<string, string>? Environment { get; init; }
+
+    /// <summary>Signs of life are on branches whose names begin so: ours, which two fleets of one repository do not share, and the scripts'.</summary>
+    public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
+}

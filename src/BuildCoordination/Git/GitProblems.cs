@@ -1,0 +1,22 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Git;
+
+/// <summary>What keeps us from using an address or a cache; <c>docs/diagnostics/git.md</c> explains each.</summary>
+internal static class GitProblems
+{
+    // The address itself is not shown: one that cannot be read may hold a password anywhere.
+    public static CoordinationException BadAddress(string why) =>
+        new(new("BC2001", $"The address of the coordination repository {why}.", "Allowed: a path, host:path, or a URL of https, ssh, http, git or file."));
+
+    public static CoordinationException CacheBusy(string path) =>
+        new(new("BC2020", $"Another process holds the cache {path} for too long.", "Look for a process of buildcoord that hangs, or set another cache folder (BUILDCOORD_CACHE)."));
+
+    public static CoordinationException CacheUnusable(string path, Exception inner) =>
+        new(new("BC2021", $"The cache {path} cannot be used: {OneLine(inner.Message)}", "Give this user the right to write there and free disk space, or set another cache folder (BUILDCOORD_CACHE)."), inner);
+
+    public static CoordinationException CacheDamaged(string path, Exception inner) =>
+        new(new("BC2022", $"The cache {path} is damaged: {OneLine(inner.Message)}", "Nothing is lost: it is made anew at the next use. If this comes back, check the disk."), inner);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
+}

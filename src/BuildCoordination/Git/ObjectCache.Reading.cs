@@ -1,0 +1,49 @@
+using LibGit2Sharp;
+
+namespace BuildCoordination.Git;
+
+/// <summary>An entry of a folder in a commit.</summary>
+internal readonly record struct CacheEntry(string Name, bool IsFolder, string Id);
+
+internal sealed partial class ObjectCache
+{
+    public bool Has(string sha) => Guarded(() => Find(sha) is not null);
+
+    /// <summary>A file's bytes in a commit, or null when there is no such file.</summary>
+    public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
+
+    public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
+
+    /// <summary>The entries of a folder, or of the root for an empty path; none when there is no such folder.</summary>
+    public IReadOnlyList<CacheEntry> List(string commit, string folder) => Guarded<IReadOnlyList<CacheEntry>>(() =>
+    {
+        var tree = folder.Length == 0 ? Commit(commit).Tree : Entry(commit, folder)?.Target as Tree;
+        return tree is null ? [] : [.. tree.Select(entry => new CacheEntry(entry.Name, entry.TargetType == TreeEntryTargetType.Tree, entry.Target.Sha))];
+    });
+
+    public CommitInfo Info(string sha) => Guarded(() =>
+    {
+        var commit = Commit(sha);
+        return new CommitInfo(commit.Author.Name, commit.Author.Email, commit.Author.When, commit.Message);
+    });
+
+    /// <summary>What is known of the remote's branches whose names begin so: name and commit.</summary>
+    public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
+        prefixes.SelectMany(prefix => _repository.Refs.FromGlob(CacheRefs.Fetched + prefix + "*"))
+            .DistinctBy(reference => reference.CanonicalName, StringComparer.Ordinal)
+            .ToDictionary(reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference => reference.TargetIdentifier, StringComparer.Ordinal));
+
+    private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? _repository.Lookup<Commit>(id) : null;
+
+    private Commit Commit(string sha) => Find(sha) ?? throw new NotFoundException($"There is no commit {sha}.");
+
+    private TreeEntry? Entry(string commit, string path) => Commit(commit)[path];
+
+    private static byte[] Bytes(Blob blob)
+    {
+        using var content = blob.GetContentStream();
+        var bytes = new byte[blob.Size];
+        content.ReadExactly(bytes);
+        return bytes;
+    }
+}

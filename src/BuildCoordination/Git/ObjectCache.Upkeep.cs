@@ -1,0 +1,40 @@
+namespace BuildCoordination.Git;
+
+internal sealed partial class ObjectCache
+{
+    private static readonly TimeSpan LookDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CollectDeadline = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether a commit is the other one or stands before it, as far as this cache's history goes.</summary>
+    public async Task<bool> IsAncestorAsync(string older, string newer, CancellationToken cancellationToken)
+    {
+        if (string.Equals(older, newer, StringComparison.Ordinal))
+            return Has(older);
+        if (!Has(older) || !Has(newer))
+            return false;
+        var run = await _git.RunAsync(["merge-base", "--is-ancestor", older, newer], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
+        return run.Succeeded;
+    }
+
+    /// <summary>Looks through everything that can be reached. Takes its time: only for when something went wrong.</summary>
+    public async Task<bool> IsDamagedAsync(CancellationToken cancellationToken)
+    {
+        var run = await _git.RunAsync(["fsck", "--full", "--no-dangling", "--no-progress"], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
+        return run.ExitCode is > 0;
+    }
+
+    /// <summary>Packs what is loose and drops what is neither reachable nor new. Minutes for a large cache: never in a build's path.</summary>
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        // Open packs would be gone under our feet.
+        _repository.Dispose();
+        try
+        {
+            await _git.RunAsync(["gc", "--quiet", "--prune=1.day.ago"], Path, CollectDeadline, null, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _repository = new LibGit2Sharp.Repository(Path);
+        }
+    }
+}

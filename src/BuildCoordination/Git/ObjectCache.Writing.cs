@@ -1,0 +1,64 @@
+using LibGit2Sharp;
+
+namespace BuildCoordination.Git;
+
+internal sealed partial class ObjectCache
+{
+    /// <summary>Makes a commit on a parent (null: the first) with some files changed, or removed where the value is null; all else stays as it is.</summary>
+    public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) => Guarded(() =>
+    {
+        var onto = parent is null ? null : Commit(parent);
+        var files = onto is null ? new TreeDefinition() : TreeDefinition.From(onto);
+        foreach (var (path, bytes) in changes)
+        {
+            if (bytes is null)
+                files.Remove(path);
+            else
+                files.Add(path, Blob(bytes), ModeOf(onto, path));
+        }
+
+        return Commit(_repository.ObjectDatabase.CreateTree(files), onto, message, author);
+    });
+
+    /// <summary>Makes a commit that has no parent and no files: one object, which says all in its message.</summary>
+    public string CommitEmptyTree(string message, Author author) =>
+        Guarded(() => Commit(_repository.ObjectDatabase.CreateTree(new TreeDefinition()), null, message, author));
+
+    /// <summary>Notes that the remote now has a commit on a ref, or none.</summary>
+    public void Pushed(string remoteRef, string? sha) => Guarded(() =>
+    {
+        if (CacheRefs.OfRemote(remoteRef) is not { } name)
+            return 0;
+        if (sha is null)
+            _repository.Refs.Remove(name);
+        else
+            _repository.Refs.Add(name, sha, allowOverwrite: true);
+        if (sha is not null)
+            _repository.Refs.Remove(CacheRefs.Made + sha);
+        return 0;
+    });
+
+    /// <summary>Notes that the remote does not have a branch.</summary>
+    public void Forget(string branch) => Guarded(() =>
+    {
+        _repository.Refs.Remove(CacheRefs.OfBranch(branch));
+        return 0;
+    });
+
+    private string Commit(Tree tree, Commit? parent, string message, Author author)
+    {
+        var signature = new Signature(author.Name, author.Email, author.Time);
+        var commit = _repository.ObjectDatabase.CreateCommit(signature, signature, message, tree, parent is null ? [] : [parent], prettifyMessage: false);
+        _repository.Refs.Add(CacheRefs.Made + commit.Sha, commit.Id.Sha, allowOverwrite: true);
+        return commit.Sha;
+    }
+
+    private Blob Blob(byte[] bytes)
+    {
+        using var stream = new MemoryStream(bytes, writable: false);
+        return _repository.ObjectDatabase.CreateBlob(stream);
+    }
+
+    private static Mode ModeOf(Commit? commit, string path) =>
+        commit?[path]?.Mode is Mode.ExecutableFile ? Mode.ExecutableFile : Mode.NonExecutableFile;
+}

@@ -1,0 +1,75 @@
+using BuildCoordination.Files;
+using LibGit2Sharp;
+
+namespace BuildCoordination.Git;
+
+/// <summary>
+/// The objects of one coordination repository on this machine: a bare repository, held by one process at a time. What is in it can be had again,
+/// so one that is broken is made anew.
+/// </summary>
+internal sealed partial class ObjectCache : IDisposable
+{
+    private readonly FileLock _lock;
+    private readonly GitExecutable _git;
+    private LibGit2Sharp.Repository _repository;
+
+    private ObjectCache(string path, FileLock held, GitOptions options)
+    {
+        (Path, _lock, _git) = (path, held, new GitExecutable(options));
+        _repository = CacheFolder.Open(path, options.Deadline);
+    }
+
+    public string Path { get; }
+
+    /// <summary>Whether nothing was fetched into it yet.</summary>
+    public bool IsEmpty => !_repository.Refs.FromGlob(CacheRefs.Fetched + "*").Any();
+
+    /// <summary>Waits for the process that holds the cache, makes the cache when there is none or a broken one, and holds it until disposed.</summary>
+    /// <exception cref="Diagnostics.CoordinationException">BC2020: held for too long. BC2021: it cannot be made or written.</exception>
+    public static async Task<ObjectCache> OpenAsync(string path, GitOptions options, CancellationToken cancellationToken)
+    {
+        FileLock? held = null;
+        try
+        {
+            Folder.Make(System.IO.Path.GetDirectoryName(path)!);
+            held = await FileLock.AcquireAsync(path + ".lock", 2 * options.Deadline, cancellationToken).ConfigureAwait(false) ?? throw GitProblems.CacheBusy(path);
+            var cache = new ObjectCache(path, held, options);
+            held = null;
+            return cache;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LibGit2SharpException)
+        {
+            throw GitProblems.CacheUnusable(path, e);
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>Throws everything away that is in it.</summary>
+    public void Rebuild()
+    {
+        _repository.Dispose();
+        _repository = CacheFolder.MakeAnew(Path);
+    }
+
+    public void Dispose()
+    {
+        _repository.Dispose();
+        _lock.Dispose();
+    }
+
+    private T Guarded<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (LibGit2SharpException e)
+        {
+            CacheFolder.MarkDamaged(Path);
+            throw GitProblems.CacheDamaged(Path, e);
+        }
+    }
+}

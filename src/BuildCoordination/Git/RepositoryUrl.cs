@@ -1,0 +1,103 @@
+using System.Text.RegularExpressions;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Git;
+
+/// <summary>The address of a coordination repository, with what is secret in it taken apart from what git and people may see.</summary>
+internal sealed partial class RepositoryUrl
+{
+    private RepositoryUrl(string forGit, (string, string)? credentials = null, bool isLocal = false, bool isSsh = false)
+    {
+        (ForGit, Credentials, IsLocal, IsSsh) = (forGit, credentials, isLocal, isSsh);
+        Display = Query().Replace(forGit, "?***");
+        FolderKey = RepositoryKey.Of(forGit, branch: "");
+    }
+
+    /// <summary>What git gets on its command line: no password, and no user but that of ssh.</summary>
+    public string ForGit { get; }
+
+    public string Display { get; }
+
+    /// <summary>A file name: the same for every way to write this address.</summary>
+    public string FolderKey { get; }
+
+    /// <summary>What stood before the host. The password is empty where there was only one part: that may be a user's name or a token.</summary>
+    public (string User, string Password)? Credentials { get; }
+
+    public bool IsLocal { get; }
+
+    public bool IsSsh { get; }
+
+    /// <exception cref="CoordinationException">BC2001: no address that git may be given.</exception>
+    public static RepositoryUrl Parse(string text)
+    {
+        var address = text.Trim();
+        if (address.Length == 0)
+            throw GitProblems.BadAddress("is empty");
+        if (address[0] == '-')
+            throw GitProblems.BadAddress("begins with a hyphen, as an option does");
+        if (address.Any(char.IsControl))
+            throw GitProblems.BadAddress("holds a line break or another control character");
+        if (Url().Match(address) is { Success: true } url)
+            return ParseUrl(url);
+
+        // Two colons name a remote helper, and helpers such as ext run commands.
+        if (Helper().Match(address) is { Success: true } helper)
+            throw GitProblems.BadAddress($"asks for the transport '{helper.Groups["name"].Value}'");
+        if (address.Contains("://", StringComparison.Ordinal))
+            throw GitProblems.BadAddress("is no URL (in a user or password, write / as %2F and : as %3A)");
+        if (PasswordBeforeHost().IsMatch(address))
+            throw GitProblems.BadAddress("has a password before the host, where ssh takes none");
+        return HostAndPath().IsMatch(address) && !(OperatingSystem.IsWindows() && Path.IsPathRooted(address))
+            ? new RepositoryUrl(address, isSsh: true)
+            : new RepositoryUrl(Path.GetFullPath(address), isLocal: true);
+    }
+
+    private static RepositoryUrl ParseUrl(Match url)
+    {
+        var scheme = url.Groups["scheme"].Value.ToLowerInvariant();
+        var (host, path) = (url.Groups["host"].Value, url.Groups["path"].Value);
+        var user = url.Groups["user"].Value.Split(':', 2);
+        if (scheme is not "file" && (host.Length == 0 || host[0] == '-'))
+            throw GitProblems.BadAddress("has no host");
+        switch (scheme)
+        {
+            case "file":
+                return new RepositoryUrl($"file://{host}{path}", isLocal: true);
+            case "http" or "https":
+                return new RepositoryUrl($"{scheme}://{host}{path}", CredentialsIn(user));
+            case "git":
+                return new RepositoryUrl($"{scheme}://{host}{path}");
+            case "ssh" or "git+ssh" or "ssh+git":
+                return user[0].StartsWith('-') ? throw GitProblems.BadAddress("has a user that begins with a hyphen")
+                    : new RepositoryUrl($"{scheme}://{(user[0].Length == 0 ? "" : user[0] + "@")}{host}{path}", isSsh: true);
+            default:
+                throw GitProblems.BadAddress($"asks for the transport '{scheme}'");
+        }
+    }
+
+    private static (string, string)? CredentialsIn(string[] userInfo)
+    {
+        var parts = Array.ConvertAll(userInfo, Uri.UnescapeDataString);
+        if (parts.Any(part => part.Any(char.IsControl)))
+            throw GitProblems.BadAddress("has a control character in its user or password");
+        return parts is [""] ? null : (parts[0], parts.Length == 2 ? parts[1] : "");
+    }
+
+    // The user goes up to the last @ before the path, as a password may hold one; a port is digits, so that no password passes for one.
+    [GeneratedRegex(@"\A(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://((?<user>[^/]*)@)?(?<host>(\[[^\]/@]*\]|[^/:@\[]*)(:\d*)?)(?<path>/.*|)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Url();
+
+    [GeneratedRegex(@"\A(?<name>[^/:]*)::", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Helper();
+
+    [GeneratedRegex(@"\A[^/:@]+:[^/@]*@[^/:@]+:", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PasswordBeforeHost();
+
+    [GeneratedRegex(@"\A([^/:@-][^/:@]*@)?[^/:@-][^/:@]*:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostAndPath();
+
+    [GeneratedRegex(@"(?<=\Ahttps?://[^?]*)\?.*\z", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Query();
+}

@@ -1,0 +1,102 @@
+namespace BuildCoordination.Git;
+
+/// <summary>Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.</summary>
+internal sealed class Wire
+{
+    private readonly RepositoryUrl _url;
+    private readonly GitOptions _options;
+    private readonly GitExecutable _git;
+    private readonly RemoteAccess _access;
+
+    public Wire(RepositoryUrl url, GitOptions options)
+    {
+        (_url, _options, _git) = (url, options, new GitExecutable(options));
+        _access = new RemoteAccess(url, _git);
+    }
+
+    /// <summary>Brings the branch's tip, and on request the signs of life, into the cache.</summary>
+    public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken, bool beats = false)
+    {
+        var run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
+        if (run.Succeeded)
+            return Fetched(cache, beats);
+        if (run.ExitCode is null)
+            return Failed(run);
+
+        // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
+        var (list, exists) = await ListAsync(cache, cancellationToken).ConfigureAwait(false);
+        if (!list.Succeeded)
+            return Failed(list);
+        if (!exists)
+        {
+            cache.Forget(_options.Branch);
+            return new FetchResult(null, FetchResult.NoBeats, null);
+        }
+
+        // The remote has it, so the cache may be why; or the branch has only just been made.
+        if (await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
+            cache.Rebuild();
+        run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
+        return run.Succeeded ? Fetched(cache, beats) : Failed(run);
+    }
+
+    /// <summary>Changes refs of the remote, each only if it is as expected. Objects that the remote lacks go with them.</summary>
+    public async Task<PushResult> PushAsync(ObjectCache cache, IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            "push", "--porcelain", "--progress", "--no-verify", "--no-recurse-submodules",
+            .. pushes.Select(push => $"--force-with-lease={push.RemoteRef}:{push.ExpectedSha}"),
+            "--", _url.ForGit,
+            .. pushes.Select(push => $"{push.LocalSha}:{push.RemoteRef}"),
+        ];
+        var run = await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
+        var result = PushReport.Read(run, pushes, () => WireDiagnosis.Of(run, _url, _options));
+        foreach (var (push, told) in pushes.Zip(result.Refs))
+        {
+            if (told.IsAccepted)
+                cache.Pushed(push.RemoteRef, push.LocalSha);
+        }
+
+        // git ends with 1 when refs were rejected; anything else may be the cache's fault.
+        if (result.Failure is not null && run.ExitCode is > 1 && await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
+            cache.Rebuild();
+        return result;
+    }
+
+    private async Task<GitRun> FetchOnceAsync(ObjectCache cache, bool beats, CancellationToken cancellationToken)
+    {
+        // The first fetch takes the newest commits only, all that is ever asked for at once: a branch that comes later and is older would bring
+        // the whole history. Later ones go without a depth, as that would cut off the tip from the one known before.
+        var first = cache.IsEmpty;
+        IEnumerable<string> branches = first || beats ? [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")] : [_options.Branch];
+        string[] arguments =
+        [
+            "fetch", "--progress", "--no-tags", "--no-recurse-submodules", "--no-show-forced-updates", "--prune",
+            .. first ? ["--depth=1"] : Array.Empty<string>(),
+            "--", _url.ForGit,
+            .. branches.Select(branch => $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"),
+        ];
+        return await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(GitRun Run, bool Exists)> ListAsync(ObjectCache cache, CancellationToken cancellationToken)
+    {
+        var name = $"refs/heads/{_options.Branch}";
+        var run = await RunAsync(["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken).ConfigureAwait(false);
+        return (run, run.Output.Split('\n').Any(line => line.EndsWith("\t" + name, StringComparison.Ordinal)));
+    }
+
+    private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)
+    {
+        var (settings, variables) = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
+        return await _git.RunAsync([.. settings, .. arguments], gitFolder, _options.Deadline, variables, cancellationToken).ConfigureAwait(false);
+    }
+
+    private FetchResult Fetched(ObjectCache cache, bool beats) => new(
+        cache.Fetched(_options.Branch).GetValueOrDefault(_options.Branch),
+        beats ? cache.Fetched(_options.BeatPrefixes) : FetchResult.NoBeats,
+        null);
+
+    private FetchResult Failed(GitRun run) => new(null, FetchResult.NoBeats, WireDiagnosis.Of(run, _url, _options));
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace BuildCoordination.Git;
+
+/// <summary>Why a git command did not reach the remote, for people: read off its words (LC_ALL=C), in the order of <see cref="WireSigns"/>.</summary>
+internal static class WireDiagnosis
+{
+    private const int LongestDetail = 300;
+
+    public static WireFailure Of(GitRun run, RepositoryUrl url, GitOptions options)
+    {
+        var seconds = options.Deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+        if (run.IsMissing)
+            return new(WireFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or name it (BUILDCOORD_GIT_EXECUTABLE)."));
+
+        // What git prints before the remote has answered is nothing at all.
+        if (run.TimedOut)
+        {
+            return string.IsNullOrWhiteSpace(run.Error)
+                ? new(WireFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server; ssh may also wait for something on this machine."))
+                : new(WireFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was ended.{Detail(run, null)}", "If the line is slow, allow more time (git.deadline)."));
+        }
+
+        var sign = WireSigns.In(run.Error);
+        return new(sign.Kind, new(sign.Code, $"{string.Format(CultureInfo.InvariantCulture, sign.What, url.Display)}{Detail(run, sign)}", sign.Remedy));
+    }
+
+    // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
+    private static string Detail(GitRun run, WireSign? sign)
+    {
+        var lines = run.Error.Split('\n', '\r').Select(line => string.Concat(line.Where(character => !char.IsControl(character))).Trim()).Where(line => line.Length > 0).ToArray();
+        var line = lines.FirstOrDefault(line => sign?.IsIn(line) == true) ?? lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        return line switch
+        {
+            null => run.ExitCode is null ? " git was ended by a signal." : $" git ended with {run.ExitCode.Value.ToString(CultureInfo.InvariantCulture)} and said nothing.",
+            { Length: > LongestDetail } => $" git: {line[..LongestDetail]}…",
+            _ => $" git: {line}",
+        };
+    }
+}

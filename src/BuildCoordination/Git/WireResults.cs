@@ -1,0 +1,48 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Git;
+
+/// <summary>One ref to change on the remote, if it still is as expected.</summary>
+/// <param name="LocalSha">The new commit; null deletes the ref.</param>
+/// <param name="RemoteRef">The full name, <c>refs/heads/…</c>.</param>
+/// <param name="ExpectedSha">What the remote must have now; null: the ref must not exist.</param>
+internal sealed record RefPush(string? LocalSha, string RemoteRef, string? ExpectedSha);
+
+/// <summary>What became of one ref.</summary>
+/// <param name="RemoteRef">The full name.</param>
+/// <param name="IsAccepted">The remote said that it took it.</param>
+/// <param name="Reason">What it said otherwise, for people only: a lost race and a refusing hook may print the same.</param>
+/// <param name="Failure">Set when nobody said anything: the ref may be there or not.</param>
+internal sealed record RefPushResult(string RemoteRef, bool IsAccepted, string Reason, WireFailure? Failure = null);
+
+/// <param name="Refs">One for each ref that was pushed, in the same order.</param>
+/// <param name="Failure">Set when at least one ref was not decided.</param>
+internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, WireFailure? Failure);
+
+/// <param name="Tip">The branch's commit; null when it does not exist.</param>
+/// <param name="Beats">Branches that carry signs of life and their commits, if they were asked for.</param>
+/// <param name="Failure">Set when the remote could not be asked; all else means nothing then.</param>
+internal sealed record FetchResult(string? Tip, IReadOnlyDictionary<string, string> Beats, WireFailure? Failure)
+{
+    public static IReadOnlyDictionary<string, string> NoBeats { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>Why the remote could not be reached. What to do next never depends on the kind: it is read off the text that git printed.</summary>
+internal sealed record WireFailure(WireFailureKind Kind, Diagnostic Diagnostic);
+
+internal enum WireFailureKind
+{
+    Other,
+    GitMissing,
+    Authentication,
+    HostKey,
+    Certificate,
+    Forbidden,
+    NotFound,
+    ConnectionRefused,
+    NoNetwork,
+    NoAnswer,
+    TimedOut,
+    ServerError,
+    Interrupted,
+}

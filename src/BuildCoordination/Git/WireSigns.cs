@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.Git;
+
+/// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c>.</summary>
+internal sealed record WireSign(WireFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
+{
+    public bool IsIn(string text) => Words?.IsMatch(text) != false;
+}
+
+/// <summary>All reasons, the more telling ones first: one failure often prints the words of several.</summary>
+internal static partial class WireSigns
+{
+    private static readonly WireSign[] All =
+    [
+        new(WireFailureKind.HostKey, "BC2004", HostKey(),
+            "The host key of {0} is unknown or has changed.", "Check the key's fingerprint, then put it into this user's known_hosts ('ssh-keyscan HOST')."),
+        new(WireFailureKind.Certificate, "BC2005", Certificate(),
+            "The certificate of {0} is not trusted.", "Install the authority's certificate, or name it to git (http.sslCAInfo)."),
+        new(WireFailureKind.Forbidden, "BC2014", Owner(),
+            "git does not read {0}: it belongs to another user.", "'git config --global --add safe.directory PATH' for the user of the builds, if you trust the owner."),
+        new(WireFailureKind.Authentication, "BC2003", Authentication(),
+            "{0} does not know this user.", "Check the key, token or password that git uses for it: 'git ls-remote' by hand must work without a question."),
+        new(WireFailureKind.Forbidden, "BC2006", Forbidden(),
+            "{0} does not allow this.", "Give this user the right to read and to push there."),
+        new(WireFailureKind.NotFound, "BC2007", NotFound(),
+            "There is no repository at {0}.", "Check the address; some hosts say so, too, of repositories that this user may not see."),
+        new(WireFailureKind.NoNetwork, "BC2008", NoNetwork(),
+            "The host of {0} cannot be reached from here.", "Check its name, DNS and this machine's network."),
+        new(WireFailureKind.ConnectionRefused, "BC2011", ConnectionRefused(),
+            "{0} refuses connections.", "Check that the service runs, and the port."),
+        new(WireFailureKind.NoAnswer, "BC2009", NoAnswer(),
+            "{0} did not answer.", "Check the network, the firewall and the server."),
+        new(WireFailureKind.ServerError, "BC2012", ServerError(),
+            "{0} failed on its side.", "Look at the server's log; it is tried again."),
+        new(WireFailureKind.Interrupted, "BC2013", Interrupted(),
+            "The connection to {0} was cut.", "It is tried again; if it stays so, look at what is between here and there."),
+        new(WireFailureKind.Other, "BC2015", null,
+            "git could not exchange anything with {0}.", "'git ls-remote' by hand shows more."),
+    ];
+
+    public static WireSign In(string error) => All.First(sign => sign.IsIn(error));
+
+    [GeneratedRegex("Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known for", Options, Timeout)]
+    private static partial Regex HostKey();
+
+    [GeneratedRegex("certificate (verif|problem|subject)|certificate verify|gnutls_handshake|SSL peer cert|CAfile|tls_process_server_certificate|unable to get local issuer", Options, Timeout)]
+    private static partial Regex Certificate();
+
+    [GeneratedRegex("dubious ownership|unsafe repository", Options, Timeout)]
+    private static partial Regex Owner();
+
+    [GeneratedRegex("Authentication failed|could not read (Username|Password)|prompts disabled|Permission denied \\(|Permission denied, please|error: 401|HTTP 401|Too many authentication failures|access denied: invalid", Options, Timeout)]
+    private static partial Regex Authentication();
+
+    [GeneratedRegex("error: 403|HTTP 403|Permission to .* denied|Permission denied|not allowed to|denied to |repository not exported|service not enabled|access denied|Read-only file system", Options, Timeout)]
+    private static partial Regex Forbidden();
+
+    [GeneratedRegex("does not appear to be a git repository|error: 404|HTTP 404|repository '[^']*' not found|Repository not found|could not be found|No such file or directory|is this a git repository", Options, Timeout)]
+    private static partial Regex NotFound();
+
+    [GeneratedRegex("Could not resolve host|Name or service not known|name resolution|No address associated|nodename nor servname|Network is unreachable|No route to host|unable to look up|Network is down", Options, Timeout)]
+    private static partial Regex NoNetwork();
+
+    [GeneratedRegex("Connection refused|Couldn't connect to server|Could not connect to server", Options, Timeout)]
+    private static partial Regex ConnectionRefused();
+
+    [GeneratedRegex("timed out|Timeout was reached", Options, Timeout)]
+    private static partial Regex NoAnswer();
+
+    [GeneratedRegex("(error:|HTTP) (4(?!0[134])\\d\\d|5\\d\\d)|internal server error|bad line length|protocol error|Disk quota exceeded|No space left", Options, Timeout)]
+    private static partial Regex ServerError();
+
+    [GeneratedRegex("hung up|unexpected disconnect|early EOF|Empty reply|Recv failure|reset by peer|Connection closed|transfer closed|RPC failed|Broken pipe|kex_exchange|failed to report status", Options, Timeout)]
+    private static partial Regex Interrupted();
+
+    private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
+    private const int Timeout = 1000;
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using BuildCoordination.Git;
+using BuildCoordination.Tests.Files;
+
+namespace BuildCoordination.Tests.Git;
+
+/// <summary>A folder with remotes and caches, and a user who has nothing configured.</summary>
+internal sealed class Sandbox : IDisposable
+{
+    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public Sandbox()
+    {
+        Directory.CreateDirectory(_folder["home"]);
+        Variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
+            ["HOME"] = _folder["home"],
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
+        };
+    }
+
+    public Dictionary<string, string> Variables { get; }
+
+    public string this[string relative] => _folder[relative];
+
+    public string Home => _folder["home"];
+
+    public Remote NewRemote(string name = "remote.git", string branch = "main") => new(this, this[name], branch);
+
+    public GitOptions Options(TimeSpan? deadline = null) => new() { Environment = Variables, Deadline = deadline ?? Generous };
+
+    public Task<ObjectCache> OpenCacheAsync(string name = "cache.git") => ObjectCache.OpenAsync(this[name], Options(), TestContext.Current.CancellationToken);
+
+    public Wire WireTo(string address, GitOptions? options = null) => new(RepositoryUrl.Parse(address), options ?? Options());
+
+    public Wire WireTo(Remote remote, GitOptions? options = null) => WireTo(remote.Path, options);
+
+    public void Configure(string text) => File.AppendAllText(System.IO.Path.Combine(Home, ".gitconfig"), text + "\n");
+
+    /// <summary>Writes a file that can be run.</summary>
+    public string Script(string name, string text)
+    {
+        var path = this[name];
+        File.WriteAllText(path, "#!/bin/sh\n" + text + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
+
+    /// <summary>Runs git as the user would, and returns what it printed.</summary>
+    public string Git(string folder, params string[] arguments) => Git(folder, "", arguments);
+
+    public string GitWithInput(string folder, string input, params string[] arguments) => Git(folder, input, arguments);
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Git(string folder, string input, string[] arguments)
+    {
+        var start = new ProcessStartInfo("git") { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        Array.ForEach(arguments, start.ArgumentList.Add);
+        start.Environment.Clear();
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
+        using var git = Process.Start(start)!;
+        var error = git.StandardError.ReadToEndAsync();
+        var output = git.StandardOutput.ReadToEndAsync();
+        git.StandardInput.Write(input);
+        git.StandardInput.Close();
+        git.WaitForExit();
+        Assert.True(git.ExitCode == 0, $"git {string.Join(' ', arguments)}: {error.Result}");
+        return output.Result.Trim();
+    }
+}
