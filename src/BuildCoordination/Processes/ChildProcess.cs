@@ -1,0 +1,44 @@
+namespace BuildCoordination.Processes;
+
+/// <summary>
+/// A program that we started, with everything it started in its group. Dispose it: until then its id stays reserved, so that no signal of ours can hit a stranger.
+/// Disposing kills the group if the child still runs; it leaves alone what a child that has exited put into the background.
+/// </summary>
+internal abstract class ChildProcess : IAsyncDisposable
+{
+    /// <summary>How long output is waited for after the exit while a grandchild holds the pipe. What the child itself wrote is never cut.</summary>
+    public static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a killed process is waited for: one that hangs in the kernel may never go.</summary>
+    protected static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>The process id; on Linux that of its group as well.</summary>
+    public abstract int Id { get; }
+
+    /// <summary>With <see cref="Id"/>, names this process until the next boot. See <see cref="ProcessTable.StartTime"/>.</summary>
+    public abstract long StartTime { get; }
+
+    /// <summary>Writes to the child's standard input; dispose it to end that.</summary>
+    public abstract Stream Input { get; }
+
+    /// <summary>Ends when the last writer is gone, but no later than <see cref="DrainLimit"/> after the exit. Read it, or the child waits for you.</summary>
+    public abstract Stream Output { get; }
+
+    /// <inheritdoc cref="Output"/>
+    public abstract Stream Error { get; }
+
+    /// <summary>Completes when the child itself has ended, whatever holds its pipes. Never fails.</summary>
+    public abstract Task<ProcessExit> Exit { get; }
+
+    /// <exception cref="ProcessStartException">There is no such program, or it could not be executed.</exception>
+    public static ChildProcess Start(ProcessSpec spec) =>
+        OperatingSystem.IsLinux() && Environment.Is64BitProcess ? LinuxChildProcess.Start(spec) : PortableChildProcess.Start(spec);
+
+    /// <summary>Sends a signal to the whole group, as far as it still lives.</summary>
+    public abstract void Signal(int signal);
+
+    /// <summary>Ends the whole group: asks it to (TERM), gives it time, then kills it. Returns when nothing of it lives. Cancelling ends the time given, not the ending.</summary>
+    public abstract Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace BuildCoordination.Processes;
+
+/// <summary>Asks processes to end, gives them time, then kills them; looks again and again, for they may start others meanwhile.</summary>
+/// <param name="find">What is still alive, oldest first.</param>
+/// <param name="send">Sends a signal to some of these.</param>
+internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int> send)
+{
+    private readonly HashSet<(int, long)> _asked = [];
+
+    /// <summary>Returns how many it found. Real time: these are other processes. Cancelling ends the time given, not the ending.</summary>
+    public async Task<int> RunAsync(TimeSpan grace, TimeSpan killLimit, CancellationToken cancellationToken)
+    {
+        var waited = Stopwatch.StartNew();
+        for (var delay = 5; find() is { Count: > 0 } alive; delay = Math.Min(delay * 2, 100))
+        {
+            if (waited.Elapsed >= grace + killLimit)
+            {
+                break;
+            }
+
+            if (waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)
+            {
+                foreach (var process in alive)
+                {
+                    _asked.Add((process.Id, process.StartTime));
+                }
+
+                send(alive, SignalNumber.Kill);
+                delay = 5;
+            }
+            else
+            {
+                Ask([.. alive.Where(process => _asked.Add((process.Id, process.StartTime)))]);
+            }
+
+            await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _asked.Count;
+    }
+
+    private void Ask(List<ProcessEntry> processes)
+    {
+        if (processes.Count > 0)
+        {
+            send(processes, SignalNumber.Terminate);
+            // What is stopped would hear of it only when it goes on.
+            send(processes.FindAll(process => process.IsStopped), SignalNumber.Continue);
+        }
+    }
+
+    private static Task DelayAsync(int milliseconds, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? Task.Delay(milliseconds, CancellationToken.None)
+            : Task.Delay(milliseconds, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+}

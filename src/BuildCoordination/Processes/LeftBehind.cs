@@ -1,0 +1,50 @@
+namespace BuildCoordination.Processes;
+
+/// <summary>
+/// What a dead process of ours left running: the groups that it made, and whatever carries its marker, a variable that it gave to every child.
+/// Judges only this machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
+/// </summary>
+internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
+{
+    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>What of it lives, oldest first; never we ourselves, our group, or who started us.</summary>
+    public IReadOnlyList<ProcessEntry> Find()
+    {
+        var all = ProcessTable.All().Where(process => process.IsAlive).ToList();
+        var marked = all.Where(IsMarked).ToHashSet();
+        var ours = groups.Where(group => IsStill(group, all, marked)).Select(group => group.Id).ToHashSet();
+        var spared = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
+        var ourGroup = all.Find(process => process.Id == Environment.ProcessId)?.Group;
+        return
+        [
+            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group)) && !spared.Contains(process.Id) && process.Group != ourGroup)
+                .OrderBy(process => process.StartTime),
+        ];
+    }
+
+    /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find, Send).RunAsync(grace, KillLimit, cancellationToken);
+
+    private static void Send(IReadOnlyList<ProcessEntry> processes, int signal)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        foreach (var process in processes)
+        {
+            ProcessSignal.Send(process, signal);
+        }
+    }
+
+    private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
+
+    // The number alone proves nothing, a later group may have it: its leader must be the one we know, or a member carry the marker.
+    private static bool IsStill(LeftGroup group, List<ProcessEntry> all, HashSet<ProcessEntry> marked) =>
+        all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id);
+}
+
+/// <summary>A group by its leader.</summary>
+internal readonly record struct LeftGroup(int Id, long LeaderStartTime);

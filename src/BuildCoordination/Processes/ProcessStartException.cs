@@ -1,0 +1,23 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Processes;
+
+/// <summary>A program could not be started.</summary>
+internal sealed class ProcessStartException : Exception
+{
+    private ProcessStartException(int shellCode, Diagnostic diagnostic) : base(diagnostic.ToString()) => (ShellCode, Diagnostic) = (shellCode, diagnostic);
+
+    /// <summary>What a shell would exit with: 127 when there is no such program, 126 when it cannot be executed.</summary>
+    public int ShellCode { get; }
+
+    public Diagnostic Diagnostic { get; }
+
+    public static ProcessStartException NotFound(string name) =>
+        new(127, new("BC4101", $"There is no program '{name}'.", "Install it, or correct the name or PATH."));
+
+    public static ProcessStartException NotExecutable(string name, string why) =>
+        new(126, new("BC4102", $"'{name}' cannot be executed: {why}.", "Correct its permissions or its first line, or name another program."));
+
+    public static ProcessStartException Failed(string name, string why) =>
+        new(126, new("BC4103", $"'{name}' could not be started: {why}.", "Remove the cause that is named, then try again."));
+}

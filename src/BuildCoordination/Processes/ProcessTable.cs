@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace BuildCoordination.Processes;
+
+/// <summary>What runs on this machine, or in this container, read from /proc. Empty on other systems.</summary>
+internal static class ProcessTable
+{
+    public static IEnumerable<ProcessEntry> All() =>
+        OperatingSystem.IsLinux()
+            ? Directory.EnumerateDirectories("/proc").Select(path => Find(Path.GetFileName(path))).OfType<ProcessEntry>()
+            : [];
+
+    public static ProcessEntry? Find(int id) => Find(id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The live processes of a group. A zombie does not live.</summary>
+    public static IReadOnlyList<ProcessEntry> GroupMembers(int group) => [.. All().Where(process => process.Group == group && process.IsAlive)];
+
+    /// <summary>The live processes of a session, in whatever group.</summary>
+    public static IReadOnlyList<ProcessEntry> SessionMembers(int session) => [.. All().Where(process => process.Session == session && process.IsAlive)];
+
+    /// <summary>Clock ticks from the boot to the start of a process, or null when there is none. An id and this together are never used twice in one boot.</summary>
+    public static long? StartTime(int id) => Find(id)?.StartTime;
+
+    public static bool IsAlive(int id, long startTime) => Find(id) is { IsAlive: true } process && process.StartTime == startTime;
+
+    /// <summary>The parent of a process, its parent, and so on up to the first process.</summary>
+    public static IReadOnlyList<ProcessEntry> Ancestors(int id)
+    {
+        var ancestors = new List<ProcessEntry>();
+        for (var process = Parent(Find(id)); process is not null; process = Parent(process))
+        {
+            ancestors.Add(process);
+        }
+
+        return ancestors;
+    }
+
+    /// <summary>A variable that a process was started with, or null when it had none or is not ours to read.</summary>
+    public static string? EnvironmentVariable(int id, string name) =>
+        Read(id.ToString(CultureInfo.InvariantCulture), "environ")?.Split('\0')
+            .FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
+
+    private static ProcessEntry? Parent(ProcessEntry? process) => process is { Parent: > 0 } ? Find(process.Parent) : null;
+
+    private static ProcessEntry? Find(string id) =>
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Read(id, "stat") is { } stat ? ProcessEntry.Parse(number, stat) : null;
+
+    private static string? Read(string id, string file)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{id}/{file}") : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

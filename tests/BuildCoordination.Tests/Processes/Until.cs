@@ -1,0 +1,17 @@
+using System.Diagnostics;
+
+namespace BuildCoordination.Tests.Processes;
+
+/// <summary>Waits for what another process does.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    public static async Task True(Func<bool> condition, string what)
+    {
+        for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
+        {
+            Assert.True(waited.Elapsed < Deadline, $"Still not so: {what}.");
+        }
+    }
+}
