@@ -23,14 +23,14 @@ internal static class GitEnvironment
         "fetch.prune=false", "fetch.pruneTags=false", "fetch.writeCommitGraph=false", "gc.auto=0", "maintenance.auto=false",
     ];
 
-    public static Dictionary<string, string> From(IReadOnlyDictionary<string, string>? inherited)
+    /// <summary>All variables of a git, with null for each of this process's that it shall not have.</summary>
+    public static Dictionary<string, string?> From(IReadOnlyDictionary<string, string>? inherited)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in inherited ?? OfThisProcess())
-        {
-            if (!Cleared.Contains(name) && !ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
-                variables[name] = value;
-        }
+        var variables = OfThisProcess().ToDictionary(variable => variable.Key, variable => inherited is null ? variable.Value : null, StringComparer.Ordinal);
+        foreach (var (name, value) in inherited ?? new Dictionary<string, string>())
+            variables[name] = value;
+        foreach (var name in variables.Keys.Where(IsCleared).ToArray())
+            variables[name] = null;
 
         variables["LC_ALL"] = "C";
         variables["LANGUAGE"] = "C";
@@ -40,6 +40,8 @@ internal static class GitEnvironment
         return variables;
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
+    private static bool IsCleared(string name) => Cleared.Contains(name) || ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static IEnumerable<KeyValuePair<string, string?>> OfThisProcess() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value));
 }

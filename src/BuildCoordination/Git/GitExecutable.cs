@@ -1,13 +1,15 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Git;
 
 /// <summary>Runs the git executable: nothing asked, nothing of the user's hooks, and an end at the deadline for all that it started.</summary>
 internal sealed partial class GitExecutable(GitOptions options)
 {
-    private readonly Dictionary<string, string> _environment = GitEnvironment.From(options.Environment);
+    // Asked to end, git removes its locks and temporary files.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private readonly Dictionary<string, string?> _environment = GitEnvironment.From(options.Environment);
 
     public string? Inherited(string variable) => _environment.GetValueOrDefault(variable);
 
@@ -16,43 +18,47 @@ internal sealed partial class GitExecutable(GitOptions options)
     public async Task<GitRun> RunAsync(
         IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(options.GitExecutable)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false, WorkingDirectory = gitFolder,
-        };
-        foreach (var argument in GitEnvironment.Settings.SelectMany(setting => new[] { "-c", setting }).Append($"--git-dir={gitFolder}").Concat(arguments))
-            start.ArgumentList.Add(argument);
-        start.Environment.Clear();
-        foreach (var (name, value) in _environment.Concat(variables ?? new Dictionary<string, string>()))
-            start.Environment[name] = value;
-
-        using var process = new Process { StartInfo = start };
+        cancellationToken.ThrowIfCancellationRequested();
+        string[] settings = [.. GitEnvironment.Settings.SelectMany(setting => new[] { "-c", setting }), $"--git-dir={gitFolder}"];
+        var environment = new Dictionary<string, string?>(_environment, StringComparer.Ordinal);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            environment[name] = value;
         try
         {
-            process.Start();
+            var git = ChildProcess.Start(new ProcessSpec(options.GitExecutable, [.. settings, .. arguments])
+            {
+                WorkingDirectory = gitFolder,
+                Environment = environment,
+                Grouping = ProcessGrouping.NewSession,
+            });
+            await using var disposed = git.ConfigureAwait(false);
+            return await EndOfAsync(git, deadline, cancellationToken).ConfigureAwait(false);
         }
-        catch (Win32Exception e)
+        catch (ProcessStartException e)
         {
-            return new GitRun(null, "", e.Message, TimedOut: false, IsMissing: true);
+            return new GitRun(null, [], e.Diagnostic.Message, TimedOut: false, IsMissing: true);
         }
+    }
 
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(deadline);
+    private static async Task<GitRun> EndOfAsync(ChildProcess git, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        var output = Pump.ReadToEndAsync(git.Output, CancellationToken.None);
+        var error = Pump.ReadToEndAsync(git.Error, CancellationToken.None);
+        var timedOut = false;
         try
         {
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            await git.Exit.WaitAsync(deadline, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            return new GitRun(null, "", Clean(await error.ConfigureAwait(false)), TimedOut: true);
+            timedOut = true;
+            await git.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new GitRun(process.ExitCode, await output.ConfigureAwait(false), Clean(await error.ConfigureAwait(false)), TimedOut: false);
+        var exit = await git.Exit.ConfigureAwait(false);
+        var (printed, said) = (await output.ConfigureAwait(false), Clean(Encoding.UTF8.GetString(await error.ConfigureAwait(false))));
+        cancellationToken.ThrowIfCancellationRequested();
+        return new GitRun(timedOut ? null : exit.Code, printed, said, timedOut);
     }
 
     // The user's own configuration may rewrite an address into one with a token.

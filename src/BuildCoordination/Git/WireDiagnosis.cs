@@ -21,7 +21,7 @@ internal static class WireDiagnosis
                 : new(WireFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was ended.{Detail(run, null)}", "If the line is slow, allow more time (git.deadline)."));
         }
 
-        var sign = WireSigns.In(run.Error);
+        var sign = run.ExitCode is null ? WireSigns.Cut : WireSigns.In(run.Error);
         return new(sign.Kind, new(sign.Code, $"{string.Format(CultureInfo.InvariantCulture, sign.What, url.Display)}{Detail(run, sign)}", sign.Remedy));
     }
 

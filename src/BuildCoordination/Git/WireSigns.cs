@@ -39,6 +39,9 @@ internal static partial class WireSigns
             "git could not exchange anything with {0}.", "'git ls-remote' by hand shows more."),
     ];
 
+    /// <summary>For a git that was ended from outside.</summary>
+    public static WireSign Cut { get; } = All.First(sign => sign.Kind == WireFailureKind.Interrupted);
+
     public static WireSign In(string error) => All.First(sign => sign.IsIn(error));
 
     [GeneratedRegex("Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known for", Options, Timeout)]

@@ -61,6 +61,24 @@ public sealed class ObjectCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task Odd_modes_and_names_of_others_stay_as_they_are()
+    {
+        var remote = _sandbox.NewRemote();
+        remote.Commit("build1/old", "1");
+        var blob = remote.Git("rev-parse", "main:build1/old");
+        var folder = _sandbox.HashTree(remote.Path, $"100664 old {blob}", $"100644 caf\u00e9 {blob}");
+        var root = _sandbox.HashTree(remote.Path, $"40000 build1 {folder}", $"100664 top {blob}");
+        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
+        using var cache = await _sandbox.OpenCacheAsync();
+        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+
+        var commit = cache.Commit(tip, Changes(("build1/new", "1"), ("new", "1")), "New", Build1);
+        var back = cache.Commit(commit, Changes(("build1/new", null), ("new", null)), "Back", Build1);
+
+        Assert.Equal(root, _sandbox.Git(cache.Path, "rev-parse", $"{back}^{{tree}}"));
+    }
+
+    [Fact]
     public async Task A_beat_is_a_commit_without_files_and_without_a_parent()
     {
         using var cache = await _sandbox.OpenCacheAsync();

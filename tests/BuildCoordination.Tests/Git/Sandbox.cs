@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using BuildCoordination.Git;
+using BuildCoordination.Processes;
 using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Git;
@@ -9,6 +11,7 @@ internal sealed class Sandbox : IDisposable
 {
     public static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
+    private const string Mark = "BUILDCOORD_TEST_SANDBOX";
     private readonly TemporaryFolder _folder = new();
 
     public Sandbox()
@@ -19,6 +22,7 @@ internal sealed class Sandbox : IDisposable
             ["PATH"] = Environment.GetEnvironmentVariable("PATH")!,
             ["HOME"] = _folder["home"],
             ["GIT_CONFIG_NOSYSTEM"] = "1",
+            [Mark] = _folder.Path,
         };
     }
 
@@ -49,10 +53,27 @@ internal sealed class Sandbox : IDisposable
         return path;
     }
 
+    /// <summary>Processes that were started with this sandbox's variables and still live.</summary>
+    public IReadOnlyList<int> Left() =>
+        [.. ProcessTable.All().Where(process => process.IsAlive && ProcessTable.EnvironmentVariable(process.Id, Mark) == _folder.Path).Select(process => process.Id)];
+
     /// <summary>Runs git as the user would, and returns what it printed.</summary>
     public string Git(string folder, params string[] arguments) => Git(folder, "", arguments);
 
     public string GitWithInput(string folder, string input, params string[] arguments) => Git(folder, input, arguments);
+
+    /// <summary>Stores a folder as it is said, be it odd: mode, name in Latin-1, and object of each entry.</summary>
+    public string HashTree(string repository, params string[] entries)
+    {
+        var file = this["tree"];
+        using (var tree = File.Create(file))
+        {
+            foreach (var (head, id) in entries.Select(entry => (entry[..entry.LastIndexOf(' ')], entry[(entry.LastIndexOf(' ') + 1)..])))
+                tree.Write([.. Encoding.Latin1.GetBytes(head), 0, .. Convert.FromHexString(id)]);
+        }
+
+        return Git(repository, "hash-object", "-t", "tree", "-w", "--literally", file);
+    }
 
     public void Dispose() => _folder.Dispose();
 

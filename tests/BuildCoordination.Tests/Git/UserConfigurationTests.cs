@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using BuildCoordination.Git;
+using static BuildCoordination.Tests.Git.ObjectCacheTests;
+
+namespace BuildCoordination.Tests.Git;
+
+public sealed class UserConfigurationTests : IDisposable
+{
+    private static readonly Author Build1 = new("build1", new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Hooks_signatures_tags_and_push_options_of_the_user_are_left_out()
+    {
+        Directory.CreateDirectory(_sandbox["hooks"]);
+        foreach (var hook in (string[])["pre-push", "reference-transaction", "post-update"])
+            _sandbox.Script($"hooks/{hook}", $"echo {hook} >>'{_sandbox["hook-ran"]}'; exit 1");
+        _sandbox.Configure($"""
+            [core]
+                hooksPath = {_sandbox["hooks"]}
+                logAllRefUpdates = always
+            [commit]
+                gpgSign = true
+            [tag]
+                gpgSign = true
+            [gpg]
+                program = /bin/false
+            [push]
+                gpgSign = true
+                followTags = true
+                pushOption = ci.skip
+                default = nothing
+                recurseSubmodules = check
+            [fetch]
+                prune = true
+                pruneTags = true
+            """);
+        var remote = _sandbox.NewRemote();
+        remote.Git("config", "core.hooksPath", "hooks");
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        var mine = await PublishAsync(remote, cache, () => _sandbox.Git(cache.Path, "-c", "tag.gpgSign=false", "-c", "core.hooksPath=/dev/null", "-c", "user.name=x", "-c", "user.email=x", "tag", "-a", "-m", "t", "v1", cache.Fetched("main")["main"]));
+
+        Assert.Equal(mine, remote.Tip);
+        Assert.Equal("", remote.Git("tag"));
+        Assert.False(File.Exists(_sandbox["hook-ran"]));
+        var log = new FileInfo(_sandbox["cache.git/logs/refs/fetched/main"]);
+        Assert.True(!log.Exists || log.Length == 0);
+    }
+
+    [Fact]
+    public async Task A_user_without_identity_and_without_a_home_can_publish()
+    {
+        _sandbox.Variables.Remove("HOME");
+        var remote = _sandbox.NewRemote();
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        Assert.Equal(await PublishAsync(remote, cache), remote.Tip);
+    }
+
+    [Fact]
+    public async Task A_build_inside_a_hook_or_a_git_alias_does_not_lead_us_into_its_own_repository()
+    {
+        var remote = _sandbox.NewRemote();
+        var source = _sandbox.NewRemote("source.git");
+        source.Commit("code", "1");
+        source.Git("read-tree", "main");
+        var before = Snapshot(source.Path);
+        foreach (var (name, value) in new Dictionary<string, string>
+        {
+            ["GIT_DIR"] = source.Path,
+            ["GIT_COMMON_DIR"] = source.Path,
+            ["GIT_WORK_TREE"] = _sandbox.Home,
+            ["GIT_INDEX_FILE"] = Path.Combine(source.Path, "index"),
+            ["GIT_OBJECT_DIRECTORY"] = Path.Combine(source.Path, "objects"),
+            ["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = Path.Combine(source.Path, "objects"),
+            ["GIT_SHALLOW_FILE"] = Path.Combine(source.Path, "shallow"),
+            ["GIT_QUARANTINE_PATH"] = Path.Combine(source.Path, "objects"),
+            ["GIT_NAMESPACE"] = "elsewhere",
+            ["GIT_PREFIX"] = "sub/",
+            ["GIT_CONFIG_PARAMETERS"] = "'core.hooksPath=/nowhere' 'protocol.file.allow=never'",
+            ["GIT_CONFIG_COUNT"] = "1",
+            ["GIT_CONFIG_KEY_0"] = "protocol.file.allow",
+            ["GIT_CONFIG_VALUE_0"] = "never",
+            ["GIT_TRACE"] = _sandbox["trace"],
+        })
+        {
+            _sandbox.Variables[name] = value;
+        }
+
+        using var cache = await _sandbox.OpenCacheAsync();
+        var wire = _sandbox.WireTo(remote);
+        Assert.Null((await wire.FetchAsync(cache, default)).Failure);
+        var mine = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
+        Assert.True((await wire.PushAsync(cache, [new(mine, "refs/heads/main", null)], default)).Refs[0].IsAccepted);
+        await wire.FetchAsync(cache, default);
+        await cache.CollectAsync(default);
+
+        Assert.Equal(before, Snapshot(source.Path));
+        Assert.False(File.Exists(_sandbox["trace"]));
+        Assert.Equal(mine, File.ReadAllText(Path.Combine(remote.Path, "refs/heads/main")).Trim());
+    }
+
+    [Fact]
+    public async Task A_token_that_the_users_configuration_puts_into_addresses_is_in_no_error()
+    {
+        _sandbox.Configure("""
+            [url "http://alice:hunter2@127.0.0.1:1/"]
+                insteadOf = http://fleet.example/
+            """);
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        var failure = (await _sandbox.WireTo("http://fleet.example/fleet").FetchAsync(cache, default)).Failure!;
+
+        Assert.Equal(WireFailureKind.ConnectionRefused, failure.Kind);
+        Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task<string> PublishAsync(Remote remote, ObjectCache cache, Action? before = null)
+    {
+        var tip = remote.Commit("a", "1");
+        var wire = _sandbox.WireTo(remote);
+        var fetched = await wire.FetchAsync(cache, default);
+        Assert.Equal(tip, fetched.Tip);
+        before?.Invoke();
+        var mine = cache.Commit(tip, Changes(("b", "1")), "Mine", Build1);
+        var pushed = await wire.PushAsync(cache, [new(mine, "refs/heads/main", tip)], default);
+        Assert.Null(pushed.Failure);
+        Assert.True(pushed.Refs[0].IsAccepted, pushed.Refs[0].Reason);
+        return mine;
+    }
+
+    private static string Snapshot(string folder) => string.Join('\n', Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
+}
