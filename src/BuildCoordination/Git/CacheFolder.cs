@@ -33,7 +33,11 @@ internal static class CacheFolder
     public static LibGit2Sharp.Repository MakeAnew(string path)
     {
         if (Directory.Exists(path))
+        {
+            RefuseForeign(path);
             Directory.Delete(path, recursive: true);
+        }
+
         Folder.Make(path);
         return new LibGit2Sharp.Repository(LibGit2Sharp.Repository.Init(path, isBare: true));
     }
@@ -51,6 +55,16 @@ internal static class CacheFolder
         }
     }
 
+    // To libgit2 a cache of another user's is broken. root could replace it, and its owner could not use it any more.
+    private static void RefuseForeign(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
+        if (LinuxFile.Owner(folder) is { } owner && owner != LinuxFile.CurrentUser)
+            throw new UnauthorizedAccessException("it belongs to another user.");
+    }
+
     private static bool IsWhole(LibGit2Sharp.Repository repository) =>
         repository.Refs.All(reference => reference is SymbolicReference
             || repository.Lookup<Commit>(reference.TargetIdentifier) is { } commit && repository.Lookup<Tree>(commit.Tree.Id) is not null);
@@ -63,7 +77,7 @@ internal static class CacheFolder
     }
 
     // A git that was killed leaves its locks, and one of them is enough to stop every later one. A git whose starter was killed may still run,
-    // but no longer than its deadline.
+    // but one that is older than its deadline has nothing more to give.
     private static void RemoveLeftovers(string path, TimeSpan gitDeadline)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;

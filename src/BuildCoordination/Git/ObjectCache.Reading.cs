@@ -35,7 +35,7 @@ internal sealed partial class ObjectCache
 
     private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? _repository.Lookup<Commit>(id) : null;
 
-    private Commit Commit(string sha) => Find(sha) ?? throw new NotFoundException($"There is no commit {sha}.");
+    private Commit Commit(string sha) => Find(sha) ?? throw new InvalidOperationException($"The cache has no commit {sha}.");
 
     private TreeEntry? Entry(string commit, string path) => Commit(commit)[path];
 

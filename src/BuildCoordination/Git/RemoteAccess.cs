@@ -9,11 +9,10 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         $"!f() {{ test \"$1\" = get && printf 'username=%s\\npassword=%s\\n' \"${User}\" \"${Password}\"; }}; f";
 
     private static readonly TimeSpan LocalDeadline = TimeSpan.FromSeconds(10);
-    private (IReadOnlyList<string>, IReadOnlyDictionary<string, string>)? _known;
+    private Access? _known;
 
     /// <summary>Arguments that stand before the command, and variables.</summary>
-    public async ValueTask<(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Variables)> GetAsync(
-        string gitFolder, CancellationToken cancellationToken)
+    public async ValueTask<Access> GetAsync(string gitFolder, CancellationToken cancellationToken)
     {
         if (_known is { } known)
             return known;
@@ -21,9 +20,10 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         var arguments = url.Credentials is { } credentials ? Hand(credentials, variables) : [];
         if (url.IsSsh && await SshCommandAsync(gitFolder, cancellationToken).ConfigureAwait(false) is { } command)
             variables["GIT_SSH_COMMAND"] = command;
-        _known = (arguments, variables);
-        return (arguments, variables);
+        return _known = new Access(arguments, variables);
     }
+
+    public sealed record Access(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Variables);
 
     private static string[] Hand((string User, string Password) credentials, Dictionary<string, string> variables)
     {

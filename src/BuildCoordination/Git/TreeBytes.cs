@@ -26,7 +26,7 @@ internal sealed class TreeBytes
         {
             var (space, zero) = (bytes.IndexOf((byte)' '), bytes.IndexOf((byte)0));
             var end = zero + 1 + IdLength;
-            tree._entries.Add(new Entry(Encoding.ASCII.GetString(bytes[..space]), bytes[(space + 1)..zero].ToArray(), bytes[(zero + 1)..end].ToArray()));
+            tree.Append(new Entry(Encoding.ASCII.GetString(bytes[..space]), bytes[(space + 1)..zero].ToArray(), bytes[(zero + 1)..end].ToArray()));
             bytes = bytes[end..];
         }
 
@@ -35,14 +35,13 @@ internal sealed class TreeBytes
 
     public Entry? Find(string name) => IndexOf(name) is >= 0 and var index ? _entries[index] : null;
 
+    /// <summary>Adds an entry that comes after all others.</summary>
+    public void Append(Entry entry) => _entries.Add(entry);
+
     public void Set(string name, string mode, byte[] id)
     {
         Remove(name);
-        Add(new Entry(mode, Encoding.UTF8.GetBytes(name), id));
-    }
-
-    public void Add(Entry entry)
-    {
+        var entry = new Entry(mode, Encoding.UTF8.GetBytes(name), id);
         var after = _entries.FindIndex(other => Compare(entry, other) < 0);
         _entries.Insert(after < 0 ? _entries.Count : after, entry);
     }

@@ -56,7 +56,7 @@ internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<string
     {
         var entries = new TreeBytes();
         foreach (var entry in repository.Lookup<Tree>(id))
-            entries.Add(new(Convert.ToString((int)entry.Mode, 8), Encoding.UTF8.GetBytes(entry.Name), entry.Target.Id.RawId));
+            entries.Append(new(Convert.ToString((int)entry.Mode, 8), Encoding.UTF8.GetBytes(entry.Name), entry.Target.Id.RawId));
         var bytes = entries.ToArray();
         byte[] whole = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"tree {bytes.Length}\0")), .. bytes];
 #pragma warning disable CA5350 // git's ids are SHA-1; nothing is kept secret by it.

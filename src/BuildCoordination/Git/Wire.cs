@@ -89,8 +89,8 @@ internal sealed class Wire
 
     private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)
     {
-        var (settings, variables) = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
-        return await _git.RunAsync([.. settings, .. arguments], gitFolder, _options.Deadline, variables, cancellationToken).ConfigureAwait(false);
+        var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
+        return await _git.RunAsync([.. access.Arguments, .. arguments], gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
     }
 
     private FetchResult Fetched(ObjectCache cache, bool beats) => new(
