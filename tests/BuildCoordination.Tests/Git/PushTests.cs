@@ -114,9 +114,10 @@ public sealed class PushTests : IDisposable
     {
         var remote = _sandbox.NewRemote();
         var first = remote.Commit("a", "1");
-        var secret = remote.Commit("a", "secret");
         using var cache = await _sandbox.OpenCacheAsync();
         var wire = _sandbox.WireTo(remote);
+        await wire.FetchAsync(cache, default);
+        var secret = remote.Commit("a", "secret");
         await wire.FetchAsync(cache, default);
         var mine = cache.Commit(secret, Changes(("b", "mine")), "Mine", Build1);
         remote.Rewind(first);
