@@ -17,6 +17,7 @@ internal sealed class ControllingTerminal : IDisposable
 
     private readonly SafeFileHandle _terminal;
     private readonly int _ourGroup = Libc.getpgrp();
+    private bool _offered;
     private bool _given;
 
     private ControllingTerminal(SafeFileHandle terminal) => _terminal = terminal;
@@ -34,10 +35,16 @@ internal sealed class ControllingTerminal : IDisposable
         }
     }
 
-    /// <summary>Gives a new child the terminal if we read from it ourselves. If we read from a pipe, whoever writes into that may want the keys.</summary>
-    public void GiveToNew(int group)
+    /// <summary>Lets a new child have the terminal if we read from it ourselves. If we read from a pipe, whoever writes into that may want the keys.</summary>
+    public void Offer(Spawn spawn)
     {
-        if (Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ourGroup)
+        _offered = Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ourGroup;
+        _given = _offered && spawn.TryTakeTerminal();
+    }
+
+    public void ChildStarted(int group)
+    {
+        if (_offered && !_given)
         {
             TryGive(group);
         }
@@ -62,7 +69,7 @@ internal sealed class ControllingTerminal : IDisposable
     }
 
     /// <summary>Takes the terminal at the child's end, also from what the child left in the foreground, but not from our shell.</summary>
-    public void TakeBack(int group)
+    public void TakeBack(int? group)
     {
         if (_given && (Owner == group || Owner != Libc.getsid(0)))
         {

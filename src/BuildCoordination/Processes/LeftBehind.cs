@@ -1,7 +1,7 @@
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// What a dead process of ours left running: the groups that it made, and whatever carries its marker, a variable that it gave to every child.
+/// What a dead process of ours left running: the groups and sessions that it made, and whatever carries its marker, a variable that it gave to every child.
 /// Judges only this machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
 /// </summary>
 internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
@@ -18,7 +18,7 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
         var ourGroup = all.Find(process => process.Id == Environment.ProcessId)?.Group;
         return
         [
-            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group)) && !spared.Contains(process.Id) && process.Group != ourGroup)
+            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != ourGroup)
                 .OrderBy(process => process.StartTime),
         ];
     }
@@ -43,8 +43,8 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
 
     // The number alone proves nothing, a later group may have it: its leader must be the one we know, or a member carry the marker.
     private static bool IsStill(LeftGroup group, List<ProcessEntry> all, HashSet<ProcessEntry> marked) =>
-        all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id);
+        all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id || process.Session == group.Id);
 }
 
-/// <summary>A group by its leader.</summary>
+/// <summary>A group, or a session with all its groups, by its leader.</summary>
 internal readonly record struct LeftGroup(int Id, long LeaderStartTime);

@@ -41,6 +41,9 @@ internal static unsafe partial class Libc
     public static partial int posix_spawn_file_actions_addchdir_np(void* actions, string path);
 
     [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addtcsetpgrp_np(void* actions, int terminal);
+
+    [LibraryImport("libc")]
     public static partial int posix_spawnattr_init(void* attributes);
 
     [LibraryImport("libc")]

@@ -16,13 +16,13 @@ internal sealed class LinuxChildProcess : ChildProcess
     private bool _disposed;
     private bool _reaped;
 
-    private LinuxChildProcess(int id, ProcessGrouping grouping, ChildPipes pipes)
+    private LinuxChildProcess(int id, ProcessGrouping grouping, ChildPipes pipes, ControllingTerminal? terminal)
     {
         Id = id;
+        _terminal = terminal;
+        _terminal?.ChildStarted(id);
         StartTime = ProcessTable.StartTime(id) ?? 0;
         _hasSession = grouping == ProcessGrouping.NewSession;
-        _terminal = grouping == ProcessGrouping.ForegroundGroup ? ControllingTerminal.Open() : null;
-        _terminal?.GiveToNew(id);
         _output = pipes.Output is { } output ? new OutputPipe(output) : null;
         _error = pipes.Error is { } error ? new OutputPipe(error) : null;
         Input = pipes.Input is { } input ? new FileStream(input, FileAccess.Write, bufferSize: 0) : Stream.Null;
@@ -54,6 +54,8 @@ internal sealed class LinuxChildProcess : ChildProcess
         var program = ProgramPath.Find(spec.FileName, variables.GetValueOrDefault("PATH"), folder);
         var environment = variables.Select(pair => $"{pair.Key}={pair.Value}").ToList();
         using var spawn = new Spawn(spec.Grouping, spec.WorkingDirectory is null ? null : folder);
+        var terminal = spec.Grouping == ProcessGrouping.ForegroundGroup ? ControllingTerminal.Open() : null;
+        terminal?.Offer(spawn);
         var pipes = new ChildPipes(spec, spawn);
         try
         {
@@ -63,10 +65,13 @@ internal sealed class LinuxChildProcess : ChildProcess
                 error = spawn.Start("/bin/sh", ["sh", program, .. spec.Arguments], environment, out id);
             }
 
-            return error == 0 ? new LinuxChildProcess(id, spec.Grouping, pipes) : throw Failure(spec.FileName, error);
+            return error == 0 ? new LinuxChildProcess(id, spec.Grouping, pipes, terminal) : throw Failure(spec.FileName, error);
         }
         catch
         {
+            // The child that could not run may have taken it.
+            terminal?.TakeBack(null);
+            terminal?.Dispose();
             pipes.DisposeOurs();
             throw;
         }

@@ -30,6 +30,20 @@ internal sealed unsafe class Spawn : IDisposable
         }
     }
 
+    /// <summary>The child takes the terminal on our standard input before it runs. Call it before that is replaced. False where the system cannot: glibc before 2.35, and musl.</summary>
+    public bool TryTakeTerminal()
+    {
+        try
+        {
+            Check(Libc.posix_spawn_file_actions_addtcsetpgrp_np(_actions, 0));
+            return true;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     public void Copy(int from, int to) => Check(Libc.posix_spawn_file_actions_adddup2(_actions, from, to));
 
     public void OpenNull(int descriptor) => Check(Libc.posix_spawn_file_actions_addopen(_actions, descriptor, "/dev/null", ReadWrite, 0));

@@ -14,7 +14,7 @@ internal static class Bash
     public static async Task<string> OutputAsync(ProcessSpec spec)
     {
         await using var child = ChildProcess.Start(spec);
-        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default));
+        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default).WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.Equal(new ProcessExit(0, null), await child.Exit);
         return text.TrimEnd('\n');
     }
