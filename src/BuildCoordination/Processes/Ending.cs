@@ -13,26 +13,20 @@ internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IRea
     public async Task<int> RunAsync(TimeSpan grace, TimeSpan killLimit, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
-        for (var delay = 5; find() is { Count: > 0 } alive; delay = Math.Min(delay * 2, 100))
+        Stopwatch? killing = null;
+        for (var delay = 5; find() is { Count: > 0 } alive && !(killing?.Elapsed >= killLimit); delay = Math.Min(delay * 2, 100))
         {
-            if (waited.Elapsed >= grace + killLimit)
+            List<ProcessEntry> unasked = [.. alive.Where(process => _asked.Add((process.Id, process.StartTime)))];
+            if (killing is not null || waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)
             {
-                break;
-            }
-
-            if (waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)
-            {
-                foreach (var process in alive)
-                {
-                    _asked.Add((process.Id, process.StartTime));
-                }
-
+                killing ??= Stopwatch.StartNew();
                 send(alive, SignalNumber.Kill);
-                delay = 5;
             }
             else
             {
-                Ask([.. alive.Where(process => _asked.Add((process.Id, process.StartTime)))]);
+                Send(unasked, SignalNumber.Terminate);
+                // What is stopped, maybe only now, hears of it when it goes on.
+                Send([.. alive.Where(process => process.IsStopped)], SignalNumber.Continue);
             }
 
             await DelayAsync(delay, cancellationToken).ConfigureAwait(false);
@@ -41,13 +35,11 @@ internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IRea
         return _asked.Count;
     }
 
-    private void Ask(List<ProcessEntry> processes)
+    private void Send(List<ProcessEntry> processes, int signal)
     {
         if (processes.Count > 0)
         {
-            send(processes, SignalNumber.Terminate);
-            // What is stopped would hear of it only when it goes on.
-            send(processes.FindAll(process => process.IsStopped), SignalNumber.Continue);
+            send(processes, signal);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class PortableChildProcess : ChildProcess
     {
         _process = process;
         Id = process.Id;
-        StartTime = process.StartTime.ToUniversalTime().Ticks;
+        StartTime = StartOf(process);
         (Output, Error) = spec.ErrorToOutput ? (Merged(process, spec.Output), Stream.Null) : (Attach(spec.Output, () => process.StandardOutput.BaseStream), Attach(spec.Error == Stdio.OurError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
         Input = spec.Input == Stdio.Pipe ? process.StandardInput.BaseStream : Stream.Null;
         if (spec.Input == Stdio.Null)
@@ -51,9 +51,10 @@ internal sealed class PortableChildProcess : ChildProcess
             start.Environment[name] = value;
         }
 
+        Process process;
         try
         {
-            return new(Process.Start(start)!, spec);
+            process = Process.Start(start)!;
         }
         catch (Win32Exception e) when (e.NativeErrorCode is 2 or 3)
         {
@@ -63,6 +64,8 @@ internal sealed class PortableChildProcess : ChildProcess
         {
             throw ProcessStartException.NotExecutable(spec.FileName, e.Message);
         }
+
+        return new(process, spec);
     }
 
     public override void Signal(int signal)
@@ -89,6 +92,19 @@ internal sealed class PortableChildProcess : ChildProcess
     {
         await _process.WaitForExitAsync().ConfigureAwait(false);
         return new(_process.ExitCode, null);
+    }
+
+    private static long StartOf(Process process)
+    {
+        try
+        {
+            return process.StartTime.ToUniversalTime().Ticks;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            // It has ended already: there is nothing left to mistake for it.
+            return 0;
+        }
     }
 
     private static Stream Attach(Stdio stdio, Func<Stream> stream)
