@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using BuildCoordination.Protocol.Json;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>Messages that are no longer live: written once, never changed. Its name tells the seconds of its first and last message.</summary>
+internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
+{
+    public const string Folder = "coordination/archive";
+
+    /// <summary>The messages of a segment of ours, or of an archive that the scripts wrote.</summary>
+    public static IReadOnlyList<Message> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;
+
+    /// <summary>Whether a message of that time can be in there; an archive of the scripts can hold any.</summary>
+    public static bool MayHold(string path, DateTimeOffset instant) =>
+        Name().Match(path) is not { Success: true } name
+        || (Number(name.Groups["first"]) <= instant.ToUnixTimeSeconds() && instant.ToUnixTimeSeconds() <= Number(name.Groups["last"]));
+
+    public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<(Message Message, Node Node)> oldestFirst)
+    {
+        var segments = new List<ArchiveSegment>();
+        for (var start = 0; start < oldestFirst.Count;)
+        {
+            var end = start;
+            for (var size = 0; end < oldestFirst.Count && end - start < Limits.SegmentMessages; end++)
+            {
+                size += oldestFirst[end].Node.Bytes.Length;
+                if (size > Limits.SegmentSize && end > start)
+                {
+                    break;
+                }
+            }
+
+            segments.Add(One([.. oldestFirst.Skip(start).Take(end - start)]));
+            start = end;
+        }
+
+        return segments;
+    }
+
+    private static ArchiveSegment One(IReadOnlyList<(Message Message, Node Node)> entries)
+    {
+        var layout = new Layout();
+        layout.Block("[]"u8, entries.Count, 0, i => layout.Write(entries[i].Node, 1, 1)).Ascii("\n");
+        var bytes = layout.ToBytes();
+        var (first, last) = (Seconds(entries[0].Message), Seconds(entries[^1].Message));
+        var month = DateTimeOffset.FromUnixTimeSeconds(last).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
+        return new(string.Create(CultureInfo.InvariantCulture, $"{Folder}/{month}/{first}-{last}-{hash}.json"), bytes);
+    }
+
+    private static long Seconds(Message message) => Math.Max(0, message.Instant?.ToUnixTimeSeconds() ?? 0);
+
+    private static long Number(Group group) => long.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\Acoordination/archive/[0-9]{4}-[0-9]{2}/(?<first>[0-9]{1,12})-(?<last>[0-9]{1,12})-[0-9a-f]{12}\.json\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,76 @@
+namespace BuildCoordination.Protocol;
+
+/// <summary>How a job ended.</summary>
+public abstract record EndRecord
+{
+    private protected EndRecord()
+    {
+    }
+
+    /// <summary>The job's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary><c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>The tool's exit code.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>The source's branch.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The source's commit.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    public double? DurationSeconds { get; init; }
+
+    /// <summary>Paths of what it made, on its machine.</summary>
+    public IReadOnlyList<string> Artifacts { get; init; } = [];
+
+    /// <summary>How each of its targets ended.</summary>
+    public IReadOnlyList<TargetRecord> Targets { get; init; } = [];
+
+    /// <summary>The packages it made.</summary>
+    public IReadOnlyList<PackageFile> Packages { get; init; } = [];
+}
+
+/// <summary>How a build ended; <c>last_build</c> of a status is the last Maven build.</summary>
+public sealed record BuildRecord : EndRecord
+{
+    /// <summary>What was built.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Where the full log is, on its machine.</summary>
+    public string? Log { get; init; }
+}
+
+/// <summary>How a packaging ended, <c>last_package</c> of a status.</summary>
+public sealed record PackageRecord : EndRecord
+{
+    /// <summary>Where the full logs are, on its machine.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+}
+
+/// <summary>How a target ended.</summary>
+/// <param name="Name">The target.</param>
+/// <param name="Result">As <see cref="EndRecord.Result"/>.</param>
+/// <param name="DurationSeconds">How long it took, in seconds.</param>
+public sealed record TargetRecord(string Name, string Result, double? DurationSeconds = null);
+
+/// <summary>A package that a build made.</summary>
+/// <param name="Name">The package's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Path">Where it is, on its machine.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">Of its content, in hexadecimal.</param>
+public sealed record PackageFile(string Name, string? Version, string? Path, long? Size, string? Sha256);

@@ -1,0 +1,210 @@
+namespace BuildCoordination.Protocol.Json;
+
+/// <summary>
+/// Reads JSON the way jq 1.6 does, and remembers where everything stands. It keeps its own stack: no nesting overflows ours.
+/// </summary>
+internal sealed class Scanner
+{
+    /// <summary>Containers and the names of pending members: jq gives up at this many.</summary>
+    public const int JqStack = 256;
+
+    private readonly byte[] _bytes;
+    private readonly List<Node> _values = [];
+    private readonly Stack<(Node Container, Node? Name)> _open = [];
+    private int _at;
+    private int _names;
+    private Node? _next;
+    private string? _problem;
+
+    private Scanner(byte[] bytes, int start) => (_bytes, _at) = (bytes, start);
+
+    public static Scan Whole(byte[] bytes) => From(bytes, bytes is [0xef, 0xbb, 0xbf, ..] ? 3 : 0);
+
+    public static Scan From(byte[] bytes, int start) => new Scanner(bytes, start).Run();
+
+    private Scan Run()
+    {
+        string? stop = null;
+        while (stop is null && SkipSpace())
+        {
+            stop = Step();
+        }
+
+        if (stop is null && _open.Count > 0)
+        {
+            stop = "it ends in the middle of a value";
+        }
+
+        if (stop is not null)
+        {
+            Attach();
+            _problem = $"{stop} (line {1 + _bytes.AsSpan(0, _at).Count((byte)'\n')})";
+        }
+
+        return new Scan(_values, [.. _open.Select(frame => frame.Container).Reverse()], _problem, _at);
+    }
+
+    private bool SkipSpace()
+    {
+        while (_at < _bytes.Length && _bytes[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
+        {
+            _at++;
+        }
+
+        return _at < _bytes.Length;
+    }
+
+    private string? Step() => _bytes[_at] switch
+    {
+        (byte)'{' => Begin(NodeKind.Object),
+        (byte)'[' => Begin(NodeKind.Array),
+        (byte)'}' or (byte)']' => Close(_bytes[_at]),
+        (byte)':' => Colon(),
+        (byte)',' => Comma(),
+        (byte)'"' => String(),
+        _ => Literal(),
+    };
+
+    private string? Begin(NodeKind kind)
+    {
+        if (_next is not null)
+        {
+            return "a separator between values is missing";
+        }
+
+        if (_open.Count + _names >= JqStack)
+        {
+            _problem ??= $"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)";
+        }
+
+        _open.Push((new Node(_bytes, kind, _at++, _open.Count), null));
+        return null;
+    }
+
+    private string? Close(byte bracket)
+    {
+        var kind = bracket == '}' ? NodeKind.Object : NodeKind.Array;
+        if (!_open.TryPeek(out var frame) || frame.Container.Kind != kind)
+        {
+            return $"'{(char)bracket}' closes nothing";
+        }
+
+        var complete = _next is null
+            ? frame is { Name: null, Container: { Elements.Count: 0, Members.Count: 0 } }
+            : Attach();
+        if (!complete)
+        {
+            return $"an element is missing or incomplete before '{(char)bracket}'";
+        }
+
+        _open.Pop();
+        return Complete(frame.Container.ClosedAt(++_at));
+    }
+
+    private string? Colon()
+    {
+        if (_next?.Kind != NodeKind.String || !_open.TryPeek(out var frame) || !frame.Container.IsObject || frame.Name is not null)
+        {
+            return "':' without a name before it";
+        }
+
+        _open.Pop();
+        _open.Push((frame.Container, _next));
+        (_next, _names, _at) = (null, _names + 1, _at + 1);
+        return null;
+    }
+
+    private string? Comma()
+    {
+        if (!Attach())
+        {
+            return "',' without a complete element before it";
+        }
+
+        _at++;
+        return null;
+    }
+
+    /// <summary>Puts the finished value where it belongs; false when it belongs nowhere.</summary>
+    private bool Attach()
+    {
+        if (_next is null || !_open.TryPeek(out var frame))
+        {
+            return false;
+        }
+
+        if (frame.Container.IsObject)
+        {
+            if (frame.Name is null)
+            {
+                return false;
+            }
+
+            frame.Container.Add(frame.Name, _next);
+            _open.Pop();
+            _open.Push((frame.Container, null));
+            _names--;
+        }
+        else
+        {
+            frame.Container.Add(_next);
+        }
+
+        _next = null;
+        return true;
+    }
+
+    private string? Complete(Node value)
+    {
+        if (_next is not null)
+        {
+            return "a separator between values is missing";
+        }
+
+        if (_open.Count == 0)
+        {
+            _values.Add(value);
+        }
+        else
+        {
+            _next = value;
+        }
+
+        return null;
+    }
+
+    private string? String()
+    {
+        var (end, problem, halfPair) = StringToken.Measure(_bytes, _at);
+        if (problem is not null)
+        {
+            _at = end;
+            return problem;
+        }
+
+        if (halfPair)
+        {
+            _problem ??= "an escape holds half of a surrogate pair, which jq does not read";
+        }
+
+        var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { HalfPair = halfPair }.ClosedAt(end);
+        _at = end;
+        return Complete(node);
+    }
+
+    private string? Literal()
+    {
+        var length = _bytes.AsSpan(_at).IndexOfAny(Separators);
+        var token = length < 0 ? _bytes.AsSpan(_at) : _bytes.AsSpan(_at, length);
+        if (JqLiteral.KindOf(token) is not { } kind)
+        {
+            return "something is neither a value nor a separator";
+        }
+
+        var node = new Node(_bytes, kind, _at, _open.Count).ClosedAt(_at + token.Length);
+        _at = node.End;
+        return Complete(node);
+    }
+
+    private static readonly System.Buffers.SearchValues<byte> Separators = System.Buffers.SearchValues.Create(" \t\r\n{}[]:,\""u8);
+}

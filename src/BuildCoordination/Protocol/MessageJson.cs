@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using BuildCoordination.Protocol.Json;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>A message as a JSON object.</summary>
+internal static class MessageJson
+{
+    public static Message Read(Node node)
+    {
+        var type = node.Text("type");
+        var known = type is null ? MessageType.Info : TypeOf(type);
+        var timestamp = node.Text("timestamp") ?? "";
+        return new Message
+        {
+            Id = node.Text("id") ?? "",
+            From = node.Text("from") ?? "",
+            To = node.Text("to") ?? "",
+            Type = known ?? MessageType.Info,
+            UnknownType = known is null ? type : null,
+            Subject = node.Text("subject") ?? "",
+            Body = node.Text("body") ?? "",
+            Timestamp = Timestamps.Parse(timestamp),
+            TimestampText = timestamp,
+            Read = node.Flag("read") ?? false,
+            HasReadFlag = node.Flag("read") is not null,
+            Priority = node.Text("priority"),
+            Tags = node.Texts("tags"),
+            AckRequired = node.Flag("ack_required") ?? false,
+            AckStatus = node.Text("ack_status"),
+            AcknowledgedBy = node.Texts("acknowledged_by"),
+            InReplyTo = node.Text("in_reply_to"),
+            Job = node.Text("job"),
+            Result = node.Text("result"),
+            Event = node.Text("event"),
+        };
+    }
+
+    /// <summary>A new message as it goes onto the wire: always unread, as the scripts' archivers drop what has no flag.</summary>
+    public static JsonObject Write(Message message)
+    {
+        var json = new JsonObject
+        {
+            ["id"] = message.Id,
+            ["from"] = message.From,
+            ["to"] = message.To,
+            ["type"] = message.UnknownType ?? NameOf(message.Type),
+            ["subject"] = message.Subject,
+            ["body"] = message.Body,
+            ["timestamp"] = message.TimestampText ?? Timestamps.Write(message.Timestamp ?? DateTimeOffset.UnixEpoch),
+            ["read"] = false,
+        };
+        json.AddIf("priority", message.Priority);
+        json.AddIf("tags", message.Tags);
+        if (message.AckRequired)
+        {
+            json["ack_required"] = true;
+            json["ack_status"] = message.AckStatus ?? "pending";
+            json["acknowledged_by"] = new JsonArray([.. message.AcknowledgedBy.Select(by => JsonValue.Create(by))]);
+        }
+
+        json.AddIf("in_reply_to", message.InReplyTo);
+        json.AddIf("job", message.Job);
+        json.AddIf("result", message.Result);
+        json.AddIf("event", message.Event);
+        return json;
+    }
+
+    private static string NameOf(MessageType type) => type switch
+    {
+        MessageType.Warning => "warning",
+        MessageType.Error => "error",
+        MessageType.Request => "request",
+        _ => "info",
+    };
+
+    private static MessageType? TypeOf(string text) => text switch
+    {
+        "info" => MessageType.Info,
+        "warning" => MessageType.Warning,
+        "error" => MessageType.Error,
+        "request" => MessageType.Request,
+        _ => null,
+    };
+}

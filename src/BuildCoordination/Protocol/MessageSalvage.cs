@@ -1,0 +1,76 @@
+using BuildCoordination.Protocol.Json;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>Finds every readable message in a text, whatever is wrong with the rest of it.</summary>
+internal sealed class MessageSalvage
+{
+    private static readonly string[] Traits = ["id", "from", "to", "subject", "body"];
+
+    private readonly HashSet<string> _seen = [];
+
+    public List<Node> Messages { get; } = [];
+
+    /// <summary>What else the document's object held, such as <c>metadata</c>.</summary>
+    public IReadOnlyList<Member> Others { get; private set; } = [];
+
+    public static MessageSalvage From(byte[] bytes)
+    {
+        var salvage = new MessageSalvage();
+        var sides = ConflictMarkers.Sides(bytes);
+        foreach (var text in sides.Count > 0 ? sides : [bytes])
+        {
+            salvage.Take(text);
+        }
+
+        return salvage;
+    }
+
+    private void Take(byte[] text)
+    {
+        var found = new List<Node>();
+        foreach (var value in Fragments.Of(text))
+        {
+            if (value["messages"] is { } messages && !IsMessage(value))
+            {
+                Others = Others.Count > 0 ? Others : [.. value.Members.Where(member => !member.Name.Is("messages"))];
+                found.AddRange(messages.Kind == NodeKind.Array ? messages.Elements.SelectMany(element => element.IsObject ? [element] : In(element)) : In(messages));
+            }
+            else
+            {
+                found.AddRange(In(value));
+            }
+        }
+
+        Merge(found);
+    }
+
+    /// <summary>Two sides of a merge mostly hold the same; equal ids within one side are the document's own affair.</summary>
+    private void Merge(List<Node> found)
+    {
+        Messages.AddRange(found.Where(node => !_seen.Contains(Key(node))));
+        _seen.UnionWith(found.Select(Key));
+    }
+
+    private static string Key(Node message) => message.Text("id") is { Length: > 0 } id ? id : JqText.DecodeUtf8(message.Bytes);
+
+    private static IEnumerable<Node> In(Node value)
+    {
+        var waiting = new Stack<Node>([value]);
+        while (waiting.TryPop(out var node))
+        {
+            if (IsMessage(node))
+            {
+                yield return node;
+                continue;
+            }
+
+            foreach (var child in Fragments.Content(node).Reverse())
+            {
+                waiting.Push(child);
+            }
+        }
+    }
+
+    private static bool IsMessage(Node node) => node.IsObject && Traits.Count(trait => node[trait] is not null) >= 3;
+}

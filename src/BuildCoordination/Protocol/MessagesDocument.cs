@@ -1,0 +1,150 @@
+using System.Text.Json.Nodes;
+using BuildCoordination.Protocol.Json;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>
+/// The live messages, <c>coordination/messages.json</c>. Each edit gives a new document and changes no byte that it need not; an edit of a
+/// document that needs repair repairs it.
+/// </summary>
+internal sealed class MessagesDocument
+{
+    public const string Path = "coordination/messages.json";
+
+    private readonly byte[] _bytes;
+    private readonly Node? _root;
+    private readonly Node? _array;
+    private readonly Lazy<HashSet<string>> _ids;
+
+    private MessagesDocument(byte[] bytes)
+    {
+        _bytes = bytes;
+        var scan = Scanner.Whole(bytes);
+        _root = scan is { Problem: null, Values: [var only] } ? only : null;
+        _array = _root?.Kind == NodeKind.Array ? _root : _root?["messages"] is { Kind: NodeKind.Array } array ? array : null;
+        Reason = scan.Problem ?? ProblemWith(scan.Values);
+        Nodes = NeedsRepair ? MessageSalvage.From(bytes).Messages : _array?.Elements ?? [];
+        Messages = [.. Nodes.Select(MessageJson.Read)];
+        _ids = new(() => [.. Messages.Select(message => message.Id)]);
+    }
+
+    /// <summary>Every readable message, in the document's order; ids may occur twice, and be empty.</summary>
+    public IReadOnlyList<Message> Messages { get; }
+
+    /// <summary>Whether the scripts' jq fails on it.</summary>
+    public bool NeedsRepair => Reason is not null;
+
+    public string? Reason { get; }
+
+    internal IReadOnlyList<Node> Nodes { get; }
+
+    /// <summary>Absent is an empty document in jq's layout.</summary>
+    public static MessagesDocument Parse(byte[]? bytes) => new(bytes ?? [.. "{\n  \"messages\": []\n}\n"u8]);
+
+    public byte[] ToBytes() => _bytes;
+
+    public bool Contains(string id) => _ids.Value.Contains(id);
+
+    /// <summary>Whether a message is here and may be changed: the last three may not, see <see cref="Limits.UntouchedAtEnd"/>.</summary>
+    public bool CanChange(string id) => Changeable().Any(entry => entry.Message.Id == id);
+
+    /// <summary>
+    /// Puts messages at the front, the last of them first, as if they came one by one; those already here are left out. A bare array, which
+    /// stops the scripts, becomes an object with <c>messages</c> again; its elements keep their bytes.
+    /// </summary>
+    public MessagesDocument Insert(IReadOnlyList<Message> messages)
+    {
+        var added = messages.Where(message => !Contains(message.Id)).DistinctBy(message => message.Id).Reverse().Select(MessageJson.Write).ToList();
+        return added.Count == 0 ? this : Repaired().Wrapped().InsertFirst(added);
+    }
+
+    /// <summary>Sets the flag <c>read</c> of direct messages to one server; of a broadcast it would say "read" for all.</summary>
+    public MessagesDocument MarkRead(IReadOnlySet<string> ids, string addressee) => Change(
+        message => message is { HasReadFlag: true, Read: false, IsDirect: true } && message.To == addressee && ids.Contains(message.Id),
+        (splicer, node) => splicer.Set(node, "read", true));
+
+    public MessagesDocument SetAcknowledged(string id, string by, string status) => Change(
+        message => message.Id == id && (message.AckStatus != status || !message.AcknowledgedBy.Contains(by)),
+        (splicer, node) =>
+        {
+            var known = node["acknowledged_by"] is { Kind: NodeKind.Array } array ? array : null;
+            if (known is not null && !node.Texts("acknowledged_by").Contains(by))
+            {
+                splicer.Append(known, [JsonValue.Create(by)]);
+            }
+
+            splicer.Set(node, known is null
+                ? [new("ack_status", status), new("acknowledged_by", new JsonArray(by))]
+                : [new("ack_status", status)]);
+        });
+
+    /// <summary>Every readable message and all else that could be read, in jq's layout; itself when nothing is wrong.</summary>
+    public MessagesDocument Repaired()
+    {
+        if (!NeedsRepair)
+        {
+            return this;
+        }
+
+        var salvage = MessageSalvage.From(_bytes);
+        var layout = new Layout().Ascii("{\n  \"messages\": ");
+        layout.Block("[]"u8, salvage.Messages.Count, 1, i => layout.Write(salvage.Messages[i], 2, 3));
+        foreach (var (name, value) in salvage.Others)
+        {
+            layout.Ascii(",").Line(1).Write(name, 0, 0).Ascii(": ").Write(value, 1, 2);
+        }
+
+        return new(layout.Ascii("\n}\n").ToBytes());
+    }
+
+    internal IEnumerable<(Message Message, Node Node)> Changeable() =>
+        Messages.Zip(Nodes).SkipLast(Limits.UntouchedAtEnd);
+
+    internal MessagesDocument Without(IReadOnlySet<Node> gone) =>
+        new(new Splicer(_bytes).Remove(_array!, i => gone.Contains(Nodes[i])).ToBytes());
+
+    private MessagesDocument Change(Func<Message, bool> concerned, Action<Splicer, Node> edit)
+    {
+        if (NeedsRepair)
+        {
+            return Repaired().Change(concerned, edit);
+        }
+
+        var splicer = new Splicer(_bytes);
+        foreach (var (message, node) in Changeable().Where(entry => concerned(entry.Message)))
+        {
+            edit(splicer, node);
+        }
+
+        var bytes = splicer.ToBytes();
+        return bytes == _bytes ? this : new(bytes);
+    }
+
+    private MessagesDocument InsertFirst(IReadOnlyList<JsonNode> values)
+    {
+        if (_root is not { IsObject: true })
+        {
+            return Parse(null).InsertFirst(values);
+        }
+
+        var splicer = new Splicer(_bytes);
+        return new((_array is null ? splicer.Set(_root, "messages", new JsonArray([.. values])) : splicer.InsertFirst(_array, values)).ToBytes());
+    }
+
+    private MessagesDocument Wrapped() => _root is not { Kind: NodeKind.Array } ? this
+        : new(new Layout().Ascii("{\n  \"messages\": ").Raw(_root.Bytes).Ascii("\n}\n").ToBytes());
+
+    private static string? ProblemWith(IReadOnlyList<Node> values) => values switch
+    {
+        [] or [{ Kind: NodeKind.Null }] => null,
+        [{ Kind: NodeKind.Array } array] => ProblemWith(array),
+        [{ Kind: NodeKind.Object } root] => root["messages"] is { Kind: not NodeKind.Null } messages ? ProblemWith(messages) : null,
+        [_] => "it is neither an object nor an array",
+        _ => "it holds more than one value",
+    };
+
+    private static string? ProblemWith(Node messages) =>
+        messages.Kind != NodeKind.Array ? "messages is no array"
+        : messages.Elements.All(element => element.IsObject) ? null
+        : "an element of messages is no object";
+}

@@ -1,0 +1,34 @@
+using BuildCoordination.Protocol.Json;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>Moves the oldest live messages into archive segments, in one step with the live document.</summary>
+/// <param name="Remaining">The live messages that stay.</param>
+/// <param name="Segments">The new segments; none when nothing moves.</param>
+internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<ArchiveSegment> Segments)
+{
+    /// <param name="live">The live messages.</param>
+    /// <param name="limits">When and how many.</param>
+    /// <param name="now">Against which a message's age counts.</param>
+    /// <param name="isRead">What else tells that the addressee has read a direct message; the shared flag always does.</param>
+    public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<Message, bool>? isRead = null)
+    {
+        var count = live.Messages.Count;
+        if (count <= limits.Above)
+        {
+            return new(live, []);
+        }
+
+        live = live.Repaired();
+        bool Stays(Message message) =>
+            message is { IsDirect: true, HasReadFlag: true, Read: false }
+            && message.Instant > now - limits.UnreadStays
+            && isRead?.Invoke(message) != true;
+
+        var oldest = live.Changeable().OrderBy(entry => entry.Message, MessageOrder.OldestFirst).Take(count - limits.Keep).ToList();
+        var gone = oldest.Where(entry => count > limits.HardCap || !Stays(entry.Message)).ToList();
+        return gone.Count < limits.FewestMoved
+            ? new(live, [])
+            : new(live.Without(gone.Select(entry => entry.Node).ToHashSet<Node>()), ArchiveSegment.Of(gone));
+    }
+}
