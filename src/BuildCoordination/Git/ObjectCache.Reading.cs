@@ -21,6 +21,19 @@ internal sealed partial class ObjectCache
         return tree is null ? [] : [.. tree.Select(entry => new CacheEntry(entry.Name, entry.TargetType == TreeEntryTargetType.Tree, entry.Target.Sha))];
     });
 
+    /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>
+    public string? Parent(string sha) => Guarded(() =>
+    {
+        try
+        {
+            return Commit(sha).Parents.FirstOrDefault()?.Sha;
+        }
+        catch (NotFoundException)
+        {
+            return null;
+        }
+    });
+
     public CommitInfo Info(string sha) => Guarded(() =>
     {
         var commit = Commit(sha);

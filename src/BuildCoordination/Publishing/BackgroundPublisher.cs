@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>Publishes while a build goes on. The build waits for nothing but the outbox; at its end for a flush with a limit.</summary>
+internal sealed class BackgroundPublisher : IAsyncDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    private readonly Publisher _publisher;
+    private readonly TimeProvider _time;
+    private readonly Action<Diagnostic> _warn;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private Task? _loop;
+    private bool _warned;
+
+    public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
+        (_publisher, _time, _warn) = (publisher, time, warn);
+
+    /// <summary>Whether the last attempt in this process ended without the remote: then the end of a build does not wait for it again.</summary>
+    public bool RemoteFailed { get; private set; }
+
+    /// <summary>Publishes soon, in the background.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+            _loop ??= Task.Run(() => LoopAsync(_stop.Token));
+        _wake.Writer.TryWrite(true);
+    }
+
+    /// <summary>Publishes now, and waits for it up to <paramref name="limit"/>.</summary>
+    public async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        while (true)
+        {
+            PublishOutcome outcome;
+            try
+            {
+                outcome = await _publisher.PublishAsync(either.Token).ConfigureAwait(false);
+                if (outcome.State == PublishState.Busy)
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, PublishingDiagnostics.NotInTime(limit));
+            }
+
+            if (outcome.State == PublishState.Busy)
+                continue;
+            Learn(outcome);
+            return outcome;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is not null)
+            await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync(CancellationToken cancellationToken)
+    {
+        var pause = FirstPause;
+        while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _wake.Reader.TryRead(out _);
+            var outcome = await _publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+            Learn(outcome);
+            if (outcome.State == PublishState.Flushed)
+            {
+                pause = FirstPause;
+                continue;
+            }
+
+            await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : pause, _time, cancellationToken).ConfigureAwait(false);
+            if (outcome.State != PublishState.Busy)
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            _wake.Writer.TryWrite(true);
+        }
+    }
+
+    private void Learn(PublishOutcome outcome)
+    {
+        if (outcome.State == PublishState.Busy)
+            return;
+        RemoteFailed = outcome.State != PublishState.Flushed;
+        if (outcome.Diagnostic is null)
+            return;
+        lock (_gate)
+        {
+            if (_warned)
+                return;
+            _warned = true;
+        }
+
+        _warn(outcome.Diagnostic);
+    }
+}

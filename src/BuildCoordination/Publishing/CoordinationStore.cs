@@ -1,0 +1,39 @@
+using System.Text;
+using BuildCoordination.Files;
+using BuildCoordination.Git;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
+internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder)
+{
+    /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
+    public const int WriterVersion = 1;
+
+    public GitOptions Options => options;
+
+    public Wire Wire => wire;
+
+    /// <summary>Opens the cache for this process alone; dispose it soon.</summary>
+    public async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        return new StoreSession(this, cache, KnownTip());
+    }
+
+    /// <summary>The tip that this host saw last, by whichever of its users.</summary>
+    public string? KnownTip() => AtomicFile.Read(folder.KnownTip) is { Length: > 0 } text ? Encoding.ASCII.GetString(text).Trim() : null;
+
+    /// <summary>The branch was rewound or made again, and the fleet has not been told yet: what was known, and the tip that took its place.</summary>
+    public (string Known, string Tip)? UntoldRewind()
+    {
+        var words = AtomicFile.Read(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
+        return words.Length == 2 ? (words[0], words[1]) : null;
+    }
+
+    public void RememberRewind(string known, string? tip) => folder.Write(folder.Rewound, Encoding.ASCII.GetBytes($"{known} {tip ?? "nothing"}"));
+
+    public void ForgetRewind() => File.Delete(folder.Rewound);
+
+    public void Remember(string? tip) => folder.Write(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+}

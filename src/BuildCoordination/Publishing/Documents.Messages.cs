@@ -1,0 +1,56 @@
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+internal sealed partial class Documents
+{
+    public MessagesDocument LiveMessages
+    {
+        get => MessagesDocument.Parse(Read(RepositoryPaths.Messages));
+        set => Write(RepositoryPaths.Messages, value.ToBytes());
+    }
+
+    /// <summary>Puts a message at the front, unless it is there already or was archived since it was tried first.</summary>
+    public void InsertMessage(string from, OutgoingMessage message, Stamped stamped)
+    {
+        var live = LiveMessages;
+        if (live.Contains(stamped.Id) || (stamped.Tried && IsArchived(stamped)))
+            return;
+        LiveMessages = live.Insert([ToMessage(from, message, stamped)]);
+    }
+
+    public void MarkRead(string reader, IReadOnlyList<string> ids, DateTimeOffset now)
+    {
+        var reads = ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader)));
+        Write(RepositoryPaths.Reads(reader), reads.Begin(now).Add(ids).Prune(LiveMessages.Messages, reader, now).ToBytes());
+        LiveMessages = LiveMessages.MarkRead(new HashSet<string>(ids, StringComparer.Ordinal), reader);
+    }
+
+    /// <summary>The archives, ours by month and the scripts'; each path once.</summary>
+    public IEnumerable<string> Archives() => List(ArchiveSegment.Folder).SelectMany(name => name.EndsWith(".json", StringComparison.Ordinal)
+        ? [$"{ArchiveSegment.Folder}/{name}"]
+        : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
+
+    private bool IsArchived(Stamped stamped) => Archives().Where(path => ArchiveSegment.MayHold(path, stamped.Time))
+        .Any(path => ArchiveSegment.Read(Read(path)).Any(message => message.Id == stamped.Id));
+
+    private static Message ToMessage(string from, OutgoingMessage message, Stamped stamped) => new()
+    {
+        Id = stamped.Id,
+        From = from,
+        To = message.To,
+        Type = message.Type,
+        Subject = message.Subject,
+        Body = message.Body,
+        Timestamp = stamped.Time,
+        Priority = message.Priority,
+        Tags = message.Tags ?? [],
+        AckRequired = message.AckRequired,
+        AckStatus = message.AckRequired ? "pending" : null,
+        InReplyTo = message.InReplyTo,
+        Job = message.Job,
+        Result = message.Result,
+        Event = message.Event,
+    };
+}

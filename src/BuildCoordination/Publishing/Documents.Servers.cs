@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+internal sealed partial class Documents
+{
+    private const int KeptLogs = 20;
+    private const int LongestLog = 64 * 1024;
+
+    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer.</summary>
+    public void SetStatus(StatusUpdate update, Stamped stamped)
+    {
+        var path = RepositoryPaths.Status(update.Server);
+        var document = StatusDocument.Parse(Read(path));
+        var writtenAt = Math.Max(document.Status.Stamp ?? 0, document.Status.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
+        if (writtenAt > stamped.Stamp)
+            return;
+
+        var members = new JsonObject { ["server"] = update.Server };
+        if (update.Machine is { } machine)
+        {
+            members["hostname"] = machine.Hostname;
+            members["ip"] = machine.Ip ?? document.Status.Ip;
+            members["manager"] = machine.Manager ?? document.Status.Manager;
+        }
+
+        members["timestamp"] = Timestamps.Write(stamped.Time);
+        members["status"] = update.State;
+        members["current_job"] = update.CurrentJob is { } job ? StatusJson.Write(job) : null;
+        members["jobs"] = new JsonArray([.. update.Jobs.Select(StatusJson.Write)]);
+        if (document.Status.LastBuild is null)
+            members["last_build"] = null;
+        members["instance"] = update.Instance;
+        members["stamp"] = stamped.Stamp;
+        Write(path, document.Set(members).ToBytes());
+    }
+
+    /// <summary>Fills what the end of a build leaves: the last build and package, the history, the excerpt of its log.</summary>
+    public void AddEnd(BuildEndUpdate end)
+    {
+        var path = RepositoryPaths.Status(end.Server);
+        var document = StatusDocument.Parse(Read(path));
+        var members = new JsonObject();
+        if (end.LastBuild is { } build && IsNewer(build, document.Status.LastBuild))
+            members["last_build"] = EndJson.Write(build);
+        if (end.LastPackage is { } package && IsNewer(package, document.Status.LastPackage))
+            members["last_package"] = EndJson.Write(package);
+        if (members.Count > 0)
+            Write(path, document.Set(members).ToBytes());
+
+        if (end.Build is { } run)
+            Write(RepositoryPaths.Builds(end.Server), BuildsDocument.Parse(Read(RepositoryPaths.Builds(end.Server))).Add(run).ToBytes());
+        if (end.Excerpt is { } excerpt)
+            AddLog(end.Server, excerpt);
+    }
+
+    private void AddLog(string server, LogExcerpt excerpt)
+    {
+        var folder = RepositoryPaths.Logs(server);
+        var bytes = Encoding.UTF8.GetBytes(excerpt.Text);
+        Write($"{folder}/{excerpt.Name}", bytes.Length <= LongestLog ? bytes : bytes[..LongestLog]);
+        // Names begin with the job's id, and so with its time.
+        foreach (var name in List(folder).SkipLast(KeptLogs))
+            Delete($"{folder}/{name}");
+    }
+
+    private static bool IsNewer(EndRecord end, EndRecord? known) => known?.CompletedAt is not { } before || end.CompletedAt >= before;
+}

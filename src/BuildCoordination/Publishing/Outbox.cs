@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>Where an update becomes durable before it is visible: accepted means on disk, in its sender's order.</summary>
+internal sealed class Outbox
+{
+    public const int Capacity = 10_000;
+
+    /// <summary>Ends of builds and latest values still get in when a person's message no longer does.</summary>
+    private const int Reserve = 200;
+
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+
+    private readonly Func<string, string> _redact;
+    private readonly TimeProvider _time;
+
+    public Outbox(OutboxFolder folder, Func<string, string> redact, TimeProvider time)
+    {
+        Folder = folder;
+        _redact = redact;
+        _time = time;
+    }
+
+    public OutboxFolder Folder { get; }
+
+    public Task<Accepted> AcceptAsync(Update update, CancellationToken cancellationToken = default) =>
+        AcceptAsync(_ => update, cancellationToken);
+
+    /// <summary>Accepts what <paramref name="make"/> returns; it runs under the outbox's lock, so what it reads belongs to the stamp.</summary>
+    /// <exception cref="CoordinationException">BC3001: the outbox is full. BC3002: the lock could not be had.</exception>
+    public async Task<Accepted> AcceptAsync(Func<DateTimeOffset, Update> make, CancellationToken cancellationToken = default)
+    {
+        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        var stamp = Math.Max(ReadLastStamp() + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        var update = make(DateTimeOffset.FromUnixTimeMilliseconds(stamp)).Redacted(_redact);
+        if (update.Key is { } key && Find(key) is { } earlier)
+            return new Accepted(earlier.Stamp, IsNew: false);
+
+        if (update.Slot is null)
+            MakeRoomFor(update);
+        var id = MessageId.New(stamp);
+        Folder.Write(Folder.LastStamp, Encoding.ASCII.GetBytes(stamp.ToString(CultureInfo.InvariantCulture)));
+        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot) : OutboxName.ForEvent(id, stamp, update.Key);
+        var file = new UpdateFile { Id = id, Stamp = stamp, Update = update };
+        Folder.Write(Path.Combine(Folder.Waiting, name.FileName), file.ToBytes());
+        return new Accepted(stamp, IsNew: true, id);
+    }
+
+    /// <exception cref="CoordinationException">BC3002.</exception>
+    public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
+        await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
+        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock, LockPatience));
+
+    private long ReadLastStamp()
+    {
+        var newest = OutboxName.In(Folder.Waiting).Select(name => name.Stamp).DefaultIfEmpty().Max();
+        return AtomicFile.Read(Folder.LastStamp) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? Math.Max(newest, last)
+            : newest;
+    }
+
+    private OutboxName? Find(string key)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Folder.Sent).Prepend(Folder.Refused).Prepend(Folder.Waiting))
+        {
+            foreach (var name in OutboxName.In(folder))
+            {
+                if (name.HasKey(key))
+                    return name;
+            }
+        }
+
+        return null;
+    }
+
+    private void MakeRoomFor(Update update)
+    {
+        var waiting = OutboxName.In(Folder.Waiting);
+        if (waiting.Count < Capacity - Reserve)
+            return;
+        if (waiting.Count < Capacity && update.Importance == Importance.BuildEnd)
+            return;
+        if (update.Importance > Importance.TargetMessage && DropOldest(waiting))
+            return;
+        throw new CoordinationException(PublishingDiagnostics.OutboxFull(waiting.Count, Folder.Waiting));
+    }
+
+    private bool DropOldest(IReadOnlyList<OutboxName> waiting)
+    {
+        foreach (var importance in new[] { Importance.Marks, Importance.Progress, Importance.TargetMessage })
+        {
+            foreach (var name in waiting.Where(name => !name.IsSlot))
+            {
+                var path = Path.Combine(Folder.Waiting, name.FileName);
+                if (UpdateFile.Read(AtomicFile.Read(path) ?? []).File?.Update.Importance != importance)
+                    continue;
+                File.Delete(path);
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>An update is on disk. Not new: the same key was accepted before, and this call changed nothing.</summary>
+internal readonly record struct Accepted(long Stamp, bool IsNew, string Id = "");

@@ -1,0 +1,110 @@
+using System.Text;
+using BuildCoordination.Files;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>The publisher's side of the outbox: what waits, what was tried, and what is done with each update in the end.</summary>
+internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
+{
+    private const int KeptFailures = 100;
+    private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
+
+    private OutboxFolder Folder => outbox.Folder;
+
+    /// <summary>The oldest updates in their order, latest values last. Unreadable files go to <c>bad/</c>; those of a newer version stay.</summary>
+    public IReadOnlyList<WaitingUpdate> Collect(int limit, IReadOnlySet<string> except)
+    {
+        var tried = ReadTried();
+        var waiting = new List<WaitingUpdate>();
+        foreach (var name in OutboxName.In(Folder.Waiting))
+        {
+            if (waiting.Count == limit)
+                break;
+            if (except.Contains(name.FileName) || Read(name) is not { } file)
+                continue;
+            waiting.Add(new WaitingUpdate(name, file, tried.Contains(file.Id)));
+        }
+
+        return waiting;
+    }
+
+    /// <summary>Before a push: if we die after it, the ids are looked for in the archives too before they are sent again.</summary>
+    public void MarkTried(IReadOnlyList<WaitingUpdate> batch) =>
+        Folder.Write(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
+
+    /// <summary>The remote has them: they leave the outbox and are kept for seven days in a folder that is named after the commit.</summary>
+    public async Task AcknowledgeAsync(IReadOnlyList<WaitingUpdate> batch, string commit)
+    {
+        using var held = await outbox.LockAsync(CancellationToken.None).ConfigureAwait(false);
+        var sent = Folder.SentIn(commit);
+        foreach (var update in batch.Where(update => !update.Name.IsSlot || IsStillThere(update)))
+            File.Move(Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(sent, update.Name.FileName), overwrite: true);
+        ForgetOldSent();
+    }
+
+    /// <summary>A server that speaks through this outbox, or null when none ever did.</summary>
+    public string? AnyServer() => Newest(Everywhere()).FirstOrDefault()?.Update.Server;
+
+    /// <summary>The last status of each server that speaks through this outbox and has none waiting.</summary>
+    public IReadOnlyList<Update> LastStatuses() =>
+    [
+        .. Newest(Everywhere().Where(file => file.Update is StatusUpdate)).DistinctBy(file => file.Update.Slot, StringComparer.Ordinal)
+            .Where(file => !File.Exists(Path.Combine(Folder.Waiting, OutboxName.ForSlot(file.Update.Slot!).FileName)))
+            .Select(file => file.Update),
+    ];
+
+    private IEnumerable<UpdateFile> Everywhere() =>
+        from folder in Directory.EnumerateDirectories(Folder.Sent).Prepend(Folder.Waiting)
+        from name in OutboxName.In(folder)
+        let bytes = AtomicFile.Read(Path.Combine(folder, name.FileName))
+        let file = bytes is null ? null : UpdateFile.Read(bytes).File
+        where file is not null
+        select file;
+
+    private static IEnumerable<UpdateFile> Newest(IEnumerable<UpdateFile> files) => files.OrderByDescending(file => file.Stamp);
+
+    public void SetAsideRefused(WaitingUpdate update, string reason)
+    {
+        var kept = update.File with { Reason = reason };
+        Folder.Write(Path.Combine(Folder.Refused, update.Name.FileName), kept.ToBytes());
+        File.Delete(Path.Combine(Folder.Waiting, update.Name.FileName));
+        KeepNewest(Folder.Refused);
+    }
+
+    private bool IsStillThere(WaitingUpdate update) => Read(update.Name)?.Stamp == update.File.Stamp;
+
+    private UpdateFile? Read(OutboxName name)
+    {
+        var path = Path.Combine(Folder.Waiting, name.FileName);
+        if (AtomicFile.Read(path) is not { } bytes)
+            return null;
+        var reading = UpdateFile.Read(bytes);
+        if (reading.File is null && !reading.IsNewer)
+        {
+            File.Move(path, Path.Combine(Folder.Bad, name.FileName), overwrite: true);
+            KeepNewest(Folder.Bad);
+        }
+
+        return reading.File;
+    }
+
+    private HashSet<string> ReadTried()
+    {
+        var text = AtomicFile.Read(Folder.Tried);
+        return text is null ? [] : [.. Encoding.UTF8.GetString(text).Split('\n')];
+    }
+
+    private void ForgetOldSent()
+    {
+        var oldest = (time.GetUtcNow() - KeptSent).UtcDateTime;
+        foreach (var commit in new DirectoryInfo(Folder.Sent).EnumerateDirectories().Where(commit => commit.LastWriteTimeUtc < oldest))
+            commit.Delete(recursive: true);
+    }
+
+    private static void KeepNewest(string folder)
+    {
+        foreach (var name in OutboxName.In(folder).SkipLast(KeptFailures))
+            File.Delete(Path.Combine(folder, name.FileName));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
+/// and ends with its key, so that an end is seen to be told already. A latest value's name is its slot: a newer one replaces it.
+/// </summary>
+internal readonly record struct OutboxName(string FileName)
+{
+    private const string Extension = ".json";
+    private const string SlotPrefix = "latest-";
+    private const char BeforeKey = '~';
+    private const int StampDigits = 15;
+
+    public bool IsSlot => FileName.StartsWith(SlotPrefix, StringComparison.Ordinal);
+
+    /// <summary>An event's stamp; 0 for a slot.</summary>
+    public long Stamp => !IsSlot && FileName.Length > StampDigits
+        && long.TryParse(FileName.AsSpan(0, StampDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : 0;
+
+    public DateTimeOffset AcceptedAt => DateTimeOffset.FromUnixTimeMilliseconds(Stamp);
+
+    public static OutboxName ForEvent(string id, long stamp, string? key) =>
+        new($"{stamp.ToString(CultureInfo.InvariantCulture).PadLeft(StampDigits, '0')}-{id}{(key is null ? "" : BeforeKey + key)}{Extension}");
+
+    public static OutboxName ForSlot(string slot) => new($"{SlotPrefix}{slot}{Extension}");
+
+    public bool HasKey(string key) => !IsSlot && FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal);
+
+    /// <summary>The updates in a folder, events first in their order; nothing when the folder is gone.</summary>
+    public static IReadOnlyList<OutboxName> In(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*" + Extension).Select(path => new OutboxName(Path.GetFileName(path)))
+                .Where(name => !name.FileName.StartsWith('.')).OrderBy(name => name.FileName, StringComparer.Ordinal)];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+}

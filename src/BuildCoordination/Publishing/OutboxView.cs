@@ -1,0 +1,90 @@
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>What this host accepted and what became of it.</summary>
+public sealed class OutboxView
+{
+    private readonly Outbox _outbox;
+
+    internal OutboxView(Outbox outbox) => _outbox = outbox;
+
+    /// <summary>How many updates wait.</summary>
+    public int Count() => OutboxName.In(_outbox.Folder.Waiting).Count;
+
+    /// <summary>What waits, oldest first.</summary>
+    public IReadOnlyList<OutboxEntry> Waiting() => Entries(_outbox.Folder.Waiting);
+
+    /// <summary>What the remote refused, with what it said.</summary>
+    public IReadOnlyList<OutboxEntry> Refused() => Entries(_outbox.Folder.Refused);
+
+    /// <summary>What was delivered in the last seven days.</summary>
+    public IReadOnlyList<OutboxEntry> Sent() =>
+        [.. Directory.EnumerateDirectories(_outbox.Folder.Sent).SelectMany(Entries).OrderBy(entry => entry.AcceptedAt)];
+
+    /// <summary>
+    /// Sends again what was delivered or refused since a time, under its old ids: readers see nothing twice, and what an operator took out of
+    /// the repository comes back.
+    /// </summary>
+    /// <returns>How many updates wait now that did not before.</returns>
+    public async Task<int> ResendAsync(DateTimeOffset since, CancellationToken cancellationToken = default)
+    {
+        using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        var count = 0;
+        foreach (var folder in Directory.EnumerateDirectories(_outbox.Folder.Sent).Prepend(_outbox.Folder.Refused))
+        {
+            foreach (var name in OutboxName.In(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
+            {
+                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.FileName), overwrite: true);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Gives up updates that wait or were refused.</summary>
+    /// <returns>How many there were of these ids.</returns>
+    public async Task<int> DropAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        var count = 0;
+        foreach (var folder in new[] { _outbox.Folder.Waiting, _outbox.Folder.Refused })
+        {
+            foreach (var (name, file) in Files(folder))
+            {
+                if (!ids.Contains(file.Id))
+                    continue;
+                File.Delete(Path.Combine(folder, name.FileName));
+                count++;
+            }
+        }
+
+        return count;
+    }
+
+    private static IReadOnlyList<OutboxEntry> Entries(string folder) =>
+    [
+        .. Files(folder).Select(pair => new OutboxEntry(
+            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(new Updates.Stamped(pair.File.Id, pair.File.Stamp)),
+            DateTimeOffset.FromUnixTimeMilliseconds(pair.File.Stamp), pair.File.Reason)),
+    ];
+
+    private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(string folder)
+    {
+        foreach (var name in OutboxName.In(folder))
+        {
+            if (AtomicFile.Read(Path.Combine(folder, name.FileName)) is { } bytes && UpdateFile.Read(bytes).File is { } file)
+                yield return (name, file);
+        }
+    }
+}
+
+/// <summary>One update of this host's outbox.</summary>
+/// <param name="Id">Its id, which never changes.</param>
+/// <param name="Server">The server whose update it is.</param>
+/// <param name="Headline">The line that tells it in the coordination repository's log.</param>
+/// <param name="AcceptedAt">When it was accepted.</param>
+/// <param name="Reason">Why the remote refused it; null where it did not.</param>
+public sealed record OutboxEntry(string Id, string Server, string Headline, DateTimeOffset AcceptedAt, string? Reason);

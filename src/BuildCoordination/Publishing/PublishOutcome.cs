@@ -1,0 +1,30 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>How an attempt to empty the outbox ended.</summary>
+internal enum PublishState
+{
+    /// <summary>Everything that was accepted before the call is visible to the fleet, or was set aside as refused.</summary>
+    Flushed,
+
+    /// <summary>Another process is publishing this outbox right now.</summary>
+    Busy,
+
+    /// <summary>The remote could not be reached, or did not decide. Everything stays in the outbox.</summary>
+    Unreachable,
+
+    /// <summary>The remote refuses all that waits. Everything stays in the outbox.</summary>
+    Refused,
+
+    /// <summary>The repository asks for a newer writer than this one. Everything stays in the outbox.</summary>
+    TooOld,
+
+    /// <summary>This host's own files failed: disk full, no permission. Everything that was accepted stays in the outbox.</summary>
+    Broken,
+}
+
+internal sealed record PublishOutcome(PublishState State, int Published, int Pushes, Diagnostic? Diagnostic = null)
+{
+    public static PublishOutcome Busy { get; } = new(PublishState.Busy, 0, 0);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using BuildCoordination.Git;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
+internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, TimeProvider time)
+{
+    /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
+    private const int RefusalsBelieved = 3;
+
+    private readonly Backoff _backoff = new(Random.Shared);
+    private int _pushes;
+    private int _published;
+
+    public async Task<PublishOutcome> PublishAsync(
+        IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
+    {
+        if (!store.KnowsTip && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            return Ended(PublishState.Unreachable, failure);
+        return await PublishPartAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<PublishOutcome> PublishPartAsync(
+        IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
+    {
+        for (var refusals = 0; ;)
+        {
+            if (store.MinWriter > CoordinationStore.WriterVersion)
+                return new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter));
+
+            var parent = store.Tip;
+            var change = Batch.Apply(part, store.Documents(), time.GetUtcNow());
+            if (change.IsEmpty)
+                return await TakenAsync(part, parent!, refused).ConfigureAwait(false);
+
+            var commit = store.Commit(change);
+            delivery.MarkTried(part);
+            var (result, roundTrip) = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
+            if (result.IsAccepted)
+            {
+                store.Learn(commit);
+                return await TakenAsync(part, commit, refused).ConfigureAwait(false);
+            }
+
+            // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
+            if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+                return Ended(PublishState.Unreachable, result.Failure ?? failure);
+            if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
+                return await TakenAsync(part, commit, refused).ConfigureAwait(false);
+            if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
+            {
+                if (result.Failure is { } undecided)
+                    return Ended(PublishState.Unreachable, undecided);
+                if (++refusals == RefusalsBelieved || part.Count > 1)
+                    return await DivideAsync(part, result.Reason, refused, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Delay(_backoff.Next(roundTrip), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<PublishOutcome> DivideAsync(
+        IReadOnlyList<WaitingUpdate> part, string reason, RefusedUpdates refused, CancellationToken cancellationToken)
+    {
+        if (part.Count == 1)
+        {
+            refused.Suspect(part[0], reason);
+            return new PublishOutcome(PublishState.Flushed, _published, _pushes);
+        }
+
+        var half = part.Count / 2;
+        var first = await PublishPartAsync([.. part.Take(half)], refused, cancellationToken).ConfigureAwait(false);
+        return first.State == PublishState.Flushed
+            ? await PublishPartAsync([.. part.Skip(half)], refused, cancellationToken).ConfigureAwait(false)
+            : first;
+    }
+
+    private async Task<(RefPushResult Result, TimeSpan RoundTrip)> PushAsync(string commit, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        _pushes++;
+        var result = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
+        return (result, Stopwatch.GetElapsedTime(started));
+    }
+
+    private async Task<PublishOutcome> TakenAsync(IReadOnlyList<WaitingUpdate> part, string commit, RefusedUpdates refused)
+    {
+        await delivery.AcknowledgeAsync(part, commit).ConfigureAwait(false);
+        refused.RemoteTookOthers();
+        _published += part.Count;
+        return new PublishOutcome(PublishState.Flushed, _published, _pushes);
+    }
+
+    private PublishOutcome Ended(PublishState state, WireFailure failure) => new(state, _published, _pushes, failure.Diagnostic);
+}

@@ -1,0 +1,54 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// Carries the outbox into the coordination repository: all that waits becomes one commit on the tip it knows, pushed without a fetch
+/// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
+/// </summary>
+internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, CoordinationStore store, TimeProvider time)
+{
+    public const int BatchLimit = 250;
+
+    /// <summary>Empties the outbox as far as the remote lets it. Never throws but for cancellation: a failure is an outcome.</summary>
+    public async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await EmptyOutboxAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e)
+        {
+            return new PublishOutcome(PublishState.Broken, 0, 0, e.Diagnostic);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new PublishOutcome(PublishState.Broken, 0, 0, PublishingDiagnostics.Broken(e));
+        }
+    }
+
+    private async Task<PublishOutcome> EmptyOutboxAsync(CancellationToken cancellationToken)
+    {
+        var total = new PublishOutcome(PublishState.Flushed, 0, 0);
+        var refused = new RefusedUpdates(delivery);
+        while (true)
+        {
+            // The lock is given back after each push: a process with one message does not wait for another's backlog.
+            using var held = FileLock.TryAcquire(outbox.Folder.PublisherLock, outbox.Folder.FileMode);
+            if (held is null)
+                return total with { State = PublishState.Busy };
+
+            await new RewindNotice(outbox, delivery, store).TellAsync(cancellationToken).ConfigureAwait(false);
+            var batch = delivery.Collect(BatchLimit, refused.FileNames);
+            if (batch.Count == 0)
+                return refused.Conclude(total);
+
+            using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await new PublishSession(delivery, session, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+            total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
+            if (outcome.State != PublishState.Flushed)
+                return total;
+        }
+    }
+}

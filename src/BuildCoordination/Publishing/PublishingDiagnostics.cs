@@ -1,0 +1,46 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Publishing;
+
+internal static class PublishingDiagnostics
+{
+    public static Diagnostic OutboxFull(int count, string folder) => new(
+        "BC3001",
+        $"The outbox holds {count} updates that the coordination repository has not taken, and takes no more.",
+        $"Find out why with 'buildcoord outbox list' and 'buildcoord outbox flush'; the files are in {folder}.");
+
+    public static Diagnostic OutboxLocked(string path, TimeSpan waited) => new(
+        "BC3002",
+        $"The outbox's lock {path} could not be had for {waited.TotalSeconds:0} s.",
+        "Another process of this host holds it: look which one with 'fuser' or 'lsof', and end it.");
+
+    public static Diagnostic Refused(string id, string reason) => new(
+        "BC3003",
+        $"The coordination repository refused the update {id}: {reason}",
+        "It is kept in 'buildcoord outbox list --refused'; when the repository's rules allow it, 'buildcoord outbox resend' sends it again.");
+
+    public static Diagnostic Rewound(string known, string tip) => new(
+        "BC3004",
+        $"The coordination repository's branch was rewound or made again: {known[..7]} is no longer part of it, {tip[..7]} is its tip.",
+        "What was removed stays removed. 'buildcoord outbox resend --since TIME' sends this host's own messages again.");
+
+    public static Diagnostic WriterTooOld(int minWriter) => new(
+        "BC3005",
+        $"The coordination repository asks for writers of version {minWriter} or newer.",
+        "Update BuildCoordination on this server; until then it reads, and keeps what it has to say in its outbox.");
+
+    public static Diagnostic NotInTime(TimeSpan limit) => new(
+        "BC3007",
+        $"Not visible to the fleet yet after {limit.TotalSeconds:0.#} s; it is safe in the outbox.",
+        "The next command, the daemon or the next build sends it; 'buildcoord outbox flush' does so now.");
+
+    public static Diagnostic Broken(Exception e) => new(
+        "BC3008",
+        $"Publishing failed on this host: {e.GetType().Name}: {e.Message}",
+        "What was accepted is safe in the outbox. Look at the disk's space and the state folder's permissions.");
+
+    public static Diagnostic Unreadable(string file) => new(
+        "BC3006",
+        $"The outbox file {file} could not be read and was put into outbox/bad.",
+        "Look at the file; nothing else was held up by it.");
+}

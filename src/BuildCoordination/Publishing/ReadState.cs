@@ -1,0 +1,18 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>What is unread for whom. PROTOCOL, "Read state".</summary>
+internal static class ReadState
+{
+    /// <summary>
+    /// A message is unread for its addressee, never for its sender. The old flag tells of direct messages only, since of a broadcast it says
+    /// what somebody read; where it is missing, the message was never meant to be unread.
+    /// </summary>
+    public static bool IsUnread(this ReadsDocument reads, Message message, string server) =>
+        message.From != server
+        && (message.To == server || message.To == Message.Everyone)
+        && message.HasReadFlag
+        && !(message.IsDirect && message.Read)
+        && !reads.IsRead(message);
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// Mends a document that no reader of the fleet can use, as part of the commit that was to be made anyway: every readable message stays,
+/// the original is kept beside, and one warning tells it, however many servers see it.
+/// </summary>
+internal static class Repair
+{
+    private const int Kept = 20;
+
+    public static void Documents(Documents documents, string server, DateTimeOffset now)
+    {
+        var live = documents.LiveMessages;
+        if (live.NeedsRepair)
+        {
+            var original = documents.Read(RepositoryPaths.Messages)!;
+            documents.LiveMessages = live.Repaired();
+            Quarantine(documents, RepositoryPaths.Messages, original, live.Reason!, server, now);
+        }
+
+        RepairOwn(documents, RepositoryPaths.Status(server), server, now);
+        RepairOwn(documents, RepositoryPaths.Builds(server), server, now);
+        RepairOwn(documents, RepositoryPaths.Reads(server), server, now);
+    }
+
+    // A server's own folder is its owner's to mend; what cannot be read begins anew.
+    private static void RepairOwn(Documents documents, string path, string server, DateTimeOffset now)
+    {
+        if (documents.Read(path) is not { } original || ObjectText.Parse(original) is not { NeedsRepair: true } text)
+            return;
+        documents.Write(path, text.WellFormed());
+        Quarantine(documents, path, original, text.Reason!, server, now);
+    }
+
+    /// <summary>The name that git gives these bytes.</summary>
+    private static string BlobId(byte[] bytes)
+    {
+#pragma warning disable CA5350 // git's own hash; nothing is kept safe by it
+        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]));
+#pragma warning restore CA5350
+    }
+
+    private static void Quarantine(Documents documents, string path, byte[] original, string reason, string server, DateTimeOffset now)
+    {
+        var blob = BlobId(original);
+        var names = documents.List(RepositoryPaths.Quarantine);
+        // Never .json: the scripts' hooks check every .json of a push.
+        documents.Write($"{RepositoryPaths.Quarantine}/{blob}.bad", original);
+        foreach (var name in names.Take(names.Count - Kept + 1))
+            documents.Delete($"{RepositoryPaths.Quarantine}/{name}");
+
+        documents.InsertMessage(server, new OutgoingMessage
+        {
+            To = "all",
+            Type = MessageType.Warning,
+            Subject = "A coordination file was repaired",
+            Body = $"{path} could not be read: {reason}. Every readable message was kept; the original is {RepositoryPaths.Quarantine}/{blob}.bad.",
+            Event = "repair",
+        }, new Stamped(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
+    }
+}

@@ -1,0 +1,44 @@
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// After a rewind the fleet is warned and the present status is published; nothing that was acknowledged is sent again: an operator took it
+/// out, and may have had reason to.
+/// </summary>
+internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, CoordinationStore store)
+{
+    public async Task TellAsync(CancellationToken cancellationToken)
+    {
+        if (store.UntoldRewind() is not { } rewind)
+            return;
+        if (delivery.AnyServer() is { } server)
+        {
+            await outbox.AcceptAsync(Warning(server, rewind), cancellationToken).ConfigureAwait(false);
+            foreach (var status in delivery.LastStatuses())
+                await outbox.AcceptAsync(status, cancellationToken).ConfigureAwait(false);
+        }
+
+        store.ForgetRewind();
+    }
+
+    private static MessageUpdate Warning(string server, (string Known, string Tip) rewind)
+    {
+        var diagnostic = PublishingDiagnostics.Rewound(rewind.Known, rewind.Tip);
+        return new MessageUpdate
+        {
+            Server = server,
+            Key = $"rewound-{rewind.Tip}",
+            SharedId = MessageId.Of("rewound", rewind.Tip),
+            Message = new OutgoingMessage
+            {
+                To = "all",
+                Type = MessageType.Warning,
+                Subject = "The coordination repository was rewound",
+                Body = $"{diagnostic.Message}\n{diagnostic.Remedy}",
+                Event = "rewound",
+            },
+        };
+    }
+}

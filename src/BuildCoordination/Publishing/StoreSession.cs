@@ -1,0 +1,134 @@
+using System.Text;
+using BuildCoordination.Git;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
+internal sealed class StoreSession : IDisposable
+{
+    /// <summary>Who sent what is looked for among so many commits.</summary>
+    private const int AuthorSteps = 200;
+
+    private readonly CoordinationStore _store;
+    private readonly ObjectCache _cache;
+    private string? _known;
+
+    public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip)
+    {
+        (_store, _cache, _known) = (store, cache, knownTip);
+        if (knownTip is not null && cache.Has(knownTip))
+            (Tip, KnowsTip) = (knownTip, true);
+    }
+
+    /// <summary>The branch's tip as known here; null while the branch does not exist.</summary>
+    public string? Tip { get; private set; }
+
+    /// <summary>Whether <see cref="Tip"/> is known at all, be it that there is none.</summary>
+    public bool KnowsTip { get; private set; }
+
+    public int MinWriter => FormatDocument.Parse(Read(RepositoryPaths.Format)).MinWriter;
+
+    private string RemoteRef => $"refs/heads/{_store.Options.Branch}";
+
+    public byte[]? Read(string path) => Tip is null ? null : _cache.Read(Tip, path);
+
+    public IReadOnlyList<string> List(string folder) => Tip is null ? [] : [.. _cache.List(Tip, folder).Select(entry => entry.Name)];
+
+    /// <summary>What is known of a server's sign of life on a branch: the commit, and what its message says.</summary>
+    public (string? Commit, Heartbeat? Beat) Beat(string branch)
+    {
+        var commit = _cache.Fetched(branch).GetValueOrDefault(branch);
+        var message = commit is null ? "" : _cache.Info(commit).Message;
+        var start = message.IndexOf('{', StringComparison.Ordinal);
+        return (commit, start < 0 ? null : HeartbeatDocument.Read(Encoding.UTF8.GetBytes(message[start..])));
+    }
+
+    /// <summary>A file on another branch that was fetched, as the scripts' heartbeat branches are.</summary>
+    public byte[]? ReadOn(string branch, string path) =>
+        _cache.Fetched(branch).GetValueOrDefault(branch) is { } commit ? _cache.Read(commit, path) : null;
+
+    public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
+
+    /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
+    public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
+    {
+        var sought = new HashSet<string>(ids, StringComparer.Ordinal);
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var commit = Tip;
+        for (var steps = 0; commit is not null && sought.Count > 0 && steps < AuthorSteps; steps++)
+        {
+            var parent = _cache.Parent(commit);
+            if (parent is null)
+                break;
+            if (_cache.BlobId(commit, RepositoryPaths.Messages) != _cache.BlobId(parent, RepositoryPaths.Messages))
+            {
+                var before = MessagesDocument.Parse(_cache.Read(parent, RepositoryPaths.Messages));
+                foreach (var id in sought.Where(id => !before.Contains(id)).ToArray())
+                {
+                    sought.Remove(id);
+                    found[id] = AuthorOf(commit);
+                }
+            }
+
+            commit = parent;
+        }
+
+        return found;
+    }
+
+    public Documents Documents() => new(Read, List);
+
+    public CommitInfo? TipInfo() => Tip is null ? null : _cache.Info(Tip);
+
+    public string Commit(Batch batch) =>
+        _cache.Commit(Tip, batch.Changes, batch.Message, new Author(batch.Server, batch.Time));
+
+    /// <summary>Fetches the branch; null when it went well.</summary>
+    public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken)
+    {
+        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, beats: true).ConfigureAwait(false);
+        if (fetched.Failure is not null)
+            return fetched.Failure;
+        if (_known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
+            && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
+        {
+            _store.RememberRewind(_known, fetched.Tip);
+        }
+
+        Learn(fetched.Tip);
+        return null;
+    }
+
+    public void Learn(string? tip)
+    {
+        (Tip, KnowsTip) = (tip, true);
+        if (string.Equals(_known, tip, StringComparison.Ordinal))
+            return;
+        _known = tip;
+        _store.Remember(tip);
+    }
+
+    public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) =>
+        PushAsync(new RefPush(commit, RemoteRef, Tip), cancellationToken);
+
+    public async Task<RefPushResult> PushAsync(RefPush push, CancellationToken cancellationToken) =>
+        (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];
+
+    /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
+    public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken) =>
+        Tip is not null && (string.Equals(Tip, commit, StringComparison.Ordinal)
+            || await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false));
+
+    public void Dispose() => _cache.Dispose();
+
+    private string AuthorOf(string commit)
+    {
+        var info = _cache.Info(commit);
+        return $"{info.Author} <{info.Email}>";
+    }
+
+    // A tip that is not in this cache says nothing: another user of the host knew it, or the cache was made again.
+    private async Task<bool> DescendsFromKnownAsync(string tip, CancellationToken cancellationToken) =>
+        !_cache.Has(_known!) || await _cache.IsAncestorAsync(_known!, tip, cancellationToken).ConfigureAwait(false);
+}

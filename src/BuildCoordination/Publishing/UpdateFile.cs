@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>An accepted update as it stands in the outbox. The format is versioned: files of a newer one are left alone.</summary>
+internal sealed record UpdateFile
+{
+    public const int CurrentFormat = 1;
+
+    public int Format { get; init; } = CurrentFormat;
+
+    public required string Id { get; init; }
+
+    public required long Stamp { get; init; }
+
+    public required Update Update { get; init; }
+
+    /// <summary>In <c>sent/</c>: the commit that carries it.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>In <c>refused/</c>: what the remote said.</summary>
+    public string? Reason { get; init; }
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpdateJson.Default.UpdateFile);
+
+    public static UpdateFileReading Read(byte[] bytes)
+    {
+        try
+        {
+            var header = JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateHeader);
+            if (header is null)
+                return new UpdateFileReading(null, IsNewer: false);
+            if (header.Format > CurrentFormat || !UpdateHeader.KnownKinds.Contains(header.Update?.Kind ?? ""))
+                return new UpdateFileReading(null, IsNewer: true);
+            return new UpdateFileReading(JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateFile), IsNewer: false);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return new UpdateFileReading(null, IsNewer: false);
+        }
+    }
+}
+
+/// <summary>The file, or null: of a newer version, to be left alone, or unreadable.</summary>
+internal readonly record struct UpdateFileReading(UpdateFile? File, bool IsNewer);
+
+internal sealed record UpdateHeader(int Format, UpdateKind? Update)
+{
+    public static IReadOnlySet<string> KnownKinds { get; } =
+        new HashSet<string>(["message", "build-end", "status", "read-marks"], StringComparer.Ordinal);
+}
+
+internal sealed record UpdateKind(string? Kind);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(UpdateFile))]
+[JsonSerializable(typeof(UpdateHeader))]
+internal sealed partial class UpdateJson : JsonSerializerContext;

@@ -1,0 +1,40 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>The end of a build or of one of its targets: everything that it changes, in one commit.</summary>
+internal sealed record BuildEndUpdate : Update
+{
+    public OutgoingMessage? Message { get; init; }
+
+    /// <summary>The whole run, for the server's history; null at the end of a target.</summary>
+    public BuildRecord? Build { get; init; }
+
+    public BuildRecord? LastBuild { get; init; }
+
+    public PackageRecord? LastPackage { get; init; }
+
+    public LogExcerpt? Excerpt { get; init; }
+
+    public override Importance Importance => Importance.BuildEnd;
+
+    public override string Headline(Stamped stamped) => Message is null
+        ? $"[{Server}] Build ended at {Timestamps.Write(stamped.Time)}"
+        : $"Message from {Server} to {Message.To}: {Message.Subject}";
+
+    public override Update Redacted(Func<string, string> redact) => this with
+    {
+        Message = Message?.Redacted(redact),
+        Excerpt = Excerpt is null ? null : Excerpt with { Text = redact(Excerpt.Text) },
+    };
+
+    public override void Apply(Documents documents, Stamped stamped)
+    {
+        if (Message is not null)
+            documents.InsertMessage(Server, Message, stamped);
+        documents.AddEnd(this);
+    }
+}
+
+/// <summary>The lines of a log that tell a failure, for <c>&lt;server&gt;/logs/</c>.</summary>
+internal sealed record LogExcerpt(string Name, string Text);

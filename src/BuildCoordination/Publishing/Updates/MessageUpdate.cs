@@ -1,0 +1,22 @@
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>One message to a server or to all.</summary>
+internal sealed record MessageUpdate : Update
+{
+    public required OutgoingMessage Message { get; init; }
+
+    /// <summary>Whether this tells a target of a build: a full outbox lets these go before a person's words.</summary>
+    public bool OfTarget { get; init; }
+
+    /// <summary>An id that several hosts agree on, for what each of them may find out; null for one of its own.</summary>
+    public string? SharedId { get; init; }
+
+    public override Importance Importance => OfTarget ? Importance.TargetMessage : Importance.Message;
+
+    public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
+
+    public override Update Redacted(Func<string, string> redact) => this with { Message = Message.Redacted(redact) };
+
+    public override void Apply(Documents documents, Stamped stamped) => 
+        documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
+}

@@ -1,0 +1,36 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>A message as its sender wrote it; sender, id and time are given when it is accepted.</summary>
+internal sealed record OutgoingMessage
+{
+    public required string To { get; init; }
+
+    public MessageType Type { get; init; }
+
+    public required string Subject { get; init; }
+
+    public string Body { get; init; } = "";
+
+    public string? Priority { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    public bool AckRequired { get; init; }
+
+    public string? InReplyTo { get; init; }
+
+    public string? Job { get; init; }
+
+    public string? Result { get; init; }
+
+    public string? Event { get; init; }
+
+    public OutgoingMessage Redacted(Func<string, string> redact) => this with
+    {
+        Subject = redact(Subject),
+        Body = redact(Body),
+        Tags = Tags?.Select(redact).ToArray(),
+    };
+}

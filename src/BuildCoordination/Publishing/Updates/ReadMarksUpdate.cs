@@ -1,0 +1,15 @@
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>The messages that a reader has seen.</summary>
+internal sealed record ReadMarksUpdate : Update
+{
+    public required IReadOnlyList<string> Ids { get; init; }
+
+    public override Importance Importance => Importance.Marks;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Marked messages as read";
+
+    public override Update Redacted(Func<string, string> redact) => this;
+
+    public override void Apply(Documents documents, Stamped stamped) => documents.MarkRead(Server, Ids, stamped.Time);
+}

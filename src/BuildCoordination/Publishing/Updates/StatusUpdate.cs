@@ -1,0 +1,45 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>What a server is doing now. A latest value: only the newest matters.</summary>
+internal sealed record StatusUpdate : Update
+{
+    /// <summary><c>idle</c>, <c>building</c>, <c>success</c> or <c>failed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The oldest live run, or null.</summary>
+    public JobInfo? CurrentJob { get; init; }
+
+    /// <summary>All live runs.</summary>
+    public IReadOnlyList<JobInfo> Jobs { get; init; } = [];
+
+    /// <summary>Which machine and state folder speaks for the server.</summary>
+    public string? Instance { get; init; }
+
+    public ServerMachine? Machine { get; init; }
+
+    public override string Slot => $"status-{Server}";
+
+    public override Importance Importance => Importance.Progress;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Status: {State} at {Timestamps.Write(stamped.Time)}";
+
+    public override Update Redacted(Func<string, string> redact) => this with
+    {
+        CurrentJob = CurrentJob is null ? null : Redacted(CurrentJob, redact),
+        Jobs = [.. Jobs.Select(job => Redacted(job, redact))],
+    };
+
+    public override void Apply(Documents documents, Stamped stamped) => documents.SetStatus(this, stamped);
+
+    private static JobInfo Redacted(JobInfo job, Func<string, string> redact) => job with
+    {
+        Name = job.Name is null ? null : redact(job.Name),
+        Target = job.Target is null ? null : redact(job.Target),
+        Log = job.Log is null ? null : redact(job.Log),
+    };
+}
+
+/// <summary>The machine behind a server id, as its status tells it.</summary>
+internal sealed record ServerMachine(string Hostname, string? Ip, string? Manager);

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>
+/// A change that a server wants the fleet to see. Small, immutable, and pure: it turns documents into documents, and applied twice it
+/// changes nothing. Unknown kinds of a newer version stay in the outbox untouched.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(MessageUpdate), "message")]
+[JsonDerivedType(typeof(BuildEndUpdate), "build-end")]
+[JsonDerivedType(typeof(StatusUpdate), "status")]
+[JsonDerivedType(typeof(ReadMarksUpdate), "read-marks")]
+internal abstract record Update
+{
+    /// <summary>The server whose update this is.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>Accepted at most once per outbox, however often it is offered; null for an update that is always new.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The slot of a latest value: a newer one takes the place of one that waits. Null for an event, which is kept.</summary>
+    [JsonIgnore]
+    public virtual string? Slot => null;
+
+    /// <summary>What a full outbox gives up first, and what a commit's first line names last.</summary>
+    [JsonIgnore]
+    public abstract Importance Importance { get; }
+
+    /// <summary>The line that tells this update in the coordination repository's log.</summary>
+    public abstract string Headline(Stamped stamped);
+
+    /// <summary>The same update with every text passed through <paramref name="redact"/>.</summary>
+    public abstract Update Redacted(Func<string, string> redact);
+
+    public abstract void Apply(Documents documents, Stamped stamped);
+}
+
+internal enum Importance
+{
+    Marks,
+    Progress,
+    TargetMessage,
+    Message,
+    BuildEnd,
+}
+
+/// <summary>
+/// What accepting gave an update: an id that never changes, and a stamp (milliseconds since 1970) that orders the outbox. A tried
+/// update was part of a push before, so its id may already be out there.
+/// </summary>
+internal readonly record struct Stamped(string Id, long Stamp, bool Tried = false)
+{
+    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(Stamp);
+}
