@@ -1,0 +1,48 @@
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>Where a wrapped command's output goes when it is captured at all.</summary>
+internal sealed class CommandOutput : IDisposable
+{
+    private readonly FileStream? _log;
+    private readonly LogSummarizer? _summary;
+    private readonly Stream? _shown;
+
+    private CommandOutput(FileStream? log, Stream? shown)
+    {
+        (_log, _shown) = (log, shown);
+        _summary = log is null ? null : new LogSummarizer();
+    }
+
+    public bool IsCaptured => _log is not null;
+
+    public string? LogPath => _log?.Name;
+
+    public IReadOnlyList<Stream> Sinks => _log is null ? [] : [_log, _shown!, new SummaryStream(_summary!)];
+
+    /// <exception cref="CoordinationException">BC4006.</exception>
+    public static CommandOutput Open(WrappedCommand command)
+    {
+        if (command.Log is not { } path)
+            return new CommandOutput(null, null);
+        try
+        {
+            var log = new FileStream(Path.GetFullPath(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            return new CommandOutput(log, command.OutputToError ? Console.OpenStandardError() : Console.OpenStandardOutput());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CoordinationException(BuildDiagnostics.LogUnwritable(path, e.Message), e);
+        }
+    }
+
+    public FailureSummary? Failure(int exitCode) => _summary?.Complete(exitCode);
+
+    public void Dispose()
+    {
+        _log?.Dispose();
+        _shown?.Dispose();
+    }
+}

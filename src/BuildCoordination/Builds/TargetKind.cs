@@ -1,0 +1,14 @@
+namespace BuildCoordination.Builds;
+
+/// <summary>What a target is for: the status keeps the last build and the last package apart.</summary>
+public enum TargetKind
+{
+    /// <summary>Anything else.</summary>
+    Other,
+
+    /// <summary>It compiles, as Maven does.</summary>
+    Build,
+
+    /// <summary>It packages, as dpkg does.</summary>
+    Package,
+}

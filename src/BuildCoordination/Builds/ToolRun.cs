@@ -1,0 +1,95 @@
+using BuildCoordination.Processes;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>One tool run to its end: its output goes to every sink unchanged, and nothing of its process group outlives it.</summary>
+internal sealed class ToolRun(TimeProvider time)
+{
+    /// <summary>Between asking a process group to end and ending it.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>Told of the process as soon as it runs.</summary>
+    public Func<ChildProcess, Task> Started { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Called before the tool is ended because somebody stopped us: the fleet is told first.</summary>
+    public Func<Task> Stopping { get; init; } = () => Task.CompletedTask;
+
+    /// <summary>Take the output as it comes.</summary>
+    public IReadOnlyList<Stream> Sinks { get; init; } = [];
+
+    /// <summary>The longest that the tool may take; null for no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <exception cref="ProcessStartException">It could not be started.</exception>
+    public async Task<ToolResult> RunAsync(ProcessSpec spec, CancellationToken stop)
+    {
+        var began = time.GetTimestamp();
+        var child = ChildProcess.Start(spec);
+        await using var childDisposed = child.ConfigureAwait(false);
+        await Started(child).ConfigureAwait(false);
+        var pump = spec.Output == Stdio.Pipe ? Pump.CopyAsync(child.Output, Sinks, CancellationToken.None) : null;
+        using var deadline = new CancellationTokenSource(Timeout ?? System.Threading.Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
+        var isEnded = await IsEndedAsync(child, either.Token).ConfigureAwait(false);
+        var ending = isEnded ? ToolEnding.Itself : stop.IsCancellationRequested ? ToolEnding.Stopped : ToolEnding.TimedOut;
+        if (ending == ToolEnding.Stopped)
+            await Stopping().ConfigureAwait(false);
+        if (ending != ToolEnding.Itself)
+            await child.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
+
+        var exit = await child.Exit.ConfigureAwait(false);
+        if (pump is not null)
+            await pump.ConfigureAwait(false);
+        return new ToolResult(exit, ending, time.GetElapsedTime(began));
+    }
+
+    private static async Task<bool> IsEndedAsync(ChildProcess child, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await child.Exit.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return child.Exit.IsCompleted;
+        }
+    }
+}
+
+internal enum ToolEnding
+{
+    Itself,
+    TimedOut,
+    Stopped,
+}
+
+/// <summary>How a tool ended.</summary>
+internal sealed record ToolResult(ProcessExit Exit, ToolEnding Ending, TimeSpan Duration)
+{
+    /// <summary>What <c>timeout</c> exits with.</summary>
+    public const int TimeoutCode = 124;
+
+    public BuildOutcome Outcome => Ending switch
+    {
+        ToolEnding.TimedOut => BuildOutcome.Timeout,
+        ToolEnding.Stopped => BuildOutcome.Cancellation,
+        _ => Exit.Signal is not null ? BuildOutcome.Error : Exit.ShellCode == 0 ? BuildOutcome.Success : BuildOutcome.Failure,
+    };
+
+    /// <summary>What we exit with: the tool's own code, 124 on our time-out, 128 and the number of the signal that we got.</summary>
+    public int ExitCode(TerminationSignals signals) => Ending switch
+    {
+        ToolEnding.TimedOut => TimeoutCode,
+        ToolEnding.Stopped => signals.ShellCode ?? 128 + SignalNumber.Terminate,
+        _ => Exit.ShellCode,
+    };
+
+    /// <summary>Why, where no tool says it.</summary>
+    public string? Reason(TimeSpan? timeout, TerminationSignals signals) => Ending switch
+    {
+        ToolEnding.TimedOut => $"it took longer than {Display.Duration.Format(timeout ?? default)}",
+        ToolEnding.Stopped => signals.First is { } signal ? $"stopped by signal {signal}" : "stopped",
+        _ => Exit.Signal is { } killed ? $"killed by signal {killed}" : null,
+    };
+}

@@ -1,0 +1,95 @@
+using BuildCoordination.Processes;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>Any command, told to the fleet from its start to its end, and otherwise run as if we were not there.</summary>
+public sealed record WrappedCommand
+{
+    /// <summary>The program and its arguments; no shell sees them.</summary>
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>What the fleet calls the build; null for the program's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The target that the command is; null for none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>A file that gets a copy of the output; null hands our own standard output over, and captures nothing.</summary>
+    public string? Log { get; init; }
+
+    /// <summary>Whether the command's output goes to our standard error, as ours must stay clean. <value>The default value is <c>false</c>.</value></summary>
+    public bool OutputToError { get; init; }
+
+    /// <summary>Runs the command.</summary>
+    /// <returns>
+    /// Its own exit code; 126 or 127 where it could not be started, 124 when it was ended by the time limit, 128 and the signal's number when
+    /// a signal stopped us.
+    /// </returns>
+    /// <exception cref="Diagnostics.CoordinationException">BC3001: the outbox is full. BC4006: the log cannot be written.</exception>
+    public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(coordinator);
+        using var stop = new StopSignals(cancellationToken);
+        using var output = CommandOutput.Open(this);
+        var run = await coordinator.BeginBuildAsync(
+            new BuildRunOptions
+            {
+                Name = Name ?? Path.GetFileName(Command[0]),
+                Source = Environment.CurrentDirectory,
+                CoordinatedTargets = Target is null ? [] : [Target],
+                Log = output.LogPath,
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        await using var runDisposed = run.ConfigureAwait(false);
+        var target = Target is null ? null : await run.BeginTargetAsync(Target, log: output.LogPath).ConfigureAwait(false);
+        return await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
+    }
+
+    private async Task<int> RunAsync(BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)
+    {
+        var timeout = coordinator.Settings.TargetTimeout;
+        var tool = new ToolRun(coordinator.Time)
+        {
+            Started = run.OwnAsync,
+            Stopping = () => EndAsync(BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = stop.Signals.ShellCode, Reason = $"stopped by signal {stop.Signals.First}" }),
+            Sinks = output.Sinks,
+            Timeout = timeout,
+        };
+        try
+        {
+            var result = await tool.RunAsync(Spec(run, output), stop.Token).ConfigureAwait(false);
+            var code = result.ExitCode(stop.Signals);
+            await EndAsync(result.Outcome, new BuildEndDetails
+            {
+                ExitCode = code,
+                Reason = result.Reason(timeout, stop.Signals),
+                Failure = output.Failure(result.Exit.ShellCode),
+                Log = output.LogPath,
+            }).ConfigureAwait(false);
+            return code;
+        }
+        catch (ProcessStartException e)
+        {
+            await EndAsync(BuildOutcome.Error, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message }).ConfigureAwait(false);
+            coordinator.Warn(e.Diagnostic);
+            return e.ShellCode;
+        }
+
+        async Task EndAsync(BuildOutcome outcome, BuildEndDetails details)
+        {
+            if (target is not null)
+                await target.EndAsync(outcome, details).ConfigureAwait(false);
+            await run.EndAsync(outcome, details).ConfigureAwait(false);
+        }
+    }
+
+    private ProcessSpec Spec(BuildRun run, CommandOutput output) => new(Command[0], [.. Command.Skip(1)])
+    {
+        Environment = run.ChildEnvironment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+        Grouping = ProcessGrouping.ForegroundGroup,
+        Input = Stdio.Inherit,
+        Output = output.IsCaptured ? Stdio.Pipe : OutputToError ? Stdio.OurError : Stdio.Inherit,
+        Error = Stdio.Inherit,
+        ErrorToOutput = output.IsCaptured,
+    };
+}
