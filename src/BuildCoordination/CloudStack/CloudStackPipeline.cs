@@ -1,0 +1,35 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.CloudStack;
+
+/// <summary>CloudStack's build: Maven, then Debian packages, told to the fleet from its start to its end.</summary>
+public static class CloudStackPipeline
+{
+    /// <summary>Builds. Nothing of the coordination changes the tools' exit codes, output or timing.</summary>
+    /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
+    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
+    /// <exception cref="CoordinationException">BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
+    public static async Task<CloudStackResult> RunAsync(
+        BuildCoordinator coordinator, PipelineConsole console, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(coordinator);
+        ArgumentNullException.ThrowIfNull(console);
+        var settings = coordinator.Settings.CloudStack;
+        SourceTree.Check(settings);
+        PipelineTools.Check(settings, coordinator.Environment);
+        using var stop = new StopSignals(cancellationToken);
+        var run = await coordinator.BeginBuildAsync(
+            new BuildRunOptions
+            {
+                Name = "cloudstack",
+                Source = settings.Source,
+                ExclusiveSource = true,
+                CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages],
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        await using var runDisposed = run.ConfigureAwait(false);
+        return await new PipelineRun(coordinator, console, run, stop).RunAsync().ConfigureAwait(false);
+    }
+}

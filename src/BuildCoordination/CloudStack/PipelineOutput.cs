@@ -1,0 +1,29 @@
+using BuildCoordination.Builds;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.CloudStack;
+
+/// <summary>Reads a tool's output as it passes: errors, progress, profiles that were not activated.</summary>
+internal sealed class PipelineOutput
+{
+    private readonly LogSummarizer _summary = new();
+    private readonly ReactorProgress _reactor = new();
+
+    public PipelineOutput(string target, BuildRun run, PipelineConsole console) => Stream = new SummaryStream(bytes =>
+    {
+        _summary.Add(bytes.Span);
+        var before = _reactor.Done;
+        _reactor.Add(bytes.Span);
+        if (_reactor.Done == before || _reactor.Total == 0)
+            return;
+        run.ReportProgress(_reactor.Done, _reactor.Total, _reactor.Label);
+        console.Progress?.Invoke(target, new JobProgress(_reactor.Done, _reactor.Total, _reactor.Label));
+    });
+
+    public Stream Stream { get; }
+
+    public IReadOnlyList<string> ProfilesNotActivated => _summary.ProfilesNotActivated;
+
+    public FailureSummary Complete(int exitCode) => _summary.Complete(exitCode);
+}

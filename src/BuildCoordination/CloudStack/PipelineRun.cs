@@ -1,0 +1,113 @@
+using BuildCoordination.Builds;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.CloudStack.Packages;
+using BuildCoordination.Configuration;
+using BuildCoordination.Processes;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.CloudStack;
+
+/// <summary>One run of the pipeline: target after target, until one does not succeed.</summary>
+internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole console, BuildRun run, StopSignals stop)
+{
+    private readonly List<string> _logs = [];
+
+    private ResolvedCloudStack Settings => coordinator.Settings.CloudStack;
+
+    public async Task<CloudStackResult> RunAsync()
+    {
+        var began = coordinator.Time.GetUtcNow();
+        var last = await RunTargetAsync(PipelineCommands.Maven, TargetKind.Build, "mvn_install", PipelineCommands.MavenInstall(Settings, Variables()), null)
+            .ConfigureAwait(false);
+        if (last.Outcome == BuildOutcome.Success && Settings.Packaging != PackagingMode.Off)
+        {
+            last = await RunTargetAsync(PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), began)
+                .ConfigureAwait(false);
+        }
+
+        await run.EndAsync(last.Outcome, last.Details).ConfigureAwait(false);
+        return new CloudStackResult(
+            last.ExitCode, last.Outcome, run.JobId, last.Details.Failure ?? FailureSummary.Nothing, last.Details.Packages, _logs);
+    }
+
+    private async Task<TargetEnd> RunTargetAsync(string name, TargetKind kind, string logName, ProcessSpec spec, DateTimeOffset? packagesSince)
+    {
+        var log = BuildLog.Open(Settings.Logs, logName, run.JobId);
+        await using var logDisposed = log.ConfigureAwait(false);
+        _logs.Add(log.Name);
+        var target = await run.BeginTargetAsync(name, kind, log.Name).ConfigureAwait(false);
+        await using var targetDisposed = target.ConfigureAwait(false);
+        var output = new PipelineOutput(name, run, console);
+        var tool = new ToolRun(coordinator.Time)
+        {
+            Started = run.OwnAsync,
+            Stopping = () => TellStoppedAsync(target, log.Name),
+            Sinks = [log, Settings.Quiet ? Stream.Null : console.Output, output.Stream],
+            Timeout = coordinator.Settings.TargetTimeout,
+        };
+
+        TargetEnd end;
+        try
+        {
+            var result = await tool.RunAsync(spec, stop.Token).ConfigureAwait(false);
+            end = End(result, output.Complete(result.Exit.ShellCode), log.Name);
+        }
+        catch (ProcessStartException e)
+        {
+            end = new TargetEnd(BuildOutcome.Error, e.ShellCode, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Log = log.Name });
+        }
+
+        foreach (var profile in output.ProfilesNotActivated)
+            coordinator.Warn(PipelineDiagnostics.ProfileNotActivated(profile));
+        if (end.Outcome == BuildOutcome.Success && packagesSince is { } since)
+            end = end with { Details = end.Details with { Packages = FindPackages(since) } };
+        await target.EndAsync(end.Outcome, end.Details).ConfigureAwait(false);
+        return end;
+    }
+
+    private TargetEnd End(ToolResult result, FailureSummary failure, string log)
+    {
+        var code = result.ExitCode(stop.Signals);
+        return new TargetEnd(result.Outcome, code, new BuildEndDetails
+        {
+            ExitCode = code,
+            Reason = result.Reason(coordinator.Settings.TargetTimeout, stop.Signals),
+            Failure = result.Outcome == BuildOutcome.Success ? null : failure,
+            Log = log,
+        });
+    }
+
+    // Into the outbox first; it is pushed while the tools are dying.
+    private async Task TellStoppedAsync(BuildTarget target, string log)
+    {
+        var details = new BuildEndDetails
+        {
+            ExitCode = stop.Signals.ShellCode,
+            Reason = stop.Signals.First is { } signal ? $"stopped by signal {signal}" : "stopped",
+            Log = log,
+        };
+        await target.EndAsync(BuildOutcome.Cancellation, details).ConfigureAwait(false);
+        await run.EndAsync(BuildOutcome.Cancellation, details).ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<PackageFile> FindPackages(DateTimeOffset since)
+    {
+        var folder = Settings.Packaging == PackagingMode.BuildDeb ? Settings.Packages : Path.GetDirectoryName(Settings.Source)!;
+        var found = PackageSearch.Find(Settings.Source, folder, since);
+        if (found.Problem is { } problem)
+            coordinator.Warn(PipelineDiagnostics.PackagesUnclear(problem));
+        return found.Packages;
+    }
+
+    // javac's messages are translated; a log is to be read by the whole fleet.
+    private Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };
+        foreach (var (name, value) in Settings.Environment.Concat(run.ChildEnvironment))
+            variables[name] = value;
+        return variables;
+    }
+}
+
+/// <summary>How one target of the pipeline ended.</summary>
+internal sealed record TargetEnd(BuildOutcome Outcome, int ExitCode, BuildEndDetails Details);
