@@ -1,0 +1,165 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
+using BuildCoordination.Health;
+using BuildCoordination.Heartbeats;
+using BuildCoordination.Messages;
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Status;
+
+namespace BuildCoordination;
+
+/// <summary>One server's place in its fleet: what it tells the others, and what it hears. The one object to open.</summary>
+/// <remarks>
+/// Whatever is accepted is on disk before a call returns and reaches the coordination repository at least once, also from a later process.
+/// Safe for use from several threads.
+/// </remarks>
+public sealed class BuildCoordinator : IAsyncDisposable
+{
+    private readonly CoordinationContext _context;
+    private readonly List<Diagnostic> _warnings = [];
+
+    private BuildCoordinator(CoordinationContext context) => _context = context;
+
+    /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
+    public event EventHandler<WarnedEventArgs>? Warned;
+
+    /// <summary>The id of this server.</summary>
+    public string Server { get; private set; } = "";
+
+    /// <summary>The coordination repository, fit to be shown: without credentials.</summary>
+    public string Repository => _context.Url.Display;
+
+    /// <summary>What this server sends and has to read.</summary>
+    public Mailbox Messages { get; private set; } = null!;
+
+    /// <summary>What this server says that it is doing.</summary>
+    public StatusBoard Status { get; private set; } = null!;
+
+    /// <summary>This server's sign of life.</summary>
+    public HeartbeatSender Heartbeats { get; private set; } = null!;
+
+    /// <summary>How the fleet is.</summary>
+    public HealthCheck Health { get; private set; } = null!;
+
+    /// <summary>What the fleet says of itself.</summary>
+    public FleetView Fleet { get; private set; } = null!;
+
+    /// <summary>What is accepted and not yet visible.</summary>
+    public OutboxView Outbox { get; private set; } = null!;
+
+    /// <summary>What went wrong so far without stopping anything.</summary>
+    public IReadOnlyList<Diagnostic> Warnings
+    {
+        get
+        {
+            lock (_warnings)
+                return [.. _warnings];
+        }
+    }
+
+    /// <summary>Whether the remote failed in this process and has not been reached since: then there is no use in waiting for it.</summary>
+    public bool RemoteFailed => _context.Background.RemoteFailed;
+
+    /// <summary>Whether the settings ask that a publish that failed fails the caller.</summary>
+    public bool IsStrict => _context.Settings.Strict;
+
+    internal BuildRuns Runs { get; private set; } = null!;
+
+    internal ResolvedSettings Settings => _context.Settings;
+
+    internal TimeProvider Time => _context.Time;
+
+    internal EnvironmentSnapshot Environment => _context.Environment;
+
+    /// <summary>Finds out the settings, which server this is, and where its state is kept.</summary>
+    /// <param name="options">What the caller sets by hand; null for nothing. The rest comes from the environment and the settings files.</param>
+    /// <param name="cancellationToken">Ends the wait for the remote, which is asked only when nothing else says which server this is.</param>
+    /// <exception cref="CoordinationException">BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.</exception>
+    public static Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(options ?? new BuildCoordinationOptions(), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
+
+    /// <summary>Begins a build: the fleet hears of its start, and will hear of its end whatever happens.</summary>
+    /// <exception cref="CoordinationException">BC4001: the same source tree is being built already. BC3001: the outbox is full.</exception>
+    public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
+        Runs.BeginAsync(options, cancellationToken);
+
+    /// <summary>Publishes what waits, and waits for it.</summary>
+    /// <param name="limit">The longest wait; null for the setting, 10 seconds by default.</param>
+    /// <param name="cancellationToken">Ends the wait, not the promise.</param>
+    public async Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
+    {
+        var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, cancellationToken).ConfigureAwait(false);
+        return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    internal static async Task<BuildCoordinator> OpenAsync(
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken)
+    {
+        BuildCoordinator? coordinator = null;
+        var context = CoordinationContext.Open(options, environment, time, warning => coordinator?.Warn(warning));
+        try
+        {
+            coordinator = new BuildCoordinator(context);
+            foreach (var warning in context.Settings.Warnings)
+                coordinator.Warn(warning);
+            await coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
+            return coordinator;
+        }
+        catch
+        {
+            await context.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var reader = new FleetReader(_context.Store);
+        var identity = await ServerIdentity.FindAsync(
+            _context.Settings, _context.Environment, reader.KnownServersAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+        Server = identity.Id;
+        Fleet = new FleetView(reader);
+        Outbox = new OutboxView(_context.Outbox);
+        Messages = new Mailbox(Server, _context.Outbox, reader, text => _context.Redactor.Redact(text).Kinds, _context.Background.Wake);
+        Heartbeats = new HeartbeatSender(Server, _context);
+        Runs = OpenRuns();
+        Status = new StatusBoard(Server, Runs, reader);
+        Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
+    }
+
+    private BuildRuns OpenRuns()
+    {
+        var settings = _context.Settings;
+        var folder = new BuildRunsFolder(_context.Folders, _context.RepositoryKey, Server);
+        var machine = new ServerMachine(
+            settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager);
+        var teller = new RunTeller(_context.Outbox, folder.Runs, folder.BaseState, folder.Memory, _context.Instance, machine);
+        return new BuildRuns(
+            folder,
+            teller,
+            new BuildSettings
+            {
+                Server = Server,
+                Level = settings.Level,
+                CoordinatedTargets = settings.CoordinatedTargets,
+                OuterRun = _context.Environment[BuildRuns.Marker],
+                PublishSoon = _context.Background.Wake,
+                Warn = Warn,
+                Beat = Heartbeats.BeatAsync,
+            },
+            _context.Time);
+    }
+
+    internal void Warn(Diagnostic warning)
+    {
+        lock (_warnings)
+            _warnings.Add(warning);
+        Warned?.Invoke(this, new WarnedEventArgs(warning));
+    }
+}

@@ -1,0 +1,68 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
+using BuildCoordination.Publishing;
+using BuildCoordination.Redaction;
+
+namespace BuildCoordination;
+
+/// <summary>What the features of one coordinator stand on: settings, folders, the store and the outbox.</summary>
+internal sealed class CoordinationContext : IAsyncDisposable
+{
+    private CoordinationContext(
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time, Action<Diagnostic> warn)
+    {
+        (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
+        Redactor = new Redactor(new RedactionOptions(), environment.Variables);
+        var options = new GitOptions { Branch = settings.Branch, Deadline = settings.GitDeadline, GitExecutable = settings.GitExecutable, Environment = environment.Variables };
+        RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
+        OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
+        Instance = new InstanceFile(Path.Combine(folders.State, "instance"), folders.FileMode).Read();
+        Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time);
+        Store = new CoordinationStore(
+            Path.Combine(folders.CacheUnder("repositories"), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder);
+        Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time), Store, time);
+        Background = new BackgroundPublisher(Publisher, time, warn);
+    }
+
+    /// <summary>The name of this repository's folders in state and cache.</summary>
+    public string RepositoryKey { get; }
+
+    /// <summary>Which machine and state folder speaks.</summary>
+    public string Instance { get; }
+
+    public ResolvedSettings Settings { get; }
+
+    public EnvironmentSnapshot Environment { get; }
+
+    public StateFolders Folders { get; }
+
+    public RepositoryUrl Url { get; }
+
+    public TimeProvider Time { get; }
+
+    public Redactor Redactor { get; }
+
+    public OutboxFolder OutboxFolder { get; }
+
+    public Outbox Outbox { get; }
+
+    public CoordinationStore Store { get; }
+
+    public Publisher Publisher { get; }
+
+    public BackgroundPublisher Background { get; }
+
+    public static CoordinationContext Open(
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
+    {
+        var settings = SettingsResolver.Resolve(options, environment);
+        var folders = StateFolders.Open(settings, environment);
+        var repository = settings.RepositoryIn(folders);
+        if (settings.IsEmbedded)
+            EmbeddedRepository.Create(repository, settings.Branch);
+        return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn);
+    }
+
+    public ValueTask DisposeAsync() => Background.DisposeAsync();
+}

@@ -1,0 +1,10 @@
+namespace BuildCoordination.Diagnostics;
+
+/// <summary>Something went wrong without stopping anything.</summary>
+public sealed class WarnedEventArgs : EventArgs
+{
+    internal WarnedEventArgs(Diagnostic diagnostic) => Diagnostic = diagnostic;
+
+    /// <summary>What, and what to do about it.</summary>
+    public Diagnostic Diagnostic { get; }
+}

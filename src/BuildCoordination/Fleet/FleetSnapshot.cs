@@ -1,0 +1,29 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Fleet;
+
+/// <summary>The fleet as the coordination repository told it at one commit.</summary>
+public sealed record FleetSnapshot
+{
+    /// <summary>The commit that was read; null while the repository is empty.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>Who made that commit, as it says itself: a claim, not a proof.</summary>
+    public string? CommitAuthor { get; init; }
+
+    /// <summary>The servers: every top-level folder with a <c>status.json</c>, by name.</summary>
+    public IReadOnlyList<ServerStatus> Servers { get; init; } = [];
+
+    /// <summary>The newest sign of life of each server that gave one, from its branch or from main.</summary>
+    public IReadOnlyDictionary<string, Heartbeat> Heartbeats { get; init; } = new Dictionary<string, Heartbeat>(StringComparer.Ordinal);
+
+    /// <summary>The live messages, oldest first; archived ones are read on demand.</summary>
+    public IReadOnlyList<Message> Messages { get; init; } = [];
+
+    /// <summary>The job queue that the scripts keep.</summary>
+    public IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
+
+    /// <summary>Why this may be old: the remote could not be reached, and what it said last is shown. Null when it is fresh.</summary>
+    public Diagnostic? Stale { get; init; }
+}

@@ -1,0 +1,31 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Health;
+
+/// <summary>How one server is.</summary>
+public sealed record ServerHealth
+{
+    /// <summary>The server's id.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>What its sign of life says.</summary>
+    public required HeartbeatVerdict Heartbeat { get; init; }
+
+    /// <summary>
+    /// How long ago the sign of life changed, by this reader's clock; by the server's own clock where it was never seen before or counts no
+    /// beats. Null when there is none.
+    /// </summary>
+    public TimeSpan? HeartbeatAge { get; init; }
+
+    /// <summary>What it says it is doing.</summary>
+    public required ServerStatus Status { get; init; }
+
+    /// <summary>Since when a build that it says is going on must be presumed dead; null when that is not so.</summary>
+    public DateTimeOffset? PresumedDeadSince { get; init; }
+
+    /// <summary>How many messages it has yet to read.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>Whether this server is reason for concern: its sign of life is stale or lost.</summary>
+    public bool IsUnhealthy => Heartbeat is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
+}

@@ -1,0 +1,22 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Heartbeats;
+
+internal static class HeartbeatDiagnostics
+{
+    public static Diagnostic NoFleetYet { get; } = new(
+        "BC3101", "The coordination repository is empty: there is no fleet to beat for yet.", "Send something first: 'buildcoord status idle'.");
+
+    public static Diagnostic TwoMachines(string server, DateTimeOffset time) => new(
+        "BC3102",
+        $"Another machine beats as {server}; its last beat is of {time:yyyy-MM-dd HH:mm:ss} UTC.",
+        "Give each machine a server id of its own. A machine that was made again may beat as soon as the other's beat is old.");
+
+    public static Diagnostic OnMain(string branch) => new(
+        "BC3103",
+        $"The remote does not let the branch {branch} be replaced; the beat went to the main branch.",
+        "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on beat/*.");
+
+    public static Diagnostic NotTaken(string branch) => new(
+        "BC3104", $"The beat on {branch} was not taken.", "Somebody else keeps changing the branch; the next beat tries again.");
+}

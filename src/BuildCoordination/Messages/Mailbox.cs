@@ -1,0 +1,102 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Messages;
+
+/// <summary>The messages of one server: what it sends, and what it has to read.</summary>
+public sealed class Mailbox
+{
+    private readonly string _server;
+    private readonly Outbox _outbox;
+    private readonly FleetReader _fleet;
+    private readonly Func<string, IReadOnlyList<string>> _secretsIn;
+    private readonly Action _publishSoon;
+
+    internal Mailbox(string server, Outbox outbox, FleetReader fleet, Func<string, IReadOnlyList<string>> secretsIn, Action publishSoon) =>
+        (_server, _outbox, _fleet, _secretsIn, _publishSoon) = (server, outbox, fleet, secretsIn, publishSoon);
+
+    /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
+    /// <exception cref="CoordinationException">
+    /// BC1101: the subject or body is too long or empty. BC1102: nobody of that name is in the fleet; the message lists who is.
+    /// BC3001: the outbox is full.
+    /// </exception>
+    public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        MessageRules.Check(draft);
+        await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
+        var kinds = _secretsIn(draft.Subject).Union(_secretsIn(draft.Body)).ToArray();
+        var accepted = await _outbox.AcceptAsync(new MessageUpdate { Server = _server, Message = ToOutgoing(draft) }, cancellationToken)
+            .ConfigureAwait(false);
+        _publishSoon();
+        return new SentMessage(accepted.Id, kinds.Length == 0 ? null : MessageDiagnostics.Redacted(kinds));
+    }
+
+    /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
+    public async Task<IReadOnlyList<ReceivedMessage>> ReadUnreadAsync(CancellationToken cancellationToken = default)
+    {
+        var all = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        return [.. all.Where(message => message.IsUnread).OrderBy(message => Urgency(message.Message.Type))];
+    }
+
+    /// <summary>Everything that is to be seen of this server's mail, oldest first: to it, to all, and from it.</summary>
+    public Task<IReadOnlyList<ReceivedMessage>> ReadAllAsync(CancellationToken cancellationToken = default) =>
+        _fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
+            session =>
+            {
+                var reads = session.Reads(_server);
+                var mine = session.MessagesSince(reads.Since ?? DateTimeOffset.MinValue).Where(Concerns).ToArray();
+                var authors = session.Store.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
+                return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), authors.GetValueOrDefault(message.Id)))];
+            },
+            cancellationToken);
+
+    /// <summary>Marks messages as read by this server, and by no other.</summary>
+    public async Task MarkReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count == 0)
+            return;
+        await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        _publishSoon();
+    }
+
+    private bool Concerns(Message message) => message.To == _server || message.To == Message.Everyone || message.From == _server;
+
+    private async Task CheckRecipientAsync(string to, CancellationToken cancellationToken)
+    {
+        if (to == Message.Everyone)
+            return;
+        if (ServerId.ProblemWith(to) is { } problem)
+            throw new CoordinationException(MessageDiagnostics.BadRecipient(to, problem));
+        // Offline, what the fleet looked like last decides; with no look at it at all, the message is taken on trust.
+        var (servers, stale) = await _fleet.ReadAsync(
+            session => (session.Servers().Select(status => status.Server).ToArray(), session.Stale), cancellationToken).ConfigureAwait(false);
+        if (!servers.Contains(to, StringComparer.Ordinal) && (stale is null || servers.Length > 0))
+            throw new CoordinationException(MessageDiagnostics.UnknownRecipient(to, servers));
+    }
+
+    private static int Urgency(MessageType type) => type switch
+    {
+        MessageType.Error => 0,
+        MessageType.Warning => 1,
+        MessageType.Request => 2,
+        _ => 3,
+    };
+
+    private static OutgoingMessage ToOutgoing(MessageDraft draft) => new()
+    {
+        To = draft.To,
+        Type = draft.Type,
+        Subject = draft.Subject,
+        Body = draft.Body,
+        Priority = draft.Priority,
+        Tags = draft.Tags.Count == 0 ? null : draft.Tags,
+        AckRequired = draft.AckRequired,
+        InReplyTo = draft.InReplyTo,
+        Job = draft.Job,
+    };
+}

@@ -1,0 +1,22 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Messages;
+
+internal static class MessageDiagnostics
+{
+    public static Diagnostic TooLong(string field, int length, int limit) => new(
+        "BC1101", $"The {field} has {length} characters.", $"At most {limit} are allowed; put long texts into a file and name it.");
+
+    public static Diagnostic Empty(string field) => new("BC1101", $"The {field} is empty.", "Say in a few words what it is about.");
+
+    public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(
+        "BC1102",
+        $"'{to}' is not a server of this fleet.",
+        servers.Count == 0 ? "Nobody has registered yet; send to 'all'." : $"Send to one of: {string.Join(", ", servers)}, {Message.Everyone}.");
+
+    public static Diagnostic BadRecipient(string to, string problem) => new("BC1102", $"'{to}' cannot be a server's id.", problem);
+
+    public static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
+        "BC6001", $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.", "Never send them; change those that were typed.");
+}

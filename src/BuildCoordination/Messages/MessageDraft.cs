@@ -1,0 +1,34 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Messages;
+
+/// <summary>A message to send.</summary>
+public sealed record MessageDraft
+{
+    /// <summary>A server's id, or <c>all</c>.</summary>
+    public required string To { get; init; }
+
+    /// <summary>What kind of message it is. <value>The default value is <see cref="MessageType.Info"/>.</value></summary>
+    public MessageType Type { get; init; } = MessageType.Info;
+
+    /// <summary>One line, at most 100 code points.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>At most 10,000 code points.</summary>
+    public string Body { get; init; } = "";
+
+    /// <summary>As the scripts have it: <c>low</c>, <c>normal</c>, <c>high</c>; null for none.</summary>
+    public string? Priority { get; init; }
+
+    /// <summary>Words to find the message by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether the reader is asked to acknowledge it.</summary>
+    public bool AckRequired { get; init; }
+
+    /// <summary>The id of the message that this one answers.</summary>
+    public string? InReplyTo { get; init; }
+
+    /// <summary>The job that it is about.</summary>
+    public string? Job { get; init; }
+}

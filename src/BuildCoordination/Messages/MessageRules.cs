@@ -1,0 +1,23 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Messages;
+
+/// <summary>What may be sent. Longer texts exist in the repository and are read; we refuse to write them rather than cut a person's words.</summary>
+internal static class MessageRules
+{
+    public static void Check(MessageDraft draft)
+    {
+        if (string.IsNullOrWhiteSpace(draft.Subject))
+            throw new CoordinationException(MessageDiagnostics.Empty("subject"));
+        CheckLength("subject", draft.Subject, Limits.Subject);
+        CheckLength("body", draft.Body, Limits.Body);
+    }
+
+    private static void CheckLength(string field, string text, int limit)
+    {
+        var length = Limits.CodePoints(text);
+        if (length > limit)
+            throw new CoordinationException(MessageDiagnostics.TooLong(field, length, limit));
+    }
+}
