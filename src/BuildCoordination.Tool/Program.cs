@@ -1,4 +1,22 @@
 using System.CommandLine;
+using BuildCoordination.Tool;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Commands;
 
-var root = new RootCommand("Tells a fleet of build servers what each build is doing.");
-return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
+var common = new CommonOptions();
+var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
+common.AddTo(root);
+foreach (var command in AllCommands.Make(common))
+    root.Subcommands.Add(command);
+
+var result = root.Parse(args);
+if (result.Errors.Count > 0)
+{
+    foreach (var error in result.Errors)
+        Console.Error.WriteLine($"buildcoord: error: {error.Message}");
+    Console.Error.WriteLine($"buildcoord: 'buildcoord {string.Join(' ', CommandPath.Of(result))}--help' shows what is allowed.");
+    return ExitCodes.Usage;
+}
+
+// The signals of a build are the build's own business.
+return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);

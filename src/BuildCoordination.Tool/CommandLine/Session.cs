@@ -1,0 +1,68 @@
+using System.CommandLine;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.CommandLine;
+
+/// <summary>One call of a command: settings, the coordinator, and where words go.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private Session(BuildCoordinator coordinator, Screen screen) => (Coordinator, Screen) = (coordinator, screen);
+
+    public BuildCoordinator Coordinator { get; }
+
+    public Screen Screen { get; }
+
+    /// <summary>Runs a command's body with an open coordinator; whatever goes wrong is one line and an exit code.</summary>
+    public static async Task<int> RunAsync(
+        ParseResult result, CommonOptions common, Func<Session, Task<int>> body, CancellationToken cancellationToken)
+    {
+        var screen = new Screen(result.GetValue(common.Json));
+        try
+        {
+            var coordinator = await BuildCoordinator.OpenAsync(common.Read(result), cancellationToken).ConfigureAwait(false);
+            await using var session = new Session(coordinator, screen);
+            foreach (var warning in coordinator.Warnings)
+                screen.Warn(warning);
+            coordinator.Warned += (_, warned) => screen.Warn(warned.Diagnostic);
+            return await body(session).ConfigureAwait(false);
+        }
+        catch (CoordinationException e)
+        {
+            screen.Error(e.Diagnostic);
+            return CodeOf(e.Diagnostic);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            screen.Error(new Diagnostic("BC1201", e.Message, ""));
+            return ExitCodes.CheckFailed;
+        }
+    }
+
+    /// <summary>Publishes what was accepted; that it is not visible yet is a warning, and no failure unless asked for.</summary>
+    public async Task<int> FlushAsync(bool isStrict = false)
+    {
+        var flushed = await Coordinator.FlushAsync().ConfigureAwait(false);
+        return flushed.IsVisible || !isStrict ? ExitCodes.Done : ExitCodes.NotYetVisible;
+    }
+
+    /// <summary>The end of a build: waits a bounded time, and not at all where the remote failed during this run already.</summary>
+    public async Task FlushAtEndAsync()
+    {
+        if (!Coordinator.RemoteFailed)
+            await Coordinator.FlushAsync().ConfigureAwait(false);
+    }
+
+    public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
+
+    private static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
+    {
+        "BC1002" or "BC1009" => ExitCodes.Usage,
+        "BC6002" => ExitCodes.Refused,
+        "BC4111" or "BC4112" => ExitCodes.Usage,
+        "BC4113" => 127,
+        ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,
+        ['B', 'C', '1', '1', ..] => ExitCodes.Usage,
+        _ => ExitCodes.CheckFailed,
+    };
+}

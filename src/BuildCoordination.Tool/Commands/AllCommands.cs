@@ -1,0 +1,21 @@
+using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
+
+namespace BuildCoordination.Tool.Commands;
+
+internal static class AllCommands
+{
+    public static IEnumerable<Command> Make(CommonOptions common) =>
+    [
+        CloudStackCommand.Make(common),
+        RunCommand.Make(common),
+        StatusCommand.Make(common),
+        SendCommand.Make(common),
+        InboxCommand.Make(common),
+        ReadCommand.Make(common),
+        HealthCommand.Make(common),
+        ExplainCommand.Make(common),
+        BuildsCommand.Make(common),
+        OutboxCommand.Make(common),
+    ];
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using BuildCoordination.CloudStack;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Builds CloudStack: Maven, then Debian packages.</summary>
+internal static class CloudStackCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
+        common.AddPipelineTo(command);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common, session => RunAsync(session, result.GetValue(common.Quiet)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Session session, bool quiet)
+    {
+        using var progress = quiet ? ProgressBar.OnTerminal() : null;
+        await using var output = session.Screen.IsJson ? Console.OpenStandardError() : Console.OpenStandardOutput();
+        var result = await CloudStackPipeline.RunAsync(
+            session.Coordinator, new PipelineConsole(output, progress is null ? null : progress.Report)).ConfigureAwait(false);
+        progress?.Dispose();
+        session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
+        Tell(session.Screen, result);
+        await session.FlushAtEndAsync().ConfigureAwait(false);
+        return result.ExitCode;
+    }
+
+    private static void Tell(Screen screen, CloudStackResult result)
+    {
+        screen.Note($"{result.JobId}: {result.Outcome.ToString().ToLowerInvariant()}");
+        foreach (var line in result.Failure.Lines)
+            screen.Note($"  {Display.VisibleText.Line(line)}");
+        if (result.Failure.Remedy is { } remedy)
+            screen.Note($"remedy: {remedy}");
+        foreach (var package in result.Packages)
+            screen.Note($"  {Path.GetFileName(package.Path)}  {Display.Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
+        foreach (var log in result.Logs)
+            screen.Note($"log: {log}");
+    }
+}

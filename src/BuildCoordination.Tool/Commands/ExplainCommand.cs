@@ -1,0 +1,48 @@
+using System.CommandLine;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Says why a build failed, from its log. Needs no fleet.</summary>
+internal static class ExplainCommand
+{
+    public static Command Make(CommandLine.CommonOptions common)
+    {
+        var log = new Argument<string>("LOG") { Description = "A log of Maven or dpkg-buildpackage; - reads standard input" };
+        var exitCode = new Option<int?>("--exit-code") { Description = "What the tool exited with, where it is known", HelpName = "CODE" };
+        var command = new Command("explain", "Shows the lines of a log that say why a build failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log");
+        command.Arguments.Add(log);
+        command.Options.Add(exitCode);
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var screen = new Screen(result.GetValue(common.Json));
+            try
+            {
+                var path = result.GetRequiredValue(log);
+                await using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+                var summary = await LogSummarizer.ReadAsync(stream, result.GetValue(exitCode), cancellationToken).ConfigureAwait(false);
+                Show(screen, summary);
+                return summary.Lines.Count == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                screen.Error(new Diagnostic("BC1202", $"The log cannot be read: {e.Message}", ""));
+                return ExitCodes.Usage;
+            }
+        });
+        return command;
+    }
+
+    private static void Show(Screen screen, FailureSummary summary)
+    {
+        screen.SayJson(new ExplainJson(summary.Lines, summary.Remedy), ToolJson.Default.ExplainJson);
+        foreach (var line in summary.Lines)
+            screen.Say(Display.VisibleText.Line(line));
+        if (summary.Remedy is { } remedy)
+            screen.Say($"Remedy: {remedy}");
+        if (summary.Lines.Count == 0)
+            screen.Say("Nothing in this log says that the build failed.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using BuildCoordination.Builds;
+using BuildCoordination.Tool.CommandLine;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Runs any command as a build.</summary>
+internal static class RunCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var name = new Option<string?>("--name") { Description = "What the fleet calls the build", HelpName = "NAME" };
+        var target = new Option<string?>("--target") { Description = "The target that the command is", HelpName = "NAME" };
+        var log = new Option<string?>("--log") { Description = "A file that gets a copy of the output", HelpName = "FILE" };
+        var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs");
+        command.Options.Add(name);
+        command.Options.Add(target);
+        command.Options.Add(log);
+        command.Arguments.Add(words);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                var code = await new WrappedCommand
+                {
+                    Command = result.GetRequiredValue(words),
+                    Name = result.GetValue(name),
+                    Target = result.GetValue(target),
+                    Log = result.GetValue(log),
+                    OutputToError = session.Screen.IsJson,
+                }.RunAsync(session.Coordinator).ConfigureAwait(false);
+                await session.FlushAtEndAsync().ConfigureAwait(false);
+                return code;
+            },
+            cancellationToken));
+        return command;
+    }
+}

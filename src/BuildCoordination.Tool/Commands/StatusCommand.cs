@@ -1,0 +1,42 @@
+using System.CommandLine;
+using BuildCoordination.Status;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Says what this server is doing, or shows what it said.</summary>
+internal static class StatusCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var state = new Argument<ServerState?>("STATE") { Description = "idle, building, success or failed; none shows the status", Arity = ArgumentArity.ZeroOrOne };
+        var job = new Option<string?>("--job") { Description = "The job that is being built", HelpName = "ID" };
+        var command = new Command("status", "Says by hand what this server is doing, or shows it.\n\nExample: buildcoord status building --job job_1761779789");
+        command.Arguments.Add(state);
+        command.Options.Add(job);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                if (result.GetValue(state) is { } said)
+                {
+                    await session.Coordinator.Status.SetAsync(said, result.GetValue(job), cancellationToken).ConfigureAwait(false);
+                    return await session.FlushAsync().ConfigureAwait(false);
+                }
+
+                var status = await session.Coordinator.Status.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (status is null)
+                {
+                    session.Screen.Note($"{session.Coordinator.Server} has not said anything yet.");
+                    return ExitCodes.CheckFailed;
+                }
+
+                session.Screen.Say($"{status.Server}: {Text.OfStatus(status)}");
+                session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
+                return ExitCodes.Done;
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,13 @@
+namespace BuildCoordination.Tool;
+
+/// <summary>What the command exits with; <c>run</c> and <c>cloudstack</c> pass on the tool's own code.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int CheckFailed = 1;
+    public const int Usage = 2;
+    public const int Configuration = 3;
+    public const int NotYetVisible = 4;
+    public const int Refused = 5;
+    public const int Unhealthy = 6;
+}

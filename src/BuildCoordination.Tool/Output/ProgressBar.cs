@@ -1,0 +1,54 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Tool.Output;
+
+/// <summary>Module n of m on one line of the terminal, in place of the tools' output.</summary>
+internal sealed class ProgressBar : IDisposable
+{
+    private const int Width = 30;
+
+    private readonly Lock _gate = new();
+    private bool _isDone;
+
+    private ProgressBar()
+    {
+    }
+
+    /// <summary>A bar, or null where standard error is no terminal.</summary>
+    public static ProgressBar? OnTerminal() => Console.IsErrorRedirected ? null : new ProgressBar();
+
+    public void Report(string target, JobProgress progress)
+    {
+        lock (_gate)
+        {
+            if (_isDone || progress.Total == 0)
+                return;
+            var filled = Width * Math.Min(progress.Done, progress.Total) / progress.Total;
+            var line = $"{target} [{new string('#', filled)}{new string('.', Width - filled)}] module {progress.Done} of {progress.Total} {Display.VisibleText.Line(progress.Label ?? "")}";
+            var room = Math.Max(20, TerminalWidth() - 1);
+            Console.Error.Write("\r\x1b[K" + (line.Length <= room ? line : line[..room]));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (!_isDone)
+                Console.Error.Write("\r\x1b[K");
+            _isDone = true;
+        }
+    }
+
+    private static int TerminalWidth()
+    {
+        try
+        {
+            return Console.WindowWidth;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Output;
+
+/// <summary>Standard output carries the answer and nothing else; every other line of ours goes to standard error.</summary>
+internal sealed class Screen(bool json)
+{
+    private readonly TextWriter _error = Console.Error;
+
+    public bool IsJson => json;
+
+    public bool IsTerminal => !Console.IsOutputRedirected && !json;
+
+    /// <summary>A line of the answer; nothing where the answer is JSON.</summary>
+    public void Say(string line)
+    {
+        if (!json)
+            Console.Out.WriteLine(line);
+    }
+
+    /// <summary>The whole answer, where it is JSON.</summary>
+    public void SayJson<T>(T answer, JsonTypeInfo<T> type)
+    {
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(answer, type));
+    }
+
+    public void Note(string line) => _error.WriteLine($"buildcoord: {line}");
+
+    public void Warn(Diagnostic diagnostic) => Write("warning", diagnostic);
+
+    public void Error(Diagnostic diagnostic) => Write("error", diagnostic);
+
+    private void Write(string severity, Diagnostic diagnostic)
+    {
+        // What a remote or another builder said may be in it.
+        var line = Display.VisibleText.Line($"{diagnostic.Message} {diagnostic.Remedy}".TrimEnd());
+        _error.WriteLine($"buildcoord: {severity} {diagnostic.Code}: {line}");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using BuildCoordination.Display;
+using BuildCoordination.Health;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+
+namespace BuildCoordination.Tool.Output;
+
+/// <summary>Facts as lines. Whatever another builder wrote passes through <see cref="VisibleText"/>.</summary>
+internal static class Text
+{
+    private const string Nothing = "-";
+
+    /// <summary>In the layout that the scripts' users know; every line of a body is prefixed.</summary>
+    public static IEnumerable<string> OfMessage(ReceivedMessage received)
+    {
+        var message = received.Message;
+        var type = (message.UnknownType ?? message.Type.ToString()).ToUpperInvariant();
+        yield return $"[{VisibleText.Line(type)}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
+        yield return $"ID: {VisibleText.Line(message.Id)}";
+        yield return $"Subject: {VisibleText.Line(message.Subject)}";
+        yield return $"Time: {(message.Timestamp is { } time ? Timestamps.Write(time) : VisibleText.Line(message.TimestampText ?? Nothing))}";
+        if (message.Body.Length > 0)
+            yield return VisibleText.Block(message.Body, "  | ").TrimEnd('\n');
+        yield return "---";
+    }
+
+    public static string OfStatus(ServerStatus status)
+    {
+        var job = status.CurrentJob;
+        var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
+        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}");
+    }
+
+    public static IReadOnlyList<string> OfHealth(ServerHealth health)
+    {
+        var status = health.Status;
+        var age = health.HeartbeatAge is { } since ? $" {Age(since)}" : "";
+        var state = health.PresumedDeadSince is { } dead ? $"{status.State}, presumed dead since {Timestamps.Write(dead)}" : status.State;
+        return
+        [
+            VisibleText.Line(health.Server),
+            health.Heartbeat.ToString().ToLowerInvariant() + age,
+            VisibleText.Line(state),
+            VisibleText.Line(OfJob(status.CurrentJob)),
+            VisibleText.Line(OfEnd(status.LastBuild?.Status, status.LastBuild?.DurationSeconds)),
+            VisibleText.Line(OfEnd(status.LastPackage?.Status, status.LastPackage?.DurationSeconds)),
+            health.Unread.ToString(CultureInfo.InvariantCulture),
+        ];
+    }
+
+    public static IEnumerable<string> OfBuild(BuildRecord build)
+    {
+        var duration = build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
+        var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
+        var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
+        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}");
+        foreach (var package in build.Packages)
+            yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
+    }
+
+    public static string OfEntry(OutboxEntry entry) => VisibleText.Line(
+        $"{entry.Id}  {Timestamps.Write(entry.AcceptedAt)}  {entry.Headline}{(entry.Reason is null ? "" : $"  ({entry.Reason})")}");
+
+    private static string OfJob(JobInfo? job) => job is null
+        ? Nothing
+        : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(job.Progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
+
+    private static string OfEnd(string? status, double? seconds) =>
+        status is null ? Nothing : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
+
+    private static string Age(TimeSpan age) =>
+        age.TotalSeconds < 90 ? $"{age.TotalSeconds:0}s ago" : age.TotalMinutes < 90 ? $"{age.TotalMinutes:0}m ago" : $"{age.TotalHours:0}h ago";
+}

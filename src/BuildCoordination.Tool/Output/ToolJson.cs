@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using BuildCoordination.CloudStack;
+using BuildCoordination.Health;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+
+namespace BuildCoordination.Tool.Output;
+
+internal sealed record SentJson(string Id, bool Visible);
+
+internal sealed record ExplainJson(IReadOnlyList<string> Lines, string? Remedy);
+
+/// <summary>A message, with what a reader must know of it: nothing in it is proven, its author is the commit's claim.</summary>
+internal sealed record MessageJson(
+    string Id, string From, string To, string Type, string Subject, string Body, DateTimeOffset? Timestamp, bool Unread,
+    string? Job, string? Result, string? Event, string? InReplyTo, string Trust, string? CommitAuthor)
+{
+    public static MessageJson Of(ReceivedMessage received)
+    {
+        var message = received.Message;
+        return new MessageJson(
+            message.Id, message.From, message.To, message.UnknownType ?? message.Type.ToString().ToLowerInvariant(), message.Subject, message.Body,
+            message.Timestamp, received.IsUnread, message.Job, message.Result, message.Event, message.InReplyTo, "unverified", received.CommitAuthor);
+    }
+}
+
+internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage)
+{
+    public static StatusJson Of(ServerStatus status) => new(
+        status.Server, status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
+        status.LastBuild?.Status, status.LastPackage?.Status);
+}
+
+internal sealed record ServerHealthJson(StatusJson Status, string Heartbeat, double? HeartbeatAgeSeconds, DateTimeOffset? PresumedDeadSince, int Unread);
+
+internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, int Messages, string? Stale)
+{
+    public static HealthJson Of(FleetHealth health) => new(
+        health.IsHealthy,
+        [
+            .. health.Servers.Select(server => new ServerHealthJson(
+                StatusJson.Of(server.Status), server.Heartbeat.ToString().ToLowerInvariant(), server.HeartbeatAge?.TotalSeconds,
+                server.PresumedDeadSince, server.Unread)),
+        ],
+        health.Messages,
+        health.Stale?.Message);
+}
+
+internal sealed record EndedBuildJson(
+    string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit, DateTimeOffset? CompletedAt,
+    IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy)
+{
+    public static EndedBuildJson Of(BuildRecord build) => new(
+        build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
+        build.Packages, build.Log is null ? [] : [build.Log], [], null);
+
+    public static EndedBuildJson Of(CloudStackResult result) => new(
+        result.JobId, "cloudstack", result.Outcome.ToString().ToLowerInvariant(), result.ExitCode, null, null, null, null,
+        result.Packages,
+        result.Logs, result.Failure.Lines, result.Failure.Remedy);
+}
+
+internal sealed record OutboxEntryJson(string Id, string Server, string Headline, DateTimeOffset AcceptedAt, string? Reason)
+{
+    public static OutboxEntryJson Of(OutboxEntry entry) => new(entry.Id, entry.Server, entry.Headline, entry.AcceptedAt, entry.Reason);
+}
+
+internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadOnlyList<OutboxEntryJson> Refused);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(SentJson))]
+[JsonSerializable(typeof(ExplainJson))]
+[JsonSerializable(typeof(MessageJson[]))]
+[JsonSerializable(typeof(StatusJson))]
+[JsonSerializable(typeof(HealthJson))]
+[JsonSerializable(typeof(EndedBuildJson))]
+[JsonSerializable(typeof(EndedBuildJson[]))]
+[JsonSerializable(typeof(OutboxJson))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class ToolJson : JsonSerializerContext;
