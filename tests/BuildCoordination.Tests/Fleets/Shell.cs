@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace BuildCoordination.Tests.Fleets;
+
+/// <summary>Runs real programs with a deadline.</summary>
+internal static class Shell
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        var (code, output, error) = await TryAsync(program, arguments, environment, folder);
+        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}:\n{output}{error}");
+    }
+
+    public static async Task<(int Code, string Output, string Error)> TryAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        using var process = Start(program, arguments, environment, folder);
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {Patience.TotalSeconds:0} s.");
+        }
+
+        return (process.ExitCode, await output, await error);
+    }
+
+    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    public static string Git(string folder, params string[] arguments) =>
+        RunAsync("git", ["-C", folder, .. arguments], GitIdentity).GetAwaiter().GetResult().TrimEnd('\n');
+
+    private static Dictionary<string, string> GitIdentity { get; } = new(StringComparer.Ordinal)
+    {
+        ["GIT_AUTHOR_NAME"] = "test",
+        ["GIT_AUTHOR_EMAIL"] = "test@example.org",
+        ["GIT_COMMITTER_NAME"] = "test",
+        ["GIT_COMMITTER_EMAIL"] = "test@example.org",
+    };
+}

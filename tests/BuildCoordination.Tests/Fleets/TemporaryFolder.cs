@@ -1,0 +1,20 @@
+namespace BuildCoordination.Tests.Fleets;
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("buildcoord-").FullName;
+
+    public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that a failing test left behind may still write here; the system clears its temporary folder.
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json.Nodes;
+using BuildCoordination.Configuration;
+
+namespace BuildCoordination.Tests.Fleets;
+
+/// <summary>A coordination repository of a test's own, and machines around it with homes and state of their own.</summary>
+internal sealed class TestFleet : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public TestFleet()
+    {
+        Remote = _folder["coordination.git"];
+        Shell.Git(_folder.Path, "init", "-q", "--bare", "-b", "main", Remote);
+    }
+
+    public string Remote { get; }
+
+    public string Folder => _folder.Path;
+
+    /// <summary>The settings of a machine: everything that it keeps is under a folder of its name.</summary>
+    public Dictionary<string, string> Machine(string server, string? host = null)
+    {
+        var home = _folder[host ?? server];
+        Directory.CreateDirectory(home);
+        return new(StringComparer.Ordinal)
+        {
+            ["HOME"] = home,
+            ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
+            ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"),
+            ["XDG_STATE_HOME"] = Path.Combine(home, "state"),
+            ["BUILDCOORD_STATE"] = Path.Combine(home, "buildcoord"),
+            ["BUILDCOORD_REPOSITORY"] = Remote,
+            ["BUILDCOORD_SERVER"] = server,
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+        };
+    }
+
+    public Task<BuildCoordinator> OpenAsync(string server, string? host = null, Action<Dictionary<string, string>>? change = null, TimeProvider? time = null)
+    {
+        var variables = Machine(server, host);
+        change?.Invoke(variables);
+        var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"]) { HostName = host ?? server, SystemRoot = _folder["root"] };
+        return BuildCoordinator.OpenAsync(new BuildCoordinationOptions(), environment, time ?? TimeProvider.System, CancellationToken.None);
+    }
+
+    public JsonNode Read(string path) => JsonNode.Parse(Shell.Git(Remote, "show", $"main:{path}"))!;
+
+    public IReadOnlyList<JsonNode> LiveMessages() => [.. Read("coordination/messages.json")["messages"]!.AsArray().Select(message => message!)];
+
+    /// <summary>The subjects of all messages, live and archived, one per place where a message stands.</summary>
+    public IReadOnlyList<string> AllSubjects()
+    {
+        var archived = Shell.Git(Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(path => Read(path).AsArray());
+        return [.. LiveMessages().Concat(archived.Select(message => message!)).Select(message => message["subject"]!.GetValue<string>())];
+    }
+
+    public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
+
+    public void Dispose() => _folder.Dispose();
+}

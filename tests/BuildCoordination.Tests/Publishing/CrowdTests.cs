@@ -1,0 +1,113 @@
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>Many writers on one coordination repository.</summary>
+public sealed class CrowdTests : IDisposable
+{
+    private const int Processes = 8;
+    private const int Each = 25;
+
+    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+
+    private readonly TestFleet _fleet = new();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Every_message_of_eight_processes_arrives_once_through_one_cache_and_through_eight(bool oneCache)
+    {
+        await BootstrapAsync();
+        // Enough old messages that the live file is rotated while the crowd writes.
+        await SendManyAsync(400);
+
+        var senders = Enumerable.Range(1, Processes).Select(i => WorkAsync(i, oneCache, ["send", $"p{i}", $"{Each}"]));
+        var marker = WorkAsync(9, oneCache: false, ["mark", "10"]);
+        await Task.WhenAll([.. senders, marker]);
+
+        AssertAllThereOnce();
+        Assert.True(_fleet.LiveMessages().Count <= 500);
+    }
+
+    [Fact]
+    public async Task Clones_that_commit_and_push_other_files_neither_lose_nor_make_us_lose_anything()
+    {
+        await BootstrapAsync();
+        var senders = Enumerable.Range(1, Processes).Select(i => WorkAsync(i, oneCache: false, ["send", $"p{i}", $"{Each}"]));
+        var clones = Enumerable.Range(1, 4).Select(i => PushOtherFilesAsync(i, times: 10));
+        await Task.WhenAll([.. senders, .. clones]);
+
+        AssertAllThereOnce();
+        foreach (var i in Enumerable.Range(1, 4))
+            Assert.Equal(10, Shell.Git(_fleet.Remote, "show", $"main:other/{i}.txt").Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task A_server_that_still_runs_the_scripts_gets_all_of_its_twenty_messages_through_beside_ours()
+    {
+        await BootstrapAsync();
+        // The scripts append at the end, we insert at the front and leave the last three alone: that is what keeps their rebase clean.
+        await SendManyAsync(5);
+        var clone = Path.Combine(_fleet.Folder, "script-server");
+        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
+        Shell.Git(clone, "config", "user.name", "scripts");
+        Shell.Git(clone, "config", "user.email", "scripts@example.org");
+
+        var ours = WorkAsync(1, oneCache: false, ["send", "ours", "20"]);
+        var script = Path.Combine(Repository.Fixtures, "script-server", "send_message.sh");
+        for (var i = 0; i < 20; i++)
+            await Shell.RunAsync(script, [clone, "build2", "all", "info", $"theirs-{i}", "body"]);
+        await ours;
+
+        var subjects = _fleet.AllSubjects();
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"theirs-{i}"), subjects.Where(subject => subject.StartsWith("theirs", StringComparison.Ordinal)));
+        Assert.Equal(20, subjects.Count(subject => subject.StartsWith("ours", StringComparison.Ordinal)));
+        Assert.False(Directory.Exists(Path.Combine(clone, ".git", "rebase-merge")));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private async Task BootstrapAsync()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1", "host0");
+        await build1.Status.SetAsync(Status.ServerState.Idle);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+    }
+
+    private async Task SendManyAsync(int count)
+    {
+        await using var build1 = await _fleet.OpenAsync("build1", "host0");
+        for (var i = 0; i < count; i++)
+            await build1.Messages.SendAsync(new() { To = "all", Subject = $"old {i}" });
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+    }
+
+    private async Task WorkAsync(int i, bool oneCache, string[] arguments)
+    {
+        var machine = _fleet.Machine($"build{i}", oneCache ? "shared" : $"host{i}");
+        await Shell.RunAsync(WorkerProgram, arguments, machine);
+    }
+
+    private async Task PushOtherFilesAsync(int i, int times)
+    {
+        var clone = Path.Combine(_fleet.Folder, $"clone{i}");
+        var script = $"""
+            set -e
+            git clone -q '{_fleet.Remote}' '{clone}' && cd '{clone}' && mkdir -p other
+            git config user.name clone && git config user.email clone@example.org
+            for n in $(seq {times}); do
+              echo $n >> other/{i}.txt && git add other && git commit -qm "other {i} $n"
+              for try in $(seq 200); do git pull -q --rebase origin main && git push -q origin HEAD:main 2>/dev/null && break; done
+            done
+            git fetch -q && test "$(git rev-parse HEAD)" = "$(git merge-base HEAD origin/main)"
+            """;
+        await Shell.RunAsync("bash", ["-c", script]);
+    }
+
+    private void AssertAllThereOnce()
+    {
+        var expected = Enumerable.Range(1, Processes).SelectMany(p => Enumerable.Range(0, Each).Select(n => $"p{p} {n}"));
+        var arrived = _fleet.AllSubjects().Where(subject => subject.StartsWith('p'));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), arrived.Order(StringComparer.Ordinal));
+    }
+}

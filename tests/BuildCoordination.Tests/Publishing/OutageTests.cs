@@ -1,0 +1,141 @@
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>What becomes of updates while the coordination repository is away, refuses, or changes under us.</summary>
+public sealed class OutageTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public async Task What_was_sent_while_the_remote_was_away_arrives_once_and_in_order_with_one_push_when_it_is_back()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "first");
+        var before = _fleet.Commits();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+
+        for (var i = 0; i < 50; i++)
+            await build1.Messages.SendAsync(new() { To = "all", Subject = $"away {i}" });
+        var flushed = await build1.FlushAsync();
+        Assert.False(flushed.IsVisible);
+        Assert.StartsWith("BC2", flushed.Diagnostic!.Code, StringComparison.Ordinal);
+
+        Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+        Assert.True((await build1.FlushAsync()).IsVisible);
+        await using var build2 = await _fleet.OpenAsync("build2");
+        var heard = (await build2.Messages.ReadAllAsync()).Select(message => message.Message.Subject);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}").Prepend("first"), heard);
+        Assert.Equal(before + 1, _fleet.Commits());
+    }
+
+    [Fact]
+    public async Task A_commit_that_an_operator_took_out_of_the_branch_does_not_come_back()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "stays");
+        await SendAsync(build1, "leaked secret");
+        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
+
+        await SendAsync(build1, "after");
+
+        Assert.Equal(["after", "stays"], _fleet.AllSubjects().Where(subject => subject is "after" or "stays" or "leaked secret").Order(StringComparer.Ordinal));
+        Assert.Contains(_fleet.LiveMessages(), message => message["event"]?.GetValue<string>() == "rewound");
+    }
+
+    [Fact]
+    public async Task A_removed_message_comes_back_only_when_the_operator_asks_for_it()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "stays");
+        await SendAsync(build1, "removed by mistake");
+        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
+        await SendAsync(build1, "after");
+
+        Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
+        Assert.True((await build1.FlushAsync()).IsVisible);
+
+        Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "removed by mistake"));
+        Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "stays"));
+    }
+
+    [Fact]
+    public async Task A_message_that_a_hook_refuses_for_ever_is_set_aside_with_the_reason_and_the_others_arrive()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "before");
+        Hook("""if git show "$new:coordination/messages.json" | grep -q forbidden; then echo "no such words" >&2; exit 1; fi""");
+
+        foreach (var subject in new[] { "one", "forbidden", "two", "three" })
+            await build1.Messages.SendAsync(new() { To = "all", Subject = subject });
+        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(flushed.IsVisible);
+        Assert.Equal("BC3003", flushed.Diagnostic?.Code);
+        Assert.Equal(["before", "one", "three", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        var refused = Assert.Single(build1.Outbox.Refused());
+        Assert.Contains("forbidden", refused.Headline, StringComparison.Ordinal);
+        Assert.NotEmpty(refused.Reason!);
+    }
+
+    [Fact]
+    public async Task A_remote_that_refuses_everything_loses_nothing()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "before");
+        Hook("exit 1");
+
+        await build1.Messages.SendAsync(new() { To = "all", Subject = "one" });
+        await build1.Messages.SendAsync(new() { To = "all", Subject = "two" });
+        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.Empty(build1.Outbox.Refused());
+
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
+        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.Equal(["before", "one", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_repository_that_asks_for_newer_writers_is_read_and_the_outbox_is_kept()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "before");
+        Edit("coordination/format.json", """{ "version": 2, "min_writer": 2 }""");
+
+        await using var build2 = await _fleet.OpenAsync("build2");
+        await build2.Messages.SendAsync(new() { To = "all", Subject = "kept" });
+        var flushed = await build2.FlushAsync();
+
+        Assert.False(flushed.IsVisible);
+        Assert.Equal("BC3005", flushed.Diagnostic?.Code);
+        Assert.Equal("kept", Assert.Single(build2.Outbox.Waiting()).Headline.Split(": ")[1]);
+        Assert.Single(await build2.Messages.ReadUnreadAsync());
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private static async Task SendAsync(BuildCoordinator coordinator, string subject)
+    {
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = subject });
+        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
+    }
+
+    private void Hook(string body)
+    {
+        var path = Path.Combine(_fleet.Remote, "hooks", "pre-receive");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $"#!/bin/bash\nwhile read old new ref; do\n{body}\ndone\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private void Edit(string path, string content)
+    {
+        var clone = Path.Combine(_fleet.Folder, "operator");
+        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
+        File.WriteAllText(Path.Combine(clone, path), content);
+        Shell.Git(clone, "add", "-A");
+        Shell.Git(clone, "commit", "-qm", "Edit by hand");
+        Shell.Git(clone, "push", "-q", "origin", "HEAD:main");
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+using BuildCoordination;
+using BuildCoordination.Builds;
+using BuildCoordination.Messages;
+
+// A process of a builder, for tests that need several of them or kill one. Settings come from the environment.
+await using var coordinator = await BuildCoordinator.OpenAsync();
+switch (args)
+{
+    case ["send", var label, var count]:
+        for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
+        {
+            await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
+            var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
+            if (!flushed.IsVisible)
+            {
+                Console.Error.WriteLine(flushed.Diagnostic);
+                return 1;
+            }
+        }
+
+        return 0;
+
+    case ["mark", var times]:
+        for (var i = 0; i < int.Parse(times, CultureInfo.InvariantCulture); i++)
+        {
+            var unread = await coordinator.Messages.ReadUnreadAsync();
+            await coordinator.Messages.MarkReadAsync([.. unread.Select(message => message.Message.Id)]);
+            await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
+        }
+
+        return 0;
+
+    case ["build", var name]:
+        await using (var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = name }))
+        {
+            Console.WriteLine(run.JobId);
+            await Console.In.ReadLineAsync();
+            await run.SucceedAsync();
+        }
+
+        return (await coordinator.FlushAsync()).IsVisible ? 0 : 1;
+
+    default:
+        Console.Error.WriteLine("usage: worker send LABEL COUNT | mark TIMES | build NAME");
+        return 2;
+}
