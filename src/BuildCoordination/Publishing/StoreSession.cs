@@ -59,7 +59,7 @@ internal sealed class StoreSession : IDisposable
         for (var steps = 0; commit is not null && sought.Count > 0 && steps < AuthorSteps; steps++)
         {
             var parent = _cache.Parent(commit);
-            if (parent is null)
+            if (parent is null || !_cache.Has(parent))
                 break;
             if (_cache.BlobId(commit, RepositoryPaths.Messages) != _cache.BlobId(parent, RepositoryPaths.Messages))
             {
