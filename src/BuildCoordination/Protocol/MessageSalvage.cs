@@ -29,20 +29,48 @@ internal sealed class MessageSalvage
     private void Take(byte[] text)
     {
         var found = new List<Node>();
+        var swallowed = new List<Node>();
         foreach (var value in Fragments.Of(text))
         {
             if (value["messages"] is { } messages && !IsMessage(value))
             {
                 Others = Others.Count > 0 ? Others : [.. value.Members.Where(member => !member.Name.Is("messages"))];
-                found.AddRange(messages.Kind == NodeKind.Array ? messages.Elements.SelectMany(element => element.IsObject ? [element] : In(element)) : In(messages));
+                found.AddRange(messages.Elements.Where(element => element.IsObject));
+                foreach (var other in messages.Kind == NodeKind.Array ? messages.Elements.Where(element => !element.IsObject) : [messages])
+                {
+                    Search(other, found, swallowed);
+                }
             }
             else
             {
-                found.AddRange(In(value));
+                Search(value, found, swallowed);
             }
         }
 
         Merge(found);
+        Merge(swallowed);
+    }
+
+    /// <summary>A bracket that got lost can make a message an element of the one before it.</summary>
+    private static void Search(Node value, List<Node> found, List<Node> swallowed)
+    {
+        var waiting = new Stack<(Node Node, bool Inside)>([(value, false)]);
+        while (waiting.TryPop(out var next))
+        {
+            var isMessage = IsMessage(next.Node);
+            if (isMessage)
+            {
+                (next.Inside ? swallowed : found).Add(next.Node);
+            }
+
+            if (!isMessage || !next.Inside)
+            {
+                foreach (var child in Fragments.Content(next.Node).Reverse())
+                {
+                    waiting.Push((child, next.Inside || isMessage));
+                }
+            }
+        }
     }
 
     /// <summary>Two sides of a merge mostly hold the same; equal ids within one side are the document's own affair.</summary>
@@ -53,24 +81,6 @@ internal sealed class MessageSalvage
     }
 
     private static string Key(Node message) => message.Text("id") is { Length: > 0 } id ? id : JqText.DecodeUtf8(message.Bytes);
-
-    private static IEnumerable<Node> In(Node value)
-    {
-        var waiting = new Stack<Node>([value]);
-        while (waiting.TryPop(out var node))
-        {
-            if (IsMessage(node))
-            {
-                yield return node;
-                continue;
-            }
-
-            foreach (var child in Fragments.Content(node).Reverse())
-            {
-                waiting.Push(child);
-            }
-        }
-    }
 
     private static bool IsMessage(Node node) => node.IsObject && Traits.Count(trait => node[trait] is not null) >= 3;
 }

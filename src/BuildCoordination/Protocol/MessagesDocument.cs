@@ -14,6 +14,7 @@ internal sealed class MessagesDocument
     private readonly byte[] _bytes;
     private readonly Node? _root;
     private readonly Node? _array;
+    private readonly MessageSalvage? _salvage;
     private readonly Lazy<HashSet<string>> _ids;
 
     private MessagesDocument(byte[] bytes)
@@ -23,7 +24,8 @@ internal sealed class MessagesDocument
         _root = scan is { Problem: null, Values: [var only] } ? only : null;
         _array = _root?.Kind == NodeKind.Array ? _root : _root?["messages"] is { Kind: NodeKind.Array } array ? array : null;
         Reason = scan.Problem ?? ProblemWith(scan.Values);
-        Nodes = NeedsRepair ? MessageSalvage.From(bytes).Messages : _array?.Elements ?? [];
+        _salvage = NeedsRepair ? MessageSalvage.From(bytes) : null;
+        Nodes = _salvage?.Messages ?? _array?.Elements ?? [];
         Messages = [.. Nodes.Select(MessageJson.Read)];
         _ids = new(() => [.. Messages.Select(message => message.Id)]);
     }
@@ -81,12 +83,11 @@ internal sealed class MessagesDocument
     /// <summary>Every readable message and all else that could be read, in jq's layout; itself when nothing is wrong.</summary>
     public MessagesDocument Repaired()
     {
-        if (!NeedsRepair)
+        if (_salvage is not { } salvage)
         {
             return this;
         }
 
-        var salvage = MessageSalvage.From(_bytes);
         var layout = new Layout().Ascii("{\n  \"messages\": ");
         layout.Block("[]"u8, salvage.Messages.Count, 1, i => layout.Write(salvage.Messages[i], 2, 3));
         foreach (var (name, value) in salvage.Others)

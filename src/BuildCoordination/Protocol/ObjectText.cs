@@ -3,19 +3,14 @@ using BuildCoordination.Protocol.Json;
 
 namespace BuildCoordination.Protocol;
 
-/// <summary>A document that is one object. Absent, empty and null are an object without members; so is what cannot be read.</summary>
+/// <summary>A document that is one object. Absent, empty and null are an object without members; of what cannot be read, as much as can.</summary>
 internal sealed class ObjectText
 {
     private static readonly byte[] Empty = [.. "{}\n"u8];
 
     private readonly byte[] _bytes;
 
-    private ObjectText(byte[] bytes, Node? root, string? reason)
-    {
-        _bytes = bytes;
-        Root = root ?? ObjectIn(Empty).Root!;
-        Reason = reason;
-    }
+    private ObjectText(byte[] bytes, Node root, string? reason) => (_bytes, Root, Reason) = (bytes, root, reason);
 
     public Node Root { get; }
 
@@ -25,33 +20,33 @@ internal sealed class ObjectText
 
     public static ObjectText Parse(byte[]? bytes)
     {
-        if (bytes is null)
+        bytes ??= Empty;
+        var scan = Scanner.Whole(bytes);
+        return scan switch
         {
-            return Parse(Empty);
-        }
-
-        var (root, reason) = ObjectIn(bytes);
-        root ??= ConflictMarkers.Sides(bytes).Select(side => ObjectIn(side).Root).FirstOrDefault(side => side is not null);
-        return new(bytes, root, reason);
+            { Problem: null, Values: [] or [{ Kind: NodeKind.Null }] } => new(bytes, Scanner.Whole(Empty).Values[0], null),
+            { Problem: null, Values: [{ IsObject: true } root] } => new(bytes, root, null),
+            _ => new(bytes, BestOf(bytes, scan), scan.Problem ?? (scan.Values.Count > 1 ? "it holds more than one value" : "it is no object")),
+        };
     }
 
     public byte[] ToBytes() => _bytes;
 
     /// <summary>Puts members in, replacing those of the same name; all others keep their bytes. What needed repair is well-formed then.</summary>
-    public byte[] With(IEnumerable<KeyValuePair<string, JsonNode?>> members) => new Splicer(WellFormed()).Set(Parse(WellFormed()).Root, members).ToBytes();
+    public byte[] With(IEnumerable<KeyValuePair<string, JsonNode?>> members)
+    {
+        var root = Parse(WellFormed()).Root;
+        return new Splicer(root.Source).Set(root, members).ToBytes();
+    }
 
     public byte[] WellFormed() =>
         NeedsRepair ? new Layout().Write(Root, 0, 0).Ascii("\n").ToBytes() : Root.Source;
 
-    private static (Node? Root, string? Reason) ObjectIn(byte[] bytes)
-    {
-        var scan = Scanner.Whole(bytes);
-        return scan switch
-        {
-            { Problem: null, Values: [] or [{ Kind: NodeKind.Null }] } => (null, null),
-            { Values: [{ IsObject: true } root] } when scan.StoppedAt == bytes.Length => (root, scan.Problem),
-            { Problem: null } => (null, scan.Values.Count > 1 ? "it holds more than one value" : "it is no object"),
-            _ => (null, scan.Problem),
-        };
-    }
+    /// <summary>One side of a merge, else the first object, complete or with as many members as are.</summary>
+    private static Node BestOf(byte[] bytes, Scan scan) =>
+        ConflictMarkers.Sides(bytes).Select(Scanner.Whole).Where(side => side.Problem is null)
+            .Append(scan)
+            .SelectMany(side => side.Values.Concat(side.Open))
+            .FirstOrDefault(node => node.IsObject)
+        ?? Scanner.Whole(Empty).Values[0];
 }

@@ -19,8 +19,8 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
     /// <summary>How many containers are around it: jq indents its content by two spaces for each.</summary>
     public int Depth { get; } = depth;
 
-    /// <summary>A string that jq 1.6 refuses, because half of a surrogate pair is missing.</summary>
-    public bool HalfPair { get; init; }
+    /// <summary>A string that we can read and jq 1.6 cannot.</summary>
+    public bool JqRefuses { get; init; }
 
     public bool IsObject => Kind == NodeKind.Object;
 

@@ -14,11 +14,17 @@ internal sealed class Scanner
     private int _at;
     private int _names;
     private Node? _next;
+    private int? _lastString;
     private string? _problem;
 
     private Scanner(byte[] bytes, int start) => (_bytes, _at) = (bytes, start);
 
-    public static Scan Whole(byte[] bytes) => From(bytes, bytes is [0xef, 0xbb, 0xbf, ..] ? 3 : 0);
+    public static Scan Whole(byte[] bytes)
+    {
+        var scan = From(bytes, bytes is [0xef, 0xbb, 0xbf, ..] ? 3 : 0);
+        return scan.Problem is null ? scan
+            : scan with { Problem = $"{scan.Problem} (line {1 + bytes.AsSpan(0, scan.StoppedAt).Count((byte)'\n')})" };
+    }
 
     public static Scan From(byte[] bytes, int start) => new Scanner(bytes, start).Run();
 
@@ -37,11 +43,25 @@ internal sealed class Scanner
 
         if (stop is not null)
         {
-            Attach();
-            _problem = $"{stop} (line {1 + _bytes.AsSpan(0, _at).Count((byte)'\n')})";
+            _problem = stop;
+            KeepTheLast();
         }
 
         return new Scan(_values, [.. _open.Select(frame => frame.Container).Reverse()], _problem, _at);
+    }
+
+    /// <summary>
+    /// A scan that stops keeps what was complete. Where it stops behind a string, that string may be the mistake, a stray quote that took
+    /// in what follows: the search for more begins inside it.
+    /// </summary>
+    private void KeepTheLast()
+    {
+        if (_next is not null && !Attach())
+        {
+            _values.Add(_next);
+        }
+
+        _at = _lastString is { } start ? start + 1 : _at;
     }
 
     private bool SkipSpace()
@@ -54,16 +74,21 @@ internal sealed class Scanner
         return _at < _bytes.Length;
     }
 
-    private string? Step() => _bytes[_at] switch
+    private string? Step()
     {
-        (byte)'{' => Begin(NodeKind.Object),
-        (byte)'[' => Begin(NodeKind.Array),
-        (byte)'}' or (byte)']' => Close(_bytes[_at]),
-        (byte)':' => Colon(),
-        (byte)',' => Comma(),
-        (byte)'"' => String(),
-        _ => Literal(),
-    };
+        var stop = _bytes[_at] switch
+        {
+            (byte)'{' => Begin(NodeKind.Object),
+            (byte)'[' => Begin(NodeKind.Array),
+            (byte)'}' or (byte)']' => Close(_bytes[_at]),
+            (byte)':' => Colon(),
+            (byte)',' => Comma(),
+            (byte)'"' => String(),
+            _ => Literal(),
+        };
+        _lastString = stop is null && _bytes[_at - 1] != '"' ? null : _lastString;
+        return stop;
+    }
 
     private string? Begin(NodeKind kind)
     {
@@ -175,19 +200,15 @@ internal sealed class Scanner
 
     private string? String()
     {
-        var (end, problem, halfPair) = StringToken.Measure(_bytes, _at);
+        var (end, problem, jqProblem) = StringToken.Measure(_bytes, _at);
+        _lastString = _at;
         if (problem is not null)
         {
-            _at = end;
             return problem;
         }
 
-        if (halfPair)
-        {
-            _problem ??= "an escape holds half of a surrogate pair, which jq does not read";
-        }
-
-        var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { HalfPair = halfPair }.ClosedAt(end);
+        _problem ??= jqProblem;
+        var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { JqRefuses = jqProblem is not null }.ClosedAt(end);
         _at = end;
         return Complete(node);
     }

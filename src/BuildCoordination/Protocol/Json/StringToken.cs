@@ -1,23 +1,36 @@
+using System.Buffers;
+
 namespace BuildCoordination.Protocol.Json;
 
-/// <summary>Finds a string's end, and whether jq 1.6 would take it: raw control characters and broken UTF-8 pass, bad escapes do not.</summary>
+/// <summary>Finds a string's end. Broken UTF-8 passes, as in jq; what only jq refuses is told but passes too.</summary>
 internal static class StringToken
 {
-    public static (int End, string? Problem, bool HalfPair) Measure(ReadOnlySpan<byte> bytes, int start)
+    /// <summary>NUL and U+001F pass in jq 1.6, whatever its message says.</summary>
+    private static readonly SearchValues<byte> Notable = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(1, 0x1e).Select(b => (byte)b)]);
+
+    /// <returns>The end; what makes it unreadable; what only makes it unreadable for jq 1.6.</returns>
+    public static (int End, string? Problem, string? JqProblem) Measure(ReadOnlySpan<byte> bytes, int start)
     {
-        var halfPair = false;
+        string? jqProblem = null;
         for (var at = start + 1; ;)
         {
-            var step = bytes[at..].IndexOfAny((byte)'"', (byte)'\\');
+            var step = bytes[at..].IndexOfAny(Notable);
             if (step < 0)
             {
-                return (bytes.Length, "it ends in the middle of a string", false);
+                return (bytes.Length, "it ends in the middle of a string", null);
             }
 
             at += step;
             if (bytes[at] == '"')
             {
-                return (at + 1, null, halfPair);
+                return (at + 1, null, jqProblem);
+            }
+
+            if (bytes[at] < ' ')
+            {
+                jqProblem ??= "a string holds a raw control character";
+                at++;
+                continue;
             }
 
             if (++at == bytes.Length)
@@ -29,7 +42,7 @@ internal static class StringToken
             {
                 if ("\"\\/bfnrt"u8.IndexOf(bytes[at]) < 0)
                 {
-                    return (at, "a string holds an unknown escape", false);
+                    return (at, "a string holds an unknown escape", null);
                 }
 
                 at++;
@@ -39,14 +52,14 @@ internal static class StringToken
             var code = JqText.HexAt(bytes, at + 1);
             if (code < 0)
             {
-                return (at, "a string holds an unfinished \\u escape", false);
+                return (at, "a string holds an unfinished \\u escape", null);
             }
 
             at += 5;
             if (code is >= 0xd800 and <= 0xdbff)
             {
                 var paired = bytes[at..] is [(byte)'\\', (byte)'u', ..] && JqText.HexAt(bytes, at + 2) is >= 0xdc00 and <= 0xdfff;
-                halfPair |= !paired;
+                jqProblem ??= paired ? null : "a string holds an escape of half a surrogate pair";
                 at += paired ? 6 : 0;
             }
         }
