@@ -42,6 +42,14 @@ public class SalvagingTests
         Assert.Same(document, document.Repaired());
     }
 
+    [Theory]
+    [InlineData("messages-conflict-markers.json", "something is neither a value nor a separator (line 23)")]
+    [InlineData("messages-odd-numbers.json", "a string holds an escape of half a surrogate pair (line 9)")]
+    [InlineData("messages-wrong-shape.json", "messages is no array")]
+    [InlineData("messages-null-and-numbers.json", "an element of messages is no object")]
+    public void The_reason_names_what_is_wrong_and_where(string name, string reason) =>
+        Assert.Equal(reason, MessagesDocument.Parse(Documents.Read(name)).Reason);
+
     [Fact]
     public void Metadata_survives_a_repair()
     {

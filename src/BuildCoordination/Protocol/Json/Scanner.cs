@@ -16,6 +16,7 @@ internal sealed class Scanner
     private Node? _next;
     private int? _lastString;
     private string? _problem;
+    private int _problemAt;
 
     private Scanner(byte[] bytes, int start) => (_bytes, _at) = (bytes, start);
 
@@ -23,7 +24,7 @@ internal sealed class Scanner
     {
         var scan = From(bytes, bytes is [0xef, 0xbb, 0xbf, ..] ? 3 : 0);
         return scan.Problem is null ? scan
-            : scan with { Problem = $"{scan.Problem} (line {1 + bytes.AsSpan(0, scan.StoppedAt).Count((byte)'\n')})" };
+            : scan with { Problem = $"{scan.Problem} (line {1 + bytes.AsSpan(0, scan.ProblemAt).Count((byte)'\n')})" };
     }
 
     public static Scan From(byte[] bytes, int start) => new Scanner(bytes, start).Run();
@@ -43,11 +44,11 @@ internal sealed class Scanner
 
         if (stop is not null)
         {
-            _problem = stop;
+            (_problem, _problemAt) = (stop, _at);
             KeepTheLast();
         }
 
-        return new Scan(_values, [.. _open.Select(frame => frame.Container).Reverse()], _problem, _at);
+        return new Scan(_values, [.. _open.Select(frame => frame.Container).Reverse()], _problem, _problemAt, _at);
     }
 
     /// <summary>
@@ -99,7 +100,7 @@ internal sealed class Scanner
 
         if (_open.Count + _names >= JqStack)
         {
-            _problem ??= $"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)";
+            JqRefuses($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
         }
 
         _open.Push((new Node(_bytes, kind, _at++, _open.Count), null));
@@ -207,10 +208,18 @@ internal sealed class Scanner
             return problem;
         }
 
-        _problem ??= jqProblem;
+        JqRefuses(jqProblem);
         var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { JqRefuses = jqProblem is not null }.ClosedAt(end);
         _at = end;
         return Complete(node);
+    }
+
+    private void JqRefuses(string? problem)
+    {
+        if (problem is not null && _problem is null)
+        {
+            (_problem, _problemAt) = (problem, _at);
+        }
     }
 
     private string? Literal()
