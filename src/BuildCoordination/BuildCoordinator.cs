@@ -126,7 +126,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         Server = identity.Id;
         Fleet = new FleetView(reader);
         Outbox = new OutboxView(_context.Outbox);
-        Messages = new Mailbox(Server, _context.Outbox, reader, text => _context.Redactor.Redact(text).Kinds, _context.Background.Wake);
+        Messages = new Mailbox(Server, _context.Outbox, reader, text => _context.Redactor.Redact(text).Kinds, _context.Settings.Redaction == RedactionMode.Strict, _context.Background.Wake);
         Heartbeats = new HeartbeatSender(Server, _context);
         Runs = OpenRuns();
         Status = new StatusBoard(Server, Runs, reader);

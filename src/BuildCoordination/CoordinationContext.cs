@@ -13,7 +13,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time, Action<Diagnostic> warn)
     {
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
-        Redactor = new Redactor(new RedactionOptions(), environment.Variables);
+        Redactor = new Redactor(environment.Variables);
         var options = new GitOptions { Branch = settings.Branch, Deadline = settings.GitDeadline, GitExecutable = settings.GitExecutable, Environment = environment.Variables };
         RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);

@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Configuration;
 
@@ -40,7 +41,7 @@ internal sealed record ServerIdentity(string Id, string Source)
         var label = string.Concat(hostName.Split('.')[0].ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
         var id = label.Length > 0 && char.IsAsciiLetter(label[0]) ? label : $"server-{label}".TrimEnd('-');
         id = id.Length <= 32 ? id : id[..32].TrimEnd('-');
-        return ServerIdRule.ProblemWith(id) is null ? id : $"server-{id}"[..Math.Min(32, id.Length + 7)];
+        return ServerId.ProblemWith(id) is null ? id : $"server-{id}"[..Math.Min(32, id.Length + 7)];
     }
 
     // SERVER_ID is the scripts' variable and stands with the environment, before the settings files.
@@ -69,7 +70,7 @@ internal sealed record ServerIdentity(string Id, string Source)
     }
 
     private static ServerIdentity Valid(ServerIdentity found) =>
-        ServerIdRule.ProblemWith(found.Id) is { } allowed ? throw Problems.NotAServerId(found, allowed) : found;
+        ServerId.ProblemWith(found.Id) is { } allowed ? throw Problems.NotAServerId(found, allowed) : found;
 
     private static CoordinationException Unknown(IReadOnlyCollection<KnownServer> servers) =>
         Problems.UnknownServer(servers.Select(s => s.Id).Order(StringComparer.Ordinal));

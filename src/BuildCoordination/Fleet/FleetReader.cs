@@ -12,6 +12,13 @@ internal sealed class FleetReader(CoordinationStore store)
     public Task<IReadOnlyCollection<KnownServer>> KnownServersAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyCollection<KnownServer>>(
         session => [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))], cancellationToken);
 
+    /// <summary>Whether a server was there when this host looked last: then nobody need be asked.</summary>
+    public async Task<bool> IsKnownAsync(string server, CancellationToken cancellationToken)
+    {
+        using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        return session.Read(RepositoryPaths.Status(server)) is not null;
+    }
+
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public async Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         await ReadAsync(Snapshot, cancellationToken).ConfigureAwait(false);

@@ -13,15 +13,17 @@ public sealed class Mailbox
     private readonly Outbox _outbox;
     private readonly FleetReader _fleet;
     private readonly Func<string, IReadOnlyList<string>> _secretsIn;
+    private readonly bool _refusesSecrets;
     private readonly Action _publishSoon;
 
-    internal Mailbox(string server, Outbox outbox, FleetReader fleet, Func<string, IReadOnlyList<string>> secretsIn, Action publishSoon) =>
-        (_server, _outbox, _fleet, _secretsIn, _publishSoon) = (server, outbox, fleet, secretsIn, publishSoon);
+    internal Mailbox(
+        string server, Outbox outbox, FleetReader fleet, Func<string, IReadOnlyList<string>> secretsIn, bool refusesSecrets, Action publishSoon) =>
+        (_server, _outbox, _fleet, _secretsIn, _refusesSecrets, _publishSoon) = (server, outbox, fleet, secretsIn, refusesSecrets, publishSoon);
 
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
     /// BC1101: the subject or body is too long or empty. BC1102: nobody of that name is in the fleet; the message lists who is.
-    /// BC3001: the outbox is full.
+    /// BC3001: the outbox is full. BC6002: it holds a secret, and the setting <c>redaction</c> is strict.
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
@@ -29,6 +31,8 @@ public sealed class Mailbox
         MessageRules.Check(draft);
         await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
         var kinds = _secretsIn(draft.Subject).Union(_secretsIn(draft.Body)).ToArray();
+        if (kinds.Length > 0 && _refusesSecrets)
+            throw new CoordinationException(MessageDiagnostics.RefusedSecret(kinds));
         var accepted = await _outbox.AcceptAsync(new MessageUpdate { Server = _server, Message = ToOutgoing(draft) }, cancellationToken)
             .ConfigureAwait(false);
         _publishSoon();
@@ -73,6 +77,8 @@ public sealed class Mailbox
         if (ServerId.ProblemWith(to) is { } problem)
             throw new CoordinationException(MessageDiagnostics.BadRecipient(to, problem));
         // Offline, what the fleet looked like last decides; with no look at it at all, the message is taken on trust.
+        if (await _fleet.IsKnownAsync(to, cancellationToken).ConfigureAwait(false))
+            return;
         var (servers, stale) = await _fleet.ReadAsync(
             session => (session.Servers().Select(status => status.Server).ToArray(), session.Stale), cancellationToken).ConfigureAwait(false);
         if (!servers.Contains(to, StringComparer.Ordinal) && (stale is null || servers.Length > 0))

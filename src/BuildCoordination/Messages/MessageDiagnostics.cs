@@ -17,6 +17,9 @@ internal static class MessageDiagnostics
 
     public static Diagnostic BadRecipient(string to, string problem) => new("BC1102", $"'{to}' cannot be a server's id.", problem);
 
+    public static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
+        "BC6002", $"Nothing was sent: the message holds {string.Join(", ", kinds)}.", "Take the secret out. The setting 'redaction' is strict.");
+
     public static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
         "BC6001", $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.", "Never send them; change those that were typed.");
 }

@@ -53,15 +53,3 @@ namespace BuildCoordination.CloudStack.Packages
         }
     }
 }
-namespace BuildCoordination.Redaction
-{
-    internal sealed record RedactionOptions;
-    internal sealed record RedactionResult(string Text, IReadOnlyList<string> Kinds);
-    internal sealed class Redactor(RedactionOptions options, IReadOnlyDictionary<string, string> environment) { public RedactionResult Redact(string text) => new(text, []); }
-}
-namespace BuildCoordination.Display
-{
-    internal static class VisibleText { public static string Line(string t) => t; public static string Block(string t, string p) => string.Join("\n", t.Split('\n').Select(l => p + l)); public static string Truncate(string t, int max, string mark) => t.Length <= max ? t : t[..(max - mark.Length)] + mark; }
-    internal static class Duration { public static string Format(TimeSpan t) => t.TotalMinutes >= 1 ? $"{(int)t.TotalMinutes}m {t.Seconds}s" : $"{t.TotalSeconds:0.0}s"; }
-    internal static class Bytes { public static string Format(long b) => $"{b / 1024.0:0.0} KB"; }
-}

@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace BuildCoordination.Display;
+
+/// <summary>Sizes for people, in powers of 1000 as package tools print them.</summary>
+internal static class Bytes
+{
+    private static readonly string[] Units = ["B", "kB", "MB", "GB", "TB"];
+
+    public static string Format(long bytes)
+    {
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= 1000 && unit < Units.Length - 1; unit++)
+            size /= 1000;
+        return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {Units[unit]}");
+    }
+}

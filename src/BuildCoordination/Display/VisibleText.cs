@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+
+namespace BuildCoordination.Display;
+
+/// <summary>
+/// Text from another builder, made fit for a terminal: what would move the cursor, change colours, reverse or hide text is shown as
+/// <c>\u{…}</c> and never replayed.
+/// </summary>
+internal static class VisibleText
+{
+    /// <summary>A text that belongs on one line: line breaks and tabs are made visible too.</summary>
+    public static string Line(string text) => Escape(text, keepLayout: false);
+
+    /// <summary>A text of several lines; each begins with <paramref name="prefix"/>, so that none passes for a line of ours.</summary>
+    public static string Block(string text, string prefix) =>
+        string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => prefix + Escape(line, keepLayout: true)));
+
+    /// <summary>At most so many code points, cut between characters as people see them, with a mark where something is missing.</summary>
+    public static string Truncate(string text, int maxCodePoints, string mark)
+    {
+        if (CodePoints(text) <= maxCodePoints)
+            return text;
+        var room = maxCodePoints - CodePoints(mark);
+        var kept = new StringBuilder();
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext() && CodePoints(elements.GetTextElement()) is var length && length <= room)
+        {
+            kept.Append(elements.GetTextElement());
+            room -= length;
+        }
+
+        return kept.Append(mark).ToString();
+    }
+
+    private static int CodePoints(string text) => text.EnumerateRunes().Count();
+
+    private static string Escape(string text, bool keepLayout)
+    {
+        var visible = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length;)
+        {
+            var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
+            if (!isWhole)
+                visible.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)text[i]:x4}}}");
+            else if (rune.Value == '\t' && keepLayout)
+                visible.Append('\t');
+            else if (IsHarmless(rune))
+                visible.Append(rune.ToString());
+            else
+                visible.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x4}}}");
+            i += isWhole ? rune.Utf16SequenceLength : 1;
+        }
+
+        return visible.ToString();
+    }
+
+    // Format characters steer the direction of text or have no width; emoji need the joiner and stay readable without it.
+    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+}

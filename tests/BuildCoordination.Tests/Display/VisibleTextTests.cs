@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using BuildCoordination.Display;
+
+namespace BuildCoordination.Tests.Display;
+
+public class VisibleTextTests
+{
+    [Theory]
+    [InlineData("\u001b[2J\u001b]0;owned\u0007", @"\u{001b}[2J\u{001b}]0;owned\u{0007}")]
+    [InlineData("a\u009b31mb", @"a\u{009b}31mb")]
+    [InlineData("‮flip", @"\u{202e}flip")]
+    [InlineData("one\r\ntwo", @"one\u{000d}\u{000a}two")]
+    [InlineData("nul\0del\u007f", @"nul\u{0000}del\u{007f}")]
+    [InlineData("tag\U000E0041", @"tag\u{e0041}")]
+    public void What_a_terminal_would_act_on_is_shown_instead(string text, string shown) => Assert.Equal(shown, VisibleText.Line(text));
+
+    [Fact]
+    public void Half_of_a_character_is_shown_by_its_number() => Assert.Equal(@"x\u{d800}y", VisibleText.Line("x" + (char)0xd800 + "y"));
+
+    [Fact]
+    public void No_character_of_all_of_Unicode_reaches_the_terminal_as_a_control_or_a_change_of_direction()
+    {
+        var all = new StringBuilder();
+        for (var code = 0; code <= 0x10ffff; code++)
+        {
+            if (Rune.IsValid(code))
+                all.Append(new Rune(code).ToString());
+        }
+
+        var shown = VisibleText.Block(all.ToString(), "| ");
+        Assert.DoesNotContain(shown.EnumerateRunes(), rune =>
+            rune.Value is not ('\n' or '\t') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator);
+    }
+
+    [Fact]
+    public void Every_line_of_a_body_is_prefixed_so_that_none_passes_for_one_of_ours() =>
+        Assert.Equal("  | a\n  | ---\n  | \tb", VisibleText.Block("a\r\n---\n\tb", "  | "));
+
+    [Fact]
+    public void A_long_text_is_cut_between_characters_as_people_see_them_and_marked()
+    {
+        Assert.Equal("abc", VisibleText.Truncate("abc", 3, "…"));
+        Assert.Equal("ab…", VisibleText.Truncate("abcd", 3, "…"));
+        Assert.Equal("a…", VisibleText.Truncate("ae\u0301xy", 3, "…"));
+        Assert.Equal(100, VisibleText.Truncate(string.Concat(Enumerable.Repeat("📦", 200)), 100, "…").EnumerateRunes().Count());
+    }
+
+    [Theory]
+    [InlineData(0.85, "850 ms")]
+    [InlineData(4.44, "4.4 s")]
+    [InlineData(432, "7m 12s")]
+    [InlineData(7384, "2h 03m")]
+    public void A_duration_reads_as_people_say_it(double seconds, string shown) => Assert.Equal(shown, Duration.Format(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void A_size_reads_as_package_tools_print_it() => Assert.Equal("45.3 MB", Bytes.Format(45_300_000));
+}

@@ -1,0 +1,94 @@
+namespace BuildCoordination.Tests.Redaction;
+
+/// <summary>
+/// Texts with a secret in them, and the kind that should be told. The secrets are put together here, so that no file holds anything that
+/// looks like a live token.
+/// </summary>
+internal static class PlantedSecrets
+{
+    private const string Letters = "Zq7Rk2Xw9Lp4Tn8Vb3Mc6Hd5Jf1Gs0YaZq7Rk2Xw9Lp4Tn8Vb3Mc6Hd5Jf1Gs0Ya";
+
+    public static string Token(string prefix, int length) => prefix + Letters[..length];
+
+    public static IReadOnlyList<(string Kind, string Text, string Secret)> All { get; } = [.. Make()];
+
+    private static IEnumerable<(string, string, string)> Make()
+    {
+        // Tokens that are known by how they look, wherever they stand.
+        (string Kind, string Token)[] tokens =
+        [
+            ("github-token", Token("ghp" + "_", 36)), ("github-token", Token("gho" + "_", 36)), ("github-token", Token("ghu" + "_", 36)),
+            ("github-token", Token("ghs" + "_", 36)), ("github-token", Token("ghr" + "_", 36)), ("github-token", Token("github" + "_pat_", 60)),
+            ("gitlab-token", Token("glpat" + "-", 20)), ("gitlab-token", Token("glrt" + "-", 20)), ("gitlab-token", Token("gldt" + "-", 20)),
+            ("gitlab-token", Token("glptt" + "-", 40)), ("gitlab-token", Token("glsoat" + "-", 20)),
+            ("aws-key", "AKIA" + Letters[..16].ToUpperInvariant()), ("aws-key", "ASIA" + Letters[..16].ToUpperInvariant()),
+            ("google-key", Token("AIza", 35)), ("google-key", Token("ya29" + ".", 40)), ("google-key", Token("GOCSPX" + "-", 28)),
+            ("slack-token", Token("xoxb" + "-", 30)), ("slack-token", Token("xoxp" + "-", 30)), ("slack-token", Token("xapp" + "-", 30)),
+            ("npm-token", Token("npm" + "_", 36)), ("nuget-key", "oy2" + Letters[..43].ToLowerInvariant()), ("pypi-token", Token("pypi" + "-", 60)),
+            ("docker-token", Token("dckr" + "_pat_", 27)), ("stripe-key", Token("sk" + "_live_", 24)), ("stripe-key", Token("rk" + "_test_", 24)),
+            ("api-key", Token("sk" + "-", 40)), ("api-key", Token("hf" + "_", 34)), ("api-key", Token("hvs" + ".", 30)),
+            ("jwt", $"{Token("ey" + "J", 20)}.{Token("ey" + "J", 30)}.{Token("", 20)}"),
+        ];
+        foreach (var (kind, token) in tokens)
+        {
+            yield return (kind, $"using {token} to log in", token);
+            yield return (kind, $"[INFO] token is '{token}'", token);
+        }
+
+        // Values that are known by what stands before them.
+        var value = "S3cret-" + Letters[..8];
+        foreach (var text in new[]
+        {
+            "mvn deploy -Dpassword=@", "mvn -Dgpg.passphrase=@ verify", "-Djavax.net.ssl.trustStorePassword=@", "-Dsonar.login.token=@",
+            "password=@", "PASSWORD=@", "db.password = @", "dbPassword: \"@\"", "\"password\": \"@\"", "'passwd': '@'", "password=\"@\"", "password='@'",
+            "export TOKEN=@", "GITHUB_TOKEN=@ mvn install", "env API_KEY=@ run", "PGPASSWORD=@ psql", "MYSQL_PWD=@ mysqldump db",
+            "client_secret=@", "\"client_secret\":\"@\"", "access_key=@", "apiKey = '@'", "api-key: \"@\"", "secretKey=@", "private_key=\"@\"",
+            "mysql -u root -p@ cloud", "mysqldump --password=@ cloud", "mysql --user=root --password=@", "cloudstack-setup-databases cloud:x --token @",
+            "sshpass -p @ ssh root@host", "sshpass -p '@' scp a b", "redis-cli -a @ ping", "docker login --password @ registry",
+            "<password>@</password>", "<passphrase>@</passphrase>", "  password: @\n", "- token: @\n", "connection: Server=db;Password=@;User=sa",
+            "jdbc:mysql://db/cloud?user=cloud&password=@&useSSL=true", "//registry.example/:_authToken=@", "_password=@", "secret => '@'", "passphrase := \"@\"",
+        })
+        {
+            yield return ("password", text.Replace("@", value, StringComparison.Ordinal).Replace($"root{value}host", "root@host", StringComparison.Ordinal), value);
+        }
+
+        foreach (var text in new[]
+        {
+            "https://user:@@github.com/x/y.git", "git clone https://x-access-token:@@github.com/x", "ftp://a:@@host/file", "redis://:@@cache:6379/0",
+            "postgresql://cloud:@@db/cloud", "amqp://guest:@@mq", "ssh://git:@@host/x", "https://@@github.com/x/y.git",
+        })
+        {
+            var secret = "S3cret" + Letters[..14];
+            yield return ("url-credentials", text.Replace("@@", secret + "@", StringComparison.Ordinal), secret);
+        }
+
+        foreach (var text in new[]
+        {
+            "Authorization: Bearer @", "authorization: Basic @", "Proxy-Authorization: Basic @", "curl -H 'Authorization: token @' https://x",
+            "\"Authorization\": \"Bearer @\"", "Authorization=@",
+        })
+        {
+            yield return ("authorization", text.Replace("@", value, StringComparison.Ordinal), value);
+        }
+
+        foreach (var text in new[] { "X-Api-Key: @", "PRIVATE-TOKEN: @", "JOB-TOKEN: @", "Cookie: session=@", "Set-Cookie: id=@; HttpOnly", "X-Vault-Token: @" })
+            yield return ("header", text.Replace("@", value, StringComparison.Ordinal), value);
+        foreach (var text in new[] { "curl -u admin:@ https://x", "curl --user admin:@ https://x", "wget --user=x:@ https://x", "curl -sS -uadmin:@ https://x" })
+            yield return ("credentials", text.Replace("@", value, StringComparison.Ordinal), value);
+
+        yield return ("slack-token", $"https://hooks.slack.com/services/{Letters[..30]}", Letters[..30]);
+        yield return ("discord-webhook", $"https://discord.com/api/webhooks/{Letters[..30]}", Letters[..30]);
+        yield return ("azure-key", $"AccountName=x;AccountKey={Letters[..44]}==;Suffix=y", Letters[..44]);
+        yield return ("azure-key", $"https://x.blob.example/c?sv=1&sig={Letters[..40]}", Letters[..40]);
+        yield return ("aws-key", $"aws_secret_access_key = {Letters[..40]}", Letters[..40]);
+        yield return ("docker-token", $"\"auth\": \"{Letters[..30]}\"", Letters[..30]);
+
+        var key = string.Join('\n', Letters[..40], Letters[5..45], Letters[10..50]);
+        foreach (var name in new[] { "RSA ", "EC ", "OPENSSH ", "", "ENCRYPTED " })
+            yield return ("private-key", $"-----BEGIN {name}PRIVATE KEY-----\n{key}\n-----END {name}PRIVATE KEY-----", Letters[5..45]);
+        yield return ("private-key", $"-----BEGIN PGP PRIVATE KEY BLOCK-----\n{key}\n-----END PGP PRIVATE KEY BLOCK-----", Letters[5..45]);
+        yield return ("private-key", $"[INFO] -----BEGIN PRIVATE KEY-----\n[INFO] {key.Replace("\n", "\n[INFO] ", StringComparison.Ordinal)}\n[INFO] -----END PRIVATE KEY-----", Letters[5..45]);
+        yield return ("private-key", $"-----BEGIN PRIVATE KEY-----\\n{key.Replace("\n", "\\n", StringComparison.Ordinal)}\\n-----END PRIVATE KEY-----", Letters[5..45]);
+        yield return ("private-key", $"-----BEGIN RSA PRIVATE KEY-----\n{key}\n(cut)", Letters[5..45]);
+    }
+}
