@@ -136,19 +136,20 @@ public sealed class BuildCoordinator : IAsyncDisposable
     private BuildRuns OpenRuns()
     {
         var settings = _context.Settings;
-        var folder = new BuildRunsFolder(_context.Folders, _context.RepositoryKey, Server);
-        var machine = new ServerMachine(
-            settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager);
-        var teller = new RunTeller(_context.Outbox, folder.Runs, folder.BaseState, folder.Memory, _context.Instance, machine);
         return new BuildRuns(
-            folder,
-            teller,
+            new BuildRunsFolder(_context.Folders, _context.RepositoryKey),
+            _context.Outbox,
             new BuildSettings
             {
                 Server = Server,
+                Instance = _context.Instance,
+                Machine = new ServerMachine(
+                    settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
                 Level = settings.Level,
                 CoordinatedTargets = settings.CoordinatedTargets,
                 OuterRun = _context.Environment[BuildRuns.Marker],
+                Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
+                Redact = text => _context.Redactor.Redact(text).Text,
                 PublishSoon = _context.Background.Wake,
                 Warn = Warn,
                 Beat = Heartbeats.BeatAsync,

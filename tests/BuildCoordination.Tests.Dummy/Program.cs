@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Processes;
+using BuildCoordination.Tests.Dummy;
 
 // A program of its own for what a test cannot do in its own process: own a terminal, get signals, be killed.
 switch (args)
@@ -60,6 +61,12 @@ switch (args)
         await enough.Task;
         return signals.ShellCode ?? 1;
     }
+
+    case ["build", var root, var name, .. var source]:
+        return await DummyBuilds.BuildAsync(root, name, source.FirstOrDefault());
+
+    case ["judge", var root]:
+        return await DummyBuilds.JudgeAsync(root);
 
     default:
         return 2;

@@ -1,27 +1,15 @@
-using System.Text.Json;
-using BuildCoordination.Files;
-
 namespace BuildCoordination.Builds;
 
 /// <summary>What a server says while no run lives: how the last one ended, or what somebody set by hand.</summary>
-internal sealed record BaseState(string State, string? Job, DateTimeOffset? Since)
+internal sealed record BaseState(string State, string? Job = null, DateTimeOffset? Since = null)
 {
-    public static BaseState Idle { get; } = new("idle", null, null);
-}
+    public const string Building = "building";
 
-internal sealed class BaseStateFile(string path, UnixFileMode mode)
-{
-    public BaseState Read()
-    {
-        try
-        {
-            return AtomicFile.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, BuildJson.Default.BaseState) ?? BaseState.Idle : BaseState.Idle;
-        }
-        catch (JsonException)
-        {
-            return BaseState.Idle;
-        }
-    }
+    public static BaseState Idle { get; } = new("idle");
 
-    public void Write(BaseState state) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(state, BuildJson.Default.BaseState), mode);
+    /// <summary>The states that may be set by hand, in the scripts' words.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["idle", Building, "success", "failed"];
+
+    /// <summary>A job's start stays while its id stays.</summary>
+    public BaseState Changed(string state, string? job, DateTimeOffset now) => new(state, job, job is not null && job == Job ? Since : now);
 }

@@ -1,19 +1,20 @@
-using System.Globalization;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
 internal static class BuildDiagnostics
 {
-    public static Diagnostic SourceIsBuilt(string source, RunRecord? by) => new(
+    public static Diagnostic SourceIsBuilt(string source, SourceHolder? by) => new(
         "BC4001",
         by is null
             ? $"The source tree '{source}' is being built already."
-            : string.Create(CultureInfo.InvariantCulture, $"The source tree '{source}' is being built already: {by.Name}, job {by.Id}, process {by.Process.Id}, since {by.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC."),
-        "Wait for it or end it; two builds in one tree spoil each other.");
+            : $"The source tree '{source}' is being built already: {by.Name}, job {by.Job}, process {by.ProcessId}, since {BuildTexts.Time(by.Since)}.",
+        "Wait for that build or end it: two builds in one tree spoil each other.");
 
-    public static Diagnostic Died(string name, string job, string reason) => new(
-        "BC4002", $"The build {name}, job {job}, ended without a word: {reason}.", "Its end was told to the fleet now; what it left running was ended.");
+    public static Diagnostic Died(DeadRun dead) => new(
+        "BC4002",
+        $"The build {dead.Name}, job {dead.JobId}, never told its end: {dead.Reason}.",
+        dead.Ended == 0 ? "Its end is told now." : $"Its end is told now; {dead.Ended} processes that it left running were ended.");
 
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",
@@ -21,8 +22,15 @@ internal static class BuildDiagnostics
         "Put the state folder (BUILDCOORD_STATE) on a local file system.");
 
     public static Diagnostic NotTold(string what, string reason) => new(
-        "BC4004", $"{what} could not be written to the outbox: {reason}", "The build itself is not affected. Look at the disk's space and the state folder's permissions.");
+        "BC4004",
+        $"{what} could not be written to the state folder: {reason}",
+        "The build itself goes on. Look at the disk's space and at the state folder's permissions.");
 
     public static Diagnostic LogUnwritable(string path, string reason) => new(
         "BC4006", $"The log '{path}' cannot be written: {reason}", "Choose another with --log.");
+
+    public static Diagnostic BadArgument(string argument, string value, string allowed) => new(
+        "BC4005",
+        $"{argument} '{value}' cannot be used.",
+        $"Allowed: {allowed}.");
 }

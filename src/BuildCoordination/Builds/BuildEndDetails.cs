@@ -3,7 +3,7 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What is worth telling of an end.</summary>
+/// <summary>What is worth telling of an end. Every part may be missing; a build that fails takes from its failed target what it is not given.</summary>
 public sealed record BuildEndDetails
 {
     /// <summary>The tool's exit code, as a shell shows it.</summary>
@@ -15,9 +15,9 @@ public sealed record BuildEndDetails
     /// <summary>The essential lines of the log.</summary>
     public FailureSummary? Failure { get; init; }
 
-    /// <summary>Where the full log is.</summary>
+    /// <summary>Where the full log is on this machine; null for the one named at the start.</summary>
     public string? Log { get; init; }
 
-    /// <summary>What was packaged.</summary>
-    public IReadOnlyList<PackageFile> Packages { get; init; } = [];
+    /// <summary>The packages that were made.</summary>
+    public IReadOnlyList<PackageFile>? Packages { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 
@@ -6,59 +7,83 @@ namespace BuildCoordination.Builds;
 /// <summary>Runs and targets as they stand in a server's status and history.</summary>
 internal static class BuildRecords
 {
-    public static int IndexOf(this IReadOnlyList<RunTarget> targets, RunTarget target)
-    {
-        for (var i = 0; i < targets.Count; i++)
-        {
-            if (targets[i].Name == target.Name && targets[i].StartedAt == target.StartedAt)
-                return i;
-        }
+    private const int ExcerptBytes = 60_000;
 
-        return -1;
-    }
-
-    public static BuildRecord OfRun(RunRecord run, DateTimeOffset endedAt, BuildEndDetails details) => Record(
-        run, run.Outcome!.Value, endedAt, endedAt - run.StartedAt, details.Log ?? run.Log, details) with
+    public static BuildRecord OfRun(RunFamily family) => new()
     {
-        Name = run.Name,
-        Targets = [.. run.Targets.Select(target => new TargetRecord(target.Name, target.Outcome?.Result() ?? "", Math.Round(target.Duration.TotalSeconds)))],
+        Id = family.Run.Job,
+        Name = family.Run.Title,
+        Status = Ended(family.Run.Outcome).Status(),
+        Result = Ended(family.Run.Outcome).Result(),
+        ExitCode = family.End.ExitCode,
+        Branch = family.Run.Branch,
+        Commit = family.Run.Commit,
+        StartedAt = family.Run.StartedAt,
+        CompletedAt = family.Run.EndedAt,
+        DurationSeconds = Seconds(family.Run.Duration),
+        Log = family.Log,
+        Artifacts = Paths(family.Packages),
+        Targets = [.. family.Targets.Select(target => new TargetRecord(target.Name, Ended(target.Outcome).Result(), Seconds(target.Duration)))],
+        Packages = family.Packages,
     };
 
-    public static BuildRecord OfTarget(RunRecord run, RunTarget target, BuildEndDetails details) =>
-        Record(run, target.Outcome!.Value, target.EndedAt!.Value, target.Duration, target.Log, details) with { Name = run.Name };
-
-    public static PackageRecord Package(RunRecord run, RunTarget target, BuildEndDetails details) => new()
+    public static BuildRecord? LastBuild(RunRecord run, RunTarget target) => target.Kind != TargetKind.Build ? null : new()
     {
-        Id = run.Id,
-        Status = target.Outcome!.Value.Status(),
-        Result = target.Outcome!.Value.Result(),
-        ExitCode = details.ExitCode,
+        Id = run.Job,
+        Name = run.Title,
+        Status = Ended(target.Outcome).Status(),
+        Result = Ended(target.Outcome).Result(),
+        ExitCode = target.End.ExitCode,
+        Branch = run.Branch,
+        Commit = run.Commit,
+        StartedAt = target.StartedAt,
+        CompletedAt = target.EndedAt,
+        DurationSeconds = Seconds(target.Duration),
+        Log = target.End.Log ?? target.Log,
+        Artifacts = Paths(target.End.Packages),
+        Packages = target.End.Packages,
+    };
+
+    public static PackageRecord? LastPackage(RunRecord run, RunTarget target) => target.Kind != TargetKind.Package ? null : new()
+    {
+        Id = run.Job,
+        Status = Ended(target.Outcome).Status(),
+        Result = Ended(target.Outcome).Result(),
+        ExitCode = target.End.ExitCode,
         Branch = run.Branch,
         Commit = run.Commit,
         CompletedAt = target.EndedAt,
-        DurationSeconds = Math.Round(target.Duration.TotalSeconds),
-        Logs = target.Log is null ? [] : [target.Log],
-        Artifacts = [.. details.Packages.Select(package => package.Path).OfType<string>()],
-        Packages = details.Packages,
+        DurationSeconds = Seconds(target.Duration),
+        Logs = (target.End.Log ?? target.Log) is { } log ? [log] : [],
+        Artifacts = Paths(target.End.Packages),
+        Packages = target.End.Packages,
     };
 
-    public static LogExcerpt? Excerpt(RunRecord run, RunTarget target, BuildEndDetails details) => details.Failure is { Lines.Count: > 0 } failure
-        ? new LogExcerpt($"{run.Id}-{new string([.. target.Name.Where(char.IsAsciiLetterOrDigit)])}.log", string.Join('\n', failure.Lines) + '\n')
-        : null;
-
-    private static BuildRecord Record(RunRecord run, BuildOutcome outcome, DateTimeOffset endedAt, TimeSpan duration, string? log, BuildEndDetails details) => new()
+    /// <summary>The lines that tell a failure; null when there are none.</summary>
+    public static LogExcerpt? Excerpt(RunRecord run, string of, EndNote end)
     {
-        Id = run.Id,
-        Status = outcome.Status(),
-        Result = outcome.Result(),
-        ExitCode = details.ExitCode,
-        Branch = run.Branch,
-        Commit = run.Commit,
-        StartedAt = endedAt - duration,
-        CompletedAt = endedAt,
-        DurationSeconds = Math.Round(duration.TotalSeconds),
-        Log = log,
-        Artifacts = [.. details.Packages.Select(package => package.Path).OfType<string>()],
-        Packages = details.Packages,
-    };
+        var text = new StringBuilder();
+        var size = 0;
+        foreach (var line in end.Lines)
+        {
+            size += Encoding.UTF8.GetByteCount(line) + 1;
+            if (size > ExcerptBytes)
+                break;
+            text.Append(line).Append('\n');
+        }
+
+        return text.Length == 0 ? null : new($"{run.Job}-{FileName(of)}.log", text.ToString());
+    }
+
+    private static BuildOutcome Ended(BuildOutcome? outcome) => outcome ?? BuildOutcome.Error;
+
+    private static double Seconds(TimeSpan duration) => Math.Round(duration.TotalSeconds);
+
+    private static string[] Paths(IReadOnlyList<PackageFile> packages) => [.. packages.Select(package => package.Path).OfType<string>()];
+
+    private static string FileName(string text)
+    {
+        var name = new string([.. text.Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-').Take(40)]);
+        return name.Length > 0 ? name : "target";
+    }
 }

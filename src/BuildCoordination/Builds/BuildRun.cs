@@ -1,145 +1,151 @@
-using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A build that goes on. Its end is told exactly once; disposing it without an end is a failure.</summary>
-/// <remarks>Safe for use from several threads.</remarks>
+/// <summary>A build that goes on. Its end is told exactly once: by itself or, when its process dies, by the next one that looks. Of several ends the first counts.</summary>
+/// <remarks>Safe for use from several threads. Nothing here fails because the fleet cannot be told: that is a warning, and is made up for later.</remarks>
 public sealed class BuildRun : IAsyncDisposable
 {
-    private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(30);
-
     private readonly RunLocks _locks;
     private readonly RunFolder _runs;
     private readonly RunTeller _teller;
     private readonly BuildSettings _settings;
     private readonly TimeProvider _time;
+    private readonly Unhindered _unhindered;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly CancellationTokenSource _ended = new();
+    private readonly RunPulse _pulse;
     private RunRecord _record;
     private JobProgress? _progress;
-    private Task _beats = Task.CompletedTask;
-    private BuildOutcome _worst = BuildOutcome.Failure;
+    private bool _isAllTold = true;
+    private int _isDisposed;
 
-    internal BuildRun(RunRecord record, RunLocks locks, RunFolder runs, RunTeller teller, BuildSettings settings, TimeProvider time) =>
+    internal BuildRun(RunRecord record, RunLocks locks, RunFolder runs, RunTeller teller, BuildSettings settings, TimeProvider time)
+    {
         (_record, _locks, _runs, _teller, _settings, _time) = (record, locks, runs, teller, settings, time);
+        _unhindered = new(settings.Warn);
+        _pulse = new(BeatAsync, time);
+    }
 
-    /// <summary>The job that the fleet is told of.</summary>
-    public string JobId => _record.Id;
+    /// <summary>The job that the fleet is told of; that of the outer build when <see cref="IsJoined"/>.</summary>
+    public string JobId => _record.Job;
 
     /// <summary>What is built.</summary>
     public string Name => _record.Name;
 
-    /// <summary>Whether this run is part of another one, that of a wrapped command, and is told as that one's.</summary>
+    /// <summary>Whether this run is part of another one, as that of a front end within a wrapped command is: it has no start and end of its own, its targets are told as that one's.</summary>
     public bool IsJoined => _record.Parent is not null;
 
-    /// <summary>What every child process must carry in its environment, so that a run within it is told as part of this one.</summary>
+    /// <summary>What the environment of every child process must carry: a run within it is told as part of this one, and what is left behind is found by it.</summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment => new Dictionary<string, string>(StringComparer.Ordinal) { [BuildRuns.Marker] = _record.Id };
 
-    /// <summary>Begins a target of this build.</summary>
-    /// <param name="name">Its name; those that are coordinated are told around.</param>
+    /// <summary>Begins a target. After the end of the build it is one that nobody hears of.</summary>
+    /// <param name="name">Its name.</param>
     /// <param name="kind">What it is for.</param>
-    /// <param name="log">Where its full log is, or null.</param>
+    /// <param name="log">Where its full log is on this machine; null for none.</param>
     public async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var target = new RunTarget { Name = name, Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
+        var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
+        var index = -1;
         await ChangeAsync(
-            record => record with { Targets = [.. record.Targets, target], Progress = null },
-            record => _teller.TargetStartedAsync(record, target, CancellationToken.None)).ConfigureAwait(false);
-        return new BuildTarget(this, target);
+            record =>
+            {
+                index = record.Targets.Count;
+                _progress = null;
+                return record with { Targets = [.. record.Targets, target], Progress = null };
+            },
+            record => _teller.TargetStartedAsync(record, index, CancellationToken.None)).ConfigureAwait(false);
+        return new(this, name, index);
     }
 
-    /// <summary>Runs <paramref name="body"/> as a target: an exception is a failure, its own token's cancellation a cancellation; both are passed on.</summary>
+    /// <summary>Runs <paramref name="body"/> as a target: an exception is a failure, the token's cancellation a cancellation, and both are passed on.</summary>
+    /// <param name="name">The target's name.</param>
+    /// <param name="body">What the target does; it may end the target itself, with details.</param>
+    /// <param name="cancellationToken">Handed to <paramref name="body"/>.</param>
     public async Task<T> TargetAsync<T>(string name, Func<BuildTarget, CancellationToken, Task<T>> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         var target = await BeginTargetAsync(name).ConfigureAwait(false);
-        await using var targetDisposed = target.ConfigureAwait(false);
+        await using var disposed = target.ConfigureAwait(false);
         try
         {
             var result = await body(target, cancellationToken).ConfigureAwait(false);
-            await target.EndAsync(BuildOutcome.Success).ConfigureAwait(false);
+            await target.SucceedAsync().ConfigureAwait(false);
             return result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await target.EndAsync(BuildOutcome.Cancellation).ConfigureAwait(false);
+            await target.FailAsync(BuildOutcome.Cancellation).ConfigureAwait(false);
             throw;
         }
         catch (Exception e)
         {
-            await target.EndAsync(BuildOutcome.Failure, new BuildEndDetails { Reason = e.Message }).ConfigureAwait(false);
+            await target.FailAsync(BuildOutcome.Failure, new() { Reason = e.Message }).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Says how far the current target is; told with the next sign of life.</summary>
-    /// <param name="done">How many parts were begun.</param>
-    /// <param name="total">How many there are.</param>
+    /// <summary>Says how far the current target is; the fleet sees it with the next sign of life.</summary>
+    /// <param name="done">How many parts are done.</param>
+    /// <param name="total">How many there are; 0 when that is not known.</param>
     /// <param name="label">The part that is being built.</param>
-    public void ReportProgress(int done, int total, string? label = null) => _progress = new JobProgress(done, total, label);
+    public void ReportProgress(int done, int total, string? label = null) =>
+        Volatile.Write(ref _progress, new(done, total, label is null ? null : _settings.Redact(label)));
 
-    /// <summary>Ends the build well.</summary>
+    /// <summary>The build did what it should.</summary>
+    /// <param name="details">What is worth telling; the packages of its targets are told anyway.</param>
     public Task SucceedAsync(BuildEndDetails? details = null) => EndAsync(BuildOutcome.Success, details);
 
-    /// <summary>Ends the build. Of several ends the first counts.</summary>
-    public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
-    {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (_record.Outcome is not null)
-                return;
-            var now = _time.GetUtcNow();
-            _record = _record with { Outcome = outcome };
-            await GuardAsync(async () =>
-            {
-                _runs.Write(_record);
-                await _teller.EndedAsync(_record, now, details ?? new BuildEndDetails(), CancellationToken.None).ConfigureAwait(false);
-                _runs.Remove(_record.Id, _locks.Run);
-            }).ConfigureAwait(false);
-            _settings.PublishSoon();
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    /// <summary>The build did not do what it should.</summary>
+    /// <param name="outcome">How it ended: neither success nor skip.</param>
+    /// <param name="details">What is worth telling; what is missing is taken from the target that failed.</param>
+    /// <exception cref="ArgumentException"><paramref name="outcome"/> is a good one.</exception>
+    public Task FailAsync(BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null) =>
+        outcome.IsGood() ? throw new ArgumentException($"{outcome} is no failure.", nameof(outcome)) : EndAsync(outcome, details);
 
-    /// <inheritdoc/>
+    /// <summary>Lets go of the source and of the run; without an end before, the build failed.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_record.Outcome is null)
-            await EndAsync(_worst, new BuildEndDetails { Reason = "the build ended without saying how" }).ConfigureAwait(false);
-        await _ended.CancelAsync().ConfigureAwait(false);
-        await _beats.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        await EndAsync(BuildOutcome.Failure, new() { Reason = "the build ended without saying how" }).ConfigureAwait(false);
+        await _pulse.DisposeAsync().ConfigureAwait(false);
+        await _unhindered.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
-        _ended.Dispose();
         _turn.Dispose();
     }
 
-    internal Task StartAsync(CancellationToken cancellationToken)
-    {
-        _beats = Task.Run(() => BeatAsync(_ended.Token), CancellationToken.None);
-        return ChangeAsync(record => record, record => _teller.StartedAsync(record, cancellationToken));
-    }
+    internal Task StartAsync() => ChangeAsync(record => record, record => _teller.StartedAsync(record, CancellationToken.None));
 
-    /// <summary>Notes a process group of this run, so that whoever finds the run dead can end it.</summary>
-    internal Task OwnAsync(ChildProcess child) => ChangeAsync(
-        record => record with { Process = record.Process with { Groups = [.. record.Process.Groups, new LeftGroup(child.Id, child.StartTime)] } },
+    /// <summary>Notes a process group that this run made, so that whoever finds the run dead can end it.</summary>
+    /// <param name="group">The group, which is the id of the process that leads it.</param>
+    /// <param name="startTime">When that process was started: <see cref="ProcessTable.StartTime"/>.</param>
+    internal Task OwnProcessGroupAsync(int group, long startTime) => ChangeAsync(
+        record => record with { Process = record.Process with { Groups = [.. record.Process.Groups, new(group, startTime)] } },
         _ => Task.CompletedTask);
 
-    internal Task EndTargetAsync(RunTarget target, BuildOutcome outcome, BuildEndDetails details)
+    internal Task OwnAsync(ChildProcess child) => OwnProcessGroupAsync(child.Id, child.StartTime);
+
+    internal Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
     {
-        var ended = target with { Outcome = outcome, EndedAt = _time.GetUtcNow(), ExitCode = details.ExitCode };
-        return ChangeAsync(
-            record => record with { Targets = [.. record.Targets.Select(other => other == target ? ended : other)] },
-            record => _teller.TargetEndedAsync(record, ended, details, CancellationToken.None));
+        var note = EndNote.Of(details, _settings.Redact);
+        return ChangeAsync(record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true);
     }
 
-    private async Task ChangeAsync(Func<RunRecord, RunRecord> change, Func<RunRecord, Task> tell)
+    internal Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details)
+    {
+        var note = EndNote.Of(details, _settings.Redact);
+        return index < 0 ? Task.CompletedTask : ChangeAsync(
+            record => record.WithTarget(index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), End = note }),
+            record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
+            isEnd: true);
+    }
+
+    private string What => $"The build {Name}";
+
+    // The record first: if we die right after, somebody else tells what it says.
+    private async Task ChangeAsync(Func<RunRecord, RunRecord> change, Func<RunRecord, Task> tell, bool isEnd = false)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
@@ -147,11 +153,9 @@ public sealed class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
-            await GuardAsync(async () =>
-            {
-                _runs.Write(_record);
-                await tell(_record).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
+            if (!await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false) && isEnd)
+                _isAllTold = false;
             _settings.PublishSoon();
         }
         finally
@@ -160,30 +164,30 @@ public sealed class BuildRun : IAsyncDisposable
         }
     }
 
-    // A disk that is full, an outbox that is, a fault of ours: the build goes on as if we were not there.
-    private async Task GuardAsync(Func<Task> action)
+    private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow() });
+
+    // The outer run takes over what joined it; an end that nobody took stays for the next judge.
+    private void Forget()
     {
-        try
-        {
-            await action().ConfigureAwait(false);
-        }
-        catch (CoordinationException e)
-        {
-            _settings.Warn(e.Diagnostic);
-        }
-        catch (Exception e)
-        {
-            _settings.Warn(BuildDiagnostics.NotTold($"The build {Name}", e.Message));
-        }
+        if (_isAllTold && (_record.Parent is not { } outer || _runs.Read(outer) is not { Outcome: null }))
+            _runs.RemoveFamily(_record.Id);
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(BeatInterval, _time);
-        do
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            await GuardAsync(() => _settings.Beat(_progress, cancellationToken)).ConfigureAwait(false);
+            if (_record.Outcome is not null)
+                return;
+            _record = _record with { Progress = Volatile.Read(ref _progress) };
+            await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+        finally
+        {
+            _turn.Release();
+        }
+
+        await _unhindered.TryAsync(What, () => _settings.Beat(_record.Progress, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -2,27 +2,34 @@ using BuildCoordination.Configuration;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What is built.</summary>
+/// <summary>What is built, and what of it is told.</summary>
 public sealed record BuildRunOptions
 {
     /// <summary>What the fleet calls it, such as <c>cloudstack</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The folder of the source tree; its branch and commit are told where git knows them. Null for none.</summary>
+    /// <summary>The folder of the source tree; null for none. Its branch and commit are told where git knows them.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Whether a second build of <see cref="Source"/> at the same time is refused. <value>The default value is <c>false</c>.</value></summary>
-    public bool ExclusiveSource { get; init; }
+    /// <summary>The branch that is built; null for what git says of <see cref="Source"/>.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The full commit that is built; null for what git says of <see cref="Source"/>, which is <c>unknown</c> for a tree without git or of another user.</summary>
+    public string? Commit { get; init; }
 
     /// <summary>What is sent as messages; null for the setting.</summary>
     public BroadcastLevel? Level { get; init; }
 
-    /// <summary>Targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside those of the setting.</summary>
-    public IReadOnlyCollection<string> CoordinatedTargets { get; init; } = [];
+    /// <summary>Targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside those of the setting. Case does not matter.</summary>
+    public IReadOnlyCollection<string>? CoordinatedTargets { get; init; }
 
-    /// <summary>The job's id; null for a new one.</summary>
-    public string? JobId { get; init; }
-
-    /// <summary>The log of the whole build, if there is one.</summary>
+    /// <summary>The log of the whole build on this machine; null for none.</summary>
     public string? Log { get; init; }
+
+    /// <summary>Whether a second build of <see cref="Source"/> on this machine is refused while this one lives.</summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool ExclusiveSource { get; init; }
+
+    /// <summary>The job id that the fleet is told: letters, digits, <c>_ . -</c>, at most 64; null for a new one.</summary>
+    public string? JobId { get; init; }
 }

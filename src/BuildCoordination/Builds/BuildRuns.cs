@@ -1,113 +1,150 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Text.RegularExpressions;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
-using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
-using BuildCoordination.Status;
+using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>The runs of this host: beginning one, and telling the end of those that died.</summary>
-internal sealed class BuildRuns(BuildRunsFolder folder, RunTeller teller, BuildSettings settings, TimeProvider time)
+/// <summary>The runs of this host: beginning one, telling the ends of those that died, and what the server's status is made of.</summary>
+internal sealed partial class BuildRuns
 {
     /// <summary>Names the run that a process is part of; every child of a run carries it.</summary>
     public const string Marker = "BUILDCOORD_RUN";
 
+    private readonly BuildRunsFolder _folder;
+    private readonly Outbox _outbox;
+    private readonly BuildSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly RunTeller _teller;
+    private readonly DeathJudge _judge;
+    private readonly Unhindered _unhindered;
+
+    public BuildRuns(BuildRunsFolder folder, Outbox outbox, BuildSettings settings, TimeProvider time)
+    {
+        (_folder, _outbox, _settings, _time) = (folder, outbox, settings, time);
+        _teller = new(folder, outbox, settings);
+        _unhindered = new(settings.Warn);
+        _judge = new(folder.Runs, _teller, outbox, settings);
+    }
+
+    /// <summary>Begins a run, after telling the ends of those that died.</summary>
+    /// <exception cref="CoordinationException">BC4001: the source is being built already. BC4005: the options cannot be used.</exception>
     public async Task<BuildRun> BeginAsync(BuildRunOptions options, CancellationToken cancellationToken)
     {
-        foreach (var died in await TellDeathsAsync(cancellationToken).ConfigureAwait(false))
-            settings.Warn(died);
+        Check(options);
+        RunRecord? outer = null;
+        await _unhindered.TryAsync("The end of a dead build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
+        await _unhindered.TryAsync("The outer build", async () => outer = await OuterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
+        // A build within a build of the same tree is the same build.
+        var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
+        var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
+        FileLock? held = null;
+        await _unhindered.TryAsync($"The build {record.Name}", () => held = _folder.Runs.TryLock(record.Id)).ConfigureAwait(false);
+        var run = new BuildRun(record, new(held, source), _folder.Runs, _teller, _settings, _time);
+        await run.StartAsync().ConfigureAwait(false);
+        return run;
+    }
 
-        var source = options.Source is null ? null : Path.GetFullPath(options.Source);
-        var exclusive = options.ExclusiveSource && source is not null ? LockSource(source) : null;
+    /// <summary>
+    /// Ends what the dead runs of this machine left running, and tells their ends. Each is told once, however many look and wherever they are stopped.
+    /// Where locks do not exclude, nobody is judged. What cannot be told is a warning, and is tried again next time.
+    /// </summary>
+    public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
+    {
+        var dead = await _judge.TellAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var run in dead)
+            _settings.Warn(BuildDiagnostics.Died(run));
+        return dead;
+    }
+
+    /// <summary>Tells the status again or, with a state, sets by hand what it is while no run lives.</summary>
+    /// <exception cref="CoordinationException">BC4005: there is no such state. BC3002: the outbox's lock could not be had.</exception>
+    public async Task AcceptStatusAsync(string? explicitState, string? job, CancellationToken cancellationToken)
+    {
+        if (explicitState is null)
+        {
+            await _teller.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            if (!BaseState.Words.Contains(explicitState, StringComparer.Ordinal))
+                throw new CoordinationException(BuildDiagnostics.BadArgument("The state", explicitState, string.Join(", ", BaseState.Words)));
+            await _teller.StatusAsync(_settings.Server, explicitState, job, cancellationToken).ConfigureAwait(false);
+        }
+
+        _settings.PublishSoon();
+    }
+
+    /// <summary>The jobs of this server that run on this host, oldest first, with their progress.</summary>
+    public async Task<IReadOnlyList<JobInfo>> LiveJobsAsync(CancellationToken cancellationToken)
+    {
+        using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        return new RunStatus(_folder, _settings).LiveJobs(_settings.Server, _time.GetUtcNow());
+    }
+
+    private FileLock? LockSource(RunRecord run)
+    {
         try
         {
-            var revision = SourceRevision.Of(source);
-            var id = options.JobId ?? JobId.New(time.GetUtcNow());
-            var held = folder.Runs.TryLock(id) ?? throw new CoordinationException(BuildDiagnostics.SourceIsBuilt(id, folder.Runs.Read(id)));
-            var record = new RunRecord
-            {
-                Id = id,
-                Name = options.Name,
-                Server = settings.Server,
-                Parent = OuterRun(),
-                StartedAt = time.GetUtcNow(),
-                Level = options.Level ?? settings.Level,
-                Coordinated = [.. settings.CoordinatedTargets, .. options.CoordinatedTargets],
-                Source = source,
-                Branch = revision.Branch,
-                Commit = revision.Commit,
-                Log = options.Log,
-                Process = RunProcess.Current(),
-            };
-            folder.Runs.Write(record);
-            var run = new BuildRun(record, new RunLocks(held, exclusive), folder.Runs, teller, settings, time);
-            exclusive = null;
-            await run.StartAsync(cancellationToken).ConfigureAwait(false);
-            return run;
+            return _folder.Sources.Take(run);
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            exclusive?.Dispose();
-        }
-    }
-
-    /// <summary>Ends what dead runs of this machine left running, then tells their ends. Each is told once, however many look.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> TellDeathsAsync(CancellationToken cancellationToken)
-    {
-        if (!folder.Runs.LocksExclude)
-            return [BuildDiagnostics.LocksDoNotExclude(folder.Path)];
-        var told = new List<Diagnostic>();
-        foreach (var run in folder.Runs.All().Where(run => run.Process.IsOfThisMachine))
-        {
-            using var held = folder.Runs.TryLock(run.Id);
-            // Read again under the lock: it may have ended in the meantime.
-            if (held is null || folder.Runs.Read(run.Id) is not { } dead)
-                continue;
-            var reason = dead.Process.IsOfThisBoot ? "its process was killed" : "the machine was restarted";
-            await new DeadRun(dead, teller, time).TellAsync(reason, cancellationToken).ConfigureAwait(false);
-            folder.Runs.Remove(run.Id, held);
-            await teller.StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
-            if (dead.Outcome is null)
-                told.Add(BuildDiagnostics.Died(dead.Name, dead.Id, reason));
-        }
-
-        if (told.Count > 0)
-            settings.PublishSoon();
-        return told;
-    }
-
-    public async Task AcceptStatusAsync(ServerState state, string? job, CancellationToken cancellationToken)
-    {
-        var word = state switch
-        {
-            ServerState.Building => "building",
-            ServerState.Success => "success",
-            ServerState.Failed => "failed",
-            _ => "idle",
-        };
-        folder.BaseState.Write(new BaseState(word, job, time.GetUtcNow()));
-        await teller.StatusAsync(settings.Server, cancellationToken).ConfigureAwait(false);
-        settings.PublishSoon();
-    }
-
-    // An environment leaks into reused nodes and daemons: only a live run of one of our ancestors is ours.
-    private string? OuterRun()
-    {
-        if (settings.OuterRun is not { } id || folder.Runs.Read(id) is not { Outcome: null } outer || !folder.Runs.IsLive(id))
+            _settings.Warn(BuildDiagnostics.NotTold($"The lock on the source of {run.Name}", e.Message));
             return null;
-        var isAncestor = outer.Process.SharesOurProcesses
-            && ProcessTable.Ancestors(Environment.ProcessId).Any(process => process.Id == outer.Process.Id && process.StartTime == outer.Process.StartTime);
-        return isAncestor ? outer.Parent ?? outer.Id : null;
+        }
     }
 
-    private FileLock LockSource(string source)
+    // An environment leaks into reused nodes and daemons: only a live run of a process that we descend from is ours.
+    private async Task<RunRecord?> OuterAsync(CancellationToken cancellationToken)
     {
-        var real = new DirectoryInfo(source).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? source;
-        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(real.TrimEnd('/'))))[..16];
-        return FileLock.TryAcquire(Path.Combine(folder.Sources, $"{name}.lock"), folder.FileMode)
-            ?? throw new CoordinationException(BuildDiagnostics.SourceIsBuilt(
-                source, folder.Runs.All().FirstOrDefault(run => run.Source == source && folder.Runs.IsLive(run.Id))));
+        if (_settings.OuterRun is not { } id || !SafeId().IsMatch(id) || _folder.Runs.Read(id) is not { } outer || !outer.Process.IsAncestorOfOurs)
+            return null;
+        using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        return _folder.Runs.IsLive(outer) ? outer : null;
     }
+
+    private async Task<RunRecord> RecordAsync(BuildRunOptions options, RunRecord? outer, CancellationToken cancellationToken)
+    {
+        var source = options.Source is null ? null : SourceLocks.RealPath(options.Source);
+        var revision = source is null || (options.Branch is not null && options.Commit is not null)
+            ? new SourceRevision(outer?.Branch, outer?.Commit)
+            : await SourceRevision.ReadAsync(source, _settings.Git, cancellationToken).ConfigureAwait(false);
+        var now = _time.GetUtcNow();
+        var id = JobId.New(now);
+        var name = _settings.Redact(options.Name);
+        return new()
+        {
+            Id = id,
+            Parent = outer is null ? null : outer.Parent ?? outer.Id,
+            Job = outer?.Job ?? options.JobId ?? id,
+            Title = outer?.Title ?? name,
+            Name = name,
+            Server = outer?.Server ?? _settings.Server,
+            Host = _settings.Host,
+            StartedAt = now,
+            Level = outer?.Level ?? options.Level ?? _settings.Level,
+            Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Source = source,
+            ExclusiveSource = options.ExclusiveSource && source is not null,
+            Branch = options.Branch ?? revision.Branch,
+            Commit = options.Commit ?? revision.Commit,
+            Log = options.Log,
+            Process = RunProcess.Current(),
+        };
+    }
+
+    private static void Check(BuildRunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrWhiteSpace(options.Name))
+            throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
+        if (options.JobId is { } job && !SafeId().IsMatch(job))
+            throw new CoordinationException(BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SafeId();
 }

@@ -2,29 +2,28 @@ using BuildCoordination.Configuration;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Where this host keeps what it knows of its builds.</summary>
+/// <summary>Where this host keeps what it knows of the builds that it tells one coordination repository.</summary>
 internal sealed class BuildRunsFolder
 {
-    public BuildRunsFolder(StateFolders state, string repository, string server)
+    private readonly string _servers;
+    private readonly UnixFileMode _mode;
+
+    /// <param name="state">The state folder.</param>
+    /// <param name="repository">The key of the coordination repository.</param>
+    public BuildRunsFolder(StateFolders state, string repository)
     {
-        Path = state.Under("repositories", repository, "runs");
-        Sources = state.Under("sources");
-        FileMode = state.FileMode;
-        Runs = new RunFolder(Path, FileMode);
-        var of = state.Under("repositories", repository, "servers");
-        BaseState = new BaseStateFile(System.IO.Path.Combine(of, $"{server}.state"), FileMode);
-        Memory = new BuildMemoryFile(System.IO.Path.Combine(of, $"{server}.builds"), FileMode);
+        _mode = state.FileMode;
+        _servers = state.Under("repositories", repository, "servers");
+        Runs = new(state.Under("repositories", repository, "runs"), _mode);
+        // One tree is one tree, whichever fleet hears of it.
+        Sources = new(state.Under("sources"), _mode);
     }
-
-    public string Path { get; }
-
-    public string Sources { get; }
-
-    public UnixFileMode FileMode { get; }
 
     public RunFolder Runs { get; }
 
-    public BaseStateFile BaseState { get; }
+    public SourceLocks Sources { get; }
 
-    public BuildMemoryFile Memory { get; }
+    public StateFile<BaseState> BaseStateOf(string server) => new(Path.Combine(_servers, $"{server}.state.json"), BuildJson.Default.BaseState, _mode);
+
+    public StateFile<BuildHistory> HistoryOf(string server) => new(Path.Combine(_servers, $"{server}.history.json"), BuildJson.Default.BuildHistory, _mode);
 }

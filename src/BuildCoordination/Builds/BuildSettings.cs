@@ -1,26 +1,41 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What every run of one coordinator shares.</summary>
+/// <summary>What all runs of one coordinator share.</summary>
 internal sealed record BuildSettings
 {
     public required string Server { get; init; }
 
-    public required BroadcastLevel Level { get; init; }
+    /// <summary>Which machine and state folder speaks for the server.</summary>
+    public string? Instance { get; init; }
 
-    /// <summary>Targets that are told around, beside those that a run names itself.</summary>
-    public required IReadOnlyList<string> CoordinatedTargets { get; init; }
+    public ServerMachine? Machine { get; init; }
 
-    /// <summary>What the environment says is the run that we are part of; not yet believed.</summary>
+    public BroadcastLevel Level { get; init; } = BroadcastLevel.Target;
+
+    public IReadOnlyList<string> CoordinatedTargets { get; init; } = [];
+
+    /// <summary>What the environment says is the run that this process is part of; not yet believed.</summary>
     public string? OuterRun { get; init; }
 
-    public required Action PublishSoon { get; init; }
+    /// <summary>Whose log it is.</summary>
+    public string Host { get; init; } = Processes.MachineIdentity.HostName;
 
-    public required Action<Diagnostic> Warn { get; init; }
+    /// <summary>Before a text is cut, or half a secret could stay; and before it stands in a run's record.</summary>
+    public Func<string, string> Redact { get; init; } = text => text;
 
-    /// <summary>Gives a sign of life with a build's progress on it.</summary>
-    public required Func<JobProgress?, CancellationToken, Task> Beat { get; init; }
+    /// <summary>How the source's git is asked.</summary>
+    public GitOptions Git { get; init; } = new();
+
+    public Action PublishSoon { get; init; } = () => { };
+
+    public Action<Diagnostic> Warn { get; init; } = _ => { };
+
+    /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunPulse.Interval"/> while a run lives.</summary>
+    public Func<JobProgress?, CancellationToken, Task> Beat { get; init; } = (_, _) => Task.CompletedTask;
 }

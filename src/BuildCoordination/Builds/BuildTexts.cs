@@ -1,86 +1,110 @@
 using System.Globalization;
 using BuildCoordination.Display;
-using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What the fleet reads of a build: subjects begin with the words that the scripts' users know, bodies hold what a person needs.</summary>
+/// <summary>What the fleet reads of a build. Subjects begin with the words that the scripts' users know; a body has the facts first, as it may be cut.</summary>
 internal static class BuildTexts
 {
-    private const string Cut = "… [cut]";
+    private const int ShortCommit = 10;
 
-    public static OutgoingMessage Started(RunRecord run, string? target) => Message(
-        run, MessageType.Info, "start", result: null, $"Build Started: {Title(run, target)}{Revision(run, " (", ")")}",
-        [
-            .. Lines(("Target", target), ("Source", Place(run.Source)), ("Branch", run.Branch), ("Commit", run.Commit), ("Job", run.Id)),
-        ]);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    public static OutgoingMessage Ended(RunRecord run, RunTarget? target, BuildOutcome outcome, TimeSpan duration, BuildEndDetails details, BuildMemory memory)
+    public static OutgoingMessage Started(RunRecord run, TimeSpan? usual) => Message(
+        run, MessageType.Info, "start", result: null, $"Build Started: {run.Title}{Revision(run)}", [.. Where(run), .. Fact("Usual duration", Length(usual)), .. Fact("Log", Place(run, run.Log))]);
+
+    public static OutgoingMessage Started(RunRecord run, RunTarget target) => Message(
+        run, MessageType.Info, "start", result: null, $"Build Started: {run.Title} / {target.Name}{Revision(run)}",
+        [.. Fact("Target", target.Name), .. Where(run), .. Fact("Log", Place(run, target.Log))]);
+
+    public static OutgoingMessage Ended(RunRecord run, RunTarget target) => Ended(
+        run, target.Outcome ?? BuildOutcome.Error, $"{run.Title} / {target.Name}", target.End, target.End.Log ?? target.Log, target.End.Packages,
+        [.. Fact("Target", target.Name), .. ExitCode(target.End), .. Fact("Duration", Length(target.Duration))]);
+
+    /// <param name="family">The run with those that joined it.</param>
+    /// <param name="before">The last conclusive build before it.</param>
+    /// <param name="usual">How long it usually takes.</param>
+    public static OutgoingMessage Ended(RunFamily family, PastBuild? before, TimeSpan? usual)
     {
-        var title = Title(run, target?.Name);
-        var first = details.Failure?.FirstError;
+        var run = family.Run;
+        var isFixed = IsFixed(run, before);
+        return Ended(
+            run, run.Outcome ?? BuildOutcome.Error, isFixed ? $"{run.Title} (fixed)" : run.Title, family.End, family.Log, family.Packages,
+            [
+                .. Fact("Fixed", isFixed ? $"the build before it ended with {before!.Outcome.Result()}" : null),
+                .. Fact("Target", family.Failed?.Name),
+                .. ExitCode(family.End),
+                .. Fact("Duration", Length(run.Duration) + (run.Outcome == BuildOutcome.Success && usual is { } time ? $" (usually {Duration.Format(time)})" : "")),
+                .. Fact("Targets", family.Targets.Count == 0 ? null : string.Join(", ", family.Targets.Select(Summary))),
+            ]);
+    }
+
+    public static bool IsFixed(RunRecord run, PastBuild? before) => run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
+
+    private static OutgoingMessage Ended(
+        RunRecord run, BuildOutcome outcome, string title, EndNote end, string? log, IReadOnlyList<PackageFile> packages, IReadOnlyList<string> facts)
+    {
         var (type, subject) = outcome switch
         {
-            BuildOutcome.Success => (MessageType.Info, $"Build Complete: {title}{(target is null && memory.IsFixedBy(outcome) ? " (fixed)" : "")}"),
+            BuildOutcome.Success => (MessageType.Info, $"Build Complete: {title}"),
             BuildOutcome.Skip => (MessageType.Info, $"Build Complete: {title} (skipped)"),
             BuildOutcome.Cancellation => (MessageType.Warning, $"Build Cancelled: {title}"),
             BuildOutcome.Timeout => (MessageType.Error, $"Build Failed: {title}: timed out"),
-            BuildOutcome.Error => (MessageType.Error, $"Build Failed: {title}: {details.Reason ?? "error"}"),
-            _ => (MessageType.Error, $"Build Failed: {title}{(first is null ? "" : $": {Path.GetFileName(first.File)}:{first.Line} {first.Text}")}"),
+            _ => (MessageType.Error, $"Build Failed: {title}{Why(end)}"),
         };
-
-        var usual = target is null && outcome == BuildOutcome.Success && memory.Usual is { } time ? $" (usually {Duration.Format(time)})" : "";
-        List<string> lines =
+        var lines = outcome.IsGood() ? [] : end.Lines;
+        return Message(run, type, "end", outcome.Result(), subject,
         [
-            .. Lines(
-                ("Reason", outcome == BuildOutcome.Success ? null : details.Reason),
-                ("Target", target?.Name ?? FailedTarget(run, outcome)),
-                ("Exit code", details.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null),
-                ("Duration", Duration.Format(duration) + usual),
-                ("Branch", run.Branch),
-                ("Commit", Short(run.Commit)),
-                ("Job", run.Id)),
-        ];
-        if (details.Failure is { Lines.Count: > 0 } failure && outcome is not (BuildOutcome.Success or BuildOutcome.Skip))
-            lines.AddRange(["", .. failure.Lines]);
-        if (details.Failure?.Remedy is { } remedy)
-            lines.AddRange(["", $"Remedy: {remedy}"]);
-        if (details.Packages.Count > 0)
-            lines.AddRange(["", .. details.Packages.Select(package => $"{Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}")]);
-        if ((details.Log ?? target?.Log ?? run.Log) is { } log)
-            lines.AddRange(["", $"Log: {Place(log)}"]);
-        return Message(run, type, "end", outcome.Result(), subject, lines);
+            .. Fact("Reason", outcome == BuildOutcome.Success ? null : end.Reason),
+            .. facts,
+            .. Where(run),
+            .. Fact("Log", Place(run, log)),
+            .. Fact("Remedy", outcome.IsGood() ? null : end.Remedy),
+            .. lines.Count == 0 ? [] : lines.Prepend(""),
+            .. packages.Count == 0 ? [] : packages.Select(Package).Prepend(""),
+        ]);
     }
 
     private static OutgoingMessage Message(RunRecord run, MessageType type, string what, string? result, string subject, IEnumerable<string> body) => new()
     {
         To = Protocol.Message.Everyone,
         Type = type,
-        Subject = VisibleText.Truncate(subject.ReplaceLineEndings(" "), Limits.Subject, "…"),
-        Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, Cut),
-        Job = run.Parent ?? run.Id,
+        Subject = VisibleText.Truncate(OneLine(subject), Limits.Subject, "…"),
+        Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, "\n… [cut]"),
+        Job = run.Job,
         Event = what,
         Result = result,
     };
 
-    private static string Title(RunRecord run, string? target) => target is null ? run.Name : $"{run.Name} / {target}";
+    private static string Why(EndNote end) =>
+        (end.FirstError ?? end.Reason ?? (end.ExitCode is { } code ? $"exit code {code}" : null)) is { } why ? $": {why}" : "";
 
-    private static string? FailedTarget(RunRecord run, BuildOutcome outcome) => outcome is BuildOutcome.Success or BuildOutcome.Skip
-        ? null
-        : run.Targets.LastOrDefault(target => target.Outcome is not (null or BuildOutcome.Success or BuildOutcome.Skip))?.Name;
+    private static string Summary(RunTarget target) => $"{target.Name} {(target.Outcome ?? BuildOutcome.Error).Result()} {Duration.Format(target.Duration)}";
 
-    private static string Revision(RunRecord run, string before, string after)
+    private static string Package(PackageFile package) => string.Join("  ", new[]
     {
-        var words = new[] { run.Branch, Short(run.Commit) }.Where(word => word is not null).ToArray();
-        return words.Length == 0 ? "" : before + string.Join(" @ ", words) + after;
-    }
+        package.Path is { } path ? Path.GetFileName(path) : $"{package.Name} {package.Version}".TrimEnd(),
+        package.Size is { } size ? Bytes.Format(size) : null,
+        package.Sha256 is { } hash ? $"sha256 {hash}" : null,
+    }.OfType<string>());
 
-    private static string? Short(string? commit) => commit is { Length: 40 } ? commit[..7] : commit;
+    private static IEnumerable<string> Where(RunRecord run) =>
+        [.. Fact("Branch", run.Branch), .. Fact("Commit", Short(run.Commit)), .. Fact("Source", Place(run, run.Source)), .. Fact("Job", run.Job)];
 
-    private static string? Place(string? path) => path is null ? null : $"{MachineIdentity.HostName}:{path}";
+    private static IEnumerable<string> ExitCode(EndNote end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
 
-    private static IEnumerable<string> Lines(params (string Name, string? Value)[] facts) =>
-        facts.Where(fact => fact.Value is not null).Select(fact => $"{fact.Name}: {fact.Value}");
+    private static string Revision(RunRecord run) =>
+        string.Join(" @ ", new[] { run.Branch, Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
+
+    private static string? Short(string? commit) => commit?.Length > ShortCommit ? commit[..ShortCommit] : commit;
+
+    private static string? Place(RunRecord run, string? path) => path is null ? null : $"{run.Host}:{path}";
+
+    private static string? Length(TimeSpan? duration) => duration is { } time ? Duration.Format(time) : null;
+
+    private static IEnumerable<string> Fact(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
+
+    private static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

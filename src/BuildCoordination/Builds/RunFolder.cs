@@ -1,56 +1,61 @@
-using System.Text.Json;
 using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>The run records of this host for one coordination repository. A run lives as long as its process holds its lock.</summary>
+/// <summary>The runs of this host for one coordination repository. A run lives as long as its process holds its lock.</summary>
 internal sealed class RunFolder(string path, UnixFileMode mode)
 {
     private const string Extension = ".json";
 
-    /// <summary>Whether locks in this folder tell the truth; if not, nobody is judged dead.</summary>
+    public string Path => path;
+
+    /// <summary>Whether locks tell the truth here; if not, nobody is judged dead.</summary>
     public bool LocksExclude { get; } = FileLock.Excludes(path);
 
     public FileLock? TryLock(string id) => FileLock.TryAcquire(LockOf(id), mode);
 
-    public bool IsLive(string id) => File.Exists(LockOf(id)) && IsHeld(id);
+    /// <summary>Call it under the outbox's lock: the probe takes the run's lock for a moment, and who wants it would think that the run lives.</summary>
+    public bool IsLive(RunRecord run) => run.Outcome is null && (LocksExclude ? IsHeld(run.Id) : run.Process.MayLive);
 
-    public void Write(RunRecord record) => AtomicFile.Write(FileOf(record.Id), JsonSerializer.SerializeToUtf8Bytes(record, BuildJson.Default.RunRecord), mode);
+    public void Write(RunRecord run) => File(run.Id).Write(run);
 
-    public RunRecord? Read(string id)
-    {
-        try
-        {
-            return AtomicFile.Read(FileOf(id)) is { } bytes ? JsonSerializer.Deserialize(bytes, BuildJson.Default.RunRecord) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    /// <summary>A record of a format that we know, or null.</summary>
+    public RunRecord? Read(string id) => File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id ? run : null;
 
-    /// <summary>Every record of a format that we know, oldest first.</summary>
+    /// <summary>Oldest first.</summary>
     public IReadOnlyList<RunRecord> All() =>
     [
-        .. Directory.EnumerateFiles(path, "*" + Extension).Select(Path.GetFileNameWithoutExtension).Select(id => Read(id!)).OfType<RunRecord>()
-            .Where(record => record.Format <= RunRecord.CurrentFormat).OrderBy(record => record.StartedAt).ThenBy(record => record.Id, StringComparer.Ordinal),
+        .. Directory.EnumerateFiles(path, "*" + Extension).Select(file => Read(System.IO.Path.GetFileNameWithoutExtension(file))).OfType<RunRecord>()
+            .OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal),
     ];
 
-    public IReadOnlyList<RunRecord> Live(string server) => [.. All().Where(record => record.Server == server && record.Outcome is null && IsLive(record.Id))];
+    public IReadOnlyList<RunRecord> JoinedTo(string id) => [.. All().Where(run => run.Parent == id)];
 
-    public void Remove(string id, FileLock held)
+    public void Remove(string id)
     {
-        File.Delete(FileOf(id));
-        held.Delete();
+        System.IO.File.Delete(FileOf(id));
+        System.IO.File.Delete(LockOf(id));
+    }
+
+    /// <summary>Removes a run with those that joined it and have ended.</summary>
+    public void RemoveFamily(string id)
+    {
+        foreach (var joined in JoinedTo(id).Where(run => run.Outcome is not null))
+            Remove(joined.Id);
+        Remove(id);
     }
 
     private bool IsHeld(string id)
     {
+        if (!System.IO.File.Exists(LockOf(id)))
+            return false;
         using var taken = TryLock(id);
         return taken is null;
     }
 
-    private string FileOf(string id) => Path.Combine(path, id + Extension);
+    private StateFile<RunRecord> File(string id) => new(FileOf(id), BuildJson.Default.RunRecord, mode);
 
-    private string LockOf(string id) => Path.Combine(path, id + ".lock");
+    private string FileOf(string id) => System.IO.Path.Combine(path, id + Extension);
+
+    private string LockOf(string id) => System.IO.Path.Combine(path, id + ".lock");
 }

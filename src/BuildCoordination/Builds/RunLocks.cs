@@ -3,13 +3,11 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Builds;
 
 /// <summary>What a run holds while it lives.</summary>
-internal sealed class RunLocks(FileLock run, FileLock? source) : IDisposable
+internal sealed class RunLocks(FileLock? run, FileLock? source) : IDisposable
 {
-    public FileLock Run => run;
-
     public void Dispose()
     {
-        run.Dispose();
+        run?.Dispose();
         source?.Dispose();
     }
 }

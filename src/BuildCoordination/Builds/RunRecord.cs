@@ -1,33 +1,46 @@
 using System.Text.Json.Serialization;
 using BuildCoordination.Configuration;
-using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A live run as it stands on disk, for its own process and for whoever finds it dead.</summary>
+/// <summary>A run as it stands on disk, for its own process and for whoever finds that one dead.</summary>
 internal sealed record RunRecord
 {
     public const int CurrentFormat = 1;
 
     public int Format { get; init; } = CurrentFormat;
 
+    /// <summary>Unique, unlike a job's id, which a caller may choose: updates are told once per run.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The run that this one is part of: it is told as that one's.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>The job that the fleet hears of; that of the outermost run.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>What the fleet calls that job.</summary>
+    public required string Title { get; init; }
 
     public required string Name { get; init; }
 
     public required string Server { get; init; }
 
-    /// <summary>The run that this one is part of: it is told as that one's.</summary>
-    public string? Parent { get; init; }
+    public string Host { get; init; } = "";
 
     public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When this was written last.</summary>
+    public DateTimeOffset AliveAt { get; init; }
 
     public BroadcastLevel Level { get; init; }
 
     public IReadOnlyList<string> Coordinated { get; init; } = [];
 
     public string? Source { get; init; }
+
+    public bool ExclusiveSource { get; init; }
 
     public string? Branch { get; init; }
 
@@ -41,59 +54,27 @@ internal sealed record RunRecord
 
     public JobProgress? Progress { get; init; }
 
-    /// <summary>Set before the end is told: whoever finds the record then tells this one.</summary>
+    /// <summary>Set before the end is told: whoever finds the record later tells this one.</summary>
     public BuildOutcome? Outcome { get; init; }
-
-    [JsonIgnore]
-    public RunTarget? OpenTarget => Targets.LastOrDefault(target => target.Outcome is null);
-
-    public bool Broadcasts(string target) =>
-        Level == BroadcastLevel.Target && Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
-}
-
-internal sealed record RunTarget
-{
-    public required string Name { get; init; }
-
-    public TargetKind Kind { get; init; }
-
-    public required DateTimeOffset StartedAt { get; init; }
-
-    public string? Log { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    public BuildOutcome? Outcome { get; init; }
-
-    public int? ExitCode { get; init; }
+    public EndNote End { get; init; } = EndNote.Nothing;
 
     [JsonIgnore]
-    public TimeSpan Duration => (EndedAt ?? StartedAt) - StartedAt;
+    public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt);
+
+    public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
+
+    public RunRecord WithTarget(int index, RunTarget target) => this with { Targets = [.. Targets.Select((other, i) => i == index ? target : other)] };
+
+    /// <summary>Decides the end of every target that has none, and that of the run unless it was decided before.</summary>
+    public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt) => this with
+    {
+        Targets = [.. Targets.Select(target => target.Outcome is null ? target with { Outcome = outcome, EndedAt = endedAt, End = note with { Log = null } } : target)],
+        Outcome = Outcome ?? outcome,
+        EndedAt = Outcome is null ? endedAt : EndedAt,
+        End = Outcome is null ? note : End,
+        Progress = null,
+    };
 }
-
-/// <summary>The process of a run. Only who shares machine, boot and view of processes can say that it is dead, or end what it left.</summary>
-internal sealed record RunProcess(string MachineId, string BootId, string Namespace, int Id, long StartTime, IReadOnlyList<LeftGroup> Groups)
-{
-    public static RunProcess Current() => new(
-        MachineIdentity.MachineId, MachineIdentity.BootId, MachineIdentity.ProcessNamespace,
-        Environment.ProcessId, ProcessTable.StartTime(Environment.ProcessId) ?? 0, []);
-
-    [JsonIgnore]
-    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId;
-
-    [JsonIgnore]
-    public bool IsOfThisBoot => IsOfThisMachine && BootId == MachineIdentity.BootId;
-
-    [JsonIgnore]
-    public bool SharesOurProcesses => IsOfThisBoot && Namespace == MachineIdentity.ProcessNamespace;
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true,
-    WriteIndented = true)]
-[JsonSerializable(typeof(RunRecord))]
-[JsonSerializable(typeof(BaseState))]
-[JsonSerializable(typeof(Dictionary<string, BuildMemory>))]
-internal sealed partial class BuildJson : JsonSerializerContext;

@@ -1,121 +1,109 @@
-using BuildCoordination.Protocol;
+using BuildCoordination.Configuration;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>
-/// Turns what happens to runs into updates: messages as the level says, the server's status from its live runs, and an end that is told
-/// once, whoever tells it.
-/// </summary>
-internal sealed class RunTeller(Outbox outbox, RunFolder runs, BaseStateFile baseState, BuildMemoryFile memory, string instance, ServerMachine machine)
+/// <summary>Turns what happens to runs into updates. Every end has a key that is made of its run alone: it is told once, whoever tells it, and however often.</summary>
+internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSettings settings)
 {
+    private readonly RunStatus _status = new(folder, settings);
+
     public async Task StartedAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        if (run.Parent is null && run.Level != Configuration.BroadcastLevel.Failures)
-            await SendAsync(run, $"{run.Id}.start", BuildTexts.Started(run, null), ofTarget: false, cancellationToken).ConfigureAwait(false);
-        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task TargetStartedAsync(RunRecord run, RunTarget target, CancellationToken cancellationToken)
-    {
-        if (run.Broadcasts(target.Name))
-            await SendAsync(run, $"{KeyOf(run, target)}.start", BuildTexts.Started(run, target.Name), ofTarget: true, cancellationToken).ConfigureAwait(false);
-        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
-    }
-
-    public async Task TargetEndedAsync(RunRecord run, RunTarget target, BuildEndDetails details, CancellationToken cancellationToken)
-    {
-        var outcome = target.Outcome!.Value;
-        var isTold = run.Broadcasts(target.Name)
-            || (run.Level == Configuration.BroadcastLevel.Failures && run.Coordinated.Contains(target.Name, StringComparer.OrdinalIgnoreCase)
-                && outcome is not (BuildOutcome.Success or BuildOutcome.Skip));
-        var message = isTold ? BuildTexts.Ended(run, target, outcome, target.Duration, details, BuildMemory.Nothing) : null;
-        var last = target.Kind == TargetKind.Build ? BuildRecords.OfTarget(run, target, details) : null;
-        var package = target.Kind == TargetKind.Package ? BuildRecords.Package(run, target, details) : null;
-        if (message is not null || last is not null || package is not null)
+        if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
-            await outbox.AcceptAsync(
-                new BuildEndUpdate
-                {
-                    Server = run.Server,
-                    Key = $"{KeyOf(run, target)}.end",
-                    Message = message,
-                    LastBuild = last,
-                    LastPackage = package,
-                    Excerpt = BuildRecords.Excerpt(run, target, details),
-                },
-                cancellationToken).ConfigureAwait(false);
+            var usual = HistoryOf(run).Usual(run);
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.start", Message = BuildTexts.Started(run, usual) }, cancellationToken).ConfigureAwait(false);
         }
 
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task EndedAsync(RunRecord run, DateTimeOffset endedAt, BuildEndDetails details, CancellationToken cancellationToken)
+    public async Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
+        if (IsTold(run, run.Targets[index]))
+        {
+            var message = BuildTexts.Started(run, run.Targets[index]);
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.{index}.start", Message = message, OfTarget = true }, cancellationToken).ConfigureAwait(false);
+        }
+
+        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    {
+        await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the decided end of a run and, where that was not done, of its targets.</summary>
+    public async Task EndedAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        for (var index = 0; index < run.Targets.Count; index++)
+            await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
-        {
-            var outcome = run.Outcome!.Value;
-            var duration = endedAt - run.StartedAt;
-            var before = memory.Of(run);
-            var isTold = run.Level != Configuration.BroadcastLevel.Failures || outcome is not (BuildOutcome.Success or BuildOutcome.Skip) || before.IsFixedBy(outcome);
-            var record = BuildRecords.OfRun(run, endedAt, details);
-            var accepted = await outbox.AcceptAsync(
-                new BuildEndUpdate
-                {
-                    Server = run.Server,
-                    Key = $"{run.Id}.end",
-                    Message = isTold ? BuildTexts.Ended(run, null, outcome, duration, details, before) : null,
-                    Build = record,
-                    LastBuild = run.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
-                },
-                cancellationToken).ConfigureAwait(false);
-            if (accepted.IsNew)
-                memory.Remember(run, outcome, duration);
-            baseState.Write(new BaseState(outcome.Status(), run.Id, endedAt));
-        }
-
+            await outbox.AcceptAsync(_ => MakeEnd(run), cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The status as the live runs make it; read under the outbox's lock, so that its stamp says which of two is newer.</summary>
-    public Task<Accepted> StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(_ => Status(server), cancellationToken);
-
-    private StatusUpdate Status(string server)
-    {
-        var live = runs.Live(server);
-        var jobs = live.Where(run => run.Parent is null || live.All(other => other.Id != run.Parent)).Select(run => ToJob(run, live)).ToArray();
-        var resting = baseState.Read();
-        var byHand = resting is { State: "building", Job: { } job } ? new JobInfo { Id = job, StartedAt = resting.Since } : null;
-        return new StatusUpdate
+    /// <summary>Sets what the server says while no run lives.</summary>
+    public Task StatusAsync(string server, string state, string? job, CancellationToken cancellationToken) => outbox.AcceptAsync(
+        now =>
         {
-            Server = server,
-            State = jobs.Length > 0 ? "building" : resting.State,
-            CurrentJob = jobs.FirstOrDefault() ?? byHand,
-            Jobs = jobs,
-            Instance = instance,
-            Machine = machine,
+            var file = folder.BaseStateOf(server);
+            file.Write((file.Read() ?? BaseState.Idle).Changed(state, job, now));
+            return _status.Of(server, now);
+        },
+        cancellationToken);
+
+    public Task StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
+
+    private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    {
+        var target = run.Targets[index];
+        if (target.Outcome is not { } outcome)
+            return;
+        var key = $"{run.Id}.{index}.end";
+        var message = IsTold(run, target) ? BuildTexts.Ended(run, target) : null;
+        var build = BuildRecords.LastBuild(run, target);
+        var package = BuildRecords.LastPackage(run, target);
+        var excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, target.Name, target.End);
+        if (build is not null || package is not null || excerpt is not null)
+        {
+            var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt };
+            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+        }
+        else if (message is not null)
+        {
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Under the outbox's lock, so that of two builds that end at once one is the first. Done again after a crash it changes nothing more.
+    private BuildEndUpdate MakeEnd(RunRecord run)
+    {
+        var outcome = run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
+        var history = HistoryOf(run);
+        var before = history.Before(run);
+        var family = new RunFamily(run, folder.Runs.JoinedTo(run.Id));
+        var record = BuildRecords.OfRun(family);
+        folder.HistoryOf(run.Server).Write(history.With(run));
+        folder.BaseStateOf(run.Server).Write(new(outcome.Status(), run.Job, run.EndedAt));
+        return new()
+        {
+            Server = run.Server,
+            Key = $"{run.Id}.end",
+            Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before)
+                ? BuildTexts.Ended(family, before, history.Usual(run))
+                : null,
+            Build = record,
+            LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
+            Excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, run.Name, run.End),
         };
     }
 
-    private static JobInfo ToJob(RunRecord run, IReadOnlyList<RunRecord> live)
-    {
-        var inner = live.LastOrDefault(other => other.Parent == run.Id);
-        return new JobInfo
-        {
-            Id = run.Id,
-            StartedAt = run.StartedAt,
-            Name = run.Name,
-            Target = inner?.OpenTarget?.Name ?? run.OpenTarget?.Name,
-            Progress = inner?.Progress ?? run.Progress,
-            Host = Processes.MachineIdentity.HostName,
-            Log = run.OpenTarget?.Log ?? run.Log,
-        };
-    }
+    private BuildHistory HistoryOf(RunRecord run) => folder.HistoryOf(run.Server).Read() ?? BuildHistory.Empty;
 
-    private Task<Accepted> SendAsync(RunRecord run, string key, OutgoingMessage message, bool ofTarget, CancellationToken cancellationToken) =>
-        outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = ofTarget }, cancellationToken);
-
-    // A target may run twice in one run; its place in the list tells the two apart.
-    private static string KeyOf(RunRecord run, RunTarget target) => $"{run.Id}.{run.Targets.IndexOf(target)}";
+    private static bool IsTold(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
 }

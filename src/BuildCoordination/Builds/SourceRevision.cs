@@ -1,27 +1,38 @@
-using LibGit2Sharp;
+using System.Text;
+using BuildCoordination.Git;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Branch and commit of a source tree. A tree without git, or of another user's, is built all the same: "unknown".</summary>
+/// <summary>Branch and commit of a source tree.</summary>
+/// <param name="Branch">Null when no branch is checked out, or it is not known.</param>
+/// <param name="Commit">The full commit, or <see cref="Unknown"/>; null where there is no source.</param>
 internal sealed record SourceRevision(string? Branch, string? Commit)
 {
+    /// <summary>A tree without git, or one that git does not trust because another user owns it, is built all the same.</summary>
     public const string Unknown = "unknown";
 
-    public static SourceRevision Of(string? source)
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static async Task<SourceRevision> ReadAsync(string source, GitOptions options, CancellationToken cancellationToken) =>
+        await OutputAsync(source, options, ["rev-parse", "--verify", "--quiet", "HEAD"], cancellationToken).ConfigureAwait(false) is { } commit
+            ? new(await OutputAsync(source, options, ["symbolic-ref", "--short", "--quiet", "HEAD"], cancellationToken).ConfigureAwait(false), commit)
+            : new(null, Unknown);
+
+    private static async Task<string?> OutputAsync(string source, GitOptions options, string[] arguments, CancellationToken cancellationToken)
     {
-        if (source is null)
-            return new SourceRevision(null, null);
         try
         {
-            if (Repository.Discover(source) is not { } path)
-                return new SourceRevision(null, Unknown);
-            using var repository = new Repository(path);
-            var head = repository.Head;
-            return new SourceRevision(repository.Info.IsHeadDetached ? null : head.FriendlyName, head.Tip?.Sha ?? Unknown);
+            var git = ChildProcess.Start(new(options.GitExecutable, ["-C", source, .. arguments]) { Environment = GitEnvironment.From(options.Environment), Error = Stdio.Null });
+            await using var disposed = git.ConfigureAwait(false);
+            var output = Pump.ReadToEndAsync(git.Output, cancellationToken);
+            var exit = await git.Exit.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            var text = Encoding.UTF8.GetString(await output.WaitAsync(Patience, cancellationToken).ConfigureAwait(false)).Trim();
+            return exit.Code == 0 && text.Length > 0 ? text : null;
         }
-        catch (Exception e) when (e is LibGit2SharpException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ProcessStartException or TimeoutException or IOException)
         {
-            return new SourceRevision(null, Unknown);
+            return null;
         }
     }
 }

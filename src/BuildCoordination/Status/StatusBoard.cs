@@ -18,7 +18,16 @@ public sealed class StatusBoard
     /// <param name="job">The job that is being built, or that ended; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public Task SetAsync(ServerState state, string? job = null, CancellationToken cancellationToken = default) =>
-        _runs.AcceptStatusAsync(state, job, cancellationToken);
+        _runs.AcceptStatusAsync(
+        state switch
+        {
+            ServerState.Building => "building",
+            ServerState.Success => "success",
+            ServerState.Failed => "failed",
+            _ => "idle",
+        },
+        job,
+        cancellationToken);
 
     /// <summary>What a server said last; null when it never said anything.</summary>
     /// <param name="server">Its id; null for this server.</param>

@@ -1,0 +1,36 @@
+namespace BuildCoordination.Builds;
+
+/// <summary>What this host remembers of a server's builds: the last conclusive ends of each name and branch, oldest first.</summary>
+internal sealed record BuildHistory(IReadOnlyList<PastBuild> Builds)
+{
+    private const int KeptOfOne = 20;
+    private const int Kept = 1000;
+    private const int Sample = 10;
+
+    public static BuildHistory Empty { get; } = new([]);
+
+    /// <summary>How the last conclusive build of the same name and branch ended, this one not counted; null when there was none.</summary>
+    public PastBuild? Before(RunRecord run) => Like(run).LastOrDefault(past => past.Run != run.Id);
+
+    /// <summary>The median of the last successes; null when there was none.</summary>
+    public TimeSpan? Usual(RunRecord run)
+    {
+        double[] seconds = [.. Like(run).Where(past => past.Run != run.Id && past.Outcome == BuildOutcome.Success).TakeLast(Sample).Select(past => past.Seconds).Order()];
+        var middle = seconds.Length / 2;
+        return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2);
+    }
+
+    /// <summary>Adds the end of a run, once; one that is not conclusive changes nothing.</summary>
+    public BuildHistory With(RunRecord run)
+    {
+        if (run.Outcome is not { } outcome || !outcome.IsConclusive() || Builds.Any(past => past.Run == run.Id))
+            return this;
+        var same = Like(run).ToList();
+        var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
+        return new([.. Builds.Where(past => !dropped.Contains(past)).Append(new(run.Name, run.Branch, run.Id, outcome, run.Duration.TotalSeconds)).TakeLast(Kept)]);
+    }
+
+    private IEnumerable<PastBuild> Like(RunRecord run) => Builds.Where(past => past.Name == run.Name && past.Branch == run.Branch);
+}
+
+internal sealed record PastBuild(string Name, string? Branch, string Run, BuildOutcome Outcome, double Seconds);

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace BuildCoordination.Builds;
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(BaseState))]
+[JsonSerializable(typeof(BuildHistory))]
+[JsonSerializable(typeof(SourceHolder))]
+internal sealed partial class BuildJson : JsonSerializerContext;

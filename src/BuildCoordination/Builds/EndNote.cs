@@ -1,0 +1,47 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>The details of an end as they stand in a run's record, redacted: if the end is not told by its own process, another one tells it.</summary>
+internal sealed record EndNote
+{
+    public static EndNote Nothing { get; } = new();
+
+    public int? ExitCode { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>The first error with its place, for the subject.</summary>
+    public string? FirstError { get; init; }
+
+    public IReadOnlyList<string> Lines { get; init; } = [];
+
+    public string? Remedy { get; init; }
+
+    public string? Log { get; init; }
+
+    public IReadOnlyList<PackageFile> Packages { get; init; } = [];
+
+    public static EndNote Of(BuildEndDetails? details, Func<string, string> redact) => details is null ? Nothing : new()
+    {
+        ExitCode = details.ExitCode,
+        Reason = details.Reason is { } reason ? redact(reason) : null,
+        FirstError = details.Failure?.FirstError is { } error ? redact($"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}") : null,
+        // As one text: a secret may go over several lines.
+        Lines = details.Failure is { Lines: { Count: > 0 } lines } ? redact(string.Join('\n', lines)).Split('\n') : [],
+        Remedy = details.Failure?.Remedy,
+        Log = details.Log is { } log ? redact(log) : null,
+        Packages = details.Packages ?? [],
+    };
+
+    /// <summary>What this one does not say is taken from another.</summary>
+    public EndNote Or(EndNote other) => this with
+    {
+        ExitCode = ExitCode ?? other.ExitCode,
+        Reason = Reason ?? other.Reason,
+        FirstError = FirstError ?? other.FirstError,
+        Lines = Lines.Count > 0 ? Lines : other.Lines,
+        Remedy = Remedy ?? other.Remedy,
+        Log = Log ?? other.Log,
+    };
+}

@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using BuildCoordination.Processes;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>The process of a run, and the process groups that it made.</summary>
+internal sealed record RunProcess(string MachineId, string BootId, string Namespace, int Id, long StartTime, IReadOnlyList<LeftGroup> Groups)
+{
+    [JsonIgnore]
+    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId;
+
+    [JsonIgnore]
+    public bool IsOfThisBoot => IsOfThisMachine && BootId == MachineIdentity.BootId;
+
+    /// <summary>Whether process ids mean the same to it and to us.</summary>
+    [JsonIgnore]
+    public bool SharesOurIds => IsOfThisBoot && Namespace == MachineIdentity.ProcessNamespace;
+
+    /// <summary>For where locks do not tell: false only if it is certainly gone.</summary>
+    [JsonIgnore]
+    public bool MayLive => !IsOfThisMachine || (IsOfThisBoot && (!SharesOurIds || StartTime == 0 || ProcessTable.IsAlive(Id, StartTime)));
+
+    [JsonIgnore]
+    public bool IsAncestorOfOurs => SharesOurIds && ProcessTable.Ancestors(Environment.ProcessId).Any(process => process.Id == Id && process.StartTime == StartTime);
+
+    public static RunProcess Current() => new(
+        MachineIdentity.MachineId,
+        MachineIdentity.BootId,
+        MachineIdentity.ProcessNamespace,
+        Environment.ProcessId,
+        ProcessTable.StartTime(Environment.ProcessId) ?? 0,
+        []);
+}

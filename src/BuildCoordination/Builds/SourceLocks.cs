@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using System.Text;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>Keeps a second build out of a source tree on this host.</summary>
+internal sealed class SourceLocks(string folder, UnixFileMode mode)
+{
+    /// <summary>Locks the tree for a run, or says who has it.</summary>
+    /// <exception cref="CoordinationException">BC4001: another build has it.</exception>
+    public FileLock Take(RunRecord run)
+    {
+        var source = run.Source ?? throw new ArgumentException("The run has no source.", nameof(run));
+        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]);
+        var holder = new StateFile<SourceHolder>(path + ".json", BuildJson.Default.SourceHolder, mode);
+        var held = FileLock.TryAcquire(path + ".lock", mode) ?? throw new CoordinationException(BuildDiagnostics.SourceIsBuilt(source, holder.Read()));
+        try
+        {
+            holder.Write(new(source, run.Job, run.Title, run.Process.Id, run.StartedAt));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder itself, by whatever links it is reached.</summary>
+    public static string RealPath(string source)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
+        if (!OperatingSystem.IsLinux())
+            return full;
+        // With the dot, what a link leads to is opened.
+        using var opened = LinuxFile.Open(Path.Combine(full, "."), LinuxFile.ReadOnly, default, out _);
+        return opened is null ? full : new FileInfo($"/proc/self/fd/{opened.DangerousGetHandle()}").LinkTarget ?? full;
+    }
+}
+
+/// <summary>Who builds a tree.</summary>
+internal sealed record SourceHolder(string Source, string Job, string Name, int ProcessId, DateTimeOffset Since);

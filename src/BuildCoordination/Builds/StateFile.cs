@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>A small JSON file of the state folder. One that cannot be read counts as none: nothing in it is worth stopping a build.</summary>
+internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type, UnixFileMode mode)
+    where T : class
+{
+    public T? Read()
+    {
+        try
+        {
+            return AtomicFile.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, type) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    public void Write(T value) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
+}
