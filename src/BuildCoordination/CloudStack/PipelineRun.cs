@@ -93,7 +93,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     private IReadOnlyList<PackageFile> FindPackages(DateTimeOffset since)
     {
         var folder = Settings.Packaging == PackagingMode.BuildDeb ? Settings.Packages : Path.GetDirectoryName(Settings.Source)!;
-        var found = PackageSearch.Find(Settings.Source, folder, since);
+        var found = PackageSearch.Find(folder, since);
         if (found.Problem is { } problem)
             coordinator.Warn(PipelineDiagnostics.PackagesUnclear(problem));
         return found.Packages;

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.CloudStack.Packages;
+
+/// <summary>
+/// The packages of the run that just ended, from its own <c>.changes</c>: old ones lie beside the new. Each is checked against what the file
+/// says of it.
+/// </summary>
+internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string? Problem)
+{
+    // File systems keep times more coarsely than clocks.
+    private static readonly TimeSpan Coarseness = TimeSpan.FromSeconds(2);
+
+    public static PackageSearch Find(string folder, DateTimeOffset since)
+    {
+        try
+        {
+            var changes = new DirectoryInfo(folder).EnumerateFiles("*.changes").Where(file => file.LastWriteTimeUtc >= since.UtcDateTime - Coarseness)
+                .MaxBy(file => file.LastWriteTimeUtc);
+            return changes is null ? new([], $"there is no .changes file of this build in {folder}") : Read(changes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new([], e.Message);
+        }
+    }
+
+    private static PackageSearch Read(FileInfo changes)
+    {
+        var file = ChangesFile.Parse(File.ReadLines(changes.FullName));
+        var packages = new List<PackageFile>();
+        foreach (var entry in file.Files.Where(entry => entry.Name.EndsWith(".deb", StringComparison.Ordinal)))
+        {
+            var path = Path.Combine(changes.DirectoryName!, entry.Name);
+            if (ProblemWith(path, entry) is { } problem)
+                return new(packages, problem);
+            var parts = entry.Name.Split('_');
+            packages.Add(new PackageFile(parts[0], parts.Length > 1 ? parts[1] : file.Version, path, entry.Size, entry.Sha256));
+        }
+
+        return new(packages, packages.Count == 0 ? $"{changes.Name} names no packages" : null);
+    }
+
+    private static string? ProblemWith(string path, ChangesEntry entry)
+    {
+        if (!File.Exists(path))
+            return $"{entry.Name} is missing";
+        using var stream = File.OpenRead(path);
+        return stream.Length != entry.Size ? $"{entry.Name} has {stream.Length} bytes, not {entry.Size}"
+            : Convert.ToHexStringLower(SHA256.HashData(stream)) != entry.Sha256 ? $"{entry.Name} is not what its checksum says"
+            : null;
+    }
+}
