@@ -34,7 +34,9 @@ internal sealed class RunFolder(string path, UnixFileMode mode)
     public void Remove(string id)
     {
         System.IO.File.Delete(FileOf(id));
-        System.IO.File.Delete(LockOf(id));
+        // Windows does not remove a file that somebody holds.
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.Delete(LockOf(id));
     }
 
     /// <summary>Removes a run with those that joined it and have ended.</summary>

@@ -6,11 +6,12 @@ namespace BuildCoordination.Builds;
 /// <summary>The process of a run, and the process groups that it made.</summary>
 internal sealed record RunProcess(string MachineId, string BootId, string Namespace, int Id, long StartTime, IReadOnlyList<LeftGroup> Groups)
 {
+    // Each container may have a machine id of its own, or none; its boot is that of the machine.
     [JsonIgnore]
-    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId;
+    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId || (BootId.Length > 0 && IsOfThisBoot);
 
     [JsonIgnore]
-    public bool IsOfThisBoot => IsOfThisMachine && BootId == MachineIdentity.BootId;
+    public bool IsOfThisBoot => BootId == MachineIdentity.BootId && (BootId.Length > 0 || MachineId == MachineIdentity.MachineId);
 
     /// <summary>Whether process ids mean the same to it and to us.</summary>
     [JsonIgnore]

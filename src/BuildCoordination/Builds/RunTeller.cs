@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 
@@ -40,11 +42,11 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     /// <summary>Tells the decided end of a run and, where that was not done, of its targets.</summary>
     public async Task EndedAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        for (var index = 0; index < run.Targets.Count; index++)
-            await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+        var refused = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
             await outbox.AcceptAsync(_ => MakeEnd(run), cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+        refused?.Throw();
     }
 
     /// <summary>Sets what the server says while no run lives.</summary>
@@ -58,6 +60,25 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         cancellationToken);
 
     public Task StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
+
+    // A full outbox that takes no more targets still takes the end of a build.
+    private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        ExceptionDispatchInfo? refused = null;
+        for (var index = 0; index < run.Targets.Count; index++)
+        {
+            try
+            {
+                await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CoordinationException e)
+            {
+                refused ??= ExceptionDispatchInfo.Capture(e);
+            }
+        }
+
+        return refused;
+    }
 
     private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Tests.Files;
@@ -185,11 +186,43 @@ public sealed class DeathTests : IDisposable
     {
         var host = new BuildHost(_folder.Path);
         var dead = Dead();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another" } });
+        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another", BootId = "another" } });
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
         Assert.Empty(Told.By(host).Messages);
         Assert.Single(host.Folder.Runs.All());
+    }
+
+    [Fact]
+    public async Task What_a_container_left_running_is_known_by_its_marker_and_not_by_its_numbers()
+    {
+        var host = new BuildHost(_folder.Path);
+        await using var innocent = Bash.Start("exec sleep 600");
+        await using var left = ChildProcess.Start(Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
+        await Until.True(() => ProcessTable.EnvironmentVariable(left.Id, BuildRuns.Marker) is not null, "the marker is seen");
+        var dead = Dead();
+        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another", Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
+
+        Assert.Equal(1, Assert.Single(await host.Runs.TellDeathsAsync(default)).Ended);
+
+        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
+        Assert.Equal(SignalNumber.Terminate, (await left.Exit).Signal);
+    }
+
+    [Fact]
+    public async Task A_full_outbox_that_takes_no_more_targets_still_takes_the_end_of_a_build()
+    {
+        var host = new BuildHost(_folder.Path, atOutbox: text =>
+            text.Contains("MavenInstall", StringComparison.Ordinal) && text.StartsWith("Build", StringComparison.Ordinal) ? throw new CoordinationException(new("BC3001", "full", "")) : text);
+        host.Folder.Runs.Write(Dead());
+
+        await host.Runs.TellDeathsAsync(default);
+        Assert.Single(Told.By(host).Builds);
+
+        var later = new BuildHost(_folder.Path);
+        await later.Runs.TellDeathsAsync(default);
+        Assert.Equal(2, Told.By(later).Subjects.Count());
+        Assert.Single(Told.By(later).Builds);
     }
 
     [Fact]
