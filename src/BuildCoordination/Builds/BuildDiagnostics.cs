@@ -14,7 +14,7 @@ internal static class BuildDiagnostics
     public static Diagnostic Died(DeadRun dead) => new(
         "BC4002",
         $"The build {dead.Name}, job {dead.JobId}, never told its end: {dead.Reason}.",
-        dead.Ended == 0 ? "Its end is told now." : $"Its end is told now; {dead.Ended} processes that it left running were ended.");
+        dead.Ended == 0 ? "Its end is told now." : $"Its end is told now, and what it left running is ended: {dead.Ended} {(dead.Ended == 1 ? "process" : "processes")}.");
 
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",

@@ -25,7 +25,7 @@ internal sealed partial class BuildRuns
         (_folder, _outbox, _settings, _time) = (folder, outbox, settings, time);
         _teller = new(folder, outbox, settings);
         _unhindered = new(settings.Warn);
-        _judge = new(folder.Runs, _teller, outbox, settings);
+        _judge = new(folder.Runs, _teller, outbox, settings, time);
     }
 
     /// <summary>Begins a run, after telling the ends of those that died.</summary>

@@ -96,7 +96,7 @@ internal static class BuildTexts
     private static IEnumerable<string> ExitCode(EndNote end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
 
     private static string Revision(RunRecord run) =>
-        string.Join(" @ ", new[] { run.Branch, Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
+        string.Join(" @ ", new[] { run.Branch, run.Commit == SourceRevision.Unknown ? null : Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
 
     private static string? Short(string? commit) => commit?.Length > ShortCommit ? commit[..ShortCommit] : commit;
 

@@ -5,7 +5,7 @@ using BuildCoordination.Publishing;
 namespace BuildCoordination.Builds;
 
 /// <summary>Tells the ends of runs whose processes are gone. Who gets a run's lock is its judge; what it left running is ended first.</summary>
-internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings)
+internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
@@ -51,13 +51,21 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
-        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, run.AliveAt);
+        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, DiedBefore(run));
         runs.Write(decided);
         await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
         runs.RemoveFamily(id);
         if (run.Outcome is null && run.Parent is null)
             dead.Add(new(run.Job, run.Title, run.Server, reason, ended));
         settings.PublishSoon();
+    }
+
+    // It would have given a sign of life by then.
+    private DateTimeOffset DiedBefore(RunRecord run)
+    {
+        var now = time.GetUtcNow();
+        var next = run.AliveAt + RunPulse.Interval;
+        return now < run.AliveAt ? run.AliveAt : now < next ? now : next;
     }
 
     // Ids mean something only in their own boot and namespace; the marker means the run wherever it is seen.

@@ -178,7 +178,7 @@ public sealed class DeathTests : IDisposable
 
         Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
         Assert.Contains("Build Failed: cloudstack: the machine restarted", Told.By(host).Subjects);
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(60), Told.By(host).Builds.Single().CompletedAt);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(90), Told.By(host).Builds.Single().CompletedAt);
     }
 
     [Fact]
