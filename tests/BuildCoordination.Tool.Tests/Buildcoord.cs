@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace BuildCoordination.Tool.Tests;
+
+/// <summary>The command as a builder's shell runs it: a process of its own, with a home and settings of its own.</summary>
+internal sealed class Buildcoord(TestFleet fleet, string server, params (string Name, string Value)[] variables)
+{
+    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+
+    public Dictionary<string, string> Environment { get; } = With(fleet.Machine(server), variables);
+
+    public async Task<CommandEnd> RunAsync(params string[] arguments)
+    {
+        var (code, output, error) = await Shell.TryAsync(Program, arguments, Environment, Environment["HOME"]);
+        return new CommandEnd(code, output, error);
+    }
+
+    public async Task<CommandEnd> RunWithInputAsync(string input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
+    public Process Start(params string[] arguments) => Shell.Start(Program, arguments, Environment, Environment["HOME"]);
+
+    public static async Task<CommandEnd> EndAsync(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        return new CommandEnd(process.ExitCode, await output, await error);
+    }
+
+    private static Dictionary<string, string> With(Dictionary<string, string> machine, (string Name, string Value)[] variables)
+    {
+        foreach (var (name, value) in variables)
+            machine[name] = value;
+        return machine;
+    }
+}
+
+internal sealed record CommandEnd(int Code, string Output, string Error);

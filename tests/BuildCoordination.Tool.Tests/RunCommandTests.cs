@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BuildCoordination.Tool.Tests;
+
+/// <summary>A wrapped command behaves as it does without us.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public async Task Output_input_and_exit_code_are_the_commands_own()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        var end = await build1.RunWithInputAsync("words", "run", "--name", "docs", "--", "sh", "-c", "cat; echo ' out'; echo err >&2; exit 7");
+        Assert.Equal((7, "words out\n"), (end.Code, end.Output));
+        Assert.StartsWith("err\n", end.Error, StringComparison.Ordinal);
+        Assert.Equal(["start", "end"], _fleet.LiveMessages().Reverse().Select(message => message["event"]!.GetValue<string>()));
+        Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_there_ends_as_in_a_shell()
+    {
+        var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--", "no-such-program");
+        Assert.Equal(127, end.Code);
+        Assert.Equal("error", _fleet.LiveMessages()[0]["result"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
+    {
+        var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
+        Assert.Equal(124, end.Code);
+        Assert.Equal("timeout", _fleet.LiveMessages()[0]["result"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_run_within_a_run_is_told_as_part_of_it()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        var inner = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+        Assert.Equal(0, (await build1.RunAsync("run", "--name", "outer", "--", inner, "run", "--name", "inner", "--", "true")).Code);
+        var jobs = _fleet.LiveMessages().Select(message => message["job"]!.GetValue<string>()).Distinct();
+        Assert.Single(jobs);
+        Assert.Single(_fleet.LiveMessages(), message => message["subject"]!.GetValue<string>() == "Build Complete: outer");
+    }
+
+    [Theory]
+    [InlineData("renamed")]
+    [InlineData("refused")]
+    [InlineData("hangs")]
+    public async Task A_remote_that_is_away_changes_nothing_of_a_build_and_hears_all_of_it_once_and_in_order_when_it_is_back(string how)
+    {
+        await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
+        await using var remote = new AwayRemote(_fleet, how);
+        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "20s"));
+
+        var began = Stopwatch.GetTimestamp();
+        var end = await build1.RunAsync("run", "--name", "docs", "--target", "Pages", "--", "sh", "-c", "echo out; exit 3");
+        var took = Stopwatch.GetElapsedTime(began);
+
+        Assert.Equal((3, "out\n"), (end.Code, end.Output));
+        // The limit of the flush, and what a loaded machine may add; far from the deadline of git.
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+
+        await remote.ComeBackAsync();
+        Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal(
+            ["Build Started: docs", "Build Started: docs / Pages", "Build Failed: docs / Pages: exit code 3", "Build Failed: docs: exit code 3"],
+            _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    /// <summary>The fleet's repository, away in one of three ways, and then back.</summary>
+    private sealed class AwayRemote : IAsyncDisposable
+    {
+        private readonly TestFleet _fleet;
+        private readonly int _port;
+        private TcpListener? _listener;
+        private Process? _daemon;
+
+        public AwayRemote(TestFleet fleet, string how)
+        {
+            _fleet = fleet;
+            _listener = new TcpListener(IPAddress.Loopback, 0);
+            _listener.Start();
+            _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+            Url = how == "renamed" ? fleet.Remote : $"git://127.0.0.1:{_port}/coordination.git";
+            if (how == "renamed")
+                Directory.Move(fleet.Remote, fleet.Remote + ".away");
+            if (how != "hangs")
+                StopListening();
+        }
+
+        public string Url { get; }
+
+        public async Task ComeBackAsync()
+        {
+            StopListening();
+            if (!Directory.Exists(_fleet.Remote))
+            {
+                Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+                return;
+            }
+
+            _daemon = Shell.Start("git", ["daemon", "--listen=127.0.0.1", $"--port={_port}", "--reuseaddr", "--export-all", "--enable=receive-pack", $"--base-path={_fleet.Folder}"]);
+            var deadline = Stopwatch.StartNew();
+            while (deadline.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                using var probe = new TcpClient();
+                try
+                {
+                    await probe.ConnectAsync(IPAddress.Loopback, _port);
+                    return;
+                }
+                catch (SocketException)
+                {
+                    await Task.Delay(50);
+                }
+            }
+
+            throw new TimeoutException("git daemon did not answer.");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            StopListening();
+            if (_daemon is null)
+                return;
+            _daemon.Kill(entireProcessTree: true);
+            await _daemon.WaitForExitAsync();
+            _daemon.Dispose();
+        }
+
+        private void StopListening()
+        {
+            _listener?.Dispose();
+            _listener = null;
+        }
+    }
+}
