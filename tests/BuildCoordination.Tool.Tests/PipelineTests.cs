@@ -73,6 +73,7 @@ public sealed partial class PipelineTests : IDisposable
     public async Task A_signal_is_told_at_once_and_nothing_of_mvn_or_java_is_left(string signal, int code)
     {
         using var process = await StartInMiddleOfModuleAsync();
+        Assert.True(OfThisBuild().Count >= 2);
         var signalled = Stopwatch.GetTimestamp();
         Assert.Equal(0, Send(process.Id, signal));
 
@@ -174,7 +175,7 @@ public sealed partial class PipelineTests : IDisposable
     /// <summary>What runs of this test's builds: everything that has its folder in its environment, but for the tool itself.</summary>
     private IReadOnlyList<ProcessEntry> OfThisBuild() =>
         [.. ProcessTable.All().Where(process => process.IsAlive && process.Id != Environment.ProcessId
-            && ProcessTable.EnvironmentVariable(process.Id, _source.Variables.Name) == _source.Variables.Value)];
+            && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment["BUILDCOORD_STATE"])];
 
     private IReadOnlyList<string> Subjects() =>
         [.. _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0])];
