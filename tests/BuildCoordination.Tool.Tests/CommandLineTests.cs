@@ -78,6 +78,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("health")]
     [InlineData("explain")]
     [InlineData("builds")]
+    [InlineData("trust")]
     [InlineData("outbox list")]
     [InlineData("outbox flush")]
     [InlineData("outbox resend")]

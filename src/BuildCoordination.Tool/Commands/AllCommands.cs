@@ -17,5 +17,6 @@ internal static class AllCommands
         ExplainCommand.Make(common),
         BuildsCommand.Make(common),
         OutboxCommand.Make(common),
+        TrustCommand.Make(common),
     ];
 }
