@@ -2,7 +2,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Configuration;
 
-/// <summary>The diagnostics of this folder; <c>docs/diagnostics/configuration.md</c> explains them.</summary>
+/// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
 internal static class Problems
 {
     public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>

@@ -2,7 +2,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Git;
 
-/// <summary>What keeps us from using an address or a cache; <c>docs/diagnostics/git.md</c> explains each.</summary>
+/// <summary>What keeps us from using an address or a cache; <c>docs/diagnostics.md</c> explains each.</summary>
 internal static class GitProblems
 {
     // The address itself is not shown: one that cannot be read may hold a password anywhere.

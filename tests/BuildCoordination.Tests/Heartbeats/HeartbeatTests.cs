@@ -1,0 +1,81 @@
+using BuildCoordination.Health;
+using BuildCoordination.Status;
+using BuildCoordination.Tests.Fleets;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BuildCoordination.Tests.Heartbeats;
+
+public sealed class HeartbeatTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public async Task Beats_leave_no_history_and_nothing_on_main_and_the_others_see_that_the_server_is_alive()
+    {
+        await using var build1 = await StartAsync("build1");
+        var commits = _fleet.Commits();
+
+        for (var i = 0; i < 5; i++)
+            Assert.Null(await build1.Heartbeats.BeatAsync());
+
+        Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "beat/build1"));
+        Assert.Equal(commits, _fleet.Commits());
+        Assert.Contains("\"sequence\": 5", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
+        await using var build2 = await _fleet.OpenAsync("build2");
+        var health = Assert.Single((await build2.Health.CheckAsync()).Servers);
+        Assert.Equal(("build1", HeartbeatVerdict.Alive), (health.Server, health.Heartbeat));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_beating_is_stale_to_who_watched_it_for_five_intervals()
+    {
+        await using var build1 = await StartAsync("build1");
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var build2 = await _fleet.OpenAsync("build2", time: clock);
+
+        Assert.True((await build2.Health.CheckAsync()).IsHealthy);
+        clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(HeartbeatVerdict.Stale, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.NotEqual(HeartbeatVerdict.Stale, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
+    }
+
+    [Fact]
+    public async Task Two_machines_with_one_server_id_do_not_beat_in_turns()
+    {
+        await using var first = await StartAsync("build1");
+        Assert.Null(await first.Heartbeats.BeatAsync());
+        await using var second = await _fleet.OpenAsync("build1", "other-host");
+        Assert.Equal("BC3102", (await second.Heartbeats.BeatAsync())?.Code);
+        Assert.Null(await first.Heartbeats.BeatAsync());
+    }
+
+    [Fact]
+    public async Task Where_a_branch_may_not_be_replaced_the_beat_goes_to_main_with_a_warning()
+    {
+        await using var build1 = await StartAsync("build1");
+        Shell.Git(_fleet.Remote, "config", "receive.denyNonFastForwards", "true");
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Equal("BC3103", (await build1.Heartbeats.BeatAsync())?.Code);
+        Assert.Equal(2, _fleet.Read("build1/heartbeat.json")["sequence"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task There_is_no_beat_before_there_is_a_fleet()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        Assert.Equal("BC3101", (await build1.Heartbeats.BeatAsync())?.Code);
+        Assert.Equal("", Shell.Git(_fleet.Remote, "for-each-ref"));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private async Task<BuildCoordinator> StartAsync(string server)
+    {
+        var coordinator = await _fleet.OpenAsync(server);
+        await coordinator.Status.SetAsync(ServerState.Idle);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        return coordinator;
+    }
+}
