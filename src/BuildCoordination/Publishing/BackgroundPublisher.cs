@@ -16,7 +16,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private Task? _loop;
-    private bool _warned;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
         (_publisher, _time, _warn) = (publisher, time, warn);
@@ -96,9 +96,9 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             return;
         lock (_gate)
         {
-            if (_warned)
+            // Each kind of trouble once: an outage of an hour is one warning, and a refusal in it another.
+            if (!_told.Add(outcome.Diagnostic.Code))
                 return;
-            _warned = true;
         }
 
         _warn(outcome.Diagnostic);

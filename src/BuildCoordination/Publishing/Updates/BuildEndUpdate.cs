@@ -25,8 +25,27 @@ internal sealed record BuildEndUpdate : Update
     public override Update Redacted(Func<string, string> redact) => this with
     {
         Message = Message?.Redacted(redact),
+        Build = Redacted(Build, redact),
+        LastBuild = Redacted(LastBuild, redact),
+        LastPackage = LastPackage is null ? null : LastPackage with
+        {
+            Branch = OrNull(LastPackage.Branch, redact),
+            Logs = [.. LastPackage.Logs.Select(redact)],
+            Artifacts = [.. LastPackage.Artifacts.Select(redact)],
+        },
         Excerpt = Excerpt is null ? null : Excerpt with { Text = redact(Excerpt.Text) },
     };
+
+    private static BuildRecord? Redacted(BuildRecord? build, Func<string, string> redact) => build is null ? null : build with
+    {
+        Name = OrNull(build.Name, redact),
+        Branch = OrNull(build.Branch, redact),
+        Log = OrNull(build.Log, redact),
+        Artifacts = [.. build.Artifacts.Select(redact)],
+        Targets = [.. build.Targets.Select(target => target with { Name = redact(target.Name) })],
+    };
+
+    private static string? OrNull(string? text, Func<string, string> redact) => text is null ? null : redact(text);
 
     public override void Apply(Documents documents, Stamped stamped)
     {
