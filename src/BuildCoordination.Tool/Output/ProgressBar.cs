@@ -6,6 +6,7 @@ namespace BuildCoordination.Tool.Output;
 internal sealed class ProgressBar : IDisposable
 {
     private const int Width = 30;
+    private const int UnknownWidth = 80;
 
     private readonly Lock _gate = new();
     private bool _isDone;
@@ -44,11 +45,11 @@ internal sealed class ProgressBar : IDisposable
     {
         try
         {
-            return Console.WindowWidth;
+            return Console.WindowWidth is > 0 and var width ? width : UnknownWidth;
         }
         catch (IOException)
         {
-            return 80;
+            return UnknownWidth;
         }
     }
 }
