@@ -4,15 +4,17 @@ using System.Text;
 namespace BuildCoordination.Redaction;
 
 /// <summary>
-/// A text as its meaning reads: colour codes gone, <c>\uXXXX</c> and <c>%XX</c> decoded; with the way back to where each character stood, so
-/// that a secret which is split or written otherwise is found and taken out where it is.
+/// A text as its meaning reads: colour codes and invisible characters gone, escapes of JSON and of URLs decoded; with the way back to where
+/// each character stood, so that a secret which is split or written otherwise is found and taken out where it is.
 /// </summary>
 internal sealed class PlainView
 {
+    private const int LongestTitle = 4096;
+
     private readonly List<int> _starts = [];
     private readonly int _end;
 
-    private PlainView(string original, Func<string, int, (char? Decoded, int Length)> step)
+    private PlainView(string original, Func<string, int, (char? Decoded, int Length)> step, PlainView? inner = null)
     {
         var plain = new StringBuilder(original.Length);
         for (var i = 0; i < original.Length;)
@@ -21,13 +23,13 @@ internal sealed class PlainView
             if (decoded is { } character)
             {
                 plain.Append(character);
-                _starts.Add(i);
+                _starts.Add(inner?._starts[i] ?? i);
             }
 
             i += length;
         }
 
-        _end = original.Length;
+        _end = inner?._end ?? original.Length;
         Text = plain.ToString();
     }
 
@@ -36,41 +38,58 @@ internal sealed class PlainView
     /// <summary>The views of a text that differ from it.</summary>
     public static IEnumerable<PlainView> Of(string text)
     {
-        if (text.Contains('\u001b', StringComparison.Ordinal))
-            yield return new PlainView(text, WithoutColours);
-        if (text.Contains("\\u", StringComparison.OrdinalIgnoreCase) || text.Contains('%', StringComparison.Ordinal))
-            yield return new PlainView(text, Decoded);
+        if (text.Any(IsInvisible))
+            yield return new PlainView(text, Stripped);
+        if (text.AsSpan().ContainsAny('\\', '%'))
+        {
+            var decoded = new PlainView(text, Decoded);
+            yield return decoded.Text.Any(IsInvisible) ? new PlainView(decoded.Text, Stripped, decoded) : decoded;
+        }
     }
 
     /// <summary>Where a range of this view stands in the original.</summary>
     public (int Start, int End) InOriginal(int start, int length) =>
         (_starts[start], start + length < _starts.Count ? _starts[start + length] : _end);
 
-    private static (char?, int) WithoutColours(string text, int at)
-    {
-        if (text[at] != '\u001b')
-            return (text[at], 1);
-        var end = at + 1;
-        if (end < text.Length && text[end] == '[')
-        {
-            end++;
-            while (end < text.Length && text[end] is >= '\u0020' and <= '\u003f')
-                end++;
-        }
+    private static bool IsInvisible(char character) =>
+        character > '\u001a' && (character is '\u001b' or '\u009b' || (character > '\u007f' && char.GetUnicodeCategory(character) == UnicodeCategory.Format));
 
-        return (null, Math.Min(end + 1, text.Length) - at);
+    private static (char?, int) Stripped(string text, int at) =>
+        !IsInvisible(text[at]) ? (text[at], 1)
+        : text[at] == '\u009b' ? (null, Sequence(text, at + 1) - at)
+        : text[at] != '\u001b' || at + 1 >= text.Length ? (null, 1)
+        : (null, text[at + 1] switch { '[' => Sequence(text, at + 2), ']' => Title(text, at + 2), _ => Sequence(text, at + 1) } - at);
+
+    // Parameters, then one final character; a line's end is none.
+    private static int Sequence(string text, int at)
+    {
+        while (at < text.Length && text[at] is >= '\u0020' and <= '\u003f')
+            at++;
+        return at < text.Length && text[at] >= '@' ? at + 1 : at;
     }
 
-    private static (char?, int) Decoded(string text, int at)
+    private static int Title(string text, int at)
     {
-        if (text[at] == '\u001b')
-            return WithoutColours(text, at);
-        if (text[at] == '\\' && at + 5 < text.Length && text[at + 1] is 'u' or 'U' && Hex(text, at + 2, 4) is { } unicode)
-            return ((char)unicode, 6);
-        if (text[at] == '%' && Hex(text, at + 1, 2) is { } octet && octet is >= 0x20 and < 0x7f)
-            return ((char)octet, 3);
-        return (text[at], 1);
+        var end = text.AsSpan(at, Math.Min(LongestTitle, text.Length - at)).IndexOfAny('\u0007', '\u001b', '\n');
+        return end < 0 ? at : text[at + end] == '\u0007' ? at + end + 1 : at + end;
     }
+
+    private static (char?, int) Decoded(string text, int at) => text[at] switch
+    {
+        '\\' when at + 1 < text.Length => Escape(text, at),
+        '%' when Hex(text, at + 1, 2) is { } octet and >= 0x1b and < 0x7f => ((char)octet, 3),
+        var character => (character, 1),
+    };
+
+    private static (char?, int) Escape(string text, int at) => text[at + 1] switch
+    {
+        'u' or 'U' when Hex(text, at + 2, 4) is { } unicode => ((char)unicode, 6),
+        'n' or 'r' => ('\n', 2),
+        't' => ('\t', 2),
+        'e' => ('\u001b', 2),
+        '"' or '\'' or '/' or '\\' => (text[at + 1], 2),
+        _ => ('\\', 1),
+    };
 
     private static int? Hex(string text, int at, int digits) =>
         at + digits <= text.Length && int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;

@@ -2,38 +2,37 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>Tells values from what only points at one, and secrets of the environment from everyday words.</summary>
+/// <summary>Tells the secrets among the values of the environment from everyday ones, which would redact half a log.</summary>
 internal static partial class SecretValues
 {
-    private const int ShortestOfEnvironment = 8;
+    private const int Shortest = 8;
+    private const int ShortestWord = 16;
 
-    private static readonly string[] Everyday =
-    [
-        "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "changeme", "required", "optional", "empty",
-        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost",
-    ];
-
-    /// <summary>A variable, a placeholder, stars, an everyday word, or what was redacted before.</summary>
-    public static bool IsReference(ReadOnlySpan<char> value)
-    {
-        var text = value.Trim().Trim("\"'").ToString();
-        return text.Length == 0 || Reference().IsMatch(text) || Everyday.Contains(text.TrimEnd('.', ':'), StringComparer.OrdinalIgnoreCase);
-    }
-
-    /// <summary>The values of variables whose names say secret; short and everyday ones would redact half a log.</summary>
+    /// <summary>The values of variables whose names say secret, the longest first, also as a URL carries them and line by line.</summary>
     public static IReadOnlyList<string> OfEnvironment(IReadOnlyDictionary<string, string> environment) =>
     [
-        .. environment.Where(variable => SecretName().IsMatch(variable.Key) && IsTelling(variable.Value)).Select(variable => variable.Value)
+        .. environment.Where(variable => SecretName().IsMatch(variable.Key)).Select(variable => variable.Value.Trim()).Where(IsTelling).SelectMany(Forms)
             .Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length),
     ];
 
+    private static IEnumerable<string> Forms(string value)
+    {
+        var escaped = Uri.EscapeDataString(value);
+        return value.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestWord && !line.StartsWith("--", StringComparison.Ordinal))
+            .Concat([value, escaped, Octet().Replace(escaped, octet => octet.Value.ToLowerInvariant())]);
+    }
+
     private static bool IsTelling(string value) =>
-        value.Length >= ShortestOfEnvironment && !IsReference(value) && !value.StartsWith('/') && !value.StartsWith("./", StringComparison.Ordinal)
-        && !value.All(char.IsAsciiLetterLower) && !Uri.IsWellFormedUriString(value, UriKind.Absolute);
+        value.Length >= Shortest && !OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value)
+        && !value.StartsWith('/') && !value.StartsWith("./", StringComparison.Ordinal) && !value.Contains("://", StringComparison.Ordinal)
+        && !(value.Length < ShortestWord && value.All(char.IsAsciiLetterLower)) && !HostName().IsMatch(value);
 
-    [GeneratedRegex(@"\A(?:\$|%[A-Za-z_]\w*%|\*{2,}|x{4,}\z|<|\[redacted|\{\{|@\{|\.\.\.|…|REDACTED)", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Reference();
-
-    [GeneratedRegex(@"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|CREDENTIAL|PRIVATE_?KEY|ACCESS_?KEY|_PAT\z|\APAT\z", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|CREDENTIAL|(?:PRIVATE|ACCESS|SIGNING|ENCRYPTION|MASTER|DEPLOY)_?KEY|_PWD\z|_PASS\z|\ASSHPASS\z|_AUTH\z|_PAT\z|\APAT\z", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretName();
+
+    [GeneratedRegex(@"\A[a-z][a-z-]*(?:\.[a-z][a-z0-9-]*)+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostName();
+
+    [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Octet();
 }

@@ -50,6 +50,43 @@ public class RedactorTests
         }
     }
 
+    public static TheoryData<string> Harder => [.. HarderForms.All];
+
+    [Theory]
+    [MemberData(nameof(Harder))]
+    public void A_secret_is_taken_out_of_what_logs_and_shells_wrap_around_it(string form)
+    {
+        var clean = _redactor.Redact(form.Replace("~~", HarderForms.Value, StringComparison.Ordinal));
+        Assert.DoesNotContain(HarderForms.Value[^8..], clean.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(clean.Kinds);
+        Assert.Equal(clean.Text, _redactor.Redact(clean.Text).Text);
+    }
+
+    [Fact]
+    public void A_log_full_of_secrets_keeps_none_and_a_second_look_changes_nothing()
+    {
+        var harder = HarderForms.All.Select(form => form.Replace("~~", HarderForms.Value, StringComparison.Ordinal));
+        var log = string.Join('\n', PlantedSecrets.All.Select(planted => planted.Text).Concat(harder));
+        var clean = _redactor.Redact(log).Text;
+        Assert.All(PlantedSecrets.All, planted => Assert.DoesNotContain(planted.Secret, clean, StringComparison.Ordinal));
+        Assert.DoesNotContain(HarderForms.Value, clean, StringComparison.Ordinal);
+        Assert.Equal(clean, _redactor.Redact(clean).Text);
+    }
+
+    [Theory]
+    [InlineData("\u200b")]
+    [InlineData("\u009b31m")]
+    [InlineData("\u001b(B\u001b[m")]
+    [InlineData("\\u001b[0m")]
+    [InlineData("\\e[1;31m")]
+    [InlineData("\u001b]0;title\u0007")]
+    public void Nothing_that_does_not_show_hides_a_secret(string invisible)
+    {
+        var token = PlantedSecrets.Token("gh" + "p_", 36);
+        var clean = _redactor.Redact($"a {token.Insert(20, invisible)} b").Text;
+        Assert.Equal("a [redacted:github-token] b", clean);
+    }
+
     [Theory]
     [InlineData("commit d8e22ab0af7881b17ddd086bcae2a42a74bfc661")]
     [InlineData("sha256 bdd7e4a96b041f25c6a043e920f5069673f1b3602c7bf9c68d795cdab17d8162")]
@@ -65,6 +102,28 @@ public class RedactorTests
     [InlineData("password=[redacted:password]")]
     [InlineData("mvn -Pdeveloper,systemvm -pl server install")]
     [InlineData("unexpected token ';' at line 3")]
+    [InlineData("Authorization: Bearer $TOKEN")]
+    [InlineData("Authorization: Bearer [redacted:jwt]")]
+    [InlineData("https://user:${TOKEN}@host/x https://user:***@host https://[redacted:url-credentials]@host")]
+    [InlineData("http://localhost:8080/@scope/name")]
+    [InlineData("curl -u user:$PASS https://x")]
+    [InlineData("docker run -u 1000:1000 image")]
+    [InlineData("PWD=/root/cloudstack OLDPWD=/root/x")]
+    [InlineData("private_key=/etc/ssl/private/key.pem --password-file=/run/x")]
+    [InlineData("String token = getToken(request);")]
+    [InlineData("this.password = newPassword;")]
+    [InlineData("static final String PASSWORD = ApiConstants.PASSWORD;")]
+    [InlineData("password = params.get(\"password\");")]
+    [InlineData("LOG.debug(\"password=\" + password);")]
+    [InlineData("tests pass=120 fail=0, tokens=4096")]
+    [InlineData("Unexpected token: name1")]
+    [InlineData("org.apache.cloudstack:cloud-plugin-password:4.20.0.0-SNAPSHOT")]
+    [InlineData("that such works are identified as \"derived from the RSA Data\"")]
+    [InlineData("static Result Replace(string text, List<Secret> found)")]
+    [InlineData("Keep Authorization: headers on a redirect.")]
+    [InlineData("token = tokens[0];")]
+    [InlineData("mvn -pl mysql -pl server")]
+    [InlineData("<token>${env.TOKEN}</token>")]
     [InlineData("TokenizerTest.java:[10,44] cannot find symbol")]
     public void Ordinary_words_checksums_and_references_stay(string text)
     {
@@ -94,6 +153,32 @@ public class RedactorTests
         });
         var clean = redactor.Redact($"using {value}; true abc /run/secrets/token /home/somebody and {Uri.EscapeDataString(value)}");
         Assert.Equal("using [redacted:environment]; true abc /run/secrets/token /home/somebody and [redacted:environment]", clean.Text);
+    }
+
+    [Fact]
+    public void Values_of_secret_variables_are_found_as_pairs_words_lines_and_escapes()
+    {
+        string[] values = ["admin:" + "Hunter2Hunter2", "correcthorse" + "batterystaple", "pässwörd-" + "1234", "first line of a key\nsecond line of a key"];
+        var redactor = new Redactor(values.Select((value, i) => ($"A{i}_TOKEN", value)).Append(("B_TOKEN", "developer")).Append(("C_SECRET", "db.example.internal")).ToDictionary());
+        var text = $"{values[0]} {values[1]} {Uri.EscapeDataString(values[2])} | second line of a key";
+        Assert.Equal(
+            "[redacted:environment] [redacted:environment] [redacted:environment] | [redacted:environment]", redactor.Redact(text).Text);
+        Assert.Empty(redactor.Redact("developer at db.example.internal").Kinds);
+    }
+
+    [Theory]
+    [InlineData("-----BEGIN RSA PRIVATE KEY-----\n")]
+    [InlineData("a://b:")]
+    [InlineData("password= ")]
+    [InlineData("\u001b]0;")]
+    [InlineData("\\u001b[\\")]
+    [InlineData("name=token, value ")]
+    [InlineData("echo x ")]
+    [InlineData("$$$(")]
+    public async Task Repeating_the_beginning_of_a_form_does_not_make_it_slow(string beginning)
+    {
+        var nasty = string.Concat(Enumerable.Repeat(beginning, 2_000_000 / beginning.Length));
+        await Task.Run(() => _redactor.Redact(nasty)).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     [Fact]
