@@ -8,9 +8,11 @@ internal static class Duration
     public static string Format(TimeSpan duration)
     {
         var invariant = CultureInfo.InvariantCulture;
-        return duration < TimeSpan.FromSeconds(1) ? string.Create(invariant, $"{duration.TotalMilliseconds:0} ms")
-            : duration < TimeSpan.FromMinutes(1) ? string.Create(invariant, $"{duration.TotalSeconds:0.#} s")
-            : duration < TimeSpan.FromHours(1) ? string.Create(invariant, $"{(int)duration.TotalMinutes}m {duration.Seconds:00}s")
+        if (duration < TimeSpan.FromMilliseconds(999.5))
+            return string.Create(invariant, $"{duration.TotalMilliseconds:0} ms");
+        var seconds = Math.Round(duration.TotalSeconds, 1);
+        return seconds < 60 ? string.Create(invariant, $"{seconds:0.#} s")
+            : duration < TimeSpan.FromHours(1) ? string.Create(invariant, $"{(int)(seconds / 60)}m {(int)(seconds % 60):00}s")
             : string.Create(invariant, $"{(int)duration.TotalHours}h {duration.Minutes:00}m");
     }
 }

@@ -21,6 +21,7 @@ internal static class VisibleText
     {
         if (CodePoints(text) <= maxCodePoints)
             return text;
+        mark = CodePoints(mark) > maxCodePoints ? "" : mark;
         var room = maxCodePoints - CodePoints(mark);
         var kept = new StringBuilder();
         var elements = StringInfo.GetTextElementEnumerator(text);
@@ -45,7 +46,7 @@ internal static class VisibleText
                 visible.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)text[i]:x4}}}");
             else if (rune.Value == '\t' && keepLayout)
                 visible.Append('\t');
-            else if (IsHarmless(rune))
+            else if (IsHarmless(rune) && !text.AsSpan(i).StartsWith(@"\u{", StringComparison.Ordinal))
                 visible.Append(rune.ToString());
             else
                 visible.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x4}}}");
@@ -56,7 +57,11 @@ internal static class VisibleText
     }
 
     // Format characters steer the direction of text or have no width; emoji need the joiner and stay readable without it.
-    private static bool IsHarmless(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
+    private static bool IsHarmless(Rune rune) => !IsBlankLetter(rune.Value) && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+
+    // Letters and marks that show nothing can carry a hidden text; the two last variation selectors are part of emoji.
+    private static bool IsBlankLetter(int code) => code is 0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x2800 or 0x3164 or 0xffa0
+        or (>= 0x180b and <= 0x180f) or (>= 0xfe00 and <= 0xfe0d) or (>= 0xe0100 and <= 0xe01ef);
 }

@@ -12,6 +12,9 @@ public class VisibleTextTests
     [InlineData("‮flip", @"\u{202e}flip")]
     [InlineData("one\r\ntwo", @"one\u{000d}\u{000a}two")]
     [InlineData("nul\0del\u007f", @"nul\u{0000}del\u{007f}")]
+    [InlineData("hidden\ufe01\U000e0100\u3164", @"hidden\u{fe01}\u{e0100}\u{3164}")]
+    [InlineData(@"typed \u{001b}[2J", @"typed \u{005c}u{001b}[2J")]
+    [InlineData(@"C:\users and ❤️", @"C:\users and ❤️")]
     [InlineData("tag\U000E0041", @"tag\u{e0041}")]
     public void What_a_terminal_would_act_on_is_shown_instead(string text, string shown) => Assert.Equal(shown, VisibleText.Line(text));
 
@@ -43,16 +46,22 @@ public class VisibleTextTests
         Assert.Equal("abc", VisibleText.Truncate("abc", 3, "…"));
         Assert.Equal("ab…", VisibleText.Truncate("abcd", 3, "…"));
         Assert.Equal("a…", VisibleText.Truncate("ae\u0301xy", 3, "…"));
+        Assert.Equal("ab", VisibleText.Truncate("abcdef", 2, "… [cut]"));
         Assert.Equal(100, VisibleText.Truncate(string.Concat(Enumerable.Repeat("📦", 200)), 100, "…").EnumerateRunes().Count());
     }
 
     [Theory]
     [InlineData(0.85, "850 ms")]
     [InlineData(4.44, "4.4 s")]
+    [InlineData(0.9996, "1 s")]
+    [InlineData(59.97, "1m 00s")]
     [InlineData(432, "7m 12s")]
     [InlineData(7384, "2h 03m")]
     public void A_duration_reads_as_people_say_it(double seconds, string shown) => Assert.Equal(shown, Duration.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void A_size_reads_as_package_tools_print_it() => Assert.Equal("45.3 MB", Bytes.Format(45_300_000));
+
+    [Fact]
+    public void A_size_just_below_a_unit_is_told_in_that_unit() => Assert.Equal("1 MB", Bytes.Format(999_960));
 }
