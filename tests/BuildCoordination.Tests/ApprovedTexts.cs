@@ -44,7 +44,7 @@ public partial class ApprovedTexts
     [InlineData("build2", "/root/src/cloudstack")]
     public void The_sample_settings_of_each_builder_have_its_paths(string server, string source)
     {
-        using var folder = new Fleets.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["etc"]);
         File.Copy(Path.Combine(Repository.Root, "samples", "builders", $"{server}.json"), folder["etc", "buildcoord.json"]);
         var environment = new EnvironmentSnapshot(new Dictionary<string, string>(), folder["home"], folder.Path) { SystemRoot = folder.Path };

@@ -3,7 +3,6 @@ using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 using BuildCoordination.Publishing.Updates;
-using BuildCoordination.Tests.Files;
 using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;

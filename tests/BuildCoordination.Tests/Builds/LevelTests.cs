@@ -1,6 +1,5 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
-using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Builds;
 

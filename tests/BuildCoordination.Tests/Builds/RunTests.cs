@@ -2,7 +2,6 @@ using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
-using BuildCoordination.Tests.Files;
 using BuildCoordination.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 

@@ -2,7 +2,6 @@ using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
-using BuildCoordination.Tests.Files;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;

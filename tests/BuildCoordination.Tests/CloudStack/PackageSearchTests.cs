@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.CloudStack;
 
 public sealed class PackageSearchTests : IDisposable
 {
-    private readonly Fleets.TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void The_sample_changes_file_names_three_packages_with_their_checksums()

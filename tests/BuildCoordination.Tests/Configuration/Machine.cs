@@ -1,5 +1,4 @@
 using BuildCoordination.Configuration;
-using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Configuration;
 
@@ -17,7 +16,7 @@ internal sealed class Machine : IDisposable
 
     public string WorkingFolder
     {
-        get => _workingFolder ?? _folder["home/work"];
+        get => _workingFolder ?? _folder["home/here"];
         set => _workingFolder = Directory.CreateDirectory(value).FullName;
     }
 

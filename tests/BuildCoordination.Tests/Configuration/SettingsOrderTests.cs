@@ -132,7 +132,7 @@ public sealed class SettingsOrderTests : IDisposable
 
     [Theory]
     [InlineData("../x.git", "home/x.git")]
-    [InlineData("x.git", "home/work/x.git")]
+    [InlineData("x.git", "home/here/x.git")]
     [InlineData("~/x.git", "home/x.git")]
     public void A_repository_that_is_a_path_is_made_whole(string written, string whole)
     {

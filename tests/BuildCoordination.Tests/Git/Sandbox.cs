@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Git;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Processes;
 

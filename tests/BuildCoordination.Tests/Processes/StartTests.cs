@@ -1,5 +1,4 @@
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Files;
 
 namespace BuildCoordination.Tests.Processes;
 

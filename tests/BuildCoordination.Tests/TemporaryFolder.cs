@@ -1,8 +1,9 @@
-namespace BuildCoordination.Tests.Fleets;
+namespace BuildCoordination.Tests;
 
+/// <summary>A folder of a test's own, gone with it.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("buildcoord-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("buildcoord-test-").FullName;
 
     public string this[params string[] names] => System.IO.Path.Combine([Path, .. names]);
 
