@@ -5,6 +5,7 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Status;
@@ -102,11 +103,18 @@ public sealed class BuildCoordinator : IAsyncDisposable
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken)
     {
         BuildCoordinator? coordinator = null;
-        var context = CoordinationContext.Open(options, environment, time, warning => coordinator?.Warn(warning));
+        var early = new List<Diagnostic>();
+        var context = CoordinationContext.Open(options, environment, time, warning =>
+        {
+            if (coordinator is null)
+                early.Add(warning);
+            else
+                coordinator.Warn(warning);
+        });
         try
         {
             coordinator = new BuildCoordinator(context);
-            foreach (var warning in context.Settings.Warnings)
+            foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
             await coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
             return coordinator;
@@ -121,16 +129,28 @@ public sealed class BuildCoordinator : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellationToken)
     {
         var reader = new FleetReader(_context.Store);
-        var identity = await ServerIdentity.FindAsync(
-            _context.Settings, _context.Environment, reader.KnownServersAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
-        Server = identity.Id;
+        Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
         Fleet = new FleetView(reader);
         Outbox = new OutboxView(_context.Outbox);
-        Messages = new Mailbox(Server, _context.Outbox, reader, text => _context.Redactor.Redact(text).Kinds, _context.Settings.Redaction == RedactionMode.Strict, _context.Background.Wake);
+        Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);
         Runs = OpenRuns();
         Status = new StatusBoard(Server, Runs, reader);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
+    }
+
+    // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
+    private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
+    {
+        var (settings, environment) = (_context.Settings, _context.Environment);
+        try
+        {
+            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
+        {
+            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private BuildRuns OpenRuns()
@@ -152,9 +172,17 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 Redact = text => _context.Redactor.Redact(text).Text,
                 PublishSoon = _context.Background.Wake,
                 Warn = Warn,
-                Beat = Heartbeats.BeatAsync,
+                Beat = BeatAsync,
             },
             _context.Time);
+    }
+
+    // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
+    private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
+    {
+        var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), cancellationToken).ConfigureAwait(false);
+        if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
+            Warn(trouble);
     }
 
     internal void Warn(Diagnostic warning)

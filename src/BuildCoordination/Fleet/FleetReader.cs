@@ -1,6 +1,6 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Heartbeats;
+using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
@@ -9,14 +9,15 @@ namespace BuildCoordination.Fleet;
 /// <summary>Reads what the fleet says of itself.</summary>
 internal sealed class FleetReader(CoordinationStore store)
 {
-    public Task<IReadOnlyCollection<KnownServer>> KnownServersAsync(CancellationToken cancellationToken) => ReadAsync<IReadOnlyCollection<KnownServer>>(
-        session => [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))], cancellationToken);
+    /// <summary>The servers now.</summary>
+    public Task<IReadOnlyCollection<KnownServer>> ServersKnownAsync(CancellationToken cancellationToken) =>
+        ReadAsync(session => KnownServers(session), cancellationToken);
 
-    /// <summary>Whether a server was there when this host looked last: then nobody need be asked.</summary>
-    public async Task<bool> IsKnownAsync(string server, CancellationToken cancellationToken)
+    /// <summary>The servers as this host saw them last: nobody is asked.</summary>
+    public async Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken)
     {
         using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return session.Read(RepositoryPaths.Status(server)) is not null;
+        return KnownServers(new FleetSession(session, store.Options, null));
     }
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
@@ -28,8 +29,11 @@ internal sealed class FleetReader(CoordinationStore store)
     {
         using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
         var failure = await session.FetchAsync(cancellationToken).ConfigureAwait(false);
-        return read(new FleetSession(session, store.Options.Branch, failure?.Diagnostic));
+        return read(new FleetSession(session, store.Options, failure?.Diagnostic));
     }
+
+    private static IReadOnlyCollection<KnownServer> KnownServers(FleetSession session) =>
+        [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))];
 
     public static FleetSnapshot Snapshot(FleetSession session)
     {
@@ -50,7 +54,7 @@ internal sealed class FleetReader(CoordinationStore store)
 }
 
 /// <summary>The coordination repository's documents at one tip.</summary>
-internal sealed class FleetSession(StoreSession store, string branch, Diagnostic? stale)
+internal sealed class FleetSession(StoreSession store, GitOptions options, Diagnostic? stale)
 {
     public StoreSession Store => store;
 
@@ -64,7 +68,7 @@ internal sealed class FleetSession(StoreSession store, string branch, Diagnostic
             .Select(pair => StatusDocument.Parse(pair.bytes).Status with { Server = pair.name }),
     ];
 
-    public IReadOnlyList<Message> LiveMessages() => [.. InOrder(MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)).Messages)];
+    public IReadOnlyList<Message> LiveMessages() => InOrder(MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)).Messages);
 
     /// <summary>The union by id of the live file, the archives since a time, and each server's own file.</summary>
     public IReadOnlyList<Message> MessagesSince(DateTimeOffset since)
@@ -74,7 +78,7 @@ internal sealed class FleetSession(StoreSession store, string branch, Diagnostic
         var all = MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)).Messages
             .Concat(documents.Archives().Where(path => MayHoldSince(path, since)).SelectMany(path => ArchiveSegment.Read(store.Read(path))))
             .Concat(own.SelectMany(messages => messages));
-        return [.. InOrder(all.DistinctBy(message => message.Id, StringComparer.Ordinal))];
+        return InOrder(all);
     }
 
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(store.Read(RepositoryPaths.Reads(server)));
@@ -83,7 +87,7 @@ internal sealed class FleetSession(StoreSession store, string branch, Diagnostic
     {
         Heartbeat?[] beats =
         [
-            store.Beat(HeartbeatBranch.Of(server, branch)).Beat,
+            store.Beat(options.BeatBranchOf(server)).Beat,
             HeartbeatDocument.Read(store.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
             HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(server))),
         ];
@@ -95,5 +99,7 @@ internal sealed class FleetSession(StoreSession store, string branch, Diagnostic
         !path.StartsWith(ArchiveSegment.Folder + "/2", StringComparison.Ordinal)
         || string.CompareOrdinal(path[(ArchiveSegment.Folder.Length + 1)..], since.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture)) >= 0;
 
-    private static IEnumerable<Message> InOrder(IEnumerable<Message> messages) => messages.Order(MessageOrder.OldestFirst);
+    // The scripts' ids collide, and some writers give none: only what is the same in every word is one message.
+    private static IReadOnlyList<Message> InOrder(IEnumerable<Message> messages) =>
+        [.. messages.DistinctBy(message => (message.Id, message.From, message.To, message.Subject, message.Body)).Order(MessageOrder.OldestFirst)];
 }

@@ -12,6 +12,12 @@ internal sealed record GitOptions
     /// <summary>What git inherits, but for what is cleared; null: this process's environment.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
+    /// <summary>
+    /// The branch that carries one server's sign of life: a single parentless commit on the empty tree, replaced at each beat, so that beats
+    /// leave no history.
+    /// </summary>
+    public string BeatBranchOf(string server) => BeatPrefixes[0] + server;
+
     /// <summary>Signs of life are on branches whose names begin so: ours, which two fleets of one repository do not share, and the scripts'.</summary>
     public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
 }

@@ -7,6 +7,9 @@ internal static class HeartbeatDiagnostics
     public static Diagnostic NoFleetYet { get; } = new(
         "BC3101", "The coordination repository is empty: there is no fleet to beat for yet.", "Send something first: 'buildcoord status idle'.");
 
+    /// <summary>Whether it is about beats alone, and lasts.</summary>
+    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is "BC3102" or "BC3103";
+
     public static Diagnostic TwoMachines(string server, DateTimeOffset time) => new(
         "BC3102",
         $"Another machine beats as {server}; its last beat is of {time:yyyy-MM-dd HH:mm:ss} UTC.",

@@ -6,27 +6,42 @@ using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>This server's sign of life.</summary>
+/// <summary>This server's sign of life. It rides on a push that is made anyway, or goes alone.</summary>
 public sealed class HeartbeatSender
 {
     private const int MostTries = 5;
 
     private readonly string _server;
     private readonly CoordinationContext _context;
+    private BeatContent? _due;
 
-    internal HeartbeatSender(string server, CoordinationContext context) => (_server, _context) = (server, context);
+    internal HeartbeatSender(string server, CoordinationContext context)
+    {
+        (_server, _context) = (server, context);
+        context.Publisher.Rider = Ride;
+    }
 
-    private string Branch => HeartbeatBranch.Of(_server, _context.Settings.Branch);
-
-    private string Ref => $"refs/heads/{Branch}";
+    private string Branch => _context.Store.Options.BeatBranchOf(_server);
 
     /// <summary>Beats once. A beat is worth nothing later, so one that does not arrive is not kept.</summary>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
-    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(null, cancellationToken);
+    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(new BeatContent(null, null), cancellationToken);
 
-    internal async Task<Diagnostic?> BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
+    internal async Task<Diagnostic?> BeatAsync(BeatContent content, CancellationToken cancellationToken)
     {
+        Volatile.Write(ref _due, content);
         using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        // While we waited for the store, a push may have taken it along.
+        var alone = Interlocked.Exchange(ref _due, null);
+        if (alone is not null && await BeatAloneAsync(store, alone, cancellationToken).ConfigureAwait(false) is { } trouble)
+            return trouble;
+        return MainBeat.IsWanted(store, _server, _context.Settings.HeartbeatOnMain, _context.Time.GetUtcNow())
+            ? await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
+    private async Task<Diagnostic?> BeatAloneAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
+    {
         if (!store.KnowsTip && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } unreachable)
             return unreachable.Diagnostic;
         if (store.Tip is null)
@@ -37,38 +52,34 @@ public sealed class HeartbeatSender
             var (expected, before) = store.Beat(Branch);
             if (Foreign(before) is { } foreign)
                 return foreign;
-            var beat = Next(before, progress);
-            var commit = store.CommitBeat($"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(beat))}", _server, _context.Time.GetUtcNow());
-            var pushed = await store.PushAsync(new RefPush(commit, Ref, expected), cancellationToken).ConfigureAwait(false);
+            var pushed = await store.PushAsync(Push(store, expected, Next(before, content)), cancellationToken).ConfigureAwait(false);
             if (pushed.IsAccepted)
-            {
                 return null;
-            }
-
             if (pushed.Failure is { } failure)
                 return failure.Diagnostic;
             if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } gone)
                 return gone.Diagnostic;
+            // receive.denyNonFastForwards, the default of shared bare repositories, refuses the second beat on a branch.
             if (store.Beat(Branch).Commit == expected)
-                return await BeatOnMainAsync(store, beat, cancellationToken).ConfigureAwait(false);
+                return await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch);
         }
 
         return HeartbeatDiagnostics.NotTaken(Branch);
     }
 
-    // receive.denyNonFastForwards, the default of shared bare repositories, refuses the second beat on a branch.
-    private async Task<Diagnostic?> BeatOnMainAsync(StoreSession store, Heartbeat beat, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> BeatOnMainAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var documents = store.Documents();
-            documents.Write(RepositoryPaths.Heartbeat(_server), HeartbeatDocument.Write(beat));
-            var now = _context.Time.GetUtcNow();
+            var (path, now) = (RepositoryPaths.Heartbeat(_server), _context.Time.GetUtcNow());
+            var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
+            documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
             var commit = store.Commit(new Batch(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
             if ((await store.PushAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
             {
                 store.Learn(commit);
-                return HeartbeatDiagnostics.OnMain(Branch);
+                return null;
             }
 
             if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
@@ -78,21 +89,37 @@ public sealed class HeartbeatSender
         return HeartbeatDiagnostics.NotTaken(Branch);
     }
 
-    private Heartbeat Next(Heartbeat? before, JobProgress? progress)
+    // Called with the store open, just before a push of something else. What is refused there goes alone, where the reason is looked for.
+    private PushRider? Ride(StoreSession store)
     {
-        var now = _context.Time.GetUtcNow();
-        return new Heartbeat
+        var (expected, before) = store.Beat(Branch);
+        if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } content)
+            return null;
+        return new PushRider(Push(store, expected, Next(before, content)), isAccepted =>
         {
-            Server = _server,
-            Timestamp = now,
-            UptimeSeconds = Environment.TickCount64 / 1000,
-            Healthy = true,
-            Sequence = (before?.Sequence ?? 0) + 1,
-            IntervalSeconds = (int)_context.Settings.HeartbeatInterval.TotalSeconds,
-            Progress = progress,
-            Instance = _context.Instance,
-        };
+            if (!isAccepted)
+                Interlocked.CompareExchange(ref _due, content, null);
+        });
     }
+
+    private RefPush Push(StoreSession store, string? expected, Heartbeat beat)
+    {
+        var message = $"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(beat))}";
+        return new RefPush(store.CommitBeat(message, _server, _context.Time.GetUtcNow()), $"refs/heads/{Branch}", expected);
+    }
+
+    private Heartbeat Next(Heartbeat? before, BeatContent content) => new()
+    {
+        Server = _server,
+        Timestamp = _context.Time.GetUtcNow(),
+        UptimeSeconds = Environment.TickCount64 / 1000,
+        Healthy = true,
+        Sequence = (before?.Sequence ?? 0) + 1,
+        IntervalSeconds = (int)_context.Settings.HeartbeatInterval.TotalSeconds,
+        Status = content.Status,
+        Progress = content.Progress,
+        Instance = _context.Instance,
+    };
 
     private Diagnostic? Foreign(Heartbeat? before)
     {
@@ -102,3 +129,6 @@ public sealed class HeartbeatSender
         return (_context.Time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
     }
 }
+
+/// <summary>What a beat says beside that the server lives.</summary>
+internal sealed record BeatContent(string? Status, JobProgress? Progress);

@@ -51,10 +51,15 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
                 outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, PublishingDiagnostics.NotInTime(limit));
             }
 
-            if (outcome.State == PublishState.Busy)
-                continue;
-            Learn(outcome);
-            return outcome;
+            if (outcome.State != PublishState.Busy)
+            {
+                Learn(outcome);
+                return outcome;
+            }
+
+            // Whoever is publishing may have taken ours along.
+            if (_publisher.IsAllDelivered)
+                return outcome with { State = PublishState.Flushed };
         }
     }
 

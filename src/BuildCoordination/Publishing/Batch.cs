@@ -7,12 +7,15 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
 
     public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, Documents documents, DateTimeOffset now)
     {
-        var server = updates[0].Update.Server;
+        string[] servers = [.. updates.Select(update => update.Update.Server).Distinct(StringComparer.Ordinal)];
         Bootstrap.Fill(documents, now);
-        Repair.Documents(documents, server, now);
+        foreach (var server in servers)
+            Repair.Documents(documents, server, now);
         foreach (var update in updates)
             update.Update.Apply(documents, update.Stamped);
+        foreach (var server in servers)
+            Bootstrap.Register(documents, server, now);
         Archiving.Apply(documents, now);
-        return new Batch(documents.Changes, CommitMessage.For(updates), server, now);
+        return new Batch(documents.Changes, CommitMessage.For(updates), servers[0], now);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
+using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
@@ -8,7 +9,10 @@ namespace BuildCoordination.Publishing;
 internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder)
 {
     /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
-    public const int WriterVersion = 1;
+    public const int WriterVersion = FormatDocument.Ours;
+
+    /// <summary>Stands for the tip of a branch that is gone.</summary>
+    public const string NoTip = "nothing";
 
     public GitOptions Options => options;
 
@@ -31,7 +35,7 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
         return words.Length == 2 ? (words[0], words[1]) : null;
     }
 
-    public void RememberRewind(string known, string? tip) => folder.Write(folder.Rewound, Encoding.ASCII.GetBytes($"{known} {tip ?? "nothing"}"));
+    public void RememberRewind(string known, string? tip) => folder.Write(folder.Rewound, Encoding.ASCII.GetBytes($"{known} {tip ?? NoTip}"));
 
     public void ForgetRewind() => File.Delete(folder.Rewound);
 

@@ -4,7 +4,7 @@ using BuildCoordination.Git;
 namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
-internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, TimeProvider time)
+internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, TimeProvider time)
 {
     /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
     private const int RefusalsBelieved = 3;
@@ -80,7 +80,7 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
     {
         var started = Stopwatch.GetTimestamp();
         _pushes++;
-        var result = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
+        var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
         return (result, Stopwatch.GetElapsedTime(started));
     }
 

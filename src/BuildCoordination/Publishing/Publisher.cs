@@ -11,6 +11,12 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
 {
     public const int BatchLimit = 250;
 
+    /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
+    public Func<StoreSession, PushRider?>? Rider { get; set; }
+
+    /// <summary>Whether nothing waits.</summary>
+    public bool IsAllDelivered => OutboxName.In(outbox.Folder.Waiting).Count == 0;
+
     /// <summary>Empties the outbox as far as the remote lets it. Never throws but for cancellation: a failure is an outcome.</summary>
     public async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken = default)
     {
@@ -42,10 +48,10 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
             await new RewindNotice(outbox, delivery, store).TellAsync(cancellationToken).ConfigureAwait(false);
             var batch = delivery.Collect(BatchLimit, refused.FileNames);
             if (batch.Count == 0)
-                return refused.Conclude(total);
+                return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
             using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await new PublishSession(delivery, session, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+            var outcome = await new PublishSession(delivery, session, Rider, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;

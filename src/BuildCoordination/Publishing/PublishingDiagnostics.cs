@@ -21,7 +21,7 @@ internal static class PublishingDiagnostics
 
     public static Diagnostic Rewound(string known, string tip) => new(
         "BC3004",
-        $"The coordination repository's branch was rewound or made again: {known[..7]} is no longer part of it, {tip[..7]} is its tip.",
+        $"The coordination repository's branch was rewound or made again: {known[..7]} is no longer part of it{(tip == CoordinationStore.NoTip ? "" : $", {tip[..7]} is its tip")}.",
         "What was removed stays removed. 'buildcoord outbox resend --since TIME' sends this host's own messages again.");
 
     public static Diagnostic WriterTooOld(int minWriter) => new(

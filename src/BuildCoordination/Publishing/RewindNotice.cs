@@ -29,8 +29,8 @@ internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, Coord
         return new MessageUpdate
         {
             Server = server,
-            Key = $"rewound-{rewind.Tip}",
-            SharedId = MessageId.Of("rewound", rewind.Tip),
+            Key = $"rewound-{rewind.Known}-{rewind.Tip}",
+            SharedId = MessageId.Of("rewound", rewind.Tip == CoordinationStore.NoTip ? rewind.Known : rewind.Tip),
             Message = new OutgoingMessage
             {
                 To = "all",

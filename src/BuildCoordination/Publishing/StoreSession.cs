@@ -4,6 +4,11 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
+/// <summary>A ref that goes along with a push of the branch.</summary>
+/// <param name="Push">The ref.</param>
+/// <param name="Told">Told whether the remote took it.</param>
+internal sealed record PushRider(RefPush Push, Action<bool> Told);
+
 /// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
 internal sealed class StoreSession : IDisposable
 {
@@ -109,8 +114,18 @@ internal sealed class StoreSession : IDisposable
         _store.Remember(tip);
     }
 
-    public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) =>
-        PushAsync(new RefPush(commit, RemoteRef, Tip), cancellationToken);
+    public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) => PushAsync(commit, null, cancellationToken);
+
+    /// <summary>Pushes the branch, and in the same push what rides along; the remote decides on each by itself.</summary>
+    public async Task<RefPushResult> PushAsync(string commit, PushRider? rider, CancellationToken cancellationToken)
+    {
+        var main = new RefPush(commit, RemoteRef, Tip);
+        if (rider is null)
+            return await PushAsync(main, cancellationToken).ConfigureAwait(false);
+        var refs = (await _store.Wire.PushAsync(_cache, [main, rider.Push], cancellationToken).ConfigureAwait(false)).Refs;
+        rider.Told(refs[1].IsAccepted);
+        return refs[0];
+    }
 
     public async Task<RefPushResult> PushAsync(RefPush push, CancellationToken cancellationToken) =>
         (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];

@@ -1,0 +1,35 @@
+using System.Text;
+using BuildCoordination.Configuration;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+
+namespace BuildCoordination.Heartbeats;
+
+/// <summary>Whether the main branch is to carry a server's beat too: while somebody still reads it there. PROTOCOL, "Heartbeat".</summary>
+internal static class MainBeat
+{
+    private const string Workflows = ".github/workflows";
+
+    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan PartnerIsGone = TimeSpan.FromHours(24);
+
+    public static bool IsWanted(StoreSession store, string server, HeartbeatOnMain policy, DateTimeOffset now)
+    {
+        if (store.Tip is null || policy == HeartbeatOnMain.Never)
+            return false;
+        var last = HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(server)))?.Timestamp;
+        if (last is { } time && (now - time).Duration() < AtMostEvery)
+            return false;
+        return policy == HeartbeatOnMain.Always || HasScriptPartner(store, server, now) || HasMonitor(store);
+    }
+
+    // The scripts' beats are on main and count nothing; a server of ours would count.
+    private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
+        .Where(other => other != server && ServerId.IsValid(other))
+        .Select(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))))
+        .Any(beat => beat is { Sequence: null, Timestamp: { } time } && now - time < PartnerIsGone);
+
+    private static bool HasMonitor(StoreSession store) => store.List(Workflows)
+        .Select(name => store.Read($"{Workflows}/{name}"))
+        .Any(text => text is not null && Encoding.UTF8.GetString(text).Contains("heartbeat.json", StringComparison.Ordinal));
+}
