@@ -1,10 +1,26 @@
+using System.Text.Json.Nodes;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
-/// <summary>Gives an empty repository what every reader expects to find. Only what is absent, in the commit that was to be made anyway.</summary>
+/// <summary>Gives a repository what every reader expects to find. Only what is absent, in the commit that was to be made anyway.</summary>
 internal static class Bootstrap
 {
+    /// <summary>A server's first word makes it one of the fleet, and begins what it has read.</summary>
+    public static void Register(Documents documents, string server, DateTimeOffset now)
+    {
+        var status = RepositoryPaths.Status(server);
+        if (documents.Read(status) is null)
+        {
+            var first = new JsonObject { ["server"] = server, ["timestamp"] = Timestamps.Write(now), ["status"] = "idle", ["current_job"] = null, ["last_build"] = null };
+            documents.Write(status, StatusDocument.Parse(null).Set(first).ToBytes());
+        }
+
+        var reads = RepositoryPaths.Reads(server);
+        if (documents.Read(reads) is null)
+            documents.Write(reads, ReadsDocument.Parse(null).Begin(now).ToBytes());
+    }
+
     public static void Fill(Documents documents, DateTimeOffset now)
     {
         if (documents.Read(RepositoryPaths.Messages) is not null)

@@ -67,7 +67,7 @@ internal sealed class Outbox
 
     private OutboxName? Find(string key)
     {
-        foreach (var folder in Directory.EnumerateDirectories(Folder.Sent).Prepend(Folder.Refused).Prepend(Folder.Waiting))
+        foreach (var folder in new[] { Folder.Waiting, Folder.Refused, Folder.Sent })
         {
             foreach (var name in OutboxName.In(folder))
             {

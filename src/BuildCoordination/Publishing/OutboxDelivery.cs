@@ -33,13 +33,12 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     public void MarkTried(IReadOnlyList<WaitingUpdate> batch) =>
         Folder.Write(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
 
-    /// <summary>The remote has them: they leave the outbox and are kept for seven days in a folder that is named after the commit.</summary>
+    /// <summary>The remote has them: they leave the outbox and are kept for seven days under names that end with the commit.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<WaitingUpdate> batch, string commit)
     {
         using var held = await outbox.LockAsync(CancellationToken.None).ConfigureAwait(false);
-        var sent = Folder.SentIn(commit);
-        foreach (var update in batch.Where(update => !update.Name.IsSlot || IsStillThere(update)))
-            File.Move(Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(sent, update.Name.FileName), overwrite: true);
+        foreach (var update in batch.Where(IsStillThere))
+            File.Move(Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(Folder.Sent, update.Name.Sent(commit).FileName), overwrite: true);
         ForgetOldSent();
     }
 
@@ -55,7 +54,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     ];
 
     private IEnumerable<UpdateFile> Everywhere() =>
-        from folder in Directory.EnumerateDirectories(Folder.Sent).Prepend(Folder.Waiting)
+        from folder in new[] { Folder.Waiting, Folder.Sent }
         from name in OutboxName.In(folder)
         let bytes = AtomicFile.Read(Path.Combine(folder, name.FileName))
         let file = bytes is null ? null : UpdateFile.Read(bytes).File
@@ -64,14 +63,18 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
 
     private static IEnumerable<UpdateFile> Newest(IEnumerable<UpdateFile> files) => files.OrderByDescending(file => file.Stamp);
 
-    public void SetAsideRefused(WaitingUpdate update, string reason)
+    public async Task SetAsideRefusedAsync(WaitingUpdate update, string reason)
     {
+        using var held = await outbox.LockAsync(CancellationToken.None).ConfigureAwait(false);
+        if (!IsStillThere(update))
+            return;
         var kept = update.File with { Reason = reason };
         Folder.Write(Path.Combine(Folder.Refused, update.Name.FileName), kept.ToBytes());
         File.Delete(Path.Combine(Folder.Waiting, update.Name.FileName));
         KeepNewest(Folder.Refused);
     }
 
+    // A latest value may have been replaced since, and a person may have dropped an update.
     private bool IsStillThere(WaitingUpdate update) => Read(update.Name)?.Stamp == update.File.Stamp;
 
     private UpdateFile? Read(OutboxName name)
@@ -98,8 +101,8 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     private void ForgetOldSent()
     {
         var oldest = (time.GetUtcNow() - KeptSent).UtcDateTime;
-        foreach (var commit in new DirectoryInfo(Folder.Sent).EnumerateDirectories().Where(commit => commit.LastWriteTimeUtc < oldest))
-            commit.Delete(recursive: true);
+        foreach (var sent in new DirectoryInfo(Folder.Sent).EnumerateFiles().Where(sent => sent.LastWriteTimeUtc < oldest))
+            sent.Delete();
     }
 
     private static void KeepNewest(string folder)

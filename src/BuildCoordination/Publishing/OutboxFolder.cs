@@ -43,8 +43,6 @@ internal sealed class OutboxFolder
 
     public UnixFileMode FileMode => _state.FileMode;
 
-    public string SentIn(string commit) => Make("sent", commit);
-
     public void Write(string path, ReadOnlySpan<byte> bytes) => AtomicFile.Write(path, bytes, FileMode);
 
     private string Make(params string[] names) => _state.Under([.. _names, .. names]);

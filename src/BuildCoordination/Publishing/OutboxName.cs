@@ -4,13 +4,15 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>
 /// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
-/// and ends with its key, so that an end is seen to be told already. A latest value's name is its slot: a newer one replaces it.
+/// and has its key, so that an end is seen to be told already. A latest value's name is its slot: a newer one replaces it. Once delivered,
+/// a name ends with the commit.
 /// </summary>
 internal readonly record struct OutboxName(string FileName)
 {
     private const string Extension = ".json";
     private const string SlotPrefix = "latest-";
     private const char BeforeKey = '~';
+    private const char BeforeCommit = '@';
     private const int StampDigits = 15;
 
     public bool IsSlot => FileName.StartsWith(SlotPrefix, StringComparison.Ordinal);
@@ -26,7 +28,14 @@ internal readonly record struct OutboxName(string FileName)
 
     public static OutboxName ForSlot(string slot) => new($"{SlotPrefix}{slot}{Extension}");
 
-    public bool HasKey(string key) => !IsSlot && FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal);
+    public bool HasKey(string key) => !IsSlot
+        && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal) || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));
+
+    /// <summary>The name of what was delivered with a commit.</summary>
+    public OutboxName Sent(string commit) => new($"{FileName[..^Extension.Length]}{BeforeCommit}{commit}{Extension}");
+
+    /// <summary>The name that it had while it waited.</summary>
+    public OutboxName Waiting() => FileName.LastIndexOf(BeforeCommit) is var at and > 0 ? new(FileName[..at] + Extension) : this;
 
     /// <summary>The updates in a folder, events first in their order; nothing when the folder is gone.</summary>
     public static IReadOnlyList<OutboxName> In(string folder)

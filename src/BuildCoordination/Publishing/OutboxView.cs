@@ -18,9 +18,8 @@ public sealed class OutboxView
     /// <summary>What the remote refused, with what it said.</summary>
     public IReadOnlyList<OutboxEntry> Refused() => Entries(_outbox.Folder.Refused);
 
-    /// <summary>What was delivered in the last seven days.</summary>
-    public IReadOnlyList<OutboxEntry> Sent() =>
-        [.. Directory.EnumerateDirectories(_outbox.Folder.Sent).SelectMany(Entries).OrderBy(entry => entry.AcceptedAt)];
+    /// <summary>What was delivered in the last seven days, oldest first.</summary>
+    public IReadOnlyList<OutboxEntry> Sent() => Entries(_outbox.Folder.Sent);
 
     /// <summary>
     /// Sends again what was delivered or refused since a time, under its old ids: readers see nothing twice, and what an operator took out of
@@ -31,11 +30,11 @@ public sealed class OutboxView
     {
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
-        foreach (var folder in Directory.EnumerateDirectories(_outbox.Folder.Sent).Prepend(_outbox.Folder.Refused))
+        foreach (var folder in new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
         {
             foreach (var name in OutboxName.In(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
             {
-                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.FileName), overwrite: true);
+                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.Waiting().FileName), overwrite: true);
                 count++;
             }
         }

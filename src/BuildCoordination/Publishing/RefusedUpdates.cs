@@ -20,7 +20,7 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
 
     public void RemoteTookOthers() => _othersWereTaken = true;
 
-    public PublishOutcome Conclude(PublishOutcome total)
+    public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
     {
         if (_suspects.Count == 0)
             return total;
@@ -29,7 +29,7 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
         if (!_othersWereTaken)
             return total with { State = PublishState.Refused, Diagnostic = diagnostic };
         foreach (var (suspect, why) in _suspects)
-            delivery.SetAsideRefused(suspect, why);
+            await delivery.SetAsideRefusedAsync(suspect, why).ConfigureAwait(false);
         return total with { Diagnostic = diagnostic };
     }
 }
