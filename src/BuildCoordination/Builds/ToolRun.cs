@@ -20,6 +20,9 @@ internal sealed class ToolRun(TimeProvider time)
     /// <summary>The longest that the tool may take; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Told of a sink that took no more: the tool and the other sinks go on.</summary>
+    public Action<SinkFailure> SinkFailed { get; init; } = _ => { };
+
     /// <exception cref="ProcessStartException">It could not be started.</exception>
     public async Task<ToolResult> RunAsync(ProcessSpec spec, CancellationToken stop)
     {
@@ -38,10 +41,16 @@ internal sealed class ToolRun(TimeProvider time)
             await child.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
 
         var exit = await child.Exit.ConfigureAwait(false);
-        if (pump is not null)
-            await pump.ConfigureAwait(false);
+        foreach (var failure in pump is null ? [] : await pump.ConfigureAwait(false))
+            SinkFailed(failure);
+        // On a terminal the tool has the foreground: Ctrl-C reaches it and not us.
+        if (ending == ToolEnding.Itself && spec.Grouping == ProcessGrouping.ForegroundGroup && IsKeyStroke(exit) && !Console.IsInputRedirected)
+            ending = ToolEnding.Interrupted;
         return new ToolResult(exit, ending, time.GetElapsedTime(began));
     }
+
+    // A shell or a make that caught the signal says it with its exit code.
+    private static bool IsKeyStroke(ProcessExit exit) => exit.ShellCode is 128 + SignalNumber.Interrupt or 128 + SignalNumber.Quit;
 
     private static async Task<bool> IsEndedAsync(ChildProcess child, CancellationToken cancellationToken)
     {
@@ -62,6 +71,9 @@ internal enum ToolEnding
     Itself,
     TimedOut,
     Stopped,
+
+    /// <summary>By a key of the terminal: Ctrl-C or Ctrl-\.</summary>
+    Interrupted,
 }
 
 /// <summary>How a tool ended.</summary>
@@ -73,7 +85,7 @@ internal sealed record ToolResult(ProcessExit Exit, ToolEnding Ending, TimeSpan 
     public BuildOutcome Outcome => Ending switch
     {
         ToolEnding.TimedOut => BuildOutcome.Timeout,
-        ToolEnding.Stopped => BuildOutcome.Cancellation,
+        ToolEnding.Stopped or ToolEnding.Interrupted => BuildOutcome.Cancellation,
         _ => Exit.Signal is not null ? BuildOutcome.Error : Exit.ShellCode == 0 ? BuildOutcome.Success : BuildOutcome.Failure,
     };
 
@@ -90,6 +102,7 @@ internal sealed record ToolResult(ProcessExit Exit, ToolEnding Ending, TimeSpan 
     {
         ToolEnding.TimedOut => $"it took longer than {Display.Duration.Format(timeout ?? default)}",
         ToolEnding.Stopped => signals.First is { } signal ? $"stopped by signal {signal}" : "stopped",
+        ToolEnding.Interrupted => "interrupted at the terminal",
         _ => Exit.Signal is { } killed ? $"killed by signal {killed}" : null,
     };
 }

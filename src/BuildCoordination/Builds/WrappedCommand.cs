@@ -54,6 +54,11 @@ public sealed record WrappedCommand
             Stopping = () => EndAsync(BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = stop.Signals.ShellCode, Reason = $"stopped by signal {stop.Signals.First}" }),
             Sinks = output.Sinks,
             Timeout = timeout,
+            SinkFailed = failure =>
+            {
+                if (failure.Sink is FileStream log)
+                    coordinator.Warn(BuildDiagnostics.LogUnwritable(log.Name, failure.Exception.Message));
+            },
         };
         try
         {

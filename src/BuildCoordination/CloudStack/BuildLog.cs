@@ -7,6 +7,21 @@ internal static class BuildLog
 {
     private const int Kept = 10;
 
+    /// <summary>Finds out before anything starts whether logs can be written.</summary>
+    /// <exception cref="CoordinationException">BC4116.</exception>
+    public static void Check(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.Create(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CoordinationException(PipelineDiagnostics.LogUnwritable(folder, e.Message), e);
+        }
+    }
+
     /// <summary>Opens <c>&lt;name&gt;_&lt;job&gt;.log</c> and lets go of the oldest.</summary>
     /// <exception cref="CoordinationException">BC4116.</exception>
     public static FileStream Open(string folder, string name, string job)

@@ -19,6 +19,7 @@ public static class CloudStackPipeline
         var settings = coordinator.Settings.CloudStack;
         SourceTree.Check(settings);
         PipelineTools.Check(settings, coordinator.Environment);
+        BuildLog.Check(settings.Logs);
         using var stop = new StopSignals(cancellationToken);
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions

@@ -5,7 +5,7 @@ namespace BuildCoordination.CloudStack;
 internal static class PipelineDiagnostics
 {
     public static Diagnostic NoSource(string source) => new(
-        "BC4111", $"The source folder '{source}' does not exist.", "Name CloudStack's source tree with --source or BUILDCOORD_SOURCE.");
+        "BC4111", $"The source folder '{source}' does not exist.", "Name CloudStack's source tree with --source or BUILDCOORD_CLOUDSTACK_SOURCE.");
 
     public static Diagnostic Missing(string source, string what) => new(
         "BC4112",

@@ -2,6 +2,7 @@ using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.CloudStack.Packages;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 
@@ -32,17 +33,17 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
     private async Task<TargetEnd> RunTargetAsync(string name, TargetKind kind, string logName, ProcessSpec spec, DateTimeOffset? packagesSince)
     {
-        var log = BuildLog.Open(Settings.Logs, logName, run.JobId);
-        await using var logDisposed = log.ConfigureAwait(false);
-        _logs.Add(log.Name);
-        var target = await run.BeginTargetAsync(name, kind, log.Name).ConfigureAwait(false);
+        var log = OpenLog(logName);
+        await using var logDisposed = (log ?? Stream.Null).ConfigureAwait(false);
+        var target = await run.BeginTargetAsync(name, kind, log?.Name).ConfigureAwait(false);
         await using var targetDisposed = target.ConfigureAwait(false);
         var output = new PipelineOutput(name, run, console);
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,
-            Stopping = () => TellStoppedAsync(target, log.Name),
-            Sinks = [log, Settings.Quiet ? Stream.Null : console.Output, output.Stream],
+            Stopping = () => TellStoppedAsync(target, log?.Name),
+            Sinks = [log ?? Stream.Null, Settings.Quiet ? Stream.Null : console.Output, output.Stream],
+            SinkFailed = failure => WarnOf(failure, log),
             Timeout = coordinator.Settings.TargetTimeout,
         };
 
@@ -50,11 +51,11 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         try
         {
             var result = await tool.RunAsync(spec, stop.Token).ConfigureAwait(false);
-            end = End(result, output.Complete(result.Exit.ShellCode), log.Name);
+            end = End(result, output.Complete(result.Exit.ShellCode), log?.Name);
         }
         catch (ProcessStartException e)
         {
-            end = new TargetEnd(BuildOutcome.Error, e.ShellCode, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Log = log.Name });
+            end = new TargetEnd(BuildOutcome.Error, e.ShellCode, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Log = log?.Name });
         }
 
         foreach (var profile in output.ProfilesNotActivated)
@@ -65,7 +66,29 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         return end;
     }
 
-    private TargetEnd End(ToolResult result, FailureSummary failure, string log)
+    // A disk that filled up since the start takes the log and not the build.
+    private FileStream? OpenLog(string name)
+    {
+        try
+        {
+            var log = BuildLog.Open(Settings.Logs, name, run.JobId);
+            _logs.Add(log.Name);
+            return log;
+        }
+        catch (CoordinationException e)
+        {
+            coordinator.Warn(e.Diagnostic);
+            return null;
+        }
+    }
+
+    private void WarnOf(SinkFailure failure, FileStream? log)
+    {
+        if (failure.Sink == log)
+            coordinator.Warn(PipelineDiagnostics.LogUnwritable(Settings.Logs, failure.Exception.Message));
+    }
+
+    private TargetEnd End(ToolResult result, FailureSummary failure, string? log)
     {
         var code = result.ExitCode(stop.Signals);
         return new TargetEnd(result.Outcome, code, new BuildEndDetails
@@ -78,7 +101,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     }
 
     // Into the outbox first; it is pushed while the tools are dying.
-    private async Task TellStoppedAsync(BuildTarget target, string log)
+    private async Task TellStoppedAsync(BuildTarget target, string? log)
     {
         var details = new BuildEndDetails
         {
