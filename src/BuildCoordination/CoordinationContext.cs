@@ -57,11 +57,24 @@ internal sealed class CoordinationContext : IAsyncDisposable
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
     {
         var settings = SettingsResolver.Resolve(options, environment);
-        var folders = StateFolders.Open(settings, environment);
+        var folders = OpenFolders(settings, environment, options.BuildGoesOn, warn);
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);
         return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn);
+    }
+
+    private static StateFolders OpenFolders(ResolvedSettings settings, EnvironmentSnapshot environment, bool buildGoesOn, Action<Diagnostic> warn)
+    {
+        try
+        {
+            return StateFolders.Open(settings, environment);
+        }
+        catch (CoordinationException e) when (buildGoesOn)
+        {
+            warn(Problems.TemporaryState(e.Diagnostic));
+            return StateFolders.OpenTemporary(settings, environment);
+        }
     }
 
     public ValueTask DisposeAsync() => Background.DisposeAsync();

@@ -97,6 +97,9 @@ public sealed class BuildCoordinationOptions
     /// <summary>The CloudStack pipeline.</summary>
     public CloudStackOptions CloudStack { get; init; } = new();
 
+    /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
+    internal bool BuildGoesOn { get; set; }
+
     /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
     internal Func<SettingName, string>? NameOf { get; private init; }
 

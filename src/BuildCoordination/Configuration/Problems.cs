@@ -36,11 +36,16 @@ internal static class Problems
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);
 
+    public static Diagnostic TemporaryState(Diagnostic why) => why with
+    {
+        Remedy = $"The build goes on with a temporary folder: what is not delivered when it ends is lost. {why.Remedy}",
+    };
+
     public static CoordinationException NotAFolder(string path) =>
         new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
 
     public static CoordinationException UnknownServer(IEnumerable<string> servers) =>
-        new(new("BC1008", $"Nothing says which server of the fleet this machine is. Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.", "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
+        new(new(ServerIdentity.UnknownCode, $"Nothing says which server of the fleet this machine is. Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.", "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
 
     public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
         new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));

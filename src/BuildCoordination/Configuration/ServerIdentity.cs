@@ -6,6 +6,9 @@ namespace BuildCoordination.Configuration;
 /// <summary>Which server of the fleet this machine is, and what said so.</summary>
 internal sealed record ServerIdentity(string Id, string Source)
 {
+    /// <summary>Nothing says which server this is.</summary>
+    public const string UnknownCode = "BC1008";
+
     private const string IdFile = ".build_server_id";
 
     /// <summary>Asks in order: option, environment, settings files, id files, the fleet's statuses; for the embedded repository at last the host name.</summary>

@@ -16,6 +16,9 @@ public sealed partial record SettingName(string Key, string CommandLine, string 
     /// <summary>As a Cake argument, without the leading hyphens.</summary>
     public string CakeArgument => "buildcoord_" + Words(Key, '_');
 
+    /// <summary>Whether it is either on or off, so that naming it says enough.</summary>
+    internal bool IsSwitch => Settings.All.First(setting => setting.Name == this).Type is Types.SwitchType;
+
     /// <summary>Every setting, in the order of the table.</summary>
     public static IReadOnlyList<SettingName> All => Settings.Names;
 

@@ -46,6 +46,13 @@ internal sealed class StateFolders
         return new(state, cache, OperatingSystem.IsWindows() ? default : ModeFor(File.GetUnixFileMode(state)));
     }
 
+    /// <summary>Folders that go with this process's machine: for a build that must not be held up because its state cannot be kept.</summary>
+    public static StateFolders OpenTemporary(ResolvedSettings settings, EnvironmentSnapshot environment)
+    {
+        var state = Directory.CreateTempSubdirectory("buildcoord-").FullName;
+        return new(state, settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache"), FileModes.PrivateFolder);
+    }
+
     /// <summary>A folder under the state folder, made when missing.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
     public string Under(params IEnumerable<string> names) => Make(State, names, _mode);

@@ -1,3 +1,4 @@
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
@@ -15,10 +16,15 @@ public sealed class Mailbox
     private readonly Func<string, IReadOnlyList<string>> _secretsIn;
     private readonly bool _refusesSecrets;
     private readonly Action _publishSoon;
+    private readonly TimeProvider _time;
 
-    internal Mailbox(
-        string server, Outbox outbox, FleetReader fleet, Func<string, IReadOnlyList<string>> secretsIn, bool refusesSecrets, Action publishSoon) =>
-        (_server, _outbox, _fleet, _secretsIn, _refusesSecrets, _publishSoon) = (server, outbox, fleet, secretsIn, refusesSecrets, publishSoon);
+    internal Mailbox(string server, CoordinationContext context, FleetReader fleet)
+    {
+        (_server, _outbox, _fleet, _time) = (server, context.Outbox, fleet, context.Time);
+        _secretsIn = text => context.Redactor.Redact(text).Kinds;
+        _refusesSecrets = context.Settings.Redaction == RedactionMode.Strict;
+        _publishSoon = context.Background.Wake;
+    }
 
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
@@ -51,8 +57,9 @@ public sealed class Mailbox
         _fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
             session =>
             {
-                var reads = session.Reads(_server);
-                var mine = session.MessagesSince(reads.Since ?? DateTimeOffset.MinValue).Where(Concerns).ToArray();
+                // Who has not said anything yet joins now: older broadcasts are history to him.
+                var reads = session.Reads(_server).Begin(_time.GetUtcNow());
+                var mine = session.MessagesSince(reads.Since!.Value).Where(Concerns).ToArray();
                 var authors = session.Store.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
                 return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), authors.GetValueOrDefault(message.Id)))];
             },
@@ -77,7 +84,7 @@ public sealed class Mailbox
         if (ServerId.ProblemWith(to) is { } problem)
             throw new CoordinationException(MessageDiagnostics.BadRecipient(to, problem));
         // Offline, what the fleet looked like last decides; with no look at it at all, the message is taken on trust.
-        if (await _fleet.IsKnownAsync(to, cancellationToken).ConfigureAwait(false))
+        if ((await _fleet.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false)).Any(server => server.Id == to))
             return;
         var (servers, stale) = await _fleet.ReadAsync(
             session => (session.Servers().Select(status => status.Server).ToArray(), session.Stale), cancellationToken).ConfigureAwait(false);

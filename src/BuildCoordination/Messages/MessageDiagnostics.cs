@@ -10,6 +10,8 @@ internal static class MessageDiagnostics
 
     public static Diagnostic Empty(string field) => new("BC1101", $"The {field} is empty.", "Say in a few words what it is about.");
 
+    public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Put all but the first into the body.");
+
     public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(
         "BC1102",
         $"'{to}' is not a server of this fleet.",

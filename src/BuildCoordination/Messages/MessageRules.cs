@@ -10,6 +10,8 @@ internal static class MessageRules
     {
         if (string.IsNullOrWhiteSpace(draft.Subject))
             throw new CoordinationException(MessageDiagnostics.Empty("subject"));
+        if (draft.Subject.AsSpan().ContainsAny('\r', '\n'))
+            throw new CoordinationException(MessageDiagnostics.SeveralLines);
         CheckLength("subject", draft.Subject, Limits.Subject);
         CheckLength("body", draft.Body, Limits.Body);
     }
