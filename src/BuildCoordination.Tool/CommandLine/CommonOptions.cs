@@ -24,13 +24,13 @@ internal sealed class CommonOptions
         ["cloudstack.packaging"] = "How packages are made: dpkg, build-deb or off",
         ["cloudstack.dpkgFlags"] = "Arguments of dpkg-buildpackage",
         ["cloudstack.packages"] = "Where build-deb.sh puts the packages",
+        ["cloudstack.quiet"] = "The tools' output goes to the logs only; a terminal shows progress",
+        ["strict"] = "Exit with 4 when something is not visible to the fleet in time",
     };
 
-    private readonly Dictionary<string, Option<string?>> _options = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<ParseResult, string?>> _texts = new(StringComparer.Ordinal);
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output, all else on standard error", Recursive = true };
-
-    public Option<bool> Quiet { get; } = new("--quiet") { Description = "The tools' output goes to the logs only; a terminal shows progress" };
 
     public void AddTo(Command root)
     {
@@ -42,30 +42,33 @@ internal sealed class CommonOptions
     public void AddPipelineTo(Command command)
     {
         foreach (var setting in SettingName.All.Where(setting => setting.Key.StartsWith(Pipeline, StringComparison.Ordinal)))
-        {
-            if (setting.CommandLine == Quiet.Name)
-                command.Options.Add(Quiet);
-            else
-                command.Options.Add(Add(setting, recursive: false));
-        }
+            command.Options.Add(Add(setting, recursive: false));
     }
 
     public BuildCoordinationOptions Read(ParseResult result) => BuildCoordinationOptions.Parse(
-        name => name.CommandLine,
-        name => name == Quiet.Name ? result.GetValue(Quiet) ? "true" : null
-            : _options.TryGetValue(name, out var option) ? result.GetValue(option) : null);
+        name => name.CommandLine, name => _texts.TryGetValue(name, out var text) ? text(result) : null);
 
-    private Option<string?> Add(SettingName setting, bool recursive)
+    private Option Add(SettingName setting, bool recursive)
     {
-        var option = new Option<string?>(setting.CommandLine)
+        Option option;
+        if (setting.IsSwitch)
         {
-            Recursive = recursive,
-            Description = Descriptions.GetValueOrDefault(setting.Key),
-            // The rest are for files; docs/settings.md has them all.
-            Hidden = !Descriptions.ContainsKey(setting.Key),
-            HelpName = "VALUE",
-        };
-        _options.Add(setting.CommandLine, option);
+            // --strict alone is yes; a value after it is the next argument's, unless it is written --strict=false.
+            var flag = new Option<bool?>(setting.CommandLine) { Arity = ArgumentArity.ZeroOrOne };
+            _texts.Add(setting.CommandLine, result => result.GetResult(flag) is null ? null : result.GetValue(flag) == false ? "false" : "true");
+            option = flag;
+        }
+        else
+        {
+            var text = new Option<string?>(setting.CommandLine) { HelpName = "VALUE" };
+            _texts.Add(setting.CommandLine, result => result.GetValue(text));
+            option = text;
+        }
+
+        option.Recursive = recursive;
+        option.Description = Descriptions.GetValueOrDefault(setting.Key);
+        // The rest are for files; docs/settings.md has them all.
+        option.Hidden = !Descriptions.ContainsKey(setting.Key);
         return option;
     }
 }

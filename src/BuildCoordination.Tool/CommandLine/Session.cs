@@ -15,12 +15,14 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Runs a command's body with an open coordinator; whatever goes wrong is one line and an exit code.</summary>
     public static async Task<int> RunAsync(
-        ParseResult result, CommonOptions common, Func<Session, Task<int>> body, CancellationToken cancellationToken)
+        ParseResult result, CommonOptions common, Func<Session, Task<int>> body, CancellationToken cancellationToken, bool isBuild = false)
     {
         var screen = new Screen(result.GetValue(common.Json));
         try
         {
-            var coordinator = await BuildCoordinator.OpenAsync(common.Read(result), cancellationToken).ConfigureAwait(false);
+            var options = common.Read(result);
+            options.BuildGoesOn = isBuild;
+            var coordinator = await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await using var session = new Session(coordinator, screen);
             foreach (var warning in coordinator.Warnings)
                 screen.Warn(warning);
@@ -40,10 +42,12 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Publishes what was accepted; that it is not visible yet is a warning, and no failure unless asked for.</summary>
-    public async Task<int> FlushAsync(bool isStrict = false)
+    public async Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true)
     {
         var flushed = await Coordinator.FlushAsync().ConfigureAwait(false);
-        return flushed.IsVisible || !isStrict ? ExitCodes.Done : ExitCodes.NotYetVisible;
+        if (isAnswer)
+            Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
+        return flushed.IsVisible || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
     }
 
     /// <summary>The end of a build: waits a bounded time, and not at all where the remote failed during this run already.</summary>
@@ -59,7 +63,7 @@ internal sealed class Session : IAsyncDisposable
     {
         "BC1002" or "BC1009" => ExitCodes.Usage,
         "BC6002" => ExitCodes.Refused,
-        "BC4111" or "BC4112" => ExitCodes.Usage,
+        "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
         ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,
         ['B', 'C', '1', '1', ..] => ExitCodes.Usage,

@@ -13,13 +13,13 @@ internal static class CloudStackCommand
         var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
         common.AddPipelineTo(command);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common, session => RunAsync(session, result.GetValue(common.Quiet)), cancellationToken));
+            result, common, RunAsync, cancellationToken, isBuild: true));
         return command;
     }
 
-    private static async Task<int> RunAsync(Session session, bool quiet)
+    private static async Task<int> RunAsync(Session session)
     {
-        using var progress = quiet ? ProgressBar.OnTerminal() : null;
+        using var progress = session.Coordinator.Settings.CloudStack.Quiet ? ProgressBar.OnTerminal() : null;
         await using var output = session.Screen.IsJson ? Console.OpenStandardError() : Console.OpenStandardOutput();
         var result = await CloudStackPipeline.RunAsync(
             session.Coordinator, new PipelineConsole(output, progress is null ? null : progress.Report)).ConfigureAwait(false);

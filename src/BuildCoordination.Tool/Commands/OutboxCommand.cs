@@ -82,6 +82,6 @@ internal static class OutboxCommand
     {
         session.Screen.Say($"{count.ToString(CultureInfo.InvariantCulture)} {what}");
         session.Screen.SayJson(count, ToolJson.Default.Int32);
-        return await session.FlushAsync(isStrict: true).ConfigureAwait(false);
+        return await session.FlushAsync(isStrict: true, isAnswer: false).ConfigureAwait(false);
     }
 }

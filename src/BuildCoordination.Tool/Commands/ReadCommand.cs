@@ -34,7 +34,7 @@ internal static class ReadCommand
 
                 InboxCommand.Show(session.Screen, wanted, "No unread messages.");
                 await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
-                return await session.FlushAsync().ConfigureAwait(false);
+                return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
             },
             cancellationToken));
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Builds;
 using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -30,10 +31,12 @@ internal static class RunCommand
                     Log = result.GetValue(log),
                     OutputToError = session.Screen.IsJson,
                 }.RunAsync(session.Coordinator).ConfigureAwait(false);
+                session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
                 await session.FlushAtEndAsync().ConfigureAwait(false);
                 return code;
             },
-            cancellationToken));
+            cancellationToken,
+            isBuild: true));
         return command;
     }
 }

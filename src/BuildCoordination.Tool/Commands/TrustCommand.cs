@@ -27,6 +27,7 @@ internal static class TrustCommand
 
                 store.Trust(path);
                 screen.Say($"{path} is trusted until it changes.");
+                screen.SayJson(new TrustJson(path), ToolJson.Default.TrustJson);
                 return ExitCodes.Done;
             }
             catch (CoordinationException e)

@@ -9,6 +9,12 @@ namespace BuildCoordination.Tool.Output;
 
 internal sealed record SentJson(string Id, bool Visible);
 
+internal sealed record VisibleJson(bool Visible);
+
+internal sealed record RunJson(int ExitCode);
+
+internal sealed record TrustJson(string File);
+
 internal sealed record ExplainJson(IReadOnlyList<string> Lines, string? Remedy);
 
 /// <summary>A message, with what a reader must know of it: nothing in it is proven, its author is the commit's claim.</summary>
@@ -70,6 +76,9 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SentJson))]
+[JsonSerializable(typeof(VisibleJson))]
+[JsonSerializable(typeof(RunJson))]
+[JsonSerializable(typeof(TrustJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(MessageJson[]))]
 [JsonSerializable(typeof(StatusJson))]
