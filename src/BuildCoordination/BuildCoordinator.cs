@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
@@ -67,7 +68,14 @@ public sealed class BuildCoordinator : IAsyncDisposable
     /// <summary>Whether the settings ask that a publish that failed fails the caller.</summary>
     public bool IsStrict => _context.Settings.Strict;
 
+    /// <summary>Whether a daemon on this host looks after this server: then it delivers what waits, and gives the signs of life.</summary>
+    public bool HasDaemon => Daemon.IsHeld;
+
     internal BuildRuns Runs { get; private set; } = null!;
+
+    internal DaemonLock Daemon { get; private set; } = null!;
+
+    internal CoordinationContext Context => _context;
 
     internal ResolvedSettings Settings => _context.Settings;
 
@@ -134,6 +142,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         Outbox = new OutboxView(_context.Outbox);
         Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);
+        Daemon = new DaemonLock(_context.OutboxFolder, Server);
         Runs = OpenRuns();
         Status = new StatusBoard(Server, Runs, reader);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
@@ -180,6 +189,8 @@ public sealed class BuildCoordinator : IAsyncDisposable
     // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
+        if (HasDaemon)
+            return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
             Warn(trouble);

@@ -3,6 +3,7 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
@@ -77,11 +78,11 @@ internal sealed partial class BuildRuns
         _settings.PublishSoon();
     }
 
-    /// <summary>The jobs of this server that run on this host, oldest first, with their progress.</summary>
-    public async Task<IReadOnlyList<JobInfo>> LiveJobsAsync(CancellationToken cancellationToken)
+    /// <summary>What this server is doing, by the runs that live on this host.</summary>
+    public async Task<StatusUpdate> NowAsync(CancellationToken cancellationToken)
     {
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
-        return new RunStatus(_folder, _settings).LiveJobs(_settings.Server, _time.GetUtcNow());
+        return new RunStatus(_folder, _settings).Of(_settings.Server, _time.GetUtcNow());
     }
 
     private FileLock? LockSource(RunRecord run)

@@ -23,6 +23,9 @@ internal sealed partial class ObjectCache
         return run.ExitCode is > 0;
     }
 
+    /// <summary>Whether there are about two thousand loose objects, by the one folder in 256 that git too looks into, or fifty packs.</summary>
+    public bool IsWorthCollecting => Count("17", "*") > 8 || Count("pack", "*.pack") > 50;
+
     /// <summary>Packs what is loose and drops what is neither reachable nor new. Minutes for a large cache: never in a build's path.</summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
@@ -36,5 +39,11 @@ internal sealed partial class ObjectCache
         {
             _repository = new LibGit2Sharp.Repository(Path);
         }
+    }
+
+    private int Count(string folder, string pattern)
+    {
+        var path = System.IO.Path.Combine(Path, "objects", folder);
+        return Directory.Exists(path) ? Directory.EnumerateFiles(path, pattern).Count() : 0;
     }
 }

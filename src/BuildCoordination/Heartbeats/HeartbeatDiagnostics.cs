@@ -4,11 +4,13 @@ namespace BuildCoordination.Heartbeats;
 
 internal static class HeartbeatDiagnostics
 {
+    public const string OnMainCode = "BC3103";
+
     public static Diagnostic NoFleetYet { get; } = new(
         "BC3101", "The coordination repository is empty: there is no fleet to beat for yet.", "Send something first: 'buildcoord status idle'.");
 
     /// <summary>Whether it is about beats alone, and lasts.</summary>
-    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is "BC3102" or "BC3103";
+    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is "BC3102" or OnMainCode;
 
     public static Diagnostic TwoMachines(string server, DateTimeOffset time) => new(
         "BC3102",
@@ -16,7 +18,7 @@ internal static class HeartbeatDiagnostics
         "Give each machine a server id of its own. A machine that was made again may beat as soon as the other's beat is old.");
 
     public static Diagnostic OnMain(string branch) => new(
-        "BC3103",
+        OnMainCode,
         $"The remote does not let the branch {branch} be replaced; the beat went to the main branch.",
         "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on beat/*.");
 

@@ -18,8 +18,12 @@ public sealed class HeartbeatSender
     internal HeartbeatSender(string server, CoordinationContext context)
     {
         (_server, _context) = (server, context);
+        Interval = context.Settings.HeartbeatInterval;
         context.Publisher.Rider = Ride;
     }
+
+    /// <summary>The time from one beat to the next: as it is set or, where nobody set it, longer the more servers share the repository.</summary>
+    public TimeSpan Interval { get; private set; }
 
     private string Branch => _context.Store.Options.BeatBranchOf(_server);
 
@@ -31,6 +35,7 @@ public sealed class HeartbeatSender
     {
         Volatile.Write(ref _due, content);
         using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        Interval = HeartbeatInterval.Of(_context.Settings, store);
         // While we waited for the store, a push may have taken it along.
         var alone = Interlocked.Exchange(ref _due, null);
         if (alone is not null && await BeatAloneAsync(store, alone, cancellationToken).ConfigureAwait(false) is { } trouble)
@@ -115,7 +120,7 @@ public sealed class HeartbeatSender
         UptimeSeconds = Environment.TickCount64 / 1000,
         Healthy = true,
         Sequence = (before?.Sequence ?? 0) + 1,
-        IntervalSeconds = (int)_context.Settings.HeartbeatInterval.TotalSeconds,
+        IntervalSeconds = (int)Interval.TotalSeconds,
         Status = content.Status,
         Progress = content.Progress,
         Instance = _context.Instance,

@@ -25,6 +25,16 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
         return new StoreSession(this, cache, KnownTip());
     }
 
+    /// <summary>Collects the cache where that is worth it; true when it was. Minutes for a large cache.</summary>
+    public async Task<bool> CollectAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        if (!cache.IsWorthCollecting)
+            return false;
+        await cache.CollectAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>The tip that this host saw last, by whichever of its users.</summary>
     public string? KnownTip() => AtomicFile.Read(folder.KnownTip) is { Length: > 0 } text ? Encoding.ASCII.GetString(text).Trim() : null;
 

@@ -172,7 +172,7 @@ public sealed class RunTests : IDisposable
         await Until.True(() => Beats() == 2, "the second sign of life");
 
         Assert.Equal(new JobProgress(45, 147, "Apache CloudStack Server"), beats[^1]);
-        var job = (await host.Runs.LiveJobsAsync(default)).Single();
+        var job = ((await host.Runs.NowAsync(default)).Jobs).Single();
         Assert.Equal((run.JobId, "MavenInstall", beats[^1]), (job.Id, job.Target, job.Progress));
 
         int Beats()

@@ -30,6 +30,8 @@ internal sealed class TestFleet : IDisposable
             ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"),
             ["XDG_STATE_HOME"] = Path.Combine(home, "state"),
             ["BUILDCOORD_STATE"] = Path.Combine(home, "buildcoord"),
+            ["BUILDCOORD_LOG_FOLDER"] = Path.Combine(home, "log"),
+            ["BUILDCOORD_SCRIPTS"] = Path.Combine(home, "scripts"),
             ["BUILDCOORD_REPOSITORY"] = Remote,
             ["BUILDCOORD_SERVER"] = server,
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
