@@ -18,5 +18,6 @@ internal static class AllCommands
         BuildsCommand.Make(common),
         OutboxCommand.Make(common),
         TrustCommand.Make(common),
+        DaemonCommand.Make(common),
     ];
 }

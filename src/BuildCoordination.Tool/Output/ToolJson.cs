@@ -4,6 +4,7 @@ using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
+using BuildCoordination.Tool.Daemon;
 
 namespace BuildCoordination.Tool.Output;
 
@@ -87,4 +88,5 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(EndedBuildJson[]))]
 [JsonSerializable(typeof(OutboxJson))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(DaemonStatusJson))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Daemon;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>The daemon, and what starts and stops it.</summary>
+internal static class DaemonCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var command = new Command("daemon", "Gives this server's sign of life, shows new mail, delivers what waits, and tells of builds that died.");
+        command.Subcommands.Add(Run(common));
+        command.Subcommands.Add(Install(common));
+        command.Subcommands.Add(Simple(common, "uninstall", "Stops the daemon and removes all that it left on this machine, its logs too.", UninstallAsync));
+        command.Subcommands.Add(Simple(common, "start", "Starts the daemon in the background.", StartAsync));
+        command.Subcommands.Add(Simple(common, "stop", "Stops the daemon.", StopAsync));
+        command.Subcommands.Add(Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync));
+        command.Subcommands.Add(Simple(common, "status", "Shows whether the daemon runs. Exits with 1 when it does not.", ShowAsync));
+        command.Subcommands.Add(LogsCommand(common));
+        return command;
+    }
+
+    private static Command Run(CommonOptions common)
+    {
+        var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            session => DaemonProcess.RunAsync(session, async stop =>
+            {
+                var next = await BuildCoordinator.OpenAsync(common.Read(result), stop);
+                next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
+                return next;
+            }),
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Install(CommonOptions common)
+    {
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows the unit and does nothing" };
+        var command = new Command("install", "Installs the daemon as a systemd service and starts it; without systemd starts it in the background.\n\nExample: buildcoord daemon install --server build1");
+        command.Options.Add(dryRun);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                if (result.GetValue(dryRun))
+                {
+                    session.Screen.Say(SystemService.Of(session.Coordinator).Unit(session.Coordinator).TrimEnd());
+                    return ExitCodes.Done;
+                }
+
+                await DaemonSetup.InstallAsync(session.Coordinator, cancellationToken);
+                return Show(session);
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command LogsCommand(CommonOptions common)
+    {
+        var follow = new Option<bool>("--follow", "-f") { Description = "Goes on showing what is added" };
+        var mail = new Option<bool>("--mail") { Description = "The log of messages" };
+        var command = new Command("logs", "Shows the end of the daemon's log.\n\nExample: buildcoord daemon logs -f");
+        command.Options.Add(follow);
+        command.Options.Add(mail);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                var logs = new DaemonLogs(session.Coordinator);
+                var log = result.GetValue(mail) ? logs.Messages : logs.Heartbeats;
+                await LogTail.ShowAsync(session.Screen, log.Path, result.GetValue(follow), cancellationToken);
+                return ExitCodes.Done;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act)
+    {
+        var command = new Command(name, $"{description}\n\nExample: buildcoord daemon {name}");
+        command.SetAction((result, cancellationToken) => Session.RunAsync(result, common, session => act(session, cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)
+    {
+        if (!await DaemonSetup.StartAsync(session.Coordinator, cancellationToken))
+            session.Screen.Note("it runs already");
+        return Show(session);
+    }
+
+    private static async Task<int> StopAsync(Session session, CancellationToken cancellationToken)
+    {
+        session.Screen.Note(await DaemonSetup.StopAsync(session.Coordinator, cancellationToken) ? "daemon stopped" : "no daemon runs");
+        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), ToolJson.Default.DaemonStatusJson);
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> RestartAsync(Session session, CancellationToken cancellationToken)
+    {
+        await DaemonSetup.StopAsync(session.Coordinator, cancellationToken);
+        await DaemonSetup.StartAsync(session.Coordinator, cancellationToken);
+        return Show(session);
+    }
+
+    private static async Task<int> UninstallAsync(Session session, CancellationToken cancellationToken)
+    {
+        await DaemonSetup.UninstallAsync(session.Coordinator, cancellationToken);
+        session.Screen.Note("nothing of the daemon is left");
+        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), ToolJson.Default.DaemonStatusJson);
+        return ExitCodes.Done;
+    }
+
+    private static Task<int> ShowAsync(Session session, CancellationToken cancellationToken) => Task.FromResult(Show(session));
+
+    private static int Show(Session session)
+    {
+        var status = DaemonStatusJson.Of(session.Coordinator);
+        session.Screen.SayJson(status, ToolJson.Default.DaemonStatusJson);
+        foreach (var line in status.Lines())
+            session.Screen.Say(line);
+        return status.Running ? ExitCodes.Done : ExitCodes.CheckFailed;
+    }
+}

@@ -1,0 +1,63 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Heartbeats;
+
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>Gives the sign of life, and looks for mail with each.</summary>
+internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record) : Duty(coordinator, logs, watchdog)
+{
+    private static readonly TimeSpan UntilThereIsAFleet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
+
+    private readonly ShownMail _shown = ShownMail.Of(coordinator);
+    private DaemonRecord _record = record;
+    private int _failures;
+
+    // A beat may take two pushes and a fetch each try, the mail another fetch.
+    protected override TimeSpan Deadline => (20 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
+
+    protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
+    {
+        var now = await Coordinator.Runs.NowAsync(cancellationToken);
+        var trouble = await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), cancellationToken);
+        Tell(trouble, now.State);
+        if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
+            return UntilThereIsAFleet;
+        if (trouble is not null && !HeartbeatDiagnostics.IsToBeTold(trouble))
+            return Backoff();
+
+        _failures = 0;
+        await LookForMailAsync(cancellationToken);
+        var interval = Coordinator.Heartbeats.Interval;
+        return now.Jobs.Count > 0 && interval > RunPulse.Interval ? RunPulse.Interval : interval;
+    }
+
+    private async Task LookForMailAsync(CancellationToken cancellationToken)
+    {
+        var fresh = _shown.TakeNew(await Coordinator.Messages.ReadUnreadAsync(cancellationToken));
+        if (fresh.Count > 0)
+            Logs.Show(fresh);
+    }
+
+    private void Tell(Diagnostic? trouble, string state)
+    {
+        var line = trouble is null ? $"beat sent, {state}" : $"{trouble.Code}: {trouble.Message} {trouble.Remedy}".TrimEnd();
+        Logs.Say(line);
+        Watchdog.Say($"{line}; {Coordinator.Outbox.Count()} waiting");
+        _record = _record with
+        {
+            Interval = Coordinator.Heartbeats.Interval,
+            LastBeat = trouble is null || trouble.Code == HeartbeatDiagnostics.OnMainCode ? Coordinator.Time.GetUtcNow() : _record.LastBeat,
+            Trouble = trouble is null ? null : line,
+        };
+        _record.Write(Coordinator);
+    }
+
+    private TimeSpan Backoff()
+    {
+        var interval = Coordinator.Heartbeats.Interval;
+        var pause = interval * Math.Pow(2, Math.Min(_failures++, 10));
+        return pause < LongestBackoff ? pause : interval > LongestBackoff ? interval : LongestBackoff;
+    }
+}

@@ -1,0 +1,21 @@
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>How this program is called to run as a daemon with the settings that hold now.</summary>
+internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string HeartbeatLog)
+{
+    public static DaemonCommandLine Of(BuildCoordinator coordinator) => new(
+        [.. Self(), "daemon", "run", "--server", coordinator.Server, .. Given(coordinator)],
+        new DaemonLogs(coordinator).Heartbeats.Path);
+
+    // What was given by option now is not to be found by the daemon in any file. The server is always named.
+    private static IEnumerable<string> Given(BuildCoordinator coordinator) => coordinator.Settings.Origins
+        .Where(origin => origin is { Kind: Configuration.SourceKind.Option, Value: not null } && origin.Setting.Key != "server")
+        .SelectMany(origin => new[] { origin.Setting.CommandLine, origin.Setting.Key == "repository" ? coordinator.Repository : origin.Value! });
+
+    private static IEnumerable<string> Self()
+    {
+        var program = Environment.ProcessPath ?? "buildcoord";
+        // 'dotnet buildcoord.dll' is called as that.
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "buildcoord.dll")] : [program];
+    }
+}

@@ -1,0 +1,57 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
+using BuildCoordination.Files;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>What a daemon says: on its console, and in the two logs that the scripts' users know.</summary>
+internal sealed class DaemonLogs
+{
+    private const string System = "/var/log";
+
+    private readonly TimeProvider _time;
+
+    public DaemonLogs(BuildCoordinator coordinator)
+    {
+        _time = coordinator.Time;
+        var folder = FolderOf(coordinator.Settings, coordinator.Context.Folders);
+        Heartbeats = new RotatingLog(Path.Combine(folder, $"heartbeat-{coordinator.Server}.log"));
+        Messages = new RotatingLog(Path.Combine(folder, $"build-messages-{coordinator.Server}.log"));
+    }
+
+    public RotatingLog Heartbeats { get; }
+
+    public RotatingLog Messages { get; }
+
+    public void Say(string line)
+    {
+        var whole = $"{Timestamps.Write(_time.GetUtcNow())} {VisibleText.Line(line)}";
+        Console.Out.WriteLine(whole);
+        Heartbeats.Write(whole + "\n");
+    }
+
+    public void Warn(Diagnostic diagnostic) => Say($"{diagnostic.Code}: {diagnostic.Message} {diagnostic.Remedy}".TrimEnd());
+
+    /// <summary>New mail, in the scripts' layout.</summary>
+    public void Show(IReadOnlyList<ReceivedMessage> messages)
+    {
+        var text = string.Concat(messages.SelectMany(Text.OfMessage).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
+        Console.Out.Write(text);
+        Messages.Write(text);
+    }
+
+    private static string FolderOf(ResolvedSettings settings, StateFolders folders)
+    {
+        if (settings.LogFolder is { } set)
+        {
+            Folder.Make(set);
+            return set;
+        }
+
+        return OperatingSystem.IsLinux() && Directory.Exists(System) && LinuxFile.IsWritableFolder(System) ? System : folders.Under("logs");
+    }
+}

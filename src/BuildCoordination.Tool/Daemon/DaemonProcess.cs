@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using BuildCoordination.Tool.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
+
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>The daemon's own process, in the foreground.</summary>
+internal static class DaemonProcess
+{
+    /// <summary>Below the five seconds that a service manager's stop may take.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
+
+    public static async Task<int> RunAsync(Session session, Func<CancellationToken, Task<BuildCoordinator>> open)
+    {
+        var coordinator = session.Coordinator;
+        using var only = await coordinator.Daemon.AcquireAsync(CancellationToken.None);
+        if (only is null)
+        {
+            session.Screen.Error(DaemonDiagnostics.AlreadyRuns(coordinator.Server, DaemonRecord.Read(coordinator)));
+            return ExitCodes.CheckFailed;
+        }
+
+        var notifier = new SystemdNotifier();
+        using var service = new DaemonService(coordinator, open, new Watchdog(notifier, coordinator.Time));
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
+        builder.Services.AddHostedService(_ => service);
+        using var host = builder.Build();
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            service.Reload();
+        });
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var ready = lifetime.ApplicationStarted.Register(() => notifier.Notify(ServiceState.Ready));
+        using var stopping = lifetime.ApplicationStopping.Register(() => notifier.Notify(ServiceState.Stopping));
+        await host.RunAsync();
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,16 @@
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>Tells the end of a build whose process is gone.</summary>
+internal sealed class DeathDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>What a build left running gets ten seconds to end.</summary>
+    protected override TimeSpan Deadline => TimeSpan.FromMinutes(5);
+
+    protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
+    {
+        await Coordinator.Runs.TellDeathsAsync(cancellationToken);
+        return Pause;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>The daemon under systemd: the system's for root, else the user's own.</summary>
+internal sealed class SystemService(bool isUsers, string home)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    public static bool IsThere => Directory.Exists("/run/systemd/system");
+
+    public string UnitPath => isUsers
+        ? Path.Combine(home, ".config", "systemd", "user", ServiceUnit.Name)
+        : Path.Combine("/etc/systemd/system", ServiceUnit.Name);
+
+    public bool IsInstalled => File.Exists(UnitPath);
+
+    public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment.UserId != 0, coordinator.Environment.Home);
+
+    public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(
+        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository), isUsers);
+
+    public async Task InstallAsync(string unit, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(UnitPath)!);
+        Files.AtomicFile.Write(UnitPath, System.Text.Encoding.UTF8.GetBytes(unit), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        await ControlAsync(["daemon-reload"], cancellationToken);
+        await ControlAsync(["enable", ServiceUnit.Name], cancellationToken);
+        await ControlAsync(["restart", ServiceUnit.Name], cancellationToken);
+    }
+
+    public async Task UninstallAsync(CancellationToken cancellationToken)
+    {
+        await ControlAsync(["disable", "--now", ServiceUnit.Name], cancellationToken);
+        File.Delete(UnitPath);
+        await ControlAsync(["daemon-reload"], cancellationToken);
+    }
+
+    /// <exception cref="CoordinationException">BC3205: systemd refused.</exception>
+    public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        string[] all = [.. isUsers ? ["--user"] : Array.Empty<string>(), .. arguments];
+        using var control = Process.Start(new ProcessStartInfo("systemctl", all) { UseShellExecute = false, RedirectStandardError = true })
+            ?? throw new CoordinationException(DaemonDiagnostics.ServiceManager("systemctl", "it could not be started"));
+        var said = control.StandardError.ReadToEndAsync(cancellationToken);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        await control.WaitForExitAsync(deadline.Token);
+        if (control.ExitCode != 0)
+            throw new CoordinationException(DaemonDiagnostics.ServiceManager($"systemctl {string.Join(' ', all)}", (await said).Trim()));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.Extensions.Hosting.Systemd;
+
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>
+/// Tells systemd that the daemon lives: whenever an attempt ends, well or not, and while none is overdue. An outage of the remote is no
+/// reason to be restarted; an attempt that does not end at its deadline is.
+/// </summary>
+internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
+{
+    private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
+
+    public void Begin(string attempt, TimeSpan deadline) => _due[attempt] = time.GetUtcNow() + deadline;
+
+    public void End(string attempt)
+    {
+        if (_due.TryRemove(attempt, out var due) && time.GetUtcNow() <= due)
+            Ping();
+    }
+
+    public void Say(string status) => notifier.Notify(new ServiceState($"STATUS={status}"));
+
+    /// <summary>Pings between attempts too, for they may be an hour apart.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Period / 3, time);
+        do
+        {
+            if (_due.Values.All(due => time.GetUtcNow() <= due))
+                Ping();
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    private static TimeSpan Period =>
+        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : DefaultPeriod;
+
+    private void Ping() => notifier.Notify(new ServiceState("WATCHDOG=1"));
+}
