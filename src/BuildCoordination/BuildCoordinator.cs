@@ -138,7 +138,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
     {
         var reader = new FleetReader(_context.Store);
         Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
-        Fleet = new FleetView(reader);
+        Fleet = new FleetView(reader, Server, _context);
         Outbox = new OutboxView(_context.Outbox);
         Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);

@@ -78,6 +78,14 @@ internal sealed partial class BuildRuns
         _settings.PublishSoon();
     }
 
+    public async Task AcceptRegistrationAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
+    {
+        var machine = _settings.Machine ?? new ServerMachine(_settings.Host, null, null);
+        var update = new RegisterUpdate { Server = _settings.Server, Machine = machine, Capabilities = capabilities, Instance = _settings.Instance };
+        await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+        _settings.PublishSoon();
+    }
+
     /// <summary>What this server is doing, by the runs that live on this host.</summary>
     public async Task<StatusUpdate> NowAsync(CancellationToken cancellationToken)
     {

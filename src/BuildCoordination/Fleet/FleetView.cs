@@ -1,5 +1,8 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Fleet;
 
@@ -7,8 +10,10 @@ namespace BuildCoordination.Fleet;
 public sealed class FleetView
 {
     private readonly FleetReader _reader;
+    private readonly CoordinationContext _context;
+    private readonly string _server;
 
-    internal FleetView(FleetReader reader) => _reader = reader;
+    internal FleetView(FleetReader reader, string server, CoordinationContext context) => (_reader, _server, _context) = (reader, server, context);
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
@@ -16,4 +21,29 @@ public sealed class FleetView
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(session => BuildsDocument.Parse(session.Store.Read(RepositoryPaths.Builds(server))).Builds, cancellationToken);
+
+    /// <summary>
+    /// Takes another server out of the fleet for good: nothing of it is red any more, and nobody can write to it. Its builds and logs stay. Should
+    /// it speak again, it is one of the fleet again.
+    /// </summary>
+    /// <exception cref="CoordinationException">BC1103: there is no such server, or it is this one.</exception>
+    public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
+    {
+        var fleet = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
+        if (!others.Contains(server, StringComparer.Ordinal))
+            throw new CoordinationException(FleetDiagnostics.CannotRetire(server, others));
+        await _context.Outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
+        _context.Background.Wake();
+        await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough.
+    private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
+    {
+        using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var branch = _context.Store.Options.BeatBranchOf(server);
+        if (store.Beat(branch).Commit is { } commit)
+            await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -6,11 +6,24 @@ namespace BuildCoordination.Health;
 /// <summary>How the fleet is.</summary>
 public sealed record FleetHealth
 {
+    private static readonly TimeSpan Stuck = TimeSpan.FromHours(1);
+
     /// <summary>Every server, by name.</summary>
     public required IReadOnlyList<ServerHealth> Servers { get; init; }
 
     /// <summary>The job queue that the scripts keep.</summary>
     public IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
+
+    /// <summary>How many jobs of the queue are in each state, by the state's name.</summary>
+    public IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
+        .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
+    /// <summary>The jobs of the queue that have been running for more than an hour.</summary>
+    public IReadOnlyList<QueuedJob> StuckJobs =>
+        [.. Jobs.Where(job => job is { Status: "running", StartedAt: { } started } && CheckedAt - started > Stuck)];
+
+    /// <summary>When this was found out, by this reader's clock.</summary>
+    public DateTimeOffset CheckedAt { get; init; }
 
     /// <summary>How many messages are live.</summary>
     public int Messages { get; init; }

@@ -30,6 +30,7 @@ public sealed class HealthCheck
         {
             Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, unread[status.Server], now))],
             Jobs = fleet.Jobs,
+            CheckedAt = now,
             Messages = fleet.Messages.Count,
             Stale = fleet.Stale,
         };
@@ -53,6 +54,7 @@ public sealed class HealthCheck
             Server = status.Server,
             Heartbeat = verdict,
             HeartbeatAge = age,
+            HeartbeatInterval = beat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
             Status = status,
             PresumedDeadSince = dead ? now - age : null,
             Unread = unread,

@@ -17,6 +17,9 @@ public sealed record ServerHealth
     /// </summary>
     public TimeSpan? HeartbeatAge { get; init; }
 
+    /// <summary>The time between two of its signs of life, as it says itself; null when it does not say.</summary>
+    public TimeSpan? HeartbeatInterval { get; init; }
+
     /// <summary>What it says it is doing.</summary>
     public required ServerStatus Status { get; init; }
 

@@ -25,6 +25,18 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
         return new StoreSession(this, cache, KnownTip());
     }
 
+    /// <summary>Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.</summary>
+    public async Task StartAfreshAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        cache.Rebuild();
+    }
+
+    /// <summary>Whether this user has anything of the repository.</summary>
+    public bool HasCache => Directory.Exists(cachePath);
+
+    public string CachePath => cachePath;
+
     /// <summary>Collects the cache where that is worth it; true when it was. Minutes for a large cache.</summary>
     public async Task<bool> CollectAsync(CancellationToken cancellationToken)
     {

@@ -38,6 +38,31 @@ internal sealed partial class Documents
         Write(path, document.Set(members).ToBytes());
     }
 
+    /// <summary>Says which machine a server is. What others wrote beside the known capabilities stays.</summary>
+    public void Register(RegisterUpdate update, Stamped stamped)
+    {
+        var path = RepositoryPaths.Status(update.Server);
+        Bootstrap.Register(this, update.Server, stamped.Time);
+        var document = StatusDocument.Parse(Read(path));
+        var (machine, before) = (update.Machine, document.Status);
+        var members = new JsonObject
+        {
+            ["hostname"] = machine.Hostname,
+            ["ip"] = machine.Ip ?? before.Ip,
+            ["manager"] = machine.Manager ?? before.Manager,
+            ["instance"] = update.Instance,
+        };
+        if (update.Capabilities is { } capabilities)
+        {
+            var known = before.Capabilities is { } text && JsonNode.Parse(text) is JsonObject json ? json : [];
+            foreach (var (name, value) in capabilities.ToJson())
+                known[name] = value?.DeepClone();
+            members["capabilities"] = known;
+        }
+
+        Write(path, document.Set(members).ToBytes());
+    }
+
     /// <summary>Fills what the end of a build leaves: the last build and package, the history, the excerpt of its log.</summary>
     public void AddEnd(BuildEndUpdate end)
     {

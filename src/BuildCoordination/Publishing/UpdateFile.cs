@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BuildCoordination.Publishing.Updates;
@@ -49,7 +50,7 @@ internal readonly record struct UpdateFileReading(UpdateFile? File, bool IsNewer
 internal sealed record UpdateHeader(int Format, UpdateKind? Update)
 {
     public static IReadOnlySet<string> KnownKinds { get; } =
-        new HashSet<string>(["message", "build-end", "status", "read-marks"], StringComparer.Ordinal);
+        typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
 }
 
 internal sealed record UpdateKind(string? Kind);

@@ -29,6 +29,12 @@ public sealed class StatusBoard
         job,
         cancellationToken);
 
+    /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
+    /// <param name="capabilities">What it can do; null says nothing of it.</param>
+    /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
+    public Task RegisterAsync(ServerCapabilities? capabilities = null, CancellationToken cancellationToken = default) =>
+        _runs.AcceptRegistrationAsync(capabilities, cancellationToken);
+
     /// <summary>What a server said last; null when it never said anything.</summary>
     /// <param name="server">Its id; null for this server.</param>
     /// <param name="cancellationToken">Ends the call.</param>

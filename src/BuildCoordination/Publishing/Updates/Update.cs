@@ -11,6 +11,8 @@ namespace BuildCoordination.Publishing.Updates;
 [JsonDerivedType(typeof(BuildEndUpdate), "build-end")]
 [JsonDerivedType(typeof(StatusUpdate), "status")]
 [JsonDerivedType(typeof(ReadMarksUpdate), "read-marks")]
+[JsonDerivedType(typeof(RegisterUpdate), "register")]
+[JsonDerivedType(typeof(RetireUpdate), "retire")]
 internal abstract record Update
 {
     /// <summary>The server whose update this is.</summary>

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCoordination.Protocol;
+
+/// <summary>What a server can do, as <c>status.json</c> tells it under <c>capabilities</c>; null where it is not known.</summary>
+public sealed record ServerCapabilities
+{
+    /// <summary>Processors that programs can use.</summary>
+    public int? Cores { get; init; }
+
+    /// <summary>Main memory in GiB, rounded.</summary>
+    public int? MemoryGb { get; init; }
+
+    /// <summary>The version that <c>java -version</c> names.</summary>
+    public string? JavaVersion { get; init; }
+
+    /// <summary>The version that <c>mvn -version</c> names.</summary>
+    public string? MavenVersion { get; init; }
+
+    internal JsonObject ToJson()
+    {
+        var json = new JsonObject();
+        json.AddIf("cores", Cores);
+        json.AddIf("memory_gb", MemoryGb);
+        json.AddIf("java_version", JavaVersion);
+        json.AddIf("maven_version", MavenVersion);
+        return json;
+    }
+}

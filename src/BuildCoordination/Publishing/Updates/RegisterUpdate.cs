@@ -1,0 +1,23 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>Which machine stands behind a server's id, and what it can do. What the server is doing stays as it is.</summary>
+internal sealed record RegisterUpdate : Update
+{
+    public required ServerMachine Machine { get; init; }
+
+    public ServerCapabilities? Capabilities { get; init; }
+
+    public string? Instance { get; init; }
+
+    public override string Slot => $"register-{Server}";
+
+    public override Importance Importance => Importance.Message;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Registered at {Timestamps.Write(stamped.Time)}";
+
+    public override Update Redacted(Func<string, string> redact) => this;
+
+    public override void Apply(Documents documents, Stamped stamped) => documents.Register(this, stamped);
+}

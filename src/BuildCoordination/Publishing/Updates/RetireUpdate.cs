@@ -1,0 +1,23 @@
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>Takes a server out of the fleet. Its builds and logs stay as they are; what it was told can be read in the history.</summary>
+internal sealed record RetireUpdate : Update
+{
+    /// <summary>The server that goes; <see cref="Update.Server"/> is the one that says so.</summary>
+    public required string Retired { get; init; }
+
+    public override Importance Importance => Importance.Message;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Retired {Retired}";
+
+    public override Update Redacted(Func<string, string> redact) => this;
+
+    public override void Apply(Documents documents, Stamped stamped)
+    {
+        foreach (var path in new[] { RepositoryPaths.Status(Retired), RepositoryPaths.Heartbeat(Retired), RepositoryPaths.Reads(Retired) })
+        {
+            if (documents.Read(path) is not null)
+                documents.Delete(path);
+        }
+    }
+}
