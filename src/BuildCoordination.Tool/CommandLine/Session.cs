@@ -59,7 +59,7 @@ internal sealed class Session : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
 
-    private static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
+    public static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
     {
         "BC1002" or "BC1009" => ExitCodes.Usage,
         "BC6002" => ExitCodes.Refused,

@@ -7,6 +7,7 @@ internal static class AllCommands
 {
     public static IEnumerable<Command> Make(CommonOptions common) =>
     [
+        SetupCommand.Make(common),
         CloudStackCommand.Make(common),
         RunCommand.Make(common),
         StatusCommand.Make(common),
@@ -14,6 +15,7 @@ internal static class AllCommands
         InboxCommand.Make(common),
         ReadCommand.Make(common),
         HealthCommand.Make(common),
+        RetireCommand.Make(common),
         ExplainCommand.Make(common),
         BuildsCommand.Make(common),
         OutboxCommand.Make(common),

@@ -7,26 +7,48 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Shows how every server is.</summary>
 internal static class HealthCommand
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health");
+        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost), failed (a build too), never", HelpName = "WHAT" };
+        var watch = new Option<bool>("--watch") { Description = "Looks again every 5 seconds until Ctrl-C" };
+        var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health --fail-on failed");
+        command.Options.Add(failOn);
+        command.Options.Add(watch);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common,
             async session =>
             {
-                var health = await session.Coordinator.Health.CheckAsync(cancellationToken).ConfigureAwait(false);
-                if (health.Stale is { } stale)
-                    session.Screen.Warn(stale);
-                session.Screen.SayJson(HealthJson.Of(health), ToolJson.Default.HealthJson);
-                Table.Write(
-                    session.Screen,
-                    ["SERVER", "HEARTBEAT", "STATUS", "JOB", "LAST BUILD", "LAST PACKAGE", "UNREAD"],
-                    health.Servers.Select(Text.OfHealth));
-                if (health.Servers.Count == 0)
-                    session.Screen.Say("No server has said anything yet.");
-                return health.IsHealthy ? ExitCodes.Done : ExitCodes.Unhealthy;
+                using var stop = new StopOnSignal(result.GetValue(watch), cancellationToken);
+                while (true)
+                {
+                    var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
+                    if (!result.GetValue(watch) || !await stop.PauseAsync(Look))
+                        return code;
+                }
             },
             cancellationToken));
         return command;
+    }
+
+    private static async Task<int> ShowAsync(Session session, FailOn failOn, bool isAgain, CancellationToken cancellationToken)
+    {
+        var health = await session.Coordinator.Health.CheckAsync(cancellationToken);
+        var isHealthy = failOn == FailOn.Never || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed")));
+        if (isAgain && session.Screen.IsTerminal)
+            Console.Out.Write("\x1b[H\x1b[2J");
+        if (health.Stale is { } stale)
+            session.Screen.Warn(stale);
+        session.Screen.SayJson(HealthJson.Of(health, isHealthy), ToolJson.Default.HealthJson);
+        FleetTable.Write(session.Screen, health);
+        return isHealthy ? ExitCodes.Done : ExitCodes.Unhealthy;
+    }
+
+    private enum FailOn
+    {
+        Stale,
+        Failed,
+        Never,
     }
 }

@@ -16,6 +16,9 @@ internal sealed class SystemService(bool isUsers, string home)
 
     public bool IsInstalled => File.Exists(UnitPath);
 
+    /// <summary>Whether the installed unit is the one that would be installed now.</summary>
+    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled && File.ReadAllText(UnitPath) == Unit(coordinator);
+
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment.UserId != 0, coordinator.Environment.Home);
 
     public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(

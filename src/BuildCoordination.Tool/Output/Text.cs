@@ -36,7 +36,7 @@ internal static class Text
     public static IReadOnlyList<string> OfHealth(ServerHealth health)
     {
         var status = health.Status;
-        var age = health.HeartbeatAge is { } since ? $" {Age(since)}" : "";
+        var age = health.HeartbeatAge is { } since ? $" {Age(since)}{Intervals(since, health.HeartbeatInterval)}" : "";
         var state = health.PresumedDeadSince is { } dead ? $"{status.State}, presumed dead since {Timestamps.Write(dead)}" : status.State;
         return
         [
@@ -46,8 +46,17 @@ internal static class Text
             VisibleText.Line(OfJob(status.CurrentJob)),
             VisibleText.Line(OfEnd(status.LastBuild?.Status, status.LastBuild?.DurationSeconds)),
             VisibleText.Line(OfEnd(status.LastPackage?.Status, status.LastPackage?.DurationSeconds)),
+            VisibleText.Line(status.Manager ?? Nothing),
+            VisibleText.Line(status.Ip ?? status.Hostname ?? Nothing),
             health.Unread.ToString(CultureInfo.InvariantCulture),
         ];
+    }
+
+    public static string OfJobs(FleetHealth health)
+    {
+        var counts = string.Join(", ", health.JobCounts.Select(pair => $"{pair.Value.ToString(CultureInfo.InvariantCulture)} {pair.Key}"));
+        var stuck = health.StuckJobs.Select(job => $"; stuck: {job.Id}{(job.AssignedTo is { } server ? $" on {server}" : "")} since {Timestamps.Write(job.StartedAt!.Value)}");
+        return VisibleText.Line($"job queue: {counts}{string.Concat(stuck)}");
     }
 
     public static IEnumerable<string> OfBuild(BuildRecord build)
@@ -69,6 +78,10 @@ internal static class Text
 
     private static string OfEnd(string? status, double? seconds) =>
         status is null ? Nothing : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
+
+    // What a server is late by counts in its own intervals.
+    private static string Intervals(TimeSpan age, TimeSpan? interval) =>
+        interval is { } own && age > 2 * own ? string.Create(CultureInfo.InvariantCulture, $" ({age / own:0} x its interval)") : "";
 
     private static string Age(TimeSpan age) =>
         age.TotalSeconds < 90 ? $"{age.TotalSeconds:0}s ago" : age.TotalMinutes < 90 ? $"{age.TotalMinutes:0}m ago" : $"{age.TotalHours:0}h ago";

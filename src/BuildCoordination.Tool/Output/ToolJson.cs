@@ -5,6 +5,7 @@ using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Tool.Daemon;
+using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Output;
 
@@ -39,17 +40,22 @@ internal sealed record StatusJson(string Server, string? Status, string? Job, st
         status.LastBuild?.Status, status.LastPackage?.Status);
 }
 
-internal sealed record ServerHealthJson(StatusJson Status, string Heartbeat, double? HeartbeatAgeSeconds, DateTimeOffset? PresumedDeadSince, int Unread);
+internal sealed record ServerHealthJson(
+    StatusJson Status, string Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
+    string? Hostname, string? Ip, string? Manager, int Unread);
 
-internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, int Messages, string? Stale)
+internal sealed record QueueJson(IReadOnlyDictionary<string, int> Jobs, IReadOnlyList<string> Stuck);
+
+internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, QueueJson Queue, int Messages, string? Stale)
 {
-    public static HealthJson Of(FleetHealth health) => new(
-        health.IsHealthy,
+    public static HealthJson Of(FleetHealth health, bool isHealthy) => new(
+        isHealthy,
         [
             .. health.Servers.Select(server => new ServerHealthJson(
                 StatusJson.Of(server.Status), server.Heartbeat.ToString().ToLowerInvariant(), server.HeartbeatAge?.TotalSeconds,
-                server.PresumedDeadSince, server.Unread)),
+                server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager, server.Unread)),
         ],
+        new QueueJson(health.JobCounts, [.. health.StuckJobs.Select(job => job.Id)]),
         health.Messages,
         health.Stale?.Message);
 }
@@ -89,4 +95,5 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(OutboxJson))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(DaemonStatusJson))]
+[JsonSerializable(typeof(SetupJson))]
 internal sealed partial class ToolJson : JsonSerializerContext;

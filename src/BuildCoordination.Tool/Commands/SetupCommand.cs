@@ -1,0 +1,72 @@
+using System.CommandLine;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+using BuildCoordination.Tool.Setup;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Makes a machine a builder of the fleet; doing it again mends what is broken.</summary>
+internal static class SetupCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var force = new Option<bool>("--force") { Description = "Fetch the coordination repository from scratch, without asking; so does FORCE_RECLONE=1" };
+        var skip = new Option<bool>("--skip-reclone") { Description = "Keep what was fetched, without asking" };
+        var takeOver = new Option<bool>("--take-over") { Description = "Stop the older scripts' senders for this server without asking" };
+        var token = new Option<string?>("--token-file") { Description = "File with a token for the repository; /PAT when it is there", HelpName = "FILE" };
+        var group = new Option<string?>("--group") { Description = "Group whose members share this machine's outbox (as root)", HelpName = "NAME" };
+        var noDaemon = new Option<bool>("--no-daemon") { Description = "Leave the daemon out" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing" };
+        var command = new Command("setup", "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored.\n\nExample: buildcoord setup --server build1 --repository https://git.example.org/fleet.git");
+        foreach (var option in new Option[] { force, skip, takeOver, token, group, noDaemon, dryRun })
+            command.Options.Add(option);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var environment = EnvironmentSnapshot.Take();
+            var request = new SetupRequest
+            {
+                Force = result.GetValue(force) || environment["FORCE_RECLONE"] == "1",
+                SkipReclone = result.GetValue(skip),
+                TakeOver = result.GetValue(takeOver),
+                TokenFile = result.GetValue(token),
+                Group = result.GetValue(group),
+                WithDaemon = !result.GetValue(noDaemon),
+                DryRun = result.GetValue(dryRun),
+                Ask = Ask,
+                Environment = environment,
+            };
+            return RunAsync(request, common, result, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SetupRequest request, CommonOptions common, ParseResult result, CancellationToken cancellationToken)
+    {
+        var screen = new Screen(result.GetValue(common.Json));
+        var builder = new BuilderSetup(request, screen);
+        try
+        {
+            return await builder.RunAsync(common.Read(result), cancellationToken);
+        }
+        catch (CoordinationException e)
+        {
+            screen.Error(e.Diagnostic);
+            return Session.CodeOf(e.Diagnostic);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        {
+            screen.Error(new Diagnostic("BC1201", e.Message, ""));
+            return ExitCodes.CheckFailed;
+        }
+    }
+
+    private static bool Ask(string question)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+            return false;
+        Console.Error.Write($"{question} (y/N) ");
+        return Console.ReadLine()?.Trim().StartsWith('y') == true;
+    }
+}

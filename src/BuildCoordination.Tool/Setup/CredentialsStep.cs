@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>A token from a file into git's own credential store. It passes through standard input only: no argument, no log has it.</summary>
+internal sealed class CredentialsStep(SetupRequest request, Uri? repository, string git) : SetupStep("credentials")
+{
+    private const string DefaultFile = "/PAT";
+    private const int LongestToken = 1024;
+    private const string TokenUser = "x-access-token";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public override string AsItIs => repository is null ? "the repository needs no token" : TokenFile is null ? "as git finds them" : $"git knows the token for {repository.Host}";
+
+    private string? TokenFile => request.TokenFile ?? (File.Exists(DefaultFile) ? DefaultFile : null);
+
+    private string Store => Path.Combine(request.Environment.Home, ".git-credentials");
+
+    private string Description => $"protocol={repository!.Scheme}\nhost={repository.Authority}\nusername={TokenUser}\n";
+
+    private string HelperKey => $"credential.{repository!.Scheme}://{repository.Authority}.helper";
+
+    public override async Task<string?> PlanAsync(CancellationToken cancellationToken)
+    {
+        if (repository is null || TokenFile is not { } file)
+            return null;
+        var token = Token(file);
+        var known = File.Exists(Store) ? await GitAsync(["credential-store", "--file", Store, "get"], Description + "\n", cancellationToken) : "";
+        var helper = await GitAsync(["config", "--global", "--get-all", HelperKey], "", cancellationToken, mayFail: true);
+        return known.Contains($"password={token}\n", StringComparison.Ordinal) && helper.Contains("store", StringComparison.Ordinal)
+            ? null
+            : $"put the token of {file} into {Store}";
+    }
+
+    public override async Task<string> DoAsync(CancellationToken cancellationToken)
+    {
+        var token = Token(TokenFile!);
+        if (!File.Exists(Store))
+            AtomicFile.Write(Store, []);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Store, FileModes.PrivateFile);
+        await GitAsync(["credential-store", "--file", Store, "store"], $"{Description}password={token}\n\n", cancellationToken);
+        await GitAsync(["config", "--global", "--replace-all", HelperKey, "store"], "", cancellationToken);
+        return $"the token of {TokenFile} is in {Store}, for {repository!.Host} only";
+    }
+
+    private static string Token(string file)
+    {
+        try
+        {
+            var text = File.ReadAllText(file).Trim();
+            return text.Length is > 0 and <= LongestToken && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+                ? text
+                : throw new CoordinationException(SetupDiagnostics.NoToken(file, "it must hold one token and nothing else"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CoordinationException(SetupDiagnostics.NoToken(file, e.Message), e);
+        }
+    }
+
+    private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken, bool mayFail = false)
+    {
+        var start = new ProcessStartInfo(git, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
+        await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+        return process.ExitCode == 0 || mayFail
+            ? await output
+            : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], (await error).Trim()));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+using BuildCoordination.Processes;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>What still sends for a server by the older scripts: processes, and lines of this user's crontab.</summary>
+internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processes, IReadOnlyList<string> CronLines)
+{
+    private const string Mark = "# taken over by buildcoord: ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public bool IsThere => Processes.Count + CronLines.Count > 0;
+
+    public static async Task<ScriptSender> FindAsync(string server, CancellationToken cancellationToken) => new(
+        [.. ProcessTable.All().Where(process => process.IsAlive && IsSender(Words(process.Id), server))],
+        [.. (await CrontabAsync(["-l"], null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
+
+    public override string ToString() => string.Join(", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
+
+    /// <summary>Ends the processes, and makes comments of the cron lines, so that nothing is lost.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (CronLines.Count > 0)
+        {
+            var table = (await CrontabAsync(["-l"], null, cancellationToken)).Split('\n').Select(line => CronLines.Contains(line, StringComparer.Ordinal) ? Mark + line : line);
+            await CrontabAsync(["-"], string.Join('\n', table), cancellationToken);
+        }
+
+        var ending = new Ending(
+            () => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))],
+            (processes, signal) =>
+            {
+                foreach (var process in processes.Where(_ => OperatingSystem.IsLinux()))
+                    Send(process, signal);
+            });
+        await ending.RunAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), cancellationToken);
+    }
+
+    private static void Send(ProcessEntry process, int signal)
+    {
+        if (OperatingSystem.IsLinux())
+            ProcessSignal.Send(process, signal);
+    }
+
+    // "bash ./enhanced_heartbeat_daemon.sh build1 60": the script's name, then the server's id.
+    private static bool IsSender(string[] words, string server)
+    {
+        var script = Array.FindIndex(words, word => ScriptName().IsMatch(word));
+        return script >= 0 && script + 1 < words.Length && words[script + 1] == server;
+    }
+
+    private static bool IsCronSender(string line, string server) =>
+        !line.TrimStart().StartsWith('#') && IsSender(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), server);
+
+    private static string[] Words(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task<string> CrontabAsync(IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var start = new ProcessStartInfo("crontab", arguments)
+            {
+                UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false),
+            };
+            using var crontab = Process.Start(start)!;
+            await crontab.StandardInput.WriteAsync(input);
+            crontab.StandardInput.Close();
+            var (output, error) = (crontab.StandardOutput.ReadToEndAsync(cancellationToken), crontab.StandardError.ReadToEndAsync(cancellationToken));
+            await crontab.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            if (crontab.ExitCode != 0 && input is not null)
+                throw new Diagnostics.CoordinationException(SetupDiagnostics.Crontab((await error).Trim()));
+            return crontab.ExitCode == 0 ? await output : "";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // No cron here.
+            return "";
+        }
+    }
+
+    [GeneratedRegex(@"(^|/)[a-z_]*heartbeat[a-z_]*\.sh$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ScriptName();
+}

@@ -1,0 +1,21 @@
+using LibGit2Sharp;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>The older scripts' clone: where it came from is where this server's fleet is.</summary>
+internal static class ScriptsClone
+{
+    public static string? RepositoryOf(string folder)
+    {
+        try
+        {
+            using var clone = new Repository(folder);
+            return clone.Network.Remotes["origin"]?.Url;
+        }
+        catch (LibGit2SharpException)
+        {
+            // No clone there, or one that cannot be read.
+            return null;
+        }
+    }
+}

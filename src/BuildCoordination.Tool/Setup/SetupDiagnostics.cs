@@ -1,0 +1,22 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Setup;
+
+internal static class SetupDiagnostics
+{
+    public static Diagnostic NoHome { get; } = new("BC1301", "There is no home folder to keep settings in.", "Set HOME or XDG_CONFIG_HOME, or run as root.");
+
+    public static Diagnostic NotToBeEdited(string path) => new(
+        "BC1302", $"{path} is no plain JSON object and was left as it is.", "It may hold comments, which would be lost: put 'server' and 'repository' into it by hand.");
+
+    public static Diagnostic NoToken(string file, string why) => new("BC1303", $"The token file {file} cannot be used: {why}.", "Write the token alone into it, or name another with --token-file.");
+
+    public static Diagnostic GitRefused(string command, string said) => new("BC1304", $"'git {command}' failed: {said}", "The token was not stored.");
+
+    public static Diagnostic StillSending(string server, string senders) => new(
+        "BC1305", $"The older scripts still send for {server}: {senders}.", "Stop them, or run setup with --take-over. Two senders for one server hide each other's death.");
+
+    public static Diagnostic Crontab(string said) => new("BC1306", $"The crontab could not be changed: {said}", "Remove the heartbeat lines with 'crontab -e', then run setup again.");
+
+    public static Diagnostic NoGroup(string group, string said) => new("BC1307", $"The state folder could not be given to the group {group}: {said}", "Make the group first: groupadd --system NAME");
+}

@@ -1,0 +1,28 @@
+using BuildCoordination.Configuration;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>What a setup was asked for, beside the settings.</summary>
+internal sealed record SetupRequest
+{
+    public bool Force { get; init; }
+
+    public bool SkipReclone { get; init; }
+
+    public bool TakeOver { get; init; }
+
+    public bool DryRun { get; init; }
+
+    public bool WithDaemon { get; init; } = true;
+
+    public string? TokenFile { get; init; }
+
+    public string? Group { get; init; }
+
+    /// <summary>Asks a person; false where there is no terminal.</summary>
+    public required Func<string, bool> Ask { get; init; }
+
+    public required EnvironmentSnapshot Environment { get; init; }
+
+    public bool IsRoot => Environment.UserId == 0;
+}
