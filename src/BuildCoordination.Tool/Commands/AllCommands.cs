@@ -20,6 +20,7 @@ internal static class AllCommands
         BuildsCommand.Make(common),
         OutboxCommand.Make(common),
         TrustCommand.Make(common),
+        DoctorCommand.Make(common),
         DaemonCommand.Make(common),
     ];
 }

@@ -20,7 +20,8 @@ internal static class SetupCommand
         var noDaemon = new Option<bool>("--no-daemon") { Description = "Leave the daemon out" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing" };
         var command = new Command("setup", "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored.\n\nExample: buildcoord setup --server build1 --repository https://git.example.org/fleet.git");
-        foreach (var option in new Option[] { force, skip, takeOver, token, group, noDaemon, dryRun })
+        var user = new Option<bool>("--user") { Description = "As root: settings and state of this user, not of the whole machine" };
+        foreach (var option in new Option[] { force, skip, takeOver, token, group, user, noDaemon, dryRun })
             command.Options.Add(option);
         command.SetAction((result, cancellationToken) =>
         {
@@ -32,6 +33,7 @@ internal static class SetupCommand
                 TakeOver = result.GetValue(takeOver),
                 TokenFile = result.GetValue(token),
                 Group = result.GetValue(group),
+                ForUser = result.GetValue(user),
                 WithDaemon = !result.GetValue(noDaemon),
                 DryRun = result.GetValue(dryRun),
                 Ask = Ask,

@@ -1,13 +1,11 @@
-using System.Diagnostics;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>The daemon under systemd: the system's for root, else the user's own.</summary>
 internal sealed class SystemService(bool isUsers, string home)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     public static bool IsThere => Directory.Exists("/run/systemd/system");
 
     public string UnitPath => isUsers
@@ -44,13 +42,8 @@ internal sealed class SystemService(bool isUsers, string home)
     public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         string[] all = [.. isUsers ? ["--user"] : Array.Empty<string>(), .. arguments];
-        using var control = Process.Start(new ProcessStartInfo("systemctl", all) { UseShellExecute = false, RedirectStandardError = true })
-            ?? throw new CoordinationException(DaemonDiagnostics.ServiceManager("systemctl", "it could not be started"));
-        var said = control.StandardError.ReadToEndAsync(cancellationToken);
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
-        await control.WaitForExitAsync(deadline.Token);
-        if (control.ExitCode != 0)
-            throw new CoordinationException(DaemonDiagnostics.ServiceManager($"systemctl {string.Join(' ', all)}", (await said).Trim()));
+        var control = await ForeignCommand.RunAsync("systemctl", all, cancellationToken: cancellationToken);
+        if (!control.Succeeded)
+            throw new CoordinationException(DaemonDiagnostics.ServiceManager($"systemctl {string.Join(' ', all)}", control.Error));
     }
 }

@@ -5,6 +5,7 @@ using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Tool.Daemon;
+using BuildCoordination.Tool.Doctor;
 using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Output;
@@ -96,4 +97,5 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(DaemonStatusJson))]
 [JsonSerializable(typeof(SetupJson))]
+[JsonSerializable(typeof(FindingJson[]))]
 internal sealed partial class ToolJson : JsonSerializerContext;

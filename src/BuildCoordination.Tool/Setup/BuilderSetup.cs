@@ -19,7 +19,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         using var scratch = request.DryRun ? new Scratch() : null;
         if (scratch is not null)
             (options.State, options.Cache) = (scratch.Path, scratch.Path);
-        await using var coordinator = await BuildCoordinator.OpenAsync(options, cancellationToken);
+        await using var coordinator = await BuildCoordinator.OpenAsync(options, request.Environment, TimeProvider.System, cancellationToken);
         screen.Say($"{"server",-15} {coordinator.Server}");
         await TakeAsync(new SettingsStep(request, coordinator), cancellationToken);
         await TakeAsync(new CacheStep(request, coordinator), cancellationToken);

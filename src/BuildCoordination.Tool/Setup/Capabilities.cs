@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using BuildCoordination.Protocol;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -8,8 +8,6 @@ namespace BuildCoordination.Tool.Setup;
 internal static partial class Capabilities
 {
     private const double Gib = 1024.0 * 1024 * 1024;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static async Task<ServerCapabilities> ReadAsync(CancellationToken cancellationToken) => new()
     {
@@ -19,20 +17,11 @@ internal static partial class Capabilities
         MavenVersion = Maven().Match(await SaidAsync("mvn", cancellationToken)) is { Success: true } maven ? maven.Groups["version"].Value : null,
     };
 
+    // What is not there is no capability.
     private static async Task<string> SaidAsync(string program, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, ["-version"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
-            var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-            await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return process.ExitCode == 0 ? await output + await error : "";
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or TimeoutException)
-        {
-            // It is not there: then it is no capability.
-            return "";
-        }
+        var said = await ForeignCommand.RunAsync(program, ["-version"], cancellationToken: cancellationToken);
+        return said.Succeeded ? said.Output + said.Error : "";
     }
 
     [GeneratedRegex("version \"(?<version>[0-9._]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

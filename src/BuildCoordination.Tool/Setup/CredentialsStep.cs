@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -10,8 +10,6 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
     private const string DefaultFile = "/PAT";
     private const int LongestToken = 1024;
     private const string TokenUser = "x-access-token";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public override string AsItIs => repository is null ? "the repository needs no token" : TokenFile is null ? "as git finds them" : $"git knows the token for {repository.Host}";
 
@@ -64,14 +62,7 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
 
     private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken, bool mayFail = false)
     {
-        var start = new ProcessStartInfo(git, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-        await process.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-        return process.ExitCode == 0 || mayFail
-            ? await output
-            : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], (await error).Trim()));
+        var run = await ForeignCommand.RunAsync(git, arguments, input, cancellationToken);
+        return run.Succeeded || mayFail ? run.Output : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));
     }
 }

@@ -1,7 +1,6 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.RegularExpressions;
 using BuildCoordination.Processes;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -10,13 +9,11 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 {
     private const string Mark = "# taken over by buildcoord: ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public bool IsThere => Processes.Count + CronLines.Count > 0;
 
     public static async Task<ScriptSender> FindAsync(string server, CancellationToken cancellationToken) => new(
         [.. ProcessTable.All().Where(process => process.IsAlive && IsSender(Words(process.Id), server))],
-        [.. (await CrontabAsync(["-l"], null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
+        [.. (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
 
     public override string ToString() => string.Join(", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
 
@@ -25,8 +22,8 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
     {
         if (CronLines.Count > 0)
         {
-            var table = (await CrontabAsync(["-l"], null, cancellationToken)).Split('\n').Select(line => CronLines.Contains(line, StringComparer.Ordinal) ? Mark + line : line);
-            await CrontabAsync(["-"], string.Join('\n', table), cancellationToken);
+            var table = (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Select(line => CronLines.Contains(line, StringComparer.Ordinal) ? Mark + line : line);
+            await CrontabAsync("-", string.Join('\n', table), cancellationToken);
         }
 
         var ending = new Ending(
@@ -67,28 +64,13 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
         }
     }
 
-    private static async Task<string> CrontabAsync(IReadOnlyList<string> arguments, string? input, CancellationToken cancellationToken)
+    // Without cron, or without a table of one's own, there are no lines.
+    private static async Task<string> CrontabAsync(string argument, string? table, CancellationToken cancellationToken)
     {
-        try
-        {
-            var start = new ProcessStartInfo("crontab", arguments)
-            {
-                UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardInputEncoding = new UTF8Encoding(false),
-            };
-            using var crontab = Process.Start(start)!;
-            await crontab.StandardInput.WriteAsync(input);
-            crontab.StandardInput.Close();
-            var (output, error) = (crontab.StandardOutput.ReadToEndAsync(cancellationToken), crontab.StandardError.ReadToEndAsync(cancellationToken));
-            await crontab.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            if (crontab.ExitCode != 0 && input is not null)
-                throw new Diagnostics.CoordinationException(SetupDiagnostics.Crontab((await error).Trim()));
-            return crontab.ExitCode == 0 ? await output : "";
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            // No cron here.
-            return "";
-        }
+        var crontab = await ForeignCommand.RunAsync("crontab", [argument], table ?? "", cancellationToken);
+        return crontab.Succeeded ? crontab.Output
+            : table is null ? ""
+            : throw new Diagnostics.CoordinationException(SetupDiagnostics.Crontab(crontab.Error));
     }
 
     [GeneratedRegex(@"(^|/)[a-z_]*heartbeat[a-z_]*\.sh$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

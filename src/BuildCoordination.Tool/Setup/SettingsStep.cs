@@ -15,7 +15,7 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
     public override string AsItIs => $"{Path} says it all";
 
     private string Path => System.IO.Path.Combine(
-        request.IsRoot ? request.Environment.System("etc") : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),
+        request.IsForMachine ? request.Environment.System("etc") : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),
         SettingsFile.Name);
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken) =>
@@ -30,7 +30,7 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
         Folder.Make(System.IO.Path.GetDirectoryName(Path)!);
         // Anybody may read it: it holds no secret, and every user's builds go by it.
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        AtomicFile.Write(Path, Encoding.UTF8.GetBytes(file.ToJsonString(SettingsJson.Indented) + "\n"), request.IsRoot ? mode : FileModes.PrivateFile);
+        AtomicFile.Write(Path, Encoding.UTF8.GetBytes(file.ToJsonString(SettingsJson.Indented) + "\n"), request.IsForMachine ? mode : FileModes.PrivateFile);
         return Task.FromResult($"{string.Join(", ", missing.Keys)} written to {Path}");
     }
 

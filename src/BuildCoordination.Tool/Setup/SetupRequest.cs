@@ -24,5 +24,8 @@ internal sealed record SetupRequest
 
     public required EnvironmentSnapshot Environment { get; init; }
 
-    public bool IsRoot => Environment.UserId == 0;
+    /// <summary>For one user and not for the machine, though root asks.</summary>
+    public bool ForUser { get; init; }
+
+    public bool IsForMachine => Environment.UserId == 0 && !ForUser;
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -12,20 +12,18 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
         UnixFileMode.SetGroup | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     public override string AsItIs => Path is { } path ? $"{path} is there" : "the user's own, made when it is needed";
 
-    private string? Path => settings.State ?? (request.IsRoot ? request.Environment.System("var/lib/buildcoord") : null);
+    private string? Path => settings.State ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : null);
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(
-        Path is null || (Directory.Exists(Path) && (!request.IsRoot || IsShared(Path)) && request.Group is null) ? null
-        : $"make {Path}{(request.IsRoot ? ", shared by its group" : "")}");
+        Path is null || (Directory.Exists(Path) && (!request.IsForMachine || IsShared(Path)) && request.Group is null) ? null
+        : $"make {Path}{(request.IsForMachine ? ", shared by its group" : "")}");
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
-        Folder.Make(Path!, request.IsRoot ? Shared : FileModes.PrivateFolder);
-        if (!request.IsRoot || OperatingSystem.IsWindows())
+        Folder.Make(Path!, request.IsForMachine ? Shared : FileModes.PrivateFolder);
+        if (!request.IsForMachine || OperatingSystem.IsWindows())
             return $"{Path} made";
         if (request.Group is { } group)
             await ChangeGroupAsync(group, cancellationToken);
@@ -37,10 +35,8 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
 
     private async Task ChangeGroupAsync(string group, CancellationToken cancellationToken)
     {
-        using var chgrp = Process.Start(new ProcessStartInfo("chgrp", ["-R", "--", group, Path!]) { UseShellExecute = false, RedirectStandardError = true })!;
-        var said = chgrp.StandardError.ReadToEndAsync(cancellationToken);
-        await chgrp.WaitForExitAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-        if (chgrp.ExitCode != 0)
-            throw new CoordinationException(SetupDiagnostics.NoGroup(group, (await said).Trim()));
+        var chgrp = await ForeignCommand.RunAsync("chgrp", ["-R", "--", group, Path!], cancellationToken: cancellationToken);
+        if (!chgrp.Succeeded)
+            throw new CoordinationException(SetupDiagnostics.NoGroup(group, chgrp.Error));
     }
 }

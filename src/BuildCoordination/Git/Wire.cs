@@ -41,11 +41,11 @@ internal sealed class Wire
     }
 
     /// <summary>Changes refs of the remote, each only if it is as expected. Objects that the remote lacks go with them.</summary>
-    public async Task<PushResult> PushAsync(ObjectCache cache, IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken)
+    public async Task<PushResult> PushAsync(ObjectCache cache, IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken, bool isDry = false)
     {
         string[] arguments =
         [
-            "push", "--porcelain", "--progress", "--no-verify", "--no-recurse-submodules",
+            "push", "--porcelain", "--progress", "--no-verify", "--no-recurse-submodules", .. isDry ? ["--dry-run"] : Array.Empty<string>(),
             .. pushes.Select(push => $"--force-with-lease={push.RemoteRef}:{push.ExpectedSha}"),
             "--", _url.ForGit,
             .. pushes.Select(push => $"{push.LocalSha}:{push.RemoteRef}"),
@@ -54,7 +54,7 @@ internal sealed class Wire
         var result = PushReport.Read(run, pushes, () => WireDiagnosis.Of(run, _url, _options));
         foreach (var (push, told) in pushes.Zip(result.Refs))
         {
-            if (told.IsAccepted)
+            if (told.IsAccepted && !isDry)
                 cache.Pushed(push.RemoteRef, push.LocalSha);
         }
 

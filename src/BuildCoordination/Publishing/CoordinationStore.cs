@@ -32,6 +32,12 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
         cache.Rebuild();
     }
 
+    public async Task<bool> IsCacheDamagedAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        return await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Whether this user has anything of the repository.</summary>
     public bool HasCache => Directory.Exists(cachePath);
 

@@ -4,6 +4,9 @@ namespace BuildCoordination.Publishing;
 
 internal static class PublishingDiagnostics
 {
+    public static Diagnostic WouldBeRefused(string reason) => new(
+        "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");
+
     public static Diagnostic OutboxFull(int count, string folder) => new(
         "BC3001",
         $"The outbox holds {count} updates that the coordination repository has not taken, and takes no more.",

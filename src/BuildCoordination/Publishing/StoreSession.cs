@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 
@@ -129,6 +130,15 @@ internal sealed class StoreSession : IDisposable
 
     public async Task<RefPushResult> PushAsync(RefPush push, CancellationToken cancellationToken) =>
         (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];
+
+    /// <summary>Asks the remote for a push without making it: the rights to write are seen, its hooks are not run.</summary>
+    /// <returns>Why it would not be taken; null when it would.</returns>
+    public async Task<Diagnostic?> TryPushAsync(string server, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var commit = Tip ?? CommitBeat("[skip ci]", server, now);
+        var result = await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry: true).ConfigureAwait(false);
+        return result.Failure?.Diagnostic ?? (result.Refs[0].IsAccepted ? null : PublishingDiagnostics.WouldBeRefused(result.Refs[0].Reason));
+    }
 
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
     public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken) =>

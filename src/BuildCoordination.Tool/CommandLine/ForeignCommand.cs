@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+
+namespace BuildCoordination.Tool.CommandLine;
+
+/// <summary>A short call of another program of this machine, with a deadline; no shell sees its words.</summary>
+internal static class ForeignCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static async Task<ForeignResult> RunAsync(string program, IReadOnlyList<string> arguments, string input = "", CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+            })!;
+            return await EndAsync(process, input, cancellationToken);
+        }
+        catch (Win32Exception e)
+        {
+            return new ForeignResult(null, "", e.Message);
+        }
+    }
+
+    private static async Task<ForeignResult> EndAsync(Process process, string input, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(Patience);
+        try
+        {
+            var (output, error) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+            await process.WaitForExitAsync(deadline.Token);
+            return new ForeignResult(process.ExitCode, await output, (await error).Trim());
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            process.Kill(entireProcessTree: true);
+            return new ForeignResult(null, "", $"it did not end within {Patience.TotalSeconds:0} s");
+        }
+        catch (IOException)
+        {
+            // It ended without reading all.
+            return new ForeignResult(null, "", "it did not take its input");
+        }
+    }
+}
+
+/// <summary>How it ended; no exit code where it could not be started or did not end.</summary>
+internal sealed record ForeignResult(int? Code, string Output, string Error)
+{
+    public bool Succeeded => Code == 0;
+}

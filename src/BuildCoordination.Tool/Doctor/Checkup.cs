@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Doctor;
+
+/// <summary>All checks, one after the other; one that fails is a finding itself.</summary>
+internal static class Checkup
+{
+    public static async IAsyncEnumerable<Finding> OfAsync(BuildCoordinator coordinator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (string Name, Func<Task<IEnumerable<Finding>>> Look)[] checks =
+        [
+            ("server", () => Now(IdentityChecks.Settings(coordinator))),
+            ("git", () => MachineChecks.GitAsync(coordinator, cancellationToken)),
+            ("locks", () => Now(MachineChecks.Locks(coordinator))),
+            ("cache", () => CacheChecks.CacheAsync(coordinator, cancellationToken)),
+            ("remote", () => RemoteChecks.ReachAsync(coordinator, cancellationToken)),
+            ("beats", () => RemoteChecks.BeatsAsync(coordinator, cancellationToken)),
+            ("daemon", () => Now(DaemonChecks.Daemon(coordinator))),
+            ("outbox", () => Now(OutboxChecks.Outbox(coordinator))),
+            ("stranded outbox", () => Now(OutboxChecks.Stranded(coordinator))),
+            ("documents", () => FleetChecks.DocumentsAsync(coordinator, cancellationToken)),
+            ("clock", () => FleetChecks.ClocksAsync(coordinator, cancellationToken)),
+            ("script senders", () => IdentityChecks.SendersAsync(coordinator, cancellationToken)),
+            ("scripts' clone", () => CacheChecks.ScriptsCloneAsync(coordinator, cancellationToken)),
+            ("tools", () => Now(MachineChecks.Tools(coordinator))),
+        ];
+        foreach (var (name, look) in checks)
+        {
+            foreach (var finding in await LookAsync(name, look))
+                yield return finding;
+        }
+    }
+
+    /// <summary>What was done, or null where it could not be.</summary>
+    public static async Task<string?> MendAsync(Func<CancellationToken, Task<string>> mend, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await mend(cancellationToken);
+        }
+        catch (Exception e) when (e is CoordinationException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LookAsync(string name, Func<Task<IEnumerable<Finding>>> look)
+    {
+        try
+        {
+            return [.. await look()];
+        }
+        catch (CoordinationException e)
+        {
+            return [Finding.Of(name, e.Diagnostic)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [Finding.Problem(name, e.Message, "Look who owns that file, and what is on that disk.")];
+        }
+    }
+
+    private static Task<IEnumerable<Finding>> Now(IEnumerable<Finding> findings) => Task.FromResult(findings);
+}

@@ -1,0 +1,28 @@
+using BuildCoordination.Tool.Daemon;
+
+namespace BuildCoordination.Tool.Doctor;
+
+/// <summary>The daemon, and what it is troubled by.</summary>
+internal static class DaemonChecks
+{
+    public static IEnumerable<Finding> Daemon(BuildCoordinator coordinator)
+    {
+        var status = DaemonStatusJson.Of(coordinator);
+        if (!status.Running)
+        {
+            yield return Finding.Problem("daemon", "it does not run: nobody gives this server's sign of life", "buildcoord daemon start") with
+            {
+                Fix = async stop => await DaemonSetup.StartAsync(coordinator, stop) ? "started" : "it runs",
+            };
+        }
+        else
+        {
+            yield return status.Trouble is { } trouble
+                ? Finding.Warning("daemon", $"it runs, process {status.ProcessId}; {trouble}", $"Its log: {status.HeartbeatLog}")
+                : Finding.Fine("daemon", $"it runs, process {status.ProcessId}");
+        }
+
+        if (SystemService.IsThere && SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
+            yield return Finding.Warning("service", $"{service.UnitPath} is of other settings than those that hold here", "buildcoord daemon install");
+    }
+}

@@ -1,0 +1,73 @@
+using BuildCoordination.Display;
+using BuildCoordination.Health;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+
+namespace BuildCoordination.Tool.Doctor;
+
+/// <summary>What the fleet's documents say, and by which clocks.</summary>
+internal static class FleetChecks
+{
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Behind = TimeSpan.FromMinutes(10);
+
+    /// <summary>A beat that was seen to come, yet is of another time by its own clock.</summary>
+    public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
+        var now = coordinator.Time.GetUtcNow();
+        var health = await coordinator.Health.CheckAsync(cancellationToken);
+        var wrong = new List<Finding>();
+        foreach (var server in health.Servers.Where(server => server.Server != coordinator.Server))
+        {
+            if (fleet.Heartbeats.GetValueOrDefault(server.Server)?.Timestamp is not { } says || Skew(server, says, now) is not { } skew)
+                continue;
+            var by = Duration.Format(skew.Duration());
+            wrong.Add(Finding.Warning("clock", $"{server.Server}'s clock is {by} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this one", "Compare both with another: 'timedatectl'; let NTP set them."));
+        }
+
+        return wrong.Count > 0 ? wrong : [Finding.Fine("clock", "no server's clock is far from this one")];
+    }
+
+    public static async Task<IEnumerable<Finding>> DocumentsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        using var store = await coordinator.Context.Store.OpenAsync(cancellationToken);
+        var unreadable = new List<Finding>();
+        if (MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
+            unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));
+        foreach (var server in store.List("").Where(ServerId.IsValid))
+        {
+            foreach (var path in new[] { RepositoryPaths.Status(server), RepositoryPaths.Reads(server), RepositoryPaths.Builds(server) })
+            {
+                if (store.Read(path) is { } bytes && ObjectText.Parse(bytes) is { NeedsRepair: true } text)
+                {
+                    unreadable.Add(server == coordinator.Server
+                        ? Mendable(coordinator, path, text.Reason!)
+                        : Finding.Warning("documents", $"{path} cannot be read whole: {text.Reason}", $"Its owner mends it: run 'buildcoord doctor --fix' on {server}."));
+                }
+            }
+        }
+
+        return unreadable.Count > 0 ? unreadable : [Finding.Fine("documents", "every document of the fleet can be read")];
+    }
+
+    private static TimeSpan? Skew(ServerHealth server, DateTimeOffset says, DateTimeOffset now)
+    {
+        var ahead = says - now;
+        if (ahead > Ahead)
+            return ahead;
+        // By our watching it is alive; by its own clock it is long ago.
+        return server is { Heartbeat: HeartbeatVerdict.Alive or HeartbeatVerdict.Ageing, HeartbeatAge: { } age } && now - says - age > Behind ? ahead : null;
+    }
+
+    private static Finding Mendable(BuildCoordinator coordinator, string path, string reason) =>
+        Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "'buildcoord doctor --fix', or anything that is published, mends it and keeps the original.") with
+        {
+            Fix = async cancellationToken =>
+            {
+                await coordinator.Runs.AcceptStatusAsync(null, null, cancellationToken);
+                var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
+                return flushed.IsVisible ? "mended" : "it is mended with the next push that arrives";
+            },
+        };
+}

@@ -1,0 +1,26 @@
+using BuildCoordination.Tool.Setup;
+
+namespace BuildCoordination.Tool.Doctor;
+
+/// <summary>Who this is, by which settings, and who else says that he is.</summary>
+internal static class IdentityChecks
+{
+    public static IEnumerable<Finding> Settings(BuildCoordinator coordinator)
+    {
+        var settings = coordinator.Settings;
+        yield return Finding.Fine("server", $"{coordinator.Server} (setting 'server': {settings.OriginOf("server").Source})");
+        yield return settings.IsEmbedded
+            ? Finding.Warning("repository", $"the embedded one, {coordinator.Repository}: no other machine sees it", "buildcoord setup --repository URL")
+            : Finding.Fine("repository", $"{coordinator.Repository} ({settings.OriginOf("repository").Source})");
+        foreach (var warning in coordinator.Warnings)
+            yield return Finding.Warning("settings", $"{warning.Code}: {warning.Message}", warning.Remedy);
+    }
+
+    public static async Task<IEnumerable<Finding>> SendersAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        var senders = await ScriptSender.FindAsync(coordinator.Server, cancellationToken);
+        return [senders.IsThere
+            ? Finding.Problem("script senders", $"the older scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
+            : Finding.Fine("script senders", "none sends for this server")];
+    }
+}

@@ -1,0 +1,30 @@
+using BuildCoordination.Tool.CommandLine;
+
+namespace BuildCoordination.Tool.Doctor;
+
+/// <summary>The coordination repository: whether it is there, and may be written.</summary>
+internal static class RemoteChecks
+{
+    public static async Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        using var store = await coordinator.Context.Store.OpenAsync(cancellationToken);
+        if (await store.FetchAsync(cancellationToken) is { } unreachable)
+            return [Finding.Of("remote", unreachable.Diagnostic)];
+        var reached = Finding.Fine("remote", store.Tip is null ? "reached; it is empty" : $"reached at {store.Tip[..7]}");
+        return await store.TryPushAsync(coordinator.Server, coordinator.Time.GetUtcNow(), cancellationToken) is { } refused
+            ? [reached, Finding.Of("rights", refused)]
+            : [reached, Finding.Fine("rights", "a push that changes nothing was accepted")];
+    }
+
+    public static async Task<IEnumerable<Finding>> BeatsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        // Only of a repository on this machine can it be asked; of others the beat itself tells (BC3103).
+        if (!coordinator.Context.Url.IsLocal)
+            return [];
+        var asked = await ForeignCommand.RunAsync(
+            coordinator.Settings.GitExecutable, ["--git-dir", coordinator.Context.Url.ForGit, "config", "--type=bool", "--get", "receive.denyNonFastForwards"], cancellationToken: cancellationToken);
+        return asked.Output.Trim() == "true"
+            ? [Finding.Warning("beats", "the repository lets no branch be replaced, so beats go to main as commits", $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]
+            : [Finding.Fine("beats", "their branches may be replaced")];
+    }
+}
