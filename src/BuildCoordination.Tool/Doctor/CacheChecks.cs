@@ -29,9 +29,9 @@ internal static class CacheChecks
         if (UnderWay.Any(name => Path.Exists(Path.Combine(folder, ".git", name))))
             findings.Add(Finding.Problem("scripts' clone", $"{folder} is stuck in the middle of a rebase or merge: nothing of it is published", $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
         var ahead = await ForeignCommand.RunAsync(
-            coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "@{upstream}..HEAD"], cancellationToken: cancellationToken);
+            coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "--branches", "--not", "--remotes"], cancellationToken: cancellationToken);
         if (ahead.Succeeded && ahead.Output.Trim() is not "0" and var count)
-            findings.Add(Finding.Warning("scripts' clone", $"{folder} has {count} commits that were never pushed", $"git -C {folder} log @{{upstream}}..HEAD shows them; git -C {folder} push sends them"));
+            findings.Add(Finding.Warning("scripts' clone", $"{folder} has {count} commits that were never pushed", $"git -C {folder} log --branches --not --remotes shows them"));
         return findings.Count > 0 ? findings : [Finding.Fine("scripts' clone", $"{folder} is in order")];
     }
 }

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCoordination.Tool.Tests.Health;
+
+public sealed class HealthCommandTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly Buildcoord _build1;
+
+    public HealthCommandTests() => _build1 = new Buildcoord(_fleet, "build1");
+
+    [Theory]
+    [InlineData("stale", 0)]
+    [InlineData("failed", 6)]
+    [InlineData("never", 0)]
+    public async Task A_failed_build_is_reason_for_concern_only_to_who_asks_for_it(string failOn, int code)
+    {
+        await _build1.RunAsync("status", "failed");
+        Assert.Equal(code, (await _build1.RunAsync("health", "--fail-on", failOn)).Code);
+    }
+
+    [Theory]
+    [InlineData("stale", 6)]
+    [InlineData("never", 0)]
+    public async Task A_partner_of_the_scripts_that_has_been_silent_for_an_hour_in_a_build_is_stale_and_presumed_dead(string failOn, int code)
+    {
+        await _build1.RunAsync("status", "idle");
+        var hourAgo = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        Write("build2/status.json", $$"""{"server": "build2", "status": "building", "current_job": {"id": "job_1"}, "timestamp": "{{hourAgo}}", "manager": "GitHub Copilot"}""");
+        Write("build2/heartbeat.json", $$"""{"server": "build2", "timestamp": "{{hourAgo}}", "healthy": true}""");
+
+        var end = await _build1.RunAsync("health", "--fail-on", failOn);
+
+        Assert.Equal(code, end.Code);
+        Assert.Contains($"presumed dead since {hourAgo[..16]}", end.Output, StringComparison.Ordinal);
+        Assert.Contains("GitHub Copilot", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_of_the_queue_are_counted_and_one_that_has_run_for_two_hours_is_stuck()
+    {
+        await _build1.RunAsync("status", "idle");
+        var (now, before) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddHours(-2));
+        Write("coordination/jobs.json", $$"""
+            {"jobs": [{"id": "job_a", "status": "queued"}, {"id": "job_b", "status": "running", "assigned_to": "build2", "started_at": "{{before:yyyy-MM-ddTHH:mm:ssZ}}"}, {"id": "job_c", "status": "running", "started_at": "{{now:yyyy-MM-ddTHH:mm:ssZ}}"}]}
+            """);
+
+        Assert.Contains("job queue: 1 queued, 2 running; stuck: job_b on build2 since", (await _build1.RunAsync("health")).Output, StringComparison.Ordinal);
+        var queue = JsonNode.Parse((await _build1.RunAsync("health", "--json")).Output)!["queue"]!;
+        Assert.Equal((2, "job_b"), (queue["jobs"]!["running"]!.GetValue<int>(), queue["stuck"]!.AsArray().Single()!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_retired_server_is_red_no_more_and_cannot_be_written_to_and_is_back_when_it_speaks_again()
+    {
+        await _build1.RunAsync("status", "idle");
+        var build2 = new Buildcoord(_fleet, "build2");
+        await build2.RunAsync("run", "--name", "docs", "--", "true");
+        await using (var beating = await _fleet.OpenAsync("build2"))
+            Assert.Null(await beating.Heartbeats.BeatAsync());
+
+        Assert.Equal(2, (await _build1.RunAsync("retire", "build1")).Code);
+        Assert.Equal(2, (await _build1.RunAsync("retire", "nobody")).Code);
+        Assert.Equal(0, (await _build1.RunAsync("retire", "build2")).Code);
+
+        Assert.DoesNotContain("build2", (await _build1.RunAsync("health")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await _build1.RunAsync("send", "build2", "info", "Hello", "")).Code);
+        Assert.Equal("", Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build2"));
+        Assert.Contains("docs", (await _build1.RunAsync("builds", "build2")).Output, StringComparison.Ordinal);
+
+        await build2.RunAsync("status", "idle");
+        Assert.Contains("build2", (await _build1.RunAsync("health")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Watched_it_looks_again_and_ends_well_on_an_interrupt()
+    {
+        await _build1.RunAsync("status", "idle");
+        using var watch = _build1.Start("health", "--watch");
+        Assert.StartsWith("SERVER", await watch.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        await Shell.RunAsync("kill", ["-INT", $"{watch.Id}"]);
+        Assert.Equal(0, (await Buildcoord.EndAsync(watch)).Code);
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private void Write(string path, string text)
+    {
+        var clone = Path.Combine(_fleet.Folder, "scripts-clone");
+        if (!Directory.Exists(clone))
+            Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(clone, path))!);
+        File.WriteAllText(Path.Combine(clone, path), text);
+        Shell.Git(clone, "add", "-A");
+        Shell.Git(clone, "commit", "-qm", $"Write {path}");
+        Shell.Git(clone, "push", "-q", "origin", "HEAD:main");
+    }
+}
