@@ -5,23 +5,32 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Shows what this server has not read.</summary>
+/// <summary>Shows this server's mail.</summary>
 internal static class InboxCommand
 {
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+
     public static Command Make(CommonOptions common)
     {
-        var all = new Option<bool>("--all") { Description = "Everything, what was read too" };
-        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --json");
-        command.Options.Add(all);
+        var filter = new MessageFilterOptions();
+        var all = new Option<bool>("--all") { Description = "Everything, what was read or sent too" };
+        var unread = new Option<bool>("--unread") { Description = "What this server has not read; that is so without --all too" };
+        var watch = new Option<bool>("--watch") { Description = "Shows what comes, until Ctrl-C" };
+        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h");
+        foreach (var option in new Option[] { all, unread, watch })
+            command.Options.Add(option);
+        filter.AddTo(command);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common,
             async session =>
             {
+                var fits = filter.Read(result, session.Coordinator.Time);
+                var isAll = result.GetValue(all) && !result.GetValue(unread);
+                if (result.GetValue(watch))
+                    return await WatchAsync(session, fits, cancellationToken);
                 var mailbox = session.Coordinator.Messages;
-                var messages = result.GetValue(all)
-                    ? await mailbox.ReadAllAsync(cancellationToken).ConfigureAwait(false)
-                    : await mailbox.ReadUnreadAsync(cancellationToken).ConfigureAwait(false);
-                Show(session.Screen, messages, result.GetValue(all) ? "No messages." : "No unread messages.");
+                var messages = isAll ? await mailbox.ReadAllAsync(cancellationToken) : await mailbox.ReadUnreadAsync(cancellationToken);
+                Show(session.Screen, [.. messages.Where(received => fits(received.Message))], isAll ? "No messages." : "No unread messages.");
                 return ExitCodes.Done;
             },
             cancellationToken));
@@ -35,5 +44,26 @@ internal static class InboxCommand
             screen.Say(line);
         if (messages.Count == 0)
             screen.Say(whenNone);
+    }
+
+    // Each message once; as JSON, one document a line.
+    private static async Task<int> WatchAsync(Session session, Func<Protocol.Message, bool> fits, CancellationToken cancellationToken)
+    {
+        using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+        var shown = new HashSet<(string, string, string)>();
+        do
+        {
+            foreach (var received in await session.Coordinator.Messages.ReadUnreadAsync(stop.Token))
+            {
+                var message = received.Message;
+                if (!fits(message) || !shown.Add((message.Id, message.From, message.Subject)))
+                    continue;
+                session.Screen.SayJson(MessageJson.Of(received), LineJson.Default.MessageJson);
+                foreach (var line in Text.OfMessage(received))
+                    session.Screen.Say(line);
+            }
+        }
+        while (await stop.PauseAsync(Look));
+        return ExitCodes.Done;
     }
 }

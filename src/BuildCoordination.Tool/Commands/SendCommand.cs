@@ -16,32 +16,48 @@ internal static class SendCommand
         var subject = new Argument<string>("SUBJECT") { Description = "One line, at most 100 characters" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
         var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the message is not visible to the fleet in time" };
+        var ack = new Option<bool>("--ack") { Description = "Ask the reader to acknowledge it with 'buildcoord ack'" };
+        var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" };
+        priority.AcceptOnlyFromAmong("low", "normal", "high");
+        var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given more than once", HelpName = "WORD" };
         var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"");
         foreach (var argument in new Argument[] { to, type, subject, body })
             command.Arguments.Add(argument);
-        command.Options.Add(wait);
+        foreach (var option in new Option[] { ack, priority, tag, wait })
+            command.Options.Add(option);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common,
             async session =>
             {
-                var text = result.GetRequiredValue(body);
                 var sent = await session.Coordinator.Messages.SendAsync(
                     new MessageDraft
                     {
                         To = result.GetRequiredValue(to),
                         Type = result.GetValue(type),
                         Subject = result.GetRequiredValue(subject),
-                        Body = text == "-" ? await Console.In.ReadToEndAsync(cancellationToken).ConfigureAwait(false) : text,
+                        Body = await BodyAsync(result.GetRequiredValue(body), cancellationToken),
+                        AckRequired = result.GetValue(ack),
+                        Priority = result.GetValue(priority),
+                        Tags = result.GetValue(tag) ?? [],
                     },
-                    cancellationToken).ConfigureAwait(false);
-                if (sent.Redacted is { } redacted)
-                    session.Screen.Warn(redacted);
-                var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-                session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : " (waits in the outbox)")}");
-                session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
-                return flushed.IsVisible || !(result.GetValue(wait) || session.Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
+                    cancellationToken);
+                return await TellAsync(session, sent, result.GetValue(wait), cancellationToken);
             },
             cancellationToken));
         return command;
+    }
+
+    /// <summary>A body as it was typed, or from standard input.</summary>
+    public static async Task<string> BodyAsync(string text, CancellationToken cancellationToken) =>
+        text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text;
+
+    public static async Task<int> TellAsync(Session session, SentMessage sent, bool isStrict, CancellationToken cancellationToken)
+    {
+        if (sent.Redacted is { } redacted)
+            session.Screen.Warn(redacted);
+        var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
+        session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : " (waits in the outbox)")}");
+        session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
+        return flushed.IsVisible || !(isStrict || session.Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
     }
 }

@@ -20,6 +20,8 @@ internal static class Text
         yield return $"[{VisibleText.Line(type)}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
         yield return $"ID: {VisibleText.Line(message.Id)}";
         yield return $"Subject: {VisibleText.Line(message.Subject)}";
+        if (message.AckRequired)
+            yield return message.AcknowledgedBy.Count > 0 ? $"Acknowledged by: {VisibleText.Line(string.Join(", ", message.AcknowledgedBy))}" : "Asks to be acknowledged";
         yield return $"Time: {(message.Timestamp is { } time ? Timestamps.Write(time) : VisibleText.Line(message.TimestampText ?? Nothing))}";
         if (message.Body.Length > 0)
             yield return VisibleText.Block(message.Body, "  | ").TrimEnd('\n');

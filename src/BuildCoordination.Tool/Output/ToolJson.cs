@@ -23,16 +23,22 @@ internal sealed record ExplainJson(IReadOnlyList<string> Lines, string? Remedy);
 /// <summary>A message, with what a reader must know of it: nothing in it is proven, its author is the commit's claim.</summary>
 internal sealed record MessageJson(
     string Id, string From, string To, string Type, string Subject, string Body, DateTimeOffset? Timestamp, bool Unread,
-    string? Job, string? Result, string? Event, string? InReplyTo, string Trust, string? CommitAuthor)
+    string? Job, string? Result, string? Event, string? InReplyTo, string? Priority, IReadOnlyList<string> Tags, bool AckRequired,
+    IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor)
 {
     public static MessageJson Of(ReceivedMessage received)
     {
         var message = received.Message;
         return new MessageJson(
             message.Id, message.From, message.To, message.UnknownType ?? message.Type.ToString().ToLowerInvariant(), message.Subject, message.Body,
-            message.Timestamp, received.IsUnread, message.Job, message.Result, message.Event, message.InReplyTo, "unverified", received.CommitAuthor);
+            message.Timestamp, received.IsUnread, message.Job, message.Result, message.Event, message.InReplyTo,
+            message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", received.CommitAuthor);
     }
 }
+
+internal sealed record ThreadEntryJson(int Depth, MessageJson Message);
+
+internal sealed record ArchivedJson(int Archived, int Live);
 
 internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage)
 {
@@ -96,6 +102,13 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(OutboxJson))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(DaemonStatusJson))]
+[JsonSerializable(typeof(ThreadEntryJson[]))]
+[JsonSerializable(typeof(ArchivedJson))]
 [JsonSerializable(typeof(SetupJson))]
 [JsonSerializable(typeof(FindingJson[]))]
 internal sealed partial class ToolJson : JsonSerializerContext;
+
+/// <summary>For answers that come one by one: each on a line of its own.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(MessageJson))]
+internal sealed partial class LineJson : JsonSerializerContext;

@@ -81,6 +81,18 @@ internal sealed class FleetSession(StoreSession store, GitOptions options, Diagn
         return InOrder(all);
     }
 
+    /// <summary>The messages with every acknowledgement that is known: those in the servers' own files too.</summary>
+    public IReadOnlyList<Message> WithAcknowledgements(IReadOnlyList<Message> messages)
+    {
+        if (!messages.Any(message => message.AckRequired))
+            return messages;
+        var acknowledged = Servers().SelectMany(status => Reads(status.Server).Acknowledged.Select(id => (id, status.Server)))
+            .ToLookup(pair => pair.id, pair => pair.Server, StringComparer.Ordinal);
+        return [.. messages.Select(message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.AckRequired
+            ? message with { AcknowledgedBy = by, AckStatus = "completed" }
+            : message)];
+    }
+
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(store.Read(RepositoryPaths.Reads(server)));
 
     public Heartbeat? NewestHeartbeat(string server)

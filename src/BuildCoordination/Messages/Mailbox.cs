@@ -8,7 +8,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Messages;
 
 /// <summary>The messages of one server: what it sends, and what it has to read.</summary>
-public sealed class Mailbox
+public sealed partial class Mailbox
 {
     private readonly string _server;
     private readonly Outbox _outbox;
@@ -59,7 +59,7 @@ public sealed class Mailbox
             {
                 // Who has not said anything yet joins now: older broadcasts are history to him.
                 var reads = session.Reads(_server).Begin(_time.GetUtcNow());
-                var mine = session.MessagesSince(reads.Since!.Value).Where(Concerns).ToArray();
+                var mine = session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]);
                 var authors = session.Store.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
                 return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), authors.GetValueOrDefault(message.Id)))];
             },

@@ -19,6 +19,12 @@ internal static class MessageDiagnostics
 
     public static Diagnostic BadRecipient(string to, string problem) => new("BC1102", $"'{to}' cannot be a server's id.", problem);
 
+    public static Diagnostic NoSuchMessage(string id) => new(
+        "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists those of this server with their ids.");
+
+    public static Diagnostic AsksForNoAcknowledgement(string id) => new(
+        "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
+
     public static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
         "BC6002", $"Nothing was sent: the message holds {string.Join(", ", kinds)}.", "Take the secret out. The setting 'redaction' is strict.");
 

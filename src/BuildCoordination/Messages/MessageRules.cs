@@ -16,6 +16,14 @@ internal static class MessageRules
         CheckLength("body", draft.Body, Limits.Body);
     }
 
+    /// <summary>As mail programs have it; one line, and no longer than may be sent.</summary>
+    public static string AnswerTo(string subject)
+    {
+        var line = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c));
+        var answer = line.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase) ? line : $"Re: {line}";
+        return Limits.CodePoints(answer) <= Limits.Subject ? answer : string.Concat(answer.EnumerateRunes().Take(Limits.Subject));
+    }
+
     private static void CheckLength(string field, string text, int limit)
     {
         var length = Limits.CodePoints(text);

@@ -19,6 +19,7 @@ internal sealed class ReadsDocument
     {
         _text = text;
         _read = [.. text.Root.Texts("read")];
+        Acknowledged = text.Root.Texts("acknowledged").ToHashSet(StringComparer.Ordinal);
         Since = Timestamps.Parse(text.Root.Text("since") ?? "");
     }
 
@@ -26,6 +27,9 @@ internal sealed class ReadsDocument
     public DateTimeOffset? Since { get; }
 
     public IReadOnlySet<string> Read => _read;
+
+    /// <summary>The messages that this server acknowledged.</summary>
+    public IReadOnlySet<string> Acknowledged { get; }
 
     public bool NeedsRepair => _text.NeedsRepair;
 
@@ -48,6 +52,9 @@ internal sealed class ReadsDocument
         var added = ids.Where(id => id.Length > 0 && !_read.Contains(id)).Distinct(StringComparer.Ordinal).ToList();
         return added.Count == 0 ? this : Set(new() { ["read"] = Ids(_text.Root.Texts("read").Concat(added)) });
     }
+
+    public ReadsDocument Acknowledge(IEnumerable<string> ids) => ids.All(Acknowledged.Contains) ? this
+        : Set(new() { ["acknowledged"] = Ids(_text.Root.Texts("acknowledged").Concat(ids).Distinct(StringComparer.Ordinal).TakeLast(Limits.Reads)) });
 
     /// <summary>
     /// Where more than <see cref="Limits.Reads"/> ids are named, moves <c>since</c> up to the oldest message of the last 30 days that is unread,

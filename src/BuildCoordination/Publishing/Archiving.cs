@@ -9,10 +9,14 @@ internal static class Archiving
 
     public static void Apply(Documents documents, DateTimeOffset now)
     {
-        if (!documents.Changes.ContainsKey(RepositoryPaths.Messages))
-            return;
+        if (documents.Changes.ContainsKey(RepositoryPaths.Messages))
+            Rotate(documents, Limits, now);
+    }
+
+    public static void Rotate(Documents documents, RotationLimits limits, DateTimeOffset now)
+    {
         var reads = new Dictionary<string, ReadsDocument>(StringComparer.Ordinal);
-        var rotation = Rotation.Of(documents.LiveMessages, Limits, now, message => ReadsOf(message.To).IsRead(message));
+        var rotation = Rotation.Of(documents.LiveMessages, limits, now, message => ReadsOf(message.To).IsRead(message));
         if (rotation.Segments.Count == 0)
             return;
         documents.LiveMessages = rotation.Remaining;

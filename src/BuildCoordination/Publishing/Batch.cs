@@ -14,7 +14,11 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         foreach (var update in updates)
             update.Update.Apply(documents, update.Stamped);
         foreach (var server in servers)
+        {
             Bootstrap.Register(documents, server, now);
+            documents.CompleteAcknowledgements(server);
+        }
+
         Archiving.Apply(documents, now);
         return new Batch(documents.Changes, CommitMessage.For(updates), servers[0], now);
     }

@@ -27,6 +27,22 @@ internal sealed partial class Documents
         LiveMessages = LiveMessages.MarkRead(new HashSet<string>(ids, StringComparer.Ordinal), reader);
     }
 
+    /// <summary>In the reader's own file: that can be changed at any time.</summary>
+    public void Acknowledge(string reader, IReadOnlyList<string> ids) =>
+        Write(RepositoryPaths.Reads(reader), ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader))).Acknowledge(ids).ToBytes());
+
+    /// <summary>Tells acknowledgements in the messages too, where the scripts look, as soon as these may be changed.</summary>
+    public void CompleteAcknowledgements(string reader)
+    {
+        var acknowledged = ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader))).Acknowledged;
+        if (acknowledged.Count == 0)
+            return;
+        var live = LiveMessages;
+        foreach (var message in live.Messages.Where(message => message.AckRequired && acknowledged.Contains(message.Id) && !message.AcknowledgedBy.Contains(reader)))
+            live = live.SetAcknowledged(message.Id, reader, "completed");
+        LiveMessages = live;
+    }
+
     /// <summary>The archives, ours by month and the scripts'; each path once.</summary>
     public IEnumerable<string> Archives() => List(ArchiveSegment.Folder).SelectMany(name => name.EndsWith(".json", StringComparison.Ordinal)
         ? [$"{ArchiveSegment.Folder}/{name}"]

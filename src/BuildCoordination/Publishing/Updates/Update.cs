@@ -11,6 +11,8 @@ namespace BuildCoordination.Publishing.Updates;
 [JsonDerivedType(typeof(BuildEndUpdate), "build-end")]
 [JsonDerivedType(typeof(StatusUpdate), "status")]
 [JsonDerivedType(typeof(ReadMarksUpdate), "read-marks")]
+[JsonDerivedType(typeof(AcknowledgeUpdate), "acknowledge")]
+[JsonDerivedType(typeof(ArchiveUpdate), "archive")]
 [JsonDerivedType(typeof(RegisterUpdate), "register")]
 [JsonDerivedType(typeof(RetireUpdate), "retire")]
 internal abstract record Update

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Acknowledges a message that asked for it.</summary>
+internal static class AckCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var id = new Argument<string>("ID") { Description = "The message" };
+        var command = new Command("ack", "Acknowledges a message that asked for it, and marks it as read.\n\nExample: buildcoord ack msg_1795494431_01m85wxjx9");
+        command.Arguments.Add(id);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                await session.Coordinator.Messages.AcknowledgeAsync(result.GetRequiredValue(id), cancellationToken);
+                return await session.FlushAsync();
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using BuildCoordination.Messages;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Shows messages with their answers.</summary>
+internal static class ThreadCommand
+{
+    private const string Indent = "    ";
+
+    public static Command Make(CommonOptions common)
+    {
+        var id = new Argument<string?>("ID") { Description = "Any message of a conversation; none shows all of this server's", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("thread", "Shows a conversation, answers under what they answer, from the archive too.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9");
+        command.Arguments.Add(id);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common, session => ShowAsync(session, result.GetValue(id), cancellationToken), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ShowAsync(Session session, string? id, CancellationToken cancellationToken)
+    {
+        var mailbox = session.Coordinator.Messages;
+        var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.ReadConversationAsync(id, cancellationToken);
+        if (id is not null && entries.Count == 0)
+            throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
+        session.Screen.SayJson(
+            [.. entries.Select(entry => new ThreadEntryJson(entry.Depth, MessageJson.Of(new ReceivedMessage(entry.Message, IsUnread: false, CommitAuthor: null))))],
+            ToolJson.Default.ThreadEntryJsonArray);
+        foreach (var (message, depth) in entries)
+        {
+            foreach (var line in Text.OfMessage(new ReceivedMessage(message, IsUnread: false, CommitAuthor: null)))
+                session.Screen.Say(string.Concat(Enumerable.Repeat(Indent, Math.Min(depth, 8))) + line);
+        }
+
+        if (entries.Count == 0)
+            session.Screen.Say("No messages.");
+        return ExitCodes.Done;
+    }
+
+    private static async Task<IReadOnlyList<(Protocol.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    {
+        Protocol.Message[] mine = [.. (await mailbox.ReadAllAsync(cancellationToken)).Select(received => received.Message)];
+        var conversation = new Conversation(mine);
+        return [.. mine.SelectMany(message => conversation.Of(message.Id)).DistinctBy(entry => entry.Message)];
+    }
+}

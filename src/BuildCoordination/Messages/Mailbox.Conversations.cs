@@ -1,0 +1,52 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+
+namespace BuildCoordination.Messages;
+
+public sealed partial class Mailbox
+{
+    /// <summary>A message of the fleet, live or archived; null where there is none of that id.</summary>
+    public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        (await ReadConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
+
+    /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
+    public Task<IReadOnlyList<(Message Message, int Depth)>> ReadConversationAsync(string id, CancellationToken cancellationToken = default) =>
+        _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
+            session => [.. new Conversation(session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue))).Of(id)], cancellationToken);
+
+    /// <summary>Acknowledges a message that asked for it, and marks it as read.</summary>
+    /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asked for no acknowledgement.</exception>
+    public async Task AcknowledgeAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
+        if (!message.AckRequired || message.From == _server || (message.To != _server && message.To != Message.Everyone))
+            throw new CoordinationException(MessageDiagnostics.AsksForNoAcknowledgement(id));
+        await _outbox.AcceptAsync(new AcknowledgeUpdate { Server = _server, Ids = [id] }, cancellationToken).ConfigureAwait(false);
+        _publishSoon();
+    }
+
+    /// <summary>Answers a message: to who sent it, about what it was about.</summary>
+    /// <param name="id">The message that is answered.</param>
+    /// <param name="answer">The answer; its recipient is the message's sender, and a subject that is empty becomes <c>Re: …</c>.</param>
+    /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
+    /// <exception cref="CoordinationException">BC1104: there is no such message; and those of <see cref="SendAsync"/>.</exception>
+    public async Task<SentMessage> ReplyAsync(string id, MessageDraft answer, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
+        var to = message.From == _server ? message.To : message.From;
+        var subject = answer.Subject.Length > 0 ? answer.Subject : MessageRules.AnswerTo(message.Subject);
+        return await SendAsync(answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves messages into the archive until <paramref name="keep"/> are live; unread direct ones of the last seven days stay.</summary>
+    /// <param name="keep">At least 3, since the last three are never touched.</param>
+    /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
+    public async Task ArchiveAsync(int keep = 250, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, Limits.UntouchedAtEnd);
+        await _outbox.AcceptAsync(new ArchiveUpdate { Server = _server, Keep = keep }, cancellationToken).ConfigureAwait(false);
+        _publishSoon();
+    }
+}

@@ -1,0 +1,19 @@
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>A reader acknowledges messages that asked for it.</summary>
+internal sealed record AcknowledgeUpdate : Update
+{
+    public required IReadOnlyList<string> Ids { get; init; }
+
+    public override Importance Importance => Importance.Message;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Acknowledged {string.Join(", ", Ids)}";
+
+    public override Update Redacted(Func<string, string> redact) => this;
+
+    public override void Apply(Documents documents, Stamped stamped)
+    {
+        documents.MarkRead(Server, Ids, stamped.Time);
+        documents.Acknowledge(Server, Ids);
+    }
+}

@@ -1,0 +1,19 @@
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>Moves old messages into the archive now, and not only when there are too many.</summary>
+internal sealed record ArchiveUpdate : Update
+{
+    /// <summary>How many of the newest stay live.</summary>
+    public required int Keep { get; init; }
+
+    public override string Slot => $"archive-{Server}";
+
+    public override Importance Importance => Importance.Marks;
+
+    public override string Headline(Stamped stamped) => $"[{Server}] Archived messages";
+
+    public override Update Redacted(Func<string, string> redact) => this;
+
+    public override void Apply(Documents documents, Stamped stamped) =>
+        Archiving.Rotate(documents, new() { Above = Keep, Keep = Keep }, stamped.Time);
+}
