@@ -8,7 +8,7 @@ case "${1:-}" in
   *) echo "usage: ./test.sh [--slow]" >&2; exit 2 ;;
 esac
 
-more_packages="openssh-server bsdutils"
+more_packages="openssh-server bsdutils zsh"
 . .ci/prepare.sh
 prepare
 dotnet build Build.sln -v quiet --nologo

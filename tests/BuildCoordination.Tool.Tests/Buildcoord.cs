@@ -5,7 +5,7 @@ namespace BuildCoordination.Tool.Tests;
 /// <summary>The command as a builder's shell runs it: a process of its own, with a home and settings of its own.</summary>
 internal sealed class Buildcoord(TestFleet fleet, string server, params (string Name, string Value)[] variables)
 {
-    private static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+    public static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
 
     public Dictionary<string, string> Environment { get; } = With(fleet.Machine(server), variables);
 

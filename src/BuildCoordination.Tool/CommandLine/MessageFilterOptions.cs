@@ -11,7 +11,7 @@ internal sealed class MessageFilterOptions
     private static readonly DurationType Ages = new(TimeSpan.Zero, TimeSpan.FromDays(3650));
 
     private readonly Option<string?> _from = new("--from") { Description = "Only those of a server", HelpName = "SERVER" };
-    private readonly Option<MessageType?> _type = new("--type") { Description = "Only info, warning, error or request", HelpName = "TYPE" };
+    private readonly Option<MessageType?> _type = new Option<MessageType?>("--type") { Description = "Only info, warning, error or request", HelpName = "TYPE" }.InLowerCase();
     private readonly Option<string?> _since = new("--since") { Description = "Only those of the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z", HelpName = "TIME" };
 
     public MessageFilterOptions() => _since.Validators.Add(option =>

@@ -66,7 +66,7 @@ internal sealed class Session : IAsyncDisposable
         "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
         ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,
-        ['B', 'C', '1', '1', ..] => ExitCodes.Usage,
+        ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,
         _ => ExitCodes.CheckFailed,
     };
 }

@@ -23,9 +23,13 @@ internal static class AllCommands
         RetireCommand.Make(common),
         ExplainCommand.Make(common),
         BuildsCommand.Make(common),
+        LogCommand.Make(common),
         OutboxCommand.Make(common),
         TrustCommand.Make(common),
         DoctorCommand.Make(common),
+        ExecCommand.Make(common),
+        CopyCommand.Make(common),
+        CompletionCommand.Make(),
         DaemonCommand.Make(common),
     ];
 }

@@ -8,7 +8,7 @@ internal static class RetireCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string>("SERVER") { Description = "The server that goes; not this one" };
+        var server = new Argument<string>("SERVER") { Description = "The server that goes; not this one" }.OfServers();
         var command = new Command("retire", "Takes a server out of the fleet for good: it is not red any more, and nothing waits for it.\n\nExample: buildcoord retire build4");
         command.Arguments.Add(server);
         command.SetAction((result, cancellationToken) => Session.RunAsync(

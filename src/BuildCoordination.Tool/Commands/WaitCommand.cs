@@ -15,7 +15,7 @@ internal static class WaitCommand
     public static Command Make(CommonOptions common)
     {
         var filter = new MessageFilterOptions();
-        var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" };
+        var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" }.InLowerCase();
         var state = new Option<ServerState?>("--state") { Description = "The status that is waited for; any change when left out", HelpName = "STATE" };
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
         var timeout = new Option<string>("--timeout") { Description = "Longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };

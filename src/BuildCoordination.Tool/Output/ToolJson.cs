@@ -38,6 +38,8 @@ internal sealed record MessageJson(
 
 internal sealed record ThreadEntryJson(int Depth, MessageJson Message);
 
+internal sealed record LogJson(string Name, string? Text, string Trust);
+
 internal sealed record ArchivedJson(int Archived, int Live);
 
 internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage)
@@ -104,6 +106,7 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(DaemonStatusJson))]
 [JsonSerializable(typeof(ThreadEntryJson[]))]
 [JsonSerializable(typeof(ArchivedJson))]
+[JsonSerializable(typeof(LogJson[]))]
 [JsonSerializable(typeof(SetupJson))]
 [JsonSerializable(typeof(FindingJson[]))]
 internal sealed partial class ToolJson : JsonSerializerContext;

@@ -1,13 +1,13 @@
+using System.Globalization;
 using System.Text;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
 /// <summary>Runs and targets as they stand in a server's status and history.</summary>
 internal static class BuildRecords
 {
-    private const int ExcerptBytes = 60_000;
+    private const int SummarySize = 8_000;
 
     public static BuildRecord OfRun(RunFamily family) => new()
     {
@@ -59,19 +59,14 @@ internal static class BuildRecords
         Packages = target.End.Packages,
     };
 
-    /// <summary>The lines that tell a failure; null when there are none.</summary>
-    public static LogExcerpt? Excerpt(RunRecord run, string of, EndNote end)
+    /// <summary>What others may read of a failure: its essential lines, then the end of the log.</summary>
+    public static LogExcerpt? Excerpt(RunRecord run, string of, EndNote end, string? log)
     {
         var text = new StringBuilder();
-        var size = 0;
-        foreach (var line in end.Lines)
-        {
-            size += Encoding.UTF8.GetByteCount(line) + 1;
-            if (size > ExcerptBytes)
-                break;
+        foreach (var line in end.Lines.TakeWhile(line => text.Length + line.Length < SummarySize))
             text.Append(line).Append('\n');
-        }
-
+        if (LogEnd.Read(log) is { Length: > 0 } tail)
+            text.Append(text.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"--- the end of {log} ---\n").Append(tail);
         return text.Length == 0 ? null : new($"{run.Job}-{FileName(of)}.log", text.ToString());
     }
 

@@ -89,7 +89,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var message = IsTold(run, target) ? BuildTexts.Ended(run, target) : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
-        var excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, target.Name, target.End);
+        var excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, target.Name, target.End, target.End.Log ?? target.Log);
         if (build is not null || package is not null || excerpt is not null)
         {
             var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt };
@@ -120,7 +120,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
                 : null,
             Build = record,
             LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
-            Excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, run.Name, run.End),
+            Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false) ? null : BuildRecords.Excerpt(run, run.Name, run.End, run.End.Log ?? run.Log),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
@@ -21,6 +22,16 @@ public sealed class FleetView
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(session => BuildsDocument.Parse(session.Store.Read(RepositoryPaths.Builds(server))).Builds, cancellationToken);
+
+    /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
+    public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default) =>
+        _reader.ReadAsync<IReadOnlyList<LogExcerpt>>(
+            session =>
+            [
+                .. session.Store.List(RepositoryPaths.Logs(server)).Reverse()
+                    .Select(name => new LogExcerpt(name, Encoding.UTF8.GetString(session.Store.Read($"{RepositoryPaths.Logs(server)}/{name}") ?? []))),
+            ],
+            cancellationToken);
 
     /// <summary>
     /// Takes another server out of the fleet for good: nothing of it is red any more, and nobody can write to it. Its builds and logs stay. Should

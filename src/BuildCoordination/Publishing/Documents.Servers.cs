@@ -86,7 +86,7 @@ internal sealed partial class Documents
     {
         var folder = RepositoryPaths.Logs(server);
         var bytes = Encoding.UTF8.GetBytes(excerpt.Text);
-        Write($"{folder}/{excerpt.Name}", bytes.Length <= LongestLog ? bytes : bytes[..LongestLog]);
+        Write($"{folder}/{excerpt.Name}", bytes.Length <= LongestLog ? bytes : bytes[..(bytes.AsSpan(0, LongestLog).LastIndexOf((byte)'\n') + 1)]);
         // Names begin with the job's id, and so with its time.
         foreach (var name in List(folder).SkipLast(KeptLogs))
             Delete($"{folder}/{name}");

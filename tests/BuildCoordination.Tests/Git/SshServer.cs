@@ -38,6 +38,7 @@ internal sealed class SshServer : IDisposable
                 StrictModes no
                 PasswordAuthentication no
                 KbdInteractiveAuthentication no
+                Subsystem sftp internal-sftp
                 """);
             var start = new ProcessStartInfo(Program, ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")]) { UseShellExecute = false, RedirectStandardError = true };
             var sshd = Process.Start(start)!;

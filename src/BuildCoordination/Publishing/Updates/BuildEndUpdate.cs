@@ -54,6 +54,3 @@ internal sealed record BuildEndUpdate : Update
         documents.AddEnd(this);
     }
 }
-
-/// <summary>The lines of a log that tell a failure, for <c>&lt;server&gt;/logs/</c>.</summary>
-internal sealed record LogExcerpt(string Name, string Text);

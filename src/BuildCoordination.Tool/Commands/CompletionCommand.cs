@@ -1,0 +1,42 @@
+using System.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Prints what makes a shell complete our words. The program itself gives the words: no other tool is needed.</summary>
+internal static class CompletionCommand
+{
+    private const string Bash = """
+        _buildcoord() {
+          local IFS=$'\n'
+          COMPREPLY=($(buildcoord "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null | while IFS= read -r word; do
+            case "$word" in "${COMP_WORDS[COMP_CWORD]}"*) printf '%s\n' "$word" ;; esac
+          done))
+        }
+        complete -o default -F _buildcoord buildcoord
+        """;
+
+    private const string Zsh = """
+        #compdef buildcoord
+        _buildcoord() {
+          local -a words_of_ours
+          words_of_ours=("${(@f)$(buildcoord "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
+          compadd -a words_of_ours || _files
+        }
+        compdef _buildcoord buildcoord
+        """;
+
+    public static Command Make()
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
+        shell.AcceptOnlyFromAmong("bash", "zsh");
+        var command = new Command("completion", "Prints a completion script for a shell.\n\nExample: source <(buildcoord completion bash)");
+        command.Arguments.Add(shell);
+        command.SetAction(result =>
+        {
+            new Screen(json: false).Say(result.GetRequiredValue(shell) == "bash" ? Bash : Zsh);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Remote;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Runs a command on another server.</summary>
+internal static class ExecCommand
+{
+    public static Command Make(CommonOptions common)
+    {
+        var server = new Argument<string>("SERVER") { Description = "Where" }.OfServers();
+        var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
+        var ssh = new SshOptions();
+        var command = new Command("exec", "Runs a command on another server by ssh, at the address that its status tells. The exit code is the command's own.\n\nExample: buildcoord exec build2 -- df -h /root");
+        command.Arguments.Add(server);
+        command.Arguments.Add(words);
+        ssh.AddTo(command);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                var host = await RemoteHost.OfAsync(session.Coordinator, result.GetRequiredValue(server), cancellationToken);
+                return await ssh.RunAsync(result, "ssh", ["-T", "--", $"{ssh.User(result)}@{host.Address}", RemoteHost.Quote(result.GetRequiredValue(words))]);
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Remote;
+
+/// <summary>Where a server can be reached, as its status tells.</summary>
+internal sealed partial record RemoteHost(string Address)
+{
+    /// <summary>As it stands before a path's colon.</summary>
+    public string Bracketed => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
+
+    /// <exception cref="CoordinationException">BC1401: no such server. BC1402: it tells no address that may be used.</exception>
+    public static async Task<RemoteHost> OfAsync(BuildCoordinator coordinator, string server, CancellationToken cancellationToken)
+    {
+        var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
+        var status = fleet.Servers.FirstOrDefault(status => status.Server == server)
+            ?? throw new CoordinationException(RemoteDiagnostics.UnknownServer(server, [.. fleet.Servers.Select(known => known.Server)]));
+        // Another builder wrote it: it must not become an option of ssh, nor anything else but an address.
+        return (status.Ip ?? status.Hostname) is { } address && (IPAddress.TryParse(address, out _) || HostName().IsMatch(address))
+            ? new RemoteHost(address)
+            : throw new CoordinationException(RemoteDiagnostics.NoAddress(server, status.Ip ?? status.Hostname));
+    }
+
+    /// <summary>The words as the remote shell must read them to see the same ones. One word is a command line, as with ssh.</summary>
+    public static string Quote(IReadOnlyList<string> words) =>
+        words.Count == 1 ? words[0] : string.Join(' ', words.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+
+    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HostName();
+}
+
+internal static class RemoteDiagnostics
+{
+    public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known) => new(
+        "BC1401", $"'{server}' is not a server of this fleet.", known.Count == 0 ? "There is none yet." : $"There are: {string.Join(", ", known)}.");
+
+    public static Diagnostic NoAddress(string server, string? told) => new(
+        "BC1402", told is null ? $"{server} tells no address." : $"{server} tells an address that is none: '{told}'.", "Run 'buildcoord setup' there; the setting 'ip' names one.");
+}

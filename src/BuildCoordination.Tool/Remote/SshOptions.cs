@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tool.Remote;
+
+/// <summary>How ssh and scp are called: nothing is ever asked, and they keep our terminal and standard streams.</summary>
+internal sealed class SshOptions
+{
+    private readonly Option<string> _user = new("--user") { Description = "The user there", HelpName = "NAME", DefaultValueFactory = _ => "root" };
+    private readonly Option<string[]> _options = new("--ssh-option") { Description = "An option of ssh's own, such as Port=2222; may be given more than once", HelpName = "KEY=VALUE" };
+
+    public SshOptions() => _user.Validators.Add(option =>
+    {
+        if (option.GetValueOrDefault<string>() is not { Length: > 0 } user || !user.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || user[0] == '-')
+            option.AddError("--user: letters, digits, '_', '.' and '-'.");
+    });
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_user);
+        command.Options.Add(_options);
+    }
+
+    public string User(ParseResult result) => result.GetRequiredValue(_user);
+
+    public async Task<int> RunAsync(ParseResult result, string program, IReadOnlyList<string> arguments)
+    {
+        string[] all = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=15", .. (result.GetValue(_options) ?? []).SelectMany(option => new[] { "-o", option }), .. arguments];
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, all) { UseShellExecute = false })!;
+            await process.WaitForExitAsync();
+            return process.ExitCode;
+        }
+        catch (Win32Exception e)
+        {
+            throw new CoordinationException(new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "apt-get install openssh-client"), e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+namespace BuildCoordination.Protocol;
+
+/// <summary>What a server published of the log of a failed build, in <c>&lt;server&gt;/logs/</c>: at most 64 KB, without secrets.</summary>
+/// <param name="Name">The file's name: the job, a hyphen, the target, <c>.log</c>.</param>
+/// <param name="Text">The essential lines, then the end of the log.</param>
+public sealed record LogExcerpt(string Name, string Text)
+{
+    /// <summary>Whether it is of a job.</summary>
+    public bool IsOf(string job) => Name.StartsWith(job + "-", StringComparison.Ordinal);
+}

@@ -1,0 +1,41 @@
+namespace BuildCoordination.Tool.Tests;
+
+public sealed class CompletionTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly Buildcoord _build1;
+
+    public CompletionTests() => _build1 = new Buildcoord(_fleet, "build1", ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
+
+    [Theory]
+    [InlineData("buildcoord he", "health")]
+    [InlineData("buildcoord daemon st", "start status stop")]
+    [InlineData("buildcoord status b", "building")]
+    [InlineData("buildcoord health --fail", "--fail-on")]
+    [InlineData("buildcoord health --fail-on f", "failed")]
+    [InlineData("buildcoord send bu", "build1 build2")]
+    public async Task A_bash_completes_commands_options_and_values(string line, string expected)
+    {
+        await _build1.RunAsync("status", "idle");
+        await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
+        await _build1.RunAsync("health");
+        var script = $$"""
+            source <(buildcoord completion bash)
+            COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}; COMP_WORDS=($COMP_LINE); COMP_CWORD=$((${#COMP_WORDS[@]}-1))
+            _buildcoord; printf '%s\n' "${COMPREPLY[@]}" | sort
+            """;
+        var words = await Shell.RunAsync("bash", ["-c", script], _build1.Environment);
+        Assert.Equal(expected, string.Join(' ', words.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task A_zsh_can_read_its_script()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/zsh") || File.Exists("/bin/zsh"), "zsh is not installed.");
+        var file = Path.Combine(_fleet.Folder, "_buildcoord");
+        File.WriteAllText(file, (await _build1.RunAsync("completion", "zsh")).Output);
+        await Shell.RunAsync("zsh", ["-n", file]);
+    }
+
+    public void Dispose() => _fleet.Dispose();
+}
