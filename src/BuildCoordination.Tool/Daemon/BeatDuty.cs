@@ -42,7 +42,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     private void Tell(Diagnostic? trouble, string state)
     {
-        var line = trouble is null ? $"beat sent, {state}" : $"{trouble.Code}: {trouble.Message} {trouble.Remedy}".TrimEnd();
+        var line = trouble is null ? $"beat sent, {state}" : trouble.ToString();
         Logs.Say(line);
         Watchdog.Say($"{line}; {Coordinator.Outbox.Count()} waiting");
         _record = _record with

@@ -34,7 +34,7 @@ internal sealed class DaemonLogs
         Heartbeats.Write(whole + "\n");
     }
 
-    public void Warn(Diagnostic diagnostic) => Say($"{diagnostic.Code}: {diagnostic.Message} {diagnostic.Remedy}".TrimEnd());
+    public void Warn(Diagnostic diagnostic) => Say(diagnostic.ToString());
 
     /// <summary>New mail, in the scripts' layout.</summary>
     public void Show(IReadOnlyList<ReceivedMessage> messages)

@@ -36,7 +36,7 @@ internal sealed class Screen(bool json)
     private void Write(string severity, Diagnostic diagnostic)
     {
         // What a remote or another builder said may be in it.
-        var line = Display.VisibleText.Line($"{diagnostic.Message} {diagnostic.Remedy}".TrimEnd());
+        var line = Display.VisibleText.Line(diagnostic.Line);
         _error.WriteLine($"buildcoord: {severity} {diagnostic.Code}: {line}");
     }
 }

@@ -79,7 +79,7 @@ internal static class Text
         : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(job.Progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
 
     private static string OfEnd(string? status, double? seconds) =>
-        status is null ? Nothing : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
+        status is null ? Nothing : seconds is < 1 ? $"{status} in < 1 s" : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
 
     // What a server is late by counts in its own intervals.
     private static string Intervals(TimeSpan age, TimeSpan? interval) =>

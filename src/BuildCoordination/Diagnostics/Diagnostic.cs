@@ -9,6 +9,9 @@ public sealed record Diagnostic(string Code, string Message, string Remedy)
     /// <summary>The section of the documentation that explains this code.</summary>
     public string HelpLink => $"docs/diagnostics.md#{Code.ToLowerInvariant()}";
 
+    /// <summary>Message and remedy as one line.</summary>
+    internal string Line => $"{Message}{(Remedy.Length > 0 && Message.Length > 0 && char.IsLetterOrDigit(Message[^1]) ? "." : "")} {Remedy}".TrimEnd();
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Code}: {Message} {Remedy}".TrimEnd();
+    public override string ToString() => $"{Code}: {Line}";
 }
