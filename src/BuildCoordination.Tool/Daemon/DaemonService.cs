@@ -56,23 +56,15 @@ internal sealed class DaemonService : BackgroundService
         record.Write(_coordinator);
         Duty[] duties =
         [
+            new RegisterDuty(_coordinator, logs, _watchdog),
             new DeathDuty(_coordinator, logs, _watchdog),
             new DeliveryDuty(_coordinator, logs, _watchdog),
             new BeatDuty(_coordinator, logs, _watchdog, record),
             new CacheDuty(_coordinator, logs, _watchdog),
         ];
-        await RegisterAsync(either.Token);
         await Task.WhenAll(duties.Select(duty => duty.RunAsync(either.Token)).Append(_watchdog.RunAsync(either.Token)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _coordinator.Warned -= warn;
-    }
-
-    // Who is new to the fleet says so, or nobody could see its beats.
-    private async Task RegisterAsync(CancellationToken cancellationToken)
-    {
-        var fleet = await _coordinator.Fleet.ReadAsync(cancellationToken);
-        if (fleet.Servers.All(status => status.Server != _coordinator.Server))
-            await _coordinator.Runs.AcceptStatusAsync(null, null, cancellationToken);
     }
 
     // With settings that cannot be used it goes on as it was.

@@ -7,11 +7,11 @@ internal static class Until
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    public static async Task True(Func<bool> condition, string what)
+    public static async Task True(Func<bool> condition, string what, TimeSpan? deadline = null)
     {
         for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
-            Assert.True(waited.Elapsed < Deadline, $"Still not so: {what}.");
+            Assert.True(waited.Elapsed < (deadline ?? Deadline), $"Still not so: {what}.");
         }
     }
 }

@@ -1,0 +1,18 @@
+namespace BuildCoordination.Tool.Daemon;
+
+/// <summary>Who is new to the fleet says so, or nobody could see its beats.</summary>
+internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
+{
+    private static readonly TimeSpan UntilTheRemoteIsBack = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan OnceIsEnough = TimeSpan.FromDays(1);
+
+    protected override TimeSpan Deadline => (3 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
+
+    protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
+    {
+        var fleet = await Coordinator.Fleet.ReadAsync(cancellationToken);
+        if (fleet.Stale is null && fleet.Servers.All(status => status.Server != Coordinator.Server))
+            await Coordinator.Runs.AcceptStatusAsync(null, null, cancellationToken);
+        return fleet.Stale is null ? OnceIsEnough : UntilTheRemoteIsBack;
+    }
+}

@@ -1,0 +1,20 @@
+namespace BuildCoordination.Tool.Tests.Daemon;
+
+public sealed class RotatingLogTests
+{
+    [Fact]
+    public void A_log_is_moved_away_at_its_limit_and_five_files_are_kept()
+    {
+        using var folder = new TemporaryFolder();
+        var log = new Tool.Daemon.RotatingLog(folder["heartbeat.log"], limit: 100);
+        for (var i = 0; i < 100; i++)
+            log.Write($"line {i:000}\n");
+
+        var files = Tool.Daemon.RotatingLog.AllOf(log.Path).ToArray();
+        Assert.Equal(5, files.Length);
+        Assert.Equal(5, Directory.EnumerateFiles(folder.Path).Count());
+        Assert.All(files, file => Assert.InRange(new FileInfo(file).Length, 1, 100));
+        var kept = files.Reverse().SelectMany(File.ReadAllLines).ToArray();
+        Assert.Equal(Enumerable.Range(100 - kept.Length, kept.Length).Select(i => $"line {i:000}"), kept);
+    }
+}
