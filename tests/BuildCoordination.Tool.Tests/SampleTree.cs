@@ -30,6 +30,9 @@ internal sealed class SampleTree
 
     public string Commit => Shell.Git(Path, "rev-parse", "HEAD");
 
+    /// <summary>The commit of a tree that is not ours any more.</summary>
+    public string CommitSafely => Shell.Git(Path, "-c", $"safe.directory={Path}", "rev-parse", "HEAD");
+
     public void PlantCompileError()
     {
         var file = System.IO.Path.Combine(Path, "server/src/main/java/org/example/cloudmini/server/ManagementServer.java");

@@ -12,6 +12,8 @@ internal static class IdentityChecks
         yield return settings.IsEmbedded
             ? Finding.Warning("repository", $"the embedded one, {coordinator.Repository}: no other machine sees it", "buildcoord setup --repository URL")
             : Finding.Fine("repository", $"{coordinator.Repository} ({settings.OriginOf("repository").Source})");
+        foreach (var origin in settings.Origins.Where(origin => origin is { IsDefault: false, Setting.Key: not ("server" or "repository") }))
+            yield return Finding.Fine("setting", $"{origin.Setting.Key} = {origin.Value} ({origin.Source})");
         foreach (var warning in coordinator.Warnings)
             yield return Finding.Warning("settings", $"{warning.Code}: {warning.Message}", warning.Remedy);
     }
