@@ -16,12 +16,28 @@ missing_packages() {
   done
 }
 
-prepare() {
-  local missing sdk
-  if ! sdk=$(dotnet --version 2>/dev/null) || [ "${sdk%%.*}" -lt 10 ]; then
-    echo "The .NET SDK 10 is missing (found: ${sdk:-none}). Install it from https://dot.net/download, then run this again." >&2
-    return 1
+has_sdk() {
+  local sdk
+  sdk=$(dotnet --version 2>/dev/null) && [ "${sdk%%.*}" -ge 10 ]
+}
+
+# Some distributions carry the SDK; of the others it comes from its makers.
+prepare_sdk() {
+  has_sdk && return 0
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq >/dev/null || true
+    if apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1; then
+      echo "Installing dotnet-sdk-10.0" >&2
+      DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends dotnet-sdk-10.0 >/dev/null && has_sdk && return 0
+    fi
   fi
+  echo "The .NET SDK 10 is missing (found: $(dotnet --version 2>/dev/null || echo none)). Install it from https://dot.net/download, then run this again." >&2
+  return 1
+}
+
+prepare() {
+  local missing
+  prepare_sdk || return 1
   if ! command -v dpkg-query >/dev/null; then
     echo "This is no Debian or Ubuntu system: dpkg-buildpackage cannot run here." >&2
     return 1
