@@ -7,11 +7,12 @@ internal static class Until
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    public static async Task True(Func<bool> condition, string what, TimeSpan? deadline = null)
+    public static async Task True(Func<bool> condition, string what, TimeSpan? deadline = null, Func<string>? more = null)
     {
         for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
-            Assert.True(waited.Elapsed < (deadline ?? Deadline), $"Still not so: {what}.");
+            if (waited.Elapsed >= (deadline ?? Deadline))
+                Assert.Fail($"Still not so: {what}. {more?.Invoke()}");
         }
     }
 }

@@ -62,7 +62,8 @@ public sealed class DaemonTests : IDisposable
     public async Task New_mail_is_shown_once_in_the_layout_that_the_scripts_users_know_and_stays_unread()
     {
         await _build1.RunAsync("daemon", "start");
-        await _build2.RunAsync("send", "build1", "info", "Build Started", "Building commit abc123");
+        await Until.True(() => Health("build1") == "alive", "build1 is alive to build2");
+        Assert.Equal(0, (await _build2.RunAsync("send", "build1", "info", "Build Started", "Building commit abc123")).Code);
         await Until.True(() => File.Exists(MailLog) && File.ReadAllText(MailLog).Contains("---\n", StringComparison.Ordinal), "the mail is in the log");
 
         var lines = File.ReadAllLines(MailLog);

@@ -16,7 +16,7 @@ public sealed class DeathTests : IDisposable
         await _build1.RunAsync("daemon", "start");
         using var build = await StartBuildAsync();
         build.Kill();
-        await Until.True(IsToldFailed, "the fleet knows that the build is dead");
+        await Until.True(IsToldFailed, "the fleet knows that the build is dead", more: DaemonLog);
         await Until.True(() => !IsSleeping(), "what it left running is ended");
     }
 
@@ -36,7 +36,7 @@ public sealed class DeathTests : IDisposable
         await Until.True(() => !DaemonProcesses.Of(_build1).Any(), "the daemon is dead");
 
         Assert.Equal(0, (await _build1.RunAsync("daemon", "start")).Code);
-        await Until.True(IsToldFailed, "the fleet knows that the build is dead");
+        await Until.True(IsToldFailed, "the fleet knows that the build is dead", more: DaemonLog);
         Assert.Single(_fleet.LiveMessages(), message => message["event"]?.GetValue<string>() == "end");
     }
 
@@ -47,6 +47,10 @@ public sealed class DeathTests : IDisposable
     }
 
     private string Mark => Path.Combine(_fleet.Folder, "running");
+
+    private string DaemonLog() =>
+        File.ReadAllText(Path.Combine(_build1.Environment["BUILDCOORD_LOG_FOLDER"], "heartbeat-build1.log"))
+        + string.Join('\n', Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_STATE"], "*", SearchOption.AllDirectories));
 
     private async Task<Process> StartBuildAsync()
     {

@@ -5,21 +5,25 @@ namespace BuildCoordination.Tool.Tests.Setup;
 /// <summary>A server on which the older scripts still send.</summary>
 public sealed class TakeOverTests : IDisposable
 {
+    // Ids of this class alone: what runs is looked for on the whole machine, where other tests set servers up.
+    private const string Own = "taken1";
+    private const string Others = "taken2";
+
     private readonly TestFleet _fleet = new();
     private readonly List<Process> _scripts = [];
 
     [Fact]
     public async Task A_running_script_daemon_of_this_server_stops_the_set_up_until_it_may_be_taken_over_and_another_servers_is_left_alone()
     {
-        var (own, others) = (StartScript("build1"), StartScript("build2"));
+        var (own, others) = (StartScript(Own), StartScript(Others));
         var machine = NewServer.Of(_fleet, "host1");
 
-        var refused = await machine.SetUpAsync(_fleet, "build1");
+        var refused = await machine.SetUpAsync(_fleet, Own);
         Assert.Equal(1, refused.Code);
-        Assert.Contains($"BC1305: The older scripts still send for build1: process {own.Id}.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"BC1305: The older scripts still send for taken1: process {own.Id}.", refused.Error, StringComparison.Ordinal);
         Assert.False(own.HasExited);
 
-        var taken = await machine.SetUpAsync(_fleet, "build1", "--take-over");
+        var taken = await machine.SetUpAsync(_fleet, Own, "--take-over");
         Assert.True(taken.Code == 0, taken.Error);
         await own.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
         Assert.False(others.HasExited);
@@ -30,15 +34,15 @@ public sealed class TakeOverTests : IDisposable
     public async Task Cron_lines_that_send_for_this_server_become_comments_and_all_others_stay()
     {
         var table = Path.Combine(_fleet.Folder, "crontab.txt");
-        File.WriteAllText(table, "MAILTO=root\n* * * * * /root/Build/scripts/heartbeat.sh build1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh build2\n");
+        File.WriteAllText(table, "MAILTO=root\n* * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh taken2\n");
         var machine = NewServer.Of(_fleet, "host1", ("PATH", $"{StandInCrontab(table)}:{Environment.GetEnvironmentVariable("PATH")}"));
 
-        Assert.Equal(1, (await machine.SetUpAsync(_fleet, "build1")).Code);
-        var end = await machine.SetUpAsync(_fleet, "build1", "--take-over");
+        Assert.Equal(1, (await machine.SetUpAsync(_fleet, Own)).Code);
+        var end = await machine.SetUpAsync(_fleet, Own, "--take-over");
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal(
-            "MAILTO=root\n# taken over by buildcoord: * * * * * /root/Build/scripts/heartbeat.sh build1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh build2\n",
+            "MAILTO=root\n# taken over by buildcoord: * * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh taken2\n",
             File.ReadAllText(table));
     }
 

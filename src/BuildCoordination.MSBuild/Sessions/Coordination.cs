@@ -1,0 +1,49 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using Microsoft.Build.Utilities;
+
+namespace BuildCoordination.MSBuild.Sessions;
+
+/// <summary>This build's settings, and how MSBuild is told what went wrong.</summary>
+internal static class Coordination
+{
+    /// <summary>Options of a text with NAME=VALUE on each line, as the package's targets make it of properties.</summary>
+    public static BuildCoordinationOptions Options(string? settings)
+    {
+        var values = (settings ?? "").Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .DistinctBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), StringComparer.Ordinal);
+        return BuildCoordinationOptions.Parse(name => name.Property, property => values.GetValueOrDefault(property));
+    }
+
+    /// <summary>Opens this server's coordinator; null where nothing is configured or it is switched off, and nobody is told of that.</summary>
+    public static async Task<BuildCoordinator?> OpenAsync(BuildCoordinationOptions options, TaskLoggingHelper log)
+    {
+        var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
+        if (!settings.IsConfigured || !settings.Enabled)
+            return null;
+        var coordinator = await BuildCoordinator.OpenAsync(options).ConfigureAwait(false);
+        foreach (var warning in coordinator.Warnings)
+            log.Warn(warning);
+        return coordinator;
+    }
+
+    public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
+        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
+
+    /// <summary>Whatever goes wrong in <paramref name="action"/> is one warning, and never the build's failure.</summary>
+    public static void Unhindered(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)
+    {
+        try
+        {
+            System.Threading.Tasks.Task.Run(action).GetAwaiter().GetResult();
+        }
+        catch (CoordinationException e)
+        {
+            log.Warn(e.Diagnostic);
+        }
+        catch (Exception e)
+        {
+            log.Warn(new Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
+        }
+    }
+}

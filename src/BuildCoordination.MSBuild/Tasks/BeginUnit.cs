@@ -1,0 +1,61 @@
+using BuildCoordination.MSBuild.Sessions;
+using Microsoft.Build.Framework;
+
+namespace BuildCoordination.MSBuild.Tasks;
+
+/// <summary>Says that a project, or a coordinated target of it, begins. The first of a build begins the telling.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class BeginUnit : Microsoft.Build.Utilities.Task
+{
+    /// <summary>The project.</summary>
+    [Required]
+    public string Project { get; set; } = "";
+
+    /// <summary>The package's session project.</summary>
+    [Required]
+    public string SessionProject { get; set; } = "";
+
+    /// <summary>The target; the whole project when empty.</summary>
+    public string? TargetName { get; set; }
+
+    /// <summary>Settings, NAME=VALUE on each line.</summary>
+    public string? Settings { get; set; }
+
+    /// <summary>What the fleet calls the build.</summary>
+    public string? BuildName { get; set; }
+
+    /// <summary>To be given to <see cref="EndUnit"/>; empty when nobody is told.</summary>
+    [Output]
+    public string Unit { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        // Not on another thread: the engine's callbacks belong to this one.
+        try
+        {
+            if (Session() is { Length: > 0 } folder)
+                Unit = new SessionFolder(folder).Begin(Project, TargetName);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            Log.Warn(new Diagnostics.Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
+        }
+
+        return true;
+    }
+
+    // MSBuild builds a project once for each set of global properties: with none of the caller's there is one session for all.
+    private string? Session()
+    {
+        var engine = (IBuildEngine6)BuildEngine;
+        var given = new System.Collections.Hashtable();
+        if (!string.IsNullOrEmpty(Settings))
+            given["BuildCoordinationSettings"] = Settings;
+        if (!string.IsNullOrEmpty(BuildName))
+            given["BuildCoordinationName"] = BuildName;
+        string[] inherited = [.. engine.GetGlobalProperties().Keys];
+        var result = engine.BuildProjectFilesInParallel([SessionProject], ["Open"], [given], [inherited], [null!], returnTargetOutputs: true);
+        return result.Result && result.TargetOutputsPerProject[0].TryGetValue("Open", out var outputs) && outputs.Length > 0 ? outputs[0].ItemSpec : null;
+    }
+}

@@ -1,0 +1,27 @@
+using BuildCoordination.MSBuild.Sessions;
+
+namespace BuildCoordination.MSBuild.Tasks;
+
+/// <summary>A task that talks to the fleet by itself. What goes wrong is a warning, unless the setting <c>strict</c> asks for more.</summary>
+public abstract class CoordinationTask : Microsoft.Build.Utilities.Task
+{
+    /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
+    public string? Settings { get; set; }
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        Log.Unhindered(async () =>
+        {
+            if (await Coordination.OpenAsync(Coordination.Options(Settings), Log).ConfigureAwait(false) is not { } coordinator)
+                return;
+            await using var disposed = coordinator.ConfigureAwait(false);
+            coordinator.Warned += (_, warned) => Log.Warn(warned.Diagnostic);
+            await ExecuteAsync(coordinator).ConfigureAwait(false);
+        });
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>Does what the task is for.</summary>
+    private protected abstract Task ExecuteAsync(BuildCoordinator coordinator);
+}
