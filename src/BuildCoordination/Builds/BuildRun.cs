@@ -43,7 +43,13 @@ public sealed class BuildRun : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="kind">What it is for.</param>
     /// <param name="log">Where its full log is on this machine; null for none.</param>
-    public async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null)
+    public Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null) =>
+        BeginTargetAsync(name, kind, log, isCoordinated: false);
+
+    /// <summary>Begins a target that is coordinated, though nobody knew of it when the build began.</summary>
+    internal Task<BuildTarget> BeginCoordinatedTargetAsync(string name) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated: true);
+
+    private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
@@ -53,7 +59,8 @@ public sealed class BuildRun : IAsyncDisposable
             {
                 index = record.Targets.Count;
                 _progress = null;
-                return record with { Targets = [.. record.Targets, target], Progress = null };
+                var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
+                return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
             record => _teller.TargetStartedAsync(record, index, CancellationToken.None)).ConfigureAwait(false);
         return new(this, name, index);

@@ -11,8 +11,17 @@ public static class CloudStackPipeline
     /// <param name="console">Where the tools are seen while they run.</param>
     /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
     /// <exception cref="CoordinationException">BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
+    public static Task<CloudStackResult> RunAsync(
+        BuildCoordinator coordinator, PipelineConsole console, CancellationToken cancellationToken = default) =>
+        RunAsync(coordinator, console, CloudStackTargets.All, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync(BuildCoordinator, PipelineConsole, CancellationToken)"/>
+    /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
+    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <param name="targets">Which of the two targets are built.</param>
+    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
     public static async Task<CloudStackResult> RunAsync(
-        BuildCoordinator coordinator, PipelineConsole console, CancellationToken cancellationToken = default)
+        BuildCoordinator coordinator, PipelineConsole console, CloudStackTargets targets, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coordinator);
         ArgumentNullException.ThrowIfNull(console);
@@ -31,6 +40,6 @@ public static class CloudStackPipeline
             },
             CancellationToken.None).ConfigureAwait(false);
         await using var runDisposed = run.ConfigureAwait(false);
-        return await new PipelineRun(coordinator, console, run, stop).RunAsync().ConfigureAwait(false);
+        return await new PipelineRun(coordinator, console, run, stop).RunAsync(targets).ConfigureAwait(false);
     }
 }

@@ -15,12 +15,17 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
     private ResolvedCloudStack Settings => coordinator.Settings.CloudStack;
 
-    public async Task<CloudStackResult> RunAsync()
+    public async Task<CloudStackResult> RunAsync(CloudStackTargets targets)
     {
         var began = coordinator.Time.GetUtcNow();
-        var last = await RunTargetAsync(PipelineCommands.Maven, TargetKind.Build, "mvn_install", PipelineCommands.MavenInstall(Settings, Variables()), null)
-            .ConfigureAwait(false);
-        if (last.Outcome == BuildOutcome.Success && Settings.Packaging != PackagingMode.Off)
+        var last = new TargetEnd(BuildOutcome.Success, 0, new BuildEndDetails());
+        if (targets != CloudStackTargets.DebPackage)
+        {
+            last = await RunTargetAsync(PipelineCommands.Maven, TargetKind.Build, "mvn_install", PipelineCommands.MavenInstall(Settings, Variables()), null)
+                .ConfigureAwait(false);
+        }
+
+        if (last.Outcome == BuildOutcome.Success && targets != CloudStackTargets.MavenInstall && Settings.Packaging != PackagingMode.Off)
         {
             last = await RunTargetAsync(PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), began)
                 .ConfigureAwait(false);
