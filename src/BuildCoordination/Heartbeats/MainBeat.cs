@@ -23,11 +23,11 @@ internal static class MainBeat
         return policy == HeartbeatOnMain.Always || HasScriptPartner(store, server, now) || HasMonitor(store);
     }
 
-    // The scripts' beats are on main and count nothing; a server of ours would count.
+    // The scripts' beats count nothing, those of a server of ours do. One that went over to a branch looks there for others too.
     private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
         .Where(other => other != server && ServerId.IsValid(other))
-        .Select(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))))
-        .Any(beat => beat is { Sequence: null, Timestamp: { } time } && now - time < PartnerIsGone);
+        .Any(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))) is { Sequence: null, Timestamp: { } time }
+            && now - time < PartnerIsGone && !(store.LastBeatOnBranch(other) >= time));
 
     private static bool HasMonitor(StoreSession store) => store.List(Workflows)
         .Select(name => store.Read($"{Workflows}/{name}"))

@@ -38,7 +38,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     {
         using var held = await outbox.LockAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (var update in batch.Where(IsStillThere))
-            File.Move(Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(Folder.Sent, update.Name.Sent(commit).FileName), overwrite: true);
+            Keep(update, commit);
         ForgetOldSent();
     }
 
@@ -76,6 +76,23 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
 
     // A latest value may have been replaced since, and a person may have dropped an update.
     private bool IsStillThere(WaitingUpdate update) => Read(update.Name)?.Stamp == update.File.Stamp;
+
+    // The time of the file becomes that of its delivery: what waited through a long outage is kept as long as the rest.
+    private void Keep(WaitingUpdate update, string commit)
+    {
+        var (waiting, sent) = (Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(Folder.Sent, update.Name.Sent(commit).FileName));
+        try
+        {
+            File.SetLastWriteTimeUtc(waiting, time.GetUtcNow().UtcDateTime);
+            File.Move(waiting, sent, overwrite: true);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Another of the host's users accepted it, and only he may change its time.
+            Folder.Write(sent, update.File.ToBytes());
+            File.Delete(waiting);
+        }
+    }
 
     private UpdateFile? Read(OutboxName name)
     {

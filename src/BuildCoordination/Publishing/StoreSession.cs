@@ -54,6 +54,14 @@ internal sealed class StoreSession : IDisposable
     public byte[]? ReadOn(string branch, string path) =>
         _cache.Fetched(branch).GetValueOrDefault(branch) is { } commit ? _cache.Read(commit, path) : null;
 
+    /// <summary>When a server beat on a branch last, be it ours or the scripts'; null when it never did.</summary>
+    public DateTimeOffset? LastBeatOnBranch(string server)
+    {
+        var theirs = HeartbeatDocument.Read(ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server)))?.Timestamp;
+        var ours = Beat(_store.Options.BeatBranchOf(server)).Beat?.Timestamp;
+        return theirs > ours || ours is null ? theirs : ours;
+    }
+
     public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
 
     /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>

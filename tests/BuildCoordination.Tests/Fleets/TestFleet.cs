@@ -60,5 +60,26 @@ internal sealed class TestFleet : IDisposable
 
     public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Changes a file by hand, as an operator or another builder does.</summary>
+    public void Edit(string path, string content, string branch = "main")
+    {
+        var clone = Directory.CreateDirectory(_folder[$"clone-{Guid.NewGuid():N}"]).FullName;
+        Shell.Git(clone, "clone", "-q", Remote, ".");
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(clone, path))!);
+        File.WriteAllText(Path.Combine(clone, path), content);
+        Shell.Git(clone, "add", "-A");
+        Shell.Git(clone, "commit", "-qm", $"Edit {path} by hand");
+        Shell.Git(clone, "push", "-q", "origin", $"HEAD:{branch}");
+    }
+
+    /// <summary>Gives the remote a hook; its working folder is the repository.</summary>
+    public void Hook(string name, string body)
+    {
+        var path = Path.Combine(Remote, "hooks", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, $"#!/bin/bash\n{body}\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;
@@ -59,6 +60,32 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "stays"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_branch_that_was_deleted_hears_where_we_stand_but_nothing_old_until_the_operator_asks(bool madeAgainByTheOperator)
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await build1.Status.SetAsync(ServerState.Building, "kernel");
+        await SendAsync(build1, "old 1");
+        await SendAsync(build1, "old 2");
+        Shell.Git(_fleet.Remote, "update-ref", "-d", "refs/heads/main");
+        if (madeAgainByTheOperator)
+            _fleet.Edit("README.md", "A new beginning");
+
+        await SendAsync(build1, "after");
+
+        Assert.Equal(["The coordination repository was rewound", "after"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        Assert.Equal("warning", _fleet.LiveMessages().Single(message => message["event"]?.GetValue<string>() == "rewound")["type"]!.GetValue<string>());
+        Assert.Equal("building", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        if (madeAgainByTheOperator)
+            Assert.Equal("A new beginning", Shell.Git(_fleet.Remote, "show", "main:README.md"));
+
+        Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.Equal(["The coordination repository was rewound", "after", "old 1", "old 2"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_message_that_a_hook_refuses_for_ever_is_set_aside_with_the_reason_and_the_others_arrive()
     {
@@ -101,7 +128,7 @@ public sealed class OutageTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await SendAsync(build1, "before");
-        Edit("coordination/format.json", """{ "version": 2, "min_writer": 2 }""");
+        _fleet.Edit("coordination/format.json", """{ "version": 2, "min_writer": 2 }""");
 
         await using var build2 = await _fleet.OpenAsync("build2");
         await build2.Messages.SendAsync(new() { To = "all", Subject = "kept" });
@@ -122,21 +149,5 @@ public sealed class OutageTests : IDisposable
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 
-    private void Hook(string body)
-    {
-        var path = Path.Combine(_fleet.Remote, "hooks", "pre-receive");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, $"#!/bin/bash\nwhile read old new ref; do\n{body}\ndone\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private void Edit(string path, string content)
-    {
-        var clone = Path.Combine(_fleet.Folder, "operator");
-        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
-        File.WriteAllText(Path.Combine(clone, path), content);
-        Shell.Git(clone, "add", "-A");
-        Shell.Git(clone, "commit", "-qm", "Edit by hand");
-        Shell.Git(clone, "push", "-q", "origin", "HEAD:main");
-    }
+    private void Hook(string body) => _fleet.Hook("pre-receive", $"while read old new ref; do\n{body}\ndone");
 }

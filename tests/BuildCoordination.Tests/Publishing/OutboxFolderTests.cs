@@ -1,0 +1,121 @@
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>What lies in the outbox's folders, in the long run and from others' hands.</summary>
+public sealed class OutboxFolderTests : IDisposable
+{
+    private static readonly string Commit = new('c', 40);
+
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public async Task An_end_that_is_one_of_ten_thousand_sent_ones_is_not_sent_again()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        for (var i = 0; i < 10_000; i++)
+            File.WriteAllText(Path.Combine(Folder(build1).Sent, OutboxName.ForEvent($"msg_{i}", now - 20_000 + i, $"run-{i}-end").Sent(Commit).FileName), "{}");
+
+        Assert.False((await AcceptAsync(build1, "again", "run-5000-end")).IsNew);
+        Assert.Equal(0, build1.Outbox.Count());
+        // The last part of a sent key is another key.
+        Assert.True((await AcceptAsync(build1, "first", "5000-end")).IsNew);
+        await FlushAsync(build1);
+        Assert.False((await AcceptAsync(build1, "again", "5000-end")).IsNew);
+        await FlushAsync(build1);
+
+        Assert.Equal(["first"], _fleet.AllSubjects());
+        Assert.Equal(10_001, Directory.GetFiles(Folder(build1).Sent).Length);
+        Assert.Empty(Directory.GetDirectories(Folder(build1).Sent));
+    }
+
+    [Fact]
+    public async Task What_was_sent_is_kept_for_seven_days()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        foreach (var days in new[] { 6, 8 })
+        {
+            await AcceptAsync(build1, $"{days} days ago");
+            await FlushAsync(build1);
+            Age(Directory.GetFiles(Folder(build1).Sent).MaxBy(File.GetLastWriteTimeUtc)!, days);
+        }
+
+        await AcceptAsync(build1, "now");
+        await FlushAsync(build1);
+
+        Assert.Equal(["6 days ago", "now"], build1.Outbox.Sent().Select(entry => entry.Headline.Split(": ")[1]));
+    }
+
+    [Fact]
+    public async Task What_waited_through_an_outage_of_eight_days_is_kept_for_seven_days_from_its_delivery()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await AcceptAsync(build1, "late", "run-1-end");
+        Age(Directory.GetFiles(Folder(build1).Waiting).Single(), days: 8);
+        await FlushAsync(build1);
+
+        await AcceptAsync(build1, "late", "run-1-end");
+        await FlushAsync(build1);
+
+        Assert.Equal(["late"], _fleet.AllSubjects());
+        Assert.Single(build1.Outbox.Sent());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"upd")]
+    [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": \"one\", \"update\": { \"kind\": \"message\" } }")]
+    public async Task A_file_that_cannot_be_read_is_put_aside_and_the_others_arrive(string content)
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        var name = Put(build1, content);
+        await AcceptAsync(build1, "after it");
+        await FlushAsync(build1);
+
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Bad, name)));
+        Assert.Equal(0, build1.Outbox.Count());
+        Assert.Equal(["after it"], _fleet.AllSubjects());
+    }
+
+    [Theory]
+    [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"hologram\", \"server\": \"build1\" } }")]
+    [InlineData("{ \"format\": 2, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"message\", \"server\": \"build1\" } }")]
+    public async Task An_update_of_a_newer_version_is_left_for_that_version_and_the_others_arrive(string content)
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        var name = Put(build1, content);
+        await AcceptAsync(build1, "after it");
+        await FlushAsync(build1);
+
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Waiting, name)));
+        Assert.Empty(Directory.GetFiles(Folder(build1).Bad));
+        Assert.Equal(["after it"], _fleet.AllSubjects());
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private static OutboxFolder Folder(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder;
+
+    private static Task<Accepted> AcceptAsync(BuildCoordinator coordinator, string subject, string? key = null) =>
+        coordinator.Context.Outbox.AcceptAsync(new MessageUpdate { Server = "build1", Key = key, Message = new() { To = "all", Subject = subject } });
+
+    private static async Task FlushAsync(BuildCoordinator coordinator)
+    {
+        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
+    }
+
+    private static void Age(string path, int days) => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-days));
+
+    private static string Put(BuildCoordinator coordinator, string content)
+    {
+        var name = OutboxName.ForEvent("msg_1", 1, null).FileName;
+        File.WriteAllText(Path.Combine(Folder(coordinator).Waiting, name), content);
+        return name;
+    }
+}
