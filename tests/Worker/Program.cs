@@ -41,7 +41,23 @@ switch (args)
 
         return (await coordinator.FlushAsync()).IsVisible ? 0 : 1;
 
+    // What a daemon does at each beat, and now and then, with no pause between.
+    case ["beats", var count, var collectEvery]:
+        for (var i = 1; i <= int.Parse(count, CultureInfo.InvariantCulture); i++)
+        {
+            if (await coordinator.Heartbeats.BeatAsync() is { } trouble)
+                Console.Error.WriteLine(trouble);
+            await coordinator.Messages.ReadUnreadAsync();
+            if (i % int.Parse(collectEvery, CultureInfo.InvariantCulture) == 0)
+            {
+                await coordinator.Context.Store.CollectAsync(CancellationToken.None);
+                Console.WriteLine($"{i} beats: {GC.GetTotalMemory(forceFullCollection: true) / 1024} KiB managed, {Environment.WorkingSet / 1024 / 1024} MiB resident");
+            }
+        }
+
+        return 0;
+
     default:
-        Console.Error.WriteLine("usage: worker send LABEL COUNT | mark TIMES | build NAME");
+        Console.Error.WriteLine("usage: worker send LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
         return 2;
 }

@@ -61,6 +61,24 @@ public sealed class HeartbeatTests : IDisposable
         Assert.Equal(2, _fleet.Read("build1/heartbeat.json")["sequence"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData(2, null, 60)]
+    [InlineData(5, null, 100)]
+    [InlineData(5, "30s", 30)]
+    public async Task The_more_servers_share_a_repository_the_rarer_each_beats_unless_it_is_set(int servers, string? set, int seconds)
+    {
+        for (var i = 2; i <= servers; i++)
+            await (await StartAsync($"build{i}")).DisposeAsync();
+        await (await StartAsync("build1")).DisposeAsync();
+        await using var build1 = await _fleet.OpenAsync("build1", change: machine =>
+        {
+            if (set is not null)
+                machine["BUILDCOORD_HEARTBEAT_INTERVAL"] = set;
+        });
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Contains($"\"interval_seconds\": {seconds}", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task There_is_no_beat_before_there_is_a_fleet()
     {

@@ -31,6 +31,30 @@ public sealed class OutageTests : IDisposable
     }
 
     [Fact]
+    public async Task After_two_hundred_beats_that_did_not_arrive_fifty_messages_do_with_one_push_and_no_beat_is_made_up_for()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "first");
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        var before = _fleet.Commits();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.NotNull(await build1.Heartbeats.BeatAsync());
+            if (i % 4 == 0)
+                await build1.Messages.SendAsync(new() { To = "all", Subject = $"away {i / 4}" });
+        }
+
+        Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()).Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
+        Assert.Equal(before + 1, _fleet.Commits());
+        Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "beat/build1"));
+    }
+
+    [Fact]
     public async Task A_commit_that_an_operator_took_out_of_the_branch_does_not_come_back()
     {
         await using var build1 = await _fleet.OpenAsync("build1");

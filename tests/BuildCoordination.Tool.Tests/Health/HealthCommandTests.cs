@@ -73,6 +73,18 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_answer_for_programs_is_as_its_schema_says()
+    {
+        await _build1.RunAsync("run", "--name", "docs", "--", "true");
+        Write("build2/status.json", """{"server": "build2", "status": "testing"}""");
+        Write("coordination/jobs.json", """{"jobs": [{"id": "job_a", "status": "queued"}]}""");
+        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "docs", "schemas", "health.schema.json"));
+        var answer = (await _build1.RunAsync("health", "--json")).Output;
+        Assert.Empty(schema.Validate(answer));
+        Assert.NotEmpty(schema.Validate(answer.Replace("\"healthy\"", "\"well\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Watched_it_looks_again_and_ends_well_on_an_interrupt()
     {
         await _build1.RunAsync("status", "idle");
