@@ -124,7 +124,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
             coordinator = new BuildCoordinator(context);
             foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
-            await coordinator.StartAsync(cancellationToken).ConfigureAwait(false);
+            await coordinator.StartAsync(options.OuterRun, cancellationToken).ConfigureAwait(false);
             return coordinator;
         }
         catch
@@ -134,7 +134,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(CancellationToken cancellationToken)
+    private async Task StartAsync(string? outerRun, CancellationToken cancellationToken)
     {
         var reader = new FleetReader(_context.Store);
         Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
@@ -143,7 +143,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns();
+        Runs = OpenRuns(outerRun);
         Status = new StatusBoard(Server, Runs, reader);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
     }
@@ -162,7 +162,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         }
     }
 
-    private BuildRuns OpenRuns()
+    private BuildRuns OpenRuns(string? outerRun)
     {
         var settings = _context.Settings;
         return new BuildRuns(
@@ -176,7 +176,8 @@ public sealed class BuildCoordinator : IAsyncDisposable
                     settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
                 Level = settings.Level,
                 CoordinatedTargets = settings.CoordinatedTargets,
-                OuterRun = _context.Environment[BuildRuns.Marker],
+                OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
+                IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = text => _context.Redactor.Redact(text).Text,
                 PublishSoon = _context.Background.Wake,

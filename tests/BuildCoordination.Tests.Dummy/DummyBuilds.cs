@@ -41,6 +41,20 @@ internal static class DummyBuilds
         return 0;
     }
 
+    /// <summary>A host with a target that runs a child in its own process group, as most hosts do.</summary>
+    public static int Host()
+    {
+        using var build = HostedBuild.Begin(new HostedBuildOptions { Name = "nightly", Warn = warning => Console.Error.WriteLine(warning) });
+        build.TargetStarted("Pages", isCoordinated: true);
+        using var child = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", "sleep 600 & echo $!; wait"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        Console.WriteLine($"{child.Id} {child.StandardOutput.ReadLine()}");
+        child.WaitForExit();
+        // What a host makes of a child that was ended under it.
+        build.TargetEnded("Pages", BuildOutcome.Failure, new BuildEndDetails { Reason = $"bash ended with {child.ExitCode}" });
+        build.End(BuildOutcome.Failure);
+        return 1;
+    }
+
     public static async Task<int> JudgeAsync(string root)
     {
         Console.WriteLine("ready");

@@ -65,6 +65,9 @@ switch (args)
     case ["build", var root, var name, .. var source]:
         return await DummyBuilds.BuildAsync(root, name, source.FirstOrDefault());
 
+    case ["host"]:
+        return DummyBuilds.Host();
+
     case ["judge", var root]:
         return await DummyBuilds.JudgeAsync(root);
 

@@ -57,7 +57,7 @@ public sealed class CloudStackBuild : Microsoft.Build.Utilities.Task, ICancelabl
         coordinator.Warned += (_, warned) => Log.Warn(warned.Diagnostic);
         using var output = new ToolOutput(Log);
         var targets = Only switch { "MavenInstall" => CloudStackTargets.MavenInstall, "DebPackage" => CloudStackTargets.DebPackage, _ => CloudStackTargets.All };
-        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output), targets, _cancel.Token).ConfigureAwait(false);
+        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output) { IsHosted = true }, targets, _cancel.Token).ConfigureAwait(false);
         ExitCode = result.ExitCode;
         Packages = [.. result.Packages.Select(package => package.Path).OfType<string>()];
         output.Complete(result.ExitCode == 0);

@@ -26,6 +26,9 @@ internal static class BuildDiagnostics
         $"{what} could not be written to the state folder: {reason}",
         "The build itself goes on. Look at the disk's space and at the state folder's permissions.");
 
+    public static Diagnostic HostNotTold(string reason) => new(
+        "BC7001", $"The fleet could not be told of this build: {reason}", "The build goes on.");
+
     public static Diagnostic LogUnwritable(string path, string reason) => new(
         "BC4006", $"The log '{path}' cannot be written: {reason}", "Choose another with --log.");
 

@@ -46,13 +46,26 @@ public sealed class BuildRun : IAsyncDisposable
     public Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null) =>
         BeginTargetAsync(name, kind, log, isCoordinated: false);
 
-    /// <summary>Begins a target that is coordinated, though nobody knew of it when the build began.</summary>
-    internal Task<BuildTarget> BeginCoordinatedTargetAsync(string name) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated: true);
+    /// <summary>Begins a target that may be coordinated, though nobody knew of it when the build began.</summary>
+    internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
+
+    /// <summary>Tells of a target that never began, such as one that was skipped.</summary>
+    internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
+    {
+        var now = _time.GetUtcNow();
+        var target = new RunTarget { Name = _settings.Redact(name), StartedAt = now, EndedAt = now, Outcome = outcome, End = EndNote.Of(details, _settings.Redact) };
+        return AddTargetAsync(target, isCoordinated: false, _teller.TargetEndedAsync);
+    }
 
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
+        return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
+    }
+
+    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> tell)
+    {
         var index = -1;
         await ChangeAsync(
             record =>
@@ -62,8 +75,8 @@ public sealed class BuildRun : IAsyncDisposable
                 var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
                 return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
-            record => _teller.TargetStartedAsync(record, index, CancellationToken.None)).ConfigureAwait(false);
-        return new(this, name, index);
+            record => tell(record, index, CancellationToken.None)).ConfigureAwait(false);
+        return index;
     }
 
     /// <summary>Runs <paramref name="body"/> as a target: an exception is a failure, the token's cancellation a cancellation, and both are passed on.</summary>

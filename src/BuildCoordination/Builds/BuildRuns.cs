@@ -106,10 +106,10 @@ internal sealed partial class BuildRuns
         }
     }
 
-    // An environment leaks into reused nodes and daemons: only a live run of a process that we descend from is ours.
+    // An environment leaks into reused nodes and daemons: only a live run of this process, or of one that we descend from, is ours.
     private async Task<RunRecord?> OuterAsync(CancellationToken cancellationToken)
     {
-        if (_settings.OuterRun is not { } id || !SafeId().IsMatch(id) || _folder.Runs.Read(id) is not { } outer || !outer.Process.IsAncestorOfOurs)
+        if (_settings.OuterRun is not { } id || !SafeId().IsMatch(id) || _folder.Runs.Read(id) is not { } outer || !(_settings.IsOuterRunCertain || outer.Process.IsAbove))
             return null;
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         return _folder.Runs.IsLive(outer) ? outer : null;

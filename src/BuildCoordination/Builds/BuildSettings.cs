@@ -23,6 +23,9 @@ internal sealed record BuildSettings
     /// <summary>What the environment says is the run that this process is part of; not yet believed.</summary>
     public string? OuterRun { get; init; }
 
+    /// <summary>Whether <see cref="OuterRun"/> comes from that run itself and not from an environment.</summary>
+    public bool IsOuterRunCertain { get; init; }
+
     /// <summary>Whose log it is.</summary>
     public string Host { get; init; } = Processes.MachineIdentity.HostName;
 

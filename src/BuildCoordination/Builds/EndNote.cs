@@ -43,5 +43,6 @@ internal sealed record EndNote
         Lines = Lines.Count > 0 ? Lines : other.Lines,
         Remedy = Remedy ?? other.Remedy,
         Log = Log ?? other.Log,
+        Packages = Packages.Count > 0 ? Packages : other.Packages,
     };
 }

@@ -5,10 +5,14 @@ namespace BuildCoordination.Builds;
 /// <summary>A run with those that joined it, told as one.</summary>
 internal sealed class RunFamily
 {
+    private readonly IReadOnlyList<RunTarget> _joined;
+
     public RunFamily(RunRecord run, IEnumerable<RunRecord> joined)
     {
         Run = run;
-        Targets = [.. run.Targets.Concat(joined.SelectMany(TargetsOf)).Where(target => target.Outcome is not null).OrderBy(target => target.StartedAt)];
+        _joined = [.. joined.SelectMany(TargetsOf).Where(target => target.Outcome is not null)];
+        var others = _joined.Where(inner => !run.Targets.Any(inner.IsWithin));
+        Targets = [.. run.Targets.Select(Whole).Concat(others).Where(target => target.Outcome is not null).OrderBy(target => target.StartedAt)];
         Failed = run.Outcome?.IsGood() == false ? Targets.LastOrDefault(target => target.Outcome?.IsGood() == false) : null;
         End = Failed is null ? run.End : run.End.Or(Failed.End with { Log = Failed.End.Log ?? Failed.Log });
     }
@@ -27,6 +31,11 @@ internal sealed class RunFamily
     public string? Log => End.Log ?? Run.Log;
 
     public IReadOnlyList<PackageFile> Packages => End.Packages.Count > 0 ? End.Packages : [.. Targets.SelectMany(target => target.End.Packages)];
+
+    /// <summary>A target of the run with what a joined run of the same name within it knows: what it was for, errors, log, packages.</summary>
+    public RunTarget Whole(RunTarget target) => _joined.LastOrDefault(inner => inner.IsWithin(target)) is { } inner
+        ? target with { Log = target.Log ?? inner.Log, End = target.End.Or(inner.End) }
+        : target;
 
     // A run without targets that joined is a target itself.
     private static IReadOnlyList<RunTarget> TargetsOf(RunRecord joined) => joined.Targets.Count > 0

@@ -21,8 +21,10 @@ internal sealed record RunProcess(string MachineId, string BootId, string Namesp
     [JsonIgnore]
     public bool MayLive => !IsOfThisMachine || (IsOfThisBoot && (!SharesOurIds || StartTime == 0 || ProcessTable.IsAlive(Id, StartTime)));
 
+    /// <summary>Whether it is this process, or one that started it.</summary>
     [JsonIgnore]
-    public bool IsAncestorOfOurs => SharesOurIds && ProcessTable.Ancestors(Environment.ProcessId).Any(process => process.Id == Id && process.StartTime == StartTime);
+    public bool IsAbove => SharesOurIds && ProcessTable.Ancestors(Environment.ProcessId).Append(ProcessTable.Find(Environment.ProcessId))
+        .Any(process => process?.Id == Id && process.StartTime == StartTime);
 
     public static RunProcess Current() => new(
         MachineIdentity.MachineId,

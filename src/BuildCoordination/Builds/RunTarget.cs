@@ -22,6 +22,10 @@ internal sealed record RunTarget
     [JsonIgnore]
     public TimeSpan Duration => Between(StartedAt, EndedAt);
 
+    /// <summary>Whether it has the name of <paramref name="outer"/>, a target of an outer run, and began while that one went on.</summary>
+    public bool IsWithin(RunTarget outer) =>
+        string.Equals(Name, outer.Name, StringComparison.OrdinalIgnoreCase) && StartedAt >= outer.StartedAt && !(StartedAt > outer.EndedAt);
+
     /// <summary>Never negative, though a clock may be set back.</summary>
     public static TimeSpan Between(DateTimeOffset start, DateTimeOffset? end) => end > start ? end.Value - start : TimeSpan.Zero;
 }

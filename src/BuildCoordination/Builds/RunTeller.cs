@@ -24,7 +24,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     public async Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        if (IsTold(run, run.Targets[index]))
+        if (IsTold(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
         {
             var message = BuildTexts.Started(run, run.Targets[index]);
             await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.{index}.start", Message = message, OfTarget = true }, cancellationToken).ConfigureAwait(false);
@@ -82,11 +82,11 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        var target = run.Targets[index];
-        if (target.Outcome is not { } outcome)
+        if (run.Targets[index].Outcome is not { } outcome)
             return;
+        var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run.Id)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
-        var message = IsTold(run, target) ? BuildTexts.Ended(run, target) : null;
+        var message = IsTold(run, target) && OuterOf(run, target) is null ? BuildTexts.Ended(run, target) : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
         var excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, target.Name, target.End, target.End.Log ?? target.Log);
@@ -125,6 +125,10 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     }
 
     private BuildHistory HistoryOf(RunRecord run) => folder.HistoryOf(run.Server).Read() ?? BuildHistory.Empty;
+
+    // What an outer run has open under the same name, as NUKE has a target that builds CloudStack, is the same target, and told by that run.
+    private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
+        run.Parent is { } id && folder.Runs.Read(id) is { } outer ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other)) : null;
 
     private static bool IsTold(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
 }

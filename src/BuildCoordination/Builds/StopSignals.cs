@@ -5,12 +5,24 @@ namespace BuildCoordination.Builds;
 /// <summary>A token that is cancelled by the first signal that asks us to end.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _stop;
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
 
-    public StopSignals(CancellationToken cancellationToken)
+    private readonly CancellationTokenSource _stop;
+    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="cancellationToken">Cancels it too.</param>
+    /// <param name="keepsProcess">Whether the process outlives the signal; if not, the signal has its effect when this is disposed.</param>
+    public StopSignals(CancellationToken cancellationToken, bool keepsProcess = true)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Signals = new TerminationSignals(_ => Stop());
+        Signals = new TerminationSignals(
+            _ =>
+            {
+                Stop();
+                if (!keepsProcess)
+                    _isOver.Task.Wait(StopLimit);
+            },
+            keepsProcess);
     }
 
     public TerminationSignals Signals { get; }
@@ -24,5 +36,6 @@ internal sealed class StopSignals : IDisposable
     {
         Signals.Dispose();
         _stop.Dispose();
+        _isOver.TrySetResult();
     }
 }

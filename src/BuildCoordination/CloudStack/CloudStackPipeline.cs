@@ -29,7 +29,7 @@ public static class CloudStackPipeline
         SourceTree.Check(settings);
         PipelineTools.Check(settings, coordinator.Environment);
         BuildLog.Check(settings.Logs);
-        using var stop = new StopSignals(cancellationToken);
+        using var stop = new StopSignals(cancellationToken, keepsProcess: !console.IsHosted);
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
             {

@@ -16,6 +16,9 @@ internal static class GitEnvironment
 
     private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PUSH_OPTION_"];
 
+    /// <summary>Set for every git of ours, and so for whatever it starts: who ends a build's processes spares what tells the fleet of that.</summary>
+    public const string Marker = "BUILDCOORD_WIRE";
+
     /// <summary>Settings that win over the user's configuration. Hooks, signatures and followed tags are for the user's own work.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
@@ -32,6 +35,7 @@ internal static class GitEnvironment
         foreach (var name in variables.Keys.Where(IsCleared).ToArray())
             variables[name] = null;
 
+        variables[Marker] = "1";
         variables["LC_ALL"] = "C";
         variables["LANGUAGE"] = "C";
         variables["GIT_TERMINAL_PROMPT"] = "0";

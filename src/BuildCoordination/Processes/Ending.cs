@@ -4,9 +4,10 @@ namespace BuildCoordination.Processes;
 
 /// <summary>Asks processes to end, gives them time, then kills them; looks again and again, for they may start others meanwhile.</summary>
 /// <param name="find">What is still alive, oldest first.</param>
-/// <param name="send">Sends a signal to some of these.</param>
-internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int> send)
+/// <param name="send">Sends a signal to some of these; null for one after the other.</param>
+internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int>? send = null)
 {
+    private readonly Action<IReadOnlyList<ProcessEntry>, int> _send = send ?? SendToEach;
     private readonly HashSet<(int, long)> _asked = [];
 
     /// <summary>Returns how many it found. Real time: these are other processes. Cancelling ends the time given, not the ending.</summary>
@@ -20,7 +21,7 @@ internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IRea
             if (killing is not null || waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)
             {
                 killing ??= Stopwatch.StartNew();
-                send(alive, SignalNumber.Kill);
+                _send(alive, SignalNumber.Kill);
             }
             else
             {
@@ -39,8 +40,16 @@ internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IRea
     {
         if (processes.Count > 0)
         {
-            send(processes, signal);
+            _send(processes, signal);
         }
+    }
+
+    private static void SendToEach(IReadOnlyList<ProcessEntry> processes, int signal)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        foreach (var process in processes)
+            ProcessSignal.Send(process, signal);
     }
 
     private static Task DelayAsync(int milliseconds, CancellationToken cancellationToken) =>

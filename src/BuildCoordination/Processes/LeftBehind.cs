@@ -8,36 +8,24 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
 {
     private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>What of it lives, oldest first; never we ourselves, our group, or who started us.</summary>
+    /// <summary>What of it lives, oldest first; never we ourselves, who started us or, where we are part of it, our group.</summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
         var all = ProcessTable.All().Where(process => process.IsAlive).ToList();
         var marked = all.Where(IsMarked).ToHashSet();
         var ours = groups.Where(group => IsStill(group, all, marked)).Select(group => group.Id).ToHashSet();
         var spared = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
-        var ourGroup = all.Find(process => process.Id == Environment.ProcessId)?.Group;
+        var us = all.Find(process => process.Id == Environment.ProcessId);
+        var sparedGroup = us is not null && (marked.Contains(us) || ours.Contains(us.Group) || ours.Contains(us.Session)) ? us.Group : 0;
         return
         [
-            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != ourGroup)
+            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != sparedGroup)
                 .OrderBy(process => process.StartTime),
         ];
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find, Send).RunAsync(grace, KillLimit, cancellationToken);
-
-    private static void Send(IReadOnlyList<ProcessEntry> processes, int signal)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
-        foreach (var process in processes)
-        {
-            ProcessSignal.Send(process, signal);
-        }
-    }
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, KillLimit, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

@@ -40,6 +40,9 @@ internal static class ProcessTable
         Read(id.ToString(CultureInfo.InvariantCulture), "environ")?.Split('\0')
             .FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
+    /// <summary>What a process was started with, its parts separated by blanks, or null when it is not ours to read.</summary>
+    public static string? CommandLine(int id) => Read(id.ToString(CultureInfo.InvariantCulture), "cmdline")?.Replace('\0', ' ').TrimEnd();
+
     private static ProcessEntry? Parent(ProcessEntry? process) => process is { Parent: > 0 } ? Find(process.Parent) : null;
 
     private static ProcessEntry? Find(string id) =>

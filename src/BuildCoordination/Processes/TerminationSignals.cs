@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// While this lives, a signal that asks us to end only tells so; what we do about it is our decision. What our caller made us ignore (nohup) stays ignored.
+/// While this lives, a signal that asks us to end tells so first. What our caller made us ignore (nohup) stays ignored.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
@@ -21,8 +21,9 @@ internal sealed class TerminationSignals : IDisposable
     private int _first;
     private int _count;
 
-    /// <param name="received">Called for each signal, on a thread of the pool; must not throw.</param>
-    public TerminationSignals(Action<TerminationSignal> received)
+    /// <param name="received">Called for each signal, on a thread of its own; must not throw.</param>
+    /// <param name="keepsProcess">Whether what is done about a signal is our decision alone; if not, it has its usual effect once <paramref name="received"/> returns.</param>
+    public TerminationSignals(Action<TerminationSignal> received, bool keepsProcess = true)
     {
         _received = received;
         var ignored = Ignored();
@@ -30,7 +31,7 @@ internal sealed class TerminationSignals : IDisposable
         {
             _registrations.Add(PosixSignalRegistration.Create(name, context =>
             {
-                context.Cancel = true;
+                context.Cancel |= keepsProcess;
                 Receive(number);
             }));
         }

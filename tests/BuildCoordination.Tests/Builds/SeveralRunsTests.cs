@@ -92,6 +92,25 @@ public sealed class SeveralRunsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_of_the_outer_build_that_is_one_of_the_inner_is_told_once_with_what_the_inner_one_knows()
+    {
+        var outer = await _host.Runs.BeginAsync(new() { Name = "nightly", CoordinatedTargets = ["MavenInstall"] }, default);
+        var target = await outer.BeginTargetAsync("MavenInstall");
+        await using (var inner = await DummyBuild.StartAsync(_folder.Path, "cloudstack", environment: outer.ChildEnvironment))
+            await inner.TellAsync("fail");
+        await Until.True(() => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
+        await target.FailAsync(details: new() { Reason = "the tool said no" });
+        await outer.FailAsync();
+        await outer.DisposeAsync();
+
+        var told = Told.By(_host);
+        Assert.Equal(
+            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Failed: nightly / MavenInstall: the tool said no", "Build Failed: nightly: the tool said no"], told.Subjects);
+        Assert.Contains("Exit code: 143", told.Messages.Single(message => message.Subject.Contains("Failed: nightly / MavenInstall", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
+        Assert.Equal(["MavenInstall"], told.Builds.Single().Targets.Select(one => one.Name));
+    }
+
+    [Fact]
     public async Task An_inner_build_that_was_killed_is_told_as_its_outer_ones_target_only()
     {
         var outer = await _host.Runs.BeginAsync(new() { Name = "nightly" }, default);

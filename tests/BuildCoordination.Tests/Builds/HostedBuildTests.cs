@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Processes;
+using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Tests.Processes;
+
+namespace BuildCoordination.Tests.Builds;
+
+/// <summary>What MSBuild, NUKE and Cake have in common: a build that is told by its host's events.</summary>
+public sealed class HostedBuildTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly List<Diagnostic> _warnings = [];
+
+    public void Dispose() => _fleet.Dispose();
+
+    [Theory]
+    [InlineData(SignalNumber.Interrupt)]
+    [InlineData(SignalNumber.Terminate)]
+    [InlineData(SignalNumber.Hangup)]
+    public async Task A_signal_is_one_cancellation_ends_the_children_and_has_its_own_exit_code(int signal)
+    {
+        var (host, children) = await StartHostAsync();
+        using var started = host;
+        Libc.kill(host.Id, signal);
+        await Until.True(() => host.HasExited, "the host is gone");
+
+        Assert.Equal(128 + signal, host.ExitCode);
+        Assert.All(children, child => Assert.False(ProcessTable.Find(child)?.IsAlive ?? false));
+        Assert.Equal(
+            ["Build Started: nightly", "Build Started: nightly / Pages", "Build Cancelled: nightly / Pages", "Build Cancelled: nightly"],
+            _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]));
+        Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task What_a_killed_host_left_running_is_ended_by_the_next_build_which_tells_the_death()
+    {
+        var (host, children) = await StartHostAsync();
+        using var started = host;
+        Libc.kill(host.Id, SignalNumber.Kill);
+        await Until.True(() => host.HasExited, "the host is gone");
+        Assert.All(children, child => Assert.True(ProcessTable.Find(child)?.IsAlive));
+
+        Begin().End(BuildOutcome.Success);
+
+        Assert.All(children, child => Assert.False(ProcessTable.Find(child)?.IsAlive ?? false));
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the build process died", StringComparison.Ordinal));
+        Assert.Contains(_warnings, warning => warning.Code == "BC4002");
+    }
+
+    [Fact]
+    public async Task Of_ends_that_come_at_once_one_is_told_and_all_wait_for_it()
+    {
+        var build = Begin();
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            build.End(BuildOutcome.Failure);
+            Assert.Equal(2, _fleet.AllSubjects().Count);
+        })));
+        build.Dispose();
+
+        Assert.Single(_fleet.LiveMessages(), message => message["event"]!.GetValue<string>() == "end");
+    }
+
+    [Fact]
+    public void A_target_that_was_skipped_is_told_by_its_end_alone()
+    {
+        var build = Begin("Pages");
+        build.TargetEnded("Pages", BuildOutcome.Skip, new BuildEndDetails { Reason = "no pages" });
+        build.End(BuildOutcome.Success);
+
+        Assert.Equal(["start ", "end skip", "end success"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+        Assert.Equal("Pages", _fleet.Read("build1/builds.json")["builds"]![0]!["targets"]![0]!["name"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void With_nothing_configured_nobody_is_told_and_nothing_is_left()
+    {
+        using var build = HostedBuild.Begin(new HostedBuildOptions
+        {
+            Name = "app",
+            Settings = new BuildCoordinationOptions { State = Path.Combine(_fleet.Folder, "silent"), Server = "build1" },
+            Warn = _warnings.Add,
+        });
+        build.TargetStarted("Pages");
+        build.TargetEnded("Pages", BuildOutcome.Success);
+        build.End(BuildOutcome.Success);
+
+        Assert.False(build.IsTold);
+        Assert.Equal("No coordination repository is configured.", build.WhySilent);
+        Assert.Empty(_warnings);
+        Assert.False(Directory.Exists(Path.Combine(_fleet.Folder, "silent")));
+    }
+
+    [Fact]
+    public void Settings_that_cannot_be_used_are_one_warning()
+    {
+        using var build = HostedBuild.Begin(new HostedBuildOptions
+        {
+            Name = "app", Settings = new BuildCoordinationOptions { Repository = "ext::sh -c id", Server = "build1", State = Path.Combine(_fleet.Folder, "s") }, Warn = _warnings.Add,
+        });
+        build.End(BuildOutcome.Success);
+
+        Assert.False(build.IsTold);
+        Assert.Equal("BC1002", Assert.Single(_warnings).Code);
+    }
+
+    private HostedBuild Begin(params string[] coordinated) => HostedBuild.Begin(new HostedBuildOptions
+    {
+        Name = "next",
+        CoordinatedTargets = coordinated,
+        MarksChildren = false,
+        Warn = _warnings.Add,
+        Settings = new BuildCoordinationOptions
+        {
+            Server = "build1",
+            Repository = _fleet.Remote,
+            State = _fleet.Machine("build1")["BUILDCOORD_STATE"],
+            Cache = Path.Combine(_fleet.Folder, "next-cache"),
+        },
+    });
+
+    private async Task<(Process Host, int[] Children)> StartHostAsync()
+    {
+        var host = Shell.Start(Dummy.Path, ["host"], _fleet.Machine("build1"));
+        var line = await host.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await host.StandardError.ReadToEndAsync());
+        return (host, [.. line.Split(' ').Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))]);
+    }
+}
