@@ -90,6 +90,39 @@ public sealed class BuildCoordinator : IAsyncDisposable
     public static Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(options ?? new BuildCoordinationOptions(), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
 
+    /// <summary>
+    /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host that builds whatever becomes of the telling: where
+    /// nothing is configured, it is switched off or the fleet cannot be told, its builds run and nobody is told.
+    /// </summary>
+    /// <param name="options">What the user set in the host.</param>
+    /// <param name="warn">Told of whatever goes wrong, from any thread.</param>
+    /// <param name="cancellationToken">Ends the wait for the remote.</param>
+    /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read.</exception>
+    public static async Task<BuildCoordinator> OpenForHostAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(warn);
+        options.BuildGoesOn = true;
+        var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
+        options.IsMute = !settings.IsConfigured;
+        BuildCoordinator coordinator;
+        try
+        {
+            coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (!options.IsMute)
+        {
+            warn(e.Diagnostic);
+            options.IsMute = true;
+            coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var warning in coordinator.Warnings)
+            warn(warning);
+        coordinator.Warned += (_, warned) => warn(warned.Diagnostic);
+        return coordinator;
+    }
+
     /// <summary>Begins a build: the fleet hears of its start, and will hear of its end whatever happens.</summary>
     /// <exception cref="CoordinationException">BC4001: the same source tree is being built already. BC3001: the outbox is full.</exception>
     public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
@@ -100,9 +133,15 @@ public sealed class BuildCoordinator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public async Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {
+        if (_context.IsMute)
+            return new FlushResult(IsVisible: true, 0, null);
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }
+
+    /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the promise.</param>
+    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) => RemoteFailed || HasDaemon ? Task.CompletedTask : FlushAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
@@ -152,6 +191,8 @@ public sealed class BuildCoordinator : IAsyncDisposable
     private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
     {
         var (settings, environment) = (_context.Settings, _context.Environment);
+        if (_context.IsMute)
+            return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
         try
         {
             return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
@@ -180,7 +221,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = text => _context.Redactor.Redact(text).Text,
-                PublishSoon = _context.Background.Wake,
+                PublishSoon = _context.IsMute ? () => { } : _context.Background.Wake,
                 Warn = Warn,
                 Beat = BeatAsync,
             },
@@ -190,7 +231,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
     // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
-        if (HasDaemon)
+        if (HasDaemon || _context.IsMute)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))

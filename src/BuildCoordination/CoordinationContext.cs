@@ -28,6 +28,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
     /// <summary>The name of this repository's folders in state and cache.</summary>
     public string RepositoryKey { get; }
 
+    /// <summary>Whether nobody is told of anything, and nothing is kept.</summary>
+    public bool IsMute { get; private init; }
+
     /// <summary>Which machine and state folder speaks.</summary>
     public string Instance { get; }
 
@@ -57,6 +60,12 @@ internal sealed class CoordinationContext : IAsyncDisposable
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
     {
         var settings = SettingsResolver.Resolve(options, environment);
+        if (options.IsMute || (options.BuildGoesOn && !settings.Enabled))
+        {
+            var passing = StateFolders.OpenMute();
+            return new CoordinationContext(settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn) { IsMute = true };
+        }
+
         var folders = OpenFolders(settings, environment, options.BuildGoesOn, warn);
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
@@ -77,5 +86,10 @@ internal sealed class CoordinationContext : IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync() => Background.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Background.DisposeAsync().ConfigureAwait(false);
+        if (IsMute)
+            Folders.Forget();
+    }
 }

@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using Microsoft.Build.Utilities;
@@ -30,6 +31,9 @@ internal static class Coordination
     public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 
+    public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
+        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
+
     /// <summary>Whatever goes wrong in <paramref name="action"/> is one warning, and never the build's failure.</summary>
     public static void Unhindered(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)
     {
@@ -43,7 +47,7 @@ internal static class Coordination
         }
         catch (Exception e)
         {
-            log.Warn(new Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
+            log.Warn(BuildDiagnostics.HostNotTold(e.Message));
         }
     }
 }

@@ -10,7 +10,19 @@ internal sealed class SessionFolder(string path)
 
     public string Path => path;
 
+    private string RunFile => System.IO.Path.Combine(path, "run");
+
+    /// <summary>The run that the build is told as, for what is built within it in other processes.</summary>
+    public string? Run
+    {
+        get => File.Exists(RunFile) ? File.ReadAllText(RunFile) : null;
+        set => File.WriteAllText(RunFile, value);
+    }
+
     public static SessionFolder Make() => new(Directory.CreateTempSubdirectory("buildcoord-msbuild-").FullName);
+
+    /// <summary>The folder of a unit.</summary>
+    public static SessionFolder Of(string unit) => new(System.IO.Path.GetDirectoryName(unit)!);
 
     /// <summary>Begins a unit.</summary>
     /// <returns>Its name, for <see cref="End"/>.</returns>
@@ -32,7 +44,12 @@ internal sealed class SessionFolder(string path)
             .Select(unit => new SessionUnit(unit.File, unit.Lines[0], unit.Lines[1].Length > 0 ? unit.Lines[1] : null, File.Exists(unit.File[..^Begun.Length] + Ended))),
     ];
 
-    public void Delete() => Directory.Delete(path, recursive: true);
+    public void Delete()
+    {
+        // Somebody else's cleaning of the temporary folder is as good.
+        if (Directory.Exists(path))
+            Directory.Delete(path, recursive: true);
+    }
 }
 
 /// <summary>A project, or a coordinated target of one.</summary>

@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;
 
@@ -28,18 +29,25 @@ public sealed class BeginUnit : Microsoft.Build.Utilities.Task
     [Output]
     public string Unit { get; private set; } = "";
 
+    /// <summary>The run that the build is told as, for tasks that build within it.</summary>
+    [Output]
+    public string Run { get; private set; } = "";
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         // Not on another thread: the engine's callbacks belong to this one.
         try
         {
-            if (Session() is { Length: > 0 } folder)
-                Unit = new SessionFolder(folder).Begin(Project, TargetName);
+            if (Session() is not { Length: > 0 } path)
+                return true;
+            var folder = new SessionFolder(path);
+            Unit = folder.Begin(Project, TargetName);
+            Run = folder.Run ?? "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            Log.Warn(new Diagnostics.Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
+            Log.Warn(BuildDiagnostics.HostNotTold(e.Message));
         }
 
         return true;

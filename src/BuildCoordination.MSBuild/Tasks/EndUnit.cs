@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;
 
@@ -11,14 +12,32 @@ public sealed class EndUnit : Microsoft.Build.Utilities.Task
     [Required]
     public string Unit { get; set; } = "";
 
+    /// <summary>Names that the project which the build was asked for wants to be told of: those that were not built by its end are a warning.</summary>
+    public string[] Expected { get; set; } = [];
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         Log.Unhindered(() =>
         {
+            WarnOfNamesNotBuilt();
             SessionFolder.End(Unit);
             return System.Threading.Tasks.Task.CompletedTask;
         });
         return true;
+    }
+
+    // What began first is what was asked for; the projects that it needs may have the target as well as it.
+    private void WarnOfNamesNotBuilt()
+    {
+        var units = Expected.Length == 0 ? [] : SessionFolder.Of(Unit).Units();
+        if (units.Count == 0 || !units[0].Name.StartsWith(Unit, StringComparison.Ordinal))
+            return;
+        var built = units.Select(unit => unit.Target).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in Expected.Where(name => !built.Contains(name)))
+        {
+            Log.Warn(new Diagnostic(
+                "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nobody was told of it.", "Correct the name, or move it among the first 12."));
+        }
     }
 }

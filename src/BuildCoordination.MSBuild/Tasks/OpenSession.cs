@@ -25,20 +25,48 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Log.Unhindered(OpenAsync);
+        Log.Unhindered(() =>
+        {
+            Open();
+            return System.Threading.Tasks.Task.CompletedTask;
+        });
         return true;
     }
 
-    private async System.Threading.Tasks.Task OpenAsync()
+    private void Open()
     {
-        var options = Coordination.Options(Settings);
-        options.BuildGoesOn = true;
-        if (await Coordination.OpenAsync(options, Log).ConfigureAwait(false) is not { } coordinator)
-            return;
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
-        var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = name.Length > 0 ? name : "build", Source = StartupFolder }).ConfigureAwait(false);
-        var session = new Session(coordinator, run, SessionFolder.Make());
-        ((IBuildEngine4)BuildEngine).RegisterTaskObject(session.Folder.Path, session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        Folder = [session.Folder.Path];
+        var folder = SessionFolder.Make();
+        // MSBuild forgets the task's log with the task.
+        var isLogging = true;
+        var build = HostedBuild.Begin(new HostedBuildOptions
+        {
+            Name = name.Length > 0 ? name : "build",
+            Source = StartupFolder,
+            Settings = Coordination.Options(Settings),
+            Warn = warning =>
+            {
+                if (isLogging)
+                    Log.Warn(warning);
+            },
+            HostEndsOnInterrupt = true,
+            // Compiler servers and reused nodes outlive the build on purpose.
+            MarksChildren = false,
+            IsSpared = IsServerOfTheSdk,
+            Ended = folder.Delete,
+        });
+        isLogging = false;
+        if (!build.IsTold)
+        {
+            folder.Delete();
+            return;
+        }
+
+        folder.Run = build.RunId;
+        ((IBuildEngine4)BuildEngine).RegisterTaskObject(folder.Path, new Session(build, folder), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        Folder = [folder.Path];
     }
+
+    private static bool IsServerOfTheSdk(string commandLine) =>
+        commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using BuildCoordination.CloudStack.Logs;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -7,11 +5,12 @@ using Microsoft.Build.Utilities;
 namespace BuildCoordination.MSBuild.Tasks;
 
 /// <summary>A tool's output as MSBuild messages, live, and its errors as MSBuild's own once it is known that it failed.</summary>
-internal sealed partial class ToolOutput : Stream
+internal sealed class ToolOutput : Stream
 {
     private readonly TaskLoggingHelper _log;
     private readonly LogLines _lines;
-    private readonly List<Match> _found = [];
+    private readonly List<ToolError> _found = [];
+    private int _sinceFound;
 
     public ToolOutput(TaskLoggingHelper log) => (_log, _lines) = (log, new LogLines(Line));
 
@@ -29,13 +28,12 @@ internal sealed partial class ToolOutput : Stream
     public void Complete(bool isSuccess)
     {
         _lines.Complete();
-        foreach (var match in _found.DistinctBy(match => (match.Groups["file"].Value, match.Groups["line"].Value, match.Groups["text"].Value)))
+        foreach (var (tool, isError, file, line, column, text) in _found.DistinctBy(error => (error.File, error.Line, error.Text)))
         {
-            var (file, line, column) = (match.Groups["file"].Value, Number(match, "line"), Number(match, "column"));
-            if (isSuccess || match.Groups["level"].Value == "WARNING")
-                _log.LogWarning("maven", null, null, file, line, column, 0, 0, "{0}", match.Groups["text"].Value);
+            if (isSuccess || !isError)
+                _log.LogWarning(tool, null, null, file, line, column, 0, 0, "{0}", text);
             else
-                _log.LogError("maven", null, null, file, line, column, 0, 0, "{0}", match.Groups["text"].Value);
+                _log.LogError(tool, null, null, file, line, column, 0, 0, "{0}", text);
         }
     }
 
@@ -62,12 +60,14 @@ internal sealed partial class ToolOutput : Stream
     private void Line(string line)
     {
         _log.LogMessage(MessageImportance.High, "{0}", line);
-        if (Diagnostic().Match(line) is { Success: true } match)
-            _found.Add(match);
+        if (ToolError.Parse(line) is { } error)
+        {
+            _found.Add(error);
+            _sinceFound = 0;
+        }
+        else if (++_sinceFound == 2 && _found is [.., { IsWithoutColumn: true } last] && line.Trim() == "^")
+        {
+            _found[^1] = last with { Column = line.IndexOf('^', StringComparison.Ordinal) + 1 };
+        }
     }
-
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^\[(?<level>ERROR|WARNING)\]\s+(?<file>\S.*\.(java|kt|scala|groovy|xml)):\[(?<line>\d{1,9}),(?<column>\d{1,9})\]\s*(?<text>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Diagnostic();
 }

@@ -50,13 +50,6 @@ internal sealed class Session : IAsyncDisposable
         return flushed.IsVisible || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
     }
 
-    /// <summary>The end of a build: waits a bounded time, and not at all where the remote failed during this run already or a daemon delivers.</summary>
-    public async Task FlushAtEndAsync()
-    {
-        if (!Coordinator.RemoteFailed && !Coordinator.HasDaemon)
-            await Coordinator.FlushAsync().ConfigureAwait(false);
-    }
-
     public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
 
     public static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch

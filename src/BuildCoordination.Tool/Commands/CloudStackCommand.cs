@@ -26,7 +26,7 @@ internal static class CloudStackCommand
         progress?.Dispose();
         session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
         Tell(session.Screen, result);
-        await session.FlushAtEndAsync().ConfigureAwait(false);
+        await session.Coordinator.FlushAtEndAsync().ConfigureAwait(false);
         return result.ExitCode;
     }
 

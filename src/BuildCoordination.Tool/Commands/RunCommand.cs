@@ -32,7 +32,7 @@ internal static class RunCommand
                     OutputToError = session.Screen.IsJson,
                 }.RunAsync(session.Coordinator).ConfigureAwait(false);
                 session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
-                await session.FlushAtEndAsync().ConfigureAwait(false);
+                await session.Coordinator.FlushAtEndAsync().ConfigureAwait(false);
                 return code;
             },
             cancellationToken,

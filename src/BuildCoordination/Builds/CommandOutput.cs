@@ -13,24 +13,24 @@ internal sealed class CommandOutput : IDisposable
     private CommandOutput(FileStream? log, Stream? shown)
     {
         (_log, _shown) = (log, shown);
-        _summary = log is null ? null : new LogSummarizer();
+        _summary = shown is null ? null : new LogSummarizer();
     }
 
-    public bool IsCaptured => _log is not null;
+    public bool IsCaptured => _shown is not null;
 
     public string? LogPath => _log?.Name;
 
-    public IReadOnlyList<Stream> Sinks => _log is null ? [] : [_log, _shown!, new SummaryStream(_summary!)];
+    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [_log ?? Stream.Null, _shown, new SummaryStream(_summary!)];
 
     /// <exception cref="CoordinationException">BC4006.</exception>
     public static CommandOutput Open(WrappedCommand command)
     {
         if (command.Log is not { } path)
-            return new CommandOutput(null, null);
+            return new CommandOutput(null, command.Output);
         try
         {
             var log = new FileStream(Path.GetFullPath(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            return new CommandOutput(log, command.OutputToError ? Console.OpenStandardError() : Console.OpenStandardOutput());
+            return new CommandOutput(log, command.Output ?? (command.OutputToError ? Console.OpenStandardError() : Console.OpenStandardOutput()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -168,12 +168,12 @@ public sealed class HostedBuild : IDisposable
     {
         await _run!.EndAsync(outcome, details).ConfigureAwait(false);
         var dying = tree?.EndAsync(ToolRun.Grace, CancellationToken.None) ?? Task.CompletedTask;
-        if (!_coordinator!.RemoteFailed && !_coordinator.HasDaemon)
-            await _coordinator.FlushAsync().ConfigureAwait(false);
+        await _coordinator!.FlushAtEndAsync().ConfigureAwait(false);
         await dying.ConfigureAwait(false);
         _mark?.Dispose();
         await _run.DisposeAsync().ConfigureAwait(false);
         await _coordinator.DisposeAsync().ConfigureAwait(false);
+        _options.Ended?.Invoke();
     }
 
     private void Tell(Func<BuildRun, Task> tell)

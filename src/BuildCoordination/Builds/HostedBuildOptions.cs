@@ -21,6 +21,9 @@ public sealed record HostedBuildOptions
     /// <summary>Told of whatever goes wrong, from any thread; null for nobody.</summary>
     public Action<Diagnostic>? Warn { get; init; }
 
+    /// <summary>Called once when the end is told, also where a signal ends the process then; null for nothing.</summary>
+    public Action? Ended { get; init; }
+
     /// <summary>
     /// Whether Ctrl-C is left to the host, which winds down by itself and then ends the build: the end is told as a cancellation whatever the host calls it.
     /// </summary>

@@ -1,3 +1,5 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
@@ -14,8 +16,24 @@ public sealed record WrappedCommand
     /// <summary>The target that the command is; null for none.</summary>
     public string? Target { get; init; }
 
-    /// <summary>A file that gets a copy of the output; null hands our own standard output over, and captures nothing.</summary>
+    /// <summary>A file that gets a copy of the output; null for none.</summary>
     public string? Log { get; init; }
+
+    /// <summary>
+    /// Takes the output, unchanged, standard error included; the command then has no input and a process group of its own. Null hands our own streams and
+    /// terminal over, and without <see cref="Log"/> captures nothing.
+    /// </summary>
+    public Stream? Output { get; init; }
+
+    /// <summary>The folder that it runs in; null for the current one.</summary>
+    public string? WorkingFolder { get; init; }
+
+    /// <summary>Variables that it gets beside ours.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether the process is a host's that has its own answer to a signal: see <see cref="CloudStack.PipelineConsole.IsHosted"/>.</summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool IsHosted { get; init; }
 
     /// <summary>Whether the command's output goes to our standard error, as ours must stay clean. <value>The default value is <c>false</c>.</value></summary>
     public bool OutputToError { get; init; }
@@ -25,17 +43,17 @@ public sealed record WrappedCommand
     /// Its own exit code; 126 or 127 where it could not be started, 124 when it was ended by the time limit, 128 and the signal's number when
     /// a signal stopped us.
     /// </returns>
-    /// <exception cref="Diagnostics.CoordinationException">BC3001: the outbox is full. BC4006: the log cannot be written.</exception>
+    /// <exception cref="CoordinationException">BC3001: the outbox is full. BC4006: the log cannot be written.</exception>
     public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coordinator);
-        using var stop = new StopSignals(cancellationToken);
+        using var stop = new StopSignals(cancellationToken, keepsProcess: !IsHosted);
         using var output = CommandOutput.Open(this);
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
             {
                 Name = Name ?? Path.GetFileName(Command[0]),
-                Source = Environment.CurrentDirectory,
+                Source = Folder,
                 CoordinatedTargets = Target is null ? [] : [Target],
                 Log = output.LogPath,
             },
@@ -43,6 +61,21 @@ public sealed record WrappedCommand
         await using var runDisposed = run.ConfigureAwait(false);
         var target = Target is null ? null : await run.BeginTargetAsync(Target, log: output.LogPath).ConfigureAwait(false);
         return await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
+    /// <param name="options">What the user set in the host.</param>
+    /// <param name="warn">Told of whatever goes wrong beside the command, from any thread.</param>
+    /// <param name="cancellationToken">Ends the command; the fleet is told of a cancellation.</param>
+    /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
+    /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
+    public async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    {
+        var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
+        await using var disposed = coordinator.ConfigureAwait(false);
+        var code = await (this with { IsHosted = true }).RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
+        await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+        return code;
     }
 
     private async Task<int> RunAsync(BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)
@@ -88,11 +121,14 @@ public sealed record WrappedCommand
         }
     }
 
+    private string Folder => Path.GetFullPath(WorkingFolder ?? ".");
+
     private ProcessSpec Spec(BuildRun run, CommandOutput output) => new(Command[0], [.. Command.Skip(1)])
     {
-        Environment = run.ChildEnvironment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
-        Grouping = ProcessGrouping.ForegroundGroup,
-        Input = Stdio.Inherit,
+        WorkingDirectory = WorkingFolder is null ? null : Folder,
+        Environment = run.ChildEnvironment.Concat(Environment).DistinctBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+        Grouping = Output is null ? ProcessGrouping.ForegroundGroup : ProcessGrouping.NewGroup,
+        Input = Output is null ? Stdio.Inherit : Stdio.Null,
         Output = output.IsCaptured ? Stdio.Pipe : OutputToError ? Stdio.OurError : Stdio.Inherit,
         Error = Stdio.Inherit,
         ErrorToOutput = output.IsCaptured,

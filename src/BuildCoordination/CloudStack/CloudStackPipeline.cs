@@ -1,4 +1,5 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.CloudStack;
@@ -41,5 +42,23 @@ public static class CloudStackPipeline
             CancellationToken.None).ConfigureAwait(false);
         await using var runDisposed = run.ConfigureAwait(false);
         return await new PipelineRun(coordinator, console, run, stop).RunAsync(targets).ConfigureAwait(false);
+    }
+
+    /// <summary>Builds within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
+    /// <param name="options">What the user set in the host.</param>
+    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <param name="targets">Which of the two targets are built.</param>
+    /// <param name="warn">Told of whatever goes wrong beside the build, from any thread.</param>
+    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
+    /// <exception cref="CoordinationException">BC1001 to BC1005, BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
+    public static async Task<CloudStackResult> RunHostedAsync(
+        BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
+        await using var disposed = coordinator.ConfigureAwait(false);
+        var result = await RunAsync(coordinator, console with { IsHosted = true }, targets, cancellationToken).ConfigureAwait(false);
+        await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+        return result;
     }
 }

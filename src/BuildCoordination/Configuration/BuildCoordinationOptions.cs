@@ -100,6 +100,9 @@ public sealed class BuildCoordinationOptions
     /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
     internal bool BuildGoesOn { get; set; }
 
+    /// <summary>Whether builds are run and nobody is told.</summary>
+    internal bool IsMute { get; set; }
+
     /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
     internal string? OuterRun { get; set; }
 

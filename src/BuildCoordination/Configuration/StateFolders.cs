@@ -53,6 +53,15 @@ internal sealed class StateFolders
         return new(state, settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache"), FileModes.PrivateFolder);
     }
 
+    /// <summary>Folders for a build that tells nobody: <see cref="Forget"/> removes them.</summary>
+    public static StateFolders OpenMute()
+    {
+        var state = Directory.CreateTempSubdirectory("buildcoord-").FullName;
+        return new(state, Path.Combine(state, "cache"), FileModes.PrivateFolder);
+    }
+
+    public void Forget() => Directory.Delete(State, recursive: true);
+
     /// <summary>A folder under the state folder, made when missing.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
     public string Under(params IEnumerable<string> names) => Make(State, names, _mode);

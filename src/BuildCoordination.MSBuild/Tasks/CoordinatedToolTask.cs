@@ -1,0 +1,58 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.MSBuild.Sessions;
+using Microsoft.Build.Framework;
+
+namespace BuildCoordination.MSBuild.Tasks;
+
+/// <summary>A task that runs tools and tells the fleet of it. It fails when they do, and is cancelled with all that they started.</summary>
+public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource _cancel = new();
+
+    /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
+    public string? Settings { get; set; }
+
+    /// <summary>The run of the build that this is part of, as <c>$(_BuildCoordinationRun)</c> has it; empty for one of its own.</summary>
+    public string? Run { get; set; }
+
+    /// <summary>The failing tool's exit code; 0 on success.</summary>
+    [Output]
+    public int ExitCode { get; private protected set; }
+
+    /// <inheritdoc/>
+    public void Cancel() => _cancel.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _cancel.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            System.Threading.Tasks.Task.Run(ExecuteAsync).GetAwaiter().GetResult();
+        }
+        catch (CoordinationException e)
+        {
+            Log.Error(e.Diagnostic);
+        }
+
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>Runs the tools.</summary>
+    private protected abstract Task RunAsync(BuildCoordinationOptions options, ToolOutput output, CancellationToken cancellationToken);
+
+    private async Task ExecuteAsync()
+    {
+        var options = Coordination.Options(Settings);
+        options.OuterRun = string.IsNullOrEmpty(Run) ? null : Run;
+        using var output = new ToolOutput(Log);
+        await RunAsync(options, output, _cancel.Token).ConfigureAwait(false);
+    }
+}
