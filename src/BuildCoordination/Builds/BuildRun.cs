@@ -147,19 +147,37 @@ public sealed class BuildRun : IAsyncDisposable
 
     internal Task OwnAsync(ChildProcess child) => OwnProcessGroupAsync(child.Id, child.StartTime);
 
-    internal Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
+    internal async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
     {
+        outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = EndNote.Of(details, _settings.Redact);
-        return ChangeAsync(record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true);
+        await ChangeAsync(
+            record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
     }
 
-    internal Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details)
+    internal async Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details)
     {
+        if (index < 0)
+            return;
+        outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = EndNote.Of(details, _settings.Redact);
-        return index < 0 ? Task.CompletedTask : ChangeAsync(
+        await ChangeAsync(
             record => record.WithTarget(index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), End = note }),
             record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
-            isEnd: true);
+            isEnd: true).ConfigureAwait(false);
+    }
+
+    // What fails because the build within it, or the one around it, was stopped was stopped as well.
+    private async Task<BuildOutcome> KnownAsync(BuildOutcome outcome)
+    {
+        var isStopped = false;
+        if (outcome is BuildOutcome.Failure or BuildOutcome.Error)
+        {
+            await _unhindered.TryAsync(What, () => isStopped = (_record.Parent is { } outer && _runs.Read(outer)?.Outcome == BuildOutcome.Cancellation)
+                || _runs.JoinedTo(_record.Id).Any(joined => joined.Outcome == BuildOutcome.Cancellation)).ConfigureAwait(false);
+        }
+
+        return isStopped ? BuildOutcome.Cancellation : outcome;
     }
 
     private string What => $"The build {Name}";

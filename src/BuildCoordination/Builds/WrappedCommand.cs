@@ -31,10 +31,6 @@ public sealed record WrappedCommand
     /// <summary>Variables that it gets beside ours.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the process is a host's that has its own answer to a signal: see <see cref="CloudStack.PipelineConsole.IsHosted"/>.</summary>
-    /// <value>The default value is <c>false</c>.</value>
-    public bool IsHosted { get; init; }
-
     /// <summary>Whether the command's output goes to our standard error, as ours must stay clean. <value>The default value is <c>false</c>.</value></summary>
     public bool OutputToError { get; init; }
 
@@ -47,7 +43,28 @@ public sealed record WrappedCommand
     public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(coordinator);
-        using var stop = new StopSignals(cancellationToken, keepsProcess: !IsHosted);
+        using var stop = new StopSignals(cancellationToken);
+        return await RunAsync(coordinator, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
+    /// <param name="options">What the user set in the host.</param>
+    /// <param name="warn">Told of whatever goes wrong beside the command, from any thread.</param>
+    /// <param name="cancellationToken">Ends the command; the fleet is told of a cancellation.</param>
+    /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
+    /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
+    public async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    {
+        var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
+        await using var disposed = coordinator.ConfigureAwait(false);
+        using var stop = new StopSignals(cancellationToken, keepsProcess: false);
+        var code = await RunAsync(coordinator, stop).ConfigureAwait(false);
+        await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+        return code;
+    }
+
+    private async Task<int> RunAsync(BuildCoordinator coordinator, StopSignals stop)
+    {
         using var output = CommandOutput.Open(this);
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
@@ -61,21 +78,6 @@ public sealed record WrappedCommand
         await using var runDisposed = run.ConfigureAwait(false);
         var target = Target is null ? null : await run.BeginTargetAsync(Target, log: output.LogPath).ConfigureAwait(false);
         return await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
-    }
-
-    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
-    /// <param name="options">What the user set in the host.</param>
-    /// <param name="warn">Told of whatever goes wrong beside the command, from any thread.</param>
-    /// <param name="cancellationToken">Ends the command; the fleet is told of a cancellation.</param>
-    /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
-    /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
-    public async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
-    {
-        var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
-        await using var disposed = coordinator.ConfigureAwait(false);
-        var code = await (this with { IsHosted = true }).RunAsync(coordinator, cancellationToken).ConfigureAwait(false);
-        await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
-        return code;
     }
 
     private async Task<int> RunAsync(BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)

@@ -26,22 +26,8 @@ public static class CloudStackPipeline
     {
         ArgumentNullException.ThrowIfNull(coordinator);
         ArgumentNullException.ThrowIfNull(console);
-        var settings = coordinator.Settings.CloudStack;
-        SourceTree.Check(settings);
-        PipelineTools.Check(settings, coordinator.Environment);
-        BuildLog.Check(settings.Logs);
-        using var stop = new StopSignals(cancellationToken, keepsProcess: !console.IsHosted);
-        var run = await coordinator.BeginBuildAsync(
-            new BuildRunOptions
-            {
-                Name = "cloudstack",
-                Source = settings.Source,
-                ExclusiveSource = true,
-                CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages],
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        await using var runDisposed = run.ConfigureAwait(false);
-        return await new PipelineRun(coordinator, console, run, stop).RunAsync(targets).ConfigureAwait(false);
+        using var stop = new StopSignals(cancellationToken);
+        return await RunAsync(coordinator, console, targets, stop).ConfigureAwait(false);
     }
 
     /// <summary>Builds within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
@@ -57,8 +43,28 @@ public static class CloudStackPipeline
         ArgumentNullException.ThrowIfNull(console);
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);
-        var result = await RunAsync(coordinator, console with { IsHosted = true }, targets, cancellationToken).ConfigureAwait(false);
+        using var stop = new StopSignals(cancellationToken, keepsProcess: false);
+        var result = await RunAsync(coordinator, console, targets, stop).ConfigureAwait(false);
         await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
         return result;
+    }
+
+    private static async Task<CloudStackResult> RunAsync(BuildCoordinator coordinator, PipelineConsole console, CloudStackTargets targets, StopSignals stop)
+    {
+        var settings = coordinator.Settings.CloudStack;
+        SourceTree.Check(settings);
+        PipelineTools.Check(settings, coordinator.Environment);
+        BuildLog.Check(settings.Logs);
+        var run = await coordinator.BeginBuildAsync(
+            new BuildRunOptions
+            {
+                Name = "cloudstack",
+                Source = settings.Source,
+                ExclusiveSource = true,
+                CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages],
+            },
+            CancellationToken.None).ConfigureAwait(false);
+        await using var runDisposed = run.ConfigureAwait(false);
+        return await new PipelineRun(coordinator, console, run, stop).RunAsync(targets).ConfigureAwait(false);
     }
 }

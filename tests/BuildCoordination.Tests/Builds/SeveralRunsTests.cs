@@ -92,7 +92,7 @@ public sealed class SeveralRunsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_target_of_the_outer_build_that_is_one_of_the_inner_is_told_once_with_what_the_inner_one_knows()
+    public async Task A_target_that_the_inner_build_has_too_is_told_once_and_what_stopped_the_inner_one_stopped_both()
     {
         var outer = await _host.Runs.BeginAsync(new() { Name = "nightly", CoordinatedTargets = ["MavenInstall"] }, default);
         var target = await outer.BeginTargetAsync("MavenInstall");
@@ -105,8 +105,8 @@ public sealed class SeveralRunsTests : IDisposable
 
         var told = Told.By(_host);
         Assert.Equal(
-            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Failed: nightly / MavenInstall: the tool said no", "Build Failed: nightly: the tool said no"], told.Subjects);
-        Assert.Contains("Exit code: 143", told.Messages.Single(message => message.Subject.Contains("Failed: nightly / MavenInstall", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
+            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Cancelled: nightly / MavenInstall", "Build Cancelled: nightly"], told.Subjects);
+        Assert.Contains("Exit code: 143", told.Messages.Single(message => message.Subject.Contains("Cancelled: nightly / MavenInstall", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
         Assert.Equal(["MavenInstall"], told.Builds.Single().Targets.Select(one => one.Name));
     }
 

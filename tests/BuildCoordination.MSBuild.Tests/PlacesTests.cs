@@ -1,0 +1,71 @@
+namespace BuildCoordination.MSBuild.Tests;
+
+/// <summary>Wherever the package is named, once is enough.</summary>
+public sealed class PlacesTests(PackedPackage package) : IDisposable
+{
+    private readonly UserSolution _user = new(package);
+
+    [Fact]
+    public async Task One_line_for_a_whole_repository_tells_of_all_its_projects()
+    {
+        Bare("lib", "public class Thing;");
+        _user.Write("Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><GlobalPackageReference Include="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></ItemGroup>
+            </Project>
+            """);
+        var end = await _user.DotnetAsync("build", "lib");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+    }
+
+    [Fact]
+    public async Task One_line_for_a_solution_tells_of_projects_that_do_not_know_the_package_their_failures_too()
+    {
+        Bare("one", "public class Thing;");
+        Bare("two", "public class Thing;");
+        _user.Write("Directory.Solution.targets", $"""<Project><Import Project="Sdk.targets" Sdk="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></Project>""");
+        Assert.Equal(0, (await _user.DotnetAsync("new", "sln", "-n", "app", "--format", "sln")).Code);
+        Assert.Equal(0, (await _user.DotnetAsync("sln", "app.sln", "add", "one", "two")).Code);
+        Assert.Equal(0, (await _user.DotnetAsync("restore", "app.sln")).Code);
+        Assert.Empty(_user.Heard);
+
+        var end = await _user.DotnetAsync("build", "app.sln");
+        Assert.True(end.Code == 0, end.Output);
+        _user.Write("two/Thing.cs", "broken");
+        Assert.Equal(1, (await _user.DotnetAsync("build", "app.sln", "--no-restore", "-t:Rebuild")).Code);
+
+        Assert.Equal(
+            ["start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end failure Build Failed: app: not finished: app.sln.metaproj"], _user.Heard);
+    }
+
+    [Fact]
+    public async Task A_project_that_compiles_nothing_is_a_build_too()
+    {
+        _user.Write("deploy.proj", $"""
+            <Project Sdk="BuildCoordination.MSBuild/{PackedPackage.Version}">
+              <PropertyGroup><CoordinatedTargets>Upload</CoordinatedTargets></PropertyGroup>
+              <Target Name="Upload"><Exec Command="exit $(Result)" /></Target>
+              <Target Name="Build" DependsOnTargets="Upload" />
+            </Project>
+            """);
+        var end = await _user.DotnetAsync("msbuild", "deploy.proj", "-p:Result=0");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Equal(1, (await _user.DotnetAsync("msbuild", "deploy.proj", "-p:Result=4")).Code);
+        Assert.Equal(
+            [
+                "start Build Started: app", "start Build Started: app / Upload", "end success Build Complete: app / Upload", "end success Build Complete: app",
+                "start Build Started: app", "start Build Started: app / Upload", "end failure Build Failed: app / Upload", "end failure Build Failed: app: not finished: Upload",
+            ],
+            _user.Heard);
+    }
+
+    public void Dispose() => _user.Dispose();
+
+    private void Bare(string name, string code)
+    {
+        _user.Write($"{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        _user.Write($"{name}/Thing.cs", code);
+    }
+}
