@@ -68,22 +68,48 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     }
 
     [Fact]
-    public async Task Restore_clean_a_look_at_properties_and_a_design_time_build_are_no_builds()
+    public async Task A_name_that_no_target_has_is_a_warning_and_the_build_s_own_name_is_told()
     {
-        _user.Project("lib");
-        foreach (var arguments in new string[][] { ["restore", "lib"], ["clean", "lib"], ["build", "lib", "-getProperty:TargetFramework"], ["build", "lib", "-p:DesignTimeBuild=true"], ["build", "lib", "-t:Compile"] })
-            Assert.Equal(0, (await _user.DotnetAsync(arguments)).Code);
-        Assert.Empty(_user.Heard);
+        _user.Project("lib", """
+            <PropertyGroup><CoordinatedTargets>Pages;Pagse</CoordinatedTargets></PropertyGroup>
+            <Target Name="Pages" AfterTargets="Build" />
+            """);
+        var end = await _user.DotnetAsync("build", "lib", "-warnaserror", "-p:BuildCoordinationName=nightly");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.StartsWith("start Build Started: nightly", _user.Heard[0], StringComparison.Ordinal);
+        Assert.Contains("warning BC7004: The target 'Pagse' of CoordinatedTargets was not built", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("'Pages'", end.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Packing_and_publishing_are_told_only_when_asked()
+    public async Task What_a_killed_build_did_not_tell_the_next_one_tells()
     {
-        _user.Project("lib");
-        Assert.Equal(0, (await _user.DotnetAsync("pack", "lib", "-p:PackageId=user.lib")).Code);
-        Assert.Empty(_user.Heard);
-        Assert.Equal(0, (await _user.DotnetAsync("pack", "lib", "-p:PackageId=user.lib", "-p:BuildCoordinationOn=build%3Bpack")).Code);
-        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+        var mark = Path.Combine(_user.Fleet.Folder, "running");
+        _user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(Wait)' != ''"><Exec Command="echo $$ &gt; {mark}; exec sleep 60" /></Target>""");
+        Assert.Equal(0, (await _user.DotnetAsync("restore", "lib")).Code);
+        using var build = _user.Start("build", "lib", "--no-restore", "-p:Wait=true");
+        build.StandardInput.Close();
+        await Until.True(() => File.Exists(mark), "the build is in the middle", TimeSpan.FromMinutes(1));
+        build.Kill();
+        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, (await _user.DotnetAsync("build", "lib", "--no-restore")).Code);
+        Assert.Equal(
+            ["start Build Started: app", "end error Build Failed: app: the build process died without a word", "start Build Started: app", "end success Build Complete: app"],
+            _user.Heard.Select(line => line.Split(" (fixed)")[0]));
+        await Shell.TryAsync("kill", [(await File.ReadAllTextAsync(mark)).Trim()]);
+    }
+
+    [Fact]
+    public async Task The_solution_of_the_samples_is_told_with_its_target()
+    {
+        Shell.Git(Repository.Root, "ls-files", "samples/msbuild-solution").Split('\n').ToList().ForEach(file => _user.Write(
+            Path.GetRelativePath("samples/msbuild-solution", file),
+            File.ReadAllText(Path.Combine(Repository.Root, file)).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal)));
+        var end = await _user.DotnetAsync("build", "Fleet.slnx");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Contains("Hello, build1.", end.Output, StringComparison.Ordinal);
+        Assert.Equal(["start Build Started: app", "start Build Started: app / Smoke", "end success Build Complete: app / Smoke", "end success Build Complete: app"], _user.Heard);
     }
 
     public void Dispose() => _user.Dispose();

@@ -1,3 +1,5 @@
+using BuildCoordination.Processes;
+
 namespace BuildCoordination.MSBuild.Tests;
 
 /// <summary>Whatever is wrong with the fleet, the build is what it is without the package.</summary>
@@ -57,22 +59,70 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         Assert.Contains($";{string.Join(';', codes)}<", File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Warnings.props")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_git_a_build_is_one_warning_and_is_told_once_git_is_there()
+    {
+        using var user = new UserSolution(package);
+        user.Project("lib");
+        var path = user.Environment["PATH"];
+        user.Environment["PATH"] = Directory.CreateDirectory(Path.Combine(user.Fleet.Folder, "bin")).FullName;
+        foreach (var program in new[] { "dotnet", "sh", "bash" })
+            File.CreateSymbolicLink(Path.Combine(user.Environment["PATH"], program), (await Shell.RunAsync("which", [program])).Trim());
+        var end = await user.DotnetAsync("build", "lib", "-warnaserror");
+        Assert.True(end.Code == 0, end.Output);
+
+        user.Environment["PATH"] = path;
+        Assert.Equal(0, (await user.DotnetAsync("build", "lib")).Code);
+        Assert.Equal(4, user.Heard.Count);
+    }
+
+    [Fact]
+    public async Task Another_package_with_its_own_LibGit2Sharp_does_its_work_beside_it()
+    {
+        using var user = new UserSolution(package);
+        user.UseRegistryOf("Nerdbank.GitVersioning");
+        user.Project("lib", """<ItemGroup><PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" /></ItemGroup><PropertyGroup><NBGV_GitEngine>LibGit2</NBGV_GitEngine></PropertyGroup>""");
+        user.Write("version.json", """{ "version": "4.21" }""");
+        Shell.Git(user.Folder, "init", "-q");
+        Shell.Git(user.Folder, "add", "-A");
+        Shell.Git(user.Folder, "commit", "-qm", "One");
+        user.Environment["NBGV_GitEngine"] = "LibGit2";
+        var end = await user.DotnetAsync("build", "lib", "-getProperty:NuGetPackageVersion", "-t:Build");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Contains("4.21.", end.Output, StringComparison.Ordinal);
+        Assert.Equal(2, user.Heard.Count);
+    }
+
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task A_build_that_is_stopped_is_told_as_a_cancellation_once(string signal)
+    [InlineData("HUP")]
+    public async Task A_build_that_is_stopped_is_told_as_a_cancellation_once_and_ends_as_it_does_without_us(string signal)
     {
         using var user = new UserSolution(package);
         var mark = Path.Combine(user.Fleet.Folder, "running");
-        user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile"><Exec Command="echo &gt; {mark}; sleep 60" /></Target>""");
+        user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile"><Exec Command="echo $$ &gt; {mark}.new; mv {mark}.new {mark}; exec sleep 60" /></Target>""");
         Assert.Equal(0, (await user.DotnetAsync("restore", "lib")).Code);
+
+        var (code, child) = await StopAsync(user, mark, signal);
+        Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
+        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
+
+        user.Environment["BUILDCOORD_ENABLED"] = "false";
+        var (codeWithoutUs, orphan) = await StopAsync(user, mark, signal);
+        await Shell.TryAsync("kill", [$"{orphan}"]);
+        Assert.Equal(codeWithoutUs, code);
+        Assert.Equal(2, user.Heard.Count);
+    }
+
+    private static async Task<(int Code, int Child)> StopAsync(UserSolution user, string mark, string signal)
+    {
+        File.Delete(mark);
         using var build = user.Start("build", "lib", "--no-restore");
         build.StandardInput.Close();
         await Until.True(() => File.Exists(mark), "the build is in the middle", TimeSpan.FromMinutes(1));
-
         await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
         await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-
-        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
+        return (build.ExitCode, int.Parse(await File.ReadAllTextAsync(mark), System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -6,10 +6,11 @@ namespace BuildCoordination.MSBuild.Tests;
 internal sealed class UserSolution : IDisposable
 {
     private readonly string _packages;
+    private readonly string _feed;
 
     public UserSolution(PackedPackage package, string? server = "build1")
     {
-        _packages = package.Packages;
+        (_packages, _feed) = (package.Packages, package.Feed);
         Environment = Fleet.Machine(server ?? "none");
         Environment["MSBUILDDISABLENODEREUSE"] = "1";
         Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -22,7 +23,7 @@ internal sealed class UserSolution : IDisposable
         }
 
         Directory.CreateDirectory(Folder);
-        Write("nuget.config", $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{package.Feed}\" /></packageSources></configuration>");
+        WriteSources($"<add key=\"feed\" value=\"{package.Feed}\" />");
     }
 
     public TestFleet Fleet { get; } = new();
@@ -58,9 +59,20 @@ internal sealed class UserSolution : IDisposable
         Write($"{name}/Thing.cs", code);
     }
 
+    /// <summary>Lets the packages be restored that this repository restored, which its registry has: <paramref name="package"/> is one of them.</summary>
+    public void UseRegistryOf(string package)
+    {
+        var restored = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        Assert.True(Directory.Exists(Path.Combine(restored, package.ToLowerInvariant())), $"{package} was restored with the tests");
+        WriteSources($"<add key=\"feed\" value=\"{_feed}\" /><add key=\"restored\" value=\"{restored}\" />");
+    }
+
     public Task<(int Code, string Output, string Error)> DotnetAsync(params string[] arguments) => Shell.TryAsync("dotnet", arguments, Environment, Folder);
 
     public Process Start(params string[] arguments) => Shell.Start("dotnet", arguments, Environment, Folder);
 
     public void Dispose() => Fleet.Dispose();
+
+    private void WriteSources(string sources) => Write("nuget.config", $"<configuration><packageSources><clear />{sources}</packageSources></configuration>");
 }

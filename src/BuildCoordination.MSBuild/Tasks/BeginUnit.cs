@@ -25,6 +25,13 @@ public sealed class BeginUnit : Microsoft.Build.Utilities.Task
     /// <summary>What the fleet calls the build.</summary>
     public string? BuildName { get; set; }
 
+    /// <summary>What is told, of <c>build</c>, <c>test</c>, <c>pack</c> and <c>publish</c>, with semicolons.</summary>
+    public string? On { get; set; }
+
+    /// <summary>Which of these the build is.</summary>
+    [Required]
+    public string Action { get; set; } = "";
+
     /// <summary>To be given to <see cref="EndUnit"/>; empty when nobody is told.</summary>
     [Output]
     public string Unit { get; private set; } = "";
@@ -58,11 +65,14 @@ public sealed class BeginUnit : Microsoft.Build.Utilities.Task
     {
         var engine = (IBuildEngine6)BuildEngine;
         var given = new System.Collections.Hashtable();
-        if (!string.IsNullOrEmpty(Settings))
-            given["BuildCoordinationSettings"] = Settings;
-        if (!string.IsNullOrEmpty(BuildName))
-            given["BuildCoordinationName"] = BuildName;
-        string[] inherited = [.. engine.GetGlobalProperties().Keys];
+        foreach (var (name, value) in new[] { ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName), ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action) })
+        {
+            if (!string.IsNullOrEmpty(value))
+                given[name] = value;
+        }
+
+        // What is both given and removed would be removed.
+        string[] inherited = [.. engine.GetGlobalProperties().Keys.Where(name => !given.ContainsKey(name))];
         var result = engine.BuildProjectFilesInParallel([SessionProject], ["Open"], [given], [inherited], [null!], returnTargetOutputs: true);
         return result.Result && result.TargetOutputsPerProject[0].TryGetValue("Open", out var outputs) && outputs.Length > 0 ? outputs[0].ItemSpec : null;
     }

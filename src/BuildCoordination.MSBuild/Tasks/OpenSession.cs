@@ -18,6 +18,13 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     /// <summary>What the fleet calls the build; the name of the source's folder when empty.</summary>
     public string? BuildName { get; set; }
 
+    /// <summary>What is told, of <c>build</c>, <c>test</c>, <c>pack</c> and <c>publish</c>.</summary>
+    public string[] On { get; set; } = [];
+
+    /// <summary>Which of these the build is, as far as its properties say.</summary>
+    [Required]
+    public string Action { get; set; } = "";
+
     /// <summary>Where the build's projects say that they began and ended; empty when nobody is to be told.</summary>
     [Output]
     public string[] Folder { get; private set; } = [];
@@ -27,7 +34,8 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     {
         Log.Unhindered(() =>
         {
-            Open();
+            if (On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
+                Open();
             return System.Threading.Tasks.Task.CompletedTask;
         });
         return true;
@@ -66,6 +74,9 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
         ((IBuildEngine4)BuildEngine).RegisterTaskObject(folder.Path, new Session(build, folder), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         Folder = [folder.Path];
     }
+
+    // Microsoft.Testing.Platform's dotnet test is a build like any other, but for who typed it.
+    private bool IsTest => Action == "build" && Environment.GetCommandLineArgs() is [_, "test", ..];
 
     private static bool IsServerOfTheSdk(string commandLine) =>
         commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);

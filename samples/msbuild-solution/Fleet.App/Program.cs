@@ -1,0 +1,1 @@
+Console.WriteLine(Fleet.Greeting.Greeting.For(args[0]));

@@ -1,0 +1,6 @@
+namespace Fleet.Greeting;
+
+public static class Greeting
+{
+    public static string For(string server) => $"Hello, {server}.";
+}

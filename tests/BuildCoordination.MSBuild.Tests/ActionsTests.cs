@@ -1,0 +1,51 @@
+namespace BuildCoordination.MSBuild.Tests;
+
+/// <summary>What counts as a build, and what only when it is asked for.</summary>
+public sealed class ActionsTests(PackedPackage package) : IDisposable
+{
+    private readonly UserSolution _user = new(package);
+
+    [Fact]
+    public async Task Restore_clean_a_look_at_properties_and_a_design_time_build_are_no_builds()
+    {
+        _user.Project("lib");
+        foreach (var arguments in new string[][] { ["restore", "lib"], ["clean", "lib"], ["build", "lib", "-getProperty:TargetFramework"], ["build", "lib", "-p:DesignTimeBuild=true"], ["build", "lib", "-t:Compile"] })
+            Assert.Equal(0, (await _user.DotnetAsync(arguments)).Code);
+        Assert.Empty(_user.Heard);
+    }
+
+    [Theory]
+    [InlineData("pack")]
+    [InlineData("publish")]
+    public async Task Packing_and_publishing_are_told_only_when_asked_and_never_of_what_was_built_before(string action)
+    {
+        _user.Project("lib");
+        Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib")).Code);
+        Assert.Empty(_user.Heard);
+        Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib", $"-p:BuildCoordinationOn=build%3B{action}")).Code);
+        Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib", $"-p:BuildCoordinationOn=build%3B{action}", "--no-build")).Code);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+    }
+
+    [Fact]
+    public async Task Testing_is_told_only_when_asked()
+    {
+        _user.UseRegistryOf("xunit.v3.mtp-v2");
+        _user.Project("lib");
+        _user.Project("tests", """
+            <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
+            <ItemGroup><PackageReference Include="xunit.v3.mtp-v2" Version="4.0.2" /><ProjectReference Include="../lib/lib.csproj" /></ItemGroup>
+            """, "public class Tests { [Xunit.Fact] public void It_is() => Xunit.Assert.True(true); }");
+        _user.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+        string[] test = ["test", "--project", "tests"];
+
+        var end = await _user.DotnetAsync(test);
+        Assert.True(end.Code == 0, end.Output + end.Error);
+        Assert.Empty(_user.Heard);
+        end = await _user.DotnetAsync([.. test, "-p:BuildCoordinationOn=test"]);
+        Assert.True(end.Code == 0, end.Output + end.Error);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+    }
+
+    public void Dispose() => _user.Dispose();
+}
