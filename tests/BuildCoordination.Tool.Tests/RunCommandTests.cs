@@ -27,6 +27,15 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Switched_off_nobody_is_told_and_nothing_is_kept()
+    {
+        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_ENABLED", "false"));
+        Assert.Equal(7, (await build1.RunAsync("run", "--", "sh", "-c", "exit 7")).Code);
+        Assert.Equal("", Shell.Git(_fleet.Remote, "for-each-ref"));
+        Assert.False(Directory.Exists(_fleet.Machine("build1")["BUILDCOORD_STATE"]));
+    }
+
+    [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
     {
         var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
