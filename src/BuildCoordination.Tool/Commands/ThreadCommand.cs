@@ -43,7 +43,6 @@ internal static class ThreadCommand
     private static async Task<IReadOnlyList<(Protocol.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
         Protocol.Message[] mine = [.. (await mailbox.ReadAllAsync(cancellationToken)).Select(received => received.Message)];
-        var conversation = new Conversation(mine);
-        return [.. mine.SelectMany(message => conversation.Of(message.Id)).DistinctBy(entry => entry.Message)];
+        return [.. new Conversation(mine).All()];
     }
 }

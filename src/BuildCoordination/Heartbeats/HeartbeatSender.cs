@@ -130,7 +130,7 @@ public sealed class HeartbeatSender
     {
         if (before?.Instance is not { } instance || instance == _context.Instance || before.Timestamp is not { } time)
             return null;
-        var fresh = TimeSpan.FromSeconds(5 * (before.IntervalSeconds ?? 60));
+        var fresh = TimeSpan.FromSeconds(5L * (before.IntervalSeconds ?? 60));
         return (_context.Time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
     }
 }

@@ -5,18 +5,29 @@ namespace BuildCoordination.Messages;
 /// <summary>Messages that answer each other, as far as they can be found.</summary>
 internal sealed class Conversation
 {
+    private readonly IReadOnlyList<Message> _messages;
     private readonly Dictionary<string, Message> _byId;
     private readonly ILookup<string, Message> _answers;
 
     /// <param name="messages">All that may belong to it, oldest first.</param>
     public Conversation(IReadOnlyList<Message> messages)
     {
+        _messages = messages;
         _byId = messages.Where(message => message.Id.Length > 0).DistinctBy(message => message.Id).ToDictionary(message => message.Id, StringComparer.Ordinal);
         _answers = messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
     }
 
     /// <summary>The conversation that a message belongs to: its first word, then each answer under what it answers. Nothing for an unknown id.</summary>
-    public IEnumerable<(Message Message, int Depth)> Of(string id) => _byId.TryGetValue(id, out var message) ? Under(First(message), 0, []) : [];
+    public IEnumerable<(Message Message, int Depth)> Of(string id) => _byId.TryGetValue(id, out var message) ? From(First(message), Nobody()) : [];
+
+    /// <summary>Every conversation, each message once.</summary>
+    public IEnumerable<(Message Message, int Depth)> All()
+    {
+        var shown = Nobody();
+        return _messages.Where(message => !shown.Contains(message)).SelectMany(message => From(First(message), shown));
+    }
+
+    private static HashSet<Message> Nobody() => new(ReferenceEqualityComparer.Instance);
 
     // What a foreign writer made a circle of has no first word; where we began serves.
     private Message First(Message message)
@@ -28,12 +39,17 @@ internal sealed class Conversation
         return first;
     }
 
-    private IEnumerable<(Message Message, int Depth)> Under(Message message, int depth, HashSet<Message> shown)
+    // With a stack of its own: a conversation of a hundred thousand answers to answers overflows no other.
+    private IEnumerable<(Message Message, int Depth)> From(Message first, HashSet<Message> shown)
     {
-        if (!shown.Add(message))
-            yield break;
-        yield return (message, depth);
-        foreach (var answer in _answers[message.Id].SelectMany(answer => Under(answer, depth + 1, shown)))
-            yield return answer;
+        var waiting = new Stack<(Message Message, int Depth)>([(first, 0)]);
+        while (waiting.TryPop(out var next))
+        {
+            if (!shown.Add(next.Message))
+                continue;
+            yield return next;
+            foreach (var answer in _answers[next.Message.Id].Reverse())
+                waiting.Push((answer, next.Depth + 1));
+        }
     }
 }

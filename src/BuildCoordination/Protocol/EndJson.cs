@@ -17,7 +17,7 @@ internal static class EndJson
         Commit = node.Text("commit"),
         StartedAt = node.Time("started_at"),
         CompletedAt = node.Time("completed_at"),
-        DurationSeconds = node.Number("duration_seconds"),
+        DurationSeconds = node.Seconds("duration_seconds"),
         Log = node.Text("log"),
         Artifacts = node.Texts("artifacts"),
         Targets = Targets(node),
@@ -33,7 +33,7 @@ internal static class EndJson
         Branch = node.Text("branch"),
         Commit = node.Text("commit"),
         CompletedAt = node.Time("completed_at"),
-        DurationSeconds = node.Number("duration_seconds"),
+        DurationSeconds = node.Seconds("duration_seconds"),
         Logs = node.Texts("logs"),
         Artifacts = node.Texts("artifacts"),
         Targets = Targets(node),
@@ -79,7 +79,7 @@ internal static class EndJson
     }
 
     private static List<TargetRecord> Targets(Node node) => [.. node.Objects("targets").Select(target =>
-        new TargetRecord(target.Text("name") ?? "", target.Text("result") ?? "", target.Number("duration_seconds")))];
+        new TargetRecord(target.Text("name") ?? "", target.Text("result") ?? "", target.Seconds("duration_seconds")))];
 
     private static List<PackageFile> Packages(Node node) => [.. node.Objects("packages").Select(package => new PackageFile(
         package.Text("name") ?? "", package.Text("version"), package.Text("path"), package.Integer("size"), package.Text("sha256")))];

@@ -27,7 +27,6 @@ internal static class HeartbeatDocument
         json.AddIf("status", beat.Status);
         json.AddIf("progress", beat.Progress is { } progress ? StatusJson.Write(progress) : null);
         json.AddIf("instance", beat.Instance);
-        json.AddIf("system", beat.System is { } system ? JsonNode.Parse(system) : null);
         return Layout.Document(json);
     }
 

@@ -12,6 +12,9 @@ internal static partial class MessageId
     private const int StampDigits = 10;
     private const int RandomDigits = 10;
 
+    // The digits reach further than the calendar.
+    private static readonly long LastStamp = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>An id that no other is equal to, made from the sender's stamp in milliseconds since 1970.</summary>
     public static string New(long stamp) => From(stamp, RandomNumberGenerator.GetBytes(8));
 
@@ -26,6 +29,7 @@ internal static partial class MessageId
     public static long? StampOf(string id) =>
         Ours().Match(id) is { Success: true } form
         && Base32.Read(form.Groups["stamp"].ValueSpan) is { } stamp
+        && stamp <= LastStamp
         && form.Groups["seconds"].ValueSpan.SequenceEqual(Seconds(stamp))
             ? stamp
             : null;

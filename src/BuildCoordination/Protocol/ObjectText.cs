@@ -39,6 +39,13 @@ internal sealed class ObjectText
         return new Splicer(root.Source).Set(root, members).ToBytes();
     }
 
+    /// <summary>The text with members of a member set; what else that one holds stays as it stands, also where only jq can read it.</summary>
+    public byte[] WithIn(string name, JsonObject members)
+    {
+        var root = Parse(WellFormed()).Root;
+        return root[name] is { IsObject: true } inner ? new Splicer(root.Source).Set(inner, members).ToBytes() : With([new(name, members)]);
+    }
+
     public byte[] WellFormed() =>
         NeedsRepair ? new Layout().Write(Root, 0, 0).Ascii("\n").ToBytes() : Root.Source;
 

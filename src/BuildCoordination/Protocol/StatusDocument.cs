@@ -23,4 +23,7 @@ internal sealed class StatusDocument
 
     /// <summary>Sets any subset of the top-level members; a null is written as null.</summary>
     public StatusDocument Set(JsonObject members) => Parse(_text.With(members));
+
+    /// <summary>Sets some capabilities; those that we do not know stay.</summary>
+    public StatusDocument SetCapabilities(JsonObject members) => Parse(_text.WithIn("capabilities", members));
 }

@@ -52,15 +52,10 @@ internal sealed partial class Documents
             ["manager"] = machine.Manager ?? before.Manager,
             ["instance"] = update.Instance,
         };
+        document = document.Set(members);
         if (update.Capabilities is { } capabilities)
-        {
-            var known = before.Capabilities is { } text && JsonNode.Parse(text) is JsonObject json ? json : [];
-            foreach (var (name, value) in capabilities.ToJson())
-                known[name] = value?.DeepClone();
-            members["capabilities"] = known;
-        }
-
-        Write(path, document.Set(members).ToBytes());
+            document = document.SetCapabilities(capabilities.ToJson());
+        Write(path, document.ToBytes());
     }
 
     /// <summary>Fills what the end of a build leaves: the last build and package, the history, the excerpt of its log.</summary>

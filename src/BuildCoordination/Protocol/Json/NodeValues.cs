@@ -5,6 +5,8 @@ namespace BuildCoordination.Protocol.Json;
 /// <summary>Typed looks at an object's members: absent and wrongly typed are the same.</summary>
 internal static class NodeValues
 {
+    private const double MostSeconds = 1e11;
+
     public static string? Text(this Node node, string name) =>
         node[name] is { Kind: NodeKind.String } value ? value.Text : null;
 
@@ -27,6 +29,10 @@ internal static class NodeValues
 
     public static int? Count(this Node node, string name) =>
         node.Number(name) is { } number && Math.Abs(number) <= int.MaxValue ? (int)number : null;
+
+    /// <summary>A duration that a <see cref="TimeSpan"/> can hold.</summary>
+    public static double? Seconds(this Node node, string name) =>
+        node.Number(name) is { } number && Math.Abs(number) <= MostSeconds ? number : null;
 
     public static Node? Object(this Node node, string name) => node[name] is { IsObject: true } value ? value : null;
 

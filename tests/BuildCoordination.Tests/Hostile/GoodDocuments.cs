@@ -1,0 +1,77 @@
+using System.Text.Json;
+using BuildCoordination.Builds;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+using Documents = BuildCoordination.Tests.Protocol.Documents;
+
+namespace BuildCoordination.Tests.Hostile;
+
+/// <summary>One and more of every kind of document that we read: of the repository, of the outbox, of the state folder, settings.</summary>
+internal static class GoodDocuments
+{
+    private static readonly DateTimeOffset At = new(2025, 11, 5, 13, 31, 35, TimeSpan.Zero);
+
+    private static readonly PackageFile Package = new("cloudstack-agent", "4.21", "/root/x.deb", 5_000, new string('a', 64));
+
+    private static readonly BuildRecord Build = new()
+    {
+        Id = "job_1762349495",
+        Name = "cloudstack",
+        Status = "failed",
+        Result = "failure",
+        ExitCode = 1,
+        Branch = "main",
+        Commit = "d8e22ab0af7881b17ddd086bcae2a42a74bfc661",
+        StartedAt = At,
+        CompletedAt = At.AddSeconds(61),
+        DurationSeconds = 61.25,
+        Log = "/root/build-logs/mvn.log",
+        Artifacts = ["/root/x.deb"],
+        Targets = [new("MavenInstall", "failure", 61)],
+        Packages = [Package],
+    };
+
+    public static OutgoingMessage Message { get; } = new() { To = "all", Subject = "Build Failed", Body = "one\ntwo", Tags = ["a"], Job = "job_1", Event = "end", Result = "failure", AckRequired = true };
+
+    public static IReadOnlyList<Update> Updates { get; } =
+    [
+        new MessageUpdate { Server = "build1", Message = Message, Key = "job_1.start" },
+        new StatusUpdate
+        {
+            Server = "build1",
+            State = "building",
+            CurrentJob = new() { Id = "job_1", StartedAt = At, Name = "n", Target = "t", Progress = new(45, 147, "Agent"), Host = "h", Log = "/l", AliveAt = At },
+            Jobs = [new() { Id = "job_1" }],
+            Machine = new("host1", "10.1.3.175", "Codex"),
+            Instance = "i",
+        },
+        new RegisterUpdate { Server = "build1", Machine = new("host1", "10.1.3.175", "Codex"), Capabilities = new() { Cores = 2, JavaVersion = "17" }, Instance = "i" },
+        new ReadMarksUpdate { Server = "build1", Ids = ["msg_1761784512_4821"] },
+        new AcknowledgeUpdate { Server = "build1", Ids = ["msg_1761784512_4821"] },
+        new BuildEndUpdate
+        {
+            Server = "build1",
+            Message = Message,
+            Build = Build,
+            LastBuild = Build,
+            LastPackage = new() { Id = "job_1", Status = "success", CompletedAt = At, Logs = ["/l"], Packages = [Package], Targets = [new("Package", "success")] },
+            Excerpt = new("job_1-Package.log", "the end\n"),
+        },
+        new ArchiveUpdate { Server = "build1", Keep = 4 },
+    ];
+
+    public static IReadOnlyList<byte[]> All { get; } =
+    [
+        .. Documents.Names.Select(Documents.Read).Where(bytes => bytes.Length > 0),
+        MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes(),
+        StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes(),
+        Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" })).ToBytes(),
+        ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes(),
+        HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" }),
+        new FormatDocument().ToBytes(),
+        .. Updates.Select((update, i) => new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes()),
+        JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord),
+        [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudStack\": { \"source\": \"/root/cs\" },\n}\n"u8],
+    ];
+}

@@ -1,0 +1,155 @@
+using System.Text.RegularExpressions;
+using BuildCoordination.Builds;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.CloudStack.Packages;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
+using BuildCoordination.Git;
+using BuildCoordination.Health;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+using BuildCoordination.Redaction;
+using Documents = BuildCoordination.Tests.Protocol.Documents;
+
+namespace BuildCoordination.Tests.Hostile;
+
+/// <summary>
+/// Everything that reads what others wrote. Each says in a word how it went; an exception other than the documented one, or a message that is
+/// lost, is a failure.
+/// </summary>
+internal static partial class Readers
+{
+    private static readonly DateTimeOffset Now = new(2025, 11, 6, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Redactor Redactor = new(new Dictionary<string, string>());
+
+    public static IReadOnlyList<(string Name, Func<byte[], string> Read)> All { get; } =
+    [
+        ("messages", MessagesKept),
+        ("archive", bytes => Some(ArchiveSegment.Read(bytes).Count)),
+        ("status", bytes => Outcome(StatusDocument.Parse(bytes) is var status ? status.Reason : null)),
+        ("status, written", bytes => StatusDocument.Parse(bytes).Set(new() { ["status"] = "idle" }) is { NeedsRepair: false, Status.State: "idle" } ? "written" : throw new InvalidOperationException("not written")),
+        ("builds", bytes => Outcome(BuildsDocument.Parse(bytes).Reason)),
+        ("reads", Reads),
+        ("heartbeat", Heartbeat),
+        ("jobs", bytes => Some(JobsDocument.Read(bytes).Count)),
+        ("format", bytes => FormatDocument.Parse(bytes).AllowsUs ? "allowed" : "too new"),
+        ("outbox", bytes => UpdateFile.Read(bytes) is { File: null } bad ? bad.IsNewer ? "newer" : "bad" : "read"),
+        ("run", bytes => State(bytes, BuildJson.Default.RunRecord)),
+        ("base state", bytes => State(bytes, BuildJson.Default.BaseState)),
+        ("settings", Settings),
+        ("changes file", bytes => Some(ChangesFile.Parse(Text(bytes).Split('\n')).Files.Count)),
+        ("log", Log),
+        ("terminal", Terminal),
+        ("address", Address),
+    ];
+
+    /// <summary>What it read as secrets and how: the slowest, so it looks at some only.</summary>
+    public static string Redact(byte[] bytes) => Some(Redactor.Redact(Text(bytes)).Kinds.Count);
+
+    private static string MessagesKept(byte[] bytes)
+    {
+        var document = MessagesDocument.Parse(bytes);
+        var ids = Ids(document.Messages);
+        var repaired = document.Repaired();
+        var added = Documents.Sample();
+        var after = document.Insert([added]).MarkRead(ids.ToHashSet(StringComparer.Ordinal), "build1").SetAcknowledged(added.Id, "build1", "completed");
+        var rotation = Rotation.Of(after, new() { Above = 4, Keep = 4 }, Now);
+        var archived = rotation.Segments.SelectMany(segment => ArchiveSegment.Read(segment.Bytes));
+        Same([.. ids.Append(added.Id)], Ids(rotation.Remaining.Messages.Concat(archived)), "rotated");
+        Same(ids, Ids(repaired.Messages), "repaired");
+        if (repaired.NeedsRepair || after.NeedsRepair || repaired.Repaired() != repaired || document.Insert([added]).Insert([added]).Messages.Count != ids.Length + 1)
+            throw new InvalidOperationException($"Not repaired: {repaired.Reason ?? after.Reason}");
+
+        var inOrder = document.Messages.Order(MessageOrder.OldestFirst).ToList();
+        _ = new Conversation(inOrder).Of(ids.FirstOrDefault() ?? "").Take(100).Count();
+        return Outcome(document.Reason);
+    }
+
+    private static string Reads(byte[] bytes)
+    {
+        var reads = ReadsDocument.Parse(bytes);
+        var after = reads.Begin(Now).Add(["msg_new"]).Acknowledge(["msg_new"]).Prune([], "build1", Now);
+        return after.Read.Contains("msg_new") && reads.Read.All(after.Read.Contains) ? Outcome(reads.Reason) : throw new InvalidOperationException("a mark is lost");
+    }
+
+    private static string Heartbeat(byte[] bytes)
+    {
+        if (HeartbeatDocument.Read(bytes) is not { } beat)
+            return "none";
+        _ = HeartbeatRule.Judge(beat, null, Now);
+        _ = HeartbeatRule.Judge(beat, Now.AddHours(-1), Now);
+        return HeartbeatDocument.Read(HeartbeatDocument.Write(beat))?.Sequence == beat.Sequence ? "read" : throw new InvalidOperationException("not what was written");
+    }
+
+    private static string State<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        try
+        {
+            return System.Text.Json.JsonSerializer.Deserialize(bytes, type) is null ? "none" : "read";
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return "none";
+        }
+    }
+
+    private static string Settings(byte[] bytes)
+    {
+        try
+        {
+            SettingsFile.Read("/x/buildcoord.json", bytes, isTrusted: true, "/x", []);
+            return "read";
+        }
+        catch (CoordinationException e)
+        {
+            return e.Diagnostic.Code;
+        }
+    }
+
+    private static string Log(byte[] bytes)
+    {
+        var summary = new LogSummarizer();
+        summary.Add(bytes.AsSpan(0, bytes.Length / 2));
+        summary.Add(bytes.AsSpan(bytes.Length / 2));
+        return summary.Complete(1).Lines.Count > 0 ? "explained" : "nothing";
+    }
+
+    private static string Terminal(byte[] bytes)
+    {
+        var text = Text(bytes.AsSpan(0, Math.Min(bytes.Length, 20_000)).ToArray());
+        if (VisibleText.Line(text).Concat(VisibleText.Block(text, "")).Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
+            throw new InvalidOperationException("a control character is shown");
+        return VisibleText.Truncate(text, 100, "…").EnumerateRunes().Count() <= 100 ? "shown" : throw new InvalidOperationException("too long");
+    }
+
+    private static string Address(byte[] bytes)
+    {
+        try
+        {
+            return RepositoryUrl.Parse(Text(bytes.AsSpan(0, Math.Min(bytes.Length, 200)).ToArray())).ForGit.StartsWith('-') ? throw new InvalidOperationException("an option") : "taken";
+        }
+        catch (CoordinationException e)
+        {
+            return e.Diagnostic.Code;
+        }
+    }
+
+    private static void Same(string[] expected, string[] actual, string what)
+    {
+        if (!expected.Order(StringComparer.Ordinal).SequenceEqual(actual.Order(StringComparer.Ordinal)))
+            throw new InvalidOperationException($"{what}: {expected.Length} messages became {actual.Length}");
+    }
+
+    private static string[] Ids(IEnumerable<Message> messages) => [.. messages.Select(message => message.Id)];
+
+    private static string Some(int count) => count == 0 ? "none" : "some";
+
+    private static string Outcome(string? reason) => reason is null ? "read" : "repaired: " + Detail().Replace(reason, "");
+
+    private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
+
+    [GeneratedRegex(@" \(line \d+\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Detail();
+}
