@@ -61,17 +61,29 @@ internal static class GoodDocuments
         new ArchiveUpdate { Server = "build1", Keep = 4 },
     ];
 
-    public static IReadOnlyList<byte[]> All { get; } =
+    /// <summary>Each with the name of the reader that it is meant for.</summary>
+    public static IReadOnlyList<(string Kind, byte[] Bytes)> All { get; } =
     [
-        .. Documents.Names.Select(Documents.Read).Where(bytes => bytes.Length > 0),
-        MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes(),
-        StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes(),
-        Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" })).ToBytes(),
-        ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes(),
-        HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" }),
-        new FormatDocument().ToBytes(),
-        .. Updates.Select((update, i) => new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes()),
-        JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord),
-        [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudStack\": { \"source\": \"/root/cs\" },\n}\n"u8],
+        .. Documents.Names.Select(name => (name.Split('-', '.')[0], Documents.Read(name))).Where(pair => pair.Item2.Length > 0),
+        ("messages", MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
+        ("archive", Rotation.Of(MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i))]), new() { Above = 4, Keep = 4 }, At).Segments[0].Bytes),
+        ("status", StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes()),
+        ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" })).ToBytes()),
+        ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes()),
+        ("heartbeat", HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
+        ("format", new FormatDocument().ToBytes()),
+        .. Updates.Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
+        ("run", JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord)),
+        ("base state", JsonSerializer.SerializeToUtf8Bytes(BaseState.Idle.Changed("building", "job_1", At), BuildJson.Default.BaseState)),
+        ("settings", [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudstack\": { \"source\": \"/root/cs\" },\n}\n"u8]),
+        .. Logs("*.changes").Select(bytes => ("changes file", bytes)),
+        .. Logs("mvn-compile-error.log", "mvn-test-failure.log", "dpkg-no-control.log").Select(bytes => ("log", bytes)),
+        ("address", [.. "https://alice:se%40cret@host:8443/team/fleet.git"u8]),
+        ("address", [.. "git@host:team/fleet.git"u8]),
+        ("terminal", [.. "\u001b[1;31mBuild Failed\u001b[0m \u202e é 📦\r\n\tcode"u8]),
+        ("redaction", [.. "password=abc123xyz; Authorization: Bearer abcdefghijklmnopqrst; https://u:p4ssw0rd@host/x"u8]),
     ];
+
+    private static IEnumerable<byte[]> Logs(params string[] patterns) =>
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs"), pattern)).Select(File.ReadAllBytes);
 }

@@ -24,34 +24,37 @@ internal static class HostileDocument
         [0xff], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], [0xc0, 0x80], [0x01], [0x7f],
     ];
 
-    public static byte[] Make(int seed)
+    /// <returns>The reader that it is meant for, and its bytes.</returns>
+    public static (string Kind, byte[] Bytes) Make(int seed)
     {
         var random = new Random(seed);
-        var bytes = GoodDocuments.All[random.Next(GoodDocuments.All.Count)];
+        var (kind, bytes) = Good(random);
         for (var times = random.Next(1, 5); times > 0; times--)
         {
             bytes = random.Next(10) switch
             {
-                < 5 => WithOtherValue(bytes, random),
-                5 => WithTwice(bytes, random),
+                < 7 => WithOtherValue(bytes, random),
+                7 => WithTwice(bytes, random),
                 _ => WithOtherBytes(bytes, random),
             };
         }
 
-        return random.Next(200) switch
+        return (kind, random.Next(200) switch
         {
             0 => Grown(bytes, random),
             1 => bytes[..Math.Min(bytes.Length, random.Next(1, 4))],
-            2 => [.. bytes, .. GoodDocuments.All[random.Next(GoodDocuments.All.Count)]],
+            2 => [.. bytes, .. Good(random).Bytes],
             _ => bytes,
-        };
+        });
     }
+
+    private static (string Kind, byte[] Bytes) Good(Random random) => GoodDocuments.All[random.Next(GoodDocuments.All.Count)];
 
     private static byte[] WithOtherValue(byte[] bytes, Random random)
     {
         if (Any(bytes, random) is not { } node)
             return WithOtherBytes(bytes, random);
-        var other = random.Next(4) == 0 && Any(GoodDocuments.All[random.Next(GoodDocuments.All.Count)], random) is { } foreign
+        var other = random.Next(4) == 0 && Any(Good(random).Bytes, random) is { } foreign
             ? foreign.Bytes.ToArray()
             : Values[random.Next(Values.Length)];
         return [.. bytes[..node.Start], .. other, .. bytes[node.End..]];
@@ -114,7 +117,7 @@ internal static class HostileDocument
     private static byte[][] Utf8(params string[] texts) => Array.ConvertAll(texts, Encoding.UTF8.GetBytes);
 
     public static string Describe(int seed) =>
-        string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {VisibleStart(Make(seed))}");
+        string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {VisibleStart(Make(seed).Bytes)}");
 
     private static string VisibleStart(byte[] bytes) => VisibleText.Line(Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 3_000))));
 }

@@ -43,10 +43,8 @@ internal static partial class Readers
         ("log", Log),
         ("terminal", Terminal),
         ("address", Address),
+        ("redaction", bytes => Some(Redactor.Redact(Text(bytes)).Kinds.Count)),
     ];
-
-    /// <summary>What it read as secrets and how: the slowest, so it looks at some only.</summary>
-    public static string Redact(byte[] bytes) => Some(Redactor.Redact(Text(bytes)).Kinds.Count);
 
     private static string MessagesKept(byte[] bytes)
     {
