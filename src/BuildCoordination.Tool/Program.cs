@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Display;
 using BuildCoordination.Tool;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Commands;
@@ -13,7 +14,7 @@ var result = root.Parse(args);
 if (result.Errors.Count > 0)
 {
     foreach (var error in result.Errors)
-        Console.Error.WriteLine($"buildcoord: error: {error.Message}");
+        Console.Error.WriteLine($"buildcoord: error: {VisibleText.Line(error.Message.ReplaceLineEndings(" ").Trim())}");
     Console.Error.WriteLine($"buildcoord: 'buildcoord {string.Join(' ', CommandPath.Of(result))}--help' shows what is allowed.");
     return ExitCodes.Usage;
 }

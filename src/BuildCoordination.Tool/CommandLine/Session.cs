@@ -56,7 +56,7 @@ internal sealed class Session : IAsyncDisposable
     {
         "BC1002" or "BC1009" => ExitCodes.Usage,
         "BC6002" => ExitCodes.Refused,
-        "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
+        "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
         ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,
         ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,

@@ -22,7 +22,7 @@ internal static class BuildsCommand
                 foreach (var line in builds.SelectMany(Text.OfBuild))
                     session.Screen.Say(line);
                 if (builds.Count == 0)
-                    session.Screen.Say($"{of} has told of no builds yet.");
+                    session.Screen.Say(Display.VisibleText.Line($"{of} has told of no builds yet."));
                 return ExitCodes.Done;
             },
             cancellationToken));

@@ -34,7 +34,7 @@ internal static class CloudStackCommand
     {
         screen.Note($"{result.JobId}: {result.Outcome.ToString().ToLowerInvariant()}");
         foreach (var line in result.Failure.Lines)
-            screen.Note($"  {Display.VisibleText.Line(line)}");
+            screen.Note($"  {line}");
         if (result.Failure.Remedy is { } remedy)
             screen.Note($"remedy: {remedy}");
         foreach (var package in result.Packages)

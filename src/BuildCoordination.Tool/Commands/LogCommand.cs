@@ -28,7 +28,7 @@ internal static class LogCommand
                 foreach (var log in shown)
                     Show(session.Screen, log, result.GetValue(list));
                 if (shown.Length == 0)
-                    session.Screen.Note(VisibleText.Line($"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}."));
+                    session.Screen.Note($"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
                 return shown.Length > 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
             },
             cancellationToken));

@@ -30,7 +30,9 @@ internal static class WaitCommand
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(what) == Subject.Status && result.GetResult("--from") is null)
+            // A word that is neither is told by the parser; asked for its value, it would throw.
+            if (result.GetResult(what)?.Tokens is [.., { Value: var word }] && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
+                && wanted == Subject.Status && result.GetResult("--from") is null)
                 result.AddError("--for status needs --from SERVER.");
         });
         command.SetAction((result, cancellationToken) => Session.RunAsync(

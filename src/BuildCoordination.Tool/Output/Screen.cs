@@ -27,7 +27,7 @@ internal sealed class Screen(bool json)
             Console.Out.WriteLine(JsonSerializer.Serialize(answer, type));
     }
 
-    public void Note(string line) => _error.WriteLine($"buildcoord: {line}");
+    public void Note(string line) => _error.WriteLine($"buildcoord: {Display.VisibleText.Line(line)}");
 
     public void Warn(Diagnostic diagnostic) => Write("warning", diagnostic);
 

@@ -1,9 +1,12 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.Builds;
 
 internal static class BuildDiagnostics
 {
+    private const int LongestValue = 100;
+
     public static Diagnostic SourceIsBuilt(string source, SourceHolder? by) => new(
         "BC4001",
         by is null
@@ -34,6 +37,6 @@ internal static class BuildDiagnostics
 
     public static Diagnostic BadArgument(string argument, string value, string allowed) => new(
         "BC4005",
-        $"{argument} '{value}' cannot be used.",
+        $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' cannot be used.",
         $"Allowed: {allowed}.");
 }

@@ -72,6 +72,7 @@ internal sealed partial class BuildRuns
         {
             if (!BaseState.Words.Contains(explicitState, StringComparer.Ordinal))
                 throw new CoordinationException(BuildDiagnostics.BadArgument("The state", explicitState, string.Join(", ", BaseState.Words)));
+            CheckJob(job);
             await _teller.StatusAsync(_settings.Server, explicitState, job, cancellationToken).ConfigureAwait(false);
         }
 
@@ -150,7 +151,12 @@ internal sealed partial class BuildRuns
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Name))
             throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
-        if (options.JobId is { } job && !SafeId().IsMatch(job))
+        CheckJob(options.JobId);
+    }
+
+    private static void CheckJob(string? job)
+    {
+        if (job is not null && !SafeId().IsMatch(job))
             throw new CoordinationException(BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
     }
 

@@ -61,14 +61,21 @@ internal sealed class TestFleet : IDisposable
     public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Changes a file by hand, as an operator or another builder does.</summary>
-    public void Edit(string path, string content, string branch = "main")
+    public void Edit(string path, string content, string branch = "main") => Edit(new Dictionary<string, string> { [path] = content }, branch);
+
+    /// <summary>Changes files by hand in one commit.</summary>
+    public void Edit(IReadOnlyDictionary<string, string> files, string branch = "main")
     {
         var clone = Directory.CreateDirectory(_folder[$"clone-{Guid.NewGuid():N}"]).FullName;
         Shell.Git(clone, "clone", "-q", Remote, ".");
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(clone, path))!);
-        File.WriteAllText(Path.Combine(clone, path), content);
+        foreach (var (path, content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(clone, path))!);
+            File.WriteAllText(Path.Combine(clone, path), content);
+        }
+
         Shell.Git(clone, "add", "-A");
-        Shell.Git(clone, "commit", "-qm", $"Edit {path} by hand");
+        Shell.Git(clone, "commit", "-qm", $"Edit {string.Join(", ", files.Keys.Select(Display.VisibleText.Line))} by hand");
         Shell.Git(clone, "push", "-q", "origin", $"HEAD:{branch}");
     }
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Health;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+using BuildCoordination.Tests.Hostile;
+using BuildCoordination.Tool.Output;
+using MessageJson = BuildCoordination.Tool.Output.MessageJson;
+
+namespace BuildCoordination.Tool.Tests.Hostile;
+
+/// <summary>Whatever the documents hold, it can be shown, as text that moves no cursor and as JSON.</summary>
+public class ShownDocumentsTests
+{
+    private static readonly DateTimeOffset Now = new(2025, 11, 6, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Every_document_is_shown_and_nothing_in_it_reaches_the_terminal() =>
+        await new Fuzz("shown", Show).RunAsync(Fuzz.AnySeed(), 1_000, TimeSpan.FromSeconds(3));
+
+    [Fact(Explicit = true)]
+    public async Task Two_hundred_thousand_documents_are_shown_and_nothing_in_them_reaches_the_terminal() =>
+        await new Fuzz("shown", Show).RunAsync(Fuzz.AnySeed(), 200_000, TimeSpan.Zero);
+
+    private static IEnumerable<string> Show(int seed)
+    {
+        var (kind, bytes) = HostileDocument.Make(seed);
+        var messages = MessagesDocument.Parse(bytes).Messages.Take(50).Select(message => new ReceivedMessage(message, IsUnread: true, CommitAuthor: "x")).ToArray();
+        var builds = BuildsDocument.Parse(bytes).Builds;
+        var health = HealthOf(bytes);
+
+        Check(messages.SelectMany(Text.OfMessage), seed);
+        Check(builds.SelectMany(Text.OfBuild), seed);
+        Check(health.Servers.SelectMany(Text.OfHealth).Append(Text.OfJobs(health)).Append(Text.OfStatus(health.Servers[0].Status)), seed);
+        CheckJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
+        CheckJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
+        CheckJson(HealthJson.Of(health, health.IsHealthy), ToolJson.Default.HealthJson);
+        return [$"{kind}: {(messages.Length > 0 ? "messages" : builds.Count > 0 ? "builds" : health.Servers[0].Status.State.Length > 0 ? "status" : health.Jobs.Count > 0 ? "jobs" : "nothing")}"];
+    }
+
+    private static FleetHealth HealthOf(byte[] bytes)
+    {
+        var (status, beat) = (StatusDocument.Parse(bytes).Status, HeartbeatDocument.Read(bytes));
+        var (verdict, age) = HeartbeatRule.Judge(beat, beat?.Timestamp, Now);
+        var server = new ServerHealth
+        {
+            Server = "build1",
+            Heartbeat = verdict,
+            HeartbeatAge = age,
+            HeartbeatInterval = beat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            Status = status,
+            PresumedDeadSince = age is null ? null : Now - age,
+        };
+        return new() { Servers = [server], Jobs = JobsDocument.Read(bytes), CheckedAt = Now };
+    }
+
+    private static void Check(IEnumerable<string> lines, int seed) => Assert.All(lines, line => Assert.False(
+        line.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) || line.EnumerateRunes().Any(rune => System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format), HostileDocument.Describe(seed)));
+
+    private static void CheckJson<T>(T answer, JsonTypeInfo<T> type)
+    {
+        using var document = JsonDocument.Parse(JsonSerializer.Serialize(answer, type));
+    }
+}
