@@ -12,7 +12,8 @@ internal static class Bootstrap
         var status = RepositoryPaths.Status(server);
         if (documents.Read(status) is null)
         {
-            var first = new JsonObject { ["server"] = server, ["timestamp"] = Timestamps.Write(now), ["status"] = "idle", ["current_job"] = null, ["last_build"] = null };
+            // Stamp 0: whatever the server itself said, and that still waits, is newer.
+            var first = new JsonObject { ["server"] = server, ["timestamp"] = Timestamps.Write(now), ["status"] = "idle", ["current_job"] = null, ["last_build"] = null, ["stamp"] = 0 };
             documents.Write(status, StatusDocument.Parse(null).Set(first).ToBytes());
         }
 

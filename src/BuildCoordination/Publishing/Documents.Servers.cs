@@ -16,7 +16,7 @@ internal sealed partial class Documents
         var path = RepositoryPaths.Status(update.Server);
         var document = StatusDocument.Parse(Read(path));
         var writtenAt = Math.Max(document.Status.Stamp ?? 0, document.Status.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
-        if (writtenAt > stamped.Stamp)
+        if (document.Status.Stamp != 0 && writtenAt > stamped.Stamp)
             return;
 
         var members = new JsonObject { ["server"] = update.Server };

@@ -75,7 +75,7 @@ internal sealed class TestFleet : IDisposable
         }
 
         Shell.Git(clone, "add", "-A");
-        Shell.Git(clone, "commit", "-qm", $"Edit {string.Join(", ", files.Keys.Select(Display.VisibleText.Line))} by hand");
+        Shell.Git(clone, "commit", "-qm", $"Edit {files.Count} files by hand");
         Shell.Git(clone, "push", "-q", "origin", $"HEAD:{branch}");
     }
 

@@ -54,7 +54,7 @@ public class ModelTests
             while (_servers.Any(server => !server.IsAllDelivered))
             {
                 foreach (var server in _servers)
-                    server.Publish(_repository, random, Now);
+                    server.Publish(_repository, random, _now);
             }
         }
 
@@ -112,7 +112,7 @@ public class ModelTests
                 case 5: Mark(server, acknowledge: true); break;
                 case 6: server.Accept(new ArchiveUpdate { Server = server.Id, Keep = random.Next(3, 6) }, _now); break;
                 case 7: _happened.Add("script: " + _script.Write(_repository, _now)); break;
-                default: server.Publish(_repository, random, Now); break;
+                default: server.Publish(_repository, random, _now); break;
             }
 
             _happened.Add($"ours: {what switch { 0 or 1 => "send", 2 => "end", 3 => "status", 4 => "mark", 5 => "acknowledge", 6 => "archive", 7 => "nothing", _ => "publish" }}");

@@ -24,7 +24,7 @@ internal sealed class ScriptServer(Random random)
                 return Append(repository, bytes, now);
             case 2:
                 // Its archiver rewrites the file as a bare array.
-                repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes((Parse(bytes)?["messages"] ?? Parse(bytes))?.ToJsonString() ?? text));
+                repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes(MessagesIn(Parse(bytes))?.ToJsonString() ?? text));
                 return "bare array";
             default:
                 // Somebody commits in the middle of a merge.
@@ -36,14 +36,17 @@ internal sealed class ScriptServer(Random random)
 
     private string Append(SimulatedRepository repository, byte[] bytes, long now)
     {
-        if (Parse(bytes) is not { } document || (document as JsonArray ?? document["messages"] as JsonArray) is not { } messages)
+        var document = Parse(bytes);
+        if (MessagesIn(document) is not { } messages)
             return "cannot read it";
         var id = string.Create(CultureInfo.InvariantCulture, $"msg_{now / 1000}_{_sent.Count + 1000}");
         messages.Add(new JsonObject { ["id"] = id, ["from"] = "script9", ["to"] = "all", ["type"] = "info", ["subject"] = "theirs", ["body"] = "", ["timestamp"] = "2025-11-05T00:00:00Z", ["read"] = false });
-        repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes(document.ToJsonString()));
+        repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes(document!.ToJsonString()));
         _sent.Add(id);
         return "append";
     }
+
+    private static JsonArray? MessagesIn(JsonNode? document) => document as JsonArray ?? (document as JsonObject)?["messages"] as JsonArray;
 
     private static JsonNode? Parse(byte[] bytes)
     {

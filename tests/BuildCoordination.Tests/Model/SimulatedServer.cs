@@ -20,16 +20,18 @@ internal sealed class SimulatedServer(string id, long clockOffset)
         _stamp = Math.Max(_stamp + 1, now + clockOffset);
         var file = new UpdateFile { Id = MessageId.New(_stamp), Stamp = _stamp, Update = update };
         _outbox.RemoveAll(waiting => update.Slot is not null && waiting.Update.Slot == update.Slot);
-        _outbox.Add(new WaitingUpdate(OutboxName.ForEvent(file.Id, _stamp, null), file, Tried: false));
+        // Events come before what has a slot, as their files' names sort.
+        var at = update.Slot is null ? _outbox.Count(waiting => waiting.Update.Slot is null) : _outbox.Count;
+        _outbox.Insert(at, new WaitingUpdate(OutboxName.ForEvent(file.Id, _stamp, null), file, Tried: false));
         return (file.Id, _stamp);
     }
 
-    public void Publish(SimulatedRepository repository, Random random, DateTimeOffset now)
+    public void Publish(SimulatedRepository repository, Random random, long now)
     {
         if (_outbox.Count == 0)
             return;
         var batch = _outbox.Take(random.Next(1, _outbox.Count + 1)).ToList();
-        var stale = repository.Apply(batch, now);
+        var stale = repository.Apply(batch, DateTimeOffset.FromUnixTimeMilliseconds(now + clockOffset));
         for (var i = 0; i < batch.Count; i++)
             _outbox[i] = batch[i] with { Tried = true };
         switch (random.Next(4))
