@@ -26,7 +26,7 @@ internal static class Bootstrap
     {
         if (documents.Read(RepositoryPaths.Messages) is not null)
             return;
-        Add(RepositoryPaths.Messages, MessagesDocument.Parse(null).ToBytes());
+        documents.LiveMessages = MessagesDocument.Parse(null);
         Add(RepositoryPaths.Jobs, JobsDocument.Empty(now));
         Add(RepositoryPaths.Locks, LocksDocument.Empty());
         Add(RepositoryPaths.Format, new FormatDocument().ToBytes());

@@ -5,10 +5,13 @@ namespace BuildCoordination.Publishing;
 
 internal sealed partial class Documents
 {
+    // Read once for a batch: it is the largest file, and nearly every update looks into it.
+    private MessagesDocument? _live;
+
     public MessagesDocument LiveMessages
     {
-        get => MessagesDocument.Parse(Read(RepositoryPaths.Messages));
-        set => Write(RepositoryPaths.Messages, value.ToBytes());
+        get => _live ??= MessagesDocument.Parse(Read(RepositoryPaths.Messages));
+        set => Write(RepositoryPaths.Messages, (_live = value).ToBytes());
     }
 
     /// <summary>Puts a message at the front, unless it is there already or was archived since it was tried first.</summary>

@@ -45,7 +45,7 @@ public class ModelTests
 
         public void Run()
         {
-            for (var steps = random.Next(10, 40); steps > 0; steps--)
+            for (var steps = random.Next(8, 28); steps > 0; steps--)
             {
                 _now += random.Next(3) * random.Next(2_000);
                 Step(_servers[random.Next(_servers.Length)]);
