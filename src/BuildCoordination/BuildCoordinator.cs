@@ -220,7 +220,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
                 IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
-                Redact = text => _context.Redactor.Redact(text).Text,
+                Redact = Clean,
                 PublishSoon = _context.IsMute ? () => { } : _context.Background.Wake,
                 Warn = Warn,
                 Beat = BeatAsync,
@@ -238,10 +238,14 @@ public sealed class BuildCoordinator : IAsyncDisposable
             Warn(trouble);
     }
 
-    internal void Warn(Diagnostic warning)
+    // An exception's text may quote anything.
+    internal void Warn(Diagnostic said)
     {
+        var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)
             _warnings.Add(warning);
         Warned?.Invoke(this, new WarnedEventArgs(warning));
     }
+
+    internal string Clean(string text) => _context.Redactor.Redact(text).Text;
 }

@@ -13,11 +13,12 @@ internal sealed class DaemonLogs
 {
     private const string System = "/var/log";
 
+    private readonly BuildCoordinator _coordinator;
     private readonly TimeProvider _time;
 
     public DaemonLogs(BuildCoordinator coordinator)
     {
-        _time = coordinator.Time;
+        (_coordinator, _time) = (coordinator, coordinator.Time);
         var folder = FolderOf(coordinator.Settings, coordinator.Context.Folders);
         Heartbeats = new RotatingLog(Path.Combine(folder, $"heartbeat-{coordinator.Server}.log"));
         Messages = new RotatingLog(Path.Combine(folder, $"build-messages-{coordinator.Server}.log"));
@@ -29,7 +30,7 @@ internal sealed class DaemonLogs
 
     public void Say(string line)
     {
-        var whole = $"{Timestamps.Write(_time.GetUtcNow())} {VisibleText.Line(line)}";
+        var whole = $"{Timestamps.Write(_time.GetUtcNow())} {VisibleText.Line(_coordinator.Clean(line))}";
         Console.Out.WriteLine(whole);
         Heartbeats.Write(whole + "\n");
     }
@@ -40,6 +41,8 @@ internal sealed class DaemonLogs
     public void Show(IReadOnlyList<ReceivedMessage> messages)
     {
         var text = string.Concat(messages.SelectMany(Text.OfMessage).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
+        // The scripts' messages are as their senders wrote them.
+        text = _coordinator.Clean(text);
         Console.Out.Write(text);
         Messages.Write(text);
     }

@@ -139,7 +139,7 @@ internal sealed partial class BuildRuns
             Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
             Source = source,
             ExclusiveSource = options.ExclusiveSource && source is not null,
-            Branch = options.Branch ?? revision.Branch,
+            Branch = (options.Branch ?? revision.Branch) is { } branch ? _settings.Redact(branch) : null,
             Commit = options.Commit ?? revision.Commit,
             Log = options.Log,
             Process = RunProcess.Current(),

@@ -31,7 +31,13 @@ internal sealed record EndNote
         Lines = details.Failure is { Lines: { Count: > 0 } lines } ? redact(string.Join('\n', lines)).Split('\n') : [],
         Remedy = details.Failure?.Remedy,
         Log = details.Log is { } log ? redact(log) : null,
-        Packages = details.Packages ?? [],
+        // Before a message takes their paths apart.
+        Packages = [.. (details.Packages ?? []).Select(package => package with
+        {
+            Name = redact(package.Name),
+            Version = package.Version is { } version ? redact(version) : null,
+            Path = package.Path is { } path ? redact(path) : null,
+        })],
     };
 
     /// <summary>What this one does not say is taken from another.</summary>

@@ -14,7 +14,8 @@ internal static partial class RepositoryKey
     public static string Of(string repository, string branch)
     {
         var normal = Normalise(repository);
-        var readable = NotReadable().Replace(normal, "-").Trim('-', '.');
+        // A query may be a token.
+        var readable = NotReadable().Replace(normal.Split('?')[0], "-").Trim('-', '.');
         readable = readable.Length == 0 ? "repository" : readable.Length <= 43 ? readable : readable[^43..].TrimStart('-', '.');
         return $"{readable}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{normal}\n{branch}")))[..16]}";
     }

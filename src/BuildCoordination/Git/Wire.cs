@@ -1,3 +1,6 @@
+using System.Text;
+using BuildCoordination.Redaction;
+
 namespace BuildCoordination.Git;
 
 /// <summary>Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.</summary>
@@ -7,11 +10,13 @@ internal sealed class Wire
     private readonly GitOptions _options;
     private readonly GitExecutable _git;
     private readonly RemoteAccess _access;
+    private readonly Redactor _redactor;
 
     public Wire(RepositoryUrl url, GitOptions options)
     {
         (_url, _options, _git) = (url, options, new GitExecutable(options));
         _access = new RemoteAccess(url, _git);
+        _redactor = new Redactor(options.Environment ?? new Dictionary<string, string>());
     }
 
     /// <summary>Brings the branch's tip, and on request the signs of life, into the cache.</summary>
@@ -90,7 +95,9 @@ internal sealed class Wire
     private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
-        return await _git.RunAsync([.. access.Arguments, .. arguments], gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+        var run = await _git.RunAsync([.. access.Arguments, .. arguments], gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+        // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
+        return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }
 
     private FetchResult Fetched(ObjectCache cache, bool beats) => new(

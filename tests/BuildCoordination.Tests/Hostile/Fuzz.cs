@@ -10,6 +10,9 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
     /// <summary>Set to a seed that a failure printed: only that one is run.</summary>
     private const string Replay = "BUILDCOORD_TEST_SEED";
 
+    /// <summary>More or fewer than a test asks for.</summary>
+    private const string Cases = "BUILDCOORD_TEST_CASES";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
@@ -27,6 +30,8 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
     {
         if (Environment.GetEnvironmentVariable(Replay) is { } seed)
             (first, atLeast, until) = (int.Parse(seed, CultureInfo.InvariantCulture), 1, TimeSpan.Zero);
+        else if (Environment.GetEnvironmentVariable(Cases) is { } cases)
+            atLeast = int.Parse(cases, CultureInfo.InvariantCulture);
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: first seed {first}");
         _next = first;
         using var deadline = new CancellationTokenSource(until);

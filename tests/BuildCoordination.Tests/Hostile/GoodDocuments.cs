@@ -10,6 +10,8 @@ namespace BuildCoordination.Tests.Hostile;
 /// <summary>One and more of every kind of document that we read: of the repository, of the outbox, of the state folder, settings.</summary>
 internal static class GoodDocuments
 {
+    private const int LongestLog = 4_000;
+
     private static readonly DateTimeOffset At = new(2025, 11, 5, 13, 31, 35, TimeSpan.Zero);
 
     private static readonly PackageFile Package = new("cloudstack-agent", "4.21", "/root/x.deb", 5_000, new string('a', 64));
@@ -85,5 +87,6 @@ internal static class GoodDocuments
     ];
 
     private static IEnumerable<byte[]> Logs(params string[] patterns) =>
-        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs"), pattern)).Select(File.ReadAllBytes);
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs"), pattern))
+            .Select(File.ReadAllBytes).Select(bytes => bytes.Length > LongestLog ? bytes[^LongestLog..] : bytes);
 }

@@ -39,7 +39,7 @@ internal static class HostileDocument
             };
         }
 
-        return (kind, random.Next(200) switch
+        return (kind, random.Next(400) switch
         {
             0 => Grown(bytes, random),
             1 => bytes[..Math.Min(bytes.Length, random.Next(1, 4))],

@@ -43,7 +43,7 @@ internal static partial class Readers
         ("log", Log),
         ("terminal", Terminal),
         ("address", Address),
-        ("redaction", bytes => Some(Redactor.Redact(Text(bytes)).Kinds.Count)),
+        ("redaction", bytes => Some(Redactor.Redact(Text(Start(bytes, 20_000))).Kinds.Count)),
     ];
 
     private static string MessagesKept(byte[] bytes)
@@ -52,12 +52,13 @@ internal static partial class Readers
         var ids = Ids(document.Messages);
         var repaired = document.Repaired();
         var added = Documents.Sample();
-        var after = document.Insert([added]).MarkRead(ids.ToHashSet(StringComparer.Ordinal), "build1").SetAcknowledged(added.Id, "build1", "completed");
+        var inserted = document.Insert([added]);
+        var after = inserted.MarkRead(ids.ToHashSet(StringComparer.Ordinal), "build1").SetAcknowledged(added.Id, "build1", "completed");
         var rotation = Rotation.Of(after, new() { Above = 4, Keep = 4 }, Now);
         var archived = rotation.Segments.SelectMany(segment => ArchiveSegment.Read(segment.Bytes));
         Same([.. ids.Append(added.Id)], Ids(rotation.Remaining.Messages.Concat(archived)), "rotated");
         Same(ids, Ids(repaired.Messages), "repaired");
-        if (repaired.NeedsRepair || after.NeedsRepair || repaired.Repaired() != repaired || document.Insert([added]).Insert([added]).Messages.Count != ids.Length + 1)
+        if (repaired.NeedsRepair || after.NeedsRepair || repaired.Repaired() != repaired || inserted.Insert([added]).Messages.Count != ids.Length + 1)
             throw new InvalidOperationException($"Not repaired: {repaired.Reason ?? after.Reason}");
 
         var inOrder = document.Messages.Order(MessageOrder.OldestFirst).ToList();
@@ -116,7 +117,7 @@ internal static partial class Readers
 
     private static string Terminal(byte[] bytes)
     {
-        var text = Text(bytes.AsSpan(0, Math.Min(bytes.Length, 20_000)).ToArray());
+        var text = Text(Start(bytes, 20_000));
         if (VisibleText.Line(text).Concat(VisibleText.Block(text, "")).Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
             throw new InvalidOperationException("a control character is shown");
         return VisibleText.Truncate(text, 100, "…").EnumerateRunes().Count() <= 100 ? "shown" : throw new InvalidOperationException("too long");
@@ -126,7 +127,7 @@ internal static partial class Readers
     {
         try
         {
-            return RepositoryUrl.Parse(Text(bytes.AsSpan(0, Math.Min(bytes.Length, 200)).ToArray())).ForGit.StartsWith('-') ? throw new InvalidOperationException("an option") : "taken";
+            return RepositoryUrl.Parse(Text(Start(bytes, 200))).ForGit.StartsWith('-') ? throw new InvalidOperationException("an option") : "taken";
         }
         catch (CoordinationException e)
         {
@@ -145,6 +146,8 @@ internal static partial class Readers
     private static string Some(int count) => count == 0 ? "none" : "some";
 
     private static string Outcome(string? reason) => reason is null ? "read" : "repaired: " + Detail().Replace(reason, "");
+
+    private static byte[] Start(byte[] bytes, int length) => bytes[..Math.Min(bytes.Length, length)];
 
     private static string Text(byte[] bytes) => System.Text.Encoding.UTF8.GetString(bytes);
 

@@ -31,6 +31,9 @@ internal sealed record OutgoingMessage
     {
         Subject = redact(Subject),
         Body = redact(Body),
+        Priority = Priority is null ? null : redact(Priority),
         Tags = Tags?.Select(redact).ToArray(),
+        InReplyTo = InReplyTo is null ? null : redact(InReplyTo),
+        Job = Job is null ? null : redact(Job),
     };
 }

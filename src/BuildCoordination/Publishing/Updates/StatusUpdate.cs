@@ -29,17 +29,25 @@ internal sealed record StatusUpdate : Update
     {
         CurrentJob = CurrentJob is null ? null : Redacted(CurrentJob, redact),
         Jobs = [.. Jobs.Select(job => Redacted(job, redact))],
+        Machine = Machine?.Redacted(redact),
     };
 
     public override void Apply(Documents documents, Stamped stamped) => documents.SetStatus(this, stamped);
 
     private static JobInfo Redacted(JobInfo job, Func<string, string> redact) => job with
     {
+        Id = redact(job.Id),
         Name = job.Name is null ? null : redact(job.Name),
         Target = job.Target is null ? null : redact(job.Target),
+        Progress = job.Progress?.Label is { } label ? job.Progress with { Label = redact(label) } : job.Progress,
+        Host = job.Host is null ? null : redact(job.Host),
         Log = job.Log is null ? null : redact(job.Log),
     };
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>
-internal sealed record ServerMachine(string Hostname, string? Ip, string? Manager);
+internal sealed record ServerMachine(string Hostname, string? Ip, string? Manager)
+{
+    public ServerMachine Redacted(Func<string, string> redact) =>
+        new(redact(Hostname), Ip is null ? null : redact(Ip), Manager is null ? null : redact(Manager));
+}
