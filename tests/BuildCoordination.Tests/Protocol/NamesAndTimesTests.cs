@@ -40,6 +40,7 @@ public class NamesAndTimesTests
     [InlineData("msg-build2-recovery-20251108T010040Z", null)]
     [InlineData("msg_1762300000_00000000000000000000", 1_762_300_000L)]
     [InlineData("", null)]
+    [InlineData("msg_281474976710_7zzzzzzzzz0000000000", null)]
     public void A_foreign_id_has_no_stamp_and_perhaps_a_second(string id, long? seconds)
     {
         Assert.Null(MessageId.StampOf(id));
