@@ -16,7 +16,7 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
 
     [Theory]
     [InlineData("pack")]
-    [InlineData("publish")]
+    [InlineData("publish", Explicit = true)]
     public async Task Packing_and_publishing_are_told_only_when_asked_and_never_of_what_was_built_before(string action)
     {
         _user.Project("lib");
@@ -27,7 +27,7 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Testing_is_told_only_when_asked()
     {
         _user.UseRegistryOf("xunit.v3.mtp-v2");

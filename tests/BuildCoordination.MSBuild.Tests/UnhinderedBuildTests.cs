@@ -94,9 +94,9 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     }
 
     [Theory]
-    [InlineData("INT")]
+    [InlineData("INT", Explicit = true)]
     [InlineData("TERM")]
-    [InlineData("HUP")]
+    [InlineData("HUP", Explicit = true)]
     public async Task A_build_that_is_stopped_is_told_as_a_cancellation_once_and_ends_as_it_does_without_us(string signal)
     {
         using var user = new UserSolution(package);
