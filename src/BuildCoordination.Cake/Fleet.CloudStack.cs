@@ -1,0 +1,35 @@
+using BuildCoordination.CloudStack;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Cake;
+
+/// <content>CloudStack's build.</content>
+internal sealed partial class Fleet
+{
+    public (int ExitCode, string Outcome, string Job, IReadOnlyList<string> Failure, IReadOnlyList<string> Packages, IReadOnlyList<string> Logs) BuildCloudStack(string? only)
+    {
+        try
+        {
+            var result = Task.Run(() => BuildAsync(only is null ? CloudStackTargets.All : Enum.Parse<CloudStackTargets>(only))).GetAwaiter().GetResult();
+            return (result.ExitCode, result.Outcome.ToString(), result.JobId, result.Failure.Lines, [.. result.Packages.Select(package => package.Path).OfType<string>()], result.Logs);
+        }
+        catch (CoordinationException e)
+        {
+            throw new InvalidOperationException(e.Message, e);
+        }
+    }
+
+    private async Task<CloudStackResult> BuildAsync(CloudStackTargets targets)
+    {
+        var options = Options();
+        options.BuildGoesOn = true;
+        var coordinator = await OpenAsync(options).ConfigureAwait(false);
+        await using var coordinatorDisposed = coordinator.ConfigureAwait(false);
+        var output = Console.OpenStandardOutput();
+        await using var outputDisposed = output.ConfigureAwait(false);
+        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output), targets).ConfigureAwait(false);
+        if (!coordinator.RemoteFailed && !coordinator.HasDaemon)
+            await coordinator.FlushAsync().ConfigureAwait(false);
+        return result;
+    }
+}

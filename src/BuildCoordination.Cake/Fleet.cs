@@ -1,0 +1,52 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using Cake.BuildCoordination.Boundary;
+
+namespace BuildCoordination.Cake;
+
+/// <summary>The fleet, as a Cake build sees it.</summary>
+/// <param name="textOf">The text that Cake has for a setting, by the name of its Cake argument.</param>
+/// <param name="warn">Told of what went wrong: the code, and what happened in one line.</param>
+internal sealed partial class Fleet(Func<string, string?> textOf, Action<string, string> warn) : IFleet
+{
+    private HostedBuild? _build;
+
+    public string? Begin(string name, string folder, IReadOnlyCollection<string> coordinated)
+    {
+        try
+        {
+            var options = Options();
+            var source = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take()).OriginOf("cloudstack.source");
+            _build = HostedBuild.Begin(new HostedBuildOptions
+            {
+                Name = name,
+                Source = source.IsDefault ? folder : source.Value,
+                Settings = options,
+                CoordinatedTargets = coordinated,
+                Warn = Warn,
+            });
+            return _build.IsTold ? null : _build.WhySilent;
+        }
+        catch (CoordinationException e)
+        {
+            Warn(e.Diagnostic);
+            return e.Diagnostic.Message;
+        }
+    }
+
+    public void TargetStarted(string name, bool isCoordinated) => _build?.TargetStarted(name, isCoordinated);
+
+    public void TargetEnded(string name, string outcome, int? exitCode, string? reason) =>
+        _build?.TargetEnded(name, Enum.Parse<BuildOutcome>(outcome), new BuildEndDetails { ExitCode = exitCode, Reason = reason });
+
+    public void End(string outcome, string? reason)
+    {
+        _build?.End(Enum.Parse<BuildOutcome>(outcome), new BuildEndDetails { Reason = reason });
+        _build?.Dispose();
+    }
+
+    private BuildCoordinationOptions Options() => BuildCoordinationOptions.Parse(name => name.CakeArgument, textOf);
+
+    private void Warn(Diagnostic diagnostic) => warn(diagnostic.Code, diagnostic.Line);
+}

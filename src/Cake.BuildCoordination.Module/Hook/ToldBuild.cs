@@ -1,0 +1,118 @@
+using Cake.BuildCoordination.Boundary;
+using Cake.Core;
+using Cake.Core.Diagnostics;
+
+namespace Cake.BuildCoordination.Hook;
+
+/// <summary>One run of Cake's engine, told to the fleet. A run within a run, as a task that runs another target is, is part of it.</summary>
+internal sealed class ToldBuild(ICakeEngine engine)
+{
+    private ICakeLog? _log;
+    private IFleet? _fleet;
+    private int _depth;
+    private bool _hasTasks;
+    private bool _hasSucceeded;
+
+    /// <summary>Whether a run goes on, told or not.</summary>
+    public bool IsGoingOn => _depth > 0;
+
+    /// <summary>The fleet, while it is told of a run; null else.</summary>
+    public IFleet? Fleet => _fleet;
+
+    /// <summary>The engine's runs, where the module is in use.</summary>
+    public static ToldBuild? Of(ICakeContext context)
+    {
+        try
+        {
+            return context.Data.Get<ToldBuild>();
+        }
+        catch (InvalidOperationException)
+        {
+            // An alias may be called in a host that has the package and does not use the module.
+            return null;
+        }
+    }
+
+    public void Begin(ICakeContext context)
+    {
+        if (_depth++ > 0)
+            return;
+        // A run after another one is a build of its own.
+        EndProcess();
+        _log = context.Log;
+        _hasTasks = _hasSucceeded = false;
+        if (DryRun.IsGoingOn())
+        {
+            Say("a dry run is told to nobody");
+            return;
+        }
+
+        var name = SettingTexts.Of(context)("buildcoord_name") ?? context.Environment.WorkingDirectory.GetDirectoryName();
+        var fleet = FleetOf.Context(context);
+        if (fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]) is { } why)
+        {
+            Say($"nobody is told of this build: {why}");
+            return;
+        }
+
+        _fleet = fleet;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        Say($"the fleet is told of the build {name}");
+    }
+
+    public void TaskStarted(ICakeTaskInfo task)
+    {
+        _hasTasks = true;
+        _fleet?.TargetStarted(task.Name, CoordinatedMark.IsOn(task));
+    }
+
+    public void TaskEnded(ITaskTeardownContext ended)
+    {
+        // A skipped task is successful too.
+        var outcome = ended.Skipped ? Outcomes.Skip : ended.Successful ? Outcomes.Success : Outcomes.Failure;
+        _fleet?.TargetEnded(ended.Task.Name, outcome, (ended.ThrownException as CakeException)?.ExitCode, Reason(ended.ThrownException));
+        Say($"{ended.Task.Name}: {outcome}");
+    }
+
+    public void End(ITeardownContext ended)
+    {
+        if (--_depth > 0 || _fleet is null)
+            return;
+        if (ended.Successful)
+            _hasSucceeded = true;
+        else
+            End(_hasTasks ? Outcomes.Failure : Outcomes.Error, Reason(ended.ThrownException));
+    }
+
+    // A teardown action of the script's own may still throw, and what comes after the run too: the exit code has the last word.
+    private void OnProcessExit(object? sender, EventArgs e) => EndProcess();
+
+    private void EndProcess()
+    {
+        if (_fleet is null)
+            return;
+        if (!_hasSucceeded)
+            End(Outcomes.Error, "the script ended its process");
+        else if (Environment.ExitCode != 0)
+            End(Outcomes.Failure, $"the script ended with {Environment.ExitCode} after its tasks");
+        else
+            End(Outcomes.Success, null);
+    }
+
+    private void End(string outcome, string? reason)
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        var fleet = Interlocked.Exchange(ref _fleet, null);
+        fleet?.End(outcome, reason);
+        Say($"the build ended: {outcome}");
+    }
+
+    private void Say(string line) => _log?.Debug("BuildCoordination: {0}", line);
+
+    private static string? Reason(Exception? exception) => exception switch
+    {
+        null => null,
+        AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => inner.Message)),
+        _ => exception.Message,
+    };
+}

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace Cake.BuildCoordination.Loading;
+
+/// <summary>Hands each call to the method of the same name on the other side, whose interface is another one to the runtime.</summary>
+internal class AcrossContexts : DispatchProxy
+{
+    private object? _other;
+
+    public void Reach(object other) => _other = other;
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        _other!.GetType().GetMethod(targetMethod!.Name)!.Invoke(_other, BindingFlags.DoNotWrapExceptions, null, args, null);
+}

@@ -1,0 +1,47 @@
+using Cake.BuildCoordination.Hook;
+using Cake.Core;
+using Cake.Core.Annotations;
+
+namespace Cake.BuildCoordination;
+
+/// <summary>What servers say that they are doing, and how they are.</summary>
+[CakeAliasCategory("BuildCoordination")]
+[CakeNamespaceImport("Cake.BuildCoordination")]
+public static class StatusAliases
+{
+    /// <summary>Says by hand what this server is doing. While a build of it lives, the build's word stands above this one.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="state">What it is doing.</param>
+    /// <param name="settings">The settings; null for none.</param>
+    /// <example>
+    /// <code>
+    /// UpdateBuildStatus(ServerState.Idle);
+    /// UpdateBuildStatus(ServerState.Failed, new UpdateBuildStatusSettings { Job = "nightly-12" });
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Status")]
+    public static void UpdateBuildStatus(this ICakeContext context, ServerState state, UpdateBuildStatusSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        FleetOf.Context(context, settings?.Texts()).SetStatus(state.ToString(), settings?.Job);
+    }
+
+    /// <summary>Looks at every server of the fleet.</summary>
+    /// <param name="context">The context.</param>
+    /// <param name="settings">The settings; null for none.</param>
+    /// <returns>Every server, by name; none where no fleet is configured or it could not be asked.</returns>
+    /// <example>
+    /// <code>
+    /// foreach (var server in FleetHealth().Where(server => server.IsUnhealthy))
+    ///     Warning("{0}: {1}, {2}", server.Server, server.Heartbeat, server.State);
+    /// </code>
+    /// </example>
+    [CakeMethodAlias]
+    [CakeAliasCategory("Health")]
+    public static IReadOnlyList<ServerHealth> FleetHealth(this ICakeContext context, FleetHealthSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return [.. FleetOf.Context(context, settings?.Texts()).CheckHealth().Select(server => new ServerHealth(server.Server, server.Heartbeat, server.State, server.Unread, server.IsUnhealthy))];
+    }
+}
