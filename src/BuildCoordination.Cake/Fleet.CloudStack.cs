@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Diagnostics;
 
@@ -27,8 +28,9 @@ internal sealed partial class Fleet
         await using var coordinatorDisposed = coordinator.ConfigureAwait(false);
         var output = Console.OpenStandardOutput();
         await using var outputDisposed = output.ConfigureAwait(false);
-        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output), targets).ConfigureAwait(false);
-        if (!coordinator.RemoteFailed && !coordinator.HasDaemon)
+        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output) { IsHosted = true }, targets).ConfigureAwait(false);
+        // Within a run that is told, that one waits at its end.
+        if (Environment.GetEnvironmentVariable(BuildRuns.Marker) is null && !coordinator.RemoteFailed && !coordinator.HasDaemon)
             await coordinator.FlushAsync().ConfigureAwait(false);
         return result;
     }

@@ -46,8 +46,12 @@ internal sealed partial class Fleet
         otherwise: Array.Empty<(string, string, string, string, string, string)>());
 
     public IReadOnlyList<(string Server, string Heartbeat, string? State, int Unread, bool IsUnhealthy)> CheckHealth() => Reach(
-        async coordinator => (await coordinator.Health.CheckAsync().ConfigureAwait(false)).Servers
-            .Select(server => (server.Server, server.Heartbeat.ToString().ToLowerInvariant(), server.Status.State, server.Unread, server.IsUnhealthy)).ToArray(),
+        async coordinator =>
+        {
+            var health = await coordinator.Health.CheckAsync().ConfigureAwait(false);
+            return health.Servers
+                .Select(server => (server.Server, server.Heartbeat.ToString().ToLowerInvariant(), (string?)server.Status.State, server.Unread, server.IsUnhealthy)).ToArray();
+        },
         otherwise: []);
 
     // Another builder's words: fit to be shown.
@@ -68,7 +72,7 @@ internal sealed partial class Fleet
         }
         catch (Exception e) when (!isStrict)
         {
-            Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7101", $"The fleet could not be reached: {e.Message}", "The build goes on."));
+            Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
             return otherwise;
         }
     }

@@ -12,7 +12,7 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
 {
     private HostedBuild? _build;
 
-    public string? Begin(string name, string folder, IReadOnlyCollection<string> coordinated)
+    public (bool IsTold, string Why) Begin(string name, string folder, IReadOnlyCollection<string> coordinated)
     {
         try
         {
@@ -26,12 +26,12 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
                 CoordinatedTargets = coordinated,
                 Warn = Warn,
             });
-            return _build.IsTold ? null : _build.WhySilent;
+            return (_build.IsTold, _build.Told ?? _build.WhySilent ?? "");
         }
         catch (CoordinationException e)
         {
             Warn(e.Diagnostic);
-            return e.Diagnostic.Message;
+            return (false, e.Diagnostic.Line);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Cake.BuildCoordination.Boundary;
 internal interface IFleet
 {
     /// <summary>Begins to tell of a build.</summary>
-    /// <returns>Why nobody is told; null where somebody is.</returns>
-    string? Begin(string name, string folder, IReadOnlyCollection<string> coordinated);
+    /// <returns>Whether somebody is told, and who or why not.</returns>
+    (bool IsTold, string Why) Begin(string name, string folder, IReadOnlyCollection<string> coordinated);
 
     /// <summary>Tells that a target of the build started.</summary>
     void TargetStarted(string name, bool isCoordinated);

@@ -43,21 +43,18 @@ internal sealed class ToldBuild(ICakeEngine engine)
         _hasTasks = _hasSucceeded = false;
         if (DryRun.IsGoingOn())
         {
-            Say("a dry run is told to nobody");
+            Say("A dry run is told to nobody.");
             return;
         }
 
         var name = SettingTexts.Of(context)("buildcoord_name") ?? context.Environment.WorkingDirectory.GetDirectoryName();
         var fleet = FleetOf.Context(context);
-        if (fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]) is { } why)
-        {
-            Say($"nobody is told of this build: {why}");
+        var (isTold, why) = fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
+        Say(why);
+        if (!isTold)
             return;
-        }
-
         _fleet = fleet;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
-        Say($"the fleet is told of the build {name}");
     }
 
     public void TaskStarted(ICakeTaskInfo task)
@@ -71,7 +68,7 @@ internal sealed class ToldBuild(ICakeEngine engine)
         // A skipped task is successful too.
         var outcome = ended.Skipped ? Outcomes.Skip : ended.Successful ? Outcomes.Success : Outcomes.Failure;
         _fleet?.TargetEnded(ended.Task.Name, outcome, (ended.ThrownException as CakeException)?.ExitCode, Reason(ended.ThrownException));
-        Say($"{ended.Task.Name}: {outcome}");
+        Say($"{ended.Task.Name}: {outcome}.");
     }
 
     public void End(ITeardownContext ended)
@@ -104,7 +101,7 @@ internal sealed class ToldBuild(ICakeEngine engine)
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         var fleet = Interlocked.Exchange(ref _fleet, null);
         fleet?.End(outcome, reason);
-        Say($"the build ended: {outcome}");
+        Say($"The build ended: {outcome}.");
     }
 
     private void Say(string line) => _log?.Debug("BuildCoordination: {0}", line);

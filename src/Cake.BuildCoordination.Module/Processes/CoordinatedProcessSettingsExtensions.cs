@@ -17,7 +17,8 @@ public static class CoordinatedProcessSettingsExtensions
     public static CoordinatedProcessSettings WithArguments(this CoordinatedProcessSettings settings, Action<ProcessArgumentBuilder> arguments)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        settings.Process.WithArguments(arguments);
+        ArgumentNullException.ThrowIfNull(arguments);
+        arguments(settings.Process.Arguments ??= new ProcessArgumentBuilder());
         return settings;
     }
 
