@@ -7,9 +7,12 @@ namespace Cake.BuildCoordination.Hook;
 /// <summary>One run of Cake's engine, told to the fleet. A run within a run, as a task that runs another target is, is part of it.</summary>
 internal sealed class ToldBuild(ICakeEngine engine)
 {
+    private const string Told = "BuildCoordination.Told";
+
     private ICakeLog? _log;
     private IFleet? _fleet;
     private int _depth;
+    private Exception? _failure;
     private bool _hasTasks;
     private bool _hasSucceeded;
 
@@ -33,6 +36,13 @@ internal sealed class ToldBuild(ICakeEngine engine)
         }
     }
 
+    /// <summary>Marks a failure whose reason the fleet has from the tool's log: it is better than what the script reads of it.</summary>
+    public static CakeException AlreadyTold(CakeException failure)
+    {
+        failure.Data[Told] = true;
+        return failure;
+    }
+
     public void Begin(ICakeContext context)
     {
         if (_depth++ > 0)
@@ -40,21 +50,21 @@ internal sealed class ToldBuild(ICakeEngine engine)
         // A run after another one is a build of its own.
         EndProcess();
         _log = context.Log;
-        _hasTasks = _hasSucceeded = false;
+        (_failure, _hasTasks, _hasSucceeded) = (null, false, false);
         if (DryRun.IsGoingOn())
         {
             Say("A dry run is told to nobody.");
             return;
         }
 
-        var name = SettingTexts.Of(context)("buildcoord_name") ?? context.Environment.WorkingDirectory.GetDirectoryName();
-        var fleet = FleetOf.Context(context);
-        var (isTold, why) = fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
-        Say(why);
-        if (!isTold)
-            return;
-        _fleet = fleet;
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+        try
+        {
+            Tell(context);
+        }
+        catch (Exception e)
+        {
+            context.Log.Warning(Verbosity.Minimal, "BC7001: {0}", $"The fleet could not be told: {e.Message} The build goes on.");
+        }
     }
 
     public void TaskStarted(ICakeTaskInfo task)
@@ -65,9 +75,11 @@ internal sealed class ToldBuild(ICakeEngine engine)
 
     public void TaskEnded(ITaskTeardownContext ended)
     {
+        _failure = ended.ThrownException ?? _failure;
         // A skipped task is successful too.
         var outcome = ended.Skipped ? Outcomes.Skip : ended.Successful ? Outcomes.Success : Outcomes.Failure;
-        _fleet?.TargetEnded(ended.Task.Name, outcome, (ended.ThrownException as CakeException)?.ExitCode, Reason(ended.ThrownException));
+        var reason = ended.Skipped ? WhySkipped(ended.Task) : Reason(ended.ThrownException);
+        _fleet?.TargetEnded(ended.Task.Name, outcome, (ended.ThrownException as CakeException)?.ExitCode, reason);
         Say($"{ended.Task.Name}: {outcome}.");
     }
 
@@ -78,11 +90,23 @@ internal sealed class ToldBuild(ICakeEngine engine)
         if (ended.Successful)
             _hasSucceeded = true;
         else
-            End(_hasTasks ? Outcomes.Failure : Outcomes.Error, Reason(ended.ThrownException));
+            End(_hasTasks ? Outcomes.Failure : Outcomes.Error, ended.ThrownException == _failure ? null : Reason(ended.ThrownException));
     }
 
     // A teardown action of the script's own may still throw, and what comes after the run too: the exit code has the last word.
     private void OnProcessExit(object? sender, EventArgs e) => EndProcess();
+
+    private void Tell(ICakeContext context)
+    {
+        var name = SettingTexts.Of(context)("buildcoord_name") ?? context.Environment.WorkingDirectory.GetDirectoryName();
+        var fleet = FleetOf.Context(context);
+        var (isTold, why) = fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
+        Say(why);
+        if (!isTold)
+            return;
+        _fleet = fleet;
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
 
     private void EndProcess()
     {
@@ -106,9 +130,13 @@ internal sealed class ToldBuild(ICakeEngine engine)
 
     private void Say(string line) => _log?.Debug("BuildCoordination: {0}", line);
 
+    private static string? WhySkipped(ICakeTaskInfo task) =>
+        (task as CakeTask)?.Criterias.Find(criterion => criterion.CausedSkippingOfTask)?.Message is { Length: > 0 } why ? why : null;
+
     private static string? Reason(Exception? exception) => exception switch
     {
         null => null,
+        _ when exception.Data.Contains(Told) => null,
         AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => inner.Message)),
         _ => exception.Message,
     };

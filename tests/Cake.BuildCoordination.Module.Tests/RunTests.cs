@@ -1,0 +1,88 @@
+namespace BuildCoordination.Cake.Tests;
+
+/// <summary>Each way in which a run of Cake can go: what the fleet hears, and the exit code that it has without us.</summary>
+public sealed class RunTests(PackedModule module) : IDisposable
+{
+    private const string Script = """
+        var mode = Argument("mode", "");
+        void When(string it) { if (mode == it) throw new CakeException(7, $"{it} broke"); }
+        Setup(context => When("setup"));
+        Teardown(context => When("teardown"));
+        Task("Clean").Does(() => { });
+        Task("Docs").WithCriteria(mode != "skip", "no docs today").Does(() => { });
+        Task("Lint").ContinueOnError().Does(() => When("lint"));
+        Task("Links").OnError(exception => Information(exception.Message)).Does(() => When("links"));
+        Task("Pages").IsDependentOn("Clean").IsDependentOn("Docs").IsDependentOn("Lint").IsDependentOn("Links").Does(() =>
+        {
+            When("pages");
+            if (mode == "inner") RunTarget("Clean");
+            if (mode == "exit") Environment.Exit(3);
+        });
+        Task("After").IsDependentOn("Pages").Does(() => { });
+        RunTarget(Argument("target", "After"));
+        if (mode == "twice") RunTarget("Docs");
+        When("end");
+        """;
+
+    private const string All = "Docs:success Lint:success Links:success Pages:success";
+
+    private readonly UserScript _user = new(module, Script);
+
+    [Theory]
+    [InlineData("fine", 0, All, "success", "Build Complete: app")]
+    [InlineData("skip", 0, "Docs:skip Lint:success Links:success Pages:success", "success", "Build Complete: app")]
+    [InlineData("lint", 0, "Docs:success Lint:failure Links:success Pages:success", "success", "Build Complete: app")]
+    [InlineData("links", 0, "Docs:success Lint:success Links:failure Pages:success", "success", "Build Complete: app")]
+    [InlineData("inner", 0, All, "success", "Build Complete: app")]
+    [InlineData("pages", 1, "Docs:success Lint:success Links:success Pages:failure", "failure", "Build Failed: app: pages broke")]
+    [InlineData("setup", 1, "", "error", "Build Failed: app: setup broke")]
+    [InlineData("teardown", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks")]
+    [InlineData("end", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks")]
+    [InlineData("exit", 3, "Docs:success Lint:success Links:success Pages:error", "error", "Build Failed: app: the script ended its process")]
+    public async Task A_run_is_told_as_what_it_was_and_has_the_exit_code_that_it_has_without_us(string mode, int code, string targets, string result, string subject)
+    {
+        var run = await _user.CakeAsync($"--mode={mode}", "--buildcoord_coordinated_targets=Docs,Lint,Links,Pages");
+
+        Assert.True(run.Code == code, $"{run.Code}: {run.Output}");
+        var told = targets.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(target => target.Split(':'))
+            .SelectMany(target => new[] { $"start app / {target[0]}", $"end {target[1]} app / {target[0]}" });
+        Assert.Equal(["start app", .. told, $"end {result} app"], _user.Heard);
+        Assert.Equal(subject, _user.Subjects[0].Split(" (")[0]);
+        Assert.Equal(result == "success" ? "success" : "failed", _user.Status);
+
+        _user.WithoutModule();
+        Assert.Equal(code, (await _user.CakeAsync($"--mode={mode}")).Code);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_not_coordinated_shows_in_the_status_and_one_that_says_so_is_told()
+    {
+        _user.Write("build.cake", $"{PackedModule.Line}\nTask(\"Clean\").Does(() => {{ }});\nTask(\"Pages\").Coordinated().IsDependentOn(\"Clean\").Does(() => {{ }});\nRunTarget(\"Pages\");");
+        Assert.Equal(0, (await _user.CakeAsync()).Code);
+        Assert.Equal(["start app", "start app / Pages", "end success app / Pages", "end success app"], _user.Heard);
+        Assert.Equal(["Clean success", "Pages success"], _user.Tasks);
+    }
+
+    [Fact]
+    public async Task Two_runs_of_one_script_are_two_builds()
+    {
+        Assert.Equal(0, (await _user.CakeAsync("--mode=twice")).Code);
+        Assert.Equal(["start app", "end success app", "start app", "end success app"], _user.Heard);
+    }
+
+    [Theory]
+    [InlineData("--dryrun")]
+    [InlineData("--whatif")]
+    [InlineData("--tree")]
+    [InlineData("--description")]
+    [InlineData("--version")]
+    public async Task To_look_at_a_build_is_no_build(string option)
+    {
+        var run = await _user.CakeAsync(option);
+        Assert.True(run.Code == 0, run.Output);
+        Assert.Empty(_user.Heard);
+        Assert.False(Directory.Exists(_user.Environment["BUILDCOORD_STATE"]));
+    }
+
+    public void Dispose() => _user.Dispose();
+}

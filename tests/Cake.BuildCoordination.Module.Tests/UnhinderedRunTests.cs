@@ -1,0 +1,109 @@
+namespace BuildCoordination.Cake.Tests;
+
+/// <summary>Whatever is wrong with the fleet, the run is what it is without the module.</summary>
+public sealed class UnhinderedRunTests(PackedModule module)
+{
+    private const string Script = """
+        Task("Default").Does(() =>
+        {
+            Information("working");
+            if (HasArgument("wait"))
+                StartProcess("bash", new ProcessSettings { Arguments = "-c \"echo $$ > running.new; mv running.new running; sleep 300\"" });
+        });
+        RunTarget("Default");
+        """;
+
+    [Fact]
+    public async Task With_nothing_configured_nothing_is_said_and_nothing_is_left_but_the_reason_for_who_asks()
+    {
+        using var user = new UserScript(module, Script, server: null);
+        var run = await user.CakeAsync();
+        Assert.Equal(0, run.Code);
+        Assert.DoesNotContain("BuildCoordination", run.Output + run.Error, StringComparison.Ordinal);
+
+        Assert.Contains("No coordination repository is configured.", (await user.CakeAsync("--verbosity=diagnostic")).Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(user.Environment["BUILDCOORD_STATE"]));
+    }
+
+    [Fact]
+    public async Task Switched_off_it_leaves_no_trace()
+    {
+        using var user = new UserScript(module, Script);
+        Assert.Equal(0, (await user.CakeAsync("--buildcoord_enabled=false")).Code);
+        Assert.Empty(user.Heard);
+        Assert.False(Directory.Exists(user.Environment["BUILDCOORD_STATE"]));
+    }
+
+    [Fact]
+    public async Task Under_diagnostic_verbosity_it_says_who_is_told_and_of_what()
+    {
+        using var user = new UserScript(module, Script);
+        var run = await user.CakeAsync("--verbosity=diagnostic");
+        Assert.Contains($"build1 tells {user.Fleet.Remote} of the build app", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Default: Success.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_remote_that_is_away_costs_one_warning_and_hears_of_the_run_later()
+    {
+        using var user = new UserScript(module, Script);
+        Directory.Move(user.Fleet.Remote, user.Fleet.Remote + ".away");
+        var run = await user.CakeAsync("--buildcoord_flush_limit=1s");
+        Assert.Equal(0, run.Code);
+        Assert.Single(run.Output.Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
+
+        Directory.Move(user.Fleet.Remote + ".away", user.Fleet.Remote);
+        Assert.Equal(0, (await user.CakeAsync()).Code);
+        Assert.Equal(["start app", "end success app", "start app", "end success app"], user.Heard);
+    }
+
+    [Theory]
+    [InlineData("--buildcoord_level=everything", "BC1002")]
+    [InlineData("--buildcoord_server=Not A Server", "BC1009")]
+    [InlineData("--buildcoord_git_executable=no-such-git", "BC")]
+    public async Task A_setting_that_cannot_be_used_is_a_warning_with_its_code(string argument, string code)
+    {
+        using var user = new UserScript(module, Script);
+        var run = await user.CakeAsync(argument);
+        Assert.True(run.Code == 0, run.Output);
+        Assert.Contains(code, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_place_for_settings_stands_above_the_next()
+    {
+        using var user = new UserScript(module, Script);
+        user.Environment["BUILDCOORD_SERVER"] = "by-environment";
+        Assert.Equal(0, (await user.CakeAsync()).Code);
+        user.Write("cake.config", "[BuildCoord]\nServer=by-config\nName=docs\n");
+        Assert.Equal(0, (await user.CakeAsync()).Code);
+        Assert.Equal(0, (await user.CakeAsync("--buildcoord_server=by-argument")).Code);
+
+        Assert.Equal(["by-environment", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse().Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
+        Assert.Equal("end success docs", user.Heard[^1]);
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(string signal, int code)
+    {
+        using var user = new UserScript(module, Script);
+        using var run = user.Start("--wait=true");
+        run.StandardInput.Close();
+        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
+        var mark = Path.Combine(user.Folder, "running");
+        await Until.True(() => File.Exists(mark), "the task is in the middle", TimeSpan.FromMinutes(1));
+        var child = (await File.ReadAllTextAsync(mark)).Trim();
+
+        // dotnet hands on what it gets by itself; Cake is the child that it waits for.
+        await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
+        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(run.ExitCode == code, $"{run.ExitCode}: {await output}{await error}");
+        Assert.Equal(["start app", "end cancellation app"], user.Heard);
+        Assert.Equal("failed", user.Status);
+        Assert.False(Directory.Exists($"/proc/{child}"));
+    }
+}
