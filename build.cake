@@ -1,5 +1,5 @@
 // CloudStack's build of a builder, from a clone: dotnet tool restore && dotnet cake --source=/root/src/cloudstack
-// Its tasks are in cloudstack.cake. This makes the module that they need, once for each state of the sources, and runs them in this process.
+// Its tasks are in cloudstack.cake; --module=feed takes the published module. This makes the module that they need, once for each state of the sources, and runs them in this process.
 using System.IO.Compression;
 using System.Reflection;
 
@@ -9,9 +9,10 @@ var fromFeed = Argument("module", "clone") == "feed";
 
 var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => !argument.EndsWith("build.cake")).ToList();
 arguments.Insert(0, $"{root}/cloudstack.cake");
-arguments.Add($"--paths_modules={(fromFeed ? $"{modules}/feed" : ModuleOfThisClone())}");
-if (!fromFeed && !arguments.Contains("--skip-bootstrap"))
-    arguments.Add("--skip-bootstrap");
+if (!fromFeed)
+    arguments.AddRange(new[] { "--skip-bootstrap", $"--paths_modules={ModuleOfThisClone()}" });
+else if (!HasArgument("paths_modules"))
+    arguments.Add($"--paths_modules={modules}/feed");
 if (!HasArgument("buildcoord_name"))
     arguments.Add("--buildcoord_name=cloudstack");
 foreach (var (name, setting) in new[] { ("source", "cloudstack_source"), ("logs", "cloudstack_logs"), ("profiles", "cloudstack_profiles"), ("server", "server"), ("repository", "repository") })
@@ -32,7 +33,7 @@ string ModuleOfThisClone()
     CleanDirectory(modules);
     var pack = new ProcessSettings
     {
-        Arguments = $"pack src/Cake.BuildCoordination.Module -c Release -p:Version=0.1.0-clone -p:CakeFromTool=true -o {modules}/packed -v quiet --nologo",
+        Arguments = $"pack src/Cake.BuildCoordination.Module -c Release -p:Version=0.1.0-clone -p:CakeFromTool=true -p:RunAnalyzers=false -o {modules}/packed -v quiet --nologo",
         RedirectStandardOutput = true,
     };
     var exitCode = StartProcess("dotnet", pack, out var output);

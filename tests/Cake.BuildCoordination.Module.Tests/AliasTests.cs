@@ -3,8 +3,8 @@ namespace BuildCoordination.Cake.Tests;
 /// <summary>What a script says, asks and runs by itself.</summary>
 public sealed class AliasTests(PackedModule module)
 {
-    private const string Talk = """
-        Task("Default").Does(() =>
+    private const string Script = """
+        Task("Talk").Does(() =>
         {
             Information("sent: " + SendBuildMessage("Nightly is up", "On the mirror.", new SendBuildMessageSettings().WithRecipient("build2").WithType(BuildMessageType.Warning)));
             SendBuildMessage("From another", "", new SendBuildMessageSettings().WithServer("build3"));
@@ -13,69 +13,75 @@ public sealed class AliasTests(PackedModule module)
             Information($"left: {ReadBuildMessages().Count}");
             foreach (var server in FleetHealth())
                 Information($"health: {server.Server} {server.Heartbeat} {server.IsUnhealthy}");
+            UpdateBuildStatus(ServerState.Idle, new UpdateBuildStatusSettings { Job = "nightly-12" }.WithServer("build4"));
         });
-        RunTarget("Default");
-        UpdateBuildStatus(ServerState.Idle, new UpdateBuildStatusSettings { Job = "nightly-12" }.WithServer("build4"));
-        """;
-
-    private const string Processes = """
-        Task("Default").Does(() =>
+        Task("Run").Does(() =>
         {
             CoordinatedProcess("bash", new CoordinatedProcessSettings().AsTarget("Docs").InFolder("/").WithArguments(arguments => arguments.Append("-c").AppendQuoted("pwd")));
             var code = CoordinatedProcess("bash", new CoordinatedProcessSettings { Target = "Lint", HandleExitCode = exitCode => exitCode == 4 }.WithArguments(arguments => arguments.Append("-c").AppendQuoted("exit 4")));
             Information($"lint: {code}");
             CoordinatedProcess("bash", new CoordinatedProcessSettings { Process = new ProcessSettings { Arguments = "-c \"exit 5\"" } });
         });
-        CoordinatedProcess("true");
-        RunTarget("Default");
+        if (HasArgument("outside"))
+            CoordinatedProcess("true");
+        else
+            RunTarget(Argument<string>("target"));
         """;
 
     [Fact]
     public async Task A_script_sends_reads_marks_looks_and_says_its_status()
     {
-        using var user = new UserScript(module, Talk);
-        await using (var build2 = await user.Fleet.OpenAsync("build2"))
+        using var user = new UserScript(module, Script);
+        foreach (var (server, to, subject) in new[] { ("build1", "all", "Hello"), ("build2", "build1", "100 % {0} free") })
         {
-            await build2.Messages.SendAsync(new() { To = "build1", Subject = "100 % {0} free" });
-            Assert.True((await build2.FlushAsync()).IsVisible);
+            await using var other = await user.Fleet.OpenAsync(server);
+            await other.Messages.SendAsync(new() { To = to, Subject = subject });
+            Assert.True((await other.FlushAsync()).IsVisible);
         }
 
-        var run = await user.CakeAsync();
+        var run = await user.CakeAsync("--target=Talk");
 
         Assert.True(run.Code == 0, run.Output);
-        Assert.Contains("sent: msg_", run.Output, StringComparison.Ordinal);
-        Assert.Contains("read: build2 info 100 % {0} free", run.Output, StringComparison.Ordinal);
-        Assert.Contains("read: build3 info From another", run.Output, StringComparison.Ordinal);
-        Assert.Contains("left: 0", run.Output, StringComparison.Ordinal);
-        Assert.Contains("health: build1", run.Output, StringComparison.Ordinal);
+        foreach (var line in new[] { "sent: msg_", "read: build2 info 100 % {0} free", "read: build3 info From another", "left: 0", "health: build1" })
+            Assert.Contains(line, run.Output, StringComparison.Ordinal);
         Assert.Contains(user.Fleet.LiveMessages(), message => $"{message["subject"]} {message["to"]} {message["type"]}" == "Nightly is up build2 warning");
         Assert.Equal("idle", user.Fleet.Read("build4/status.json")["status"]!.GetValue<string>());
     }
 
     [Fact]
-    public async Task A_process_is_a_target_of_its_run_and_outside_of_one_a_build()
+    public async Task A_process_is_a_target_of_its_run_and_fails_it_unless_the_script_deals_with_its_exit_code()
     {
-        using var user = new UserScript(module, Processes);
-        var run = await user.CakeAsync();
+        using var user = new UserScript(module, Script);
+        var run = await user.CakeAsync("--target=Run");
 
         Assert.Equal(1, run.Code);
         Assert.Contains("lint: 4", run.Output, StringComparison.Ordinal);
+        Assert.Contains("bash ended with 5.", run.Error, StringComparison.Ordinal);
         Assert.Equal(
-            [
-                "start true", "start true / true", "end success true / true", "end success true",
-                "start app", "start app / Docs", "end success app / Docs", "start app / Lint", "end failure app / Lint", "start app / bash", "end failure app / bash", "end failure app",
-            ],
+            ["start app", "start app / Docs", "end success app / Docs", "start app / Lint", "end failure app / Lint", "start app / bash", "end failure app / bash", "end failure app"],
             user.Heard);
-        Assert.Equal("Build Failed: app: bash ended with 5.", user.Subjects[0]);
+        Assert.Equal("Build Failed: app: exit code 5", user.Subjects[0]);
     }
 
     [Fact]
-    public async Task With_no_fleet_what_a_script_says_goes_nowhere_and_processes_run()
+    public async Task A_process_outside_of_a_run_is_a_build_of_its_own()
     {
-        using var user = new UserScript(module, $"{Talk}\n{Processes}".Replace("RunTarget(\"Default\");\nUpdate", "Update", StringComparison.Ordinal).Replace("Task(\"Default\").Does(() =>\n{\n    Information(\"sent", "Task(\"Talk\").Does(() =>\n{\n    Information(\"sent", StringComparison.Ordinal), server: null);
-        var run = await user.CakeAsync();
-        Assert.Contains("lint: 4", run.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("BC", run.Output, StringComparison.Ordinal);
+        using var user = new UserScript(module, Script);
+        Assert.Equal(0, (await user.CakeAsync("--outside=true")).Code);
+        Assert.Equal(["start true", "start true / true", "end success true / true", "end success true"], user.Heard);
+    }
+
+    [Fact]
+    public async Task With_no_fleet_what_a_script_says_goes_nowhere_and_its_processes_run()
+    {
+        using var user = new UserScript(module, Script, server: null);
+        var talked = await user.CakeAsync("--target=Talk");
+        Assert.True(talked.Code == 0, talked.Output);
+        Assert.Contains("left: 0", talked.Output, StringComparison.Ordinal);
+
+        var ran = await user.CakeAsync("--target=Run");
+        Assert.Contains("lint: 4", ran.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BC", talked.Output + ran.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(user.Environment["BUILDCOORD_STATE"]));
     }
 }
