@@ -1,4 +1,3 @@
-using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Diagnostics;
 
@@ -22,16 +21,8 @@ internal sealed partial class Fleet
 
     private async Task<CloudStackResult> BuildAsync(CloudStackTargets targets)
     {
-        var options = Options();
-        options.BuildGoesOn = true;
-        var coordinator = await OpenAsync(options).ConfigureAwait(false);
-        await using var coordinatorDisposed = coordinator.ConfigureAwait(false);
         var output = Console.OpenStandardOutput();
         await using var outputDisposed = output.ConfigureAwait(false);
-        var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output) { IsHosted = true }, targets).ConfigureAwait(false);
-        // Within a run that is told, that one waits at its end.
-        if (Environment.GetEnvironmentVariable(BuildRuns.Marker) is null && !coordinator.RemoteFailed && !coordinator.HasDaemon)
-            await coordinator.FlushAsync().ConfigureAwait(false);
-        return result;
+        return await CloudStackPipeline.RunHostedAsync(Options(), new PipelineConsole(output), targets, Warn).ConfigureAwait(false);
     }
 }

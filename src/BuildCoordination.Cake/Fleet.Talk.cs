@@ -79,18 +79,12 @@ internal sealed partial class Fleet
 
     private async Task<T> OpenAndAsync<T>(BuildCoordinationOptions options, Func<BuildCoordinator, Task<T>> action)
     {
-        var coordinator = await OpenAsync(options).ConfigureAwait(false);
-        await using var disposed = coordinator.ConfigureAwait(false);
-        return await action(coordinator).ConfigureAwait(false);
-    }
-
-    private async Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions options)
-    {
         var coordinator = await BuildCoordinator.OpenAsync(options).ConfigureAwait(false);
+        await using var disposed = coordinator.ConfigureAwait(false);
         foreach (var warning in coordinator.Warnings)
             Warn(warning);
         coordinator.Warned += (_, warned) => Warn(warned.Diagnostic);
-        return coordinator;
+        return await action(coordinator).ConfigureAwait(false);
     }
 
     private static async Task PublishAsync(BuildCoordinator coordinator)

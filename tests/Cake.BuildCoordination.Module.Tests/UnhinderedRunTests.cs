@@ -1,3 +1,5 @@
+using BuildCoordination.Tool.Tests;
+
 namespace BuildCoordination.Cake.Tests;
 
 /// <summary>Whatever is wrong with the fleet, the run is what it is without the module.</summary>
@@ -43,18 +45,38 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Contains("Default: Success.", run.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_remote_that_is_away_costs_one_warning_and_hears_of_the_run_later()
+    [Theory]
+    [InlineData("renamed")]
+    [InlineData("hangs")]
+    public async Task A_remote_that_is_away_costs_one_warning_and_hears_of_the_run_later(string how)
     {
         using var user = new UserScript(module, Script);
-        Directory.Move(user.Fleet.Remote, user.Fleet.Remote + ".away");
+        await using var remote = new AwayRemote(user.Fleet, how);
+        user.Environment["BUILDCOORD_REPOSITORY"] = remote.Url;
         var run = await user.CakeAsync("--buildcoord_flush_limit=1s");
         Assert.Equal(0, run.Code);
+        Assert.Contains("working", run.Output, StringComparison.Ordinal);
         Assert.Single(run.Output.Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
 
-        Directory.Move(user.Fleet.Remote + ".away", user.Fleet.Remote);
+        await remote.ComeBackAsync();
         Assert.Equal(0, (await user.CakeAsync()).Code);
         Assert.Equal(["start app", "end success app", "start app", "end success app"], user.Heard);
+    }
+
+    [Fact]
+    public async Task A_module_that_is_broken_is_one_warning()
+    {
+        using var user = new UserScript(module, Script);
+        var modules = Path.Combine(user.Fleet.Folder, "modules");
+        await Shell.RunAsync("cp", ["-r", module.Settings["CAKE_PATHS_MODULES"], modules]);
+        Directory.Delete(Path.Combine(Directory.EnumerateDirectories(modules, "Cake.BuildCoordination.Module*").Single(), "git"), recursive: true);
+        user.Environment["CAKE_PATHS_MODULES"] = modules;
+
+        var run = await user.CakeAsync();
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("BC7001: The fleet could not be told", run.Output, StringComparison.Ordinal);
+        Assert.Contains("working", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,20 +112,42 @@ public sealed class UnhinderedRunTests(PackedModule module)
     public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(string signal, int code)
     {
         using var user = new UserScript(module, Script);
-        using var run = user.Start("--wait=true");
-        run.StandardInput.Close();
-        var (output, error) = (run.StandardOutput.ReadToEndAsync(), run.StandardError.ReadToEndAsync());
-        var mark = Path.Combine(user.Folder, "running");
-        await Until.True(() => File.Exists(mark), "the task is in the middle", TimeSpan.FromMinutes(1));
-        var child = (await File.ReadAllTextAsync(mark)).Trim();
+        var (exitCode, child) = await StopAsync(user, signal);
 
-        // dotnet hands on what it gets by itself; Cake is the child that it waits for.
-        await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
-        await run.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-
-        Assert.True(run.ExitCode == code, $"{run.ExitCode}: {await output}{await error}");
+        Assert.Equal(code, exitCode);
         Assert.Equal(["start app", "end cancellation app"], user.Heard);
         Assert.Equal("failed", user.Status);
         Assert.False(Directory.Exists($"/proc/{child}"));
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_left_behind_is_ended_by_the_next_which_tells_the_death()
+    {
+        using var user = new UserScript(module, Script);
+        var (exitCode, child) = await StopAsync(user, "KILL");
+        Assert.Equal(137, exitCode);
+
+        Assert.Equal(0, (await user.CakeAsync()).Code);
+
+        Assert.Equal(["start app", "end error app", "start app", "end success app"], user.Heard);
+        Assert.False(Directory.Exists($"/proc/{child}"));
+    }
+
+    /// <summary>Sends a signal to Cake in the middle of a task.</summary>
+    private static async Task<(int ExitCode, string Child)> StopAsync(UserScript user, string signal)
+    {
+        using var run = user.Start("--wait=true");
+        run.StandardInput.Close();
+        run.OutputDataReceived += (_, _) => { };
+        run.ErrorDataReceived += (_, _) => { };
+        run.BeginOutputReadLine();
+        run.BeginErrorReadLine();
+        var mark = Path.Combine(user.Folder, "running");
+        await Until.True(() => File.Exists(mark), "the task is in the middle", TimeSpan.FromMinutes(1));
+        var child = (await File.ReadAllTextAsync(mark)).Trim();
+        // Cake is the child that dotnet waits for, and whose exit code it has.
+        await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
+        await Until.True(() => run.HasExited, "Cake is gone", TimeSpan.FromMinutes(1));
+        return (run.ExitCode, child);
     }
 }
