@@ -7,8 +7,7 @@ var root = Context.Environment.WorkingDirectory.FullPath;
 var modules = $"{root}/artifacts/cake-modules";
 var fromFeed = Argument("module", "clone") == "feed";
 
-var arguments = Environment.GetCommandLineArgs().Skip(1).Where(argument => !argument.EndsWith("build.cake")).ToList();
-arguments.Insert(0, $"{root}/cloudstack.cake");
+var arguments = new List<string> { $"{root}/cloudstack.cake" };
 if (!fromFeed)
     arguments.AddRange(new[] { "--skip-bootstrap", $"--paths_modules={ModuleOfThisClone()}" });
 else if (!HasArgument("paths_modules"))
@@ -21,6 +20,7 @@ foreach (var (name, setting) in new[] { ("source", "cloudstack_source"), ("logs"
         arguments.Add($"--buildcoord_{setting}={Argument<string>(name)}");
 }
 
+arguments.AddRange(Environment.GetCommandLineArgs().Skip(1).Where(argument => argument.StartsWith('-') || !argument.EndsWith("build.cake")));
 Environment.Exit((int)Assembly.GetEntryAssembly().EntryPoint.Invoke(null, new object[] { arguments.ToArray() }));
 
 string ModuleOfThisClone()
@@ -33,7 +33,7 @@ string ModuleOfThisClone()
     CleanDirectory(modules);
     var pack = new ProcessSettings
     {
-        Arguments = $"pack src/Cake.BuildCoordination.Module -c Release -p:Version=0.1.0-clone -p:CakeFromTool=true -p:RunAnalyzers=false -o {modules}/packed -v quiet --nologo",
+        Arguments = $"pack src/Cake.BuildCoordination.Module -c Release -p:Version=0.1.0-clone -p:CakeFromTool=true -p:RunAnalyzers=false -o \"{modules}/packed\" -v quiet --nologo",
         RedirectStandardOutput = true,
     };
     var exitCode = StartProcess("dotnet", pack, out var output);

@@ -97,11 +97,13 @@ public sealed class UnhinderedRunTests(PackedModule module)
         using var user = new UserScript(module, Script);
         user.Environment["BUILDCOORD_SERVER"] = "by-environment";
         Assert.Equal(0, (await user.CakeAsync()).Code);
+        user.Environment["CAKE_BUILDCOORD_SERVER"] = "by-cake";
+        Assert.Equal(0, (await user.CakeAsync()).Code);
         user.Write("cake.config", "[BuildCoord]\nServer=by-config\nName=docs\n");
         Assert.Equal(0, (await user.CakeAsync()).Code);
         Assert.Equal(0, (await user.CakeAsync("--buildcoord_server=by-argument")).Code);
 
-        Assert.Equal(["by-environment", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse().Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
+        Assert.Equal(["by-environment", "by-cake", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse().Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
         Assert.Equal("end success docs", user.Heard[^1]);
     }
 
