@@ -56,6 +56,18 @@ public sealed class CloneTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_is_stopped_is_one_cancellation_and_leaves_no_Maven()
+    {
+        _source.PlantEndlessTest();
+        using var run = Shell.Start("dotnet", [.. Arguments, "--buildcoord_cloudstack_maven_arguments=-B"], _environment, Repository.Root);
+
+        Assert.Equal(143, await Stopped.InTheMiddleAsync(run, _source.WaitingMark, "TERM"));
+
+        Assert.Equal(["start", "start", "end cancellation", "end cancellation"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}".TrimEnd()));
+        Assert.Equal("", (await Shell.TryAsync("pgrep", ["-f", $"maven.repo.local={_fleet.Folder}"])).Output);
+    }
+
+    [Fact]
     public async Task With_no_fleet_it_builds_all_the_same_and_its_tasks_can_be_looked_at()
     {
         var run = await Shell.TryAsync("dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment, Repository.Root);
@@ -78,9 +90,7 @@ public sealed class CloneTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private Task<(int Code, string Output, string Error)> CakeAsync() => Shell.TryAsync(
-        "dotnet",
-        ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--server=build1", $"--repository={_fleet.Remote}"],
-        _environment,
-        Repository.Root);
+    private string[] Arguments => ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--server=build1", $"--repository={_fleet.Remote}"];
+
+    private Task<(int Code, string Output, string Error)> CakeAsync() => Shell.TryAsync("dotnet", Arguments, _environment, Repository.Root);
 }

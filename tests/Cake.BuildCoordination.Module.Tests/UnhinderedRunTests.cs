@@ -6,12 +6,7 @@ namespace BuildCoordination.Cake.Tests;
 public sealed class UnhinderedRunTests(PackedModule module)
 {
     private const string Script = """
-        Task("Default").Does(() =>
-        {
-            Information("working");
-            if (HasArgument("wait"))
-                StartProcess("bash", new ProcessSettings { Arguments = "-c \"echo $$ > running.new; mv running.new running; sleep 300\"" });
-        });
+        Task("Default").Does(() => Information("working"));
         RunTarget("Default");
         """;
 
@@ -105,51 +100,5 @@ public sealed class UnhinderedRunTests(PackedModule module)
 
         Assert.Equal(["by-environment", "by-cake", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse().Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
         Assert.Equal("end success docs", user.Heard[^1]);
-    }
-
-    [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    [InlineData("HUP", 129)]
-    public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(string signal, int code)
-    {
-        using var user = new UserScript(module, Script);
-        var (exitCode, child) = await StopAsync(user, signal);
-
-        Assert.Equal(code, exitCode);
-        Assert.Equal(["start app", "end cancellation app"], user.Heard);
-        Assert.Equal("failed", user.Status);
-        Assert.False(Directory.Exists($"/proc/{child}"));
-    }
-
-    [Fact]
-    public async Task What_a_killed_run_left_behind_is_ended_by_the_next_which_tells_the_death()
-    {
-        using var user = new UserScript(module, Script);
-        var (exitCode, child) = await StopAsync(user, "KILL");
-        Assert.Equal(137, exitCode);
-
-        Assert.Equal(0, (await user.CakeAsync()).Code);
-
-        Assert.Equal(["start app", "end error app", "start app", "end success app"], user.Heard);
-        Assert.False(Directory.Exists($"/proc/{child}"));
-    }
-
-    /// <summary>Sends a signal to Cake in the middle of a task.</summary>
-    private static async Task<(int ExitCode, string Child)> StopAsync(UserScript user, string signal)
-    {
-        using var run = user.Start("--wait=true");
-        run.StandardInput.Close();
-        run.OutputDataReceived += (_, _) => { };
-        run.ErrorDataReceived += (_, _) => { };
-        run.BeginOutputReadLine();
-        run.BeginErrorReadLine();
-        var mark = Path.Combine(user.Folder, "running");
-        await Until.True(() => File.Exists(mark), "the task is in the middle", TimeSpan.FromMinutes(1));
-        var child = (await File.ReadAllTextAsync(mark)).Trim();
-        // Cake is the child that dotnet waits for, and whose exit code it has.
-        await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
-        await Until.True(() => run.HasExited, "Cake is gone", TimeSpan.FromMinutes(1));
-        return (run.ExitCode, child);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class EngineListener : IPackageInstaller
     /// <summary>Begins to listen.</summary>
     public EngineListener(ICakeEngine engine, ICakeDataService data)
     {
+        // A host that uses the module twice has two of these.
+        if (ToldBuild.Of(data) is not null)
+            return;
         var build = new ToldBuild(engine);
         data.Add(build);
         engine.BeforeSetup += (_, e) => build.Begin(e.Context);

@@ -23,15 +23,15 @@ internal sealed class ToldBuild(ICakeEngine engine)
     public IFleet? Fleet => _fleet;
 
     /// <summary>The engine's runs, where the module is in use.</summary>
-    public static ToldBuild? Of(ICakeContext context)
+    public static ToldBuild? Of(ICakeDataResolver data)
     {
         try
         {
-            return context.Data.Get<ToldBuild>();
+            return data.Get<ToldBuild>();
         }
         catch (InvalidOperationException)
         {
-            // An alias may be called in a host that has the package and does not use the module.
+            // Cake's way to say that there is none: a host may have the package and not use the module.
             return null;
         }
     }
