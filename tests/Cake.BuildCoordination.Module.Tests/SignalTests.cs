@@ -1,3 +1,6 @@
+using System.Globalization;
+using BuildCoordination.Processes;
+
 namespace BuildCoordination.Cake.Tests;
 
 /// <summary>Runs that somebody ends.</summary>
@@ -24,7 +27,7 @@ public sealed class SignalTests(PackedModule module)
         Assert.Equal(code, exitCode);
         Assert.Equal(["start app", "end cancellation app"], user.Heard);
         Assert.Equal("failed", user.Status);
-        Assert.False(Directory.Exists($"/proc/{child}"));
+        Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
     }
 
     [Fact]
@@ -37,15 +40,15 @@ public sealed class SignalTests(PackedModule module)
         Assert.Equal(0, (await user.CakeAsync()).Code);
 
         Assert.Equal(["start app", "end error app", "start app", "end success app"], user.Heard);
-        Assert.False(Directory.Exists($"/proc/{child}"));
+        Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
     }
 
     /// <summary>Sends a signal to Cake in the middle of a task.</summary>
-    private static async Task<(int ExitCode, string Child)> StopAsync(UserScript user, string signal)
+    private static async Task<(int ExitCode, int Child)> StopAsync(UserScript user, string signal)
     {
         using var run = user.Start("--wait=true");
         var mark = Path.Combine(user.Folder, "running");
         var exitCode = await Stopped.InTheMiddleAsync(run, mark, signal);
-        return (exitCode, (await File.ReadAllTextAsync(mark)).Trim());
+        return (exitCode, int.Parse(await File.ReadAllTextAsync(mark), CultureInfo.InvariantCulture));
     }
 }
