@@ -1,0 +1,60 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Components;
+
+/// <summary>
+/// On a build class: the fleet is told of the build's start and end, and of each target's. The targets need no change, and the build ends as it would without.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class CoordinatedBuildAttribute
+    : BuildExtensionAttributeBase, IOnBuildInitialized, IOnTargetRunning, IOnTargetSkipped, IOnTargetSucceeded, IOnTargetFailed, IOnBuildFinished
+{
+    private ToldBuild? _told;
+
+    /// <summary>What the fleet calls the build.</summary>
+    /// <value>The default value is the name of the root folder; <c>cloudstack</c> when CloudStack is built.</value>
+    public string? Name { get; set; }
+
+    /// <summary>Targets whose start and end are broadcast, beside the CloudStack build's own. Every other target shows in the status.</summary>
+    public string[] Targets { get; set; } = [];
+
+    /// <summary>After the host's own extensions: help, plans and values that cannot be injected end the host before anything is told.</summary>
+    public override float Priority { get; set; } = -1000;
+
+    /// <inheritdoc/>
+    public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan) =>
+        Unhindered(() => _told = ToldBuild.Begin(Build, executionPlan, this));
+
+    /// <inheritdoc/>
+    public void OnTargetRunning(ExecutableTarget target) => Unhindered(() => _told?.Started(target));
+
+    /// <inheritdoc/>
+    public void OnTargetSkipped(ExecutableTarget target) => Unhindered(() => _told?.Skipped(target));
+
+    /// <inheritdoc/>
+    public void OnTargetSucceeded(ExecutableTarget target) => Unhindered(() => _told?.Succeeded(target));
+
+    /// <inheritdoc/>
+    public void OnTargetFailed(ExecutableTarget target) => Unhindered(() => _told?.Failed(target));
+
+    /// <inheritdoc/>
+    public void OnBuildFinished() => Unhindered(() => _told?.Finished());
+
+    // An exception here would turn a target that succeeded into one that failed, or crash the host.
+    private static void Unhindered(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (CoordinationException e)
+        {
+            Coordination.Warn(e.Diagnostic);
+        }
+        catch (Exception e)
+        {
+            Coordination.Warn(BuildDiagnostics.HostNotTold(e.GetBaseException().Message));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using BuildCoordination.Builds;
+using BuildCoordination.CloudStack.Logs;
+
+namespace BuildCoordination.Components;
+
+/// <summary>What targets failed with. The host keeps their exceptions to itself, so each body is watched.</summary>
+internal sealed class TargetFailures
+{
+    private const int MostLines = 20;
+
+    private readonly ConcurrentDictionary<ExecutableTarget, Exception> _exceptions = new();
+
+    public TargetFailures(IEnumerable<ExecutableTarget> targets)
+    {
+        foreach (var target in targets)
+        {
+            for (var i = 0; i < target.Actions.Count; i++)
+                target.Actions[i] = Watched(target, target.Actions[i]);
+        }
+    }
+
+    /// <summary>What a person needs to know of it; null when nothing is known.</summary>
+    public BuildEndDetails? Of(ExecutableTarget target)
+    {
+        if (!_exceptions.TryGetValue(target, out var exception))
+            return null;
+        var lines = exception.Message.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).Take(MostLines).ToList();
+        return new BuildEndDetails
+        {
+            ExitCode = (exception as ProcessException)?.ExitCode,
+            Reason = lines.Count > 0 ? lines[0] : exception.GetType().Name,
+            Failure = lines.Count > 1 ? new FailureSummary(lines, null, null) : null,
+        };
+    }
+
+    private Action Watched(ExecutableTarget target, Action action) => () =>
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            _exceptions[target] = Cause(e);
+            throw;
+        }
+    };
+
+    private static Exception Cause(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Cause(only),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => Cause(inner),
+        _ => exception,
+    };
+}

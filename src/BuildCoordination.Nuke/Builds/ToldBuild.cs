@@ -1,0 +1,72 @@
+using BuildCoordination.Builds;
+
+namespace BuildCoordination.Components;
+
+/// <summary>A build while it runs: what its host says of it, in the fleet's words.</summary>
+internal sealed class ToldBuild
+{
+    private const string CloudStack = "cloudstack";
+
+    private readonly IHostBuild _build;
+    private readonly IReadOnlyCollection<ExecutableTarget> _plan;
+    private readonly HostedBuild _hosted;
+    private readonly TargetFailures _failures;
+
+    private ToldBuild(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, HostedBuild hosted) =>
+        (_build, _plan, _hosted, _failures) = (build, plan, hosted, new TargetFailures(plan));
+
+    /// <summary>Null where there is nothing to tell: a look at the fleet is no build, and where nobody is told, nothing is touched.</summary>
+    public static ToldBuild? Begin(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute)
+    {
+        if (plan.All(target => target.Name is nameof(IReportFleetHealth.FleetHealth) or nameof(ISendBuildMessage.SendBuildMessage)))
+            return null;
+        var coordination = build as IHazBuildCoordination;
+        var settings = coordination?.CoordinationSettings(coordination.CoordinationSettingsBase);
+        var isCloudStack = build is ICloudStackBuild && plan.Any(target => target.Name is nameof(ICloudStackBuild.MavenInstall) or nameof(ICloudStackBuild.DebPackage));
+        var hosted = HostedBuild.Begin(new HostedBuildOptions
+        {
+            Name = attribute.Name ?? (isCloudStack ? CloudStack : Path.GetFileName(Path.TrimEndingDirectorySeparator(build.RootDirectory))),
+            Source = isCloudStack ? Pipeline.Source(settings) : build.RootDirectory,
+            Settings = settings,
+            CoordinatedTargets = attribute.Targets,
+            Warn = Coordination.Warn,
+        });
+        if (!hosted.IsTold)
+            return null;
+        foreach (var target in plan.Where(target => target.Actions.Count == 0 && attribute.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase)))
+            target.Actions.Add(() => { }); // The host says nothing of a target without a body.
+        return new ToldBuild(build, plan, hosted);
+    }
+
+    public void Started(ExecutableTarget target) => _hosted.TargetStarted(target.Name);
+
+    public void Skipped(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Skip, new BuildEndDetails { Reason = target.Skipped ?? target.OnlyWhen });
+
+    public void Succeeded(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Success);
+
+    public void Failed(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Failure, _failures.Of(target));
+
+    /// <summary>Ctrl-C finishes a build a second time, from another thread.</summary>
+    public void Finished()
+    {
+        var exitCode = (_build.ExitCode ?? 0) & 0xFF;
+        if (_plan.Any(target => target.Status == ExecutionStatus.Aborted))
+            _hosted.End(BuildOutcome.Cancellation, new BuildEndDetails { Reason = "the build was stopped" });
+        else if (_build.IsFailing || exitCode != 0)
+            _hosted.End(BuildOutcome.Failure, new BuildEndDetails { ExitCode = exitCode, Reason = Reason() });
+        else
+            _hosted.End(BuildOutcome.Success);
+    }
+
+    private string? Reason()
+    {
+        var failed = _plan.FirstOrDefault(target => target.Status == ExecutionStatus.Failed);
+        var notRun = _plan.Where(target => target.Status == ExecutionStatus.NotRun).Select(target => target.Name).ToList();
+        string?[] sentences =
+        [
+            failed is not null ? $"{failed.Name}: {_failures.Of(failed)?.Reason ?? "it failed"}" : notRun.Count == _plan.Count ? "what the build requires is not there" : null,
+            notRun.Count > 0 ? $"not run: {string.Join(", ", notRun)}" : null,
+        ];
+        return string.Join("; ", sentences.OfType<string>()) is { Length: > 0 } reason ? reason : null;
+    }
+}

@@ -1,0 +1,59 @@
+using BuildCoordination.Builds;
+using BuildCoordination.CloudStack;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using Serilog;
+
+namespace BuildCoordination.Components;
+
+/// <summary>The pipeline as the body of a target: its output is the target's log, its failure the target's.</summary>
+internal static class Pipeline
+{
+    public static string? Source(BuildCoordinationOptions? settings) => Resolve(settings ?? new())?.CloudStack.Source;
+
+    public static bool IsPackaging(BuildCoordinationOptions settings) => Resolve(settings)?.CloudStack.Packaging != PackagingMode.Off;
+
+    /// <exception cref="TargetFailedException">A tool failed, or could not be started.</exception>
+    public static async Task BuildAsync(IHostBuild build, BuildCoordinationOptions settings, CloudStackTargets targets)
+    {
+        settings.BuildGoesOn = true;
+        try
+        {
+            var coordinator = await BuildCoordinator.OpenAsync(settings).ConfigureAwait(false);
+            await using var disposed = coordinator.ConfigureAwait(false);
+            coordinator.WarnHere();
+            var lines = new LogLines(line => Log.Debug("{Line:l}", line));
+            using var output = new SummaryStream(bytes => lines.Add(bytes.Span));
+            var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output), targets).ConfigureAwait(false);
+            lines.Complete();
+            // A build that this one is part of does so at its end.
+            if (Environment.GetEnvironmentVariable(BuildRuns.Marker) is null && !coordinator.RemoteFailed && !coordinator.HasDaemon)
+                await coordinator.FlushAsync().ConfigureAwait(false);
+            if (result.ExitCode != 0)
+                throw new TargetFailedException(Failure(result));
+            if (result.Packages.Count > 0)
+                build.ReportSummary(summary => new Dictionary<string, string>(summary, StringComparer.Ordinal) { ["Packages"] = $"{result.Packages.Count}" });
+        }
+        catch (CoordinationException e)
+        {
+            throw new TargetFailedException(e.Diagnostic.ToString(), e);
+        }
+    }
+
+    private static string Failure(CloudStackResult result) =>
+        $"It ended with {result.ExitCode}: {(result.Failure.Lines.Count > 0 ? result.Failure.Lines[0] : result.Outcome.ToString())}";
+
+    // Settings that cannot be used fail the target that needs them, and say so there.
+    private static ResolvedSettings? Resolve(BuildCoordinationOptions settings)
+    {
+        try
+        {
+            return SettingsResolver.Resolve(settings, EnvironmentSnapshot.Take());
+        }
+        catch (CoordinationException)
+        {
+            return null;
+        }
+    }
+}

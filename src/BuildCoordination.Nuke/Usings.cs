@@ -1,0 +1,4 @@
+global using Nuke.Common;
+global using Nuke.Common.Execution;
+global using Nuke.Common.Tooling;
+global using IHostBuild = Nuke.Common.INukeBuild;
