@@ -1,0 +1,53 @@
+[assembly: AssemblyFixture(typeof(BuildCoordination.Nuke.Tests.CompiledBuilds))]
+
+namespace BuildCoordination.Nuke.Tests;
+
+/// <summary>The package as it would be published, and users' builds compiled with it once for all tests.</summary>
+public sealed class CompiledBuilds : IAsyncLifetime
+{
+    private const string Version = "0.1.0-test";
+
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>The program of <c>Scenarios/Build.cs</c>.</summary>
+    public string Scenarios { get; private set; } = "";
+
+    /// <summary>The program of <c>samples/nuke</c>.</summary>
+    public string Sample { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        foreach (var project in new[] { "BuildCoordination", "BuildCoordination.Nuke" })
+            await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
+        await File.WriteAllTextAsync(_folder["nuget.config"], $"<configuration><packageSources><add key=\"tested\" value=\"{_folder["feed"]}\" /></packageSources></configuration>");
+        Scenarios = await CompileAsync("scenarios", Path.Combine(Repository.Root, "tests", "BuildCoordination.Nuke.Tests", "Scenarios"));
+        Sample = await CompileAsync("sample", Path.Combine(Repository.Root, "samples", "nuke"));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static Dictionary<string, string> Quiet { get; } = new(StringComparer.Ordinal)
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+    };
+
+    // Restored to a folder of this run: what is tested is never an older package. What is not ours is taken from where it is.
+    private async Task<string> CompileAsync(string name, string sources)
+    {
+        var folder = Directory.CreateDirectory(_folder[name]).FullName;
+        foreach (var file in Directory.EnumerateFiles(sources, "*.cs"))
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var project = Path.Combine(Repository.Root, "samples", "nuke", "_build.csproj");
+        await File.WriteAllTextAsync(Path.Combine(folder, "_build.csproj"), (await File.ReadAllTextAsync(project)).Replace("\"*-*\"", $"\"{Version}\"", StringComparison.Ordinal));
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var environment = new Dictionary<string, string>(Quiet, StringComparer.Ordinal) { ["NUGET_PACKAGES"] = _folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = packages };
+        await Shell.RunAsync("dotnet", ["build", folder, "-v", "quiet", "-o", Path.Combine(folder, "bin")], environment);
+        return Path.Combine(folder, "bin", "_build.dll");
+    }
+}

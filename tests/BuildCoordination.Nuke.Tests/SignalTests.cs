@@ -1,0 +1,46 @@
+namespace BuildCoordination.Nuke.Tests;
+
+/// <summary>A build that is stopped in the middle of a target with a child process.</summary>
+public sealed class SignalTests(CompiledBuilds builds) : IDisposable
+{
+    private readonly UserBuild _user = new(builds.Scenarios);
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public async Task It_is_told_as_cancelled_once_its_child_is_ended_and_the_exit_code_is_the_signals(string signal, int code)
+    {
+        var mark = Path.Combine(_user.Fleet.Folder, "running");
+        using var build = _user.Start("AfterWaits", "--mark", mark);
+        build.StandardInput.Close();
+        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
+        var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
+
+        await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(code, build.ExitCode);
+        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
+        await Until.True(() => !Directory.Exists($"/proc/{child}"), "the child is ended");
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_a_terminal_reaches_the_child_too_and_is_still_told_once()
+    {
+        var mark = Path.Combine(_user.Fleet.Folder, "running");
+        using var build = Shell.Start("setsid", ["-w", "dotnet", builds.Scenarios, "AfterWaits", "--mark", mark], _user.Environment, _user.Folder);
+        build.StandardInput.Close();
+        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
+        var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
+        var group = (await Shell.RunAsync("ps", ["-o", "pgid=", "-p", child])).Trim();
+
+        await Shell.RunAsync("kill", ["-INT", "--", $"-{group}"]);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, build.ExitCode);
+        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
+    }
+
+    public void Dispose() => _user.Dispose();
+}
