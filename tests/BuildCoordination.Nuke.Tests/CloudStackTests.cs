@@ -1,5 +1,3 @@
-using BuildCoordination.Tool.Tests;
-
 namespace BuildCoordination.Nuke.Tests;
 
 /// <summary>The real mvn and dpkg-buildpackage from this repository's own <c>nuke/</c>, as a builder has it.</summary>
