@@ -17,11 +17,21 @@ public sealed class CompiledBuilds : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var project in new[] { "BuildCoordination", "BuildCoordination.Nuke" })
-            await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
+        await PackAsync("BuildCoordination");
+        await PackAsync("BuildCoordination.Nuke");
         await File.WriteAllTextAsync(_folder["nuget.config"], $"<configuration><packageSources><add key=\"tested\" value=\"{_folder["feed"]}\" /></packageSources></configuration>");
-        Scenarios = await CompileAsync("scenarios", Path.Combine(Repository.Root, "tests", "BuildCoordination.Nuke.Tests", "Scenarios"));
+        Scenarios = await CompileAsync("scenarios", ScenarioSources);
         Sample = await CompileAsync("sample", Path.Combine(Repository.Root, "samples", "nuke"));
+    }
+
+    /// <summary>The program of <c>Scenarios/Build.cs</c>, for NUKE's successor.</summary>
+    public async Task<string> CompileForFalloutAsync()
+    {
+        await PackAsync("BuildCoordination.Fallout");
+        return await CompileAsync("fallout", ScenarioSources, text => text
+            .Replace("NukeBuild", "FalloutBuild", StringComparison.Ordinal)
+            .Replace("Nuke.Common\" Version=\"10.1.0", "Fallout.Common\" Version=\"11.0.8", StringComparison.Ordinal)
+            .Replace("Nuke", "Fallout", StringComparison.Ordinal));
     }
 
     public ValueTask DisposeAsync()
@@ -30,6 +40,8 @@ public sealed class CompiledBuilds : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    private static string ScenarioSources => Path.Combine(Repository.Root, "tests", "BuildCoordination.Nuke.Tests", "Scenarios");
+
     private static Dictionary<string, string> Quiet { get; } = new(StringComparer.Ordinal)
     {
         ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -37,14 +49,19 @@ public sealed class CompiledBuilds : IAsyncLifetime
         ["DOTNET_NOLOGO"] = "1",
     };
 
+    private Task<string> PackAsync(string project) => Shell.RunAsync(
+        "dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
+
     // Restored to a folder of this run: what is tested is never an older package. What is not ours is taken from where it is.
-    private async Task<string> CompileAsync(string name, string sources)
+    private async Task<string> CompileAsync(string name, string sources, Func<string, string>? change = null)
     {
         var folder = Directory.CreateDirectory(_folder[name]).FullName;
-        foreach (var file in Directory.EnumerateFiles(sources, "*.cs"))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        var project = Path.Combine(Repository.Root, "samples", "nuke", "_build.csproj");
-        await File.WriteAllTextAsync(Path.Combine(folder, "_build.csproj"), (await File.ReadAllTextAsync(project)).Replace("\"*-*\"", $"\"{Version}\"", StringComparison.Ordinal));
+        foreach (var file in Directory.EnumerateFiles(sources, "*.cs").Append(Path.Combine(Repository.Root, "samples", "nuke", "_build.csproj")))
+        {
+            var text = (await File.ReadAllTextAsync(file)).Replace("\"*-*\"", $"\"{Version}\"", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(file)), change is null ? text : change(text));
+        }
+
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var environment = new Dictionary<string, string>(Quiet, StringComparer.Ordinal) { ["NUGET_PACKAGES"] = _folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = packages };
         await Shell.RunAsync("dotnet", ["build", folder, "-v", "quiet", "-o", Path.Combine(folder, "bin")], environment);

@@ -1,3 +1,5 @@
+using BuildCoordination.Tool.Tests;
+
 namespace BuildCoordination.Nuke.Tests;
 
 /// <summary>A build that is stopped in the middle of a target with a child process.</summary>
@@ -42,5 +44,41 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
     }
 
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Maven_is_ended_and_its_target_and_the_build_are_told_as_cancelled_once(string signal, int code)
+    {
+        var source = new SampleTree(_user.Fleet);
+        source.PlantEndlessTest();
+        _user.Environment[source.Variables.Name] = source.Variables.Value;
+        string[] settings = ["--cloud-stack-source", source.Path, "--cloud-stack-logs", source.Logs, "--cloud-stack-maven-arguments", "-Dorg.slf4j.simpleLogger.showDateTime=true"];
+        using var build = _user.Start(["CloudStackBuild", .. settings]);
+        build.StandardInput.Close();
+        var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module's tests", TimeSpan.FromMinutes(2));
+
+        await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(code, build.ExitCode);
+        Assert.Equal(
+            ["start Build Started: cloudstack", "start Build Started: cloudstack / MavenInstall", "end cancellation Build Cancelled: cloudstack / MavenInstall", "end cancellation Build Cancelled: cloudstack"],
+            _user.Heard);
+        await Until.True(() => !HasProcessIn(source.Path), "nothing of Maven is left", more: () => output.IsCompleted ? output.Result : "");
+    }
+
     public void Dispose() => _user.Dispose();
+
+    private static bool HasProcessIn(string folder) => Directory.EnumerateDirectories("/proc").Any(process =>
+    {
+        try
+        {
+            return File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
 }

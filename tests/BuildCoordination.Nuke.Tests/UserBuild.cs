@@ -7,7 +7,7 @@ internal sealed class UserBuild : IDisposable
 {
     private readonly string _program;
 
-    public UserBuild(string program, string? server = "build1")
+    public UserBuild(string program, string? server = "build1", string mark = ".nuke")
     {
         _program = program;
         Environment = Fleet.Machine(server ?? "none");
@@ -19,7 +19,7 @@ internal sealed class UserBuild : IDisposable
             Environment.Remove("BUILDCOORD_REPOSITORY");
         }
 
-        Directory.CreateDirectory(Path.Combine(Folder, ".nuke"));
+        Directory.CreateDirectory(Path.Combine(Folder, mark));
     }
 
     public TestFleet Fleet { get; } = new();

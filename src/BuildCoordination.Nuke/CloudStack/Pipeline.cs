@@ -30,6 +30,9 @@ internal static class Pipeline
             // A build that this one is part of does so at its end.
             if (Environment.GetEnvironmentVariable(BuildRuns.Marker) is null && !coordinator.RemoteFailed && !coordinator.HasDaemon)
                 await coordinator.FlushAsync().ConfigureAwait(false);
+            // The pipeline ended its tools and kept the process from the signal; the host ends it, as the signal would have.
+            if (result.Outcome == BuildOutcome.Cancellation)
+                build.ExitCode = result.ExitCode;
             if (result.ExitCode != 0)
                 throw new TargetFailedException(Failure(result));
             if (result.Packages.Count > 0)
