@@ -52,7 +52,7 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         var source = new SampleTree(_user.Fleet);
         source.PlantEndlessTest();
         _user.Environment[source.Variables.Name] = source.Variables.Value;
-        string[] settings = ["--cloud-stack-source", source.Path, "--cloud-stack-logs", source.Logs, "--cloud-stack-maven-arguments", "-Dorg.slf4j.simpleLogger.showDateTime=true"];
+        string[] settings = ["--cloud-stack-source", source.Path, "--cloud-stack-logs", source.Logs, "--cloud-stack-maven-arguments", " -DforkCount=0"];
         using var build = _user.Start(["CloudStackBuild", .. settings]);
         build.StandardInput.Close();
         var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -17,20 +17,13 @@ internal static class Pipeline
     /// <exception cref="TargetFailedException">A tool failed, or could not be started.</exception>
     public static async Task BuildAsync(IHostBuild build, BuildCoordinationOptions settings, CloudStackTargets targets)
     {
-        settings.BuildGoesOn = true;
         try
         {
-            var coordinator = await BuildCoordinator.OpenAsync(settings).ConfigureAwait(false);
-            await using var disposed = coordinator.ConfigureAwait(false);
-            coordinator.WarnHere();
             var lines = new LogLines(line => Log.Debug("{Line:l}", line));
             using var output = new SummaryStream(bytes => lines.Add(bytes.Span));
-            var result = await CloudStackPipeline.RunAsync(coordinator, new PipelineConsole(output), targets).ConfigureAwait(false);
+            var result = await CloudStackPipeline.RunHostedAsync(settings, new PipelineConsole(output), targets, Coordination.Warn).ConfigureAwait(false);
             lines.Complete();
-            // A build that this one is part of does so at its end.
-            if (Environment.GetEnvironmentVariable(BuildRuns.Marker) is null && !coordinator.RemoteFailed && !coordinator.HasDaemon)
-                await coordinator.FlushAsync().ConfigureAwait(false);
-            // The pipeline ended its tools and kept the process from the signal; the host ends it, as the signal would have.
+            // Whichever is first, the signal or the host's own end.
             if (result.Outcome == BuildOutcome.Cancellation)
                 build.ExitCode = result.ExitCode;
             if (result.ExitCode != 0)
