@@ -3,8 +3,10 @@ namespace BuildCoordination.Nuke.Tests;
 /// <summary>A clone on a machine whose NuGet sources do not carry NUKE.</summary>
 public sealed class ScriptTests
 {
-    [Fact]
-    public async Task The_script_says_in_one_line_that_NUKE_cannot_be_restored_and_what_to_do_instead()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_script_says_in_one_line_that_NUKE_cannot_be_restored_and_what_to_do_instead(bool isLeftOutOfTheSolution)
     {
         using var clone = new TemporaryFolder();
         Directory.CreateDirectory(clone["feed"]);
@@ -14,6 +16,8 @@ public sealed class ScriptTests
             File.Copy(Path.Combine(Repository.Root, file), clone[file]);
         }
 
+        if (isLeftOutOfTheSolution)
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(clone["artifacts", "optional-packages"]).FullName, "Nuke.Common.missing"), "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(clone["nuget.config"], $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{clone["feed"]}\" /></packageSources></configuration>", TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["NUGET_PACKAGES"] = clone["packages"] };
 
