@@ -44,7 +44,7 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
     public async Task Maven_is_ended_and_its_target_and_the_build_are_told_as_cancelled_once(string signal, int code)
