@@ -26,7 +26,7 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
         Assert.Contains("Packages: 3", end.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_compile_error_fails_the_target_with_one_line_from_a_subfolder_too()
     {
         _builder.Source.PlantCompileError();
@@ -39,7 +39,7 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
         Assert.DoesNotContain("   at ", end.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Without_packaging_the_script_builds_with_Maven_alone_and_skips_the_packages()
     {
         var end = await _builder.ScriptAsync("CloudStackBuild", "--cloud-stack-packaging", "off");

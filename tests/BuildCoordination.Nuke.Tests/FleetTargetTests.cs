@@ -43,7 +43,7 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
         Assert.Contains("Unhealthy: build2", end.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_sample_is_told_with_its_own_targets()
     {
         using var user = new UserBuild(builds.Sample);

@@ -10,7 +10,7 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
     [Theory]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]
-    [InlineData("HUP", 129)]
+    [InlineData("HUP", 129, Explicit = true)]
     public async Task It_is_told_as_cancelled_once_its_child_is_ended_and_the_exit_code_is_the_signals(string signal, int code)
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");

@@ -63,7 +63,7 @@ public sealed class AliasTests(PackedModule module)
         Assert.Equal("Build Failed: app: exit code 5", user.Subjects[0]);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_process_outside_of_a_run_is_a_build_of_its_own()
     {
         using var user = new UserScript(module, Script);
@@ -71,7 +71,7 @@ public sealed class AliasTests(PackedModule module)
         Assert.Equal(["start true", "start true / true", "end success true / true", "end success true"], user.Heard);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_no_fleet_what_a_script_says_goes_nowhere_and_its_processes_run()
     {
         using var user = new UserScript(module, Script, server: null);

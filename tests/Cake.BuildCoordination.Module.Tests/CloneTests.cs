@@ -43,7 +43,7 @@ public sealed class CloneTests : IDisposable
         Assert.Equal(_source.Commit, status["last_build"]!["commit"]!.GetValue<string>());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_compile_error_fails_the_run_and_is_told_with_file_and_line()
     {
         _source.PlantCompileError();
@@ -55,7 +55,7 @@ public sealed class CloneTests : IDisposable
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_build_that_is_stopped_is_one_cancellation_and_leaves_no_Maven()
     {
         _source.PlantEndlessTest();
@@ -67,7 +67,7 @@ public sealed class CloneTests : IDisposable
         Assert.Equal("", (await Shell.TryAsync("pgrep", ["-f", $"maven.repo.local={_fleet.Folder}"])).Output);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task With_no_fleet_it_builds_all_the_same_and_its_tasks_can_be_looked_at()
     {
         var run = await Shell.TryAsync("dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment, Repository.Root);
@@ -78,7 +78,7 @@ public sealed class CloneTests : IDisposable
         Assert.Contains("CloudStackBuild", tree.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task The_published_module_is_taken_on_demand()
     {
         await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet"], _environment);

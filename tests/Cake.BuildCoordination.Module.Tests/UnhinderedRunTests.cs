@@ -31,7 +31,7 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.False(Directory.Exists(user.Environment["BUILDCOORD_STATE"]));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Under_diagnostic_verbosity_it_says_who_is_told_and_of_what()
     {
         using var user = new UserScript(module, Script);
@@ -42,7 +42,7 @@ public sealed class UnhinderedRunTests(PackedModule module)
 
     [Theory]
     [InlineData("renamed")]
-    [InlineData("hangs")]
+    [InlineData("hangs", Explicit = true)]
     public async Task A_remote_that_is_away_costs_one_warning_and_hears_of_the_run_later(string how)
     {
         using var user = new UserScript(module, Script);
@@ -58,7 +58,7 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Equal(["start app", "end success app", "start app", "end success app"], user.Heard);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_module_that_is_broken_is_one_warning()
     {
         using var user = new UserScript(module, Script);
@@ -76,8 +76,8 @@ public sealed class UnhinderedRunTests(PackedModule module)
 
     [Theory]
     [InlineData("--buildcoord_level=everything", "BC1002")]
-    [InlineData("--buildcoord_server=Not A Server", "BC1009")]
-    [InlineData("--buildcoord_git_executable=no-such-git", "BC")]
+    [InlineData("--buildcoord_server=Not A Server", "BC1009", Explicit = true)]
+    [InlineData("--buildcoord_git_executable=no-such-git", "BC", Explicit = true)]
     public async Task A_setting_that_cannot_be_used_is_a_warning_with_its_code(string argument, string code)
     {
         using var user = new UserScript(module, Script);

@@ -32,7 +32,7 @@ public sealed class HostTests : IDisposable
         Assert.Equal(3, _fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_compile_error_has_the_hosts_exit_code_and_is_told_with_file_and_line()
     {
         _source.PlantCompileError();
@@ -43,14 +43,14 @@ public sealed class HostTests : IDisposable
 
     [Theory]
     [InlineData("--dryrun")]
-    [InlineData("--tree")]
+    [InlineData("--tree", Explicit = true)]
     public async Task To_look_at_a_build_is_no_build(string option)
     {
         Assert.Equal(0, (await HostAsync(option)).Code);
         Assert.Empty(Heard);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_host_that_is_stopped_is_told_as_a_cancellation_once_and_leaves_no_Maven()
     {
         _source.PlantEndlessTest();

@@ -71,10 +71,11 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
 
     private void Report()
     {
-        var report = new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{name}: {_count} cases, {_outcomes.Count} outcomes");
+        var total = string.Create(CultureInfo.InvariantCulture, $"{name}: {_count} cases, {_outcomes.Count} outcomes");
+        TestContext.Current.TestOutputHelper?.WriteLine(total);
+        var report = new StringBuilder().AppendLine(total);
         foreach (var (outcome, count) in _outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             report.AppendLine(CultureInfo.InvariantCulture, $"{count,10}  {outcome}");
-        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString());
         if (Environment.GetEnvironmentVariable("BUILDCOORD_TEST_REPORT") is { } file)
             File.AppendAllText(file, report.ToString());
     }
