@@ -93,6 +93,8 @@ internal sealed class FleetSession(StoreSession store, GitOptions options, Diagn
             : message)];
     }
 
+    public IReadOnlyList<BuildRecord> Builds(string server) => BuildsDocument.Parse(store.Read(RepositoryPaths.Builds(server))).Builds;
+
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(store.Read(RepositoryPaths.Reads(server)));
 
     public Heartbeat? NewestHeartbeat(string server)

@@ -21,7 +21,7 @@ public sealed class FleetView
 
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(session => BuildsDocument.Parse(session.Store.Read(RepositoryPaths.Builds(server))).Builds, cancellationToken);
+        _reader.ReadAsync(session => session.Builds(server), cancellationToken);
 
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default) =>

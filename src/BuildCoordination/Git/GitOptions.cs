@@ -18,6 +18,9 @@ internal sealed record GitOptions
     /// </summary>
     public string BeatBranchOf(string server) => BeatPrefixes[0] + server;
 
+    /// <summary>The branch that carries the page of the fleet; two fleets of one repository have one each.</summary>
+    public string PagesBranch => Branch == "main" ? "pages" : $"{Branch}.pages";
+
     /// <summary>Signs of life are on branches whose names begin so: ours, which two fleets of one repository do not share, and the scripts'.</summary>
     public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
 }

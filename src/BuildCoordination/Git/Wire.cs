@@ -29,10 +29,10 @@ internal sealed class Wire
             return Failed(run);
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
-        var (list, exists) = await ListAsync(cache, cancellationToken).ConfigureAwait(false);
+        var (list, tip) = await ListAsync(cache, _options.Branch, cancellationToken).ConfigureAwait(false);
         if (!list.Succeeded)
             return Failed(list);
-        if (!exists)
+        if (tip is null)
         {
             cache.Forget(_options.Branch);
             return new FetchResult(null, FetchResult.NoBeats, null);
@@ -43,6 +43,20 @@ internal sealed class Wire
             cache.Rebuild();
         run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, beats) : Failed(run);
+    }
+
+    /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
+    public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
+    {
+        var (list, tip) = await ListAsync(cache, branch, cancellationToken).ConfigureAwait(false);
+        if (!list.Succeeded)
+            return Failed(list);
+        if (tip is null || cache.Has(tip))
+            return new FetchResult(tip, FetchResult.NoBeats, null);
+        var run = await RunAsync(
+            ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit, $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
+            cache.Path, cancellationToken).ConfigureAwait(false);
+        return run.Succeeded ? new FetchResult(cache.Fetched(branch).GetValueOrDefault(branch), FetchResult.NoBeats, null) : Failed(run);
     }
 
     /// <summary>Changes refs of the remote, each only if it is as expected. Objects that the remote lacks go with them.</summary>
@@ -85,11 +99,11 @@ internal sealed class Wire
         return await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(GitRun Run, bool Exists)> ListAsync(ObjectCache cache, CancellationToken cancellationToken)
+    private async Task<(GitRun Run, string? Tip)> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
-        var name = $"refs/heads/{_options.Branch}";
+        var name = $"refs/heads/{branch}";
         var run = await RunAsync(["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken).ConfigureAwait(false);
-        return (run, run.Output.Split('\n').Any(line => line.EndsWith("\t" + name, StringComparison.Ordinal)));
+        return (run, run.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0]);
     }
 
     private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)

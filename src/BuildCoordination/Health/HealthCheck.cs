@@ -14,21 +14,29 @@ public sealed class HealthCheck
     internal HealthCheck(FleetReader fleet, SeenHeartbeats seen, TimeProvider time) => (_fleet, _seen, _time) = (fleet, seen, time);
 
     /// <summary>How the fleet is now. Where the remote cannot be reached: as it was known last, with the reason in <see cref="FleetHealth.Stale"/>.</summary>
-    public async Task<FleetHealth> CheckAsync(CancellationToken cancellationToken = default)
+    public Task<FleetHealth> CheckAsync(CancellationToken cancellationToken = default) =>
+        _fleet.ReadAsync(session => Check(session, FleetReader.Snapshot(session)), cancellationToken);
+
+    /// <summary>All that there is to see of the fleet, with one look at the remote.</summary>
+    internal Task<FleetOverview> LookOverAsync(CancellationToken cancellationToken) => _fleet.ReadAsync(
+        session =>
+        {
+            var snapshot = FleetReader.Snapshot(session);
+            return new FleetOverview(
+                Check(session, snapshot),
+                snapshot.Servers.ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
+                [.. snapshot.Messages.Reverse()],
+                snapshot.Commit);
+        },
+        cancellationToken);
+
+    private FleetHealth Check(FleetSession session, FleetSnapshot fleet)
     {
-        var (fleet, unread) = await _fleet.ReadAsync(
-            session =>
-            {
-                var snapshot = FleetReader.Snapshot(session);
-                var counts = snapshot.Servers.ToDictionary(status => status.Server, status => Unread(session, status.Server), StringComparer.Ordinal);
-                return (snapshot, counts);
-            },
-            cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var seen = _seen.Look(fleet.Heartbeats, now);
         return new FleetHealth
         {
-            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, unread[status.Server], now))],
+            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, Unread(session, fleet, status.Server), now))],
             Jobs = fleet.Jobs,
             CheckedAt = now,
             Messages = fleet.Messages.Count,
@@ -36,10 +44,10 @@ public sealed class HealthCheck
         };
     }
 
-    private static int Unread(FleetSession session, string server)
+    private static int Unread(FleetSession session, FleetSnapshot fleet, string server)
     {
         var reads = session.Reads(server);
-        return session.LiveMessages().Count(message => reads.IsUnread(message, server));
+        return fleet.Messages.Count(message => reads.IsUnread(message, server));
     }
 
     private static ServerHealth Judge(
@@ -56,8 +64,14 @@ public sealed class HealthCheck
             HeartbeatAge = age,
             HeartbeatInterval = beat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
             Status = status,
+            Progress = ProgressOf(status, beat),
             PresumedDeadSince = dead ? now - age : null,
             Unread = unread,
         };
     }
+
+    // On main it stands at target boundaries only; between them each beat brings it.
+    private static JobProgress? ProgressOf(ServerStatus status, Heartbeat? beat) => status.CurrentJob is not { } job ? null
+        : beat?.Progress is { } fresh && (job.Progress is null || status.Timestamp is null || beat.Timestamp >= status.Timestamp) ? fresh
+        : job.Progress;
 }

@@ -23,6 +23,9 @@ public sealed record ServerHealth
     /// <summary>What it says it is doing.</summary>
     public required ServerStatus Status { get; init; }
 
+    /// <summary>How far the job that runs is, as its status or its newest sign of life says; null when none runs or it cannot be told.</summary>
+    public JobProgress? Progress { get; init; }
+
     /// <summary>Since when a build that it says is going on must be presumed dead; null when that is not so.</summary>
     public DateTimeOffset? PresumedDeadSince { get; init; }
 

@@ -42,6 +42,16 @@ internal static class PublishingDiagnostics
         $"Publishing failed on this host: {e.GetType().Name}: {e.Message}",
         "What was accepted is safe in the outbox. Look at the disk's space and the state folder's permissions.");
 
+    public static Diagnostic NotOurPages(string branch) => new(
+        "BC3301",
+        $"The repository has a branch {branch} that holds something else than the fleet's page.",
+        "Nothing was changed. Rename that branch, or serve the folder that 'buildcoord page --output' writes.");
+
+    public static Diagnostic PagesNotTaken(string branch, string reason) => new(
+        "BC3302",
+        $"The remote did not take the page on the branch {branch}: {reason}",
+        "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on that branch.");
+
     public static Diagnostic Unreadable(string file) => new(
         "BC3006",
         $"The outbox file {file} could not be read and was put into outbox/bad.",

@@ -64,6 +64,17 @@ internal sealed class StoreSession : IDisposable
 
     public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
 
+    /// <summary>Makes a commit that has no parent and nothing but these files.</summary>
+    public string CommitAlone(IReadOnlyDictionary<string, byte[]?> files, string message, string server, DateTimeOffset time) =>
+        _cache.Commit(null, files, message, new Author(server, time));
+
+    /// <summary>What the remote has on a branch beside the fleet's own: the commit, and its message; nulls when there is no such branch.</summary>
+    public async Task<(string? Commit, string? Message, WireFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
+    {
+        var fetched = await _store.Wire.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
+        return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
+    }
+
     /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
     public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
     {

@@ -1,0 +1,11 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Health;
+
+/// <summary>All that there is to see of the fleet at one commit.</summary>
+/// <param name="Health">How every server is.</param>
+/// <param name="Builds">Each server's last builds, newest first.</param>
+/// <param name="Messages">The live messages, newest first: other builders' words, which may hold anything.</param>
+/// <param name="Commit">The commit that was read; null while the repository is empty.</param>
+internal sealed record FleetOverview(
+    FleetHealth Health, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> Builds, IReadOnlyList<Message> Messages, string? Commit);

@@ -1,0 +1,45 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// The branch that carries the fleet's page, where a host shows it to a browser: one parentless commit, replaced with a lease, so that pages leave
+/// no history and never touch the fleet's own branch.
+/// </summary>
+internal sealed class PagesBranch(string server, CoordinationContext context)
+{
+    private const string Subject = "Page of the fleet";
+    private const int MostTries = 5;
+
+    public string Name => context.Store.Options.PagesBranch;
+
+    /// <summary>Puts these files on the branch, in place of all that were there.</summary>
+    /// <exception cref="CoordinationException">BC3301: the branch holds something else. BC3302: the remote did not take it. BC20xx: it was not reached.</exception>
+    public async Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
+    {
+        using var store = await context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var commit = store.CommitAlone(files, $"{Subject}, by {server}\n", server, context.Time.GetUtcNow());
+        var reason = "somebody else keeps changing it";
+        string? refused = null;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var (there, message, failure) = await store.FetchBesideAsync(Name, cancellationToken).ConfigureAwait(false);
+            if (failure is not null)
+                throw new CoordinationException(failure.Diagnostic);
+            if (message?.StartsWith(Subject, StringComparison.Ordinal) == false)
+                throw new CoordinationException(PublishingDiagnostics.NotOurPages(Name));
+            // What was refused though nobody had changed the branch would be refused again.
+            if (refused is not null && refused == (there ?? ""))
+                break;
+            var pushed = await store.PushAsync(new RefPush(commit, $"refs/heads/{Name}", there), cancellationToken).ConfigureAwait(false);
+            if (pushed.IsAccepted)
+                return;
+            if (pushed.Failure is { } unheard)
+                throw new CoordinationException(unheard.Diagnostic);
+            (refused, reason) = (there ?? "", pushed.Reason);
+        }
+
+        throw new CoordinationException(PublishingDiagnostics.PagesNotTaken(Name, reason));
+    }
+}
