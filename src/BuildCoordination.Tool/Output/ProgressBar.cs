@@ -18,14 +18,20 @@ internal sealed class ProgressBar : IDisposable
     /// <summary>A bar, or null where standard error is no terminal.</summary>
     public static ProgressBar? OnTerminal() => Console.IsErrorRedirected ? null : new ProgressBar();
 
+    /// <summary>The bar alone.</summary>
+    public static string Draw(JobProgress progress, int width, bool isUnicode)
+    {
+        var filled = (int)(width * (long)Math.Clamp(progress.Done, 0, progress.Total) / progress.Total);
+        return new string(isUnicode ? '█' : '#', filled) + new string(isUnicode ? '░' : '.', width - filled);
+    }
+
     public void Report(string target, JobProgress progress)
     {
         lock (_gate)
         {
             if (_isDone || progress.Total == 0)
                 return;
-            var filled = Width * Math.Min(progress.Done, progress.Total) / progress.Total;
-            var line = $"{target} [{new string('#', filled)}{new string('.', Width - filled)}] module {progress.Done} of {progress.Total} {Display.VisibleText.Line(progress.Label ?? "")}";
+            var line = $"{target} [{Draw(progress, Width, isUnicode: false)}] module {progress.Done} of {progress.Total} {Display.VisibleText.Line(progress.Label ?? "")}";
             var room = Math.Max(20, TerminalWidth() - 1);
             Console.Error.Write("\r\x1b[K" + (line.Length <= room ? line : line[..room]));
         }

@@ -45,7 +45,7 @@ internal static class Text
             VisibleText.Line(health.Server),
             health.Heartbeat.ToString().ToLowerInvariant() + age,
             VisibleText.Line(state),
-            VisibleText.Line(OfJob(status.CurrentJob)),
+            VisibleText.Line(OfJob(status.CurrentJob, health.Progress)),
             VisibleText.Line(OfEnd(status.LastBuild?.Status, status.LastBuild?.DurationSeconds)),
             VisibleText.Line(OfEnd(status.LastPackage?.Status, status.LastPackage?.DurationSeconds)),
             VisibleText.Line(status.Manager ?? Nothing),
@@ -74,17 +74,25 @@ internal static class Text
     public static string OfEntry(OutboxEntry entry) => VisibleText.Line(
         $"{entry.Id}  {Timestamps.Write(entry.AcceptedAt)}  {entry.Headline}{(entry.Reason is null ? "" : $"  ({entry.Reason})")}");
 
-    private static string OfJob(JobInfo? job) => job is null
-        ? Nothing
-        : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(job.Progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
+    /// <summary>What a watcher is told of a server when it changes: no ages, which always do.</summary>
+    public static string OfWatched(ServerHealth health)
+    {
+        var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
+        var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
+        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.Heartbeat.ToString().ToLowerInvariant()}");
+    }
 
-    private static string OfEnd(string? status, double? seconds) =>
+    private static string OfJob(JobInfo? job, JobProgress? progress) => job is null
+        ? Nothing
+        : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
+
+    public static string OfEnd(string? status, double? seconds) =>
         status is null ? Nothing : seconds is < 1 ? $"{status} in < 1 s" : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
 
     // What a server is late by counts in its own intervals.
     private static string Intervals(TimeSpan age, TimeSpan? interval) =>
         interval is { } own && age > 2 * own ? string.Create(CultureInfo.InvariantCulture, $" ({age / own:0} x its interval)") : "";
 
-    private static string Age(TimeSpan age) =>
+    public static string Age(TimeSpan age) =>
         age.TotalSeconds < 90 ? $"{age.TotalSeconds:0}s ago" : age.TotalMinutes < 90 ? $"{age.TotalMinutes:0}m ago" : $"{age.TotalHours:0}h ago";
 }

@@ -51,7 +51,19 @@ internal sealed record StatusJson(string Server, string? Status, string? Job, st
 
 internal sealed record ServerHealthJson(
     StatusJson Status, string Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
-    string? Hostname, string? Ip, string? Manager, int Unread);
+    string? Hostname, string? Ip, string? Manager, int Unread)
+{
+    public static ServerHealthJson Of(ServerHealth server) => new(
+        StatusJson.Of(server.Status) with { Progress = server.Progress }, server.Heartbeat.ToString().ToLowerInvariant(), server.HeartbeatAge?.TotalSeconds,
+        server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager, server.Unread);
+}
+
+/// <summary>A change of the fleet: of a server, or a new message.</summary>
+internal sealed record WatchJson(DateTimeOffset At, ServerHealthJson? Server, MessageJson? Message);
+
+internal sealed record PageJson(IReadOnlyList<string> Files, string? Branch);
+
+internal sealed record ServeJson(string Address);
 
 internal sealed record QueueJson(IReadOnlyDictionary<string, int> Jobs, IReadOnlyList<string> Stuck);
 
@@ -59,11 +71,7 @@ internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> 
 {
     public static HealthJson Of(FleetHealth health, bool isHealthy) => new(
         isHealthy,
-        [
-            .. health.Servers.Select(server => new ServerHealthJson(
-                StatusJson.Of(server.Status), server.Heartbeat.ToString().ToLowerInvariant(), server.HeartbeatAge?.TotalSeconds,
-                server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager, server.Unread)),
-        ],
+        [.. health.Servers.Select(ServerHealthJson.Of)],
         new QueueJson(health.JobCounts, [.. health.StuckJobs.Select(job => job.Id)]),
         health.Messages,
         health.Stale?.Message);
@@ -109,9 +117,12 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(LogJson[]))]
 [JsonSerializable(typeof(SetupJson))]
 [JsonSerializable(typeof(FindingJson[]))]
+[JsonSerializable(typeof(PageJson))]
 internal sealed partial class ToolJson : JsonSerializerContext;
 
 /// <summary>For answers that come one by one: each on a line of its own.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MessageJson))]
+[JsonSerializable(typeof(WatchJson))]
+[JsonSerializable(typeof(ServeJson))]
 internal sealed partial class LineJson : JsonSerializerContext;

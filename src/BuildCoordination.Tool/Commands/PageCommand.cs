@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text;
+using BuildCoordination.Files;
+using BuildCoordination.Publishing;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+using BuildCoordination.Tool.Page;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Writes the fleet as a page.</summary>
+internal static class PageCommand
+{
+    private const string Index = "index.html";
+    private const string Monitor = "cctray.xml";
+
+    // A web server is another user.
+    private const UnixFileMode ReadableByAll = FileModes.SharedFile | UnixFileMode.OtherRead;
+
+    public static Command Make(CommonOptions common)
+    {
+        var output = new Option<string?>("--output", "-o") { Description = "The folder to write to; this one when left out and nothing is published", HelpName = "DIR" };
+        var publish = new Option<bool>("--publish") { Description = "Pushes it to the repository's branch pages, which hosts such as GitHub and GitLab can show" };
+        var url = new Option<string>("--url") { Description = "Where the page will be, for the links in cctray.xml", HelpName = "URL", DefaultValueFactory = _ => Index };
+        var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public");
+        foreach (var option in new Option[] { output, publish, url })
+            command.Options.Add(option);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                var coordinator = session.Coordinator;
+                using var look = new FleetLook(coordinator);
+                var fleet = await look.LookAsync(cancellationToken);
+                if (fleet.Health.Stale is { } stale)
+                    session.Screen.Warn(stale);
+                var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)
+                {
+                    [Index] = Encoding.UTF8.GetBytes(FleetPage.Write(fleet, coordinator.Repository)),
+                    [Monitor] = CcTray.Write(fleet, result.GetValue(url)!),
+                };
+                var isPublished = result.GetValue(publish);
+                var folder = result.GetValue(output) ?? (isPublished ? null : ".");
+                if (folder is not null)
+                    Write(folder, files, session.Screen);
+                var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;
+                session.Screen.SayJson(new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch), ToolJson.Default.PageJson);
+                return ExitCodes.Done;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static void Write(string folder, Dictionary<string, byte[]?> files, Screen screen)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, bytes) in files)
+        {
+            var path = Path.Combine(folder, name);
+            AtomicFile.Write(path, bytes, ReadableByAll);
+            screen.Say(path);
+        }
+    }
+
+    private static async Task<string> PublishAsync(BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
+    {
+        var branch = new PagesBranch(coordinator.Server, coordinator.Context);
+        // Else a host that knows Jekyll would run it over the page.
+        await branch.PublishAsync(new Dictionary<string, byte[]?>(files, StringComparer.Ordinal) { [".nojekyll"] = [] }, cancellationToken);
+        screen.Say($"published on the branch {branch.Name} of {coordinator.Repository}");
+        return branch.Name;
+    }
+}

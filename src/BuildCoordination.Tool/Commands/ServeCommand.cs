@@ -1,0 +1,38 @@
+using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+using BuildCoordination.Tool.Serving;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Serves the page of the fleet to this machine.</summary>
+internal static class ServeCommand
+{
+    private const int DefaultPort = 8765;
+
+    public static Command Make(CommonOptions common)
+    {
+        var port = new Option<int>("--port") { Description = "The port of 127.0.0.1; 0 for any that is free", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
+        port.Validators.Add(option =>
+        {
+            if (option.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+                option.AddError("--port: from 0 to 65535.");
+        });
+        var command = new Command("serve", "Serves the page of the fleet to browsers of this machine, which follows the fleet as it changes, until Ctrl-C.\n\nExample: buildcoord serve --port 8765");
+        command.Options.Add(port);
+        command.SetAction((result, cancellationToken) => Session.RunAsync(
+            result, common,
+            async session =>
+            {
+                using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+                using var look = new FleetLook(session.Coordinator);
+                using var server = new LoopbackServer(result.GetValue(port));
+                session.Screen.Say(server.Address);
+                session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
+                await server.RunAsync(new LivePage(look, session.Coordinator.Repository, server.Address).AnswerAsync, stop.Token);
+                return ExitCodes.Done;
+            },
+            cancellationToken));
+        return command;
+    }
+}

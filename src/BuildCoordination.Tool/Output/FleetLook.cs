@@ -1,0 +1,38 @@
+using BuildCoordination.Health;
+
+namespace BuildCoordination.Tool.Output;
+
+/// <summary>The fleet for whoever keeps looking: however many look, the remote is asked once in a while.</summary>
+internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
+{
+    /// <summary>How old a look may be.</summary>
+    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(3);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private (FleetOverview Fleet, long At)? _last;
+
+    /// <summary>The fleet as it is, without secrets that others wrote into their messages.</summary>
+    public async Task<FleetOverview> LookAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < Pause)
+                return last.Fleet;
+            var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
+            var redactor = coordinator.Context.Redactor;
+            fleet = fleet with
+            {
+                Messages = [.. fleet.Messages.Select(message => message with { Subject = redactor.Redact(message.Subject).Text, Body = redactor.Redact(message.Body).Text })],
+            };
+            _last = (fleet, coordinator.Time.GetTimestamp());
+            return fleet;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+}

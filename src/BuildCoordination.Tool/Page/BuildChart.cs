@@ -1,0 +1,45 @@
+using System.Globalization;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Tool.Page;
+
+/// <summary>How long the last builds took and how they ended: a bar each, the newest at the right. A build that did not go well is hollow and crossed.</summary>
+internal static class BuildChart
+{
+    private const int Height = 48;
+    private const int Bar = 10;
+    private const int Step = 14;
+    private const int Least = 3;
+    private const int Room = 12;
+
+    public static Html Of(IReadOnlyList<BuildRecord> newestFirst, string id)
+    {
+        BuildRecord[] builds = [.. newestFirst.Reverse()];
+        var longest = builds.Max(Seconds);
+        var good = builds.Count(Words.IsGood);
+        var label = $"Durations of the last {Words.Count(builds.Length, "build")}, newest right: {good} went well, {builds.Length - good} did not";
+        return Html.Of(
+            $"""
+            <figure><svg class="chart" role="img" aria-labelledby="{id}-chart" viewBox="0 0 {builds.Length * Step} {Room + Height}" width="{builds.Length * Step}" height="{Room + Height}">
+            <title id="{id}-chart">{label}</title>
+            {builds.Select((build, i) => Draw(build, i * Step, longest))}</svg>
+            <figcaption class="quiet">Durations, newest right; longest {Words.Took(builds.MaxBy(Seconds)!) ?? "unknown"}</figcaption></figure>
+
+            """);
+    }
+
+    private static Html Draw(BuildRecord build, int x, double longest)
+    {
+        var height = longest > 0 ? Math.Max(Least, (int)Math.Round(Height * Seconds(build) / longest)) : Least;
+        var top = Room + Height - height;
+        var (result, isGood) = (Words.Of(build), Words.IsGood(build));
+        var told = $"{build.Name ?? build.Id}: {result}{(Words.Took(build) is { } took ? $" in {took}" : "")}{(build.CompletedAt is { } at ? at.UtcDateTime.ToString(", yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}";
+        return Html.Of(
+            $"""
+            <g class="bar {Words.ClassOf(result)}"><title>{told}</title><rect x="{x + 2}" y="{top}" width="{Bar}" height="{height}"/>{(isGood ? Html.Nothing : Html.Of($"""<path d="M{x + 4} {top - 9}l6 6m0 -6l-6 6"/>"""))}</g>
+
+            """);
+    }
+
+    private static double Seconds(BuildRecord build) => build.DurationSeconds is >= 0 and < 1e9 and var seconds ? seconds : 0;
+}

@@ -1,0 +1,105 @@
+using System.Security.Cryptography;
+using System.Text;
+using BuildCoordination.Health;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Tool.Page;
+
+/// <summary>The fleet as one HTML document that needs nothing else: no server, no network, no script to be read.</summary>
+internal static class FleetPage
+{
+    private static readonly string Style = Read("page.css");
+    private static readonly string Script = Read("page.js");
+
+    // Nothing is loaded and nothing runs but this style and this script; a live page also listens to where it came from.
+    private static readonly string Policy =
+        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+
+    public static string Write(FleetOverview fleet, string repository, bool isLive = false) => Html.Of(
+        $"""
+        <!DOCTYPE html>
+        <html lang="en"{(isLive ? new Html(" data-events=\"events\"") : Html.Nothing)}>
+        <head>
+        <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{new Html(Policy)}">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <meta name="referrer" content="no-referrer">
+        <meta name="robots" content="noindex">
+        <title>{Title(fleet)}</title>
+        <style>{new Html(Style)}</style>
+        </head>
+        <body>
+        <a class="skip" href="#fleet">Skip to the servers</a>
+        <header>
+        <h1>Build fleet</h1>
+        <p>Coordination repository <bdi>{repository}</bdi></p>
+        <search><label for="find">Search</label> <input id="find" type="search" autocomplete="off" spellcheck="false" disabled aria-describedby="found">
+        <span id="found" role="status"></span></search>
+        <p id="news" class="notice" role="status" hidden></p>
+        </header>
+        <main id="fleet" tabindex="-1">
+        {Content(fleet)}
+        </main>
+        <footer><p>Made by buildcoord. <a href="cctray.xml">cctray.xml</a> is for build monitors. What other servers wrote is shown as they wrote it and is not verified.</p></footer>
+        <script>{new Html(Script)}</script>
+        </body>
+        </html>
+
+        """).Markup;
+
+    /// <summary>All that changes as the fleet does.</summary>
+    public static Html Content(FleetOverview fleet) => Html.Of(
+        $"""
+        <div id="made" data-at="{Timestamps.Write(fleet.Health.CheckedAt)}" data-title="{Title(fleet)}">
+        {Stale(fleet)}<p class="summary">{Summary(fleet)} <span class="quiet">As of {Html.Time(fleet.Health.CheckedAt)}{Commit(fleet)}.</span></p>
+        </div>
+        {Body(fleet)}
+        """);
+
+    /// <summary>All of that but when it was looked at.</summary>
+    public static Html Body(FleetOverview fleet) => Html.Of(
+        $"""
+        <section aria-labelledby="servers"><h2 id="servers">Servers</h2>
+        <div class="cards">{fleet.Health.Servers.Select(server => ServerCard.Of(server, fleet))}</div></section>
+        {MailList.Of(fleet)}{PackageList.Of(fleet)}
+        """);
+
+    private static string Title(FleetOverview fleet)
+    {
+        var trouble = fleet.Health.Servers.Count(IsTrouble);
+        return trouble == 0 ? "Build fleet" : $"({trouble}) Build fleet";
+    }
+
+    private static string Summary(FleetOverview fleet)
+    {
+        var servers = fleet.Health.Servers;
+        if (servers.Count == 0)
+            return "No server has said anything yet.";
+        (string Word, int Count)[] counts =
+        [
+            ("building", servers.Count(server => server.Status.State == "building" && server.PresumedDeadSince is null)),
+            ("failed", servers.Count(server => server.Status.State == "failed")),
+            ("stale or lost", servers.Count(server => server.IsUnhealthy)),
+        ];
+        var told = counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}").ToArray();
+        return $"{Words.Count(servers.Count, "server")}{(told.Length == 0 ? ", all well" : ": " + string.Join(", ", told))}.";
+    }
+
+    private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
+
+    private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
+        ? Html.Of($"""<p class="notice">The repository could not be reached; this is what was known last. {why.Message}</p>""")
+        : Html.Nothing;
+
+    private static Html Commit(FleetOverview fleet) => fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;
+
+    private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(FleetPage).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

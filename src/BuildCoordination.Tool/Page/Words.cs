@@ -1,0 +1,34 @@
+using BuildCoordination.Health;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Tool.Page;
+
+/// <summary>The words and classes that the page has for states, ends and types: a class is never another builder's word.</summary>
+internal static class Words
+{
+    private static readonly string[] Styled =
+        ["idle", "building", "success", "failed", "failure", "error", "timeout", "cancellation", "skip", "info", "warning", "request", "alive", "ageing", "stale", "lost", "never"];
+
+    public static string ClassOf(string word) => Styled.Contains(word, StringComparer.Ordinal) ? word : "other";
+
+    public static Html Badge(string word) => Html.Of($"""<span class="badge {ClassOf(word)}"><bdi>{(word.Length == 0 ? "unknown" : word)}</bdi></span>""");
+
+    public static string Of(EndRecord end) => end.Result ?? end.Status;
+
+    public static bool IsGood(EndRecord end) => Of(end) is "success" or "skip";
+
+    public static string Of(HeartbeatVerdict verdict) => verdict switch
+    {
+        HeartbeatVerdict.Never => "never",
+        HeartbeatVerdict.Alive => "alive",
+        HeartbeatVerdict.Ageing => "ageing",
+        HeartbeatVerdict.Stale => "stale",
+        _ => "lost",
+    };
+
+    public static string Of(Message message) => message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
+
+    public static string Count(int count, string one) => $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
+
+    public static string? Took(EndRecord end) => end.DurationSeconds is >= 0 and < 1e9 and var seconds ? Display.Duration.Format(TimeSpan.FromSeconds(seconds)) : null;
+}

@@ -1,0 +1,52 @@
+using BuildCoordination.Display;
+using BuildCoordination.Health;
+using BuildCoordination.Protocol;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Watching;
+
+/// <summary>The fleet where there is no terminal: a line for each change, or a JSON document on a line.</summary>
+internal sealed class WatchLines(FleetLook look, Screen screen)
+{
+    private readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
+    private readonly HashSet<(string, string, string, string)> _messages = [];
+
+    public async Task RunAsync(StopOnSignal stop)
+    {
+        var isFirst = true;
+        do
+        {
+            Tell(await look.LookAsync(stop.Token), isFirst);
+            isFirst = false;
+        }
+        while (await stop.PauseAsync(FleetLook.Pause));
+    }
+
+    // What lay in the mailbox before is no change.
+    private void Tell(FleetOverview fleet, bool isFirst)
+    {
+        var at = Timestamps.Write(fleet.Health.CheckedAt);
+        foreach (var server in fleet.Health.Servers)
+        {
+            var line = Output.Text.OfWatched(server);
+            if (_servers.GetValueOrDefault(server.Server) == line)
+                continue;
+            _servers[server.Server] = line;
+            screen.Say($"{at} {line}");
+            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, ServerHealthJson.Of(server), null), LineJson.Default.WatchJson);
+        }
+
+        foreach (var gone in _servers.Keys.Except(fleet.Health.Servers.Select(server => server.Server), StringComparer.Ordinal).ToArray())
+        {
+            _servers.Remove(gone);
+            screen.Say(VisibleText.Line($"{at} {gone}: no longer in the fleet"));
+        }
+
+        foreach (var message in fleet.Messages.Reverse().Where(message => _messages.Add((message.Id, message.From, message.Subject, message.Body)) && !isFirst))
+        {
+            screen.Say(VisibleText.Line($"{at} [{(message.UnknownType ?? message.Type.ToString()).ToUpperInvariant()}] {message.From} -> {message.To}: {message.Subject}"));
+            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(new(message, IsUnread: false, null))), LineJson.Default.WatchJson);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Runtime.InteropServices;
+using BuildCoordination.Health;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+using Spectre.Console;
+
+namespace BuildCoordination.Tool.Watching;
+
+/// <summary>The fleet on the whole of a terminal, as long as it is watched; then the terminal is as it was.</summary>
+internal sealed class WatchScreen(FleetLook look, TimeProvider time)
+{
+    private const string Enter = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J";
+    private const string Leave = "\x1b[?25h\x1b[?1049l";
+    private const string Help = "q or Ctrl-C leaves";
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+    private static readonly bool HasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private static readonly bool IsUnicode = Console.OutputEncoding.WebName == "utf-8";
+
+    private volatile bool _isLeft;
+
+    /// <summary>Shows until it is stopped or somebody types q.</summary>
+    public async Task RunAsync(StopOnSignal stop)
+    {
+        using var stopped = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Console.Out.Write(Leave));
+        using var resumed = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Console.Out.Write(Enter));
+        Console.Out.Write(Enter);
+        try
+        {
+            ReadKeys();
+            await ShowAsync(stop);
+        }
+        finally
+        {
+            Console.Out.Write(Leave);
+        }
+    }
+
+    private async Task ShowAsync(StopOnSignal stop)
+    {
+        FleetOverview? fleet = null;
+        (object? Fleet, long Second, int Width, int Height) drawn = default;
+        var looking = look.LookAsync(stop.Token);
+        do
+        {
+            if (looking.IsCompleted)
+            {
+                fleet = await looking;
+                looking = look.LookAsync(stop.Token);
+            }
+
+            var now = (fleet, time.GetUtcNow().ToUnixTimeSeconds(), Console.WindowWidth, Console.WindowHeight);
+            if (now != drawn)
+                Draw(fleet, now.WindowWidth, now.WindowHeight);
+            drawn = now;
+        }
+        while (!_isLeft && await stop.PauseAsync(Tick));
+    }
+
+    private void Draw(FleetOverview? fleet, int width, int height)
+    {
+        var lines = fleet is null ? ["Looking at the fleet …"] : Render(fleet, width).Split('\n');
+        Console.Out.Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
+    }
+
+    private string Render(FleetOverview fleet, int width)
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = HasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = IsUnicode;
+        console.Write(new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Draw());
+        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
+    }
+
+    // On a thread of its own, which the end of the process ends: a read of a key cannot be called off.
+    private void ReadKeys()
+    {
+        if (Console.IsInputRedirected)
+            return;
+        new Thread(() =>
+        {
+            while (Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q'))
+            {
+            }
+
+            _isLeft = true;
+        })
+        { IsBackground = true }.Start();
+    }
+}
