@@ -16,14 +16,16 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
     private static readonly bool HasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
     private static readonly bool IsUnicode = Console.OutputEncoding.WebName == "utf-8";
 
+    private readonly Lock _gate = new();
     private volatile bool _isLeft;
+    private bool _isAway;
 
     /// <summary>Shows until it is stopped or somebody types q.</summary>
     public async Task RunAsync(StopOnSignal stop)
     {
-        using var stopped = PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Console.Out.Write(Leave));
-        using var resumed = PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Console.Out.Write(Enter));
-        Console.Out.Write(Enter);
+        using var stopped = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Write(Leave, away: true));
+        using var resumed = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Write(Enter, away: false));
+        Write(Enter, away: false);
         try
         {
             ReadKeys();
@@ -31,7 +33,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
         }
         finally
         {
-            Console.Out.Write(Leave);
+            Write(Leave, away: true);
         }
     }
 
@@ -59,7 +61,18 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
     private void Draw(FleetOverview? fleet, int width, int height)
     {
         var lines = fleet is null ? ["Looking at the fleet …"] : Render(fleet, width).Split('\n');
-        Console.Out.Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
+        Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
+    }
+
+    // Between Ctrl-Z and the next fg the terminal is another's, and what is drawn as the signal comes would stay on it.
+    private void Write(string text, bool? away = null)
+    {
+        lock (_gate)
+        {
+            if (away is not null || !_isAway)
+                Console.Out.Write(text);
+            _isAway = away ?? _isAway;
+        }
     }
 
     private string Render(FleetOverview fleet, int width)
