@@ -20,7 +20,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private Columns Head()
     {
         var stale = fleet.Health.Stale is { } why ? $"not reached, as it was known last: {why.Message}" : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
-        return new Columns(new Markup("[bold]Build fleet[/]"), Cell(stale, fleet.Health.Stale is null ? Color.Default : Color.Yellow)).Collapse();
+        return new Columns(new Markup("[bold]Build fleet[/]"), Cell(stale, fleet.Health.Stale is null ? Color.Default : Color.Yellow, longest: 200)).Collapse();
     }
 
     private IRenderable Servers()
@@ -54,18 +54,18 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             var type = message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
             grid.AddRow(
                 Cell(message.Instant is { } at ? Output.Text.Age(now - at) : "", Color.Default),
-                Cell(type, type switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
-                Cell($"{message.From} to {message.To}"),
-                Cell(message.Subject));
+                Cell(Short(type), type switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
+                Cell($"{Short(message.From)} to {Short(message.To)}"),
+                Cell(message.Subject, longest: 100));
         }
 
         return grid;
     }
 
     private Spectre.Console.Text State(ServerHealth server) => server.PresumedDeadSince is not null
-        ? Cell($"{server.Status.State}, dead?", Color.Red)
-        : server.IsUnhealthy && width < Narrow ? Cell($"{server.Status.State}, {server.Heartbeat.ToString().ToLowerInvariant()}", Color.Red)
-        : Cell(server.Status.State, server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
+        ? Cell($"{Short(server.Status.State)}, dead?", Color.Red)
+        : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.State)}, {server.Heartbeat.ToString().ToLowerInvariant()}", Color.Red)
+        : Cell(Short(server.Status.State), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
 
     private Spectre.Console.Text Heartbeat(ServerHealth server)
     {
@@ -85,6 +85,10 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         return new Rows(line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
     }
 
-    // A text, never markup: what another builder wrote draws nothing.
-    private static Spectre.Console.Text Cell(string text, Color? color = null) => new(VisibleText.Line(text), new Style(color)) { Overflow = Overflow.Ellipsis };
+    // A column is as wide as its longest word.
+    private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");
+
+    // A text, never markup, and none so long that it crowds the others out: what another builder wrote draws nothing.
+    private static Spectre.Console.Text Cell(string text, Color? color = null, int longest = 60) =>
+        new(VisibleText.Truncate(VisibleText.Line(text), longest, "…"), new Style(color)) { Overflow = Overflow.Ellipsis };
 }

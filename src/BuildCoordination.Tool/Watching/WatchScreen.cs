@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using BuildCoordination.Health;
+using BuildCoordination.Processes;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 using Spectre.Console;
@@ -23,8 +25,8 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
     /// <summary>Shows until it is stopped or somebody types q.</summary>
     public async Task RunAsync(StopOnSignal stop)
     {
-        using var stopped = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGTSTP, _ => Write(Leave, away: true));
-        using var resumed = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Write(Enter, away: false));
+        using var stopped = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGTSTP, StepAside) : null;
+        using var resumed = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Write(Enter, away: false)) : null;
         Write(Enter, away: false);
         try
         {
@@ -62,6 +64,15 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
     {
         var lines = fleet is null ? ["Looking at the fleet …"] : Render(fleet, width).Split('\n');
         Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
+    }
+
+    // Who listens for the signal is not stopped by it.
+    [SupportedOSPlatform("linux")]
+    private void StepAside(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Write(Leave, away: true);
+        _ = Libc.raise(SignalNumber.Stop);
     }
 
     // Between Ctrl-Z and the next fg the terminal is another's, and what is drawn as the signal comes would stay on it.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BuildCoordination.Status;
 
 namespace BuildCoordination.Tool.Tests.Pages;
@@ -95,12 +94,12 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
     [Fact]
     public async Task Served_it_follows_the_fleet_without_being_loaded_again_and_what_was_opened_stays_open()
     {
-        SampleFleet.Write(_fleet);
-        using var serve = _build1.Start("serve", "--port", "0");
-        await _browser.OpenAsync((await serve.StandardOutput.ReadLineAsync())!);
+        await using var served = new ServedPage();
+        await served.InitializeAsync();
+        await _browser.OpenAsync(served.Client.BaseAddress!.ToString());
         await _browser.AskAsync("window.mark = 1; document.querySelector('li details').open = true");
 
-        await using (var build2 = await _fleet.OpenAsync("build2"))
+        await using (var build2 = await served.Fleet.OpenAsync("build2"))
         {
             await build2.Status.SetAsync(ServerState.Success);
             await build2.FlushAsync();
@@ -108,7 +107,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         await _browser.WaitAsync("document.getElementById('server-build2').textContent.includes('success')", "build2's success is shown");
         Assert.Equal("1 true", await _browser.AskAsync("`${window.mark} ${document.querySelector('li details').open}`"));
-        await StopAsync(serve);
+        served.Process.Kill();
         await _browser.WaitAsync("!document.getElementById('news').hidden", "the page says that it is cut off");
     }
 
@@ -126,11 +125,5 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         for (var tabs = 0; tabs < 20 && await _browser.AskAsync($"String({condition})") != "true"; tabs++)
             await _browser.PressAsync("Tab", 9);
         Assert.Equal("true", await _browser.AskAsync($"String({condition})"));
-    }
-
-    private static async Task StopAsync(Process serve)
-    {
-        await Shell.RunAsync("kill", ["-TERM", $"{serve.Id}"]);
-        Assert.Equal(0, (await Buildcoord.EndAsync(serve)).Code);
     }
 }

@@ -7,11 +7,11 @@ namespace BuildCoordination.Tool.Tests.Pages;
 internal static class SampleFleet
 {
     /// <summary>What an ill-meaning server may write wherever it writes.</summary>
-    public const string Hostile = "<script>window.pwned=1</script><img src=x onerror=window.pwned=2>\" onmouseover=\"window.pwned=3\u202e\u001b[2J\u0007";
+    public const string Hostile = "\u202e\u001b[2J\u0007<script>window.pwned=1</script><img src=x onerror=window.pwned=2>\" onmouseover=\"window.pwned=3";
 
-    public static void Write(TestFleet fleet)
+    public static void Write(TestFleet fleet) => fleet.Edit(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        fleet.Edit("build1/status.json", new JsonObject
+        ["build1/status.json"] = new JsonObject
         {
             ["server"] = "build1", ["hostname"] = "acs-builder-1", ["ip"] = "10.1.3.175", ["manager"] = "Codex", ["timestamp"] = Ago(3), ["status"] = "building",
             ["current_job"] = new JsonObject
@@ -19,37 +19,37 @@ internal static class SampleFleet
                 ["id"] = "job_1795486166", ["name"] = "cloudstack", ["target"] = "MavenInstall", ["started_at"] = Ago(14),
                 ["progress"] = new JsonObject { ["done"] = 45, ["total"] = 147, ["label"] = "Engine Schema" },
             },
-        }.ToJsonString());
-        fleet.Edit("build1/heartbeat.json", new JsonObject { ["server"] = "build1", ["timestamp"] = Ago(0), ["sequence"] = 7, ["interval_seconds"] = 60 }.ToJsonString());
-        fleet.Edit("build1/builds.json", new JsonObject { ["builds"] = new JsonArray(Build(1, "success"), Build(2, "failure"), Build(3, "success")) }.ToJsonString());
-        fleet.Edit("build2/status.json", new JsonObject { ["server"] = "build2", ["timestamp"] = Ago(12), ["status"] = "failed" }.ToJsonString());
-        fleet.Edit("build2/heartbeat.json", new JsonObject { ["server"] = "build2", ["timestamp"] = Ago(50), ["sequence"] = 7, ["interval_seconds"] = 60 }.ToJsonString());
-        fleet.Edit("coordination/messages.json", new JsonObject
+        }.ToJsonString(),
+        ["build1/heartbeat.json"] = new JsonObject { ["server"] = "build1", ["timestamp"] = Ago(0), ["sequence"] = 7, ["interval_seconds"] = 60 }.ToJsonString(),
+        ["build1/builds.json"] = new JsonObject { ["builds"] = new JsonArray(Build(1, "success"), Build(2, "failure"), Build(3, "success")) }.ToJsonString(),
+        ["build2/status.json"] = new JsonObject { ["server"] = "build2", ["timestamp"] = Ago(12), ["status"] = "failed" }.ToJsonString(),
+        ["build2/heartbeat.json"] = new JsonObject { ["server"] = "build2", ["timestamp"] = Ago(50) }.ToJsonString(),
+        ["coordination/messages.json"] = new JsonObject
         {
             ["messages"] = new JsonArray(
                 Message("error", "build2", "Build Failed: cloudstack", "ManagementServer.java:[10,44] cannot find symbol", 12),
                 Message("request", "build1", "Please take the packages over", "They are ready.", 65)),
-        }.ToJsonString());
-    }
+        }.ToJsonString(),
+    });
 
-    public static void WriteHostile(TestFleet fleet)
+    public static void WriteHostile(TestFleet fleet) => fleet.Edit(new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        fleet.Edit("build3/status.json", new JsonObject
+        ["build3/status.json"] = new JsonObject
         {
             ["server"] = "build3", ["hostname"] = Hostile, ["ip"] = Hostile, ["manager"] = Hostile, ["status"] = Hostile, ["timestamp"] = Ago(1),
             ["current_job"] = new JsonObject { ["id"] = Hostile, ["name"] = Hostile, ["target"] = Hostile, ["progress"] = new JsonObject { ["done"] = 9, ["total"] = 3, ["label"] = Hostile } },
             ["last_package"] = End(Hostile),
-        }.ToJsonString());
-        fleet.Edit("build3/builds.json", new JsonObject { ["builds"] = new JsonArray(End(Hostile)) }.ToJsonString());
-        fleet.Edit("coordination/messages.json", new JsonObject
+        }.ToJsonString(),
+        ["build3/builds.json"] = new JsonObject { ["builds"] = new JsonArray(End(Hostile)) }.ToJsonString(),
+        ["coordination/messages.json"] = new JsonObject
         {
             ["messages"] = new JsonArray(new JsonObject
             {
                 ["id"] = Hostile, ["from"] = Hostile, ["to"] = Hostile, ["type"] = Hostile, ["subject"] = Hostile, ["timestamp"] = Hostile, ["read"] = false,
                 ["body"] = "first\n</pre></details>" + Hostile,
             }),
-        }.ToJsonString());
-    }
+        }.ToJsonString(),
+    });
 
     private static JsonObject Build(int hours, string result) => new()
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using BuildCoordination.Tool.Tests.Pages;
@@ -8,6 +9,7 @@ public sealed partial class WatchTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
+    private Process? _watch;
 
     public WatchTests()
     {
@@ -33,7 +35,8 @@ public sealed partial class WatchTests : IDisposable
         await terminal.ShowsAsync("here before");
         if (key == "C-z")
         {
-            await terminal.TypeAsync("fg", "Enter");
+            await terminal.ShowsAsync("Stopped");
+            await terminal.TypeAsync("clear; fg", "Enter");
             await terminal.ShowsAsync(screen => screen.Contains("module 45 of 147", StringComparison.Ordinal) && !screen.Contains("here before", StringComparison.Ordinal), "it is watched again");
             await terminal.TypeAsync("q");
         }
@@ -71,10 +74,12 @@ public sealed partial class WatchTests : IDisposable
     public async Task Nothing_is_coloured_where_the_user_wants_no_colour()
     {
         using var terminal = await OpenAsync();
-        await terminal.TypeAsync($"{Buildcoord.Program} watch", "Enter");
+        await terminal.TypeAsync($"unset NO_COLOR; {Buildcoord.Program} watch", "Enter");
         await terminal.ShowsAsync("module 45 of 147");
         Assert.Matches(Colour(), await terminal.ScreenAsync(colors: true));
-        await terminal.TypeAsync("q", $"NO_COLOR=1 {Buildcoord.Program} watch", "Enter");
+        await terminal.TypeAsync("q");
+        await terminal.ShowsAsync(screen => !screen.Contains("module 45", StringComparison.Ordinal), "it is left");
+        await terminal.TypeAsync($"NO_COLOR=1 {Buildcoord.Program} watch", "Enter");
         await terminal.ShowsAsync("module 45 of 147");
         Assert.DoesNotMatch(Colour(), await terminal.ScreenAsync(colors: true));
     }
@@ -92,7 +97,7 @@ public sealed partial class WatchTests : IDisposable
     [Fact]
     public async Task Without_a_terminal_it_is_a_line_for_each_change()
     {
-        using var watch = _build1.Start("watch");
+        var watch = Start();
         string[] first = [(await watch.StandardOutput.ReadLineAsync())!, (await watch.StandardOutput.ReadLineAsync())!];
         Assert.EndsWith(" build1: building, job_1795486166 MavenInstall [45/147], heartbeat alive", first[0], StringComparison.Ordinal);
         Assert.EndsWith(" build2: failed, heartbeat stale", first[1], StringComparison.Ordinal);
@@ -108,7 +113,7 @@ public sealed partial class WatchTests : IDisposable
     [Fact]
     public async Task For_programs_each_change_is_a_document_on_a_line()
     {
-        using var watch = _build1.Start("watch", "--json");
+        var watch = Start("--json");
         var first = JsonNode.Parse((await watch.StandardOutput.ReadLineAsync())!)!;
         Assert.Equal(("build1", 45), (first["server"]!["status"]!["server"]!.GetValue<string>(), first["server"]!["status"]!["progress"]!["done"]!.GetValue<int>()));
         await watch.StandardOutput.ReadLineAsync();
@@ -118,7 +123,15 @@ public sealed partial class WatchTests : IDisposable
         Assert.Equal(0, (await Buildcoord.EndAsync(watch)).Code);
     }
 
-    public void Dispose() => _fleet.Dispose();
+    public void Dispose()
+    {
+        if (_watch is { HasExited: false })
+            _watch.Kill();
+        _watch?.Dispose();
+        _fleet.Dispose();
+    }
+
+    private Process Start(params string[] arguments) => _watch = _build1.Start(["watch", .. arguments]);
 
     private Task<Terminal> OpenAsync()
     {
