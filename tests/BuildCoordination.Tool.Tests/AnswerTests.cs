@@ -18,6 +18,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("thread")]
     [InlineData("archive")]
     [InlineData("health")]
+    [InlineData("page")]
     [InlineData("builds")]
     [InlineData("log", "build1")]
     [InlineData("explain", "-")]

@@ -60,6 +60,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("read")]
     [InlineData("no-such-command")]
     [InlineData("outbox", "resend")]
+    [InlineData("serve", "--port", "65536")]
     public async Task Bad_arguments_get_exit_code_2_and_a_line_that_says_where_help_is(params string[] arguments)
     {
         var end = await new Buildcoord(_fleet, "build1").RunAsync(arguments);
@@ -76,6 +77,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("inbox")]
     [InlineData("read")]
     [InlineData("health")]
+    [InlineData("watch")]
+    [InlineData("page")]
+    [InlineData("serve")]
     [InlineData("explain")]
     [InlineData("builds")]
     [InlineData("trust")]

@@ -12,6 +12,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("buildcoord daemon st", "start status stop")]
     [InlineData("buildcoord status b", "building")]
     [InlineData("buildcoord health --fail", "--fail-on")]
+    [InlineData("buildcoord page --pub", "--publish")]
+    [InlineData("buildcoord serv", "serve")]
     [InlineData("buildcoord health --fail-on f", "failed")]
     [InlineData("buildcoord send bu", "build1 build2")]
     public async Task A_bash_completes_commands_options_and_values(string line, string expected)

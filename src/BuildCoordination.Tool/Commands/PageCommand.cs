@@ -13,13 +13,14 @@ internal static class PageCommand
 {
     private const string Index = "index.html";
     private const string Monitor = "cctray.xml";
+    private const string DefaultFolder = "fleet-page";
 
     // A web server is another user.
     private const UnixFileMode ReadableByAll = FileModes.SharedFile | UnixFileMode.OtherRead;
 
     public static Command Make(CommonOptions common)
     {
-        var output = new Option<string?>("--output", "-o") { Description = "The folder to write to; this one when left out and nothing is published", HelpName = "DIR" };
+        var output = new Option<string?>("--output", "-o") { Description = $"The folder to write to; {DefaultFolder} when left out and nothing is published", HelpName = "DIR" };
         var publish = new Option<bool>("--publish") { Description = "Pushes it to the repository's branch pages, which hosts such as GitHub and GitLab can show" };
         var url = new Option<string>("--url") { Description = "Where the page will be, for the links in cctray.xml", HelpName = "URL", DefaultValueFactory = _ => Index };
         var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public");
@@ -40,7 +41,7 @@ internal static class PageCommand
                     [Monitor] = CcTray.Write(fleet, result.GetValue(url)!),
                 };
                 var isPublished = result.GetValue(publish);
-                var folder = result.GetValue(output) ?? (isPublished ? null : ".");
+                var folder = result.GetValue(output) ?? (isPublished ? null : DefaultFolder);
                 if (folder is not null)
                     Write(folder, files, session.Screen);
                 var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;

@@ -64,7 +64,7 @@ internal static class ServerCard
 
     private static Html Build(BuildRecord build) => Html.Of(
         $"""
-        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {Words.Took(build)} {Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span></li>
+        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {(Words.Took(build) is { } took ? $"in {took}, " : "")}{Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span></li>
         """);
 
     private static string? Short(string? commit) => commit is { Length: 40 } ? commit[..10] : commit;

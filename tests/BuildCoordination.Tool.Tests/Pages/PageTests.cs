@@ -96,6 +96,20 @@ public sealed class PageTests : IDisposable
         Assert.Contains("receive.denyNonFastForwards", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_the_remote_is_away_the_page_says_that_it_is_old_and_nothing_is_published()
+    {
+        SampleFleet.Write(_fleet);
+        await WriteAsync();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        var page = await WriteAsync();
+        Assert.Contains("The repository could not be reached; this is what was known last.", page, StringComparison.Ordinal);
+        Assert.Contains("module 45 of 147", page, StringComparison.Ordinal);
+        var end = await _build1.RunAsync("page", "--publish");
+        Assert.Equal(1, end.Code);
+        Assert.Contains("error BC2", end.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _fleet.Dispose();
 
     private async Task<string> WriteAsync(params string[] more)
