@@ -20,10 +20,9 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
             if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < Pause)
                 return last.Fleet;
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
-            var redactor = coordinator.Context.Redactor;
             fleet = fleet with
             {
-                Messages = [.. fleet.Messages.Select(message => message with { Subject = redactor.Redact(message.Subject).Text, Body = redactor.Redact(message.Body).Text })],
+                Messages = [.. fleet.Messages.Select(message => message with { Subject = coordinator.Clean(message.Subject), Body = coordinator.Clean(message.Body) })],
             };
             _last = (fleet, coordinator.Time.GetTimestamp());
             return fleet;

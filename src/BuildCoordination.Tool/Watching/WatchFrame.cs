@@ -15,30 +15,52 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private const int Narrow = 70;
     private const int MostMail = 8;
 
-    public IRenderable Draw() => new Rows(Head(), Servers(), Mail());
+    /// <summary>
+    /// A table in less room is no use to anybody. Every column has its width from here: there are texts that Spectre never ends drawing in a column
+    /// that it has shrunk itself.
+    /// </summary>
+    public const int LeastWidth = 40;
 
-    private Columns Head()
+    public string Render(bool hasColor)
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = hasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = isUnicode;
+        console.Write(new Rows(Head(), Servers(), Mail()));
+        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
+    }
+
+    private Paragraph Head()
     {
         var stale = fleet.Health.Stale is { } why ? $"not reached, as it was known last: {why.Message}" : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
-        return new Columns(new Markup("[bold]Build fleet[/]"), Cell(stale, fleet.Health.Stale is null ? Color.Default : Color.Yellow, longest: 200)).Collapse();
+        return new Paragraph("Build fleet ", new Style(decoration: Decoration.Bold))
+            .Append(VisibleText.Line(stale), new Style(fleet.Health.Stale is null ? Color.Default : Color.Yellow));
     }
 
     private IRenderable Servers()
     {
         if (fleet.Health.Servers.Count == 0)
             return new Spectre.Console.Text("No server has said anything yet.");
-        var table = new Spectre.Console.Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii, Expand = true };
-        (string Head, Func<ServerHealth, IRenderable> Cell)[] columns =
+        var name = Math.Clamp(fleet.Health.Servers.Max(server => server.Server.Length), 6, width / 5);
+        Column[] columns =
         [
-            ("server", server => Cell(server.Server)),
-            ("state", State),
-            ("job", Job),
-            .. width >= Narrow ? [("heartbeat", Heartbeat)] : Array.Empty<(string, Func<ServerHealth, IRenderable>)>(),
-            .. width >= Wide ? [("last build", server => Cell(Output.Text.OfEnd(server.Status.LastBuild?.Status, server.Status.LastBuild?.DurationSeconds))), ("unread", server => Cell(server.Unread.ToString(CultureInfo.InvariantCulture)))]
-                : Array.Empty<(string, Func<ServerHealth, IRenderable>)>(),
+            new("server", name, server => Cell(server.Server)),
+            new("state", 14, State),
+            new("job", 0, Job),
+            .. width >= Narrow ? [new("heartbeat", 16, Heartbeat)] : Array.Empty<Column>(),
+            .. width >= Wide ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(server.Unread.ToString(CultureInfo.InvariantCulture)))] : Array.Empty<Column>(),
         ];
-        foreach (var (head, _) in columns)
-            table.AddColumn(new TableColumn(head) { NoWrap = head is "server" or "state" or "heartbeat" });
+        var rest = width - (3 * columns.Length) - 1 - columns.Sum(column => column.Width);
+        var table = new Spectre.Console.Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(column.Head) { Width = column.Width == 0 ? rest : column.Width });
         foreach (var server in fleet.Health.Servers)
             table.AddRow(columns.Select(column => column.Cell(server)));
         return table;
@@ -48,13 +70,16 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     {
         if (fleet.Messages.Count == 0)
             return new Spectre.Console.Text("");
-        var grid = new Grid().AddColumn(new GridColumn { NoWrap = true }).AddColumn(new GridColumn { NoWrap = true }).AddColumn(new GridColumn { NoWrap = true }).AddColumn();
+        var (age, type, ends) = (8, 8, width / 4);
+        var grid = new Grid();
+        foreach (var column in new[] { age, type, ends, width - age - type - ends - 6 })
+            grid.AddColumn(new GridColumn { Width = column, Padding = new Padding(0, 0, grid.Columns.Count == 3 ? 0 : 2, 0) });
         foreach (var message in fleet.Messages.Take(MostMail))
         {
-            var type = message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
+            var word = message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
             grid.AddRow(
                 Cell(message.Instant is { } at ? Output.Text.Age(now - at) : "", Color.Default),
-                Cell(Short(type), type switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
+                Cell(Short(word), word switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
                 Cell($"{Short(message.From)} to {Short(message.To)}"),
                 Cell(message.Subject, longest: 100));
         }
@@ -73,6 +98,9 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         return Cell(server.Heartbeat.ToString().ToLowerInvariant() + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
 
+    private static Spectre.Console.Text LastBuild(ServerHealth server) =>
+        Cell(Output.Text.OfEnd(server.Status.LastBuild?.Status, server.Status.LastBuild?.DurationSeconds));
+
     private IRenderable Job(ServerHealth server)
     {
         if (server.Status.CurrentJob is not { } job)
@@ -81,14 +109,15 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         var line = Cell($"{job.Name ?? job.Id}{(job.Target is null ? "" : " " + job.Target)}{began}");
         if (server.Progress is not { Total: > 0 } progress)
             return line;
-        var bar = new Spectre.Console.Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 8, 30), isUnicode), new Style(Color.Blue));
+        var bar = new Spectre.Console.Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 6, 30), isUnicode), new Style(Color.Blue));
         return new Rows(line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
     }
 
-    // A column is as wide as its longest word.
     private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");
 
     // A text, never markup, and none so long that it crowds the others out: what another builder wrote draws nothing.
     private static Spectre.Console.Text Cell(string text, Color? color = null, int longest = 60) =>
         new(VisibleText.Truncate(VisibleText.Line(text), longest, "…"), new Style(color)) { Overflow = Overflow.Ellipsis };
+
+    private sealed record Column(string Head, int Width, Func<ServerHealth, IRenderable> Cell);
 }

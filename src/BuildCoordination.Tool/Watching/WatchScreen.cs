@@ -4,7 +4,6 @@ using BuildCoordination.Health;
 using BuildCoordination.Processes;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
-using Spectre.Console;
 
 namespace BuildCoordination.Tool.Watching;
 
@@ -13,6 +12,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
 {
     private const string Enter = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J";
     private const string Leave = "\x1b[?25h\x1b[?1049l";
+    private const string TooNarrow = "too narrow";
     private const string Help = "q or Ctrl-C leaves";
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private static readonly bool HasColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -62,7 +62,13 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
 
     private void Draw(FleetOverview? fleet, int width, int height)
     {
-        var lines = fleet is null ? ["Looking at the fleet …"] : Render(fleet, width).Split('\n');
+        if (width < WatchFrame.LeastWidth)
+        {
+            Write($"\x1b[H\x1b[J{TooNarrow[..Math.Min(width, TooNarrow.Length)]}");
+            return;
+        }
+
+        var lines = fleet is null ? ["Looking at the fleet …"] : new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Render(HasColor).Split('\n');
         Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
     }
 
@@ -84,22 +90,6 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
                 Console.Out.Write(text);
             _isAway = away ?? _isAway;
         }
-    }
-
-    private string Render(FleetOverview fleet, int width)
-    {
-        using var text = new StringWriter();
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.Yes,
-            ColorSystem = HasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
-        });
-        console.Profile.Width = width;
-        console.Profile.Capabilities.Unicode = IsUnicode;
-        console.Write(new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Draw());
-        return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
     }
 
     // On a thread of its own, which the end of the process ends: a read of a key cannot be called off.

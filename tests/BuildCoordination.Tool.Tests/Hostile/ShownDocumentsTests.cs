@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Xml.Linq;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
@@ -36,6 +37,11 @@ public class ShownDocumentsTests
         CheckJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
         CheckJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
         CheckJson(HealthJson.Of(health, health.IsHealthy), ToolJson.Default.HealthJson);
+        var fleet = new FleetOverview(health, new Dictionary<string, IReadOnlyList<BuildRecord>> { [health.Servers[0].Server] = builds }, [.. messages.Select(received => received.Message)], null);
+        Check([Tool.Page.FleetPage.Content(fleet).Markup], seed);
+        Check(health.Servers.Select(Text.OfWatched), seed);
+        Assert.NotEmpty(new Tool.Watching.WatchFrame(fleet, Now, Tool.Watching.WatchFrame.LeastWidth + (seed & 127), isUnicode: true).Render(hasColor: false));
+        XDocument.Load(new MemoryStream(Tool.Page.CcTray.Write(fleet, "index.html")));
         return [$"{kind}: {(messages.Length > 0 ? "messages" : builds.Count > 0 ? "builds" : health.Servers[0].Status.State.Length > 0 ? "status" : health.Jobs.Count > 0 ? "jobs" : "nothing")}"];
     }
 

@@ -52,6 +52,8 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
     [Theory]
     [InlineData("inbox", "--watch")]
     [InlineData("health", "--watch")]
+    [InlineData("watch")]
+    [InlineData("watch", "--json")]
     [InlineData("daemon", "run")]
     public async Task What_goes_on_showing_moves_none_either(params string[] command)
     {

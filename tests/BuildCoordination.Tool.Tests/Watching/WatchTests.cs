@@ -63,6 +63,8 @@ public sealed partial class WatchTests : IDisposable
 
         await terminal.ResizeAsync(64, 16);
         await terminal.ShowsAsync(screen => screen.Contains("failed, stale", StringComparison.Ordinal) && screen.Contains("q or Ctrl-C leaves", StringComparison.Ordinal), "it is drawn for the narrow terminal");
+        await terminal.ResizeAsync(9, 5);
+        await terminal.ShowsAsync("too narro");
         await terminal.ResizeAsync(120, 40);
         await terminal.ShowsAsync("last build");
 
