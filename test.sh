@@ -8,7 +8,7 @@ case "${1:-}" in
   *) echo "usage: ./test.sh [--slow]" >&2; exit 2 ;;
 esac
 
-more_packages="openssh-server bsdutils zsh tmux chromium fonts-dejavu-core"
+more_packages="openssh-server bsdutils zsh tmux chromium fonts-dejavu-core strace"
 . .ci/prepare.sh
 prepare
 rm -rf artifacts/left-out

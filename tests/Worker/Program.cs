@@ -11,6 +11,7 @@ switch (args)
         for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
         {
             await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
+            Console.WriteLine($"{label} {i}");
             var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
             if (!flushed.IsVisible)
             {

@@ -1,4 +1,5 @@
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
@@ -77,11 +78,12 @@ internal static class CacheFolder
     }
 
     // A git that was killed leaves its locks, and one of them is enough to stop every later one. A git whose starter was killed may still run,
-    // but one that is older than its deadline has nothing more to give.
+    // but one that is older than its deadline has nothing more to give, and one that nobody sees running has ended.
     private static void RemoveLeftovers(string path, TimeSpan gitDeadline)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
-        var old = Locks(path).Where(file => now - file.LastWriteTimeUtc > gitDeadline)
+        var runs = new Lazy<bool>(() => GitRuns(path));
+        var old = Locks(path).Where(file => now - file.LastWriteTimeUtc > gitDeadline || !runs.Value)
             .Concat(Temporary(path).Where(file => now - file.LastWriteTimeUtc > TemporaryAge)).ToArray();
 
         // Where locks do not keep others out, a lock of git may be in use whatever its age.
@@ -90,6 +92,9 @@ internal static class CacheFolder
         foreach (var file in old)
             file.Delete();
     }
+
+    private static bool GitRuns(string path) => !OperatingSystem.IsLinux()
+        || ProcessTable.All().Any(process => process.IsAlive && ProcessTable.CommandLine(process.Id)?.Contains($"--git-dir={path}", StringComparison.Ordinal) == true);
 
     private static IEnumerable<FileInfo> Locks(string path) =>
         Files(path, "*.lock", SearchOption.TopDirectoryOnly)

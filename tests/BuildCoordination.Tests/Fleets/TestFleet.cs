@@ -80,12 +80,16 @@ internal sealed class TestFleet : IDisposable
     }
 
     /// <summary>Gives the remote a hook; its working folder is the repository.</summary>
-    public void Hook(string name, string body)
+    public void Hook(string name, string body) => Program(body, Remote, "hooks", name);
+
+    /// <summary>Makes a program, such as a stand-in for git, in this fleet's folder.</summary>
+    public string Program(string body, params string[] names)
     {
-        var path = Path.Combine(Remote, "hooks", name);
+        var path = Path.Combine([Folder, .. names]);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, $"#!/bin/bash\n{body}\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
     }
 
     public void Dispose() => _folder.Dispose();

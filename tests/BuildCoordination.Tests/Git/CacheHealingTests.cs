@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Tests.Fleets;
 using static BuildCoordination.Tests.Git.ObjectCacheTests;
 
 namespace BuildCoordination.Tests.Git;
@@ -36,10 +37,15 @@ public sealed class CacheHealingTests : IDisposable
     {
         await FilledAsync();
         Write("packed-refs.lock", "", TimeSpan.Zero);
+        using var git = Shell.Start("git", [$"--git-dir={InCache("")}", "cat-file", "--batch"]);
 
-        using var cache = await _sandbox.OpenCacheAsync();
-
+        (await _sandbox.OpenCacheAsync()).Dispose();
         Assert.True(File.Exists(InCache("packed-refs.lock")));
+
+        git.StandardInput.Close();
+        await git.WaitForExitAsync();
+        (await _sandbox.OpenCacheAsync()).Dispose();
+        Assert.False(File.Exists(InCache("packed-refs.lock")));
     }
 
     [Theory]

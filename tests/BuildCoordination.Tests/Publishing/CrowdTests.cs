@@ -89,22 +89,10 @@ public sealed class CrowdTests : IDisposable
     private async Task WorkAsync(int i, bool oneCache, string[] arguments)
     {
         var machine = _fleet.Machine($"build{i}", oneCache ? "shared" : $"host{i}");
+        // A writer whose every call of git takes far longer than the others' must get through too.
         if (i == 1)
-            machine["BUILDCOORD_GIT_EXECUTABLE"] = SlowGit();
+            machine["BUILDCOORD_GIT_EXECUTABLE"] = _fleet.Program("sleep 0.2\nexec git \"$@\"", "slow-git");
         await Shell.RunAsync(WorkerProgram, arguments, machine);
-    }
-
-    /// <summary>A writer whose every call of git takes far longer than the others' must get through too.</summary>
-    private string SlowGit()
-    {
-        var path = Path.Combine(_fleet.Folder, "slow-git");
-        if (!File.Exists(path))
-        {
-            File.WriteAllText(path, "#!/bin/sh\nsleep 0.2\nexec git \"$@\"\n");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        return path;
     }
 
     private async Task PushOtherFilesAsync(int i, int times)

@@ -1,0 +1,52 @@
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>kill -9 at any moment of servers that send without a pause, two of them through one outbox and one cache.</summary>
+public sealed class RandomKillTests : IDisposable
+{
+    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+
+    private readonly TestFleet _fleet = new();
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(500, Explicit = true)]
+    public async Task What_senders_that_are_killed_at_any_moment_had_accepted_is_there_once(int kills)
+    {
+        var accepted = await Task.WhenAll(KillAsync("build1", kills / 2), KillAsync("build2", kills / 2));
+
+        Assert.NotEmpty(accepted.SelectMany(subjects => subjects));
+        await Shell.RunAsync(WorkerProgram, ["send", "next", "1"], Machine("build1"));
+        var arrived = _fleet.AllSubjects();
+        Assert.Empty(arrived.GroupBy(subject => subject).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(accepted.SelectMany(subjects => subjects).Except(arrived));
+        Assert.Contains("next 0", arrived);
+        await Shell.RunAsync("bash", ["-c", """mkdir "$2" && git -C "$1" archive main | tar -x -C "$2" && find "$2" "$3" -name '*.json' -print0 | xargs -0 jq empty""",
+            "bash", _fleet.Remote, Path.Combine(_fleet.Folder, "tree"), Machine("build1")["BUILDCOORD_STATE"]]);
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private Dictionary<string, string> Machine(string server) => _fleet.Machine(server, "shared");
+
+    /// <summary>The subjects that were told to be accepted.</summary>
+    private async Task<IReadOnlyList<string>> KillAsync(string server, int kills)
+    {
+        var random = new Random(server.GetHashCode(StringComparison.Ordinal));
+        var accepted = new List<string>();
+        for (var i = 0; i < kills; i++)
+        {
+            using var worker = Shell.Start(WorkerProgram, ["send", $"{server} {i}", "100000"], Machine(server));
+            var output = worker.StandardOutput.ReadToEndAsync();
+            var error = worker.StandardError.ReadToEndAsync();
+            // Most of the time from its first message on; now and then while it starts.
+            await Task.WhenAny(Task.Delay(random.Next(200, 1500)), worker.WaitForExitAsync());
+            Assert.False(worker.HasExited, worker.HasExited ? await error : "");
+            worker.Kill();
+            accepted.AddRange((await output).Split('\n')[..^1]);
+        }
+
+        return accepted;
+    }
+}

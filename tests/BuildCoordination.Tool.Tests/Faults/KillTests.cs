@@ -1,0 +1,75 @@
+namespace BuildCoordination.Tool.Tests.Faults;
+
+/// <summary>kill -9 at every step from a command to the coordination repository: what was accepted arrives, once, and the next start needs no help.</summary>
+public sealed class KillTests
+{
+    private const int Times = 25;
+
+    public static TheoryData<string> Everywhere => [.. FailPoint.OfAccepting.Concat(FailPoint.OfPublishing).Select(point => point.Name)];
+
+    [Fact]
+    public Task A_message_whose_sender_is_killed_in_mid_push_arrives_once() => SendKilledAsync("in mid-push, git with us", times: 1);
+
+    [Theory(Explicit = true)]
+    [MemberData(nameof(Everywhere))]
+    public Task A_message_whose_sender_is_killed_arrives_once_if_it_was_accepted(string point) => SendKilledAsync(point, Times);
+
+    [Theory(Explicit = true)]
+    [InlineData("before the update is renamed")]
+    [InlineData("before the outbox folder is synced")]
+    public async Task An_acknowledgement_whose_process_is_killed_is_there_if_it_was_accepted(string point)
+    {
+        using var server = await KilledServer.PrepareAsync();
+        for (var i = 0; i < Times; i++)
+        {
+            await server.KillAsync(Point(point), "ack", server.Asked);
+            var found = server.Find(server.Asked);
+            Assert.Equal(Point(point).Found, found);
+
+            await server.NextAsync("send", "all", "info", "next", "body");
+
+            Assert.Equal(found == Found.Nowhere ? Array.Empty<string>() : [server.Asked], server.Acknowledged());
+            await server.AssertWholeAsync();
+            await server.NextAsync("ack", server.Asked);
+            Assert.Equal([server.Asked], server.Acknowledged());
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_refused_message_is_refused_once_where_its_sender_is_killed_before_it_leaves_the_outbox()
+    {
+        const string hook = """while read old new ref; do git show "$new:coordination/messages.json" | grep -q killed && { echo "no such words" >&2; exit 1; }; done; exit 0""";
+        var point = new FailPoint("before the refused update leaves the outbox", Found.Refused) { Flushes = true, Call = "fsync", File = "S/outbox/refused" };
+        using var server = await KilledServer.PrepareAsync();
+        for (var i = 0; i < Times; i++)
+        {
+            await server.KillAsync(point with { Hook = ("pre-receive", hook) }, "send", "all", "info", "killed", "body");
+            Assert.Equal(Found.Refused, server.Find("killed"));
+            // The operator sees what is refused and lets it through: it arrives, once.
+            await server.NextAsync("send", "all", "info", "next", "body");
+            Assert.Equal(["beside", "first", "killed", "next", "question"], server.Subjects().Order(StringComparer.Ordinal));
+            await server.AssertWholeAsync();
+        }
+    }
+
+    private static async Task SendKilledAsync(string name, int times)
+    {
+        var point = Point(name);
+        using var server = await KilledServer.PrepareAsync();
+        for (var i = 0; i < times; i++)
+        {
+            await server.KillAsync(point, "send", "all", "info", "killed", "body");
+            if (point.Found == Found.Published)
+                await Until.True(() => server.Subjects().Contains("killed"), "git, which goes on without us, has pushed");
+            Assert.Equal(point.Found, server.Find("killed"));
+
+            await server.NextAsync("send", "all", "info", "next", "body");
+
+            string[] expected = ["first", "next", "question", .. point.Found == Found.Nowhere ? Array.Empty<string>() : ["killed"], .. point.AfterAnother ? ["another"] : Array.Empty<string>()];
+            Assert.Equal(expected.Order(StringComparer.Ordinal), server.Subjects().Order(StringComparer.Ordinal));
+            await server.AssertWholeAsync();
+        }
+    }
+
+    private static FailPoint Point(string name) => FailPoint.OfAccepting.Concat(FailPoint.OfPublishing).Single(point => point.Name == name);
+}
