@@ -26,6 +26,12 @@ internal sealed class ToolRun(TimeProvider time)
     /// <exception cref="ProcessStartException">It could not be started.</exception>
     public async Task<ToolResult> RunAsync(ProcessSpec spec, CancellationToken stop)
     {
+        if (stop.IsCancellationRequested)
+        {
+            await Stopping().ConfigureAwait(false);
+            return new ToolResult(new ProcessExit(0, SignalNumber.Terminate), ToolEnding.Stopped, TimeSpan.Zero);
+        }
+
         var began = time.GetTimestamp();
         var child = ChildProcess.Start(spec);
         await using var childDisposed = child.ConfigureAwait(false);
