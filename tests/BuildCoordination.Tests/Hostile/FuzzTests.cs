@@ -11,10 +11,9 @@ public class FuzzTests
         await ReadAsync(Fuzz.AnySeed(), 3_000, TimeSpan.FromSeconds(4));
 
     [Fact(Explicit = true)]
-    public async Task A_million_documents_crash_hang_and_lose_nothing()
+    public async Task Up_to_a_million_documents_crash_hang_and_lose_nothing()
     {
-        var fuzz = await ReadAsync(Fuzz.AnySeed(), 1_000_000, TimeSpan.Zero);
-        Assert.True(fuzz.Count >= 1_000_000);
+        var fuzz = await ReadAsync(Fuzz.AnySeed(), LongProof.Times(1_000_000, 100_000), TimeSpan.Zero);
         foreach (var (name, _) in Readers.All)
             Assert.True(fuzz.Outcomes.Keys.Count(outcome => outcome.StartsWith(name + ": ", StringComparison.Ordinal)) > (name is "status, written" or "terminal" ? 0 : 1), $"{name} had one outcome only");
     }

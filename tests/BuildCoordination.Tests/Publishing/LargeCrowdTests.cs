@@ -40,7 +40,7 @@ public sealed class LargeCrowdTests : IDisposable
         Assert.InRange(pushes[(int)(pushes.Count * 0.95)], 1, 5);
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     public async Task All_arrive_once_while_the_remote_is_collected_again_and_again()
     {
         var crowd = CrowdAsync(oneCache: false);
@@ -54,7 +54,7 @@ public sealed class LargeCrowdTests : IDisposable
         Shell.Git(_fleet.Remote, "fsck", "--connectivity-only");
     }
 
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     public async Task All_arrive_once_through_a_hook_that_refuses_every_third_push()
     {
         _fleet.Hook("pre-receive", """exec 9> third.lock; flock 9; n=$(($(cat third 2>/dev/null || echo 0) + 1)); echo $n > third; [ $((n % 3)) -ne 0 ]""");
@@ -64,7 +64,7 @@ public sealed class LargeCrowdTests : IDisposable
         Assert.Empty(Files("refused"));
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_message_that_a_hook_refuses_for_ever_is_set_aside_and_all_others_arrive_once(bool oneCache)
@@ -79,7 +79,7 @@ public sealed class LargeCrowdTests : IDisposable
         Assert.Contains("no such words", refused, StringComparison.Ordinal);
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     [InlineData("rewound")]
     [InlineData("deleted")]
     public async Task What_an_operator_took_out_in_the_midst_comes_back_only_when_it_is_sent_again(string how)

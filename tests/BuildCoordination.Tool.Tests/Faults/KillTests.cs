@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Tests.Faults;
 /// <summary>kill -9 at every step from a command to the coordination repository: what was accepted arrives, once, and the next start needs no help.</summary>
 public sealed class KillTests
 {
-    private const int Times = 25;
+    private static readonly int Times = LongProof.Times(25, 2);
 
     public static TheoryData<string> Everywhere => [.. FailPoint.OfAccepting.Concat(FailPoint.OfPublishing).Select(point => point.Name)];
 

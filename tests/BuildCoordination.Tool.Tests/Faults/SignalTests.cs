@@ -5,7 +5,7 @@ namespace BuildCoordination.Tool.Tests.Faults;
 /// <summary>INT, TERM and HUP in each phase of a build: one end is told, nothing is left running, and the exit code says which signal it was.</summary>
 public sealed class SignalTests
 {
-    private const int Times = 20;
+    private static readonly int Times = LongProof.Times(20, 1);
     private static readonly TimeSpan Orphans = TimeSpan.FromSeconds(5);
 
     /// <summary>The stand-ins of a build's tools: each stands still where the signal is to come, and says so.</summary>
@@ -38,7 +38,7 @@ public sealed class SignalTests
     [Theory(Explicit = true)]
     [MemberData(nameof(OfPipeline))]
     public Task The_pipeline_with_the_real_tools_is_ended_by_a_signal_whenever_it_comes(string phase, string signal, int code) =>
-        StopAsync(phase, signal, code, Pipeline, times: 3, real: true);
+        StopAsync(phase, signal, code, Pipeline, times: LongProof.Times(3, 1), real: true);
 
     private static string[] Run(SampleTree source) => ["run", "--name", "cloudstack", "--", "mvn"];
 
