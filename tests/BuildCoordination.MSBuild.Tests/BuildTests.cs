@@ -43,11 +43,11 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Assert.Equal("failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [InlineData("-m:3")]
-    [InlineData("-m:1", Explicit = true)]
-    [InlineData("-graph", Explicit = true)]
-    [InlineData("-m:3", "MSBUILDNOINPROCNODE", Explicit = true)]
+    [InlineData("-m:1")]
+    [InlineData("-graph")]
+    [InlineData("-m:3", "MSBUILDNOINPROCNODE")]
     public async Task Five_projects_are_one_build_whatever_the_nodes(string option, string? variable = null)
     {
         Five(failing: null);

@@ -26,18 +26,17 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
         Bare("one", "public class Thing;");
         Bare("two", "public class Thing;");
         _user.Write("Directory.Solution.targets", $"""<Project><Import Project="Sdk.targets" Sdk="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></Project>""");
-        Assert.Equal(0, (await _user.DotnetAsync("new", "sln", "-n", "app", "--format", "sln")).Code);
-        Assert.Equal(0, (await _user.DotnetAsync("sln", "app.sln", "add", "one", "two")).Code);
-        Assert.Equal(0, (await _user.DotnetAsync("restore", "app.sln")).Code);
+        _user.Write("app.slnx", """<Solution><Project Path="one/one.csproj" /><Project Path="two/two.csproj" /></Solution>""");
+        Assert.Equal(0, (await _user.DotnetAsync("restore", "app.slnx")).Code);
         Assert.Empty(_user.Heard);
 
-        var end = await _user.DotnetAsync("build", "app.sln");
+        var end = await _user.DotnetAsync("build", "app.slnx", "--no-restore");
         Assert.True(end.Code == 0, end.Output);
         _user.Write("two/Thing.cs", "broken");
-        Assert.Equal(1, (await _user.DotnetAsync("build", "app.sln", "--no-restore", "-t:Rebuild")).Code);
+        Assert.Equal(1, (await _user.DotnetAsync("build", "app.slnx", "--no-restore", "-t:Rebuild")).Code);
 
         Assert.Equal(
-            ["start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end failure Build Failed: app: not finished: app.sln.metaproj"], _user.Heard);
+            ["start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end failure Build Failed: app: not finished: app.slnx.metaproj"], _user.Heard);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CrowdTests : IDisposable
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Explicit = true)]
     public async Task Every_message_of_eight_processes_arrives_once_through_one_cache_and_through_eight(bool oneCache)
     {
         await BootstrapAsync();

@@ -11,7 +11,8 @@ public sealed class RandomKillTests : IDisposable
 
     [Theory]
     [InlineData(6)]
-    [InlineData(500, Explicit = true)]
+    [InlineData(100, Explicit = true)]
+    [InlineData(500, Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     public async Task What_senders_that_are_killed_at_any_moment_had_accepted_is_there_once(int kills)
     {
         var accepted = await Task.WhenAll(KillAsync("build1", kills / 2), KillAsync("build2", kills / 2));
