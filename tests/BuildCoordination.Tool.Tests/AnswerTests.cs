@@ -51,7 +51,7 @@ public sealed class AnswerTests : IDisposable
         Assert.Single(lenient.Error.TrimEnd('\n').Split('\n'));
 
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
-        Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal(0, (await new Buildcoord(_fleet, "build1").RunAsync("outbox", "flush")).Code);
         Assert.Equal(["one", "two", "three"], _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()));
     }
 

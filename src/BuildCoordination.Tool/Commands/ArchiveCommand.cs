@@ -13,7 +13,7 @@ internal static class ArchiveCommand
         var keep = new Option<int>("--keep") { Description = "How many of the newest stay live, at least 3", HelpName = "COUNT", DefaultValueFactory = _ => 250 };
         keep.Validators.Add(option =>
         {
-            if (option.Tokens is [.., { Value: var word }] && int.TryParse(word, CultureInfo.InvariantCulture, out var count) && count < 3)
+            if (option.Count() < 3)
                 option.AddError("--keep: at least 3, for the last three messages are never moved.");
         });
         var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them.\n\nExample: buildcoord archive --keep 100");

@@ -15,7 +15,7 @@ internal static class ServeCommand
         var port = new Option<int>("--port") { Description = "The port of 127.0.0.1; 0 for any that is free", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
         port.Validators.Add(option =>
         {
-            if (option.GetValueOrDefault<int>() is < 0 or > ushort.MaxValue)
+            if (option.Count() is < 0 or > ushort.MaxValue)
                 option.AddError("--port: from 0 to 65535.");
         });
         var command = new Command("serve", "Serves the page of the fleet to browsers of this machine, which follows the fleet as it changes, until Ctrl-C.\n\nExample: buildcoord serve --port 8765");
