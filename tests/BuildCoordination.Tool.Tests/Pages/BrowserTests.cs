@@ -49,8 +49,8 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
     [Theory]
     [InlineData(1200, false)]
-    [InlineData(1200, true)]
-    [InlineData(360, false)]
+    [InlineData(1200, true, Explicit = true)]
+    [InlineData(360, false, Explicit = true)]
     [InlineData(360, true)]
     public async Task It_reads_well_on_a_phone_and_a_desktop_by_day_and_by_night(int width, bool isDark)
     {

@@ -19,8 +19,8 @@ public sealed partial class WatchTests : IDisposable
 
     [Theory]
     [InlineData("q")]
-    [InlineData("C-c")]
-    [InlineData("C-z")]
+    [InlineData("C-c", Explicit = true)]
+    [InlineData("C-z", Explicit = true)]
     public async Task A_terminal_is_as_it_was_when_it_has_been_watched(string key)
     {
         using var terminal = await OpenAsync();
