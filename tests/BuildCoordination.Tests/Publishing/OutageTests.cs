@@ -1,6 +1,6 @@
-using BuildCoordination.Tests.Processes;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Publishing;
 
