@@ -8,4 +8,7 @@ internal sealed record GitRun(int? ExitCode, byte[] Bytes, string Error, bool Ti
     public string Output => Encoding.UTF8.GetString(Bytes);
 
     public bool Succeeded => ExitCode == 0;
+
+    /// <summary>Somebody else ended it by a signal.</summary>
+    public bool WasKilled => ExitCode is null && !TimedOut && !IsMissing;
 }

@@ -109,7 +109,11 @@ internal sealed class Wire
     private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
-        var run = await _git.RunAsync([.. access.Arguments, .. arguments], gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+        string[] all = [.. access.Arguments, .. arguments];
+        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+        // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
+        if (run.WasKilled)
+            run = await _git.RunAsync(all, gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }

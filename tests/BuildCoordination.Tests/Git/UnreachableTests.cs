@@ -133,6 +133,21 @@ public sealed class UnreachableTests : IDisposable
     }
 
     [Fact]
+    public async Task A_git_that_a_signal_hit_once_is_started_again()
+    {
+        var remote = _sandbox.NewRemote();
+        using var cache = await _sandbox.OpenCacheAsync();
+        var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
+        var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hit", $"mkdir '{_sandbox["hit"]}' && kill -INT $$; exec git \"$@\"") };
+
+        var pushed = await _sandbox.WireTo(remote, options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+
+        Assert.True(Directory.Exists(_sandbox["hit"]));
+        Assert.Null(pushed.Failure);
+        Assert.Equal(commit, remote.Tip);
+    }
+
+    [Fact]
     public async Task What_a_credential_helper_leaves_in_the_background_delays_nobody()
     {
         var remote = _sandbox.NewRemote();
