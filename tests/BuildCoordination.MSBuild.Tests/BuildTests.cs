@@ -89,7 +89,7 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Assert.Equal(0, (await _user.DotnetAsync("restore", "lib")).Code);
         using var build = _user.Start("build", "lib", "--no-restore", "-p:Wait=true");
         build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark), "the build is in the middle", TimeSpan.FromMinutes(1));
+        await Until.True(() => File.Exists(mark) && _user.Heard.Count > 0, "the build is in the middle", TimeSpan.FromMinutes(1));
         build.Kill();
         await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 

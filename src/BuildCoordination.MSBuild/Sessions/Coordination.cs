@@ -31,6 +31,13 @@ internal static class Coordination
     public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 
+    /// <summary>Says what the session has to warn of.</summary>
+    public static void Warn(this TaskLoggingHelper log, SessionFolder folder)
+    {
+        foreach (var warning in folder.TakeWarnings())
+            log.Warn(warning);
+    }
+
     public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 

@@ -20,6 +20,7 @@ internal sealed class Session : IDisposable
     {
         (_build, _folder) = (build, folder);
         _watch = new Timer(_ => TellTargets(), null, Look, Look);
+        _ = SayWhenOpenAsync();
     }
 
     public void Dispose()
@@ -36,6 +37,19 @@ internal sealed class Session : IDisposable
         else
             _build.End(BuildOutcome.Failure, new BuildEndDetails { Reason = $"not finished: {Names(open)}" });
         _build.Dispose();
+    }
+
+    private async Task SayWhenOpenAsync()
+    {
+        var run = await _build.FindRunIdAsync().ConfigureAwait(false);
+        try
+        {
+            _folder.Opened(run);
+        }
+        catch (IOException)
+        {
+            // The build was shorter than this, and its folder is gone.
+        }
     }
 
     private static string Names(IEnumerable<SessionUnit> units) =>

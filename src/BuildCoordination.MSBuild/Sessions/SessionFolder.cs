@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.MSBuild.Sessions;
 
@@ -10,14 +11,10 @@ internal sealed class SessionFolder(string path)
 
     public string Path => path;
 
-    private string RunFile => System.IO.Path.Combine(path, "run");
+    private const string Warning = ".warning";
+    private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>The run that the build is told as, for what is built within it in other processes.</summary>
-    public string? Run
-    {
-        get => File.Exists(RunFile) ? File.ReadAllText(RunFile) : null;
-        set => File.WriteAllText(RunFile, value);
-    }
+    private string RunFile => System.IO.Path.Combine(path, "run");
 
     public static SessionFolder Make() => new(Directory.CreateTempSubdirectory("buildcoord-msbuild-").FullName);
 
@@ -29,9 +26,7 @@ internal sealed class SessionFolder(string path)
     public string Begin(string project, string? target)
     {
         var unit = System.IO.Path.Combine(path, $"{TimeProvider.System.GetUtcNow().Ticks.ToString("D20", CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
-        // Whole or not at all: the session looks at any time.
-        File.WriteAllLines(unit + ".new", [project, target ?? ""]);
-        File.Move(unit + ".new", unit + Begun);
+        WriteWhole(unit + Begun, project, target ?? "");
         return unit;
     }
 
@@ -44,11 +39,66 @@ internal sealed class SessionFolder(string path)
             .Select(unit => new SessionUnit(unit.File, unit.Lines[0], unit.Lines[1].Length > 0 ? unit.Lines[1] : null, File.Exists(unit.File[..^Begun.Length] + Ended))),
     ];
 
+    /// <summary>Says that the session is open: what is built within the build in other processes may join its run.</summary>
+    /// <param name="run">The run that the build is told as; null when nobody is told after all.</param>
+    public void Opened(string? run) => WriteWhole(RunFile, run ?? "");
+
+    /// <summary>The run that the build is told as, once the session is open; null when nobody is told, or when that takes too long.</summary>
+    public string? AwaitRun()
+    {
+        SpinWait.SpinUntil(() => File.Exists(RunFile) || !Directory.Exists(path), OpeningLimit);
+        return File.Exists(RunFile) && File.ReadAllText(RunFile).Trim() is { Length: > 0 } run ? run : null;
+    }
+
+    /// <summary>Keeps a warning for the next task of the build, which has a log to write to.</summary>
+    public void Warn(Diagnostic diagnostic)
+    {
+        try
+        {
+            WriteWhole(System.IO.Path.Combine(path, Guid.NewGuid().ToString("N") + Warning), diagnostic.Code, diagnostic.Message, diagnostic.Remedy);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The build is over: there is nobody left to tell.
+        }
+    }
+
+    /// <summary>What is to be warned of, each once however many tasks look.</summary>
+    public IEnumerable<Diagnostic> TakeWarnings()
+    {
+        foreach (var file in Directory.EnumerateFiles(path, "*" + Warning))
+        {
+            var taken = $"{file}.{Guid.NewGuid():N}";
+            if (TryMove(file, taken))
+                yield return File.ReadAllLines(taken) is [var code, var message, var remedy] ? new Diagnostic(code, message, remedy) : throw new IOException($"{file} is torn.");
+        }
+    }
+
     public void Delete()
     {
         // Somebody else's cleaning of the temporary folder is as good.
         if (Directory.Exists(path))
             Directory.Delete(path, recursive: true);
+    }
+
+    private static bool TryMove(string file, string to)
+    {
+        try
+        {
+            File.Move(file, to);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    // The session and the tasks of every node look at any time.
+    private static void WriteWhole(string file, params string[] lines)
+    {
+        File.WriteAllLines(file + ".new", lines);
+        File.Move(file + ".new", file);
     }
 }
 

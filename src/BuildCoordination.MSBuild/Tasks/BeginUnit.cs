@@ -36,7 +36,7 @@ public sealed class BeginUnit : Microsoft.Build.Utilities.Task
     [Output]
     public string Unit { get; private set; } = "";
 
-    /// <summary>The run that the build is told as, for tasks that build within it.</summary>
+    /// <summary>What the build is told as, for tasks that build within it.</summary>
     [Output]
     public string Run { get; private set; } = "";
 
@@ -50,7 +50,7 @@ public sealed class BeginUnit : Microsoft.Build.Utilities.Task
                 return true;
             var folder = new SessionFolder(path);
             Unit = folder.Begin(Project, TargetName);
-            Run = folder.Run ?? "";
+            Run = path;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {

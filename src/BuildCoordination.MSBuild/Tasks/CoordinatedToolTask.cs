@@ -13,7 +13,7 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
     public string? Settings { get; set; }
 
-    /// <summary>The run of the build that this is part of, as <c>$(_BuildCoordinationRun)</c> has it; empty for one of its own.</summary>
+    /// <summary>The build that this is part of, as <c>$(_BuildCoordinationRun)</c> has it; empty for one of its own.</summary>
     public string? Run { get; set; }
 
     /// <summary>The failing tool's exit code; 0 on success.</summary>
@@ -51,7 +51,7 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     private async Task ExecuteAsync()
     {
         var options = Coordination.Options(Settings);
-        options.OuterRun = string.IsNullOrEmpty(Run) ? null : Run;
+        options.OuterRun = string.IsNullOrEmpty(Run) ? null : new SessionFolder(Run).AwaitRun();
         using var output = new ToolOutput(Log);
         await RunAsync(options, output, _cancel.Token).ConfigureAwait(false);
     }

@@ -21,6 +21,10 @@ public sealed class EndUnit : Microsoft.Build.Utilities.Task
         Log.Unhindered(() =>
         {
             WarnOfNamesNotBuilt();
+            // What goes wrong while the session opens is told in every build, however short.
+            var folder = SessionFolder.Of(Unit);
+            folder.AwaitRun();
+            Log.Warn(folder);
             SessionFolder.End(Unit);
             return System.Threading.Tasks.Task.CompletedTask;
         });

@@ -45,32 +45,26 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     {
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
         var folder = SessionFolder.Make();
-        // MSBuild forgets the task's log with the task.
-        var isLogging = true;
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
             Name = name.Length > 0 ? name : "build",
             Source = StartupFolder,
             Settings = Coordination.Options(Settings),
-            Warn = warning =>
-            {
-                if (isLogging)
-                    Log.Warn(warning);
-            },
+            Warn = folder.Warn,
+            BeginsBeside = true,
             HostEndsOnInterrupt = true,
             // Compiler servers and reused nodes outlive the build on purpose.
             MarksChildren = false,
             IsSpared = IsServerOfTheSdk,
             Ended = folder.Delete,
         });
-        isLogging = false;
+        Log.Warn(folder);
         if (!build.IsTold)
         {
             folder.Delete();
             return;
         }
 
-        folder.Run = build.RunId;
         ((IBuildEngine4)BuildEngine).RegisterTaskObject(folder.Path, new Session(build, folder), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         Folder = [folder.Path];
     }

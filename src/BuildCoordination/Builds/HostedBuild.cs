@@ -1,4 +1,3 @@
-using BuildCoordination.CloudStack;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
@@ -20,34 +19,30 @@ public sealed class HostedBuild : IDisposable
     private readonly Dictionary<string, BuildTarget> _targets = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
     private readonly HostedBuildOptions _options;
-    private readonly BuildCoordinator? _coordinator;
-    private readonly BuildRun? _run;
-    private readonly ChildMark? _mark;
+    private readonly Task<HostedRun?> _opening;
     private readonly TerminationSignals? _signals;
     private Task? _ending;
     private volatile bool _isInterrupted;
     private volatile int _signalThread;
+    private volatile string? _whySilent;
 
-    private HostedBuild(HostedBuildOptions options, string whySilent) => (_options, WhySilent) = (options, whySilent);
+    private HostedBuild(HostedBuildOptions options, string whySilent) => (_options, _whySilent, _opening) = (options, whySilent, Task.FromResult<HostedRun?>(null));
 
-    private HostedBuild(HostedBuildOptions options, BuildCoordinator coordinator, BuildRun run)
+    private HostedBuild(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
-        (_options, _coordinator, _run) = (options, coordinator, run);
-        _mark = options.MarksChildren ? new ChildMark(run) : null;
+        _options = options;
+        _opening = Task.Run(() => OpenAsync(settings));
         _signals = new TerminationSignals(OnSignal, keepsProcess: false);
     }
 
-    /// <summary>Whether the fleet is told of this build.</summary>
-    public bool IsTold => _run is not null;
+    /// <summary>Whether the fleet is told of this build; with <see cref="HostedBuildOptions.BeginsBeside"/> as far as is known yet.</summary>
+    public bool IsTold => WhySilent is null;
 
     /// <summary>Why nobody is told, in one sentence; null when the fleet is.</summary>
-    public string? WhySilent { get; }
+    public string? WhySilent => _whySilent;
 
-    /// <summary>The server that builds and the repository that hears of it, for a host that says what it does; null when nobody is told.</summary>
-    public string? Told => _coordinator is null ? null : $"{_coordinator.Server} tells {_coordinator.Repository} of the build {_run!.Name}, job {_run.JobId}.";
-
-    /// <summary>The run's own id, for a host whose build goes on in other processes.</summary>
-    internal string? RunId => _run?.ChildEnvironment[BuildRuns.Marker];
+    /// <summary>The server that builds and the repository that hears of it, for a host that says what it does; null when nobody is told, or not yet.</summary>
+    public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Told : null;
 
     /// <summary>Begins a build, and tells its start where the fleet is to be told.</summary>
     public static HostedBuild Begin(HostedBuildOptions options)
@@ -55,18 +50,19 @@ public sealed class HostedBuild : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            return Task.Run(() => BeginAsync(options)).GetAwaiter().GetResult();
-        }
-        catch (CoordinationException e)
-        {
-            options.Warn?.Invoke(e.Diagnostic);
-            return new HostedBuild(options, e.Diagnostic.Line);
+            var settings = options.Settings ?? new BuildCoordinationOptions();
+            settings.BuildGoesOn = true;
+            var resolved = SettingsResolver.Resolve(settings, EnvironmentSnapshot.Take());
+            if (!resolved.IsConfigured || !resolved.Enabled)
+                return new HostedBuild(options, resolved.Enabled ? "No coordination repository is configured." : "It is switched off.");
+            var build = new HostedBuild(options, settings);
+            if (!options.BeginsBeside)
+                build._opening.Wait();
+            return build;
         }
         catch (Exception e)
         {
-            var fault = BuildDiagnostics.HostNotTold(e.Message);
-            options.Warn?.Invoke(fault);
-            return new HostedBuild(options, fault.Line);
+            return new HostedBuild(options, Fault(options, e));
         }
     }
 
@@ -88,7 +84,7 @@ public sealed class HostedBuild : IDisposable
     {
         if (_isInterrupted)
             (outcome, details) = (BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = _signals?.ShellCode, Reason = "the build was stopped" });
-        WaitFor(Ending(() => EndAsync(outcome, details, tree: null)));
+        WaitFor(Ending(() => EndAsync(outcome, details)));
         // The process ends by the signal, not by what its host makes of the children that we ended. The host's own answer to the signal goes on.
         if (_signalThread != 0 && _signalThread != Environment.CurrentManagedThreadId)
         {
@@ -119,24 +115,28 @@ public sealed class HostedBuild : IDisposable
         Tell(run => target is null ? run.AddEndedTargetAsync(name, outcome, details) : target.EndAsync(outcome, details));
     }
 
-    private static async Task<HostedBuild> BeginAsync(HostedBuildOptions options)
+    /// <summary>The run's own id, for a host whose build goes on in other processes; null when nobody is told.</summary>
+    internal async Task<string?> FindRunIdAsync() => (await _opening.ConfigureAwait(false))?.Id;
+
+    private static string Fault(HostedBuildOptions options, Exception exception)
     {
-        var settings = options.Settings ?? new BuildCoordinationOptions();
-        settings.BuildGoesOn = true;
-        var resolved = SettingsResolver.Resolve(settings, EnvironmentSnapshot.Take());
-        if (!resolved.IsConfigured || !resolved.Enabled)
-            return new HostedBuild(options, resolved.Enabled ? "No coordination repository is configured." : "It is switched off.");
-        var coordinator = await BuildCoordinator.OpenAsync(settings).ConfigureAwait(false);
-        foreach (var warning in coordinator.Warnings)
-            options.Warn?.Invoke(warning);
-        coordinator.Warned += (_, warned) => options.Warn?.Invoke(warned.Diagnostic);
-        var run = await coordinator.BeginBuildAsync(new BuildRunOptions
+        var fault = exception is CoordinationException known ? known.Diagnostic : BuildDiagnostics.HostNotTold(exception.Message);
+        options.Warn?.Invoke(fault);
+        return fault.Line;
+    }
+
+    // Never throws: a build that cannot be told goes on.
+    private async Task<HostedRun?> OpenAsync(BuildCoordinationOptions settings)
+    {
+        try
         {
-            Name = options.Name,
-            Source = options.Source,
-            CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages, .. options.CoordinatedTargets ?? []],
-        }).ConfigureAwait(false);
-        return new HostedBuild(options, coordinator, run);
+            return await HostedRun.OpenAsync(_options, settings).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _whySilent = Fault(_options, e);
+            return null;
+        }
     }
 
     private void OnSignal(TerminationSignal signal)
@@ -149,8 +149,7 @@ public sealed class HostedBuild : IDisposable
 
         _signalThread = Environment.CurrentManagedThreadId;
         var details = new BuildEndDetails { ExitCode = signal.ShellCode, Reason = $"stopped by signal {signal.Number}" };
-        var tree = new ProcessTree(BuildRuns.Marker, _mark?.Value, IsSpared);
-        WaitFor(Ending(() => EndAsync(BuildOutcome.Cancellation, details, tree)));
+        WaitFor(Ending(() => EndAsync(BuildOutcome.Cancellation, details, IsSpared)));
     }
 
     private bool IsSpared(ProcessEntry process) =>
@@ -160,26 +159,26 @@ public sealed class HostedBuild : IDisposable
     private Task Ending(Func<Task> end)
     {
         lock (_gate)
-            return _ending ??= _run is null ? Task.CompletedTask : Task.Run(end);
+            return _ending ??= Task.Run(end);
     }
 
-    // Into the outbox first; it is pushed while the children are dying.
-    private async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, ProcessTree? tree)
+    private async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? isSpared = null)
     {
-        await _run!.EndAsync(outcome, details).ConfigureAwait(false);
-        var dying = tree?.EndAsync(ToolRun.Grace, CancellationToken.None) ?? Task.CompletedTask;
-        await _coordinator!.FlushAtEndAsync().ConfigureAwait(false);
-        await dying.ConfigureAwait(false);
-        _mark?.Dispose();
-        await _run.DisposeAsync().ConfigureAwait(false);
-        await _coordinator.DisposeAsync().ConfigureAwait(false);
+        if (await _opening.ConfigureAwait(false) is { } told)
+            await told.EndAsync(outcome, details, isSpared).ConfigureAwait(false);
         _options.Ended?.Invoke();
     }
 
     private void Tell(Func<BuildRun, Task> tell)
     {
-        if (_run is not null)
-            WaitFor(Task.Run(() => tell(_run)));
+        if (IsTold)
+            WaitFor(Task.Run(TellAsync));
+
+        async Task TellAsync()
+        {
+            if (await _opening.ConfigureAwait(false) is { } told)
+                await tell(told.Run).ConfigureAwait(false);
+        }
     }
 
     private void WaitFor(Task task)
@@ -190,7 +189,7 @@ public sealed class HostedBuild : IDisposable
         }
         catch (AggregateException e)
         {
-            _options.Warn?.Invoke(e.InnerException is CoordinationException known ? known.Diagnostic : BuildDiagnostics.HostNotTold(e.GetBaseException().Message));
+            Fault(_options, e.GetBaseException());
         }
     }
 }

@@ -37,6 +37,10 @@ public sealed record HostedBuildOptions
     /// <value>The default value is <c>true</c>. Not for hosts whose children outlive a build on purpose.</value>
     public bool MarksChildren { get; init; } = true;
 
+    /// <summary>Whether the build begins while its start is still being told, in the background. What goes wrong then is told to <see cref="Warn"/> later.</summary>
+    /// <value>The default value is <c>false</c>: the start is safe in the outbox before the build begins.</value>
+    public bool BeginsBeside { get; init; }
+
     /// <summary>Whether a process with this command line, though it was started below this one, is not part of the build; null for none.</summary>
     public Func<string, bool>? IsSpared { get; init; }
 }
