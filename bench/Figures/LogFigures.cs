@@ -1,0 +1,62 @@
+using System.Globalization;
+using BuildCoordination.CloudStack.Logs;
+
+namespace BuildCoordination.Bench;
+
+/// <summary>The failure summary of a long log.</summary>
+internal static class LogFigures
+{
+    private const int Megabyte = 1024 * 1024;
+
+    public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int rounds)
+    {
+        var (small, large) = (Write(work, 1), Write(work, 10));
+        var pairs = await Pairs.OfAsync(rounds, () => Pairs.MillisecondsAsync(() => SummarizeAsync(large)), () => Pairs.MillisecondsAsync(() => ReadLinesAsync(large)));
+        var (little, much) = (await AllocatedAsync(small), await AllocatedAsync(large));
+        return
+        [
+            new("failure summary of a log of 10 MB", "reading it line by line", "≤ 150 ms", $"{pairs.Ours:0} ms, {pairs.Ratio:0.0} ×", pairs.Ours <= 150),
+            new("what it keeps in memory", "that of 1 MB", "independent of the log's size", $"{much / 1024} KiB, {(double)much / little:0.00} ×", much <= little * 1.1),
+        ];
+    }
+
+    private static string Write(Workplace work, int megabytes)
+    {
+        var fixtures = Path.Combine(Workplace.Root, "tests", "fixtures", "build-logs");
+        var failing = File.ReadAllBytes(Directory.GetFiles(fixtures, "mvn-*compile*.log").Order(StringComparer.Ordinal).First());
+        var path = work[$"log{megabytes.ToString(CultureInfo.InvariantCulture)}"];
+        using var log = File.Create(path);
+        while (log.Length < megabytes * Megabyte)
+            log.Write(failing);
+        return path;
+    }
+
+    private static async Task SummarizeAsync(string path)
+    {
+        await using var log = File.OpenRead(path);
+        if ((await LogSummarizer.ReadAsync(log, 1, CancellationToken.None)).Lines.Count == 0)
+            throw new InvalidOperationException("Nothing was found in a failing log.");
+    }
+
+    private static async Task ReadLinesAsync(string path)
+    {
+        using var log = new StreamReader(path);
+        while (await log.ReadLineAsync() is not null)
+        {
+        }
+    }
+
+    // What lives while the last byte is read.
+    private static async Task<long> AllocatedAsync(string path)
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var summarizer = new LogSummarizer();
+        await using var log = File.OpenRead(path);
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await log.ReadAsync(buffer)) > 0;)
+            summarizer.Add(buffer.AsSpan(0, count));
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(summarizer);
+        return kept;
+    }
+}
