@@ -52,7 +52,7 @@ switch (args)
             if (i % int.Parse(collectEvery, CultureInfo.InvariantCulture) == 0)
             {
                 await coordinator.Context.Store.CollectAsync(CancellationToken.None);
-                Console.WriteLine($"{i} beats: {GC.GetTotalMemory(forceFullCollection: true) / 1024} KiB managed, {Environment.WorkingSet / 1024 / 1024} MiB resident");
+                Console.WriteLine($"{i} beats: {GC.GetTotalMemory(forceFullCollection: true) / 1024} KiB managed, {Environment.WorkingSet / 1024 / 1024} MiB resident, {Environment.CpuUsage.TotalTime.TotalMilliseconds / i:0.0} ms of processor each");
             }
         }
 
