@@ -4,13 +4,7 @@ using BuildCoordination.Tool;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Commands;
 
-var common = new CommonOptions();
-var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
-common.AddTo(root);
-foreach (var command in AllCommands.Make(common))
-    root.Subcommands.Add(command);
-
-var result = root.Parse(args);
+var result = AllCommands.MakeRoot().Parse(args);
 if (result.Errors.Count > 0)
 {
     foreach (var error in result.Errors)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BuildCoordination.Tool.Tests.Documents;
 
 namespace BuildCoordination.Tool.Tests;
 
@@ -12,6 +13,8 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
     public async Task<CommandEnd> RunAsync(params string[] arguments)
     {
         var (code, output, error) = await Shell.TryAsync(Program, arguments, Environment, Environment["HOME"]);
+        if (arguments.Contains("--json"))
+            Answers.Check(arguments, output);
         return new CommandEnd(code, output, error);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using BuildCoordination.Processes;
+using BuildCoordination.Tool.Tests.Documents;
 
 namespace BuildCoordination.Tool.Tests;
 
@@ -44,6 +45,7 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Equal(
             ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", "Build Complete: cloudstack / MavenInstall", "Build Started: cloudstack / DebPackage", "Build Complete: cloudstack / DebPackage", "Build Complete: cloudstack"],
             Subjects());
+        RepositoryDocuments.AssertDescribed(_fleet);
     }
 
     [Fact]
@@ -64,6 +66,7 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Contains(_source.Commit[..7], body, StringComparison.Ordinal);
         Assert.Contains("mvn_install_job_", body, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_source.Logs, "dpkg_build.log")));
+        RepositoryDocuments.AssertDescribed(_fleet);
     }
 
     [Theory]

@@ -5,7 +5,18 @@ namespace BuildCoordination.Tool.Commands;
 
 internal static class AllCommands
 {
-    public static IEnumerable<Command> Make(CommonOptions common) =>
+    /// <summary>The whole command line; docs/commands.md is made from it.</summary>
+    public static RootCommand MakeRoot()
+    {
+        var common = new CommonOptions();
+        var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
+        common.AddTo(root);
+        foreach (var command in Make(common))
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static IEnumerable<Command> Make(CommonOptions common) =>
     [
         SetupCommand.Make(common),
         CloudStackCommand.Make(common),

@@ -10,7 +10,7 @@ internal static class CloudStackCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
+        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet of each. The exit code is that of the tool that failed.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
         common.AddPipelineTo(command);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common, RunAsync, cancellationToken, isBuild: true));

@@ -30,7 +30,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh");
-        var command = new Command("completion", "Prints a completion script for a shell.\n\nExample: source <(buildcoord completion bash)");
+        var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)");
         command.Arguments.Add(shell);
         command.SetAction(result =>
         {

@@ -12,7 +12,7 @@ internal static class CopyCommand
         var from = new Argument<string>("FROM") { Description = "A path, or SERVER:PATH" };
         var to = new Argument<string>("TO") { Description = "A path, or SERVER:PATH" };
         var ssh = new SshOptions();
-        var command = new Command("copy", "Copies a file or folder from or to another server by scp.\n\nExample: buildcoord copy build2:/root/cloudstack-agent_4.21_all.deb .");
+        var command = new Command("copy", "Copies a file or folder from or to another server by scp, at the address that its status tells.\n\nExample: buildcoord copy build2:/root/cloudstack-agent_4.21_all.deb .");
         command.Arguments.Add(from);
         command.Arguments.Add(to);
         ssh.AddTo(command);

@@ -17,7 +17,7 @@ internal static class DaemonCommand
         command.Subcommands.Add(Simple(common, "start", "Starts the daemon in the background.", StartAsync));
         command.Subcommands.Add(Simple(common, "stop", "Stops the daemon.", StopAsync));
         command.Subcommands.Add(Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync));
-        command.Subcommands.Add(Simple(common, "status", "Shows whether the daemon runs. Exits with 1 when it does not.", ShowAsync));
+        command.Subcommands.Add(Simple(common, "status", "Shows whether the daemon runs, its last beat and what waits. Exits with 1 when it does not.", ShowAsync));
         command.Subcommands.Add(LogsCommand(common));
         return command;
     }
@@ -62,8 +62,8 @@ internal static class DaemonCommand
     private static Command LogsCommand(CommonOptions common)
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Goes on showing what is added" };
-        var mail = new Option<bool>("--mail") { Description = "The log of messages" };
-        var command = new Command("logs", "Shows the end of the daemon's log.\n\nExample: buildcoord daemon logs -f");
+        var mail = new Option<bool>("--mail") { Description = "The log of messages that came, in place of that of beats" };
+        var command = new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f");
         command.Options.Add(follow);
         command.Options.Add(mail);
         command.SetAction((result, cancellationToken) => Session.RunAsync(

@@ -12,7 +12,7 @@ internal static class ExplainCommand
     {
         var log = new Argument<string>("LOG") { Description = "A log of Maven or dpkg-buildpackage; - reads standard input" };
         var exitCode = new Option<int?>("--exit-code") { Description = "What the tool exited with, where it is known", HelpName = "CODE" };
-        var command = new Command("explain", "Shows the lines of a log that say why a build failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log");
+        var command = new Command("explain", "Shows the lines of a log that say why a build failed, and what to do. Needs no fleet. Exits with 1 when it failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log");
         command.Arguments.Add(log);
         command.Options.Add(exitCode);
         command.SetAction(async (result, cancellationToken) =>

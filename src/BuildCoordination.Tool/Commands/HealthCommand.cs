@@ -11,7 +11,7 @@ internal static class HealthCommand
 
     public static Command Make(CommonOptions common)
     {
-        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost), failed (a build too), never", HelpName = "WHAT" }.InLowerCase();
+        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost; when left out), failed (a build too), never", HelpName = "WHAT" }.InLowerCase();
         var watch = new Option<bool>("--watch") { Description = "Looks again every 5 seconds until Ctrl-C" };
         var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health --fail-on failed");
         command.Options.Add(failOn);

@@ -14,7 +14,7 @@ internal static class LogCommand
         var server = new Argument<string>("SERVER") { Description = "Whose log" }.OfServers();
         var job = new Argument<string?>("JOB") { Description = "The job; without it the newest log", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "Names only" };
-        var command = new Command("log", "Shows the end of a failed build's log, as its server published it.\n\nExample: buildcoord log build2 job_1761779789");
+        var command = new Command("log", "Shows the end of a failed build's log, as its server published it. Exits with 1 when there is none.\n\nExample: buildcoord log build2 job_1761779789");
         command.Arguments.Add(server);
         command.Arguments.Add(job);
         command.Options.Add(list);

@@ -47,7 +47,7 @@ internal static class OutboxCommand
     private static Command Resend(CommonOptions common)
     {
         var since = new Option<DateTimeOffset>("--since") { Description = "A time, such as 2026-11-24T10:00Z", Required = true, HelpName = "TIME" };
-        var command = new Command("resend", "Sends again what was delivered or refused, under its old ids. For after a rewind of the repository.\n\nExample: buildcoord outbox resend --since 2026-11-24T10:00Z");
+        var command = new Command("resend", "Sends again what was delivered or refused, under its old ids. For after a rewind of the repository. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend --since 2026-11-24T10:00Z");
         command.Options.Add(since);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common,
@@ -63,7 +63,7 @@ internal static class OutboxCommand
     private static Command Drop(CommonOptions common)
     {
         var ids = new Argument<string[]>("ID") { Description = "What 'outbox list' shows first", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("drop", "Gives up updates that wait or were refused.\n\nExample: buildcoord outbox drop msg_1762254639_x");
+        var command = new Command("drop", "Gives up updates that wait or were refused: the fleet never sees them. Exits with 2 when there is none of that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x");
         command.Arguments.Add(ids);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common,

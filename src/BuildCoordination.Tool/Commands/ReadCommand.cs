@@ -8,7 +8,7 @@ internal static class ReadCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var id = new Argument<string?>("ID") { Description = "The message", Arity = ArgumentArity.ZeroOrOne };
+        var id = new Argument<string?>("ID") { Description = "One message, read before or not", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All that this server has not read" };
         var command = new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all");
         command.Arguments.Add(id);

@@ -12,7 +12,7 @@ internal static class ReplyCommand
     {
         var id = new Argument<string>("ID") { Description = "The message that is answered" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
-        var type = new Option<MessageType>("--type") { Description = "info, warning, error or request", HelpName = "TYPE" }.InLowerCase();
+        var type = new Option<MessageType>("--type") { Description = "info (when left out), warning, error or request", HelpName = "TYPE" }.InLowerCase();
         var subject = new Option<string?>("--subject") { Description = "'Re: …' when left out", HelpName = "TEXT" };
         var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the answer is not visible to the fleet in time" };
         var command = new Command("reply", "Answers a message: to who sent it, as part of its conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"");

@@ -12,7 +12,7 @@ internal static class StatusCommand
     {
         var state = new Argument<ServerState?>("STATE") { Description = "idle, building, success or failed; none shows the status", Arity = ArgumentArity.ZeroOrOne }.InLowerCase();
         var job = new Option<string?>("--job") { Description = "The job that is being built", HelpName = "ID" };
-        var command = new Command("status", "Says by hand what this server is doing, or shows it.\n\nExample: buildcoord status building --job job_1761779789");
+        var command = new Command("status", "Says by hand what this server is doing, or shows it. Exits with 1 when it has not said anything yet.\n\nExample: buildcoord status building --job job_1761779789");
         command.Arguments.Add(state);
         command.Options.Add(job);
         command.SetAction((result, cancellationToken) => Session.RunAsync(

@@ -11,7 +11,7 @@ internal static class TrustCommand
     public static Command Make(CommandLine.CommonOptions common)
     {
         var file = new Argument<string>("FILE") { Description = "A buildcoord.json of a source tree" };
-        var command = new Command("trust", "Lets a source tree's settings file set repository, server, state and redaction, until its content changes.\n\nExample: buildcoord trust buildcoord.json");
+        var command = new Command("trust", "Lets a source tree's settings file set what only its user may (repository, server, state, redaction …), until its content changes.\n\nExample: buildcoord trust buildcoord.json");
         command.Arguments.Add(file);
         command.SetAction(result =>
         {

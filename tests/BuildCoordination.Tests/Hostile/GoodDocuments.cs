@@ -63,10 +63,9 @@ internal static class GoodDocuments
         new ArchiveUpdate { Server = "build1", Keep = 4 },
     ];
 
-    /// <summary>Each with the name of the reader that it is meant for.</summary>
-    public static IReadOnlyList<(string Kind, byte[] Bytes)> All { get; } =
+    /// <summary>Of the repository, as we write them.</summary>
+    public static IReadOnlyList<(string Kind, byte[] Bytes)> Ours { get; } =
     [
-        .. Documents.Names.Select(name => (name.Split('-', '.')[0], Documents.Read(name))).Where(pair => pair.Item2.Length > 0),
         ("messages", MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
         ("archive", Rotation.Of(MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i))]), new() { Above = 4, Keep = 4 }, At).Segments[0].Bytes),
         ("status", StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes()),
@@ -74,6 +73,13 @@ internal static class GoodDocuments
         ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes()),
         ("heartbeat", HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
         ("format", new FormatDocument().ToBytes()),
+    ];
+
+    /// <summary>Each with the name of the reader that it is meant for.</summary>
+    public static IReadOnlyList<(string Kind, byte[] Bytes)> All { get; } =
+    [
+        .. Documents.Names.Select(name => (name.Split('-', '.')[0], Documents.Read(name))).Where(pair => pair.Item2.Length > 0),
+        .. Ours,
         .. Updates.Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
         ("run", JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord)),
         ("base state", JsonSerializer.SerializeToUtf8Bytes(BaseState.Idle.Changed("building", "job_1", At), BuildJson.Default.BaseState)),

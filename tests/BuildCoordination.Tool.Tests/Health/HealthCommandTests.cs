@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCoordination.Tool.Tests.Documents;
 
 namespace BuildCoordination.Tool.Tests.Health;
 
@@ -78,10 +79,10 @@ public sealed class HealthCommandTests : IDisposable
         await _build1.RunAsync("run", "--name", "docs", "--", "true");
         Write("build2/status.json", """{"server": "build2", "status": "testing"}""");
         Write("coordination/jobs.json", """{"jobs": [{"id": "job_a", "status": "queued"}]}""");
-        var schema = await NJsonSchema.JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "docs", "schemas", "health.schema.json"));
         var answer = (await _build1.RunAsync("health", "--json")).Output;
-        Assert.Empty(schema.Validate(answer));
-        Assert.NotEmpty(schema.Validate(answer.Replace("\"healthy\"", "\"well\"", StringComparison.Ordinal)));
+        Assert.True(Schemas.Fits(answer, "answers/health"));
+        Assert.True(Schemas.Fits(answer.Replace("\"healthy\"", "\"of_tomorrow\": 1, \"healthy\"", StringComparison.Ordinal), "answers/health"));
+        Assert.False(Schemas.Fits(answer.Replace("\"healthy\"", "\"well\"", StringComparison.Ordinal), "answers/health"));
     }
 
     [Fact]

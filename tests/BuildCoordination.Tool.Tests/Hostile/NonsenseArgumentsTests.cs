@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Commands;
 
 namespace BuildCoordination.Tool.Tests.Hostile;
@@ -11,11 +10,7 @@ public class NonsenseArgumentsTests
     [Fact]
     public void Nonsense_in_place_of_any_value_is_a_value_or_an_error_and_never_a_crash()
     {
-        var common = new CommonOptions();
-        var root = new RootCommand();
-        common.AddTo(root);
-        foreach (var command in AllCommands.Make(common))
-            root.Subcommands.Add(command);
+        var root = AllCommands.MakeRoot();
         var refused = 0;
         foreach (var (path, command) in Commands(root, []))
         {

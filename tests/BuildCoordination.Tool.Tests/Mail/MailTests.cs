@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCoordination.Tool.Tests.Documents;
 
 namespace BuildCoordination.Tool.Tests.Mail;
 
@@ -92,7 +93,9 @@ public sealed class MailTests : IDisposable
         using var watch = _build2.Start("inbox", "--watch", "--json");
         Assert.Contains("\"before\"", await watch.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
         await SendAsync(_build1, "send", "all", "info", "while watching", "");
-        Assert.Contains("\"while watching\"", await watch.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
+        var line = (await watch.StandardOutput.ReadLineAsync())!;
+        Assert.Contains("\"while watching\"", line, StringComparison.Ordinal);
+        Answers.Check(["inbox"], line);
         await Shell.RunAsync("kill", ["-INT", $"{watch.Id}"]);
         Assert.Equal((0, ""), ((await Buildcoord.EndAsync(watch)) is var end ? end.Code : 0, end.Output));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BuildCoordination.Tool.Tests.Documents;
 using BuildCoordination.Tool.Tests.Pages;
 
 namespace BuildCoordination.Tool.Tests.Watching;
@@ -116,11 +117,11 @@ public sealed partial class WatchTests : IDisposable
     public async Task For_programs_each_change_is_a_document_on_a_line()
     {
         var watch = Start("--json");
-        var first = JsonNode.Parse((await watch.StandardOutput.ReadLineAsync())!)!;
+        var first = await ChangeAsync(watch);
         Assert.Equal(("build1", 45), (first["server"]!["status"]!["server"]!.GetValue<string>(), first["server"]!["status"]!["progress"]!["done"]!.GetValue<int>()));
-        await watch.StandardOutput.ReadLineAsync();
+        await ChangeAsync(watch);
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "warning", "Disk at 91 %", "");
-        Assert.Equal("Disk at 91 %", JsonNode.Parse((await watch.StandardOutput.ReadLineAsync())!)!["message"]!["subject"]!.GetValue<string>());
+        Assert.Equal("Disk at 91 %", (await ChangeAsync(watch))["message"]!["subject"]!.GetValue<string>());
         await Shell.RunAsync("kill", ["-INT", $"{watch.Id}"]);
         Assert.Equal(0, (await Buildcoord.EndAsync(watch)).Code);
     }
@@ -134,6 +135,13 @@ public sealed partial class WatchTests : IDisposable
     }
 
     private Process Start(params string[] arguments) => _watch = _build1.Start(["watch", .. arguments]);
+
+    private static async Task<JsonNode> ChangeAsync(Process watch)
+    {
+        var line = (await watch.StandardOutput.ReadLineAsync())!;
+        Answers.Check(["watch"], line);
+        return JsonNode.Parse(line)!;
+    }
 
     private Task<Terminal> OpenAsync()
     {

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text;
+using BuildCoordination.Configuration;
+
+namespace BuildCoordination.Tool.Tests.Documents;
+
+/// <summary>The text of docs/commands.md, made from the parser.</summary>
+internal static class CommandReference
+{
+    private const string ExampleMark = "\n\nExample: ";
+
+    private const string Beginning = """
+        # Commands
+
+        Made from the command line's parser by a test. `buildcoord COMMAND --help` says the same of one command, `source <(buildcoord completion bash)` completes all of it.
+
+        Standard output carries only the answer, everything else goes to standard error. With `--json` the answer is one JSON document, or one a line where answers come one by one; each command names its schema. Texts of other servers in it are what those servers claim.
+
+        | exit code | means |
+        |---|---|
+        | 0 | done, or safely accepted: a warning says when it is not visible to the fleet yet |
+        | 1 | a check failed |
+        | 2 | usage: a line names the argument, and nothing was written |
+        | 3 | configuration |
+        | 4 | not visible in time, with `--wait` or `--strict` |
+        | 5 | refused, because it holds a secret and `redaction` is `strict` |
+        | 6 | a server is unhealthy |
+
+        `run`, `cloudstack` and `exec` pass on the command's own code; of the first two, 126 and 127 are as a shell's, 124 is our time limit, 130, 143 and 129 are signals.
+
+
+        """;
+
+    public static string Write(RootCommand root)
+    {
+        var text = new StringBuilder(Beginning);
+        text.Append("## Options of every command\n\n");
+        Options(text, [.. root.Options.Where(option => option.Recursive && option is not HelpOption)]);
+        text.Append("\nWhat is not given comes from the environment and the settings files; every other setting is an option too: [settings.md](settings.md).\n");
+        foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
+            Section(text, command);
+        return text.ToString();
+    }
+
+    private static void Section(StringBuilder text, Command command)
+    {
+        var parts = command.Description!.Split(ExampleMark);
+        text.Append($"\n## {Name(command)}\n\n{parts[0]}\n");
+        if (command.Subcommands.Count > 0)
+        {
+            text.Append($"\n{string.Join(", ", command.Subcommands.Select(sub => $"[`{sub.Name}`](#{command.Name}-{sub.Name})"))}.\n");
+            return;
+        }
+
+        text.Append($"\n```\n{Usage(command)}\n```\n");
+        if (command.Arguments.Count > 0)
+            text.Append("\n| argument | meaning |\n|---|---|\n");
+        foreach (var argument in command.Arguments)
+            text.Append($"| `{argument.Name}` | {argument.Description} |\n");
+        if (Own(command).Count > 0)
+            text.Append('\n');
+        Options(text, Own(command));
+        text.Append($"\nExample: `{parts[1]}`\n");
+        if (Answers.Of(Name(command)) is { Count: > 0 } schemas)
+            text.Append($"\n`--json`: {string.Join(" or ", schemas.Select(schema => $"[{schema}](schemas/answers/{schema}.schema.json)"))}\n");
+    }
+
+    private static string Usage(Command command) => string.Join(' ', new[] { $"buildcoord {Name(command)}" }
+        .Concat(Own(command).Count > 0 ? ["[options]"] : Array.Empty<string>())
+        .Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]"
+            : argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} ..." : argument.Name)));
+
+    private static void Options(StringBuilder text, IReadOnlyList<Option> options)
+    {
+        if (options.Count == 0)
+            return;
+        text.Append("| option | default | meaning |\n|---|---|---|\n");
+        foreach (var option in options.Where(option => !option.Hidden))
+            text.Append($"| {Names(option)} | {Default(option)} | {option.Description}{(option.Required ? " (required)" : "")} |\n");
+    }
+
+    private static string Names(Option option) =>
+        string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}{(option.HelpName is { } value ? " " + value : "")}`"));
+
+    private static string Default(Option option) =>
+        Settings.All.FirstOrDefault(setting => setting.Name.CommandLine == option.Name)?.Default is { } setting ? $"`{setting}`"
+        : !option.Required && option.HasDefaultValue && option.GetDefaultValue() is { } value and not bool ? $"`{value}`" : "";
+
+    private static IReadOnlyList<Option> Own(Command command) => [.. command.Options.Where(option => option is not HelpOption)];
+
+    private static string Name(Command command) =>
+        command.Parents.Single() is Command and not RootCommand ? $"{command.Parents.Single().Name} {command.Name}" : command.Name;
+}
