@@ -2,7 +2,7 @@ using BuildCoordination;
 using BuildCoordination.Builds;
 using BuildCoordination.Messages;
 
-await using var coordinator = await BuildCoordinator.OpenAsync(new() { Server = "build1", Repository = "/srv/coordination.git" });
+await using var coordinator = await BuildCoordinator.OpenAsync(new() { Server = "build1", Repository = "coordination.git" });
 
 await using (var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "docs", CoordinatedTargets = ["Pages"] }))
 {

@@ -58,7 +58,7 @@ public sealed class CrowdTests : IDisposable
         Shell.Git(clone, "config", "user.email", "scripts@example.org");
 
         var ours = WorkAsync(1, oneCache: false, ["send", "ours", "20"]);
-        var script = Path.Combine(Repository.Fixtures, "script-server", "send_message.sh");
+        var script = Path.Combine(Repository.Root, "samples", "migration", "send_message.sh");
         for (var i = 0; i < 20; i++)
             await Shell.RunAsync(script, [clone, "build2", "all", "info", $"theirs-{i}", "body"]);
         await ours;

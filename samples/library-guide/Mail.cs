@@ -1,0 +1,41 @@
+using BuildCoordination;
+using BuildCoordination.Messages;
+using BuildCoordination.Protocol;
+
+namespace LibraryGuide;
+
+internal static class Mail
+{
+    public static async Task SendAsync(BuildCoordinator coordinator)
+    {
+        // snippet: send
+        var sent = await coordinator.Messages.SendAsync(new MessageDraft
+        {
+            To = "build2",
+            Type = MessageType.Request,
+            Subject = "Please take the packages over",
+            Body = "They are in /root.",
+            AckRequired = true,
+        });
+        if (sent.Redacted is { } redacted)
+            Console.Error.WriteLine(redacted);
+        // end of snippet
+    }
+
+    public static async Task AnswerAsync(BuildCoordinator coordinator)
+    {
+        // snippet: answer
+        foreach (var received in await coordinator.Messages.ReadUnreadAsync())
+        {
+            var message = received.Message;
+            Console.WriteLine($"{message.From} ({message.Type}): {message.Subject}");
+            if (message.AckRequired)
+                await coordinator.Messages.AcknowledgeAsync(message.Id);
+            if (message.Type == MessageType.Request)
+                await coordinator.Messages.ReplyAsync(message.Id, new MessageDraft { To = "", Subject = "", Body = "Done." });
+            await coordinator.Messages.MarkReadAsync([message.Id]);
+        }
+
+        // end of snippet
+    }
+}

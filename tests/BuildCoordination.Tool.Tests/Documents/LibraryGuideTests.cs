@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.Tool.Tests.Documents;
+
+/// <summary>docs/library.md and the samples of the library: the code of the page is code that was compiled, and does what the page says.</summary>
+public sealed partial class LibraryGuideTests : IDisposable
+{
+    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "library.md"));
+
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public void Each_piece_of_code_on_the_page_is_one_of_the_sample_and_none_of_the_sample_is_left_out()
+    {
+        var compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "library-guide"), "*.cs")
+            .SelectMany(path => Region().Matches(File.ReadAllText(path))).ToDictionary(match => match.Groups["name"].Value, match => Dedented(match.Groups["code"].Value), StringComparer.Ordinal);
+        var shown = Shown().Matches(Guide).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value.TrimEnd(), StringComparer.Ordinal);
+
+        Assert.Equal(Guide.Split("```csharp").Length - 1, shown.Count);
+        Assert.Equal(compiled.Keys.Order(StringComparer.Ordinal), shown.Keys.Order(StringComparer.Ordinal));
+        Assert.All(shown, piece => Assert.Equal(compiled[piece.Key], piece.Value));
+    }
+
+    [Fact]
+    public async Task The_pieces_of_the_guide_tell_their_builds_and_answer_their_mail()
+    {
+        var build2 = new Buildcoord(_fleet, "build2");
+        await build2.RunAsync("status", "idle");
+        var question = (await build2.RunAsync("send", "all", "request", "Ready?", "", "--ack")).Output.Trim();
+
+        var end = await RunAsync("LibraryGuide");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("", end.Error);
+        Assert.Contains("3 pages\nmade\nended with 0\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("build2: idle; our beat: sent\n", end.Output, StringComparison.Ordinal);
+        var subjects = _fleet.AllSubjects();
+        Assert.Single(subjects, subject => subject.StartsWith("Build Failed: checks", StringComparison.Ordinal));
+        Assert.Equal(2, subjects.Count(subject => subject == "Build Complete: docs / Pages"));
+        Assert.Contains("Build Complete: nightly / Deploy", subjects);
+        Assert.Contains("Re: Ready?", subjects);
+        Assert.Contains(question, _fleet.Read("build1/reads.json")["acknowledged"]!.AsArray().Select(id => id!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task The_sample_of_the_README_tells_its_build_and_its_message()
+    {
+        await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "Hello", "");
+
+        var end = await RunAsync("Library");
+
+        Assert.Equal((0, "Hello\ntold\n", ""), end);
+        Assert.Contains("Build Complete: docs / Pages", _fleet.AllSubjects());
+        Assert.Contains("Docs are up", _fleet.AllSubjects());
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    // The sample names the repository by a path from the working folder.
+    private Task<(int Code, string Output, string Error)> RunAsync(string sample) =>
+        Shell.TryAsync(Path.Combine(Repository.Root, "artifacts", "bin", sample, "debug", sample), [], _fleet.Machine("build1"), _fleet.Folder);
+
+    private static string Dedented(string code)
+    {
+        var lines = code.TrimEnd().Split('\n');
+        var indent = lines.Where(line => line.Length > 0).Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', lines.Select(line => line.Length == 0 ? "" : line[indent..]));
+    }
+
+    [GeneratedRegex(@"// snippet: (?<name>\w+)\n(?<code>.*?)\n *// end of snippet", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Region();
+
+    [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Shown();
+}
