@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using BuildCoordination.Tool.Commands;
 
 namespace BuildCoordination.Tool.Tests.Documents;
@@ -14,6 +15,13 @@ public class CommandReferenceTests
     [Fact]
     public void The_reference_is_the_one_that_the_parser_gives() =>
         ApprovedText.Check(Path.Combine(Repository.Root, "docs", "commands.md"), CommandReference.Write(Root));
+
+    [Fact]
+    public void The_README_names_every_command()
+    {
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")[0]).ToArray();
+        Assert.All(Root.Subcommands, command => Assert.Contains(rows, row => Regex.IsMatch(row, $"`{command.Name}[` ]", RegexOptions.None, TimeSpan.FromSeconds(1))));
+    }
 
     [Theory]
     [MemberData(nameof(Commands))]

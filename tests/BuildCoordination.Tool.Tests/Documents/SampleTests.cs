@@ -1,5 +1,3 @@
-using BuildCoordination.Tool.Commands;
-
 namespace BuildCoordination.Tool.Tests.Documents;
 
 /// <summary>The samples that are commands and units: what stands in them works. Those of the library and of each build tool are run by the tests of those.</summary>
@@ -40,15 +38,6 @@ public sealed class SampleTests : IDisposable
         var end = await Shell.TryAsync("systemd-analyze", ["verify", "--man=no", .. units.Select(unit => Path.Combine(_fleet.Folder, unit))]);
 
         Assert.Equal((0, ""), (end.Code, end.Output + end.Error));
-    }
-
-    [Fact]
-    public void The_commands_of_a_builder_are_ones_that_are_there()
-    {
-        var page = File.ReadAllLines(Path.Combine(Systemd, "README.md")).Where(line => line.StartsWith("buildcoord ", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(5, page.Length);
-        Assert.All(page.Append(Service().Replace(Installed, "buildcoord", StringComparison.Ordinal)),
-            command => Assert.Empty(AllCommands.MakeRoot().Parse(command["buildcoord ".Length..]).Errors));
     }
 
     [Fact(Explicit = true)]
