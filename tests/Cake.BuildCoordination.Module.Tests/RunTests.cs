@@ -55,12 +55,14 @@ public sealed class RunTests(PackedModule module) : IDisposable
     }
 
     [Fact]
-    public async Task A_task_that_is_not_coordinated_shows_in_the_status_and_one_that_says_so_is_told()
+    public async Task Of_the_sample_script_the_task_that_says_so_is_told_and_the_others_show_in_the_status()
     {
-        _user.Write("build.cake", $"{PackedModule.Line}\nTask(\"Clean\").Does(() => {{ }});\nTask(\"Pages\").Coordinated().IsDependentOn(\"Clean\").Does(() => {{ }});\nRunTarget(\"Pages\");");
-        Assert.Equal(0, (await _user.CakeAsync()).Code);
+        _user.Write("build.cake", File.ReadAllText(Path.Combine(Repository.Root, "samples", "cake", "build.cake")).Replace("version=0.1.0", $"version={PackedModule.Version}", StringComparison.Ordinal));
+        var run = await _user.CakeAsync();
+        Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Equal(["start app", "start app / Pages", "end success app / Pages", "end success app"], _user.Heard);
-        Assert.Equal(["Clean success", "Pages success"], _user.Tasks);
+        Assert.Equal(["Clean success", "Pages success", "Announce success"], _user.Tasks);
+        Assert.Contains("Pages are up", _user.Subjects);
     }
 
     [Fact(Explicit = true)]
