@@ -1,4 +1,3 @@
-using System.Reflection;
 using BuildCoordination.Components;
 
 namespace BuildCoordination.Nuke.Tests;

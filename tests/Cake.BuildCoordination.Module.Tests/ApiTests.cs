@@ -6,5 +6,5 @@ public sealed class ApiTests
 {
     [Fact]
     public void The_aliases_are_those_that_were_approved() =>
-        ApprovedApi.Check(Assembly.LoadFrom(Path.Combine(Repository.Root, "artifacts", "bin", "Cake.BuildCoordination.Module", "debug", "Cake.BuildCoordination.Module.dll")));
+        ApprovedApi.Check(Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Cake.BuildCoordination.Module.dll")));
 }
