@@ -15,6 +15,10 @@ internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string Hea
     private static IEnumerable<string> Self()
     {
         var program = Environment.ProcessPath ?? "buildcoord";
+        // dotnet keeps a native tool in a folder of its version, which goes with an update; the link above it stays.
+        var store = program.IndexOf("/.store/", StringComparison.Ordinal);
+        if (store >= 0 && File.Exists(Path.Combine(program[..store], "buildcoord")))
+            return [Path.Combine(program[..store], "buildcoord")];
         // 'dotnet buildcoord.dll' is called as that.
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "buildcoord.dll")] : [program];
     }

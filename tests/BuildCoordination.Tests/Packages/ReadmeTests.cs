@@ -71,6 +71,11 @@ public sealed class ReadmeTests(PackedClones packed)
         Assert.NotEmpty(Directory.GetDirectories(Path.Combine(user.Folder, "tools"), "buildcoordination.tool.linux-x64", SearchOption.AllDirectories));
         user.Variables["DOTNET_ROOT"] = user.Folder;
         await UseAsync(user);
+
+        // A service that was installed with it outlives the next update, which takes the store's folder of this version away.
+        var unit = await user.DoAsync("buildcoord daemon install --dry-run");
+        Assert.Contains(Path.Combine(user.Folder, "tools", "buildcoord"), unit, StringComparison.Ordinal);
+        Assert.DoesNotContain(".store", unit, StringComparison.Ordinal);
     }
 
     [Fact(Explicit = true)]
