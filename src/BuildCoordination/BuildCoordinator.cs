@@ -243,7 +243,13 @@ public sealed class BuildCoordinator : IAsyncDisposable
     {
         var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)
+        {
+            // The same trouble at the start and at the end of a build is one trouble.
+            if (_warnings.Contains(warning))
+                return;
             _warnings.Add(warning);
+        }
+
         Warned?.Invoke(this, new WarnedEventArgs(warning));
     }
 

@@ -62,34 +62,36 @@ internal sealed class CoordinationContext : IAsyncDisposable
         var settings = SettingsResolver.Resolve(options, environment);
         if (options.IsMute || (options.BuildGoesOn && !settings.Enabled))
         {
-            var passing = StateFolders.OpenMute();
+            var passing = StateFolders.OpenTemporary();
             return new CoordinationContext(settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn) { IsMute = true };
         }
 
-        var folders = OpenFolders(settings, environment, options.BuildGoesOn, warn);
+        if (!options.BuildGoesOn)
+            return Open(settings, environment, StateFolders.Open(settings, environment), time, warn);
+        try
+        {
+            return Open(settings, environment, StateFolders.OpenWithRoom(settings, environment), time, warn);
+        }
+        catch (Exception e) when (Problems.OfState(e) is not null)
+        {
+            warn(Problems.TemporaryState(Problems.OfState(e)!));
+            return Open(settings, environment, StateFolders.OpenTemporary(), time, warn);
+        }
+    }
+
+    private static CoordinationContext Open(
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
+    {
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);
         return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn);
     }
 
-    private static StateFolders OpenFolders(ResolvedSettings settings, EnvironmentSnapshot environment, bool buildGoesOn, Action<Diagnostic> warn)
-    {
-        try
-        {
-            return StateFolders.Open(settings, environment);
-        }
-        catch (CoordinationException e) when (buildGoesOn)
-        {
-            warn(Problems.TemporaryState(e.Diagnostic));
-            return StateFolders.OpenTemporary(settings, environment);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await Background.DisposeAsync().ConfigureAwait(false);
-        if (IsMute)
+        if (Folders.IsTemporary && (IsMute || Publisher.IsAllDelivered))
             Folders.Forget();
     }
 }

@@ -11,7 +11,7 @@ internal sealed class InstanceFile(string path, UnixFileMode mode)
     public string Read()
     {
         var machine = MachineIdentity.MachineId;
-        if (AtomicFile.Read(path) is { } bytes && Encoding.ASCII.GetString(bytes).Split(' ') is [{ Length: > 0 } known, var of] && of == machine)
+        if (AtomicFile.ReadOwn(path) is { } bytes && Encoding.ASCII.GetString(bytes).Split(' ') is [{ Length: > 0 } known, var of] && of == machine)
             return known;
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         AtomicFile.Write(path, Encoding.ASCII.GetBytes($"{fresh} {machine}"), mode);

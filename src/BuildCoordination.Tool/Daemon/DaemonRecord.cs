@@ -31,7 +31,7 @@ internal sealed record DaemonRecord
     {
         try
         {
-            return AtomicFile.Read(PathOf(coordinator)) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.DaemonRecord) : null;
+            return AtomicFile.ReadOwn(PathOf(coordinator)) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.DaemonRecord) : null;
         }
         catch (JsonException)
         {

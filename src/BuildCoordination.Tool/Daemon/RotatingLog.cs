@@ -21,6 +21,9 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
             try
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
+                // Somebody else's link would have us write elsewhere.
+                if (new FileInfo(path).LinkTarget is not null)
+                    File.Delete(path);
                 if (new FileInfo(path) is { Exists: true } file && file.Length + bytes.Length > limit)
                     Rotate();
                 var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };

@@ -30,7 +30,7 @@ internal sealed class ShownMail(string path, UnixFileMode mode)
     {
         try
         {
-            return [.. AtomicFile.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.StringArray) ?? [] : []];
+            return [.. AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.StringArray) ?? [] : []];
         }
         catch (JsonException)
         {

@@ -12,7 +12,7 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type, UnixFileMo
     {
         try
         {
-            return AtomicFile.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, type) : null;
+            return AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, type) : null;
         }
         catch (JsonException)
         {

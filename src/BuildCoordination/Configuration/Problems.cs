@@ -36,6 +36,14 @@ internal static class Problems
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);
 
+    /// <summary>What is wrong with the state folder; null where something else is wrong.</summary>
+    public static Diagnostic? OfState(Exception e) => e switch
+    {
+        CoordinationException { Diagnostic: { Code: "BC1006" or "BC1007" } known } => known,
+        IOException or UnauthorizedAccessException => NoStateFolder(e.Message, e).Diagnostic,
+        _ => null,
+    };
+
     public static Diagnostic TemporaryState(Diagnostic why) => why with
     {
         Remedy = $"The build goes on with a temporary folder: what is not delivered when it ends is lost. {why.Remedy}",

@@ -7,6 +7,11 @@ namespace BuildCoordination.Configuration;
 /// </summary>
 internal sealed class StateFolders
 {
+    // What one build says, with the end of its log, and the files beside.
+    private const int Room = 256 * 1024;
+
+    private const string Memory = "/dev/shm";
+
     private readonly UnixFileMode _mode;
 
     private StateFolders(string state, string cache, UnixFileMode mode) => (State, Cache, _mode) = (state, cache, mode);
@@ -14,6 +19,8 @@ internal sealed class StateFolders
     public string State { get; }
 
     public string Cache { get; }
+
+    public bool IsTemporary { get; private init; }
 
     public bool IsShared => _mode.HasFlag(UnixFileMode.SetGroup);
 
@@ -46,21 +53,43 @@ internal sealed class StateFolders
         return new(state, cache, OperatingSystem.IsWindows() ? default : ModeFor(File.GetUnixFileMode(state)));
     }
 
-    /// <summary>Folders that go with this process's machine: for a build that must not be held up because its state cannot be kept.</summary>
-    public static StateFolders OpenTemporary(ResolvedSettings settings, EnvironmentSnapshot environment)
+    /// <summary>Opens them for a build, of which they must have room to tell.</summary>
+    /// <exception cref="Diagnostics.CoordinationException">BC1006: there is none that may be used, or its disk is full.</exception>
+    public static StateFolders OpenWithRoom(ResolvedSettings settings, EnvironmentSnapshot environment)
     {
-        var state = Directory.CreateTempSubdirectory("buildcoord-").FullName;
-        return new(state, settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache"), FileModes.PrivateFolder);
+        var folders = Open(settings, environment);
+        try
+        {
+            TryRoom(folders.State);
+            return folders;
+        }
+        catch (IOException e)
+        {
+            throw Problems.NoStateFolder(e.Message, e);
+        }
     }
 
-    /// <summary>Folders for a build that tells nobody: <see cref="Forget"/> removes them.</summary>
-    public static StateFolders OpenMute()
+    /// <summary>
+    /// Folders of one process: for a build that must not be held up because its state cannot be kept, and for one that tells nobody.
+    /// <see cref="Forget"/> removes them.
+    /// </summary>
+    public static StateFolders OpenTemporary()
     {
-        var state = Directory.CreateTempSubdirectory("buildcoord-").FullName;
-        return new(state, Path.Combine(state, "cache"), FileModes.PrivateFolder);
+        var state = MakeTemporary();
+        return new(state, Path.Combine(state, "cache"), FileModes.PrivateFolder) { IsTemporary = true };
     }
 
-    public void Forget() => Directory.Delete(State, recursive: true);
+    public void Forget()
+    {
+        try
+        {
+            Directory.Delete(State, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The system clears its temporary folders.
+        }
+    }
 
     /// <summary>A folder under the state folder, made when missing.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
@@ -69,6 +98,36 @@ internal sealed class StateFolders
     /// <summary>A folder under the cache folder, which is never shared.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
     public string CacheUnder(params IEnumerable<string> names) => Make(Cache, names, FileModes.PrivateFolder);
+
+    // Where the disk is full, the folder for temporary files is mostly on it too: memory is not.
+    private static string MakeTemporary()
+    {
+        try
+        {
+            var state = Directory.CreateTempSubdirectory("buildcoord-").FullName;
+            TryRoom(state);
+            return state;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Directory.Exists(Memory))
+        {
+            var state = Path.Combine(Memory, $"buildcoord-{Guid.NewGuid():N}");
+            Folder.Make(state);
+            return state;
+        }
+    }
+
+    private static void TryRoom(string folder)
+    {
+        var path = Path.Combine(folder, $".{Guid.NewGuid():N}{StagedFile.Extension}");
+        try
+        {
+            File.WriteAllBytes(path, new byte[Room]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     private static string? Shared(EnvironmentSnapshot environment)
     {

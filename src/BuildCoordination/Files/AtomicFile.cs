@@ -30,6 +30,9 @@ internal static class AtomicFile
         }
     }
 
+    /// <summary>Reads a file of our own bookkeeping: a link in its place is none of ours, and the next write takes its place.</summary>
+    public static byte[]? ReadOwn(string path) => new FileInfo(path).LinkTarget is null ? Read(path) : null;
+
     private static byte[]? ReadWithoutFollowing(string path)
     {
         if (!OperatingSystem.IsLinux())

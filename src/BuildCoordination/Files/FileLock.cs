@@ -9,6 +9,9 @@ namespace BuildCoordination.Files;
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
+    /// <summary>Of the files with which <see cref="Excludes"/> looks.</summary>
+    public const string ProbeExtension = ".probe";
+
     private readonly SafeFileHandle _file;
 
     private FileLock(string path, SafeFileHandle file) => (Path, _file) = (path, file);
@@ -16,7 +19,8 @@ internal sealed class FileLock : IDisposable
     public string Path { get; }
 
     /// <summary>Takes the lock, making the file when needed, or returns null when somebody holds it.</summary>
-    /// <exception cref="IOException">The file cannot be opened, or is a link.</exception>
+    /// <remarks>A link in the file's place is removed, never followed.</remarks>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileLock? TryAcquire(string path, UnixFileMode mode = FileModes.PrivateFile) =>
         (OperatingSystem.IsLinux() ? OpenAndLock(path, mode) : OpenAlone(path)) is { } file ? new FileLock(path, file) : null;
@@ -45,7 +49,7 @@ internal sealed class FileLock : IDisposable
     /// <summary>Proves with two handles that a lock in this folder keeps a second one out. Some file systems grant both.</summary>
     public static bool Excludes(string folder)
     {
-        var path = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}.probe");
+        var path = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{ProbeExtension}");
         using var first = TryAcquire(path);
         using var second = TryAcquire(path);
         first?.Delete();
@@ -102,7 +106,23 @@ internal sealed class FileLock : IDisposable
             file = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out error);
         }
 
+        if (error == LinuxFile.TooManyLinks)
+        {
+            RemoveLink(path);
+            file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out error);
+        }
+
         return file ?? throw LinuxFile.Failure("Cannot open the lock", path, error);
+    }
+
+    // Under a lock of the folder: else another process that found the link too could remove the lock that a first one made in its place.
+    private static void RemoveLink(string path)
+    {
+        using var folder = OperatingSystem.IsLinux() ? LinuxFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "."), LinuxFile.ReadOnly, default, out _) : null;
+        if (folder is not null && OperatingSystem.IsLinux() && LinuxFile.Lock(folder) != LinuxFile.WouldBlock && new FileInfo(path).LinkTarget is not null)
+        {
+            File.Delete(path);
+        }
     }
 
     private static SafeFileHandle? OpenAlone(string path)

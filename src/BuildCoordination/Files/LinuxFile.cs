@@ -16,6 +16,7 @@ internal static partial class LinuxFile
     public const int Exists = 17;
     public const int InvalidArgument = 22;
     public const int ReadOnlyFileSystem = 30;
+    public const int TooManyLinks = 40;
 
     public const int ReadOnly = 0;
     public const int ReadWrite = 2;

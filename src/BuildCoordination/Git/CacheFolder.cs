@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 using LibGit2Sharp;
@@ -12,7 +13,8 @@ internal static class CacheFolder
 
     public static LibGit2Sharp.Repository Open(string path, TimeSpan gitDeadline)
     {
-        if (!Directory.Exists(path) || File.Exists(Path.Combine(path, DamageMark)))
+        RefuseLink(path);
+        if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path))
             return MakeAnew(path);
         RemoveLeftovers(path, gitDeadline);
         LibGit2Sharp.Repository? repository = null;
@@ -48,13 +50,27 @@ internal static class CacheFolder
     {
         try
         {
-            File.WriteAllText(Path.Combine(path, DamageMark), "");
+            AtomicFile.Write(Path.Combine(path, DamageMark), []);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Then the next use finds the damage again.
         }
     }
+
+    private static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            throw new IOException("it is a link. Links are not followed there.");
+    }
+
+    // git and libgit2 write through links. Single objects are written under new names only, so their folders need no look.
+    private static bool HasLinks(string path) => new FileSystemEnumerable<bool>(
+        path, (ref FileSystemEntry _) => true, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(entry.FileName.Length == 2 && entry.Directory.EndsWith("objects")),
+    }.Any();
 
     // To libgit2 a cache of another user's is broken. root could replace it, and its owner could not use it any more.
     private static void RefuseForeign(string path)

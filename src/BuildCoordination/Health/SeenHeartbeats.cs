@@ -27,7 +27,7 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     {
         try
         {
-            return AtomicFile.Read(path) is { } bytes ? JsonSerializer.Deserialize(bytes, SeenJson.Default.DictionaryStringSeenHeartbeat) ?? [] : [];
+            return AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, SeenJson.Default.DictionaryStringSeenHeartbeat) ?? [] : [];
         }
         catch (JsonException)
         {

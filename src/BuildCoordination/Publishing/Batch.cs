@@ -12,7 +12,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         foreach (var server in servers)
             Repair.Documents(documents, server, now);
         foreach (var update in updates)
-            update.Update.Apply(documents, update.Stamped);
+            update.Update.Apply(documents, update.Stamped with { Now = now });
         foreach (var server in servers)
         {
             Bootstrap.Register(documents, server, now);

@@ -54,12 +54,12 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     }
 
     /// <summary>The tip that this host saw last, by whichever of its users.</summary>
-    public string? KnownTip() => AtomicFile.Read(folder.KnownTip) is { Length: > 0 } text ? Encoding.ASCII.GetString(text).Trim() : null;
+    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: > 0 } text ? Encoding.ASCII.GetString(text).Trim() : null;
 
     /// <summary>The branch was rewound or made again, and the fleet has not been told yet: what was known, and the tip that took its place.</summary>
     public (string Known, string Tip)? UntoldRewind()
     {
-        var words = AtomicFile.Read(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
+        var words = AtomicFile.ReadOwn(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
         return words.Length == 2 ? (words[0], words[1]) : null;
     }
 

@@ -10,13 +10,13 @@ internal sealed partial class Documents
     private const int KeptLogs = 20;
     private const int LongestLog = 64 * 1024;
 
-    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer.</summary>
+    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer. One of a clock gone wrong is not.</summary>
     public void SetStatus(StatusUpdate update, Stamped stamped)
     {
         var path = RepositoryPaths.Status(update.Server);
         var document = StatusDocument.Parse(Read(path));
         var writtenAt = Math.Max(document.Status.Stamp ?? 0, document.Status.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
-        if (document.Status.Stamp != 0 && writtenAt > stamped.Stamp)
+        if (document.Status.Stamp != 0 && writtenAt > stamped.Stamp && !stamped.IsOfAWrongClock(writtenAt))
             return;
 
         var members = new JsonObject { ["server"] = update.Server };
@@ -59,14 +59,14 @@ internal sealed partial class Documents
     }
 
     /// <summary>Fills what the end of a build leaves: the last build and package, the history, the excerpt of its log.</summary>
-    public void AddEnd(BuildEndUpdate end)
+    public void AddEnd(BuildEndUpdate end, Stamped stamped)
     {
         var path = RepositoryPaths.Status(end.Server);
         var document = StatusDocument.Parse(Read(path));
         var members = new JsonObject();
-        if (end.LastBuild is { } build && IsNewer(build, document.Status.LastBuild))
+        if (end.LastBuild is { } build && IsNewer(build, document.Status.LastBuild, stamped))
             members["last_build"] = EndJson.Write(build);
-        if (end.LastPackage is { } package && IsNewer(package, document.Status.LastPackage))
+        if (end.LastPackage is { } package && IsNewer(package, document.Status.LastPackage, stamped))
             members["last_package"] = EndJson.Write(package);
         if (members.Count > 0)
             Write(path, document.Set(members).ToBytes());
@@ -87,5 +87,6 @@ internal sealed partial class Documents
             Delete($"{folder}/{name}");
     }
 
-    private static bool IsNewer(EndRecord end, EndRecord? known) => known?.CompletedAt is not { } before || end.CompletedAt >= before;
+    private static bool IsNewer(EndRecord end, EndRecord? known, Stamped stamped) =>
+        known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsOfAWrongClock(before.ToUnixTimeMilliseconds());
 }

@@ -60,7 +60,7 @@ internal sealed class Outbox
     private long ReadLastStamp()
     {
         var newest = OutboxName.In(Folder.Waiting).Select(name => name.Stamp).DefaultIfEmpty().Max();
-        return AtomicFile.Read(Folder.LastStamp) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+        return AtomicFile.ReadOwn(Folder.LastStamp) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
             ? Math.Max(newest, last)
             : newest;
     }
@@ -98,7 +98,7 @@ internal sealed class Outbox
             foreach (var name in waiting.Where(name => !name.IsSlot))
             {
                 var path = Path.Combine(Folder.Waiting, name.FileName);
-                if (UpdateFile.Read(AtomicFile.Read(path) ?? []).File?.Update.Importance != importance)
+                if (UpdateFile.Read(AtomicFile.ReadOwn(path) ?? []).File?.Update.Importance != importance)
                     continue;
                 File.Delete(path);
                 return true;

@@ -40,6 +40,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
         foreach (var update in batch.Where(IsStillThere))
             Keep(update, commit);
         ForgetOldSent();
+        Folder.RemoveLeftovers(time.GetUtcNow());
     }
 
     /// <summary>A server that speaks through this outbox, or null when none ever did.</summary>
@@ -56,7 +57,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     private IEnumerable<UpdateFile> Everywhere() =>
         from folder in new[] { Folder.Waiting, Folder.Sent }
         from name in OutboxName.In(folder)
-        let bytes = AtomicFile.Read(Path.Combine(folder, name.FileName))
+        let bytes = AtomicFile.ReadOwn(Path.Combine(folder, name.FileName))
         let file = bytes is null ? null : UpdateFile.Read(bytes).File
         where file is not null
         select file;
@@ -97,7 +98,8 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
     private UpdateFile? Read(OutboxName name)
     {
         var path = Path.Combine(Folder.Waiting, name.FileName);
-        if (AtomicFile.Read(path) is not { } bytes)
+        // A link is nothing that we accepted; it is moved away itself, not what it leads to.
+        if ((new FileInfo(path).LinkTarget is null ? AtomicFile.Read(path) : []) is not { } bytes)
             return null;
         var reading = UpdateFile.Read(bytes);
         if (reading.File is null && !reading.IsNewer)
@@ -111,7 +113,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
 
     private HashSet<string> ReadTried()
     {
-        var text = AtomicFile.Read(Folder.Tried);
+        var text = AtomicFile.ReadOwn(Folder.Tried);
         return text is null ? [] : [.. Encoding.UTF8.GetString(text).Split('\n')];
     }
 

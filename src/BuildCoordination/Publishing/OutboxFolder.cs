@@ -45,5 +45,8 @@ internal sealed class OutboxFolder
 
     public void Write(string path, ReadOnlySpan<byte> bytes) => AtomicFile.Write(path, bytes, FileMode);
 
+    /// <summary>Removes what processes that were killed left half-written anywhere in the state folder.</summary>
+    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.State, now);
+
     private string Make(params string[] names) => _state.Under([.. _names, .. names]);
 }

@@ -74,7 +74,7 @@ public sealed class OutboxView
     {
         foreach (var name in OutboxName.In(folder))
         {
-            if (AtomicFile.Read(Path.Combine(folder, name.FileName)) is { } bytes && UpdateFile.Read(bytes).File is { } file)
+            if (AtomicFile.ReadOwn(Path.Combine(folder, name.FileName)) is { } bytes && UpdateFile.Read(bytes).File is { } file)
                 yield return (name, file);
         }
     }

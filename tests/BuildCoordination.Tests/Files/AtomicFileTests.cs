@@ -38,6 +38,7 @@ public sealed class AtomicFileTests : IDisposable
         File.CreateSymbolicLink(_folder["a"], _folder["target"]);
 
         Assert.Throws<IOException>(() => AtomicFile.Read(_folder["a"]));
+        Assert.Null(AtomicFile.ReadOwn(_folder["a"]));
         Assert.Null(AtomicFile.Read(_folder["b"]));
         Assert.Null(AtomicFile.Read(_folder["c/d"]));
     }

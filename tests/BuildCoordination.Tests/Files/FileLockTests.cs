@@ -86,7 +86,11 @@ public sealed class FileLockTests : IDisposable
     {
         File.CreateSymbolicLink(_folder["lock"], _folder["elsewhere"]);
 
-        Assert.Throws<IOException>(() => FileLock.TryAcquire(_folder["lock"]));
+        using var ours = FileLock.TryAcquire(_folder["lock"]);
+
+        Assert.NotNull(ours);
+        Assert.Null(FileLock.TryAcquire(_folder["lock"]));
+        Assert.Null(new FileInfo(_folder["lock"]).LinkTarget);
         Assert.False(File.Exists(_folder["elsewhere"]));
     }
 

@@ -112,5 +112,12 @@ internal static class PlantedSecrets
         yield return ("private-key", $"[INFO] -----BEGIN PRIVATE KEY-----\n[INFO] {key.Replace("\n", "\n[INFO] ", StringComparison.Ordinal)}\n[INFO] -----END PRIVATE KEY-----", letters[5..45]);
         yield return ("private-key", $"-----BEGIN PRIVATE KEY-----\\n{key.Replace("\n", "\\n", StringComparison.Ordinal)}\\n-----END PRIVATE KEY-----", letters[5..45]);
         yield return ("private-key", $"-----BEGIN RSA PRIVATE KEY-----\n{key}\n(cut)", letters[5..45]);
+
+        // The end of a log that begins in the middle of a key.
+        foreach (var line in new[] { "", "[INFO] ", "2026-11-25T10:00:00Z stdout: " })
+            yield return ("private-key", $"{line}{key.Replace("\n", "\n" + line, StringComparison.Ordinal)}\n{line}Qz==\n{line}-----END RSA PRIVATE KEY-----", letters[5..45]);
+        yield return ("private-key", $"{letters[5..45]}\\n-----END PRIVATE KEY-----\\n", letters[5..45]);
+        yield return ("private-key", $"{key}\n=Ab1c\n-----END PGP PRIVATE KEY BLOCK-----", letters[5..45]);
+        yield return ("private-key", $"{key}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----", letters[5..45]);
     }
 }

@@ -125,6 +125,9 @@ public class RedactorTests
     [InlineData("mvn -pl mysql -pl server")]
     [InlineData("<token>${env.TOKEN}</token>")]
     [InlineData("TokenizerTest.java:[10,44] cannot find symbol")]
+    [InlineData("MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nRTESMBAGA1UEChMJ\n-----END CERTIFICATE-----")]
+    [InlineData("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PUBLIC KEY-----")]
+    [InlineData("SHA-256 bdd7e4a96b041f25c6a043e920f5069673f1b3602c7bf9c68d795cdab17d8162\nThe key must end with this line:\n-----END PRIVATE KEY-----")]
     public void Ordinary_words_checksums_and_references_stay(string text)
     {
         var clean = _redactor.Redact(text);
@@ -168,6 +171,7 @@ public class RedactorTests
 
     [Theory]
     [InlineData("-----BEGIN RSA PRIVATE KEY-----\n")]
+    [InlineData("[INFO] Zq7Rk2Xw9Lp4Tn8Vb3Mc6Hd5Jf1Gs0YaZq7Rk2Xw9Lp4Tn8Vb3Mc6Hd5Jf1Gs0Ya\n")]
     [InlineData("a://b:")]
     [InlineData("password= ")]
     [InlineData("\u001b]0;")]

@@ -51,6 +51,6 @@ internal sealed record BuildEndUpdate : Update
     {
         if (Message is not null)
             documents.InsertMessage(Server, Message, stamped);
-        documents.AddEnd(this);
+        documents.AddEnd(this, stamped);
     }
 }

@@ -55,5 +55,14 @@ internal enum Importance
 /// </summary>
 internal readonly record struct Stamped(string Id, long Stamp, bool Tried = false)
 {
+    // Clocks of two machines differ by seconds, or by minutes where nobody looks after them.
+    private const long Tolerance = 10 * 60 * 1000;
+
     public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(Stamp);
+
+    /// <summary>The time at which the update is applied.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
+    public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();
 }
