@@ -207,7 +207,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
     {
         var settings = _context.Settings;
         return new BuildRuns(
-            new BuildRunsFolder(_context.Folders, _context.RepositoryKey),
+            _context.RunsFolder,
             _context.Outbox,
             new BuildSettings
             {

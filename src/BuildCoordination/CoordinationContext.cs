@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
@@ -17,6 +18,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         var options = new GitOptions { Branch = settings.Branch, Deadline = settings.GitDeadline, GitExecutable = settings.GitExecutable, Environment = environment.Variables };
         RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
+        RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(Path.Combine(folders.State, "instance"), folders.FileMode).Read();
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time);
         Store = new CoordinationStore(
@@ -47,6 +49,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public Redactor Redactor { get; }
 
     public OutboxFolder OutboxFolder { get; }
+
+    public BuildRunsFolder RunsFolder { get; }
 
     public Outbox Outbox { get; }
 

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What we do beside a build never stops it: a full disk, a locked outbox, a fault of ours is a warning.</summary>
+/// <summary>What we do beside a build never stops it: a full disk, a locked outbox, a fault of ours is a warning, each kind of trouble once.</summary>
 internal sealed class Unhindered(Action<Diagnostic> warn)
 {
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+
     /// <param name="what">The subject of the warning's sentence.</param>
     /// <param name="action">What may fail.</param>
     /// <returns>Whether it did not fail.</returns>
@@ -17,11 +20,11 @@ internal sealed class Unhindered(Action<Diagnostic> warn)
         }
         catch (CoordinationException e)
         {
-            warn(e.Diagnostic);
+            WarnOnce(e.Diagnostic);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            warn(BuildDiagnostics.NotTold(what, e.Message));
+            WarnOnce(BuildDiagnostics.NotTold(what, e.Message));
         }
 
         return false;
@@ -32,4 +35,10 @@ internal sealed class Unhindered(Action<Diagnostic> warn)
         action();
         return Task.CompletedTask;
     });
+
+    private void WarnOnce(Diagnostic diagnostic)
+    {
+        if (_told.TryAdd(diagnostic.Code, true))
+            warn(diagnostic);
+    }
 }

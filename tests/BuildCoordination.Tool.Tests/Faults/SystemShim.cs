@@ -1,6 +1,6 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>A system whose clock is wrong, or whose file locks are granted to everybody, as some network file systems do.</summary>
+/// <summary>A system whose clock is wrong, or whose file locks are granted to everybody, as some network file systems grant them.</summary>
 internal static class SystemShim
 {
     private const string Clock = """
@@ -36,23 +36,22 @@ internal static class SystemShim
         }
         """;
 
-    private const string Locks = """
-        int flock(int file, int operation)
-        {
-            return 0;
-        }
-        """;
-
     /// <summary>The machine with a clock that is off by so many seconds.</summary>
-    public static async Task<Buildcoord> ClockAsync(TestFleet fleet, string server, int seconds) => new(
-        fleet, server, ("LD_PRELOAD", await CompileAsync(fleet, "clock", Clock)), ("TEST_CLOCK_OFFSET", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    public static async Task<Buildcoord> ClockAsync(TestFleet fleet, int seconds) => TroubledBuild.Machine(
+        fleet, ("LD_PRELOAD", await CompileAsync(fleet, "clock", Clock)), ("TEST_CLOCK_OFFSET", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>The machine with locks that keep nobody out.</summary>
-    public static async Task<Buildcoord> LocksAsync(TestFleet fleet, string server) => new(fleet, server, ("LD_PRELOAD", await CompileAsync(fleet, "locks", Locks)));
+    /// <summary>Runs a command where every lock is granted. By the kernel: the runtime takes locks past what is preloaded.</summary>
+    public static async Task<CommandEnd> WithoutLocksAsync(Buildcoord machine, params string[] arguments)
+    {
+        Assert.SkipUnless(IsThere("strace"), "There is no strace.");
+        var (code, output, error) = await Shell.TryAsync(
+            "strace", ["-f", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:retval=0", Buildcoord.Program, .. arguments], machine.Environment);
+        return new CommandEnd(code, output, error);
+    }
 
     private static async Task<string> CompileAsync(TestFleet fleet, string name, string source)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "gcc"))), "There is no gcc.");
+        Assert.SkipUnless(IsThere("gcc"), "There is no gcc.");
         var library = Path.Combine(fleet.Folder, $"{name}.so");
         if (File.Exists(library))
             return library;
@@ -60,4 +59,7 @@ internal static class SystemShim
         await Shell.RunAsync("gcc", ["-shared", "-fPIC", "-o", library, Path.Combine(fleet.Folder, $"{name}.c"), "-ldl"]);
         return library;
     }
+
+    private static bool IsThere(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -7,6 +7,10 @@ internal static partial class TroubledBuild
 {
     private static readonly string[] Words = ["run", "--name", "docs", "--", "sh", "-c", "echo out; echo err >&2; exit 7"];
 
+    /// <summary>A machine that has time enough to tell, however loaded it is.</summary>
+    public static Buildcoord Machine(TestFleet fleet, params (string Name, string Value)[] variables) =>
+        new(fleet, "build1", [("BUILDCOORD_FLUSH_LIMIT", "60s"), .. variables]);
+
     /// <summary>Runs it, and finds its exit code and output to be its own.</summary>
     /// <returns>The code of the one warning that there is; an empty text for none.</returns>
     public static Task<string> RunAsync(Buildcoord machine) => RunAsync(words => machine.RunAsync(words));
