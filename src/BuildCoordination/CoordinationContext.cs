@@ -95,6 +95,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Background.DisposeAsync().ConfigureAwait(false);
+        Store.Dispose();
         if (Folders.IsTemporary && (IsMute || Publisher.IsAllDelivered))
             Folders.Forget();
     }

@@ -6,8 +6,11 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
-internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder)
+internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder) : IDisposable
 {
+    // Where file locks keep nobody out, this process at least does not get into its own way.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
     /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
     public const int WriterVersion = FormatDocument.Ours;
 
@@ -21,9 +24,24 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     /// <summary>Opens the cache for this process alone; dispose it soon.</summary>
     public async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
     {
-        var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
-        return new StoreSession(this, cache, KnownTip());
+        if (!await _gate.WaitAsync(2 * options.Deadline, cancellationToken).ConfigureAwait(false))
+            throw GitProblems.CacheBusy(cachePath);
+        try
+        {
+            var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+            return new StoreSession(this, cache, KnownTip());
+        }
+        catch
+        {
+            _gate.Release();
+            throw;
+        }
     }
+
+    /// <summary>Lets the next one of this process open the cache.</summary>
+    public void Closed() => _gate.Release();
+
+    public void Dispose() => _gate.Dispose();
 
     /// <summary>Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.</summary>
     public async Task StartAfreshAsync(CancellationToken cancellationToken)

@@ -164,7 +164,11 @@ internal sealed class StoreSession : IDisposable
         Tip is not null && (string.Equals(Tip, commit, StringComparison.Ordinal)
             || await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false));
 
-    public void Dispose() => _cache.Dispose();
+    public void Dispose()
+    {
+        _cache.Dispose();
+        _store.Closed();
+    }
 
     private string AuthorOf(string commit)
     {
