@@ -17,4 +17,16 @@ public sealed class RotatingLogTests
         var kept = files.Reverse().SelectMany(File.ReadAllLines).ToArray();
         Assert.Equal(Enumerable.Range(100 - kept.Length, kept.Length).Select(i => $"line {i:000}"), kept);
     }
+
+    [Fact]
+    public void A_link_in_the_place_of_the_log_is_replaced_and_what_it_leads_to_stays_as_it_was()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["precious"], "precious");
+        File.CreateSymbolicLink(folder["heartbeat.log"], folder["precious"]);
+
+        new Tool.Daemon.RotatingLog(folder["heartbeat.log"]).Write("line\n");
+
+        Assert.Equal(("precious", "line\n"), (File.ReadAllText(folder["precious"]), File.ReadAllText(folder["heartbeat.log"])));
+    }
 }
