@@ -231,7 +231,8 @@ public sealed class BuildCoordinator : IAsyncDisposable
     // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
-        if (HasDaemon || _context.IsMute)
+        // A temporary state folder would look like another machine of this name.
+        if (HasDaemon || _context.IsMute || _context.Folders.IsTemporary)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
