@@ -9,6 +9,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
 {
     private const int KeptFailures = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
+    private bool _isTidy;
 
     private OutboxFolder Folder => outbox.Folder;
 
@@ -40,7 +41,9 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
         foreach (var update in batch.Where(IsStillThere))
             Keep(update, commit);
         ForgetOldSent();
-        Folder.RemoveLeftovers(time.GetUtcNow());
+        if (!_isTidy)
+            Folder.RemoveLeftovers(time.GetUtcNow());
+        _isTidy = true;
     }
 
     /// <summary>A server that speaks through this outbox, or null when none ever did.</summary>
