@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures every figure of docs/performance.md and keeps the table there. Takes about half an hour on a quiet machine with two cores;
-# with --quick one round of each, printed only.
+# Measures every figure of docs/performance.md and keeps the table there: half an hour on a quiet machine with two cores.
+# With arguments, --quick for fewer rounds and names of figures, it only prints.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . .ci/prepare.sh
@@ -9,9 +9,7 @@ for project in src/BuildCoordination.Tool tests/Worker bench/Figures; do
   dotnet build "$project" -c Release -v quiet --nologo
 done
 figures=artifacts/bin/Figures/release/figures
-if [ "${1:-}" = --quick ]; then
-  exec "$figures" quick
-fi
+[ $# -eq 0 ] || exec "$figures" "$@"
 table=$(mktemp)
 trap 'rm -f "$table"' EXIT
 "$figures" | tee "$table"

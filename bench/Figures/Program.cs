@@ -1,23 +1,31 @@
 using BuildCoordination.Bench;
 
-// Measures what docs/performance.md shows: figures [quick] prints the table.
-var quick = args is ["quick"];
-var rounds = quick ? 1 : 15;
-Func<Workplace, Task<IReadOnlyList<Row>>>[] figures =
-[
-    work => PublishFigures.MeasureAsync(work, rounds),
-    work => BuildFigures.MeasureAsync(work, quick ? 1 : 3),
-    work => CrowdFigures.MeasureAsync(work, quick ? 1 : 3),
-    work => HistoryFigures.MeasureAsync(work, rounds),
-    work => BeatFigures.MeasureAsync(work, quick ? 80 : 2_000),
-    work => FleetFigures.MeasureAsync(work, quick ? 1 : 4),
-    work => LogFigures.MeasureAsync(work, rounds),
-];
+// Measures what docs/performance.md shows: figures [--quick] [NAME…] prints the table, or these parts of it.
+var quick = args.Contains("--quick");
+var names = args.Where(argument => argument != "--quick").ToList();
+var rounds = quick ? 3 : 15;
+var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(StringComparer.Ordinal)
+{
+    ["publish"] = work => PublishFigures.MeasureAsync(work, rounds),
+    ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 3),
+    ["crowd"] = work => CrowdFigures.MeasureAsync(work, quick ? 1 : 3),
+    ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
+    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 80 : 2_000),
+    ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 4),
+    ["log"] = work => LogFigures.MeasureAsync(work, rounds),
+};
+if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no figure '{unknown}', only {string.Join(", ", figures.Keys)}.");
+    return 2;
+}
 
 Console.WriteLine("| what | against | goal | measured | met |\n|---|---|---|---|---|");
-foreach (var figure in figures)
+foreach (var (name, measure) in figures.Where(figure => names.Count == 0 || names.Contains(figure.Key)))
 {
     using var work = new Workplace();
-    foreach (var row in await figure(work))
+    foreach (var row in await measure(work))
         Console.WriteLine(row);
 }
+
+return 0;
