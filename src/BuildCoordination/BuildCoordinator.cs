@@ -20,6 +20,9 @@ namespace BuildCoordination;
 /// </remarks>
 public sealed class BuildCoordinator : IAsyncDisposable
 {
+    // A build that begins has more to push than its beat.
+    private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
+
     private readonly CoordinationContext _context;
     private readonly List<Diagnostic> _warnings = [];
 
@@ -234,7 +237,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
         // A temporary state folder would look like another machine of this name.
         if (HasDaemon || _context.IsMute || _context.Folders.IsTemporary)
             return;
-        var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), cancellationToken).ConfigureAwait(false);
+        var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
             Warn(trouble);
     }

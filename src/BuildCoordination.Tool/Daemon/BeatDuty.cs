@@ -20,7 +20,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         var now = await Coordinator.Runs.NowAsync(cancellationToken);
-        var trouble = await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), cancellationToken);
+        var trouble = await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), TimeSpan.Zero, cancellationToken);
         Tell(trouble, now.State);
         if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
             return UntilThereIsAFleet;

@@ -13,7 +13,7 @@ public sealed class HeartbeatSender
 
     private readonly string _server;
     private readonly CoordinationContext _context;
-    private BeatContent? _due;
+    private DueBeat? _due;
 
     internal HeartbeatSender(string server, CoordinationContext context)
     {
@@ -29,16 +29,23 @@ public sealed class HeartbeatSender
 
     /// <summary>Beats once. A beat is worth nothing later, so one that does not arrive is not kept.</summary>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
-    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(new BeatContent(null, null), cancellationToken);
+    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(new BeatContent(null, null), TimeSpan.Zero, cancellationToken);
 
-    internal async Task<Diagnostic?> BeatAsync(BeatContent content, CancellationToken cancellationToken)
+    /// <param name="content">What it says.</param>
+    /// <param name="patience">How long it waits for a push that takes it along, before it goes alone.</param>
+    /// <param name="cancellationToken">Ends the beat.</param>
+    internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan patience, CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _due, content);
+        var due = new DueBeat(content);
+        Volatile.Write(ref _due, due);
+        // Real time: a push takes as long as ever.
+        if (patience > TimeSpan.Zero)
+            await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
         using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         Interval = HeartbeatInterval.Of(_context.Settings, store);
         // While we waited for the store, a push may have taken it along.
         var alone = Interlocked.Exchange(ref _due, null);
-        if (alone is not null && await BeatAloneAsync(store, alone, cancellationToken).ConfigureAwait(false) is { } trouble)
+        if (alone is not null && await BeatAloneAsync(store, alone.Content, cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
         return MainBeat.IsWanted(store, _server, _context.Settings.HeartbeatOnMain, _context.Time.GetUtcNow())
             ? await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
@@ -98,12 +105,14 @@ public sealed class HeartbeatSender
     private PushRider? Ride(StoreSession store)
     {
         var (expected, before) = store.Beat(Branch);
-        if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } content)
+        if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } due)
             return null;
-        return new PushRider(Push(store, expected, Next(before, content)), isAccepted =>
+        return new PushRider(Push(store, expected, Next(before, due.Content)), isAccepted =>
         {
-            if (!isAccepted)
-                Interlocked.CompareExchange(ref _due, content, null);
+            if (isAccepted)
+                due.Take();
+            else
+                Interlocked.CompareExchange(ref _due, due, null);
         });
     }
 
@@ -133,6 +142,18 @@ public sealed class HeartbeatSender
         var fresh = TimeSpan.FromSeconds(5L * (before.IntervalSeconds ?? 60));
         return (_context.Time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
     }
+}
+
+/// <summary>A beat that may ride on a push.</summary>
+internal sealed class DueBeat(BeatContent content)
+{
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public BeatContent Content => content;
+
+    public Task IsTaken => _taken.Task;
+
+    public void Take() => _taken.TrySetResult();
 }
 
 /// <summary>What a beat says beside that the server lives.</summary>
