@@ -22,17 +22,7 @@ internal sealed partial class ObjectCache
     });
 
     /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>
-    public string? Parent(string sha) => Guarded(() =>
-    {
-        try
-        {
-            return Commit(sha).Parents.FirstOrDefault()?.Sha;
-        }
-        catch (NotFoundException)
-        {
-            return null;
-        }
-    });
+    public string? Parent(string sha) => Guarded(() => Parents(Commit(sha)) is [var first, ..] ? first.Sha : null);
 
     public CommitInfo Info(string sha) => Guarded(() =>
     {
@@ -40,11 +30,37 @@ internal sealed partial class ObjectCache
         return new CommitInfo(commit.Author.Name, commit.Author.Email, commit.Author.When, commit.Message);
     });
 
+    /// <summary>The commits after an older one up to a newer one, newest first; null when they are not one line of fewer than so many, with no merge in it.</summary>
+    public IReadOnlyList<string>? Line(string older, string newer, int limit) => Guarded<IReadOnlyList<string>?>(() =>
+    {
+        var line = new List<string>();
+        for (var commit = Find(newer); commit is not null && line.Count < limit; commit = Parents(commit) is [var parent] ? parent : null)
+        {
+            if (string.Equals(commit.Sha, older, StringComparison.Ordinal))
+                return line;
+            line.Add(commit.Sha);
+        }
+
+        return null;
+    });
+
     /// <summary>What is known of the remote's branches whose names begin so: name and commit.</summary>
     public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
         prefixes.SelectMany(prefix => _repository.Refs.FromGlob(CacheRefs.Fetched + prefix + "*"))
             .DistinctBy(reference => reference.CanonicalName, StringComparer.Ordinal)
             .ToDictionary(reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference => reference.TargetIdentifier, StringComparer.Ordinal));
+
+    private static IReadOnlyList<Commit> Parents(Commit commit)
+    {
+        try
+        {
+            return [.. commit.Parents];
+        }
+        catch (NotFoundException)
+        {
+            return [];
+        }
+    }
 
     private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? _repository.Lookup<Commit>(id) : null;
 

@@ -4,19 +4,18 @@ using BuildCoordination.Git;
 namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
-internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, TimeProvider time)
+internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, Turns turns, TimeProvider time)
 {
     /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
     private const int RefusalsBelieved = 3;
 
-    private readonly Backoff _backoff = new(Random.Shared);
     private int _pushes;
     private int _published;
 
     public async Task<PublishOutcome> PublishAsync(
         IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
     {
-        if (!store.KnowsTip && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+        if ((turns.AreTaken || !store.KnowsTip) && await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
             return Ended(PublishState.Unreachable, failure);
         return await PublishPartAsync(batch, refused, cancellationToken).ConfigureAwait(false);
     }
@@ -29,6 +28,7 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
             if (store.MinWriter > CoordinationStore.WriterVersion)
                 return new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter));
 
+            var started = Stopwatch.GetTimestamp();
             var parent = store.Tip;
             var change = Batch.Apply(part, store.Documents(), time.GetUtcNow());
             if (change.IsEmpty)
@@ -36,15 +36,19 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
 
             var commit = store.Commit(change);
             delivery.MarkTried(part);
-            var (result, roundTrip) = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
+            _pushes++;
+            var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
+            var turn = Stopwatch.GetElapsedTime(started);
             if (result.IsAccepted)
             {
                 store.Learn(commit);
+                turns.Won(turn);
                 return await TakenAsync(part, commit, refused).ConfigureAwait(false);
             }
 
+            await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
-            if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return Ended(PublishState.Unreachable, result.Failure ?? failure);
             if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
                 return await TakenAsync(part, commit, refused).ConfigureAwait(false);
@@ -55,8 +59,6 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
                 if (++refusals == RefusalsBelieved || part.Count > 1)
                     return await DivideAsync(part, result.Reason, refused, cancellationToken).ConfigureAwait(false);
             }
-
-            await Task.Delay(_backoff.Next(roundTrip), time, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -76,12 +78,12 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
             : first;
     }
 
-    private async Task<(RefPushResult Result, TimeSpan RoundTrip)> PushAsync(string commit, CancellationToken cancellationToken)
+    private async Task<WireFailure?> LookAsync(CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        _pushes++;
-        var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
-        return (result, Stopwatch.GetElapsedTime(started));
+        var failure = await store.FetchAsync(cancellationToken).ConfigureAwait(false);
+        if (failure is null)
+            turns.Meet(store.WritersFetched());
+        return failure;
     }
 
     private async Task<PublishOutcome> TakenAsync(IReadOnlyList<WaitingUpdate> part, string commit, RefusedUpdates refused)

@@ -11,6 +11,8 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
 {
     public const int BatchLimit = 250;
 
+    private readonly Turns _turns = new(Random.Shared, time);
+
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
     public Func<StoreSession, PushRider?>? Rider { get; set; }
 
@@ -40,6 +42,8 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
         var refused = new RefusedUpdates(delivery);
         while (true)
         {
+            if (!IsAllDelivered)
+                await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
             // The lock is given back after each push: a process with one message does not wait for another's backlog.
             using var held = FileLock.TryAcquire(outbox.Folder.PublisherLock, outbox.Folder.FileMode);
             if (held is null)
@@ -51,7 +55,7 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
             using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await new PublishSession(delivery, session, Rider, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+            var outcome = await new PublishSession(delivery, session, Rider, _turns, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;

@@ -16,9 +16,15 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Who sent what is looked for among so many commits.</summary>
     private const int AuthorSteps = 200;
 
+    /// <summary>A fetch that brings fewer commits is looked through here; git is asked about more.</summary>
+    private const int FewCommits = 64;
+
     private readonly CoordinationStore _store;
     private readonly ObjectCache _cache;
     private string? _known;
+
+    // The commits that the last fetch brought, where they are one line on the one known before.
+    private (string From, IReadOnlyList<string> Line)? _fetched;
 
     public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip)
     {
@@ -102,6 +108,10 @@ internal sealed class StoreSession : IDisposable
         return found;
     }
 
+    /// <summary>Who made what the last fetch brought.</summary>
+    public IReadOnlySet<string> WritersFetched() =>
+        _fetched is null ? [] : _fetched.Value.Line.Select(commit => _cache.Info(commit).Author).ToHashSet(StringComparer.Ordinal);
+
     public Documents Documents() => new(Read, List);
 
     public CommitInfo? TipInfo() => Tip is null ? null : _cache.Info(Tip);
@@ -115,7 +125,8 @@ internal sealed class StoreSession : IDisposable
         var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, beats: true).ConfigureAwait(false);
         if (fetched.Failure is not null)
             return fetched.Failure;
-        if (_known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
+        _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line ? (_known, line) : null;
+        if (_fetched is null && _known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
             && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
         {
             _store.RememberRewind(_known, fetched.Tip);
@@ -160,9 +171,12 @@ internal sealed class StoreSession : IDisposable
     }
 
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
-    public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken) =>
-        Tip is not null && (string.Equals(Tip, commit, StringComparison.Ordinal)
-            || await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false));
+    public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken)
+    {
+        if (_fetched is { } fetched && string.Equals(fetched.From, _cache.Parent(commit), StringComparison.Ordinal))
+            return fetched.Line.Contains(commit, StringComparer.Ordinal);
+        return Tip is not null && await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {

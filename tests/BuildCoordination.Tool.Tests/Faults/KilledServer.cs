@@ -21,6 +21,9 @@ internal sealed class KilledServer : IDisposable
     /// <summary>A message of build2's that asks build1 to acknowledge it.</summary>
     public string Asked { get; private set; } = "";
 
+    // The other server's too: it would find that the repository was rewound, and tell the fleet.
+    private IReadOnlyList<string> Folders => [_fleet.Remote, _build1.Environment["HOME"], _build2.Environment["HOME"]];
+
     private string State => Directory.GetDirectories(_state).Single();
 
     private string Cache => Directory.GetDirectories(_cache, "*.git").Single();
@@ -40,7 +43,7 @@ internal sealed class KilledServer : IDisposable
     /// <summary>Runs a command until it is killed at a point, from the prepared state.</summary>
     public async Task KillAsync(FailPoint point, params string[] arguments)
     {
-        foreach (var folder in new[] { _fleet.Remote, _build1.Environment["HOME"] })
+        foreach (var folder in Folders)
             Directory.Delete(folder, recursive: true);
         await CopyAsync(_snapshot, _fleet.Folder);
         if (point.AfterAnother)
@@ -103,7 +106,7 @@ internal sealed class KilledServer : IDisposable
     private async Task CopyAsync(string from, string to)
     {
         Directory.CreateDirectory(to);
-        foreach (var folder in new[] { _fleet.Remote, _build1.Environment["HOME"] })
+        foreach (var folder in Folders)
             await Shell.RunAsync("cp", ["-a", Path.Combine(from, Path.GetFileName(folder)), to]);
     }
 }
