@@ -1,0 +1,158 @@
+using BuildCoordination.Status;
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>Four servers of ours and two that still run the scripts, all writing at once.</summary>
+public sealed class MixedFleetTests
+{
+    private const string ScriptServer = "script-server";
+
+    private static readonly string[] Ours = ["build1", "build2", "build3", "build4"];
+    private static readonly string[] Theirs = ["build8", "build9"];
+
+    [Fact]
+    public Task Every_update_arrives_and_nobody_of_the_scripts_is_overwritten_or_stuck() => WriteAtOnceAsync(messages: 3, rounds: 1);
+
+    [Fact(Explicit = true)]
+    public async Task Every_update_arrives_and_nobody_of_the_scripts_is_overwritten_or_stuck_in_ten_of_ten_runs()
+    {
+        for (var run = 0; run < 10; run++)
+            await WriteAtOnceAsync(messages: 8, rounds: 3);
+    }
+
+    private static async Task WriteAtOnceAsync(int messages, int rounds)
+    {
+        using var fleet = new TestFleet();
+        await using (var first = await fleet.OpenAsync(Ours[0]))
+        {
+            await first.Status.SetAsync(ServerState.Idle);
+            await VisibleAsync(first);
+            foreach (var server in Theirs)
+            {
+                Clone(fleet, server);
+                await RunAsync(fleet, server, "hello");
+            }
+
+            await first.Messages.ReadUnreadAsync();
+            foreach (var server in Theirs)
+                await first.Messages.SendAsync(new() { To = server, Subject = $"asks {server}", AckRequired = true });
+            // The scripts append at the end, next to what was there.
+            foreach (var i in Enumerable.Range(0, 5))
+                await first.Messages.SendAsync(new() { To = "all", Subject = $"old {i}" });
+            await VisibleAsync(first);
+        }
+
+        await Task.WhenAll([
+            .. Ours.Select(server => WriteAsync(fleet, server, messages)),
+            .. Theirs.Select(server => RunAsync(fleet, server, "work", $"{rounds}"))]);
+        foreach (var server in Ours)
+        {
+            await using var ours = await fleet.OpenAsync(server);
+            Assert.Null(await ours.Heartbeats.BeatAsync());
+            Assert.Equal(server, fleet.Read($"{server}/heartbeat.json")["server"]!.GetValue<string>());
+        }
+
+        foreach (var server in Theirs)
+            await RunAsync(fleet, server, "sync", "monitor");
+
+        var sent = Sent(messages, rounds).ToList();
+        AssertAllThere(fleet, sent, rounds);
+        await AfterTheArchiverAsync(fleet, sent);
+    }
+
+    /// <summary>Their archiver leaves a bare array; ours and theirs go on.</summary>
+    private static async Task AfterTheArchiverAsync(TestFleet fleet, List<string> sent)
+    {
+        await RunAsync(fleet, Theirs[0], "archiver");
+        Assert.IsType<System.Text.Json.Nodes.JsonArray>(fleet.Read("coordination/messages.json"));
+        await using (var ours = await fleet.OpenAsync(Ours[0]))
+        {
+            await ours.Messages.SendAsync(new() { To = "all", Subject = "after the archiver" });
+            await VisibleAsync(ours);
+        }
+
+        await RunAsync(fleet, Theirs[1], "work", "1");
+        Assert.Equal(
+            sent.Append("after the archiver").Append($"{Theirs[1]} 1").Order(StringComparer.Ordinal),
+            LiveSubjects(fleet));
+    }
+
+    private static async Task WriteAsync(TestFleet fleet, string server, int messages)
+    {
+        await using var ours = await fleet.OpenAsync(server);
+        for (var i = 1; i <= messages; i++)
+        {
+            await ours.Messages.SendAsync(new() { To = "all", Subject = $"{server} {i}" });
+            await ours.Status.SetAsync(i % 2 == 0 ? ServerState.Success : ServerState.Building);
+            var unread = await ours.Messages.ReadUnreadAsync();
+            await ours.Messages.MarkReadAsync([.. unread.Select(message => message.Message.Id)]);
+            // In a crowd it may not get through; what counts is that it makes nobody else's wait.
+            await ours.Heartbeats.BeatAsync();
+            await VisibleAsync(ours);
+        }
+    }
+
+    private static async Task VisibleAsync(BuildCoordinator ours)
+    {
+        var flushed = await ours.FlushAsync(TimeSpan.FromMinutes(2));
+        Assert.True(flushed.IsVisible, $"{flushed.Diagnostic}");
+    }
+
+    private static void AssertAllThere(TestFleet fleet, IEnumerable<string> sent, int rounds)
+    {
+        // What the scripts keep in archives of their own stands in the live file too.
+        var live = fleet.LiveMessages();
+        Assert.Equal(sent.Order(StringComparer.Ordinal), LiveSubjects(fleet));
+        foreach (var server in Ours)
+        {
+            Assert.Equal("success", fleet.Read($"{server}/status.json")["status"]!.GetValue<string>());
+            Assert.NotEmpty(fleet.Read($"{server}/reads.json")["read"]!.AsArray());
+        }
+
+        foreach (var server in Theirs)
+        {
+            Assert.Equal($"job_{rounds}", fleet.Read($"{server}/status.json")["current_job"]!["id"]!.GetValue<string>());
+            Assert.Equal(server, fleet.Read($"{server}/heartbeat.json")["server"]!.GetValue<string>());
+            Assert.Equal(rounds, fleet.Read($"coordination/archive/messages-2025-0{server[^1]}.json").AsArray().Count);
+            var asked = Assert.Single(live, message => message["to"]!.GetValue<string>() == server);
+            Assert.True(asked["read"]!.GetValue<bool>());
+            Assert.Equal("completed", asked["ack_status"]!.GetValue<string>());
+            Assert.Equal(server, Assert.Single(asked["acknowledged_by"]!.AsArray())!.GetValue<string>());
+            AssertNotStuck(Path.Combine(fleet.Folder, server));
+        }
+    }
+
+    private static void AssertNotStuck(string clone)
+    {
+        Assert.False(Directory.Exists(Path.Combine(clone, ".git", "rebase-merge")));
+        Assert.False(Directory.Exists(Path.Combine(clone, ".git", "rebase-apply")));
+        Assert.Equal("", Shell.Git(clone, "status", "--porcelain"));
+        Assert.Equal("", Shell.Git(clone, "stash", "list"));
+        Assert.Equal("", Shell.Git(clone, "log", "--oneline", "origin/main..HEAD"));
+    }
+
+    private static IEnumerable<string> LiveSubjects(TestFleet fleet) =>
+        fleet.LiveMessages().Select(message => message["subject"]!.GetValue<string>()).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Sent(int messages, int rounds) =>
+    [
+        .. Theirs.Select(server => $"asks {server}"),
+        .. Enumerable.Range(0, 5).Select(i => $"old {i}"),
+        .. Ours.SelectMany(server => Enumerable.Range(1, messages).Select(i => $"{server} {i}")),
+        .. Theirs.SelectMany(server => Enumerable.Range(1, rounds).Select(i => $"{server} {i}")),
+    ];
+
+    private static void Clone(TestFleet fleet, string server)
+    {
+        var clone = Path.Combine(fleet.Folder, server);
+        Shell.Git(fleet.Folder, "clone", "-q", fleet.Remote, clone);
+        Shell.Git(clone, "config", "user.name", server);
+        Shell.Git(clone, "config", "user.email", $"{server}@example.org");
+        // What is pushed is looked through, as their hook does.
+        fleet.Program("""for file in $(git ls-files '*.json'); do jq empty "$file" || { echo "$file is not JSON" >&2; exit 1; }; done""", server, ".git", "hooks", "pre-push");
+    }
+
+    private static Task<string> RunAsync(TestFleet fleet, string server, params string[] what) =>
+        Shell.RunAsync(Path.Combine(Repository.Fixtures, ScriptServer, "server.sh"), [Path.Combine(fleet.Folder, server), server, .. what], patience: TimeSpan.FromMinutes(5));
+}
