@@ -1,9 +1,9 @@
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// When to push where many want to. Who won a race knows the tip, and would push again at once and win again: who lost it has to fetch first.
-/// So a winner leaves the others that it met one turn or two each and then looks first, as they do; a loser waits less, and less each time. (Measured, eight at once:
-/// without, a process has up to 227 attempts at one push.)
+/// When to push where many want to. Who won a race knows the tip, and would push again at once and win again: who lost it has to fetch first
+/// (measured, eight at once: up to 227 attempts at one push). So a winner leaves the others that it met a turn or two each and then looks first,
+/// as they do; a loser waits less, and less each time.
 /// </summary>
 internal sealed class Turns(Random random, TimeProvider time)
 {

@@ -106,7 +106,7 @@ public sealed class LargeCrowdTests : IDisposable
     public void Dispose() => _fleet.Dispose();
 
     private async Task CrowdAsync(bool oneCache) => await Task.WhenAll(Enumerable.Range(1, Processes).Select(i => Shell.RunAsync(
-        WorkerProgram, ["send", $"p{i}", $"{Each}"], Machine(i, oneCache), patience: TimeSpan.FromMinutes(10))));
+        WorkerProgram, ["send", $"p{i}", $"{Each}"], Machine(i, oneCache), patience: TimeSpan.FromMinutes(30))));
 
     private Dictionary<string, string> Machine(int i, bool oneCache)
     {
