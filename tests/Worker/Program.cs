@@ -13,7 +13,8 @@ switch (args)
             await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
             Console.WriteLine($"{label} {i}");
             var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
-            if (!flushed.IsVisible)
+            // What another process of the host had refused is told to whoever published it.
+            if (!flushed.IsVisible && flushed.Diagnostic?.Code != "BC3003")
             {
                 Console.Error.WriteLine(flushed.Diagnostic);
                 return 1;

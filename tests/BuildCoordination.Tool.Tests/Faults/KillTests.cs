@@ -10,7 +10,7 @@ public sealed class KillTests
     [Fact]
     public Task A_message_whose_sender_is_killed_in_mid_push_arrives_once() => SendKilledAsync("in mid-push, git with us", times: 1);
 
-    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Everywhere))]
     public Task A_message_whose_sender_is_killed_arrives_once_if_it_was_accepted(string point) => SendKilledAsync(point, Times);
 
