@@ -10,6 +10,7 @@ using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Status;
+using BuildCoordination.Telemetry;
 
 namespace BuildCoordination;
 
@@ -25,6 +26,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
 
     private readonly CoordinationContext _context;
     private readonly List<Diagnostic> _warnings = [];
+    private readonly RunTelemetry _telemetry = new();
 
     private BuildCoordinator(CoordinationContext context) => _context = context;
 
@@ -73,6 +75,9 @@ public sealed class BuildCoordinator : IAsyncDisposable
 
     /// <summary>Whether a daemon on this host looks after this server: then it delivers what waits, and gives the signs of life.</summary>
     public bool HasDaemon => Daemon.IsHeld;
+
+    /// <summary>Told of each beginning and end of a run or a target, those of builds that died included.</summary>
+    internal Action<RunEvent>? Happened { get; set; }
 
     internal BuildRuns Runs { get; private set; } = null!;
 
@@ -225,10 +230,21 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = Clean,
                 PublishSoon = _context.IsMute ? () => { } : _context.Background.Wake,
+                Happened = Show,
                 Warn = Warn,
                 Beat = BeatAsync,
             },
             _context.Time);
+    }
+
+    // All else of a run was redacted before it was written down; a job's id, which a caller may choose, is a key until here.
+    private void Show(RunEvent happened)
+    {
+        var shown = happened with { Run = happened.Run with { Job = Clean(happened.Run.Job) } };
+        if (!_context.IsMute)
+            _context.Events?.Post(shown);
+        _telemetry.Record(shown);
+        Happened?.Invoke(shown);
     }
 
     // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
@@ -253,6 +269,8 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 return;
             _warnings.Add(warning);
         }
+
+        Instruments.SystemErrors.Add(1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code));
 
         Warned?.Invoke(this, new WarnedEventArgs(warning));
     }

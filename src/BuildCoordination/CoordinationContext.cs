@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Events;
 using BuildCoordination.Git;
 using BuildCoordination.Publishing;
 using BuildCoordination.Redaction;
@@ -25,6 +26,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             Path.Combine(folders.CacheUnder("repositories"), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder);
         Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time), Store, time);
         Background = new BackgroundPublisher(Publisher, time, warn);
+        Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
     }
 
     /// <summary>The name of this repository's folders in state and cache.</summary>
@@ -60,6 +62,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     public BackgroundPublisher Background { get; }
 
+    /// <summary>What else takes build events; null for nothing.</summary>
+    public EventExport? Events { get; }
+
     public static CoordinationContext Open(
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
     {
@@ -94,6 +99,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Events is not null)
+            await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
         if (Folders.IsTemporary && (IsMute || Publisher.IsAllDelivered))

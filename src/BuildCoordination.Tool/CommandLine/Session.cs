@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.CommandLine;
@@ -17,7 +18,8 @@ internal sealed class Session : IAsyncDisposable
     public static async Task<int> RunAsync(
         ParseResult result, CommonOptions common, Func<Session, Task<int>> body, CancellationToken cancellationToken, bool isBuild = false)
     {
-        var screen = new Screen(result.GetValue(common.Json));
+        var actions = isBuild ? ActionsReport.OfThisProcess() : null;
+        var screen = new Screen(result.GetValue(common.Json), annotates: actions is not null);
         try
         {
             var options = common.Read(result);
@@ -27,6 +29,7 @@ internal sealed class Session : IAsyncDisposable
             foreach (var warning in coordinator.Warnings)
                 screen.Warn(warning);
             coordinator.Warned += (_, warned) => screen.Warn(warned.Diagnostic);
+            coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
             return await body(session).ConfigureAwait(false);
         }
         catch (CoordinationException e)

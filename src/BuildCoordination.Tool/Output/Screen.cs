@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.GitHub;
 
 namespace BuildCoordination.Tool.Output;
 
 /// <summary>Standard output carries the answer and nothing else; every other line of ours goes to standard error.</summary>
-internal sealed class Screen(bool json)
+internal sealed class Screen(bool json, bool annotates = false)
 {
     private readonly TextWriter _error = Console.Error;
 
@@ -29,6 +30,9 @@ internal sealed class Screen(bool json)
 
     public void Note(string line) => _error.WriteLine($"buildcoord: {Display.VisibleText.Line(line)}");
 
+    /// <summary>A line for GitHub Actions.</summary>
+    public void Annotate(string line) => _error.WriteLine(line);
+
     public void Warn(Diagnostic diagnostic) => Write("warning", diagnostic);
 
     public void Error(Diagnostic diagnostic) => Write("error", diagnostic);
@@ -37,6 +41,6 @@ internal sealed class Screen(bool json)
     {
         // What a remote or another builder said may be in it.
         var line = Display.VisibleText.Line(diagnostic.Line);
-        _error.WriteLine($"buildcoord: {severity} {diagnostic.Code}: {line}");
+        _error.WriteLine(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
     }
 }

@@ -16,6 +16,7 @@ public sealed class BuildRun : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunPulse _pulse;
     private RunRecord _record;
+    private RunRecord? _seen;
     private JobProgress? _progress;
     private bool _isAllTold = true;
     private int _isDisposed;
@@ -192,6 +193,7 @@ public sealed class BuildRun : IAsyncDisposable
                 return;
             _record = change(_record);
             await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
+            await _unhindered.TryAsync(What, Show).ConfigureAwait(false);
             if (!await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false) && isEnd)
                 _isAllTold = false;
             _settings.PublishSoon();
@@ -200,6 +202,12 @@ public sealed class BuildRun : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    private void Show()
+    {
+        var (before, now) = (_seen, _seen = _record);
+        RunEvent.Tell(before, now, _settings.Happened);
     }
 
     private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow() });

@@ -140,7 +140,7 @@ internal sealed partial class BuildRuns
             Source = source,
             ExclusiveSource = options.ExclusiveSource && source is not null,
             Branch = (options.Branch ?? revision.Branch) is { } branch ? _settings.Redact(branch) : null,
-            Commit = options.Commit ?? revision.Commit,
+            Commit = (options.Commit ?? revision.Commit) is { } commit ? _settings.Redact(commit) : null,
             Log = options.Log,
             Process = RunProcess.Current(),
         };

@@ -37,6 +37,9 @@ internal sealed record BuildSettings
 
     public Action PublishSoon { get; init; } = () => { };
 
+    /// <summary>Told when a run or a target begins and ends, with what may be shown: for those that look on beside the fleet. May throw.</summary>
+    public Action<RunEvent> Happened { get; init; } = _ => { };
+
     public Action<Diagnostic> Warn { get; init; } = _ => { };
 
     /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunPulse.Interval"/> while a run lives.</summary>

@@ -53,6 +53,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         // Its processes are gone, so the rest is not to be stopped half-way.
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, DiedBefore(run));
         runs.Write(decided);
+        await new Unhindered(settings.Warn).TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
         await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
         runs.RemoveFamily(id);
         if (run.Outcome is null && run.Parent is null)

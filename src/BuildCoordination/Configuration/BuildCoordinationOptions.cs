@@ -90,6 +90,10 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>/var/log</c> where that may be written, else <c>logs</c> in the state folder.</value>
     public string? LogFolder { get; set; }
 
+    /// <summary>What takes each build event as a CDEvent: a path of a file of JSON lines, or a URL of http or https.</summary>
+    /// <value>The default value is none.</value>
+    public string? Events { get; set; }
+
     /// <summary>The older scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
     /// <value>The default value is <c>/root/Build</c>.</value>
     public string? Scripts { get; set; }
@@ -107,7 +111,7 @@ public sealed class BuildCoordinationOptions
     internal string? OuterRun { get; set; }
 
     /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
-    internal Func<SettingName, string>? NameOf { get; private init; }
+    internal Func<SettingName, string>? NameOf { get; private set; }
 
     /// <summary>Reads options from a host's own texts: MSBuild properties, Cake arguments, command lines.</summary>
     /// <param name="nameOf">Which of a setting's names the host uses; errors show it.</param>
@@ -117,16 +121,22 @@ public sealed class BuildCoordinationOptions
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         ArgumentNullException.ThrowIfNull(textOf);
-        var options = new BuildCoordinationOptions { NameOf = nameOf };
+        var options = new BuildCoordinationOptions();
+        options.Read(nameOf, textOf);
+        return options;
+    }
+
+    /// <summary>Sets what a host has texts for; the rest stays as it is.</summary>
+    internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
+    {
+        NameOf = nameOf;
         foreach (var setting in Settings.All)
         {
             var name = nameOf(setting.Name);
             if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))
             {
-                setting.Set(options, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
+                setting.Set(this, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
             }
         }
-
-        return options;
     }
 }

@@ -53,6 +53,8 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     public string? LogFolder => all.LogFolder;
 
+    public string? Events => all.Events;
+
     public string Scripts => all.Scripts!;
 
     public ResolvedCloudStack CloudStack { get; } = new(all.CloudStack);

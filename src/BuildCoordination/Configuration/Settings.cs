@@ -36,6 +36,7 @@ internal static class Settings
         new(Of("ip"), Line, null, o => o.Ip, (o, v) => o.Ip = (string)v) { NeedsTrust = true },
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v) { NeedsTrust = true },
         new(Of("logFolder"), Folder, null, o => o.LogFolder, (o, v) => o.LogFolder = (string)v) { NeedsTrust = true },
+        new(Of("events"), new EventsType(), null, o => o.Events, (o, v) => o.Events = (string)v) { NeedsTrust = true },
         new(Of("scripts"), Folder, "/root/Build", o => o.Scripts, (o, v) => o.Scripts = (string)v) { NeedsTrust = true },
         new(Of("cloudstack.source"), Folder, ".", o => o.CloudStack.Source, (o, v) => o.CloudStack.Source = (string)v),
         new(Of("cloudstack.logs"), Folder, "~/build-logs", o => o.CloudStack.Logs, (o, v) => o.CloudStack.Logs = (string)v),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Telemetry;
 
 namespace BuildCoordination.Publishing;
 
@@ -36,8 +37,7 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
 
             var commit = store.Commit(change);
             delivery.MarkTried(part);
-            _pushes++;
-            var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
+            var result = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
             var turn = Stopwatch.GetElapsedTime(started);
             if (result.IsAccepted)
             {
@@ -76,6 +76,16 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
         return first.State == PublishState.Flushed
             ? await PublishPartAsync([.. part.Skip(half)], refused, cancellationToken).ConfigureAwait(false)
             : first;
+    }
+
+    private async Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken)
+    {
+        _pushes++;
+        var started = Stopwatch.GetTimestamp();
+        var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
+        var outcome = result.IsAccepted ? "accepted" : result.Failure is null ? "rejected" : "failed";
+        Instruments.PushDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
+        return result;
     }
 
     private async Task<WireFailure?> LookAsync(CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ internal sealed class TestFleet : IDisposable
             ["BUILDCOORD_SCRIPTS"] = Path.Combine(home, "scripts"),
             ["BUILDCOORD_REPOSITORY"] = Remote,
             ["BUILDCOORD_SERVER"] = server,
+            // A test that runs on GitHub is a builder like any other.
+            ["GITHUB_ACTIONS"] = "",
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
         };
     }

@@ -91,6 +91,9 @@ internal sealed partial class LogSummarizer
             yield return $"Resume with: {_resume}";
     }
 
+    /// <summary>The place in a source file that an essential line names, if it names one.</summary>
+    public static ErrorLocation? PlaceIn(string line) => SourcePlace().Match(line) is { Success: true } place ? Location(place) : null;
+
     private void Read(string line)
     {
         if (ReactorProgress.In(line) is { } module)
@@ -109,9 +112,9 @@ internal sealed partial class LogSummarizer
         trimmed = trimmed.StartsWith("[ERROR]", StringComparison.Ordinal) ? trimmed[7..].Trim() : trimmed;
         var message = Cut(HelpLink().Replace(trimmed, ""));
         _inPlace = false;
-        if (SourcePlace().Match(trimmed) is { Success: true } place)
+        if (PlaceIn(trimmed) is { } place)
         {
-            _first ??= Location(place);
+            _first ??= place;
             _inPlace = _places.Add(message);
         }
         else if (FailingTest().IsMatch(trimmed))

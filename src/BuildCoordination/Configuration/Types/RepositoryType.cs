@@ -30,7 +30,9 @@ internal sealed partial class RepositoryType : SettingType
 
     public override string Show(object value) => ShowText((string)value);
 
-    public override string ShowText(string text) => UserInfo().Replace(text, "://***@");
+    public override string ShowText(string text) => WithoutUser(text);
+
+    public static string WithoutUser(string text) => UserInfo().Replace(text, "://***@");
 
     [GeneratedRegex(@"\A(https?|ssh|git|file|git\+ssh|ssh\+git)://[^-]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KnownScheme();

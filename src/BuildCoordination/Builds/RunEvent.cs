@@ -1,0 +1,56 @@
+namespace BuildCoordination.Builds;
+
+/// <summary>A run or one of its targets began or ended.</summary>
+/// <param name="Run">The run as it is now.</param>
+/// <param name="Index">Which target of it; null for the run itself.</param>
+/// <param name="IsEnd">Whether it ended.</param>
+internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
+{
+    /// <summary>Unique for what began or ended.</summary>
+    public string Subject => Index is { } index ? $"{Run.Id}.{index}" : Run.Id;
+
+    public string Name => Target?.Name ?? Run.Name;
+
+    public RunTarget? Target => Index is { } index ? Run.Targets[index] : null;
+
+    /// <summary>Whether it is a whole build: a target is none, nor is a run within another one.</summary>
+    public bool IsBuild => Index is null && Run.Parent is null;
+
+    /// <summary>The build that it is part of, or is.</summary>
+    public string Build => Run.Parent ?? Run.Id;
+
+    public DateTimeOffset StartedAt => Target?.StartedAt ?? Run.StartedAt;
+
+    public DateTimeOffset EndedAt => (Target is { } target ? target.EndedAt : Run.EndedAt) ?? Run.AliveAt;
+
+    public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt);
+
+    public BuildOutcome Outcome => (Target is { } target ? target.Outcome : Run.Outcome) ?? BuildOutcome.Error;
+
+    /// <summary>How it ended; what a run does not say is taken from the target that it failed with.</summary>
+    public EndNote End => Target?.End ?? (FailedTarget is { } failed ? Run.End.Or(failed.End) : Run.End);
+
+    /// <summary>The target that a run failed with.</summary>
+    public RunTarget? FailedTarget => Outcome.IsGood() ? null : Run.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);
+
+    /// <summary>Why it failed, on one line; null where nobody says it.</summary>
+    public string? Why => End.FirstError ?? End.Reason ?? (End.ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
+
+    /// <summary>Tells what lies between two states of a run, in the order in which it happened; <paramref name="before"/> is null at its start.</summary>
+    public static void Tell(RunRecord? before, RunRecord now, Action<RunEvent> tell)
+    {
+        if (before is null)
+            tell(new RunEvent(now, null, IsEnd: false));
+        for (var index = 0; index < now.Targets.Count; index++)
+        {
+            var was = before is not null && index < before.Targets.Count ? before.Targets[index] : null;
+            if (was is null)
+                tell(new RunEvent(now, index, IsEnd: false));
+            if (was?.Outcome is null && now.Targets[index].Outcome is not null)
+                tell(new RunEvent(now, index, IsEnd: true));
+        }
+
+        if (before?.Outcome is null && now.Outcome is not null)
+            tell(new RunEvent(now, null, IsEnd: true));
+    }
+}

@@ -1,0 +1,52 @@
+namespace BuildCoordination.Events;
+
+/// <summary>A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.</summary>
+internal sealed class FileDestination(string path) : EventDestination
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private const int Tries = 200;
+
+    public override string Display => path;
+
+    public override async Task<EventProblem?> TryDeliverAsync(byte[] line, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                // Another writer makes this fail: it locks the file too.
+                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                Append(file, line);
+                return null;
+            }
+            catch (IOException) when (tries < Tries && File.Exists(path))
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return new EventProblem(e.Message, IsFinal: true);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+    }
+
+    // A disk that is full leaves no half line.
+    private static void Append(FileStream file, byte[] line)
+    {
+        var start = file.Length;
+        try
+        {
+            file.Write(line);
+        }
+        catch (IOException)
+        {
+            file.SetLength(start);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace BuildCoordination.Telemetry;
+
+/// <summary>What a listener of this process finds under <c>BuildCoordination</c>. Static as listeners are: they find sources by name, process-wide.</summary>
+internal static class Instruments
+{
+    private const string Name = "BuildCoordination";
+
+    private static readonly string? Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3);
+    private static readonly Meter Meter = new(Name, Version);
+
+    public static readonly ActivitySource Source = new(Name, Version);
+
+    public static readonly Histogram<double> RunDuration = Meter.CreateHistogram(
+        "cicd.pipeline.run.duration", "s", "Duration of a pipeline run grouped by pipeline, state and result.",
+        advice: Buckets(1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400));
+
+    public static readonly UpDownCounter<long> ActiveRuns = Meter.CreateUpDownCounter<long>(
+        "cicd.pipeline.run.active", "{run}", "The number of pipeline runs currently active in the system by state.");
+
+    public static readonly Counter<long> RunErrors = Meter.CreateCounter<long>(
+        "cicd.pipeline.run.errors", "{error}", "The number of errors encountered in pipeline runs (eg. compile, test failures).");
+
+    public static readonly Counter<long> SystemErrors = Meter.CreateCounter<long>(
+        "cicd.system.errors", "{error}", "The number of errors in a component of the CICD system (eg. controller, scheduler, agent).");
+
+    public static readonly Histogram<double> PushDuration = Meter.CreateHistogram(
+        "buildcoordination.push.duration", "s", "Duration of a push to the coordination repository by its outcome.",
+        advice: Buckets(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30));
+
+    private static InstrumentAdvice<double> Buckets(params double[] boundaries) => new() { HistogramBucketBoundaries = boundaries };
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using BuildCoordination.Builds;
+
+namespace BuildCoordination.Telemetry;
+
+/// <summary>Makes spans and measurements of runs. Where nobody listens it does nothing; what is in them was redacted before.</summary>
+internal sealed class RunTelemetry
+{
+    private readonly ConcurrentDictionary<string, Activity> _spans = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
+
+    public void Record(RunEvent happened)
+    {
+        if (happened.IsEnd)
+            End(happened);
+        else
+            Begin(happened);
+    }
+
+    private void Begin(RunEvent happened)
+    {
+        Span(happened);
+        if (happened.IsBuild && Instruments.ActiveRuns.Enabled && _active.TryAdd(happened.Subject, true))
+            Instruments.ActiveRuns.Add(1, SpanTags.State(happened));
+    }
+
+    private void End(RunEvent happened)
+    {
+        if (Span(happened) is { } span)
+        {
+            _spans.TryRemove(happened.Subject, out _);
+            span.SetTag(happened.IsBuild ? Attributes.PipelineResult : Attributes.TaskRunResult, happened.Outcome.Result());
+            if (IsError(happened.Outcome))
+                span.SetTag(Attributes.ErrorType, happened.Outcome.Result()).SetStatus(ActivityStatusCode.Error, happened.Why);
+            span.SetEndTime((happened.StartedAt + happened.Duration).UtcDateTime);
+            span.Stop();
+        }
+
+        // A failing target is an error; the run is one only where none of its targets says why.
+        if (IsError(happened.Outcome) && (happened.Target is not null || happened.FailedTarget is null))
+            Instruments.RunErrors.Add(1, new(Attributes.PipelineName, happened.Run.Title), new(Attributes.ErrorType, happened.Outcome.Result()));
+        if (happened.IsBuild)
+            MeasureBuild(happened);
+    }
+
+    private void MeasureBuild(RunEvent happened)
+    {
+        if (_active.TryRemove(happened.Subject, out _))
+            Instruments.ActiveRuns.Add(-1, SpanTags.State(happened));
+        var tags = SpanTags.State(happened);
+        tags.Add(Attributes.PipelineResult, happened.Outcome.Result());
+        if (IsError(happened.Outcome))
+            tags.Add(Attributes.ErrorType, happened.Outcome.Result());
+        Instruments.RunDuration.Record(happened.Duration.TotalSeconds, tags);
+    }
+
+    // Who tells the end of a build that died has no span of it yet.
+    private Activity? Span(RunEvent happened)
+    {
+        if (_spans.TryGetValue(happened.Subject, out var open) || !Instruments.Source.HasListeners())
+            return open;
+        var parent = happened.Target is null ? null : Span(new RunEvent(happened.Run, null, IsEnd: false));
+        var current = Activity.Current;
+        var span = Instruments.Source.StartActivity(
+            happened.IsBuild ? $"BUILD {happened.Name}" : happened.Name,
+            happened.IsBuild ? ActivityKind.Server : ActivityKind.Internal,
+            parent?.Context ?? default,
+            SpanTags.Of(happened),
+            startTime: happened.StartedAt);
+        // What the caller does meanwhile is the caller's.
+        Activity.Current = current;
+        if (span is not null)
+            _spans[happened.Subject] = span;
+        return span;
+    }
+
+    private static bool IsError(BuildOutcome outcome) => outcome is BuildOutcome.Failure or BuildOutcome.Error or BuildOutcome.Timeout;
+}

@@ -1,0 +1,156 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Extensions.DependencyInjection;
+using BuildCoordination.Tests.Fleets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BuildCoordination.Tests.Extensions;
+
+/// <summary>A coordinator in a container, as a host of .NET has it.</summary>
+public sealed class ContainerTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly HostApplicationBuilder _builder = Host.CreateEmptyApplicationBuilder(new());
+
+    public ContainerTests()
+    {
+        var machine = _fleet.Machine("build1");
+        _builder.Configuration["BuildCoordination:Repository"] = _fleet.Remote;
+        _builder.Configuration["BuildCoordination:State"] = machine["BUILDCOORD_STATE"];
+        _builder.Configuration["BuildCoordination:Cache"] = machine["XDG_CACHE_HOME"];
+        _builder.Configuration["BuildCoordination:Server"] = "build1";
+    }
+
+    [Fact]
+    public void The_public_API_is_the_one_that_was_approved() => ApprovedApi.Check(typeof(SharedBuildCoordinator).Assembly);
+
+    [Fact]
+    public async Task It_is_opened_once_with_the_hosts_configuration_tells_the_fleet_and_goes_with_the_container()
+    {
+        _builder.Services.AddBuildCoordination();
+        BuildCoordinator coordinator;
+        using (var host = _builder.Build())
+        {
+            var shared = host.Services.GetRequiredService<SharedBuildCoordinator>();
+            var both = await Task.WhenAll(shared.GetAsync(TestContext.Current.CancellationToken), shared.GetAsync(TestContext.Current.CancellationToken));
+            coordinator = both[0];
+            Assert.Same(both[0], both[1]);
+            Assert.Same(shared, host.Services.GetRequiredService<SharedBuildCoordinator>());
+            await using (var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, TestContext.Current.CancellationToken))
+                await run.SucceedAsync();
+            Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).IsVisible);
+        }
+
+        Assert.Contains("Build Complete: docs", _fleet.AllSubjects().Select(subject => subject.Split(" (")[0]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task What_nobody_asks_for_is_not_opened()
+    {
+        _builder.Services.AddBuildCoordination(options => options.Server = "NO SERVER");
+        var host = _builder.Build();
+        _ = host.Services.GetRequiredService<SharedBuildCoordinator>();
+        await ((IAsyncDisposable)host).DisposeAsync();
+        Assert.False(Directory.Exists(_fleet.Machine("build1")["BUILDCOORD_STATE"]));
+    }
+
+    [Fact]
+    public void The_section_has_the_keys_and_texts_of_a_settings_file_and_the_delegate_has_the_last_word()
+    {
+        foreach (var (key, value) in new Dictionary<string, string>
+        {
+            ["heartbeat:interval"] = "90s",
+            ["CoordinatedTargets:0"] = "Pages",
+            ["CoordinatedTargets:1"] = "Deploy",
+            ["CloudStack:MavenArguments:0"] = "-Dname=two words",
+            ["CloudStack:MavenArguments:1"] = "-T2",
+            ["CloudStack:Environment:MAVEN_OPTS"] = "-Xmx4g",
+            ["Strict"] = "True",
+            ["Level"] = "failures",
+        })
+        {
+            _builder.Configuration[$"BuildCoordination:{key}"] = value;
+        }
+
+        _builder.Services.AddBuildCoordination(options => options.Level = BroadcastLevel.Build).AddBuildCoordination(options => options.Manager = "ada");
+        using var host = _builder.Build();
+        var options = host.Services.GetRequiredService<IOptions<BuildCoordinationOptions>>().Value;
+
+        Assert.Equal((TimeSpan.FromSeconds(90), true, BroadcastLevel.Build, "ada"), (options.HeartbeatInterval, options.Strict, options.Level, options.Manager));
+        Assert.Equal(["Pages", "Deploy"], options.CoordinatedTargets!);
+        Assert.Equal(["-Dname=two words", "-T2"], options.CloudStack.MavenArguments!);
+        Assert.Equal("-Xmx4g", options.CloudStack.Environment!["MAVEN_OPTS"]);
+    }
+
+    [Fact]
+    public async Task A_text_that_is_not_allowed_names_its_key_in_the_configuration_and_can_be_corrected()
+    {
+        _builder.Configuration["BuildCoordination:Heartbeat:Interval"] = "soon";
+        _builder.Services.AddBuildCoordination();
+        using var host = _builder.Build();
+        var shared = host.Services.GetRequiredService<SharedBuildCoordinator>();
+
+        var refused = await Assert.ThrowsAsync<CoordinationException>(() => shared.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("BC1002", refused.Diagnostic.Code);
+        Assert.Contains("BuildCoordination:heartbeat:interval", refused.Message, StringComparison.Ordinal);
+
+        _builder.Configuration["BuildCoordination:Heartbeat:Interval"] = "2m";
+        Assert.Equal("build1", (await shared.GetAsync(TestContext.Current.CancellationToken)).Server);
+    }
+
+    [Fact]
+    public async Task Its_warnings_are_in_the_hosts_log()
+    {
+        var log = new Log();
+        _builder.Logging.AddProvider(log);
+        _builder.Configuration["BuildCoordination:Repository"] = "/no/such/repository.git";
+        _builder.Services.AddBuildCoordination();
+        using var host = _builder.Build();
+        var coordinator = await host.Services.GetRequiredService<SharedBuildCoordinator>().GetAsync(TestContext.Current.CancellationToken);
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = "Docs are up" }, TestContext.Current.CancellationToken);
+        await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
+
+        var line = Assert.Single(log.Lines);
+        Assert.StartsWith("Warning BuildCoordination.BuildCoordinator: BC2", line, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private sealed class Log : ILoggerProvider, ILogger
+    {
+        private string _category = "";
+
+        public List<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName)
+        {
+            if (categoryName.StartsWith("BuildCoordination", StringComparison.Ordinal))
+                _category = categoryName;
+            return this;
+        }
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            var text = formatter(state, exception);
+            if (text.StartsWith("BC", StringComparison.Ordinal))
+            {
+                lock (Lines)
+                    Lines.Add($"{logLevel} {_category}: {text}");
+            }
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}
