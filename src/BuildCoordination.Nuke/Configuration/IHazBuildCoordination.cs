@@ -89,6 +89,10 @@ public interface IHazBuildCoordination : IHostBuild
     [Parameter("Folder of the daemon's logs", List = false)]
     string? BuildCoordinationLogFolder => TryGetValue(() => BuildCoordinationLogFolder);
 
+    /// <summary>What takes each build event as a CDEvent: a file or an endpoint.</summary>
+    [Parameter("What takes each build event as a CDEvent: a file or an endpoint", List = false)]
+    string? BuildCoordinationEvents => TryGetValue(() => BuildCoordinationEvents);
+
     /// <summary>The older scripts' clone on this machine.</summary>
     [Parameter("The older scripts' clone on this machine", List = false)]
     string? BuildCoordinationScripts => TryGetValue(() => BuildCoordinationScripts);

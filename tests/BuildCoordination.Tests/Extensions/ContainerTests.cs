@@ -32,10 +32,11 @@ public sealed class ContainerTests : IDisposable
     public async Task It_is_opened_once_with_the_hosts_configuration_tells_the_fleet_and_goes_with_the_container()
     {
         _builder.Services.AddBuildCoordination();
+        SharedBuildCoordinator shared;
         BuildCoordinator coordinator;
         using (var host = _builder.Build())
         {
-            var shared = host.Services.GetRequiredService<SharedBuildCoordinator>();
+            shared = host.Services.GetRequiredService<SharedBuildCoordinator>();
             var both = await Task.WhenAll(shared.GetAsync(TestContext.Current.CancellationToken), shared.GetAsync(TestContext.Current.CancellationToken));
             coordinator = both[0];
             Assert.Same(both[0], both[1]);
@@ -46,7 +47,9 @@ public sealed class ContainerTests : IDisposable
         }
 
         Assert.Contains("Build Complete: docs", _fleet.AllSubjects().Select(subject => subject.Split(" (")[0]));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => shared.GetAsync(TestContext.Current.CancellationToken));
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = "too late" }, TestContext.Current.CancellationToken);
+        Assert.False((await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken)).IsVisible);
     }
 
     [Fact]
@@ -106,7 +109,7 @@ public sealed class ContainerTests : IDisposable
     [Fact]
     public async Task Its_warnings_are_in_the_hosts_log()
     {
-        var log = new Log();
+        var log = new HostLog();
         _builder.Logging.AddProvider(log);
         _builder.Configuration["BuildCoordination:Repository"] = "/no/such/repository.git";
         _builder.Services.AddBuildCoordination();
@@ -121,7 +124,7 @@ public sealed class ContainerTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private sealed class Log : ILoggerProvider, ILogger
+    private sealed class HostLog : ILoggerProvider, ILogger
     {
         private string _category = "";
 

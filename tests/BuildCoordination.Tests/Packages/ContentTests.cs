@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Packages;
 /// <summary>What is in the packages that <c>dotnet pack Build.sln</c> makes.</summary>
 public sealed class ContentTests(PackedClones packed)
 {
-    private static readonly string[] Always = ["BuildCoordination", "BuildCoordination.MSBuild", "BuildCoordination.Tool", "BuildCoordination.Tool.any", "Cake.BuildCoordination.Module", "Cake.Frosting.BuildCoordination"];
+    private static readonly string[] Always = ["BuildCoordination", "BuildCoordination.Extensions.DependencyInjection", "BuildCoordination.MSBuild", "BuildCoordination.Tool", "BuildCoordination.Tool.any", "Cake.BuildCoordination.Module", "Cake.Frosting.BuildCoordination"];
     private static readonly string[] Systems = ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
 
     private static string Commit => Shell.Git(Repository.Root, "rev-parse", "HEAD");

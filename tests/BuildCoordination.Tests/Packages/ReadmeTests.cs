@@ -14,6 +14,16 @@ public sealed class ReadmeTests(PackedClones packed)
     }
 
     [Fact(Explicit = true)]
+    public async Task A_host_with_a_container_tells_its_fleet()
+    {
+        using var user = new PackageUser("BuildCoordination.Extensions.DependencyInjection", await packed.Feed);
+        user.WriteProject("Microsoft.Extensions.Hosting/10.0.14", "BuildCoordination.Extensions.DependencyInjection/*-*");
+        user.Write("Program.cs", user.Snippets("csharp").Single());
+        await user.DoAsync("dotnet run");
+        Hears(user, "Build Complete: docs");
+    }
+
+    [Fact(Explicit = true)]
     public async Task A_project_with_the_MSBuild_package_tells_its_fleet()
     {
         using var user = new PackageUser("BuildCoordination.MSBuild", await packed.Feed);
