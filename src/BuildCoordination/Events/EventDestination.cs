@@ -15,7 +15,7 @@ internal abstract class EventDestination : IDisposable
     public static EventDestination Of(string text) =>
         text.Contains("://", StringComparison.Ordinal) ? new HttpDestination(Git.RepositoryUrl.Parse(text)) : new FileDestination(text);
 
-    /// <returns>Null when it was taken.</returns>
+    /// <returns>Null when it was taken. An exception is a problem that may pass.</returns>
     public abstract Task<EventProblem?> TryDeliverAsync(byte[] line, CancellationToken cancellationToken);
 
     public abstract void Dispose();

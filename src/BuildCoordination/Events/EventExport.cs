@@ -37,7 +37,7 @@ internal sealed class EventExport : IAsyncDisposable
         lock (_gate)
             _delivery ??= Task.Run(() => DeliverAsync(_stop.Token));
         if (!_waiting.Writer.TryWrite(CdEvent.Line(happened, _repository)))
-            Dropped("too many of them wait");
+            Dropped("no more of them can wait");
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +68,7 @@ internal sealed class EventExport : IAsyncDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            var problem = await _destination.TryDeliverAsync(line, stop).ConfigureAwait(false);
+            var problem = await TryAsync(line, stop).ConfigureAwait(false);
             if (problem is null || problem.IsFinal || _isFailing || tries == Pauses.Length)
             {
                 _isFailing = problem is { IsFinal: false };
@@ -78,6 +78,18 @@ internal sealed class EventExport : IAsyncDisposable
             }
 
             await Task.Delay(Pauses[tries], _time, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<EventProblem?> TryAsync(byte[] line, CancellationToken stop)
+    {
+        try
+        {
+            return await _destination.TryDeliverAsync(line, stop).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new EventProblem(e.Message, IsFinal: false);
         }
     }
 

@@ -15,8 +15,8 @@ internal sealed class FileDestination(string path) : EventDestination
             try
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                // Another writer makes this fail: it locks the file too.
-                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                // Another writer makes this fail: it locks the file as well.
+                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
                 Append(file, line);
                 return null;
             }

@@ -29,12 +29,10 @@ internal sealed class HttpDestination : EventDestination
         try
         {
             using var content = new ByteArrayContent(line) { Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") } };
-            using var answer = await _client.PostAsync(_url.ForGit, content, cancellationToken).ConfigureAwait(false);
+            using var post = new HttpRequestMessage(HttpMethod.Post, _url.ForGit) { Content = content };
+            // What it says beside its status is not read.
+            using var answer = await _client.SendAsync(post, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? null : new EventProblem($"it answered {(int)answer.StatusCode}", IsFinal: IsRefusal(answer.StatusCode));
-        }
-        catch (HttpRequestException e)
-        {
-            return new EventProblem(e.Message, IsFinal: false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
