@@ -52,7 +52,8 @@ public sealed class ContentTests(PackedClones packed)
         foreach (var package in (await PackagesAsync("*.nupkg")).Where(package => package.Files.Any(file => file.Contains("/runtimes/", StringComparison.Ordinal))))
         {
             var systems = package.Files.Where(file => file.Contains("/native/", StringComparison.Ordinal)).Select(file => file.Split('/')[^3]);
-            Assert.Equal(Systems, systems.Order(StringComparer.Ordinal));
+            // Tasks that were compiled ahead have a copy of their own.
+            Assert.Equal(Systems, systems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
     }
 
