@@ -48,6 +48,9 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task OpenAsync(string address, int width = 1200, bool isDark = false)
     {
+        // A page that is served may still ask for its server, which went with the test before.
+        await SendAsync("Page.navigate", new() { ["url"] = "about:blank" });
+        await WaitAsync("location.href === 'about:blank'", "the page of the test before is gone");
         _complaints.Clear();
         await SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
         await SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }) });
