@@ -81,7 +81,7 @@ public sealed class CloneTests : IDisposable
     [Fact(Explicit = true)]
     public async Task The_published_module_is_taken_on_demand()
     {
-        await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet"], _environment);
+        await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet", "-p:Version=0.1.0"], _environment);
         var modules = Path.Combine(_fleet.Folder, "modules");
         var run = await Shell.TryAsync("dotnet", ["cake", "--module=feed", $"--paths_modules={modules}", "--dryrun"], _environment, Repository.Root);
         Assert.True(run.Code == 0, run.Output + run.Error);
