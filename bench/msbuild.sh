@@ -49,4 +49,4 @@ echo "median with / median without, $rounds pairs each"
 pairs "switched off" -p:BuildCoordinationEnabled=false
 pairs "nothing configured"
 BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "remote healthy"
-BUILDCOORD_REPOSITORY="$work/none.git" pairs "remote away"
+BUILDCOORD_REPOSITORY=http://127.0.0.1:1/fleet.git pairs "remote away"

@@ -25,7 +25,7 @@ internal sealed class Wire
         var run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded)
             return Fetched(cache, beats);
-        if (run.ExitCode is null)
+        if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
             return Failed(run);
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.

@@ -5,6 +5,9 @@ namespace BuildCoordination.Git;
 /// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c>.</summary>
 internal sealed record WireSign(WireFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
+    /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>
+    public bool IsBeforeAnyBranch => Kind is WireFailureKind.HostKey or WireFailureKind.Certificate or WireFailureKind.Authentication or WireFailureKind.NoNetwork or WireFailureKind.ConnectionRefused;
+
     public bool IsIn(string text) => Words?.IsMatch(text) != false;
 }
 
