@@ -8,10 +8,16 @@ prepare
 for project in src/BuildCoordination.Tool tests/Worker bench/Figures; do
   dotnet build "$project" -c Release -v quiet --nologo
 done
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+if dotnet publish src/BuildCoordination.Tool --use-current-runtime -p:PublishAot=true -o "$work/native" -v quiet --nologo >/dev/null; then
+  export FIGURES_TOOL="$work/native/buildcoord"
+else
+  echo "The native command cannot be linked here: the one that dotnet runs is measured." >&2
+fi
 figures=artifacts/bin/Figures/release/figures
-[ $# -eq 0 ] || exec "$figures" "$@"
-table=$(mktemp)
-trap 'rm -f "$table"' EXIT
+if [ $# -gt 0 ]; then "$figures" "$@"; exit; fi
+table=$work/table
 "$figures" | tee "$table"
 page=docs/performance.md
 { sed '/^<!-- table -->$/q' "$page"; cat "$table"; sed -n '/^<!-- end of table -->$/,$p' "$page"; } > "$page.new"

@@ -42,7 +42,7 @@ internal static class HistoryFigures
         var coordinator = await work.OpenAsync($"sender{count}", remote);
         return () => Pairs.MillisecondsAsync(async () =>
         {
-            await coordinator.Messages.SendAsync(new() { To = "build1", Subject = "one more" });
+            await coordinator.Messages.SendAsync(new() { To = "all", Subject = "one more" });
             if (!(await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible)
                 throw new InvalidOperationException("A message did not arrive.");
         });

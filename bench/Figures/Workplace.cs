@@ -18,7 +18,8 @@ internal sealed class Workplace : IDisposable
 
     public static string Root { get; } = FindRoot();
 
-    public static string Tool { get; } = Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "release", "buildcoord");
+    /// <summary>The command as most builders install it, native; else the one that dotnet runs.</summary>
+    public static string Tool { get; } = Environment.GetEnvironmentVariable("FIGURES_TOOL") ?? Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "release", "buildcoord");
 
     public static string Worker { get; } = Path.Combine(Root, "artifacts", "bin", "Worker", "release", "worker");
 

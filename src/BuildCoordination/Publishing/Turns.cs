@@ -8,7 +8,7 @@ namespace BuildCoordination.Publishing;
 internal sealed class Turns(Random random, TimeProvider time)
 {
     /// <summary>So many pushes in a row may have met nobody because nobody else ever got his turn.</summary>
-    private const int LongestStreak = 4;
+    private const int LongestStreak = 8;
 
     /// <summary>Who was not met again for so many turns is gone.</summary>
     private const int Memory = 20;
