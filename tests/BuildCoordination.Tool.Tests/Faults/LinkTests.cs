@@ -40,7 +40,7 @@ public sealed class LinkTests : IDisposable
         AssertOutside(files.Length);
     }
 
-    [Theory(Explicit = true)]
+    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     [InlineData(true)]
     [InlineData(false)]
     public async Task With_a_link_in_the_place_of_any_of_them_a_build_is_told_and_nothing_outside_changes(bool isThere)
