@@ -53,6 +53,20 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task A_state_folder_that_cannot_be_used_is_one_warning_and_the_build_is_told()
+    {
+        using var user = new UserSolution(package);
+        user.Project("lib");
+        user.Environment["BUILDCOORD_STATE"] = "/dev/null/state";
+        var end = await user.DotnetAsync("build", "lib", "-warnaserror", "-v", "quiet");
+        Assert.True(end.Code == 0, end.Output);
+        // MSBuild says each warning where it comes and at the end.
+        var said = Assert.Single(end.Output.Split('\n').Where(line => line.Contains("BC10", StringComparison.Ordinal)).Distinct());
+        Assert.Contains("warning BC1006: There is no folder for this server's state", said, StringComparison.Ordinal);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], user.Heard);
+    }
+
+    [Fact]
     public void Every_code_that_is_documented_is_kept_from_becoming_an_error()
     {
         var codes = File.ReadLines(Path.Combine(Repository.Root, "docs", "diagnostics.md")).Where(line => line.StartsWith("## BC", StringComparison.Ordinal)).Select(line => line[3..9]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.MSBuild.Sessions;
 
@@ -8,11 +9,10 @@ internal sealed class SessionFolder(string path)
 {
     private const string Begun = ".begun";
     private const string Ended = ".ended";
-
-    public string Path => path;
-
     private const string Warning = ".warning";
     private static readonly TimeSpan OpeningLimit = TimeSpan.FromSeconds(20);
+
+    public string Path => path;
 
     private string RunFile => System.IO.Path.Combine(path, "run");
 
@@ -39,6 +39,9 @@ internal sealed class SessionFolder(string path)
             .Select(unit => new SessionUnit(unit.File, unit.Lines[0], unit.Lines[1].Length > 0 ? unit.Lines[1] : null, File.Exists(unit.File[..^Begun.Length] + Ended))),
     ];
 
+    /// <summary>Whether a unit began before all others: it is of what the build was asked for, and mostly the last to end.</summary>
+    public bool IsFirst(string unit) => Directory.EnumerateFiles(path, "*" + Begun).Min(StringComparer.Ordinal) == unit + Begun;
+
     /// <summary>Says that the session is open: what is built within the build in other processes may join its run.</summary>
     /// <param name="run">The run that the build is told as; null when nobody is told after all.</param>
     public void Opened(string? run) => WriteWhole(RunFile, run ?? "");
@@ -55,7 +58,8 @@ internal sealed class SessionFolder(string path)
     {
         try
         {
-            WriteWhole(System.IO.Path.Combine(path, Guid.NewGuid().ToString("N") + Warning), diagnostic.Code, diagnostic.Message, diagnostic.Remedy);
+            // What an exception says may have several lines.
+            WriteWhole(System.IO.Path.Combine(path, Guid.NewGuid().ToString("N") + Warning), diagnostic.Code, VisibleText.Line(diagnostic.Message), VisibleText.Line(diagnostic.Remedy));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -69,8 +73,8 @@ internal sealed class SessionFolder(string path)
         foreach (var file in Directory.EnumerateFiles(path, "*" + Warning))
         {
             var taken = $"{file}.{Guid.NewGuid():N}";
-            if (TryMove(file, taken))
-                yield return File.ReadAllLines(taken) is [var code, var message, var remedy] ? new Diagnostic(code, message, remedy) : throw new IOException($"{file} is torn.");
+            if (TryMove(file, taken) && File.ReadAllLines(taken) is [var code, var message, var remedy])
+                yield return new Diagnostic(code, message, remedy);
         }
     }
 

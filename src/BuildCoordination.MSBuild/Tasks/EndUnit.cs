@@ -20,10 +20,14 @@ public sealed class EndUnit : Microsoft.Build.Utilities.Task
     {
         Log.Unhindered(() =>
         {
-            WarnOfNamesNotBuilt();
-            // What goes wrong while the session opens is told in every build, however short.
             var folder = SessionFolder.Of(Unit);
-            folder.AwaitRun();
+            if (folder.IsFirst(Unit))
+            {
+                WarnOfNamesNotBuilt(folder);
+                // What goes wrong while the session opens is told in every build, however short.
+                folder.AwaitRun();
+            }
+
             Log.Warn(folder);
             SessionFolder.End(Unit);
             return System.Threading.Tasks.Task.CompletedTask;
@@ -31,13 +35,10 @@ public sealed class EndUnit : Microsoft.Build.Utilities.Task
         return true;
     }
 
-    // What began first is what was asked for; the projects that it needs may have the target as well as it.
-    private void WarnOfNamesNotBuilt()
+    // The projects that what was asked for needs may have the target as well as it.
+    private void WarnOfNamesNotBuilt(SessionFolder folder)
     {
-        var units = Expected.Length == 0 ? [] : SessionFolder.Of(Unit).Units();
-        if (units.Count == 0 || !units[0].Name.StartsWith(Unit, StringComparison.Ordinal))
-            return;
-        var built = units.Select(unit => unit.Target).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var built = (Expected.Length == 0 ? [] : folder.Units()).Select(unit => unit.Target).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var name in Expected.Where(name => !built.Contains(name)))
         {
             Log.Warn(new Diagnostic(

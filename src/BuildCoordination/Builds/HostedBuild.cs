@@ -141,6 +141,8 @@ public sealed class HostedBuild : IDisposable
 
     private void OnSignal(TerminationSignal signal)
     {
+        if (!IsTold)
+            return;
         if (signal.Number == SignalNumber.Interrupt && _options.HostEndsOnInterrupt)
         {
             _isInterrupted = true;
