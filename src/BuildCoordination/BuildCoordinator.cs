@@ -229,12 +229,19 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = Clean,
-                PublishSoon = _context.IsMute ? () => { } : _context.Background.Wake,
+                PublishSoon = PublishSoon,
                 Happened = Show,
                 Warn = Warn,
                 Beat = BeatAsync,
             },
             _context.Time);
+    }
+
+    // A daemon publishes within a second: nothing is to be waited for at the end of a build.
+    private void PublishSoon()
+    {
+        if (!_context.IsMute && !HasDaemon)
+            _context.Background.Wake();
     }
 
     // All else of a run was redacted before it was written down; a job's id, which a caller may choose, is a key until here.

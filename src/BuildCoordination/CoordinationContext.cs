@@ -11,6 +11,8 @@ namespace BuildCoordination;
 /// <summary>What the features of one coordinator stand on: settings, folders, the store and the outbox.</summary>
 internal sealed class CoordinationContext : IAsyncDisposable
 {
+    private int _isDisposed;
+
     private CoordinationContext(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time, Action<Diagnostic> warn)
     {
@@ -99,6 +101,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         if (Events is not null)
             await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);

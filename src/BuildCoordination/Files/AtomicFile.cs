@@ -1,12 +1,19 @@
 namespace BuildCoordination.Files;
 
-/// <summary>Files that a reader sees whole or not at all, and that are on disk when a call returns.</summary>
+/// <summary>Files that a reader sees whole or not at all, and that are on disk when a call returns unless it says otherwise.</summary>
 internal static class AtomicFile
 {
     /// <summary>Writes a file, in place of one that is there. The folder must exist.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
     {
         using var staged = StagedFile.Write(FolderOf(path), bytes, mode);
+        staged.MoveTo(path);
+    }
+
+    /// <summary>Writes as <see cref="Write"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
+    public static void WriteLightly(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
+    {
+        using var staged = StagedFile.Write(FolderOf(path), bytes, mode, isDurable: false);
         staged.MoveTo(path);
     }
 

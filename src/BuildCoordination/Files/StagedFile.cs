@@ -7,14 +7,18 @@ internal sealed class StagedFile : IDisposable
     public const string Extension = ".tmp";
 
     private readonly string _temporary;
+    private readonly bool _isDurable;
     private bool _named;
 
-    private StagedFile(string temporary) => _temporary = temporary;
+    private StagedFile(string temporary, bool isDurable) => (_temporary, _isDurable) = (temporary, isDurable);
 
-    /// <summary>Writes and syncs a temporary file in <paramref name="folder"/>, with exactly <paramref name="mode"/>.</summary>
-    public static StagedFile Write(string folder, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
+    /// <summary>
+    /// Writes a temporary file in <paramref name="folder"/>, with exactly <paramref name="mode"/>; a durable one, and then its name, survives a power
+    /// loss, which costs a write through to the disk for each.
+    /// </summary>
+    public static StagedFile Write(string folder, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile, bool isDurable = true)
     {
-        var staged = new StagedFile(Path.Combine(folder, $".{Guid.NewGuid():N}{Extension}"));
+        var staged = new StagedFile(Path.Combine(folder, $".{Guid.NewGuid():N}{Extension}"), isDurable);
         try
         {
             staged.Fill(bytes, mode);
@@ -32,7 +36,8 @@ internal sealed class StagedFile : IDisposable
     {
         File.Move(_temporary, path, overwrite: true);
         _named = true;
-        Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if (_isDurable)
+            Folder.Sync(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     /// <summary>Gives the file its name unless the name is taken; of several who try at once, one gets true.</summary>
@@ -84,6 +89,6 @@ internal sealed class StagedFile : IDisposable
         }
 
         stream.Write(bytes);
-        stream.Flush(flushToDisk: true);
+        stream.Flush(flushToDisk: _isDurable);
     }
 }

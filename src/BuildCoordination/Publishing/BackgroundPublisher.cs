@@ -14,6 +14,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly Action<Diagnostic> _warn;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private Task? _loop;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -42,7 +43,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             PublishOutcome outcome;
             try
             {
-                outcome = await _publisher.PublishAsync(either.Token).ConfigureAwait(false);
+                outcome = await PublishAsync(either.Token).ConfigureAwait(false);
+                // Another process has the outbox.
                 if (outcome.State == PublishState.Busy)
                     await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token).ConfigureAwait(false);
             }
@@ -69,6 +71,20 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         if (_loop is not null)
             await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     private async Task LoopAsync(CancellationToken cancellationToken)
@@ -77,7 +93,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             _wake.Reader.TryRead(out _);
-            var outcome = await _publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await PublishAsync(cancellationToken).ConfigureAwait(false);
             Learn(outcome);
             if (outcome.State == PublishState.Flushed)
             {

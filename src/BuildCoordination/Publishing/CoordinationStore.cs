@@ -72,7 +72,9 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     }
 
     /// <summary>The tip that this host saw last, by whichever of its users.</summary>
-    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: > 0 } text ? Encoding.ASCII.GetString(text).Trim() : null;
+    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: > 0 } text && text.All(letter => char.IsAsciiHexDigit((char)letter))
+        ? Encoding.ASCII.GetString(text)
+        : null;
 
     /// <summary>The branch was rewound or made again, and the fleet has not been told yet: what was known, and the tip that took its place.</summary>
     public (string Known, string Tip)? UntoldRewind()
@@ -85,5 +87,5 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
 
     public void ForgetRewind() => File.Delete(folder.Rewound);
 
-    public void Remember(string? tip) => folder.Write(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+    public void Remember(string? tip) => folder.Note(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
 }

@@ -32,7 +32,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
 
     /// <summary>Before a push: if we die after it, the ids are looked for in the archives too before they are sent again.</summary>
     public void MarkTried(IReadOnlyList<WaitingUpdate> batch) =>
-        Folder.Write(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
+        Folder.Note(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
 
     /// <summary>The remote has them: they leave the outbox and are kept for seven days under names that end with the commit.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<WaitingUpdate> batch, string commit)

@@ -45,6 +45,9 @@ internal sealed class OutboxFolder
 
     public void Write(string path, ReadOnlySpan<byte> bytes) => AtomicFile.Write(path, bytes, FileMode);
 
+    /// <summary>Writes what need only survive the death of this process: after a power loss the repository tells it again.</summary>
+    public void Note(string path, ReadOnlySpan<byte> bytes) => AtomicFile.WriteLightly(path, bytes, FileMode);
+
     /// <summary>Removes what processes that were killed left half-written anywhere in the state folder.</summary>
     public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.State, now);
 

@@ -97,6 +97,47 @@ public sealed class OutboxFolderTests : IDisposable
         Assert.Equal(["after it"], _fleet.AllSubjects());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0")]
+    public async Task Notes_that_a_power_loss_left_empty_or_full_of_zeros_are_made_again(string left)
+    {
+        await using (var build1 = await _fleet.OpenAsync("build1"))
+        {
+            await AcceptAsync(build1, "before it");
+            await FlushAsync(build1);
+            foreach (var note in new[] { Folder(build1).KnownTip, Folder(build1).Tried })
+                await File.WriteAllTextAsync(note, left);
+        }
+
+        await using var again = await _fleet.OpenAsync("build1");
+        await AcceptAsync(again, "after it");
+        await FlushAsync(again);
+
+        Assert.Equal(["after it", "before it"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        Assert.Equal(Shell.Git(_fleet.Remote, "rev-parse", "main"), await File.ReadAllTextAsync(Folder(again).KnownTip));
+    }
+
+    [Fact]
+    public async Task A_build_beside_a_daemon_begins_no_push_that_it_would_have_to_wait_for()
+    {
+        var pushes = Path.Combine(_fleet.Folder, "pushes");
+        var git = _fleet.Program($"echo \"$*\" >> '{pushes}'; exec git \"$@\"", "noting-git");
+        await using (var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_GIT_EXECUTABLE"] = git))
+        using (await build1.Daemon.AcquireAsync(CancellationToken.None))
+        {
+            await using var run = await build1.BeginBuildAsync(new() { Name = "dummy" });
+            await (await run.BeginTargetAsync("compile")).SucceedAsync();
+            await run.SucceedAsync();
+            await build1.FlushAtEndAsync();
+        }
+
+        Assert.False(File.Exists(pushes) && (await File.ReadAllTextAsync(pushes)).Contains("push", StringComparison.Ordinal));
+        await using var next = await _fleet.OpenAsync("build1");
+        await FlushAsync(next);
+        Assert.Equal(2, _fleet.AllSubjects().Count);
+    }
+
     public void Dispose() => _fleet.Dispose();
 
     private static OutboxFolder Folder(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder;
