@@ -8,6 +8,8 @@ internal sealed partial class Documents
     // Read once for a batch: it is the largest file, and nearly every update looks into it.
     private MessagesDocument? _live;
 
+    private readonly Dictionary<string, HashSet<string>> _archived = new(StringComparer.Ordinal);
+
     public MessagesDocument LiveMessages
     {
         get => _live ??= MessagesDocument.Parse(Read(RepositoryPaths.Messages));
@@ -51,8 +53,15 @@ internal sealed partial class Documents
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    private bool IsArchived(Stamped stamped) => Archives().Where(path => ArchiveSegment.MayHold(path, stamped.Time))
-        .Any(path => ArchiveSegment.Read(Read(path)).Any(message => message.Id == stamped.Id));
+    private bool IsArchived(Stamped stamped) => Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Contains(stamped.Id));
+
+    // Read once for a batch: a week that is sent again looks into the same few.
+    private HashSet<string> ArchivedIn(string path)
+    {
+        if (!_archived.TryGetValue(path, out var ids))
+            _archived[path] = ids = ArchiveSegment.Read(Read(path)).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        return ids;
+    }
 
     private static Message ToMessage(string from, OutgoingMessage message, Stamped stamped) => new()
     {

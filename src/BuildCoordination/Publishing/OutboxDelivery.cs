@@ -24,7 +24,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
                 break;
             if (except.Contains(name.FileName) || Read(name) is not { } file)
                 continue;
-            waiting.Add(new WaitingUpdate(name, file, tried.Contains(file.Id)));
+            waiting.Add(new WaitingUpdate(name, file, name.WasSent || tried.Contains(file.Id)));
         }
 
         return waiting;

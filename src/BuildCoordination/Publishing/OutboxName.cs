@@ -5,7 +5,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
 /// and has its key, so that an end is seen to be told already. A latest value's name is its slot: a newer one replaces it. Once delivered,
-/// a name ends with the commit.
+/// a name ends with the commit, also when it is sent again.
 /// </summary>
 internal readonly record struct OutboxName(string FileName)
 {
@@ -16,6 +16,9 @@ internal readonly record struct OutboxName(string FileName)
     private const int StampDigits = 15;
 
     public bool IsSlot => FileName.StartsWith(SlotPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether it was delivered before.</summary>
+    public bool WasSent => FileName.Contains(BeforeCommit, StringComparison.Ordinal);
 
     /// <summary>An event's stamp; 0 for a slot.</summary>
     public long Stamp => !IsSlot && FileName.Length > StampDigits
@@ -32,10 +35,7 @@ internal readonly record struct OutboxName(string FileName)
         && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal) || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));
 
     /// <summary>The name of what was delivered with a commit.</summary>
-    public OutboxName Sent(string commit) => new($"{FileName[..^Extension.Length]}{BeforeCommit}{commit}{Extension}");
-
-    /// <summary>The name that it had while it waited.</summary>
-    public OutboxName Waiting() => FileName.LastIndexOf(BeforeCommit) is var at and > 0 ? new(FileName[..at] + Extension) : this;
+    public OutboxName Sent(string commit) => new($"{(WasSent ? FileName[..FileName.LastIndexOf(BeforeCommit)] : FileName[..^Extension.Length])}{BeforeCommit}{commit}{Extension}");
 
     /// <summary>The updates in a folder, events first in their order; nothing when the folder is gone.</summary>
     public static IReadOnlyList<OutboxName> In(string folder)

@@ -34,7 +34,7 @@ public sealed class OutboxView
         {
             foreach (var name in OutboxName.In(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
             {
-                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.Waiting().FileName), overwrite: true);
+                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.FileName), overwrite: true);
                 count++;
             }
         }

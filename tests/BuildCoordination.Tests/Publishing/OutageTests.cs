@@ -86,6 +86,26 @@ public sealed class OutageTests : IDisposable
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "stays"));
     }
 
+    [Fact]
+    public async Task What_was_archived_since_does_not_come_twice_when_the_operator_sends_it_again()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        string[] all = [.. Enumerable.Range(1, 6).Select(i => $"message {i}")];
+        foreach (var subject in all)
+            await SendAsync(build1, subject);
+        await build1.Messages.ArchiveAsync(keep: 3);
+        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.Equal(3, _fleet.LiveMessages().Count);
+
+        // Twice, as who has sent something again may do so once more.
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
+            Assert.True((await build1.FlushAsync()).IsVisible);
+            Assert.Equal(all, _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
