@@ -10,10 +10,11 @@ for project in src/BuildCoordination.Tool tests/Worker bench/Figures; do
 done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if dotnet publish src/BuildCoordination.Tool --use-current-runtime -p:PublishAot=true -o "$work/native" -v quiet --nologo >/dev/null; then
-  export FIGURES_TOOL="$work/native/buildcoord"
+native() { dotnet publish "$1" --use-current-runtime -p:PublishAot=true -o "$work/native" -v quiet --nologo >/dev/null; }
+if native src/BuildCoordination.Tool && native tests/Worker; then
+  export FIGURES_TOOL="$work/native/buildcoord" FIGURES_WORKER="$work/native/worker"
 else
-  echo "The native command cannot be linked here: the one that dotnet runs is measured." >&2
+  echo "Native programs cannot be linked here: those that dotnet runs are measured." >&2
 fi
 figures=artifacts/bin/Figures/release/figures
 if [ $# -gt 0 ]; then "$figures" "$@"; exit; fi

@@ -21,7 +21,8 @@ internal sealed class Workplace : IDisposable
     /// <summary>The command as most builders install it, native; else the one that dotnet runs.</summary>
     public static string Tool { get; } = Environment.GetEnvironmentVariable("FIGURES_TOOL") ?? Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "release", "buildcoord");
 
-    public static string Worker { get; } = Path.Combine(Root, "artifacts", "bin", "Worker", "release", "worker");
+    /// <summary>A program of the tests' that speaks for a server, native where the command is.</summary>
+    public static string Worker { get; } = Environment.GetEnvironmentVariable("FIGURES_WORKER") ?? Path.Combine(Root, "artifacts", "bin", "Worker", "release", "worker");
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("buildcoord-bench-").FullName;
 
