@@ -50,13 +50,13 @@ internal sealed partial class Fleet
         {
             var health = await coordinator.Health.CheckAsync().ConfigureAwait(false);
             return health.Servers
-                .Select(server => (server.Server, server.Heartbeat.ToString().ToLowerInvariant(), (string?)server.Status.State, server.Unread, server.IsUnhealthy)).ToArray();
+                .Select(server => (server.Server, server.HeartbeatWord, (string?)server.Status.State, server.Unread, server.IsUnhealthy)).ToArray();
         },
         otherwise: []);
 
     // Another builder's words: fit to be shown.
     private static (string, string, string, string, string, string) Shown(Message message) => (
-        message.Id, message.From, message.To, message.UnknownType ?? message.Type.ToString().ToLowerInvariant(),
+        message.Id, message.From, message.To, message.TypeWord,
         VisibleText.Line(message.Subject), VisibleText.Block(message.Body, ""));
 
     // Whatever goes wrong is a warning, and a failure only for who asked for that.
@@ -81,9 +81,7 @@ internal sealed partial class Fleet
     {
         var coordinator = await BuildCoordinator.OpenAsync(options).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);
-        foreach (var warning in coordinator.Warnings)
-            Warn(warning);
-        coordinator.Warned += (_, warned) => Warn(warned.Diagnostic);
+        coordinator.HandWarningsTo(Warn);
         return await action(coordinator).ConfigureAwait(false);
     }
 

@@ -63,16 +63,10 @@ public sealed partial class SharedBuildCoordinator : IAsyncDisposable, IDisposab
     private async Task<BuildCoordinator> OpenAsync(CancellationToken cancellationToken)
     {
         var coordinator = await BuildCoordinator.OpenAsync(_options.Value, cancellationToken).ConfigureAwait(false);
-        if (_logger is null)
-            return coordinator;
-        foreach (var warning in coordinator.Warnings)
-            Log(warning);
-        coordinator.Warned += (_, warned) => Log(warned.Diagnostic);
+        if (_logger is { } logger)
+            coordinator.HandWarningsTo(warning => LogWarning(logger, warning.Code, warning.Message, warning.Remedy));
         return coordinator;
     }
-
-    private void Log(Diagnostic warning) =>
-        LogWarning(_logger!, warning.Code, warning.Message, warning.Remedy);
 
     [LoggerMessage(EventName = "Warned", Level = LogLevel.Warning, Message = "{Code}: {Warning} {Remedy}")]
     private static partial void LogWarning(ILogger logger, string code, string warning, string remedy);

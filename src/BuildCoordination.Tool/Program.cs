@@ -9,7 +9,7 @@ if (result.Errors.Count > 0)
 {
     foreach (var error in result.Errors)
         Console.Error.WriteLine($"buildcoord: error: {VisibleText.Line(error.Message.ReplaceLineEndings(" ").Trim())}");
-    Console.Error.WriteLine($"buildcoord: 'buildcoord {string.Join(' ', CommandPath.Of(result))}--help' shows what is allowed.");
+    Console.Error.WriteLine($"buildcoord: '{CommandPath.Of(result)} --help' shows what is allowed.");
     return ExitCodes.Usage;
 }
 

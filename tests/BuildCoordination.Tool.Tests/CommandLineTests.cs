@@ -95,6 +95,19 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Trust_that_cannot_be_written_down_is_one_line()
+    {
+        var build1 = new Buildcoord(_fleet, "build1", ("XDG_CONFIG_HOME", "/proc"));
+        var file = Path.Combine(build1.Environment["HOME"], "buildcoord.json");
+        await File.WriteAllTextAsync(file, "{}", TestContext.Current.CancellationToken);
+
+        var end = await build1.RunAsync("trust", file);
+
+        Assert.Equal(1, end.Code);
+        Assert.StartsWith("buildcoord: error BC1201: ", Assert.Single(end.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_says_that_a_message_is_unverified_and_who_made_its_commit()
     {
         await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");

@@ -16,18 +16,6 @@ internal static class Coordination
         return BuildCoordinationOptions.Parse(name => name.Property, property => values.GetValueOrDefault(property));
     }
 
-    /// <summary>Opens this server's coordinator; null where nothing is configured or it is switched off, and nobody is told of that.</summary>
-    public static async Task<BuildCoordinator?> OpenAsync(BuildCoordinationOptions options, TaskLoggingHelper log)
-    {
-        var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
-        if (!settings.IsConfigured || !settings.Enabled)
-            return null;
-        var coordinator = await BuildCoordinator.OpenAsync(options).ConfigureAwait(false);
-        foreach (var warning in coordinator.Warnings)
-            log.Warn(warning);
-        return coordinator;
-    }
-
     public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 

@@ -20,7 +20,7 @@ public sealed class CheckFleetHealth : CoordinationTask
         IsHealthy = health.IsHealthy;
         foreach (var server in health.Servers)
         {
-            var line = VisibleText.Line($"{server.Server}: {server.Heartbeat.ToString().ToLowerInvariant()}, {server.Status.State}");
+            var line = VisibleText.Line($"{server.Server}: {server.HeartbeatWord}, {server.Status.State}");
             if (server.IsUnhealthy && FailOnUnhealthy)
                 Log.LogError(null, "BC7002", null, null, null, 0, 0, 0, 0, "{0}", line);
             else

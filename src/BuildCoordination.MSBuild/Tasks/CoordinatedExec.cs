@@ -38,7 +38,7 @@ public sealed class CoordinatedExec : CoordinatedToolTask
             Command = OperatingSystem.IsWindows() ? ["cmd.exe", "/c", Command] : ["/bin/sh", "-c", Command],
             Name = name,
             Target = name,
-            Output = output,
+            Output = output.Stream,
             Log = string.IsNullOrEmpty(LogFile) ? null : Path.Combine(ProjectFolder, LogFile),
             WorkingFolder = Path.Combine(ProjectFolder, WorkingDirectory ?? ""),
             Environment = EnvironmentVariables.Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)

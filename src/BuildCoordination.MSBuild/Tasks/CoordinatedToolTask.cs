@@ -52,7 +52,7 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     {
         var options = Coordination.Options(Settings);
         options.OuterRun = string.IsNullOrEmpty(Run) ? null : new SessionFolder(Run).AwaitRun();
-        using var output = new ToolOutput(Log);
+        var output = new ToolOutput(Log);
         await RunAsync(options, output, _cancel.Token).ConfigureAwait(false);
     }
 }

@@ -13,10 +13,9 @@ public abstract class CoordinationTask : Microsoft.Build.Utilities.Task
     {
         Log.Unhindered(async () =>
         {
-            if (await Coordination.OpenAsync(Coordination.Options(Settings), Log).ConfigureAwait(false) is not { } coordinator)
+            if (await HostedCoordinator.OpenAsync(Coordination.Options(Settings), Log.Warn).ConfigureAwait(false) is not { } coordinator)
                 return;
             await using var disposed = coordinator.ConfigureAwait(false);
-            coordinator.Warned += (_, warned) => Log.Warn(warned.Diagnostic);
             await ExecuteAsync(coordinator).ConfigureAwait(false);
         });
         return !Log.HasLoggedErrors;

@@ -31,7 +31,7 @@ public sealed class ReadBuildMessages : CoordinationTask
         var item = new TaskItem(Escape(message.Id));
         item.SetMetadata("From", Escape(message.From));
         item.SetMetadata("To", Escape(message.To));
-        item.SetMetadata("Type", Escape(message.UnknownType ?? message.Type.ToString().ToLowerInvariant()));
+        item.SetMetadata("Type", Escape(message.TypeWord));
         item.SetMetadata("Subject", Escape(VisibleText.Line(message.Subject)));
         item.SetMetadata("Body", Escape(VisibleText.Block(message.Body, "")));
         return item;

@@ -20,7 +20,7 @@ internal static class Pipeline
         try
         {
             var lines = new LogLines(line => Log.Debug("{Line:l}", line));
-            using var output = new SummaryStream(bytes => lines.Add(bytes.Span));
+            using var output = new SinkStream(bytes => lines.Add(bytes.Span));
             var result = await CloudStackPipeline.RunHostedAsync(settings, new PipelineConsole(output), targets, Coordination.Warn).ConfigureAwait(false);
             lines.Complete();
             // Whichever is first, the signal or the host's own end.

@@ -1,4 +1,3 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using Serilog;
 
@@ -7,23 +6,6 @@ namespace BuildCoordination.Components;
 /// <summary>This build's way to its fleet, and how a person at the build hears what went wrong with it.</summary>
 internal static class Coordination
 {
-    public static async Task<BuildCoordinator?> OpenAsync(BuildCoordinationOptions options, CancellationToken cancellationToken = default)
-    {
-        var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
-        if (!settings.IsConfigured || !settings.Enabled)
-            return null;
-        var coordinator = await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
-        coordinator.WarnHere();
-        return coordinator;
-    }
-
-    public static void WarnHere(this BuildCoordinator coordinator)
-    {
-        foreach (var warning in coordinator.Warnings)
-            Warn(warning);
-        coordinator.Warned += (_, warned) => Warn(warned.Diagnostic);
-    }
-
     public static void Warn(Diagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ToString());
 
     /// <summary>Runs what a target does with the fleet; where nobody is to be told, it only says so.</summary>

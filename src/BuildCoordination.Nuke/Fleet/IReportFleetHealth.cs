@@ -18,7 +18,7 @@ public interface IReportFleetHealth : IHazBuildCoordination
             var health = await coordinator.Health.CheckAsync().ConfigureAwait(false);
             foreach (var server in health.Servers)
             {
-                var line = VisibleText.Line($"{server.Server}: {server.Heartbeat.ToString().ToLowerInvariant()}, {server.Status.State}");
+                var line = VisibleText.Line($"{server.Server}: {server.HeartbeatWord}, {server.Status.State}");
                 if (server.IsUnhealthy)
                     Log.Warning("{Server:l}", line);
                 else

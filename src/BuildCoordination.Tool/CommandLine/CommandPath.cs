@@ -5,12 +5,12 @@ namespace BuildCoordination.Tool.CommandLine;
 
 internal static class CommandPath
 {
-    /// <summary>The words of the command that was called, without the program's name, each followed by nothing.</summary>
-    public static IEnumerable<string> Of(ParseResult result)
+    /// <summary>How the command was called that was meant, from the program's name on.</summary>
+    public static string Of(ParseResult result)
     {
         var words = new List<string>();
         for (var command = result.CommandResult; command.Parent is CommandResult parent; command = parent)
             words.Insert(0, command.Command.Name);
-        return words.Count == 0 ? [] : [.. words, ""];
+        return string.Join(' ', words.Prepend("buildcoord"));
     }
 }

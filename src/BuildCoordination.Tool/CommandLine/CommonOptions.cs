@@ -6,8 +6,6 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>Every setting as an option, under the name that the table of settings gives it.</summary>
 internal sealed class CommonOptions
 {
-    private const string Pipeline = "cloudstack.";
-
     private static readonly Dictionary<string, string> Descriptions = new(StringComparer.Ordinal)
     {
         ["server"] = "This server's id",
@@ -35,13 +33,13 @@ internal sealed class CommonOptions
     public void AddTo(Command root)
     {
         root.Options.Add(Json);
-        foreach (var setting in SettingName.All.Where(setting => !setting.Key.StartsWith(Pipeline, StringComparison.Ordinal)))
+        foreach (var setting in SettingName.All.Where(setting => !setting.IsOfPipeline))
             root.Options.Add(Add(setting, recursive: true));
     }
 
     public void AddPipelineTo(Command command)
     {
-        foreach (var setting in SettingName.All.Where(setting => setting.Key.StartsWith(Pipeline, StringComparison.Ordinal)))
+        foreach (var setting in SettingName.All.Where(setting => setting.IsOfPipeline))
             command.Options.Add(Add(setting, recursive: false));
     }
 

@@ -14,23 +14,30 @@ internal sealed class Session : IAsyncDisposable
 
     public Screen Screen { get; }
 
-    /// <summary>Runs a command's body with an open coordinator; whatever goes wrong is one line and an exit code.</summary>
-    public static async Task<int> RunAsync(
-        ParseResult result, CommonOptions common, Func<Session, Task<int>> body, CancellationToken cancellationToken, bool isBuild = false)
+    /// <summary>Runs a command's body with an open coordinator.</summary>
+    public static Task<int> RunAsync(
+        ParseResult result, CommonOptions common, bool isBuild, Func<Session, Task<int>> body, CancellationToken cancellationToken)
     {
         var actions = isBuild ? ActionsReport.OfThisProcess() : null;
         var screen = new Screen(result.GetValue(common.Json), annotates: actions is not null);
-        try
+        return TryAsync(screen, async () =>
         {
             var options = common.Read(result);
             options.BuildGoesOn = isBuild;
             var coordinator = await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
             await using var session = new Session(coordinator, screen);
-            foreach (var warning in coordinator.Warnings)
-                screen.Warn(warning);
-            coordinator.Warned += (_, warned) => screen.Warn(warned.Diagnostic);
+            coordinator.HandWarningsTo(screen.Warn);
             coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
             return await body(session).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Whatever goes wrong is one line and an exit code.</summary>
+    public static async Task<int> TryAsync(Screen screen, Func<Task<int>> body)
+    {
+        try
+        {
+            return await body().ConfigureAwait(false);
         }
         catch (CoordinationException e)
         {
@@ -55,7 +62,7 @@ internal sealed class Session : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
 
-    public static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
+    private static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
     {
         "BC1002" or "BC1009" => ExitCodes.Usage,
         "BC6002" => ExitCodes.Refused,

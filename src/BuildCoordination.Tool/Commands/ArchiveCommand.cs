@@ -16,22 +16,17 @@ internal static class ArchiveCommand
             if (option.Count() < 3)
                 option.AddError("--keep: at least 3, for the last three messages are never moved.");
         });
-        var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them. Exits with 4 when the repository could not be reached in time.\n\nExample: buildcoord archive --keep 100");
-        command.Options.Add(keep);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var before = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
-                await session.Coordinator.Messages.ArchiveAsync(result.GetValue(keep), cancellationToken);
-                var code = await session.FlushAsync(isStrict: true, isAnswer: false);
-                var after = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
-                var moved = Math.Max(0, before - after);
-                session.Screen.Say(moved == 0 ? "Nothing to archive." : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");
-                session.Screen.SayJson(new ArchivedJson(moved, after), ToolJson.Default.ArchivedJson);
-                return code;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them. Exits with 4 when the repository could not be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var before = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
+            await session.Coordinator.Messages.ArchiveAsync(result.GetValue(keep), cancellationToken);
+            var code = await session.FlushAsync(isStrict: true, isAnswer: false);
+            var after = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
+            var moved = Math.Max(0, before - after);
+            session.Screen.Say(moved == 0 ? "Nothing to archive." : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");
+            session.Screen.SayJson(new ArchivedJson(moved, after), ToolJson.Default.ArchivedJson);
+            return code;
+        });
     }
 }

@@ -10,22 +10,17 @@ internal static class BuildsCommand
     public static Command Make(CommonOptions common)
     {
         var server = new Argument<string?>("SERVER") { Description = "Whose builds; this server's when left out", Arity = ArgumentArity.ZeroOrOne }.OfServers();
-        var command = new Command("builds", "Shows a server's last 50 builds, newest first.\n\nExample: buildcoord builds build1");
-        command.Arguments.Add(server);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var of = result.GetValue(server) ?? session.Coordinator.Server;
-                var builds = await session.Coordinator.Fleet.ReadBuildsAsync(of, cancellationToken).ConfigureAwait(false);
-                session.Screen.SayJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
-                foreach (var line in builds.SelectMany(Text.OfBuild))
-                    session.Screen.Say(line);
-                if (builds.Count == 0)
-                    session.Screen.Say(Display.VisibleText.Line($"{of} has told of no builds yet."));
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("builds", "Shows a server's last 50 builds, newest first.\n\nExample: buildcoord builds build1") { server };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var of = result.GetValue(server) ?? session.Coordinator.Server;
+            var builds = await session.Coordinator.Fleet.ReadBuildsAsync(of, cancellationToken).ConfigureAwait(false);
+            session.Screen.SayJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
+            foreach (var line in builds.SelectMany(Lines.OfBuild))
+                session.Screen.Say(line);
+            if (builds.Count == 0)
+                session.Screen.Say(Display.VisibleText.Line($"{of} has told of no builds yet."));
+            return ExitCodes.Done;
+        });
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
@@ -12,9 +13,7 @@ internal static class CloudStackCommand
     {
         var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet of each. The exit code is that of the tool that failed.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
         common.AddPipelineTo(command);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common, RunAsync, cancellationToken, isBuild: true));
-        return command;
+        return command.Does(common, (session, _, _) => RunAsync(session), isBuild: true);
     }
 
     private static async Task<int> RunAsync(Session session)
@@ -32,7 +31,7 @@ internal static class CloudStackCommand
 
     private static void Tell(Screen screen, CloudStackResult result)
     {
-        screen.Note($"{result.JobId}: {result.Outcome.ToString().ToLowerInvariant()}");
+        screen.Note($"{result.JobId}: {result.Outcome.Result()}");
         foreach (var line in result.Failure.Lines)
             screen.Note($"  {line}");
         if (result.Failure.Remedy is { } remedy)

@@ -30,8 +30,7 @@ internal static class CompletionCommand
     {
         var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
         shell.AcceptOnlyFromAmong("bash", "zsh");
-        var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)");
-        command.Arguments.Add(shell);
+        var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
         command.SetAction(result =>
         {
             new Screen(json: false).Say(result.GetRequiredValue(shell) == "bash" ? Bash : Zsh);

@@ -12,24 +12,18 @@ internal static class CopyCommand
         var from = new Argument<string>("FROM") { Description = "A path, or SERVER:PATH" };
         var to = new Argument<string>("TO") { Description = "A path, or SERVER:PATH" };
         var ssh = new SshOptions();
-        var command = new Command("copy", "Copies a file or folder from or to another server by scp, at the address that its status tells.\n\nExample: buildcoord copy build2:/root/cloudstack-agent_4.21_all.deb .");
-        command.Arguments.Add(from);
-        command.Arguments.Add(to);
+        var command = new Command("copy", "Copies a file or folder from or to another server by scp, at the address that its status tells.\n\nExample: buildcoord copy build2:/root/cloudstack-agent_4.21_all.deb .") { from, to };
         ssh.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(from) is { } source && result.GetValue(to) is { } target && IsRemote(source) == IsRemote(target))
                 result.AddError("One of the two, and not both, must be SERVER:PATH.");
         });
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session => await ssh.RunAsync(result, "scp", [
-                "-r", "-q", "--",
-                await PlaceAsync(session, result, ssh, result.GetRequiredValue(from), cancellationToken),
-                await PlaceAsync(session, result, ssh, result.GetRequiredValue(to), cancellationToken),
-            ]),
-            cancellationToken));
-        return command;
+        return command.Does(common, async (session, result, cancellationToken) => await ssh.RunAsync(result, "scp", [
+            "-r", "-q", "--",
+            await PlaceAsync(session, result, ssh, result.GetRequiredValue(from), cancellationToken),
+            await PlaceAsync(session, result, ssh, result.GetRequiredValue(to), cancellationToken),
+        ]));
     }
 
     // As scp tells them apart: a colon that comes after a slash belongs to a path.

@@ -10,81 +10,64 @@ internal static class DaemonCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("daemon", "Gives this server's sign of life, shows new mail, delivers what waits, and tells of builds that died.");
-        command.Subcommands.Add(Run(common));
-        command.Subcommands.Add(Install(common));
-        command.Subcommands.Add(Simple(common, "uninstall", "Stops the daemon and removes all that it left on this machine, its logs too.", UninstallAsync));
-        command.Subcommands.Add(Simple(common, "start", "Starts the daemon in the background.", StartAsync));
-        command.Subcommands.Add(Simple(common, "stop", "Stops the daemon.", StopAsync));
-        command.Subcommands.Add(Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync));
-        command.Subcommands.Add(Simple(common, "status", "Shows whether the daemon runs, its last beat and what waits. Exits with 1 when it does not.", ShowAsync));
-        command.Subcommands.Add(LogsCommand(common));
+        var command = new Command("daemon", "Gives this server's sign of life, shows new mail, delivers what waits, and tells of builds that died.")
+        {
+            Run(common),
+            Install(common),
+            Simple(common, "uninstall", "Stops the daemon and removes all that it left on this machine, its logs too.", UninstallAsync),
+            Simple(common, "start", "Starts the daemon in the background.", StartAsync),
+            Simple(common, "stop", "Stops the daemon.", StopAsync),
+            Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync),
+            Simple(common, "status", "Shows whether the daemon runs, its last beat and what waits. Exits with 1 when it does not.", ShowAsync),
+            LogsCommand(common),
+        };
         return command;
     }
 
     private static Command Run(CommonOptions common)
     {
         var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            session => DaemonProcess.RunAsync(session, async stop =>
-            {
-                var next = await BuildCoordinator.OpenAsync(common.Read(result), stop);
-                next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
-                return next;
-            }),
-            cancellationToken));
-        return command;
+        return command.Does(common, (session, result, _) => DaemonProcess.RunAsync(session, async stop =>
+        {
+            var next = await BuildCoordinator.OpenAsync(common.Read(result), stop);
+            next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
+            return next;
+        }));
     }
 
     private static Command Install(CommonOptions common)
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Shows the unit and does nothing" };
-        var command = new Command("install", "Installs the daemon as a systemd service and starts it; without systemd starts it in the background.\n\nExample: buildcoord daemon install --server build1");
-        command.Options.Add(dryRun);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("install", "Installs the daemon as a systemd service and starts it; without systemd starts it in the background.\n\nExample: buildcoord daemon install --server build1") { dryRun };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            if (result.GetValue(dryRun))
             {
-                if (result.GetValue(dryRun))
-                {
-                    session.Screen.Say(SystemService.Of(session.Coordinator).Unit(session.Coordinator).TrimEnd());
-                    return ExitCodes.Done;
-                }
+                session.Screen.Say(SystemService.Of(session.Coordinator).Unit(session.Coordinator).TrimEnd());
+                return ExitCodes.Done;
+            }
 
-                await DaemonSetup.InstallAsync(session.Coordinator, cancellationToken);
-                return Show(session);
-            },
-            cancellationToken));
-        return command;
+            await DaemonSetup.InstallAsync(session.Coordinator, cancellationToken);
+            return Show(session);
+        });
     }
 
     private static Command LogsCommand(CommonOptions common)
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Goes on showing what is added" };
         var mail = new Option<bool>("--mail") { Description = "The log of messages that came, in place of that of beats" };
-        var command = new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f");
-        command.Options.Add(follow);
-        command.Options.Add(mail);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var logs = new DaemonLogs(session.Coordinator);
-                var log = result.GetValue(mail) ? logs.Messages : logs.Heartbeats;
-                await LogTail.ShowAsync(session.Screen, log.Path, result.GetValue(follow), cancellationToken);
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f") { follow, mail };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var logs = new DaemonLogs(session.Coordinator);
+            var log = result.GetValue(mail) ? logs.Messages : logs.Heartbeats;
+            await LogTail.ShowAsync(session.Screen, log.Path, result.GetValue(follow), cancellationToken);
+            return ExitCodes.Done;
+        });
     }
 
-    private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act)
-    {
-        var command = new Command(name, $"{description}\n\nExample: buildcoord daemon {name}");
-        command.SetAction((result, cancellationToken) => Session.RunAsync(result, common, session => act(session, cancellationToken), cancellationToken));
-        return command;
-    }
+    private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act) =>
+        new Command(name, $"{description}\n\nExample: buildcoord daemon {name}").Does(common, (session, _, cancellationToken) => act(session, cancellationToken));
 
     private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)
     {

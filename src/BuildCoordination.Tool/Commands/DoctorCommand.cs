@@ -12,11 +12,8 @@ internal static class DoctorCommand
     public static Command Make(CommonOptions common)
     {
         var fix = new Option<bool>("--fix") { Description = "Mends what can be mended without losing anything" };
-        var command = new Command("doctor", "Checks this builder, one line each with a remedy. Exits with 1 when there is a problem.\n\nExample: buildcoord doctor --fix");
-        command.Options.Add(fix);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common, session => RunAsync(session, result.GetValue(fix), cancellationToken), cancellationToken));
-        return command;
+        var command = new Command("doctor", "Checks this builder, one line each with a remedy. Exits with 1 when there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
+        return command.Does(common, (session, result, cancellationToken) => RunAsync(session, result.GetValue(fix), cancellationToken));
     }
 
     private static async Task<int> RunAsync(Session session, bool fix, CancellationToken cancellationToken)

@@ -12,18 +12,12 @@ internal static class ExecCommand
         var server = new Argument<string>("SERVER") { Description = "The server that runs it" }.OfServers();
         var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
         var ssh = new SshOptions();
-        var command = new Command("exec", "Runs a command on another server by ssh, at the address that its status tells. The exit code is the command's own.\n\nExample: buildcoord exec build2 -- df -h /root");
-        command.Arguments.Add(server);
-        command.Arguments.Add(words);
+        var command = new Command("exec", "Runs a command on another server by ssh, at the address that its status tells. The exit code is the command's own.\n\nExample: buildcoord exec build2 -- df -h /root") { server, words };
         ssh.AddTo(command);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var host = await RemoteHost.OfAsync(session.Coordinator, result.GetRequiredValue(server), cancellationToken);
-                return await ssh.RunAsync(result, "ssh", ["-T", "--", $"{ssh.User(result)}@{host.Address}", RemoteHost.Quote(result.GetRequiredValue(words))]);
-            },
-            cancellationToken));
-        return command;
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var host = await RemoteHost.OfAsync(session.Coordinator, result.GetRequiredValue(server), cancellationToken);
+            return await ssh.RunAsync(result, "ssh", ["-T", "--", $"{ssh.User(result)}@{host.Address}", RemoteHost.Quote(result.GetRequiredValue(words))]);
+        });
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
@@ -8,13 +9,11 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Says why a build failed, from its log. Needs no fleet.</summary>
 internal static class ExplainCommand
 {
-    public static Command Make(CommandLine.CommonOptions common)
+    public static Command Make(CommonOptions common)
     {
         var log = new Argument<string>("LOG") { Description = "A log of Maven or dpkg-buildpackage; - reads standard input" };
         var exitCode = new Option<int?>("--exit-code") { Description = "What the tool exited with, where it is known", HelpName = "CODE" };
-        var command = new Command("explain", "Shows the lines of a log that say why a build failed, and what to do. Needs no fleet. Exits with 1 when it failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log");
-        command.Arguments.Add(log);
-        command.Options.Add(exitCode);
+        var command = new Command("explain", "Shows the lines of a log that say why a build failed, and what to do. Needs no fleet. Exits with 1 when it failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log") { log, exitCode };
         command.SetAction(async (result, cancellationToken) =>
         {
             var screen = new Screen(result.GetValue(common.Json));

@@ -13,23 +13,17 @@ internal static class HealthCommand
     {
         var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost; when left out), failed (a build too), never", HelpName = "WHAT" }.InLowerCase();
         var watch = new Option<bool>("--watch") { Description = "Looks again every 5 seconds until Ctrl-C" };
-        var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health --fail-on failed");
-        command.Options.Add(failOn);
-        command.Options.Add(watch);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health --fail-on failed") { failOn, watch };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            using var stop = new StopOnSignal(result.GetValue(watch), cancellationToken);
+            while (true)
             {
-                using var stop = new StopOnSignal(result.GetValue(watch), cancellationToken);
-                while (true)
-                {
-                    var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
-                    if (!result.GetValue(watch) || !await stop.PauseAsync(Look))
-                        return code;
-                }
-            },
-            cancellationToken));
-        return command;
+                var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
+                if (!result.GetValue(watch) || !await stop.PauseAsync(Look))
+                    return code;
+            }
+        });
     }
 
     private static async Task<int> ShowAsync(Session session, FailOn failOn, bool isAgain, CancellationToken cancellationToken)

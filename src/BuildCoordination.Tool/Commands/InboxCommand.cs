@@ -16,31 +16,25 @@ internal static class InboxCommand
         var all = new Option<bool>("--all") { Description = "Everything, what was read or sent too" };
         var unread = new Option<bool>("--unread") { Description = "What this server has not read; that is so without --all too" };
         var watch = new Option<bool>("--watch") { Description = "Shows what comes, until Ctrl-C" };
-        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h");
-        foreach (var option in new Option[] { all, unread, watch })
-            command.Options.Add(option);
+        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, unread, watch };
         filter.AddTo(command);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var fits = filter.Read(result, session.Coordinator.Time);
-                var isAll = result.GetValue(all) && !result.GetValue(unread);
-                if (result.GetValue(watch))
-                    return await WatchAsync(session, fits, cancellationToken);
-                var mailbox = session.Coordinator.Messages;
-                var messages = isAll ? await mailbox.ReadAllAsync(cancellationToken) : await mailbox.ReadUnreadAsync(cancellationToken);
-                Show(session.Screen, [.. messages.Where(received => fits(received.Message))], isAll ? "No messages." : "No unread messages.");
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var fits = filter.Read(result, session.Coordinator.Time);
+            var isAll = result.GetValue(all) && !result.GetValue(unread);
+            if (result.GetValue(watch))
+                return await WatchAsync(session, fits, cancellationToken);
+            var mailbox = session.Coordinator.Messages;
+            var messages = isAll ? await mailbox.ReadAllAsync(cancellationToken) : await mailbox.ReadUnreadAsync(cancellationToken);
+            Show(session.Screen, [.. messages.Where(received => fits(received.Message))], isAll ? "No messages." : "No unread messages.");
+            return ExitCodes.Done;
+        });
     }
 
     public static void Show(Screen screen, IReadOnlyList<ReceivedMessage> messages, string whenNone)
     {
         screen.SayJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
-        foreach (var line in messages.SelectMany(Text.OfMessage))
+        foreach (var line in messages.SelectMany(received => Lines.OfMessage(received.Message)))
             screen.Say(line);
         if (messages.Count == 0)
             screen.Say(whenNone);
@@ -59,7 +53,7 @@ internal static class InboxCommand
                 if (!fits(message) || !shown.Add((message.Id, message.From, message.Subject)))
                     continue;
                 session.Screen.SayJson(MessageJson.Of(received), LineJson.Default.MessageJson);
-                foreach (var line in Text.OfMessage(received))
+                foreach (var line in Lines.OfMessage(message))
                     session.Screen.Say(line);
             }
         }

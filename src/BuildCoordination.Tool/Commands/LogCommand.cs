@@ -14,25 +14,18 @@ internal static class LogCommand
         var server = new Argument<string>("SERVER") { Description = "Whose log" }.OfServers();
         var job = new Argument<string?>("JOB") { Description = "The job; without it the newest log", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "Names only" };
-        var command = new Command("log", "Shows the end of a failed build's log, as its server published it. Exits with 1 when there is none.\n\nExample: buildcoord log build2 job_1761779789");
-        command.Arguments.Add(server);
-        command.Arguments.Add(job);
-        command.Options.Add(list);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
-                LogExcerpt[] shown = result.GetValue(job) is { } wanted ? [.. logs.Where(log => log.IsOf(wanted))] : [.. result.GetValue(list) ? logs : logs.Take(1)];
-                session.Screen.SayJson([.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified"))], ToolJson.Default.LogJsonArray);
-                foreach (var log in shown)
-                    Show(session.Screen, log, result.GetValue(list));
-                if (shown.Length == 0)
-                    session.Screen.Note($"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
-                return shown.Length > 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("log", "Shows the end of a failed build's log, as its server published it. Exits with 1 when there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
+            LogExcerpt[] shown = result.GetValue(job) is { } wanted ? [.. logs.Where(log => log.IsOf(wanted))] : [.. result.GetValue(list) ? logs : logs.Take(1)];
+            session.Screen.SayJson([.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified"))], ToolJson.Default.LogJsonArray);
+            foreach (var log in shown)
+                Show(session.Screen, log, result.GetValue(list));
+            if (shown.Length == 0)
+                session.Screen.Note($"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
+            return shown.Length > 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+        });
     }
 
     private static void Show(Screen screen, LogExcerpt log, bool nameOnly)

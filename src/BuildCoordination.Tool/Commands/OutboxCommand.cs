@@ -10,72 +10,59 @@ internal static class OutboxCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("outbox", "What this server accepted and the fleet cannot see yet.");
-        command.Subcommands.Add(List(common));
-        command.Subcommands.Add(Flush(common));
-        command.Subcommands.Add(Resend(common));
-        command.Subcommands.Add(Drop(common));
+        var command = new Command("outbox", "What this server accepted and the fleet cannot see yet.")
+        {
+            List(common),
+            Flush(common),
+            Resend(common),
+            Drop(common),
+        };
         return command;
     }
 
     private static Command List(CommonOptions common)
     {
         var command = new Command("list", "Lists what waits and what the repository refused.\n\nExample: buildcoord outbox list");
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            session =>
-            {
-                var (waiting, refused) = (session.Coordinator.Outbox.Waiting(), session.Coordinator.Outbox.Refused());
-                session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. refused.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
-                foreach (var line in waiting.Select(Text.OfEntry).Concat(refused.Select(entry => "refused: " + Text.OfEntry(entry))))
-                    session.Screen.Say(line);
-                if (waiting.Count + refused.Count == 0)
-                    session.Screen.Say("The outbox is empty.");
-                return Task.FromResult(ExitCodes.Done);
-            },
-            cancellationToken));
-        return command;
+        return command.Does(common, (session, result, cancellationToken) =>
+        {
+            var (waiting, refused) = (session.Coordinator.Outbox.Waiting(), session.Coordinator.Outbox.Refused());
+            session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. refused.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
+            foreach (var line in waiting.Select(Lines.OfEntry).Concat(refused.Select(entry => "refused: " + Lines.OfEntry(entry))))
+                session.Screen.Say(line);
+            if (waiting.Count + refused.Count == 0)
+                session.Screen.Say("The outbox is empty.");
+            return Task.FromResult(ExitCodes.Done);
+        });
     }
 
     private static Command Flush(CommonOptions common)
     {
         var command = new Command("flush", "Publishes what waits. Exits with 4 when that did not work.\n\nExample: buildcoord outbox flush");
-        command.SetAction((result, cancellationToken) => Session.RunAsync(result, common, session => session.FlushAsync(isStrict: true), cancellationToken));
-        return command;
+        return command.Does(common, (session, _, _) => session.FlushAsync(isStrict: true));
     }
 
     private static Command Resend(CommonOptions common)
     {
         var since = new Option<DateTimeOffset>("--since") { Description = "A time, such as 2026-11-24T10:00Z", Required = true, HelpName = "TIME" };
-        var command = new Command("resend", "Sends again what was delivered or refused, under its old ids. For after a rewind of the repository. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend --since 2026-11-24T10:00Z");
-        command.Options.Add(since);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var count = await session.Coordinator.Outbox.ResendAsync(result.GetValue(since), cancellationToken).ConfigureAwait(false);
-                return await TellAsync(session, count, "sent again").ConfigureAwait(false);
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("resend", "Sends again what was delivered or refused, under its old ids. For after a rewind of the repository. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend --since 2026-11-24T10:00Z") { since };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var count = await session.Coordinator.Outbox.ResendAsync(result.GetValue(since), cancellationToken).ConfigureAwait(false);
+            return await TellAsync(session, count, "sent again").ConfigureAwait(false);
+        });
     }
 
     private static Command Drop(CommonOptions common)
     {
         var ids = new Argument<string[]>("ID") { Description = "What 'outbox list' shows first", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("drop", "Gives up updates that wait or were refused: the fleet never sees them. Exits with 2 when there is none of that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x");
-        command.Arguments.Add(ids);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var count = await session.Coordinator.Outbox.DropAsync(result.GetRequiredValue(ids), cancellationToken).ConfigureAwait(false);
-                session.Screen.Say($"{count.ToString(CultureInfo.InvariantCulture)} dropped");
-                session.Screen.SayJson(count, ToolJson.Default.Int32);
-                return count > 0 ? ExitCodes.Done : ExitCodes.Usage;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("drop", "Gives up updates that wait or were refused: the fleet never sees them. Exits with 2 when there is none of that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x") { ids };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var count = await session.Coordinator.Outbox.DropAsync(result.GetRequiredValue(ids), cancellationToken).ConfigureAwait(false);
+            session.Screen.Say($"{count.ToString(CultureInfo.InvariantCulture)} dropped");
+            session.Screen.SayJson(count, ToolJson.Default.Int32);
+            return count > 0 ? ExitCodes.Done : ExitCodes.Usage;
+        });
     }
 
     private static async Task<int> TellAsync(Session session, int count, string what)

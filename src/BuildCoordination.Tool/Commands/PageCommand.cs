@@ -15,41 +15,32 @@ internal static class PageCommand
     private const string Monitor = "cctray.xml";
     private const string DefaultFolder = "fleet-page";
 
-    // A web server is another user.
-    private const UnixFileMode ReadableByAll = FileModes.SharedFile | UnixFileMode.OtherRead;
-
     public static Command Make(CommonOptions common)
     {
         var output = new Option<string?>("--output", "-o") { Description = $"The folder to write to; {DefaultFolder} when left out and nothing is published", HelpName = "DIR" };
         var publish = new Option<bool>("--publish") { Description = "Pushes it to the repository's branch pages, which hosts such as GitHub and GitLab can show" };
         var url = new Option<string>("--url") { Description = "Where the page will be, for the links in cctray.xml", HelpName = "URL", DefaultValueFactory = _ => Index };
-        var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public");
-        foreach (var option in new Option[] { output, publish, url })
-            command.Options.Add(option);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public") { output, publish, url };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var coordinator = session.Coordinator;
+            using var look = new FleetLook(coordinator);
+            var fleet = await look.LookAsync(cancellationToken);
+            if (fleet.Health.Stale is { } stale)
+                session.Screen.Warn(stale);
+            var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)
             {
-                var coordinator = session.Coordinator;
-                using var look = new FleetLook(coordinator);
-                var fleet = await look.LookAsync(cancellationToken);
-                if (fleet.Health.Stale is { } stale)
-                    session.Screen.Warn(stale);
-                var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)
-                {
-                    [Index] = Encoding.UTF8.GetBytes(FleetPage.Write(fleet, coordinator.Repository)),
-                    [Monitor] = CcTray.Write(fleet, result.GetValue(url)!),
-                };
-                var isPublished = result.GetValue(publish);
-                var folder = result.GetValue(output) ?? (isPublished ? null : DefaultFolder);
-                if (folder is not null)
-                    Write(folder, files, session.Screen);
-                var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;
-                session.Screen.SayJson(new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch), ToolJson.Default.PageJson);
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+                [Index] = Encoding.UTF8.GetBytes(FleetPage.Write(fleet, coordinator.Repository)),
+                [Monitor] = CcTray.Write(fleet, result.GetValue(url)!),
+            };
+            var isPublished = result.GetValue(publish);
+            var folder = result.GetValue(output) ?? (isPublished ? null : DefaultFolder);
+            if (folder is not null)
+                Write(folder, files, session.Screen);
+            var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;
+            session.Screen.SayJson(new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch), ToolJson.Default.PageJson);
+            return ExitCodes.Done;
+        });
     }
 
     private static void Write(string folder, Dictionary<string, byte[]?> files, Screen screen)
@@ -58,7 +49,8 @@ internal static class PageCommand
         foreach (var (name, bytes) in files)
         {
             var path = Path.Combine(folder, name);
-            AtomicFile.Write(path, bytes, ReadableByAll);
+            // A web server is another user.
+            AtomicFile.Write(path, bytes, FileModes.PublicFile);
             screen.Say(path);
         }
     }

@@ -10,33 +10,27 @@ internal static class ReadCommand
     {
         var id = new Argument<string?>("ID") { Description = "One message, read before or not", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All that this server has not read" };
-        var command = new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all");
-        command.Arguments.Add(id);
-        command.Options.Add(all);
+        var command = new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all") { id, all };
         command.Validators.Add(result =>
         {
             if (result.GetValue(id) is null == !result.GetValue(all))
                 result.AddError("Name one message by its ID, or all with --all.");
         });
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var mailbox = session.Coordinator.Messages;
+            var wanted = result.GetValue(all)
+                ? await mailbox.ReadUnreadAsync(cancellationToken).ConfigureAwait(false)
+                : [.. (await mailbox.ReadAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
+            if (wanted.Count == 0 && !result.GetValue(all))
             {
-                var mailbox = session.Coordinator.Messages;
-                var wanted = result.GetValue(all)
-                    ? await mailbox.ReadUnreadAsync(cancellationToken).ConfigureAwait(false)
-                    : [.. (await mailbox.ReadAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
-                if (wanted.Count == 0 && !result.GetValue(all))
-                {
-                    session.Screen.Note($"There is no message '{result.GetValue(id)}' for {session.Coordinator.Server}; 'buildcoord inbox --all' lists them.");
-                    return ExitCodes.Usage;
-                }
+                session.Screen.Note($"There is no message '{result.GetValue(id)}' for {session.Coordinator.Server}; 'buildcoord inbox --all' lists them.");
+                return ExitCodes.Usage;
+            }
 
-                InboxCommand.Show(session.Screen, wanted, "No unread messages.");
-                await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
-                return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
-            },
-            cancellationToken));
-        return command;
+            InboxCommand.Show(session.Screen, wanted, "No unread messages.");
+            await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
+            return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
+        });
     }
 }

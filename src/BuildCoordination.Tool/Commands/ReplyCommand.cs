@@ -15,26 +15,18 @@ internal static class ReplyCommand
         var type = new Option<MessageType>("--type") { Description = "info (when left out), warning, error or request", HelpName = "TYPE" }.InLowerCase();
         var subject = new Option<string?>("--subject") { Description = "'Re: …' when left out", HelpName = "TEXT" };
         var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the answer is not visible to the fleet in time" };
-        var command = new Command("reply", "Answers a message: to who sent it, as part of its conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"");
-        command.Arguments.Add(id);
-        command.Arguments.Add(body);
-        foreach (var option in new Option[] { type, subject, wait })
-            command.Options.Add(option);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("reply", "Answers a message: to who sent it, as part of its conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"") { id, body, type, subject, wait };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var draft = new MessageDraft
             {
-                var draft = new MessageDraft
-                {
-                    To = "",
-                    Type = result.GetValue(type),
-                    Subject = result.GetValue(subject) ?? "",
-                    Body = await SendCommand.BodyAsync(result.GetRequiredValue(body), cancellationToken),
-                };
-                var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);
-                return await SendCommand.TellAsync(session, sent, result.GetValue(wait), cancellationToken);
-            },
-            cancellationToken));
-        return command;
+                To = "",
+                Type = result.GetValue(type),
+                Subject = result.GetValue(subject) ?? "",
+                Body = await SendCommand.BodyAsync(result.GetRequiredValue(body), cancellationToken),
+            };
+            var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);
+            return await SendCommand.TellAsync(session, sent, result.GetValue(wait), cancellationToken);
+        });
     }
 }

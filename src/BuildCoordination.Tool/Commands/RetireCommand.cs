@@ -9,18 +9,13 @@ internal static class RetireCommand
     public static Command Make(CommonOptions common)
     {
         var server = new Argument<string>("SERVER") { Description = "The server that goes; not this one" }.OfServers();
-        var command = new Command("retire", "Takes a server out of the fleet for good: it is not red any more, and nothing waits for it.\n\nExample: buildcoord retire build4");
-        command.Arguments.Add(server);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var retired = result.GetRequiredValue(server);
-                await session.Coordinator.Fleet.RetireAsync(retired, cancellationToken);
-                session.Screen.Say($"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'.");
-                return await session.FlushAsync();
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("retire", "Takes a server out of the fleet for good: it is not red any more, and nothing waits for it.\n\nExample: buildcoord retire build4") { server };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var retired = result.GetRequiredValue(server);
+            await session.Coordinator.Fleet.RetireAsync(retired, cancellationToken);
+            session.Screen.Say($"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'.");
+            return await session.FlushAsync();
+        });
     }
 }

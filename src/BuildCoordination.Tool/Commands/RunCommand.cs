@@ -14,29 +14,20 @@ internal static class RunCommand
         var target = new Option<string?>("--target") { Description = "The target that the command is; the fleet hears of its start and end too", HelpName = "NAME" };
         var log = new Option<string?>("--log") { Description = "A file that gets a copy of the output", HelpName = "FILE" };
         var words = new Argument<string[]>("COMMAND") { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs");
-        command.Options.Add(name);
-        command.Options.Add(target);
-        command.Options.Add(log);
-        command.Arguments.Add(words);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, words };
+        return command.Does(common, async (session, result, _) =>
+        {
+            var code = await new WrappedCommand
             {
-                var code = await new WrappedCommand
-                {
-                    Command = result.GetRequiredValue(words),
-                    Name = result.GetValue(name),
-                    Target = result.GetValue(target),
-                    Log = result.GetValue(log),
-                    OutputToError = session.Screen.IsJson,
-                }.RunAsync(session.Coordinator).ConfigureAwait(false);
-                session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
-                await session.Coordinator.FlushAtEndAsync().ConfigureAwait(false);
-                return code;
-            },
-            cancellationToken,
-            isBuild: true));
-        return command;
+                Command = result.GetRequiredValue(words),
+                Name = result.GetValue(name),
+                Target = result.GetValue(target),
+                Log = result.GetValue(log),
+                OutputToError = session.Screen.IsJson,
+            }.RunAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
+            session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
+            await session.Coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+            return code;
+        }, isBuild: true);
     }
 }

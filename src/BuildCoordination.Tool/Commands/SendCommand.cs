@@ -20,31 +20,23 @@ internal static class SendCommand
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" };
         priority.AcceptOnlyFromAmong("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given more than once", HelpName = "WORD" };
-        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"");
-        foreach (var argument in new Argument[] { to, type, subject, body })
-            command.Arguments.Add(argument);
-        foreach (var option in new Option[] { ack, priority, tag, wait })
-            command.Options.Add(option);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var sent = await session.Coordinator.Messages.SendAsync(
-                    new MessageDraft
-                    {
-                        To = result.GetRequiredValue(to),
-                        Type = result.GetValue(type),
-                        Subject = result.GetRequiredValue(subject),
-                        Body = await BodyAsync(result.GetRequiredValue(body), cancellationToken),
-                        AckRequired = result.GetValue(ack),
-                        Priority = result.GetValue(priority),
-                        Tags = result.GetValue(tag) ?? [],
-                    },
-                    cancellationToken);
-                return await TellAsync(session, sent, result.GetValue(wait), cancellationToken);
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, wait };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var sent = await session.Coordinator.Messages.SendAsync(
+                new MessageDraft
+                {
+                    To = result.GetRequiredValue(to),
+                    Type = result.GetValue(type),
+                    Subject = result.GetRequiredValue(subject),
+                    Body = await BodyAsync(result.GetRequiredValue(body), cancellationToken),
+                    AckRequired = result.GetValue(ack),
+                    Priority = result.GetValue(priority),
+                    Tags = result.GetValue(tag) ?? [],
+                },
+                cancellationToken);
+            return await TellAsync(session, sent, result.GetValue(wait), cancellationToken);
+        });
     }
 
     /// <summary>A body as it was typed, or from standard input.</summary>

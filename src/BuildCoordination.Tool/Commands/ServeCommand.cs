@@ -18,21 +18,16 @@ internal static class ServeCommand
             if (option.Count() is < 0 or > ushort.MaxValue)
                 option.AddError("--port: from 0 to 65535.");
         });
-        var command = new Command("serve", "Serves the page of the fleet to browsers of this machine, which follows the fleet as it changes, until Ctrl-C.\n\nExample: buildcoord serve --port 8765");
-        command.Options.Add(port);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                using var stop = new StopOnSignal(isWanted: true, cancellationToken);
-                using var look = new FleetLook(session.Coordinator);
-                using var server = new LoopbackServer(result.GetValue(port));
-                session.Screen.Say(server.Address);
-                session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
-                await server.RunAsync(new LivePage(look, session.Coordinator.Repository, server.Address).AnswerAsync, stop.Token);
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+        var command = new Command("serve", "Serves the page of the fleet to browsers of this machine, which follows the fleet as it changes, until Ctrl-C.\n\nExample: buildcoord serve --port 8765") { port };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+            using var look = new FleetLook(session.Coordinator);
+            using var server = new LoopbackServer(result.GetValue(port));
+            session.Screen.Say(server.Address);
+            session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
+            await server.RunAsync(new LivePage(look, session.Coordinator.Repository, server.Address).AnswerAsync, stop.Token);
+            return ExitCodes.Done;
+        });
     }
 }

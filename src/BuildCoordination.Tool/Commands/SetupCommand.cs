@@ -1,6 +1,5 @@
 using System.CommandLine;
 using BuildCoordination.Configuration;
-using BuildCoordination.Diagnostics;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 using BuildCoordination.Tool.Setup;
@@ -19,10 +18,8 @@ internal static class SetupCommand
         var group = new Option<string?>("--group") { Description = "Group whose members share this machine's outbox (as root)", HelpName = "NAME" };
         var noDaemon = new Option<bool>("--no-daemon") { Description = "Leave the daemon out" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be done, and do nothing" };
-        var command = new Command("setup", "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored.\n\nExample: buildcoord setup --server build1 --repository https://git.example.org/fleet.git");
         var user = new Option<bool>("--user") { Description = "As root: settings and state of this user, not of the whole machine" };
-        foreach (var option in new Option[] { force, skip, takeOver, token, group, user, noDaemon, dryRun })
-            command.Options.Add(option);
+        var command = new Command("setup", "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored.\n\nExample: buildcoord setup --server build1 --repository https://git.example.org/fleet.git") { force, skip, takeOver, token, group, user, noDaemon, dryRun };
         command.SetAction((result, cancellationToken) =>
         {
             var environment = EnvironmentSnapshot.Take();
@@ -39,29 +36,10 @@ internal static class SetupCommand
                 Ask = Ask,
                 Environment = environment,
             };
-            return RunAsync(request, common, result, cancellationToken);
+            var screen = new Screen(result.GetValue(common.Json));
+            return Session.TryAsync(screen, () => new BuilderSetup(request, screen).RunAsync(common.Read(result), cancellationToken));
         });
         return command;
-    }
-
-    private static async Task<int> RunAsync(SetupRequest request, CommonOptions common, ParseResult result, CancellationToken cancellationToken)
-    {
-        var screen = new Screen(result.GetValue(common.Json));
-        var builder = new BuilderSetup(request, screen);
-        try
-        {
-            return await builder.RunAsync(common.Read(result), cancellationToken);
-        }
-        catch (CoordinationException e)
-        {
-            screen.Error(e.Diagnostic);
-            return Session.CodeOf(e.Diagnostic);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
-        {
-            screen.Error(new Diagnostic("BC1201", e.Message, ""));
-            return ExitCodes.CheckFailed;
-        }
     }
 
     private static bool Ask(string question)

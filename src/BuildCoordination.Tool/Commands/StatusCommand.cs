@@ -12,31 +12,25 @@ internal static class StatusCommand
     {
         var state = new Argument<ServerState?>("STATE") { Description = "idle, building, success or failed; none shows the status", Arity = ArgumentArity.ZeroOrOne }.InLowerCase();
         var job = new Option<string?>("--job") { Description = "The job that is being built", HelpName = "ID" };
-        var command = new Command("status", "Says by hand what this server is doing, or shows it. Exits with 1 when it has not said anything yet.\n\nExample: buildcoord status building --job job_1761779789");
-        command.Arguments.Add(state);
-        command.Options.Add(job);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        var command = new Command("status", "Says by hand what this server is doing, or shows it. Exits with 1 when it has not said anything yet.\n\nExample: buildcoord status building --job job_1761779789") { state, job };
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            if (result.GetValue(state) is { } said)
             {
-                if (result.GetValue(state) is { } said)
-                {
-                    await session.Coordinator.Status.SetAsync(said, result.GetValue(job), cancellationToken).ConfigureAwait(false);
-                    return await session.FlushAsync().ConfigureAwait(false);
-                }
+                await session.Coordinator.Status.SetAsync(said, result.GetValue(job), cancellationToken).ConfigureAwait(false);
+                return await session.FlushAsync().ConfigureAwait(false);
+            }
 
-                var status = await session.Coordinator.Status.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (status is null)
-                {
-                    session.Screen.Note($"{session.Coordinator.Server} has not said anything yet.");
-                    return ExitCodes.CheckFailed;
-                }
+            var status = await session.Coordinator.Status.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (status is null)
+            {
+                session.Screen.Note($"{session.Coordinator.Server} has not said anything yet.");
+                return ExitCodes.CheckFailed;
+            }
 
-                session.Screen.Say($"{status.Server}: {Text.OfStatus(status)}");
-                session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+            session.Screen.Say($"{status.Server}: {Lines.OfStatus(status)}");
+            session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
+            return ExitCodes.Done;
+        });
     }
 }

@@ -13,11 +13,8 @@ internal static class ThreadCommand
     public static Command Make(CommonOptions common)
     {
         var id = new Argument<string?>("ID") { Description = "Any message of a conversation; none shows all of this server's", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("thread", "Shows a conversation, answers under what they answer, from the archive too.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9");
-        command.Arguments.Add(id);
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common, session => ShowAsync(session, result.GetValue(id), cancellationToken), cancellationToken));
-        return command;
+        var command = new Command("thread", "Shows a conversation, answers under what they answer, from the archive too.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9") { id };
+        return command.Does(common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken));
     }
 
     private static async Task<int> ShowAsync(Session session, string? id, CancellationToken cancellationToken)
@@ -27,11 +24,11 @@ internal static class ThreadCommand
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         session.Screen.SayJson(
-            [.. entries.Select(entry => new ThreadEntryJson(entry.Depth, MessageJson.Of(new ReceivedMessage(entry.Message, IsUnread: false, CommitAuthor: null))))],
+            [.. entries.Select(entry => new ThreadEntryJson(entry.Depth, MessageJson.Of(entry.Message, isUnread: false, commitAuthor: null)))],
             ToolJson.Default.ThreadEntryJsonArray);
         foreach (var (message, depth) in entries)
         {
-            foreach (var line in Text.OfMessage(new ReceivedMessage(message, IsUnread: false, CommitAuthor: null)))
+            foreach (var line in Lines.OfMessage(message))
                 session.Screen.Say(string.Concat(Enumerable.Repeat(Indent, Math.Min(depth, 8))) + line);
         }
 

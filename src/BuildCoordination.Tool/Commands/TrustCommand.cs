@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
@@ -8,34 +9,29 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Lets a settings file that came with a source tree set what only its user may.</summary>
 internal static class TrustCommand
 {
-    public static Command Make(CommandLine.CommonOptions common)
+    public static Command Make(CommonOptions common)
     {
         var file = new Argument<string>("FILE") { Description = "A buildcoord.json of a source tree" };
-        var command = new Command("trust", "Lets a source tree's settings file set what only its user may (repository, server, state, redaction …), until its content changes.\n\nExample: buildcoord trust buildcoord.json");
-        command.Arguments.Add(file);
-        command.SetAction(result =>
+        var command = new Command("trust", "Lets a source tree's settings file set what only its user may (repository, server, state, redaction …), until its content changes.\n\nExample: buildcoord trust buildcoord.json") { file };
+        command.SetAction((result, _) =>
         {
             var screen = new Screen(result.GetValue(common.Json));
-            try
-            {
-                var path = Path.GetFullPath(result.GetRequiredValue(file));
-                if (TrustStore.Of(EnvironmentSnapshot.Take()) is not { } store || !File.Exists(path))
-                {
-                    screen.Error(new Diagnostic("BC1201", $"There is no file '{path}'.", "Name the buildcoord.json that is to be trusted."));
-                    return ExitCodes.Usage;
-                }
-
-                store.Trust(path);
-                screen.Say($"{path} is trusted until it changes.");
-                screen.SayJson(new TrustJson(path), ToolJson.Default.TrustJson);
-                return ExitCodes.Done;
-            }
-            catch (CoordinationException e)
-            {
-                screen.Error(e.Diagnostic);
-                return ExitCodes.Configuration;
-            }
+            return Session.TryAsync(screen, () => Task.FromResult(Trust(Path.GetFullPath(result.GetRequiredValue(file)), screen)));
         });
         return command;
+    }
+
+    private static int Trust(string path, Screen screen)
+    {
+        if (TrustStore.Of(EnvironmentSnapshot.Take()) is not { } store || !File.Exists(path))
+        {
+            screen.Error(new Diagnostic("BC1201", $"There is no file '{path}'.", "Name the buildcoord.json that is to be trusted."));
+            return ExitCodes.Usage;
+        }
+
+        store.Trust(path);
+        screen.Say($"{path} is trusted until it changes.");
+        screen.SayJson(new TrustJson(path), ToolJson.Default.TrustJson);
+        return ExitCodes.Done;
     }
 }

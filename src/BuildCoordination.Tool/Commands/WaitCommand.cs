@@ -16,7 +16,7 @@ internal static class WaitCommand
     {
         var filter = new MessageFilterOptions();
         var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" }.InLowerCase();
-        var state = new Option<ServerState?>("--state") { Description = "The status that is waited for; any change when left out", HelpName = "STATE" };
+        var state = new Option<ServerState?>("--state") { Description = "The status that is waited for; any change when left out", HelpName = "STATE" }.InLowerCase();
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
         var timeout = new Option<string>("--timeout") { Description = "Longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };
         timeout.Validators.Add(option =>
@@ -24,9 +24,7 @@ internal static class WaitCommand
             if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
                 option.AddError("--timeout: from 1s to 7d, such as 90s, 10m or 2h.");
         });
-        var command = new Command("wait", "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time.\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h");
-        foreach (var option in new Option[] { what, state, answer, timeout })
-            command.Options.Add(option);
+        var command = new Command("wait", "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time.\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout };
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -35,19 +33,15 @@ internal static class WaitCommand
                 && wanted == Subject.Status && result.GetResult("--from") is null)
                 result.AddError("--for status needs --from SERVER.");
         });
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
-            {
-                var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
-                var fits = filter.Read(result, session.Coordinator.Time);
-                var look = result.GetValue(what) == Subject.Status
-                    ? Status(session, result.GetValue<string?>("--from")!, result.GetValue(state))
-                    : Message(session, message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
-                return await WaitAsync(session, look, limit, cancellationToken);
-            },
-            cancellationToken));
-        return command;
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
+            var fits = filter.Read(result, session.Coordinator.Time);
+            var look = result.GetValue(what) == Subject.Status
+                ? Status(session, result.GetValue<string?>("--from")!, result.GetValue(state))
+                : Message(session, message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
+            return await WaitAsync(session, look, limit, cancellationToken);
+        });
     }
 
     private static async Task<int> WaitAsync(Session session, Func<CancellationToken, Task<bool>> look, TimeSpan limit, CancellationToken cancellationToken)
@@ -88,7 +82,7 @@ internal static class WaitCommand
             first ??= seen;
             if (!isSo || status is null)
                 return false;
-            session.Screen.Say($"{status.Server}: {Text.OfStatus(status)}");
+            session.Screen.Say($"{status.Server}: {Lines.OfStatus(status)}");
             session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
             return true;
         };

@@ -11,27 +11,23 @@ internal static class WatchCommand
     public static Command Make(CommonOptions common)
     {
         var command = new Command("watch", "Shows the fleet live on a terminal: servers, progress, newest mail; q or Ctrl-C leaves. Elsewhere it is a line for each change.\n\nExample: buildcoord watch");
-        command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common,
-            async session =>
+        return command.Does(common, async (session, result, cancellationToken) =>
+        {
+            using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+            using var look = new FleetLook(session.Coordinator);
+            try
             {
-                using var stop = new StopOnSignal(isWanted: true, cancellationToken);
-                using var look = new FleetLook(session.Coordinator);
-                try
-                {
-                    if (session.Screen.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
-                        await new WatchScreen(look, session.Coordinator.Time).RunAsync(stop);
-                    else
-                        await new WatchLines(look, session.Screen).RunAsync(stop);
-                }
-                catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
-                {
-                    // In the middle of a look.
-                }
+                if (session.Screen.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"))
+                    await new WatchScreen(look, session.Coordinator.Time).RunAsync(stop);
+                else
+                    await new WatchLines(look, session.Screen).RunAsync(stop);
+            }
+            catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+            {
+                // In the middle of a look.
+            }
 
-                return ExitCodes.Done;
-            },
-            cancellationToken));
-        return command;
+            return ExitCodes.Done;
+        });
     }
 }

@@ -40,15 +40,14 @@ internal sealed class DaemonLogs
     /// <summary>New mail, in the scripts' layout.</summary>
     public void Show(IReadOnlyList<ReceivedMessage> messages)
     {
-        var text = string.Concat(messages.SelectMany(message => Text.OfMessage(Cleaned(message))).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
+        var text = string.Concat(messages.SelectMany(received => Lines.OfMessage(Cleaned(received.Message))).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
         text = _coordinator.Clean(text);
         Console.Out.Write(text);
         Messages.Write(text);
     }
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
-    private ReceivedMessage Cleaned(ReceivedMessage received) =>
-        received with { Message = received.Message with { Subject = _coordinator.Clean(received.Message.Subject), Body = _coordinator.Clean(received.Message.Body) } };
+    private Message Cleaned(Message message) => message with { Subject = _coordinator.Clean(message.Subject), Body = _coordinator.Clean(message.Body) };
 
     private static string FolderOf(ResolvedSettings settings, StateFolders folders)
     {

@@ -12,7 +12,7 @@ internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs
     {
         var fleet = await Coordinator.Fleet.ReadAsync(cancellationToken);
         if (fleet.Stale is null && fleet.Servers.All(status => status.Server != Coordinator.Server))
-            await Coordinator.Runs.AcceptStatusAsync(null, null, cancellationToken);
+            await Coordinator.Runs.TellStatusAsync(cancellationToken);
         return fleet.Stale is null ? OnceIsEnough : UntilTheRemoteIsBack;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Tool.Daemon;
 
@@ -28,7 +29,7 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
                     Rotate();
                 var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
                 if (!OperatingSystem.IsWindows())
-                    options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+                    options.UnixCreateMode = FileModes.SharedFile;
                 using var stream = new FileStream(path, options);
                 stream.Write(bytes);
             }

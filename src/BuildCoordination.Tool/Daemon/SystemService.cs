@@ -1,4 +1,6 @@
+using System.Text;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Daemon;
@@ -25,7 +27,7 @@ internal sealed class SystemService(bool isUsers, string home)
     public async Task InstallAsync(string unit, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(UnitPath)!);
-        Files.AtomicFile.Write(UnitPath, System.Text.Encoding.UTF8.GetBytes(unit), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        AtomicFile.Write(UnitPath, Encoding.UTF8.GetBytes(unit), FileModes.PublicFile);
         await ControlAsync(["daemon-reload"], cancellationToken);
         await ControlAsync(["enable", ServiceUnit.Name], cancellationToken);
         await ControlAsync(["restart", ServiceUnit.Name], cancellationToken);

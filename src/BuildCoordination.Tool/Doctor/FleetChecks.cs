@@ -65,7 +65,7 @@ internal static class FleetChecks
         {
             Fix = async cancellationToken =>
             {
-                await coordinator.Runs.AcceptStatusAsync(null, null, cancellationToken);
+                await coordinator.Runs.TellStatusAsync(cancellationToken);
                 var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
                 return flushed.IsVisible ? "mended" : "it is mended with the next push that arrives";
             },

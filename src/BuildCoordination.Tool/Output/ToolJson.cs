@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
@@ -26,14 +27,12 @@ internal sealed record MessageJson(
     string? Job, string? Result, string? Event, string? InReplyTo, string? Priority, IReadOnlyList<string> Tags, bool AckRequired,
     IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor)
 {
-    public static MessageJson Of(ReceivedMessage received)
-    {
-        var message = received.Message;
-        return new MessageJson(
-            message.Id, message.From, message.To, message.UnknownType ?? message.Type.ToString().ToLowerInvariant(), message.Subject, message.Body,
-            message.Timestamp, received.IsUnread, message.Job, message.Result, message.Event, message.InReplyTo,
-            message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", received.CommitAuthor);
-    }
+    public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread, received.CommitAuthor);
+
+    public static MessageJson Of(Message message, bool isUnread, string? commitAuthor) => new(
+        message.Id, message.From, message.To, message.TypeWord, message.Subject, message.Body,
+        message.Timestamp, isUnread, message.Job, message.Result, message.Event, message.InReplyTo,
+        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", commitAuthor);
 }
 
 internal sealed record ThreadEntryJson(int Depth, MessageJson Message);
@@ -54,7 +53,7 @@ internal sealed record ServerHealthJson(
     string? Hostname, string? Ip, string? Manager, int Unread)
 {
     public static ServerHealthJson Of(ServerHealth server) => new(
-        StatusJson.Of(server.Status) with { Progress = server.Progress }, server.Heartbeat.ToString().ToLowerInvariant(), server.HeartbeatAge?.TotalSeconds,
+        StatusJson.Of(server.Status) with { Progress = server.Progress }, server.HeartbeatWord, server.HeartbeatAge?.TotalSeconds,
         server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager, server.Unread);
 }
 
@@ -86,7 +85,7 @@ internal sealed record EndedBuildJson(
         build.Packages, build.Log is null ? [] : [build.Log], [], null);
 
     public static EndedBuildJson Of(CloudStackResult result) => new(
-        result.JobId, "cloudstack", result.Outcome.ToString().ToLowerInvariant(), result.ExitCode, null, null, null, null,
+        result.JobId, "cloudstack", result.Outcome.Result(), result.ExitCode, null, null, null, null,
         result.Packages,
         result.Logs, result.Failure.Lines, result.Failure.Remedy);
 }

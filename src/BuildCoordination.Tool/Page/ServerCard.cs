@@ -16,7 +16,7 @@ internal static class ServerCard
             $"""
             <article class="card" id="{id}" aria-labelledby="{id}-name" data-find>
             <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.State)}</h3>
-            {Dead(health, fleet)}{Job(health)}<dl>
+            {Dead(health)}{Job(health)}<dl>
             <dt>Heartbeat</dt><dd>{Heartbeat(health, fleet)}</dd>
             {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{Words.Count(health.Unread, "message")}</dd>
             {End("Last build", status.LastBuild)}{End("Last package", status.LastPackage)}</dl>
@@ -37,12 +37,12 @@ internal static class ServerCard
         module {at.Done} of {at.Total}{(at.Label is { } label ? Html.Of($", <bdi>{label}</bdi>") : Html.Nothing)}</p>
         """);
 
-    private static Html Dead(ServerHealth health, FleetOverview fleet) => health.PresumedDeadSince is { } since
+    private static Html Dead(ServerHealth health) => health.PresumedDeadSince is { } since
         ? Html.Of($"""<p class="notice">Presumed dead since {Html.Time(since)}.</p>""")
         : Html.Nothing;
 
     private static Html Heartbeat(ServerHealth health, FleetOverview fleet) =>
-        Html.Of($"{Words.Badge(Words.Of(health.Heartbeat))} {Html.Time(fleet.Health.CheckedAt - health.HeartbeatAge)}");
+        Html.Of($"{Words.Badge(health.HeartbeatWord)} {Html.Time(fleet.Health.CheckedAt - health.HeartbeatAge)}");
 
     private static string? Machine(ServerStatus status) => (status.Hostname, status.Ip) switch
     {

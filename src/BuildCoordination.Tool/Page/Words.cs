@@ -1,4 +1,3 @@
-using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Page;
@@ -16,17 +15,6 @@ internal static class Words
     public static string Of(EndRecord end) => end.Result ?? end.Status;
 
     public static bool IsGood(EndRecord end) => Of(end) is "success" or "skip";
-
-    public static string Of(HeartbeatVerdict verdict) => verdict switch
-    {
-        HeartbeatVerdict.Never => "never",
-        HeartbeatVerdict.Alive => "alive",
-        HeartbeatVerdict.Ageing => "ageing",
-        HeartbeatVerdict.Stale => "stale",
-        _ => "lost",
-    };
-
-    public static string Of(Message message) => message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
 
     public static string Count(int count, string one) => $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
 

@@ -20,10 +20,10 @@ internal sealed class LivePage(FleetLook look, string repository, string address
         {
             case "/":
                 var page = FleetPage.Write(await look.LookAsync(cancellationToken), repository, isLive: true);
-                await HttpResponse.SendAsync(stream, "200 OK", "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page), cancellationToken);
+                await HttpResponse.SendAsync(stream, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page), cancellationToken);
                 break;
             case "/cctray.xml":
-                await HttpResponse.SendAsync(stream, "200 OK", "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
+                await HttpResponse.SendAsync(stream, "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
                 break;
             case "/events":
                 await PushAsync(stream, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class LivePage(FleetLook look, string repository, string address
         try
         {
             if (Interlocked.Increment(ref _open) > MostOpen)
-                await HttpResponse.SayAsync(stream, "503 Service Unavailable", cancellationToken, "Retry-After: 30\r\n");
+                await HttpResponse.SayAsync(stream, "503 Service Unavailable", "Retry-After: 30\r\n", cancellationToken);
             else
                 await PushWhileOpenAsync(stream, cancellationToken);
         }

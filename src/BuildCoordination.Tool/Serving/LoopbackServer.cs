@@ -85,7 +85,7 @@ internal sealed class LoopbackServer : IDisposable
             else if (!request.IsForLoopback)
                 await HttpResponse.SayAsync(stream, "421 Misdirected Request", cancellationToken);
             else if (request.Method != "GET")
-                await HttpResponse.SayAsync(stream, "405 Method Not Allowed", cancellationToken, "Allow: GET\r\n");
+                await HttpResponse.SayAsync(stream, "405 Method Not Allowed", "Allow: GET\r\n", cancellationToken);
             else
                 await answer(request, stream, cancellationToken);
             socket.Shutdown(SocketShutdown.Send);

@@ -26,8 +26,8 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
         if (repository is null || TokenFile is not { } file)
             return null;
         var token = Token(file);
-        var known = File.Exists(Store) ? await GitAsync(["credential-store", "--file", Store, "get"], Description + "\n", cancellationToken) : "";
-        var helper = await GitAsync(["config", "--global", "--get-all", HelperKey], "", cancellationToken, mayFail: true);
+        var known = File.Exists(Store) ? await GitAsync(["credential-store", "--file", Store, "get"], Description + "\n", mayFail: false, cancellationToken) : "";
+        var helper = await GitAsync(["config", "--global", "--get-all", HelperKey], "", mayFail: true, cancellationToken);
         return known.Contains($"password={token}\n", StringComparison.Ordinal) && helper.Contains("store", StringComparison.Ordinal)
             ? null
             : $"put the token of {file} into {Store}";
@@ -40,8 +40,8 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
             AtomicFile.Write(Store, []);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Store, FileModes.PrivateFile);
-        await GitAsync(["credential-store", "--file", Store, "store"], $"{Description}password={token}\n\n", cancellationToken);
-        await GitAsync(["config", "--global", "--replace-all", HelperKey, "store"], "", cancellationToken);
+        await GitAsync(["credential-store", "--file", Store, "store"], $"{Description}password={token}\n\n", mayFail: false, cancellationToken);
+        await GitAsync(["config", "--global", "--replace-all", HelperKey, "store"], "", mayFail: false, cancellationToken);
         return $"the token of {TokenFile} is in {Store}, for {repository!.Host} only";
     }
 
@@ -60,7 +60,7 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
         }
     }
 
-    private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken, bool mayFail = false)
+    private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, bool mayFail, CancellationToken cancellationToken)
     {
         var run = await ForeignCommand.RunAsync(git, arguments, input, cancellationToken);
         return run.Succeeded || mayFail ? run.Output : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));

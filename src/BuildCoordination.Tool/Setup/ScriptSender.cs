@@ -9,10 +9,12 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 {
     private const string Mark = "# taken over by buildcoord: ";
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     public bool IsThere => Processes.Count + CronLines.Count > 0;
 
     public static async Task<ScriptSender> FindAsync(string server, CancellationToken cancellationToken) => new(
-        [.. ProcessTable.All().Where(process => process.IsAlive && IsSender(Words(process.Id), server))],
+        [.. ProcessTable.All().Where(process => process.IsAlive && IsSender(ProcessTable.Words(process.Id) ?? [], server))],
         [.. (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
 
     public override string ToString() => string.Join(", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
@@ -26,20 +28,7 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
             await CrontabAsync("-", string.Join('\n', table), cancellationToken);
         }
 
-        var ending = new Ending(
-            () => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))],
-            (processes, signal) =>
-            {
-                foreach (var process in processes.Where(_ => OperatingSystem.IsLinux()))
-                    Send(process, signal);
-            });
-        await ending.RunAsync(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5), cancellationToken);
-    }
-
-    private static void Send(ProcessEntry process, int signal)
-    {
-        if (OperatingSystem.IsLinux())
-            ProcessSignal.Send(process, signal);
+        await new Ending(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(Grace, cancellationToken);
     }
 
     // "bash ./enhanced_heartbeat_daemon.sh build1 60": the script's name, then the server's id.
@@ -51,18 +40,6 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 
     private static bool IsCronSender(string line, string server) =>
         !line.TrimStart().StartsWith('#') && IsSender(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), server);
-
-    private static string[] Words(int process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
 
     // Without cron, or without a table of one's own, there are no lines.
     private static async Task<string> CrontabAsync(string argument, string? table, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
@@ -10,6 +11,7 @@ namespace BuildCoordination.Tool.Setup;
 /// <summary>The settings file: what must be known without any option or variable, as a daemon and another shell would not have them.</summary>
 internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordinator) : SetupStep("settings")
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Others = ["branch", "state", "cache", "hostname", "ip", "manager", "logFolder", "heartbeat.interval"];
 
     public override string AsItIs => $"{Path} says it all";
@@ -28,9 +30,8 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
         foreach (var (key, value) in missing)
             Set(file, key, value);
         Folder.Make(System.IO.Path.GetDirectoryName(Path)!);
-        // Anybody may read it: it holds no secret, and every user's builds go by it.
-        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        AtomicFile.Write(Path, Encoding.UTF8.GetBytes(file.ToJsonString(SettingsJson.Indented) + "\n"), request.IsForMachine ? mode : FileModes.PrivateFile);
+        // Anybody may read the machine's: it holds no secret, and every user's builds go by it.
+        AtomicFile.Write(Path, Encoding.UTF8.GetBytes(file.ToJsonString(Indented) + "\n"), request.IsForMachine ? FileModes.PublicFile : FileModes.PrivateFile);
         return Task.FromResult($"{string.Join(", ", missing.Keys)} written to {Path}");
     }
 

@@ -47,7 +47,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private IRenderable Servers()
     {
         if (fleet.Health.Servers.Count == 0)
-            return new Spectre.Console.Text("No server has said anything yet.");
+            return new Text("No server has said anything yet.");
         var name = Math.Clamp(fleet.Health.Servers.Max(server => server.Server.Length), 6, width / 5);
         Column[] columns =
         [
@@ -58,7 +58,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             .. width >= Wide ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(server.Unread.ToString(CultureInfo.InvariantCulture)))] : Array.Empty<Column>(),
         ];
         var rest = width - (3 * columns.Length) - 1 - columns.Sum(column => column.Width);
-        var table = new Spectre.Console.Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
+        var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
         foreach (var column in columns)
             table.AddColumn(new TableColumn(column.Head) { Width = column.Width == 0 ? rest : column.Width });
         foreach (var server in fleet.Health.Servers)
@@ -69,16 +69,16 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private IRenderable Mail()
     {
         if (fleet.Messages.Count == 0)
-            return new Spectre.Console.Text("");
+            return new Text("");
         var (age, type, ends) = (8, 8, width / 4);
         var grid = new Grid();
         foreach (var column in new[] { age, type, ends, width - age - type - ends - 6 })
             grid.AddColumn(new GridColumn { Width = column, Padding = new Padding(0, 0, grid.Columns.Count == 3 ? 0 : 2, 0) });
         foreach (var message in fleet.Messages.Take(MostMail))
         {
-            var word = message.UnknownType ?? message.Type.ToString().ToLowerInvariant();
+            var word = message.TypeWord;
             grid.AddRow(
-                Cell(message.Instant is { } at ? Output.Text.Age(now - at) : "", Color.Default),
+                Cell(message.Instant is { } at ? Lines.Age(now - at) : "", Color.Default),
                 Cell(Short(word), word switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
                 Cell($"{Short(message.From)} to {Short(message.To)}"),
                 Cell(message.Subject, longest: 100));
@@ -87,19 +87,19 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         return grid;
     }
 
-    private Spectre.Console.Text State(ServerHealth server) => server.PresumedDeadSince is not null
+    private Text State(ServerHealth server) => server.PresumedDeadSince is not null
         ? Cell($"{Short(server.Status.State)}, dead?", Color.Red)
-        : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.State)}, {server.Heartbeat.ToString().ToLowerInvariant()}", Color.Red)
+        : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.State)}, {server.HeartbeatWord}", Color.Red)
         : Cell(Short(server.Status.State), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
 
-    private Spectre.Console.Text Heartbeat(ServerHealth server)
+    private Text Heartbeat(ServerHealth server)
     {
-        var age = server.HeartbeatAge is { } since ? $" {Output.Text.Age(since + (now - fleet.Health.CheckedAt))}" : "";
-        return Cell(server.Heartbeat.ToString().ToLowerInvariant() + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
+        var age = server.HeartbeatAge is { } since ? $" {Lines.Age(since + (now - fleet.Health.CheckedAt))}" : "";
+        return Cell(server.HeartbeatWord + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
 
-    private static Spectre.Console.Text LastBuild(ServerHealth server) =>
-        Cell(Output.Text.OfEnd(server.Status.LastBuild?.Status, server.Status.LastBuild?.DurationSeconds));
+    private static Text LastBuild(ServerHealth server) =>
+        Cell(Lines.OfEnd(server.Status.LastBuild?.Status, server.Status.LastBuild?.DurationSeconds));
 
     private IRenderable Job(ServerHealth server)
     {
@@ -109,14 +109,14 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         var line = Cell($"{job.Name ?? job.Id}{(job.Target is null ? "" : " " + job.Target)}{began}");
         if (server.Progress is not { Total: > 0 } progress)
             return line;
-        var bar = new Spectre.Console.Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 6, 30), isUnicode), new Style(Color.Blue));
+        var bar = new Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 6, 30), isUnicode), new Style(Color.Blue));
         return new Rows(line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
     }
 
     private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");
 
     // A text, never markup, and none so long that it crowds the others out: what another builder wrote draws nothing.
-    private static Spectre.Console.Text Cell(string text, Color? color = null, int longest = 60) =>
+    private static Text Cell(string text, Color? color = null, int longest = 60) =>
         new(VisibleText.Truncate(VisibleText.Line(text), longest, "…"), new Style(color)) { Overflow = Overflow.Ellipsis };
 
     private sealed record Column(string Head, int Width, Func<ServerHealth, IRenderable> Cell);

@@ -29,7 +29,7 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
         var at = Timestamps.Write(fleet.Health.CheckedAt);
         foreach (var server in fleet.Health.Servers)
         {
-            var line = Output.Text.OfWatched(server);
+            var line = Lines.OfWatched(server);
             if (_servers.GetValueOrDefault(server.Server) == line)
                 continue;
             _servers[server.Server] = line;
@@ -45,8 +45,8 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
 
         foreach (var message in fleet.Messages.Reverse().Where(message => _messages.Add((message.Id, message.From, message.Subject, message.Body)) && !isFirst))
         {
-            screen.Say(VisibleText.Line($"{at} [{(message.UnknownType ?? message.Type.ToString()).ToUpperInvariant()}] {message.From} -> {message.To}: {message.Subject}"));
-            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(new(message, IsUnread: false, null))), LineJson.Default.WatchJson);
+            screen.Say(VisibleText.Line($"{at} [{message.TypeWord.ToUpperInvariant()}] {message.From} -> {message.To}: {message.Subject}"));
+            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(message, isUnread: false, commitAuthor: null)), LineJson.Default.WatchJson);
         }
     }
 }

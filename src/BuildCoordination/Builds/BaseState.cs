@@ -7,9 +7,6 @@ internal sealed record BaseState(string State, string? Job = null, DateTimeOffse
 
     public static BaseState Idle { get; } = new("idle");
 
-    /// <summary>The states that may be set by hand, in the scripts' words.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["idle", Building, "success", "failed"];
-
     /// <summary>A job's start stays while its id stays.</summary>
     public BaseState Changed(string state, string? job, DateTimeOffset now) => new(state, job, job is not null && job == Job ? Since : now);
 }

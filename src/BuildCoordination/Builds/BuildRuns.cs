@@ -60,26 +60,24 @@ internal sealed partial class BuildRuns
         return dead;
     }
 
-    /// <summary>Tells the status again or, with a state, sets by hand what it is while no run lives.</summary>
-    /// <exception cref="CoordinationException">BC4005: there is no such state. BC3002: the outbox's lock could not be had.</exception>
-    public async Task AcceptStatusAsync(string? explicitState, string? job, CancellationToken cancellationToken)
+    /// <summary>Tells the status again.</summary>
+    /// <exception cref="CoordinationException">BC3002: the outbox's lock could not be had.</exception>
+    public async Task TellStatusAsync(CancellationToken cancellationToken)
     {
-        if (explicitState is null)
-        {
-            await _teller.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            if (!BaseState.Words.Contains(explicitState, StringComparer.Ordinal))
-                throw new CoordinationException(BuildDiagnostics.BadArgument("The state", explicitState, string.Join(", ", BaseState.Words)));
-            CheckJob(job);
-            await _teller.StatusAsync(_settings.Server, explicitState, job, cancellationToken).ConfigureAwait(false);
-        }
-
+        await _teller.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
     }
 
-    public async Task AcceptRegistrationAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
+    /// <summary>Sets by hand what the status is while no run lives.</summary>
+    /// <exception cref="CoordinationException">BC4005: the job's id cannot be one. BC3002: the outbox's lock could not be had.</exception>
+    public async Task SetStatusAsync(string state, string? job, CancellationToken cancellationToken)
+    {
+        CheckJob(job);
+        await _teller.StatusAsync(_settings.Server, state, job, cancellationToken).ConfigureAwait(false);
+        _settings.PublishSoon();
+    }
+
+    public async Task RegisterAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
     {
         var machine = _settings.Machine ?? new ServerMachine(_settings.Host, null, null);
         var update = new RegisterUpdate { Server = _settings.Server, Machine = machine, Capabilities = capabilities, Instance = _settings.Instance };

@@ -20,7 +20,7 @@ internal sealed class CommandOutput : IDisposable
 
     public string? LogPath => _log?.Name;
 
-    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [_log ?? Stream.Null, _shown, new SummaryStream(_summary!)];
+    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [_log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
 
     /// <exception cref="CoordinationException">BC4006.</exception>
     public static CommandOutput Open(WrappedCommand command)

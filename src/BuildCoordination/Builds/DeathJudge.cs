@@ -7,8 +7,6 @@ namespace BuildCoordination.Builds;
 /// <summary>Tells the ends of runs whose processes are gone. Who gets a run's lock is its judge; what it left running is ended first.</summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
-
     public async Task<IReadOnlyList<DeadRun>> TellAsync(CancellationToken cancellationToken)
     {
         if (!runs.LocksExclude)
@@ -72,7 +70,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     // Ids mean something only in their own boot and namespace; the marker means the run wherever it is seen.
     private static async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
         run.Process.IsOfThisBoot && run.Outcome?.IsGood() != true
-            ? await new LeftBehind(run.Process.SharesOurIds ? run.Process.Groups : [], BuildRuns.Marker, run.Id).EndAsync(Grace, cancellationToken).ConfigureAwait(false)
+            ? await new LeftBehind(run.Process.SharesOurIds ? run.Process.Groups : [], BuildRuns.Marker, run.Id).EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // A joined run that ended waits for its outer one, which takes its targets over.

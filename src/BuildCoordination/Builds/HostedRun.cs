@@ -15,9 +15,7 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
     public static async Task<HostedRun> OpenAsync(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
         var coordinator = await BuildCoordinator.OpenAsync(settings).ConfigureAwait(false);
-        foreach (var warning in coordinator.Warnings)
-            options.Warn?.Invoke(warning);
-        coordinator.Warned += (_, warned) => options.Warn?.Invoke(warned.Diagnostic);
+        coordinator.HandWarningsTo(options.Warn ?? (_ => { }));
         var run = await coordinator.BeginBuildAsync(new BuildRunOptions
         {
             Name = options.Name,

@@ -10,7 +10,7 @@ internal sealed class PipelineOutput
     private readonly LogSummarizer _summary = new();
     private readonly ReactorProgress _reactor = new();
 
-    public PipelineOutput(string target, BuildRun run, PipelineConsole console) => Stream = new SummaryStream(bytes =>
+    public PipelineOutput(string target, BuildRun run, PipelineConsole console) => Stream = new SinkStream(bytes =>
     {
         _summary.Add(bytes.Span);
         var before = _reactor.Done;

@@ -25,10 +25,10 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     /// <summary>A variable; an empty one is unset.</summary>
     public string? this[string variable] => Variables.TryGetValue(variable, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    public static EnvironmentSnapshot Take(string? workingFolder = null) => new(
+    public static EnvironmentSnapshot Take() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-        Path.GetFullPath(workingFolder ?? Environment.CurrentDirectory))
+        Environment.CurrentDirectory)
     {
         UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
         HostName = Environment.MachineName,

@@ -1,10 +1,13 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.Configuration;
 
 /// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
 internal static class Problems
 {
+    private const int LongestValue = 100;
+
     public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
         new(new("BC1001", $"The settings file {file} cannot be read: {reason}", "Correct it, or move it away."), inner);
 
@@ -61,9 +64,5 @@ internal static class Problems
     public static CoordinationException NoRepository() =>
         new(new("BC1010", "No coordination repository is set.", "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
 
-    private static string Cut(string text)
-    {
-        var line = string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
-        return line.Length <= 100 ? line : line[..99] + "…";
-    }
+    private static string Cut(string text) => VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
 }

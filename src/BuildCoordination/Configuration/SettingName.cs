@@ -19,6 +19,9 @@ public sealed partial record SettingName(string Key, string CommandLine, string 
     /// <summary>Whether it is either on or off, so that naming it says enough.</summary>
     internal bool IsSwitch => Settings.All.First(setting => setting.Name == this).Type is Types.SwitchType;
 
+    /// <summary>Whether it is of the CloudStack pipeline alone.</summary>
+    internal bool IsOfPipeline => Key.StartsWith(Pipeline, StringComparison.Ordinal);
+
     /// <summary>Every setting, in the order of the table.</summary>
     public static IReadOnlyList<SettingName> All => Settings.Names;
 

@@ -15,21 +15,14 @@ internal sealed class TrustStore(string path)
 
     public bool IsTrusted(string file, byte[] content) => Read().TryGetValue(Path.GetFullPath(file), out var hash) && hash == Hash(content);
 
-    public IReadOnlyCollection<string> Files => Read().Keys;
-
     /// <summary>Trusts a file as it stands now.</summary>
     public void Trust(string file)
     {
-        var content = Problems.Reading(file, () => OwnedFile.Read(file)).Bytes;
-        Change(trusted => trusted[Path.GetFullPath(file)] = Hash(content));
-    }
-
-    /// <summary>Trusts a file no longer; false when it was not.</summary>
-    public bool Revoke(string file)
-    {
-        var removed = false;
-        Change(trusted => removed = trusted.Remove(Path.GetFullPath(file)));
-        return removed;
+        var trusted = Read();
+        trusted[Path.GetFullPath(file)] = Hash(Problems.Reading(file, () => OwnedFile.Read(file)).Bytes);
+        var files = new JsonArray([.. trusted.Select(t => (JsonNode)new JsonObject { ["path"] = t.Key, ["sha256"] = t.Value })]);
+        Folder.Make(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["files"] = files }.ToJsonString()));
     }
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
@@ -53,14 +46,5 @@ internal sealed class TrustStore(string path)
         }
 
         return trusted;
-    }
-
-    private void Change(Action<SortedDictionary<string, string>> change)
-    {
-        var trusted = Read();
-        change(trusted);
-        var files = new JsonArray([.. trusted.Select(t => (JsonNode)new JsonObject { ["path"] = t.Key, ["sha256"] = t.Value })]);
-        Folder.Make(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["files"] = files }.ToJsonString()));
     }
 }

@@ -34,7 +34,7 @@ internal static class VisibleText
         return kept.Append(mark).ToString();
     }
 
-    private static int CodePoints(string text) => text.EnumerateRunes().Count();
+    public static int CodePoints(string text) => text.EnumerateRunes().Count();
 
     private static string Escape(string text, bool keepLayout)
     {

@@ -9,11 +9,9 @@ internal static class FileModes
     /// <summary>0640.</summary>
     public const UnixFileMode SharedFile = PrivateFile | UnixFileMode.GroupRead;
 
+    /// <summary>0644.</summary>
+    public const UnixFileMode PublicFile = SharedFile | UnixFileMode.OtherRead;
+
     /// <summary>0700.</summary>
     public const UnixFileMode PrivateFolder = PrivateFile | UnixFileMode.UserExecute;
-
-    /// <summary>0750.</summary>
-    public const UnixFileMode SharedFolder = PrivateFolder | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
-
-    public const UnixFileMode WritableByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
 }

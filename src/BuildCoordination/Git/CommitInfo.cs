@@ -1,3 +1,3 @@
 namespace BuildCoordination.Git;
 
-internal sealed record CommitInfo(string Author, string Email, DateTimeOffset Time, string Message);
+internal sealed record CommitInfo(string Author, string Email, string Message);

@@ -27,7 +27,7 @@ internal sealed partial class ObjectCache
     public CommitInfo Info(string sha) => Guarded(() =>
     {
         var commit = Commit(sha);
-        return new CommitInfo(commit.Author.Name, commit.Author.Email, commit.Author.When, commit.Message);
+        return new CommitInfo(commit.Author.Name, commit.Author.Email, commit.Message);
     });
 
     /// <summary>The commits after an older one up to a newer one, newest first; null when they are not one line of fewer than so many, with no merge in it.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Git;
@@ -11,16 +10,12 @@ internal sealed partial class RepositoryUrl
     {
         (ForGit, Credentials, IsLocal, IsSsh) = (forGit, credentials, isLocal, isSsh);
         Display = Query().Replace(forGit, "?***");
-        FolderKey = RepositoryKey.Of(forGit, branch: "");
     }
 
     /// <summary>What git gets on its command line: no password, and no user but that of ssh.</summary>
     public string ForGit { get; }
 
     public string Display { get; }
-
-    /// <summary>A file name: the same for every way to write this address.</summary>
-    public string FolderKey { get; }
 
     /// <summary>What stood before the host. The password is empty where there was only one part: that may be a user's name or a token.</summary>
     public (string User, string Password)? Credentials { get; }

@@ -24,7 +24,7 @@ internal sealed class Wire
     {
         var run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded)
-            return Fetched(cache, beats);
+            return Fetched(cache, _options.Branch);
         if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
             return Failed(run);
 
@@ -35,14 +35,14 @@ internal sealed class Wire
         if (tip is null)
         {
             cache.Forget(_options.Branch);
-            return new FetchResult(null, FetchResult.NoBeats, null);
+            return new FetchResult(null, null);
         }
 
         // The remote has it, so the cache may be why; or the branch has only just been made.
         if (await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
             cache.Rebuild();
         run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
-        return run.Succeeded ? Fetched(cache, beats) : Failed(run);
+        return run.Succeeded ? Fetched(cache, _options.Branch) : Failed(run);
     }
 
     /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
@@ -52,11 +52,11 @@ internal sealed class Wire
         if (!list.Succeeded)
             return Failed(list);
         if (tip is null || cache.Has(tip))
-            return new FetchResult(tip, FetchResult.NoBeats, null);
+            return new FetchResult(tip, null);
         var run = await RunAsync(
             ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit, $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
             cache.Path, cancellationToken).ConfigureAwait(false);
-        return run.Succeeded ? new FetchResult(cache.Fetched(branch).GetValueOrDefault(branch), FetchResult.NoBeats, null) : Failed(run);
+        return run.Succeeded ? Fetched(cache, branch) : Failed(run);
     }
 
     /// <summary>Changes refs of the remote, each only if it is as expected. Objects that the remote lacks go with them.</summary>
@@ -118,10 +118,7 @@ internal sealed class Wire
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }
 
-    private FetchResult Fetched(ObjectCache cache, bool beats) => new(
-        cache.Fetched(_options.Branch).GetValueOrDefault(_options.Branch),
-        beats ? cache.Fetched(_options.BeatPrefixes) : FetchResult.NoBeats,
-        null);
+    private static FetchResult Fetched(ObjectCache cache, string branch) => new(cache.Fetched(branch).GetValueOrDefault(branch), null);
 
-    private FetchResult Failed(GitRun run) => new(null, FetchResult.NoBeats, WireDiagnosis.Of(run, _url, _options));
+    private FetchResult Failed(GitRun run) => new(null, WireDiagnosis.Of(run, _url, _options));
 }

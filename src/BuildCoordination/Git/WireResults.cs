@@ -20,12 +20,8 @@ internal sealed record RefPushResult(string RemoteRef, bool IsAccepted, string R
 internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, WireFailure? Failure);
 
 /// <param name="Tip">The branch's commit; null when it does not exist.</param>
-/// <param name="Beats">Branches that carry signs of life and their commits, if they were asked for.</param>
-/// <param name="Failure">Set when the remote could not be asked; all else means nothing then.</param>
-internal sealed record FetchResult(string? Tip, IReadOnlyDictionary<string, string> Beats, WireFailure? Failure)
-{
-    public static IReadOnlyDictionary<string, string> NoBeats { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
+/// <param name="Failure">Set when the remote could not be asked; the tip means nothing then.</param>
+internal sealed record FetchResult(string? Tip, WireFailure? Failure);
 
 /// <summary>Why the remote could not be reached. What to do next never depends on the kind: it is read off the text that git printed.</summary>
 internal sealed record WireFailure(WireFailureKind Kind, Diagnostic Diagnostic);

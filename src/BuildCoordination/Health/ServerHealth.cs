@@ -11,6 +11,9 @@ public sealed record ServerHealth
     /// <summary>What its sign of life says.</summary>
     public required HeartbeatVerdict Heartbeat { get; init; }
 
+    /// <summary>The same as a word for people and for JSON.</summary>
+    internal string HeartbeatWord => Heartbeat.ToString().ToLowerInvariant();
+
     /// <summary>
     /// How long ago the sign of life changed, by this reader's clock; by the server's own clock where it was never seen before or counts no
     /// beats. Null when there is none.

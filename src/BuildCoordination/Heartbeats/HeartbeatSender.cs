@@ -143,18 +143,3 @@ public sealed class HeartbeatSender
         return (_context.Time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
     }
 }
-
-/// <summary>A beat that may ride on a push.</summary>
-internal sealed class DueBeat(BeatContent content)
-{
-    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public BeatContent Content => content;
-
-    public Task IsTaken => _taken.Task;
-
-    public void Take() => _taken.TrySetResult();
-}
-
-/// <summary>What a beat says beside that the server lives.</summary>
-internal sealed record BeatContent(string? Status, JobProgress? Progress);

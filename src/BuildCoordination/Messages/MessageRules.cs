@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Messages;
@@ -21,12 +22,12 @@ internal static class MessageRules
     {
         var line = string.Concat(subject.Select(c => char.IsControl(c) ? ' ' : c));
         var answer = line.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase) ? line : $"Re: {line}";
-        return Limits.CodePoints(answer) <= Limits.Subject ? answer : string.Concat(answer.EnumerateRunes().Take(Limits.Subject));
+        return VisibleText.Truncate(answer, Limits.Subject, "");
     }
 
     private static void CheckLength(string field, string text, int limit)
     {
-        var length = Limits.CodePoints(text);
+        var length = VisibleText.CodePoints(text);
         if (length > limit)
             throw new CoordinationException(MessageDiagnostics.TooLong(field, length, limit));
     }

@@ -9,9 +9,6 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// <summary>How long output is waited for after the exit while a grandchild holds the pipe. What the child itself wrote is never cut.</summary>
     public static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a killed process is waited for: one that hangs in the kernel may never go.</summary>
-    protected static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>The process id; on Linux that of its group as well.</summary>
     public abstract int Id { get; }
 

@@ -7,15 +7,18 @@ namespace BuildCoordination.Processes;
 /// <param name="send">Sends a signal to some of these; null for one after the other.</param>
 internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int>? send = null)
 {
+    /// <summary>How long a killed process is waited for: one that hangs in the kernel may never go.</summary>
+    public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
+
     private readonly Action<IReadOnlyList<ProcessEntry>, int> _send = send ?? SendToEach;
     private readonly HashSet<(int, long)> _asked = [];
 
     /// <summary>Returns how many it found. Real time: these are other processes. Cancelling ends the time given, not the ending.</summary>
-    public async Task<int> RunAsync(TimeSpan grace, TimeSpan killLimit, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         Stopwatch? killing = null;
-        for (var delay = 5; find() is { Count: > 0 } alive && !(killing?.Elapsed >= killLimit); delay = Math.Min(delay * 2, 100))
+        for (var delay = 5; find() is { Count: > 0 } alive && !(killing?.Elapsed >= KillLimit); delay = Math.Min(delay * 2, 100))
         {
             List<ProcessEntry> unasked = [.. alive.Where(process => _asked.Add((process.Id, process.StartTime)))];
             if (killing is not null || waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)

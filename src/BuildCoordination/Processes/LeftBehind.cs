@@ -6,8 +6,6 @@ namespace BuildCoordination.Processes;
 /// </summary>
 internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
 {
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
-
     /// <summary>What of it lives, oldest first; never we ourselves, who started us or, where we are part of it, our group.</summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
@@ -25,7 +23,7 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, KillLimit, cancellationToken);
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

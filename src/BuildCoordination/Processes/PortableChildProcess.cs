@@ -79,7 +79,7 @@ internal sealed class PortableChildProcess : ChildProcess
     public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         Signal(SignalNumber.Kill);
-        return Task.WhenAny(Exit, Task.Delay(KillLimit, CancellationToken.None));
+        return Task.WhenAny(Exit, Task.Delay(Ending.KillLimit, CancellationToken.None));
     }
 
     public override async ValueTask DisposeAsync()

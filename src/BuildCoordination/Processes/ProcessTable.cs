@@ -15,9 +15,6 @@ internal static class ProcessTable
     /// <summary>The live processes of a group. A zombie does not live.</summary>
     public static IReadOnlyList<ProcessEntry> GroupMembers(int group) => [.. All().Where(process => process.Group == group && process.IsAlive)];
 
-    /// <summary>The live processes of a session, in whatever group.</summary>
-    public static IReadOnlyList<ProcessEntry> SessionMembers(int session) => [.. All().Where(process => process.Session == session && process.IsAlive)];
-
     /// <summary>Clock ticks from the boot to the start of a process, or null when there is none. An id and this together are never used twice in one boot.</summary>
     public static long? StartTime(int id) => Find(id)?.StartTime;
 
@@ -41,7 +38,10 @@ internal static class ProcessTable
             .FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     /// <summary>What a process was started with, its parts separated by blanks, or null when it is not ours to read.</summary>
-    public static string? CommandLine(int id) => Read(id.ToString(CultureInfo.InvariantCulture), "cmdline")?.Replace('\0', ' ').TrimEnd();
+    public static string? CommandLine(int id) => Words(id) is { } words ? string.Join(' ', words).TrimEnd() : null;
+
+    /// <summary>What a process was started with, or null when it is not ours to read.</summary>
+    public static string[]? Words(int id) => Read(id.ToString(CultureInfo.InvariantCulture), "cmdline")?.TrimEnd('\0').Split('\0');
 
     private static ProcessEntry? Parent(ProcessEntry? process) => process is { Parent: > 0 } ? Find(process.Parent) : null;
 

@@ -9,8 +9,6 @@ namespace BuildCoordination.Processes;
 /// <param name="isSpared">Whether a process, with all that it started, is not to be ended.</param>
 internal sealed class ProcessTree(string markerName, string? markerValue, Func<ProcessEntry, bool> isSpared)
 {
-    private static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
-
     private readonly HashSet<(int, long)> _known = [];
 
     /// <summary>What of it lives, oldest first.</summary>
@@ -35,7 +33,7 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, KillLimit, cancellationToken);
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => markerValue is not null && ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

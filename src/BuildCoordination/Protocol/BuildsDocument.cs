@@ -18,8 +18,6 @@ internal sealed class BuildsDocument
 
     public string? Reason => _text.Reason;
 
-    public static string PathOf(string server) => $"{server}/builds.json";
-
     public static BuildsDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();

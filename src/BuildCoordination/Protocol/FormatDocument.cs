@@ -6,13 +6,8 @@ namespace BuildCoordination.Protocol;
 /// <summary>Which format a repository has, and how new a writer must be, <c>coordination/format.json</c>. Absent is version 1.</summary>
 internal sealed record FormatDocument(int Version = 1, int MinWriter = 1)
 {
-    public const string Path = "coordination/format.json";
-
-    /// <summary>The format that this library writes.</summary>
+    /// <summary>The format that this library writes. Where a newer one is asked for, we still read, and the outbox waits.</summary>
     public const int Ours = 1;
-
-    /// <summary>Whether we may write; where not, readers still read and the outbox waits.</summary>
-    public bool AllowsUs => MinWriter <= Ours;
 
     public static FormatDocument Parse(byte[]? bytes)
     {

@@ -6,8 +6,6 @@ namespace BuildCoordination.Protocol;
 /// <summary>A server's <c>heartbeat.json</c>, or the same text in a beat's commit message.</summary>
 internal static class HeartbeatDocument
 {
-    public static string PathOf(string server) => $"{server}/heartbeat.json";
-
     /// <summary>The beat in a document; null when there is none to read.</summary>
     public static Heartbeat? Read(byte[]? bytes)
     {

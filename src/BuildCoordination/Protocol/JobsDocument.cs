@@ -6,8 +6,6 @@ namespace BuildCoordination.Protocol;
 /// <summary>The scripts' job queue: read for health, created empty because their health check needs it.</summary>
 internal static class JobsDocument
 {
-    public const string Path = "coordination/jobs.json";
-
     public static byte[] Empty(DateTimeOffset now) => Layout.Document(new JsonObject
     {
         ["jobs"] = new JsonArray(),

@@ -21,6 +21,4 @@ internal static class Limits
 
     /// <summary>Ids in a reads document, before it is pruned.</summary>
     public const int Reads = 2_000;
-
-    public static int CodePoints(string text) => text.EnumerateRunes().Count();
 }

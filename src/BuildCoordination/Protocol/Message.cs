@@ -69,6 +69,9 @@ public sealed record Message
     /// <summary>What happened, for programs: such as <c>start</c> and <c>end</c>.</summary>
     public string? Event { get; init; }
 
+    /// <summary>The type as it stands in the document.</summary>
+    internal string TypeWord => UnknownType ?? MessageJson.WordOf(Type);
+
     /// <summary>The sender's stamp in milliseconds since 1970, when the id is one of ours; it orders a sender's messages of the same second.</summary>
     public long? Stamp => MessageId.StampOf(Id);
 

@@ -44,7 +44,7 @@ internal static class MessageJson
             ["id"] = message.Id,
             ["from"] = message.From,
             ["to"] = message.To,
-            ["type"] = message.UnknownType ?? NameOf(message.Type),
+            ["type"] = message.TypeWord,
             ["subject"] = message.Subject,
             ["body"] = message.Body,
             ["timestamp"] = message.TimestampText ?? Timestamps.Write(message.Timestamp ?? DateTimeOffset.UnixEpoch),
@@ -66,7 +66,7 @@ internal static class MessageJson
         return json;
     }
 
-    private static string NameOf(MessageType type) => type switch
+    public static string WordOf(MessageType type) => type switch
     {
         MessageType.Warning => "warning",
         MessageType.Error => "error",

@@ -9,8 +9,6 @@ namespace BuildCoordination.Protocol;
 /// </summary>
 internal sealed class MessagesDocument
 {
-    public const string Path = "coordination/messages.json";
-
     private readonly byte[] _bytes;
     private readonly Node? _root;
     private readonly Node? _array;
@@ -46,9 +44,6 @@ internal sealed class MessagesDocument
     public byte[] ToBytes() => _bytes;
 
     public bool Contains(string id) => _ids.Value.Contains(id);
-
-    /// <summary>Whether a message is here and may be changed: the last three may not, see <see cref="Limits.UntouchedAtEnd"/>.</summary>
-    public bool CanChange(string id) => Changeable().Any(entry => entry.Message.Id == id);
 
     /// <summary>
     /// Puts messages at the front, the last of them first, as if they came one by one; those already here are left out. A bare array, which
@@ -98,6 +93,7 @@ internal sealed class MessagesDocument
         return new(layout.Ascii("\n}\n").ToBytes());
     }
 
+    /// <summary>All but the last three, see <see cref="Limits.UntouchedAtEnd"/>.</summary>
     internal IEnumerable<(Message Message, Node Node)> Changeable() =>
         Messages.Zip(Nodes).SkipLast(Limits.UntouchedAtEnd);
 

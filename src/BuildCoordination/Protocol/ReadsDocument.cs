@@ -35,8 +35,6 @@ internal sealed class ReadsDocument
 
     public string? Reason => _text.Reason;
 
-    public static string PathOf(string server) => $"{server}/reads.json";
-
     public static ReadsDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();

@@ -15,8 +15,6 @@ internal sealed class StatusDocument
 
     public string? Reason => _text.Reason;
 
-    public static string PathOf(string server) => $"{server}/status.json";
-
     public static StatusDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();

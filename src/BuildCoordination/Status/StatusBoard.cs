@@ -18,22 +18,13 @@ public sealed class StatusBoard
     /// <param name="job">The job that is being built, or that ended; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public Task SetAsync(ServerState state, string? job = null, CancellationToken cancellationToken = default) =>
-        _runs.AcceptStatusAsync(
-        state switch
-        {
-            ServerState.Building => "building",
-            ServerState.Success => "success",
-            ServerState.Failed => "failed",
-            _ => "idle",
-        },
-        job,
-        cancellationToken);
+        _runs.SetStatusAsync(WordOf(state), job, cancellationToken);
 
     /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
     /// <param name="capabilities">What it can do; null says nothing of it.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public Task RegisterAsync(ServerCapabilities? capabilities = null, CancellationToken cancellationToken = default) =>
-        _runs.AcceptRegistrationAsync(capabilities, cancellationToken);
+        _runs.RegisterAsync(capabilities, cancellationToken);
 
     /// <summary>What a server said last; null when it never said anything.</summary>
     /// <param name="server">Its id; null for this server.</param>
@@ -43,20 +34,12 @@ public sealed class StatusBoard
         var fleet = await _fleet.ReadAsync(cancellationToken).ConfigureAwait(false);
         return fleet.Servers.FirstOrDefault(status => status.Server == (server ?? _server));
     }
-}
 
-/// <summary>What a server can be doing, in the scripts' words.</summary>
-public enum ServerState
-{
-    /// <summary>Nothing.</summary>
-    Idle,
-
-    /// <summary>Building.</summary>
-    Building,
-
-    /// <summary>Its last build went well.</summary>
-    Success,
-
-    /// <summary>Its last build did not.</summary>
-    Failed,
+    private static string WordOf(ServerState state) => state switch
+    {
+        ServerState.Building => "building",
+        ServerState.Success => "success",
+        ServerState.Failed => "failed",
+        _ => "idle",
+    };
 }

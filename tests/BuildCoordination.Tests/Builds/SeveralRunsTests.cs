@@ -150,22 +150,22 @@ public sealed class SeveralRunsTests : IDisposable
     [Fact]
     public async Task A_state_set_by_hand_stands_while_no_build_lives()
     {
-        await _host.Runs.AcceptStatusAsync("building", "job_1_x", default);
+        await _host.Runs.SetStatusAsync("building", "job_1_x", default);
         var started = Told.By(_host).Status.CurrentJob!.StartedAt;
-        await _host.Runs.AcceptStatusAsync("building", "job_1_x", default);
+        await _host.Runs.SetStatusAsync("building", "job_1_x", default);
         var status = Told.By(_host).Status;
         Assert.Equal(("building", "job_1_x", started), (status.State, status.CurrentJob!.Id, status.CurrentJob.StartedAt));
 
         var run = await _host.Runs.BeginAsync(new() { Name = "lib" }, default);
-        await _host.Runs.AcceptStatusAsync("idle", null, default);
+        await _host.Runs.SetStatusAsync("idle", null, default);
         Assert.Equal(("building", run.JobId), (Told.By(_host).Status.State, Told.By(_host).Status.CurrentJob!.Id));
         await run.FailAsync();
         await run.DisposeAsync();
         Assert.Equal("failed", Told.By(_host).Status.State);
 
-        await _host.Runs.AcceptStatusAsync("idle", null, default);
+        await _host.Runs.SetStatusAsync("idle", null, default);
         Assert.Equal(("idle", null), (Told.By(_host).Status.State, Told.By(_host).Status.CurrentJob));
-        var refused = await Assert.ThrowsAsync<CoordinationException>(() => _host.Runs.AcceptStatusAsync("resting", null, default));
+        var refused = await Assert.ThrowsAsync<CoordinationException>(() => _host.Runs.SetStatusAsync("building", "../job", default));
         Assert.Equal("BC4005", refused.Diagnostic.Code);
     }
 }

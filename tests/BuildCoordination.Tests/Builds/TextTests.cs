@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Display;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 using Microsoft.Extensions.Time.Testing;
@@ -144,9 +145,9 @@ public sealed class TextTests : IDisposable
         await run.FailAsync(BuildOutcome.Failure, new() { Failure = CompileError with { Lines = [.. Enumerable.Repeat(new string('x', 2000), 20)] } });
 
         var message = Told.By(_host).Messages[^1];
-        Assert.Equal(100, Limits.CodePoints(message.Subject));
+        Assert.Equal(100, VisibleText.CodePoints(message.Subject));
         Assert.EndsWith("…", message.Subject, StringComparison.Ordinal);
-        Assert.Equal(10_000, Limits.CodePoints(message.Body));
+        Assert.Equal(10_000, VisibleText.CodePoints(message.Body));
         Assert.EndsWith("\n… [cut]", message.Body, StringComparison.Ordinal);
         Assert.Contains("\nLog: build1.example:/logs/all.log\n", message.Body, StringComparison.Ordinal);
     }

@@ -75,15 +75,4 @@ public class RepositoryUrlTests
     [Fact]
     public void A_query_may_be_a_token_and_is_not_shown() =>
         Assert.Equal("https://host/fleet?***", RepositoryUrl.Parse("https://host/fleet?private_token=abc").Display);
-
-    [Fact]
-    public void Every_way_to_write_an_address_has_one_folder()
-    {
-        string[] addresses = ["https://host/team/fleet.git", "https://u:p@HOST/team/fleet/", "ssh://git@host/team/fleet", "git@host:team/fleet.git"];
-
-        var key = Assert.Single(addresses.Select(address => RepositoryUrl.Parse(address).FolderKey).Distinct());
-
-        Assert.Matches(@"\A[A-Za-z0-9.-]+\z", key);
-        Assert.NotEqual(key, RepositoryUrl.Parse("https://host/team/other").FolderKey);
-    }
 }

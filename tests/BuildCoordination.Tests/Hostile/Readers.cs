@@ -34,7 +34,7 @@ internal static partial class Readers
         ("reads", Reads),
         ("heartbeat", Heartbeat),
         ("jobs", bytes => Some(JobsDocument.Read(bytes).Count)),
-        ("format", bytes => FormatDocument.Parse(bytes).AllowsUs ? "allowed" : "too new"),
+        ("format", bytes => FormatDocument.Parse(bytes).MinWriter <= FormatDocument.Ours ? "allowed" : "too new"),
         ("outbox", bytes => UpdateFile.Read(bytes) is { File: null } bad ? bad.IsNewer ? "newer" : "bad" : "read"),
         ("run", bytes => State(bytes, BuildJson.Default.RunRecord)),
         ("base state", bytes => State(bytes, BuildJson.Default.BaseState)),

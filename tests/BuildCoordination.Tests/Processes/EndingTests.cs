@@ -50,7 +50,7 @@ public sealed class EndingTests : IDisposable
         Assert.InRange(waited.Elapsed, TimeSpan.FromMilliseconds(300), Long);
         Assert.Equal(new ProcessExit(null, SignalNumber.Kill), await child.Exit);
         Assert.NotEqual(true, ProcessTable.Find(grandchild)?.IsAlive);
-        Assert.Empty(ProcessTable.SessionMembers(child.Id));
+        Assert.DoesNotContain(ProcessTable.All(), process => process.Session == child.Id && process.IsAlive);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class EndingTests : IDisposable
 
         await child.EndGroupAsync(Long, default);
 
-        Assert.Empty(ProcessTable.SessionMembers(child.Id));
+        Assert.DoesNotContain(ProcessTable.All(), process => process.Session == child.Id && process.IsAlive);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class EndingTests : IDisposable
         await child.DisposeAsync();
 
         Assert.NotEqual(child.StartTime, ProcessTable.StartTime(child.Id));
-        Assert.Empty(ProcessTable.SessionMembers(child.Id));
+        Assert.DoesNotContain(ProcessTable.All(), process => process.Session == child.Id && process.IsAlive);
     }
 
     [Fact]

@@ -31,15 +31,15 @@ public class ShownDocumentsTests
         var builds = BuildsDocument.Parse(bytes).Builds;
         var health = HealthOf(bytes);
 
-        Check(messages.SelectMany(Text.OfMessage), seed);
-        Check(builds.SelectMany(Text.OfBuild), seed);
-        Check(health.Servers.SelectMany(Text.OfHealth).Append(Text.OfJobs(health)).Append(Text.OfStatus(health.Servers[0].Status)), seed);
+        Check(messages.SelectMany(received => Lines.OfMessage(received.Message)), seed);
+        Check(builds.SelectMany(Lines.OfBuild), seed);
+        Check(health.Servers.SelectMany(Lines.OfHealth).Append(Lines.OfJobs(health)).Append(Lines.OfStatus(health.Servers[0].Status)), seed);
         CheckJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
         CheckJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
         CheckJson(HealthJson.Of(health, health.IsHealthy), ToolJson.Default.HealthJson);
         var fleet = new FleetOverview(health, new Dictionary<string, IReadOnlyList<BuildRecord>> { [health.Servers[0].Server] = builds }, [.. messages.Select(received => received.Message)], null);
         Check([Tool.Page.FleetPage.Content(fleet).Markup], seed);
-        Check(health.Servers.Select(Text.OfWatched), seed);
+        Check(health.Servers.Select(Lines.OfWatched), seed);
         Assert.NotEmpty(new Tool.Watching.WatchFrame(fleet, Now, Tool.Watching.WatchFrame.LeastWidth + (seed & 127), isUnicode: true).Render(hasColor: false));
         XDocument.Load(new MemoryStream(Tool.Page.CcTray.Write(fleet, "index.html")));
         return [$"{kind}: {(messages.Length > 0 ? "messages" : builds.Count > 0 ? "builds" : health.Servers[0].Status.State.Length > 0 ? "status" : health.Jobs.Count > 0 ? "jobs" : "nothing")}"];

@@ -1,14 +1,8 @@
-using BuildCoordination.CloudStack.Logs;
-
 namespace BuildCoordination.Builds;
 
-/// <summary>Lets a log's reader stand beside the files that get the same bytes.</summary>
-internal sealed class SummaryStream(Action<ReadOnlyMemory<byte>> sink) : Stream
+/// <summary>Lets whoever reads a tool's output stand beside the files that get the same bytes.</summary>
+internal sealed class SinkStream(Action<ReadOnlyMemory<byte>> sink) : Stream
 {
-    public SummaryStream(LogSummarizer summary) : this(bytes => summary.Add(bytes.Span))
-    {
-    }
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;

@@ -1,23 +1,20 @@
 using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Health;
-using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Output;
 
 /// <summary>Facts as lines. Whatever another builder wrote passes through <see cref="VisibleText"/>.</summary>
-internal static class Text
+internal static class Lines
 {
     private const string Nothing = "-";
 
     /// <summary>In the layout that the scripts' users know; every line of a body is prefixed.</summary>
-    public static IEnumerable<string> OfMessage(ReceivedMessage received)
+    public static IEnumerable<string> OfMessage(Message message)
     {
-        var message = received.Message;
-        var type = (message.UnknownType ?? message.Type.ToString()).ToUpperInvariant();
-        yield return $"[{VisibleText.Line(type)}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
+        yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
         yield return $"ID: {VisibleText.Line(message.Id)}";
         yield return $"Subject: {VisibleText.Line(message.Subject)}";
         if (message.AckRequired)
@@ -43,7 +40,7 @@ internal static class Text
         return
         [
             VisibleText.Line(health.Server),
-            health.Heartbeat.ToString().ToLowerInvariant() + age,
+            health.HeartbeatWord + age,
             VisibleText.Line(state),
             VisibleText.Line(OfJob(status.CurrentJob, health.Progress)),
             VisibleText.Line(OfEnd(status.LastBuild?.Status, status.LastBuild?.DurationSeconds)),
@@ -79,7 +76,7 @@ internal static class Text
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
-        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.Heartbeat.ToString().ToLowerInvariant()}");
+        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}");
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

@@ -1,0 +1,84 @@
+namespace BuildCoordination.Builds;
+
+/// <content>Its targets.</content>
+public sealed partial class BuildRun
+{
+    /// <summary>Begins a target. After the end of the build it is one that nobody hears of.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="log">Where its full log is on this machine; null for none.</param>
+    public Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null) =>
+        BeginTargetAsync(name, kind, log, isCoordinated: false);
+
+    /// <summary>Begins a target that may be coordinated, though nobody knew of it when the build began.</summary>
+    internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
+
+    /// <summary>Tells of a target that never began, such as one that was skipped.</summary>
+    internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
+    {
+        var now = _time.GetUtcNow();
+        var target = new RunTarget { Name = _settings.Redact(name), StartedAt = now, EndedAt = now, Outcome = outcome, End = EndNote.Of(details, _settings.Redact) };
+        return AddTargetAsync(target, isCoordinated: false, _teller.TargetEndedAsync);
+    }
+
+    private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
+        return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
+    }
+
+    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> tell)
+    {
+        var index = -1;
+        await ChangeAsync(
+            record =>
+            {
+                index = record.Targets.Count;
+                _progress = null;
+                var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
+                return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
+            },
+            record => tell(record, index, CancellationToken.None)).ConfigureAwait(false);
+        return index;
+    }
+
+    /// <summary>Runs <paramref name="body"/> as a target: an exception is a failure, the token's cancellation a cancellation, and both are passed on.</summary>
+    /// <param name="name">The target's name.</param>
+    /// <param name="body">What the target does; it may end the target itself, with details.</param>
+    /// <param name="cancellationToken">Handed to <paramref name="body"/>.</param>
+    public async Task<T> TargetAsync<T>(string name, Func<BuildTarget, CancellationToken, Task<T>> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var target = await BeginTargetAsync(name).ConfigureAwait(false);
+        await using var disposed = target.ConfigureAwait(false);
+        try
+        {
+            var result = await body(target, cancellationToken).ConfigureAwait(false);
+            await target.SucceedAsync().ConfigureAwait(false);
+            return result;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await target.FailAsync(BuildOutcome.Cancellation).ConfigureAwait(false);
+            throw;
+        }
+        catch (Exception e)
+        {
+            await target.FailAsync(BuildOutcome.Failure, new() { Reason = e.Message }).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    internal async Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details)
+    {
+        if (index < 0)
+            return;
+        outcome = await KnownAsync(outcome).ConfigureAwait(false);
+        var note = EndNote.Of(details, _settings.Redact);
+        await ChangeAsync(
+            record => record.WithTarget(index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), End = note }),
+            record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
+            isEnd: true).ConfigureAwait(false);
+    }
+}
