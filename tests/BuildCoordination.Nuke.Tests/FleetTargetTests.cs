@@ -66,6 +66,17 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
     }
 
     [Fact]
+    public void A_parameter_that_takes_one_of_a_few_words_names_each_of_them()
+    {
+        var descriptions = typeof(ICloudStackBuild).GetProperties().Concat(typeof(IHazBuildCoordination).GetProperties()).ToDictionary(
+            property => property.Name, property => property.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ParameterAttribute")?.ConstructorArguments[0].Value as string);
+        var choices = Settings.All.Where(setting => setting.Type.GetType().IsGenericType).ToArray();
+        Assert.Equal(["level", "redaction", "heartbeat.onMain", "cloudstack.packaging"], choices.Select(setting => setting.Key));
+        Assert.All(choices, setting => Assert.All(
+            setting.Type.Allowed.Split(", "), word => Assert.Matches($@"\b{word}\b", descriptions[setting.Name.Property])));
+    }
+
+    [Fact]
     public void Every_parameter_is_in_the_schema_of_this_repository()
     {
         var schema = File.ReadAllText(Path.Combine(Repository.Root, ".nuke", "build.schema.json"));

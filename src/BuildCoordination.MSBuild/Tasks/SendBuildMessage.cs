@@ -28,7 +28,7 @@ public sealed class SendBuildMessage : CoordinationTask
 
     private protected override async Task ExecuteAsync(BuildCoordinator coordinator)
     {
-        if (!Enum.TryParse<MessageType>(Type, ignoreCase: true, out var type))
+        if (!Enum.TryParse<MessageType>(Type, ignoreCase: true, out var type) || !Enum.IsDefined(type))
         {
             Log.LogError(null, "BC1002", null, null, null, 0, 0, 0, 0, "Type: '{0}' is not allowed. Allowed: info, warning, error, request.", Type);
             return;

@@ -50,7 +50,7 @@ public interface IHazBuildCoordination : IHostBuild
     bool? BuildCoordinationStrict => TryGetValue<bool?>(() => BuildCoordinationStrict);
 
     /// <summary>What happens to secrets.</summary>
-    [Parameter("What happens to secrets: on, warn or off", List = false)]
+    [Parameter("What happens to secrets: on takes them out, strict refuses what holds one", List = false)]
     string? BuildCoordinationRedaction => TryGetValue(() => BuildCoordinationRedaction);
 
     /// <summary>Longest time that a build waits at its end.</summary>
@@ -70,7 +70,7 @@ public interface IHazBuildCoordination : IHostBuild
     string? BuildCoordinationHeartbeatInterval => TryGetValue(() => BuildCoordinationHeartbeatInterval);
 
     /// <summary>Whether the main branch carries signs of life too.</summary>
-    [Parameter("Whether the main branch carries signs of life too: auto, on or off", List = false)]
+    [Parameter("Whether the main branch carries signs of life too: auto, always or never", List = false)]
     string? BuildCoordinationHeartbeatOnMain => TryGetValue(() => BuildCoordinationHeartbeatOnMain);
 
     /// <summary>Host name in this server's status.</summary>
@@ -107,5 +107,5 @@ public interface IHazBuildCoordination : IHostBuild
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="Diagnostics.CoordinationException">The settings cannot be used.</exception>
     sealed Task<BuildCoordinator?> OpenCoordinatorAsync(CancellationToken cancellationToken = default) =>
-        Coordination.OpenAsync(CoordinationSettings(CoordinationSettingsBase), cancellationToken);
+        HostedCoordinator.OpenAsync(CoordinationSettings(CoordinationSettingsBase), Coordination.Warn, cancellationToken);
 }
