@@ -38,10 +38,7 @@ switch (args)
         // Twice: once before the platform's own class has begun to watch children, once after.
         Console.WriteLine(await CodeAsync(program, arguments));
         using (var other = System.Diagnostics.Process.Start("true"))
-        {
             await other.WaitForExitAsync();
-        }
-
         Console.WriteLine(await CodeAsync(program, arguments));
         return 0;
     }
@@ -53,9 +50,7 @@ switch (args)
         {
             Console.WriteLine($"signal {signal.Number}, {signal.Ordinal}");
             if (signal.Ordinal == int.Parse(count, CultureInfo.InvariantCulture))
-            {
                 enough.SetResult();
-            }
         });
         Console.WriteLine("ready");
         await enough.Task;

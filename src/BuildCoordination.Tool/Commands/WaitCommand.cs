@@ -31,7 +31,9 @@ internal static class WaitCommand
             // A word that is neither is told by the parser; asked for its value, it would throw.
             if (result.GetResult(what)?.Tokens is [.., { Value: var word }] && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
                 && wanted == Subject.Status && result.GetResult("--from") is null)
+            {
                 result.AddError("--for status needs --from SERVER.");
+            }
         });
         return command.Does(common, async (session, result, cancellationToken) =>
         {

@@ -26,10 +26,7 @@ internal sealed record ServerIdentity(string Id, string Source)
         CancellationToken cancellationToken)
     {
         if (FromSettings(settings, environment) is { } set)
-        {
             return Valid(set);
-        }
-
         var servers = await fleet(cancellationToken).ConfigureAwait(false);
         var hostName = settings.Hostname ?? environment.HostName;
         return FleetMatch.ByHostName(servers, hostName) is { } named ? Valid(new(named.Id, $"host name {hostName} in the fleet's statuses"))

@@ -38,10 +38,7 @@ internal sealed class SettingsFile
             _bytes = _bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? _bytes[3..] : _bytes;
             var reader = new Utf8JsonReader(_bytes, Lenient);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
                 throw Problems.Unreadable(_path, "it must hold one JSON object.");
-            }
-
             ReadObject(ref reader, "");
             reader.Read();
         }
@@ -63,13 +60,9 @@ internal sealed class SettingsFile
             var line = 1 + _bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
             reader.Read();
             if (reader.TokenType == JsonTokenType.StartObject && Settings.All.Any(s => s.Key.StartsWith(key + ".", StringComparison.Ordinal)))
-            {
                 ReadObject(ref reader, key + ".");
-            }
             else
-            {
                 Set(key, line, JsonElement.ParseValue(ref reader));
-            }
         }
     }
 
@@ -80,9 +73,7 @@ internal sealed class SettingsFile
         {
             // "$schema" and its like are for editors.
             if (!key.StartsWith('$'))
-            {
                 _warnings.Add(Problems.Unknown(source, key));
-            }
         }
         else if (setting.NeedsTrust && !_isTrusted)
         {

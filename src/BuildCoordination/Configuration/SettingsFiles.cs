@@ -14,15 +14,11 @@ internal static class SettingsFiles
         {
             // These may be links, for instance into a user's collection of dot files.
             if (File.Exists(path))
-            {
                 yield return SettingsFile.Read(path, Problems.Reading(path, () => File.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
-            }
         }
 
         if (FindProject(environment.WorkingFolder) is { } project && !own.Contains(project) && ReadProject(project, environment, warnings) is { } layer)
-        {
             yield return layer;
-        }
     }
 
     /// <summary>The nearest file from the working folder up to the root of its repository; without a repository, in the working folder only.</summary>
@@ -34,9 +30,7 @@ internal static class SettingsFiles
             var path = Path.Combine(folder, SettingsFile.Name);
             found ??= File.Exists(path) ? path : null;
             if (Path.Exists(Path.Combine(folder, ".git")))
-            {
                 return found;
-            }
         }
 
         return found is not null && Path.GetDirectoryName(found) == workingFolder ? found : null;

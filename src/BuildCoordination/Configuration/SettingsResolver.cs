@@ -31,10 +31,7 @@ internal static class SettingsResolver
     {
         var options = new BuildCoordinationOptions();
         foreach (var setting in Settings.All.Where(s => s.Default is not null))
-        {
             setting.Set(options, setting.Type.Parse(setting.Default!)!);
-        }
-
         return options;
     }
 
@@ -43,10 +40,7 @@ internal static class SettingsResolver
         foreach (var layer in layers)
         {
             if (setting.Get(layer.Options) is not { } value)
-            {
                 continue;
-            }
-
             var complete = setting.Type.Complete(value, layer.Place) ?? throw Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
             setting.Set(merged, complete);
             return new(setting.Name, setting.Show(complete), layer.Kind, layer.SourceOf(setting));

@@ -46,10 +46,7 @@ internal sealed class StateFolders
         }
 
         if (OperatingSystem.IsLinux() && !LinuxFile.IsWritableFolder(state))
-        {
             throw Problems.NoStateFolder($"{state} may not be written.");
-        }
-
         return new(state, cache, OperatingSystem.IsWindows() ? default : ModeFor(File.GetUnixFileMode(state)));
     }
 
@@ -145,10 +142,7 @@ internal sealed class StateFolders
         {
             path = Path.Combine(path, name);
             if (new FileInfo(path).LinkTarget is not null || File.Exists(path))
-            {
                 throw Problems.NotAFolder(path);
-            }
-
             Folder.Make(path, mode);
         }
 

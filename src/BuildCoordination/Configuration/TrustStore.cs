@@ -35,9 +35,7 @@ internal sealed class TrustStore(string path)
             if (AtomicFile.Read(path) is { } bytes)
             {
                 foreach (var entry in JsonNode.Parse(bytes)!["files"]!.AsArray())
-                {
                     trusted[(string)entry!["path"]!] = (string)entry["sha256"]!;
-                }
             }
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentNullException or IOException or UnauthorizedAccessException)

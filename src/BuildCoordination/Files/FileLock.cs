@@ -33,15 +33,9 @@ internal sealed class FileLock : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TryAcquire(path, mode) is { } acquired)
-            {
                 return acquired;
-            }
-
             if (waited.Elapsed >= timeout)
-            {
                 return null;
-            }
-
             await Task.Delay(Random.Shared.Next(5, 25), cancellationToken).ConfigureAwait(false);
         }
     }
@@ -63,10 +57,7 @@ internal sealed class FileLock : IDisposable
     {
         // Closing alone would not do: a child between fork and exec still has the descriptor.
         if (OperatingSystem.IsLinux() && !_file.IsClosed)
-        {
             LinuxFile.Unlock(_file);
-        }
-
         _file.Dispose();
     }
 
@@ -95,10 +86,7 @@ internal sealed class FileLock : IDisposable
     private static SafeFileHandle Open(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsLinux())
-        {
             throw new PlatformNotSupportedException();
-        }
-
         var file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out var error);
         if (error == LinuxFile.AccessDenied)
         {
@@ -120,9 +108,7 @@ internal sealed class FileLock : IDisposable
     {
         using var folder = OperatingSystem.IsLinux() ? LinuxFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "."), LinuxFile.ReadOnly, default, out _) : null;
         if (folder is not null && OperatingSystem.IsLinux() && LinuxFile.Lock(folder) != LinuxFile.WouldBlock && new FileInfo(path).LinkTarget is not null)
-        {
             File.Delete(path);
-        }
     }
 
     private static SafeFileHandle? OpenAlone(string path)

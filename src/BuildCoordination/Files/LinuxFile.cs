@@ -74,10 +74,7 @@ internal static partial class LinuxFile
     public static bool TryLink(string path, string name)
     {
         if (link(path, name) == 0)
-        {
             return true;
-        }
-
         var error = Marshal.GetLastPInvokeError();
         return error == Exists ? false : throw Failure("Cannot make", name, error);
     }

@@ -7,10 +7,7 @@ internal sealed record OwnedFile(byte[] Bytes, uint? Owner, UnixFileMode Mode)
     public static OwnedFile Read(string path)
     {
         if (!OperatingSystem.IsLinux())
-        {
             return new(File.ReadAllBytes(path), null, default);
-        }
-
         using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         return new(AtomicFile.ReadAll(stream), LinuxFile.Owner(handle), File.GetUnixFileMode(handle));

@@ -56,10 +56,7 @@ internal sealed class TreeBytes
     {
         using var bytes = new MemoryStream();
         foreach (var entry in _entries)
-        {
             bytes.Write([.. Encoding.ASCII.GetBytes(entry.Mode), (byte)' ', .. entry.Name, 0, .. entry.Id]);
-        }
-
         return bytes.ToArray();
     }
 

@@ -16,13 +16,9 @@ internal sealed class ChildPipes
         // In this order: output may go to our error, error to the child's output.
         Output = Attach(spec.Output, 1, spawn);
         if (spec.ErrorToOutput)
-        {
             spawn.Copy(1, 2);
-        }
         else
-        {
             Error = Attach(spec.Error, 2, spawn);
-        }
     }
 
     public SafeFileHandle? Input { get; }
@@ -64,10 +60,7 @@ internal sealed class ChildPipes
     {
         var ends = stackalloc int[2];
         if (Libc.pipe2(ends, Libc.CloseOnExec) != 0)
-        {
             throw new IOException($"No pipe to be had: {Marshal.GetPInvokeErrorMessage(Libc.Error)}.");
-        }
-
         var (reads, writes) = (new SafeFileHandle(ends[0], ownsHandle: true), new SafeFileHandle(ends[1], ownsHandle: true));
         return weWrite ? (writes, reads) : (reads, writes);
     }

@@ -19,10 +19,7 @@ internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
     public static ChildStatus Wait(int id, bool stops)
     {
         if (!TryWait(id, Exited | LeaveIt | (stops ? Stopped : 0), out var code, out var status))
-        {
             return new(default, null);
-        }
-
         if (code == CodeStopped)
         {
             // A stop is told until it is taken.

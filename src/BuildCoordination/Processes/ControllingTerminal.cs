@@ -45,9 +45,7 @@ internal sealed class ControllingTerminal : IDisposable
     public void ChildStarted(int group)
     {
         if (_offered && !_given)
-        {
             TryGive(group);
-        }
     }
 
     public void ChildStopped(int group, int signal)
@@ -72,10 +70,7 @@ internal sealed class ControllingTerminal : IDisposable
     public void TakeBack(int? group)
     {
         if (_given && (Owner == group || Owner != Libc.getsid(0)))
-        {
             Own(_ourGroup);
-        }
-
         _given = false;
     }
 
@@ -86,10 +81,7 @@ internal sealed class ControllingTerminal : IDisposable
     private bool TryGive(int group)
     {
         if (Owner != _ourGroup)
-        {
             return false;
-        }
-
         Own(group);
         return _given = Owner == group;
     }
@@ -109,10 +101,7 @@ internal sealed class ControllingTerminal : IDisposable
     {
         // The shell waits for all of a pipeline to stop. We come last, in this thread: then the next line runs after we were let go on.
         foreach (var other in ProcessTable.GroupMembers(_ourGroup).Where(process => process.Id != Environment.ProcessId))
-        {
             _ = Libc.kill(other.Id, signal);
-        }
-
         _ = Libc.raise(signal);
     }
 }

@@ -42,9 +42,7 @@ internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IRea
     private void Send(List<ProcessEntry> processes, int signal)
     {
         if (processes.Count > 0)
-        {
             _send(processes, signal);
-        }
     }
 
     private static void SendToEach(IReadOnlyList<ProcessEntry> processes, int signal)

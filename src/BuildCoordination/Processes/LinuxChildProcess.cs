@@ -45,10 +45,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     {
         var folder = Path.GetFullPath(spec.WorkingDirectory ?? ".");
         if (!Directory.Exists(folder))
-        {
             throw ProcessStartException.Failed(spec.FileName, $"there is no folder {folder}");
-        }
-
         ChildStatus.KeepEnded();
         var variables = ChildVariables(spec);
         var program = ProgramPath.Find(spec.FileName, variables.GetValueOrDefault("PATH"), folder);
@@ -61,10 +58,7 @@ internal sealed class LinuxChildProcess : ChildProcess
         {
             var error = spawn.Start(program, [spec.FileName, .. spec.Arguments], environment, out var id);
             if (error == Libc.NotAProgram && ProgramPath.IsPlainScript(program))
-            {
                 error = spawn.Start("/bin/sh", ["sh", program, .. spec.Arguments], environment, out id);
-            }
-
             return error == 0 ? new LinuxChildProcess(id, spec.Grouping, pipes, terminal) : throw Failure(spec.FileName, error);
         }
         catch
@@ -87,9 +81,7 @@ internal sealed class LinuxChildProcess : ChildProcess
         {
             // Until the child is reaped nobody else can have its id for a process or a group.
             if (!_reaped)
-            {
                 _ = Libc.kill(-Id, signal);
-            }
         }
     }
 
@@ -104,14 +96,9 @@ internal sealed class LinuxChildProcess : ChildProcess
             var toGroup = signal == SignalNumber.Kill || (signal == SignalNumber.Terminate && !askedGroup);
             askedGroup = true;
             if (toGroup)
-            {
                 Signal(signal);
-            }
-
             foreach (var process in processes.Where(process => !toGroup || process.Group != Id))
-            {
                 ProcessSignal.Send(process, signal);
-            }
         }
     }
 
@@ -137,9 +124,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     private List<ProcessEntry> Members()
     {
         lock (_gate)
-        {
             return _reaped ? [] : [.. ProcessTable.All().Where(IsMember).OrderBy(process => process.StartTime)];
-        }
     }
 
     private bool IsMember(ProcessEntry process) => process.IsAlive && (process.Group == Id || (_hasSession && process.Session == Id));
@@ -148,10 +133,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     {
         ChildStatus status;
         while ((status = ChildStatus.Wait(Id, stops: _terminal is not null)).StoppedBy is { } signal)
-        {
             _terminal?.ChildStopped(Id, signal);
-        }
-
         _terminal?.TakeBack(Id);
         _terminal?.Dispose();
         _output?.ChildExited();
@@ -176,10 +158,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     {
         var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value);
         foreach (var (name, value) in spec.Environment)
-        {
             variables[name] = value;
-        }
-
         return variables.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
     }
 

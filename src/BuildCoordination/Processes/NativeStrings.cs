@@ -12,9 +12,7 @@ internal sealed unsafe class NativeStrings : IDisposable
         _strings = [.. strings.Select(Marshal.StringToCoTaskMemUTF8)];
         Pointer = (byte**)NativeMemory.AllocZeroed((nuint)_strings.Length + 1, (nuint)sizeof(byte*));
         for (var i = 0; i < _strings.Length; i++)
-        {
             Pointer[i] = (byte*)_strings[i];
-        }
     }
 
     public byte** Pointer { get; }

@@ -85,17 +85,12 @@ internal sealed class OutputPipe : IDisposable
             var exitedAt = Volatile.Read(ref _exitedAt);
             var left = exitedAt == 0 ? -1 : (int)Math.Max(0, (ChildProcess.DrainLimit - Stopwatch.GetElapsedTime(exitedAt)).TotalMilliseconds);
             if (left == 0 && _readSinceExit >= LargestPipe)
-            {
                 return false;
-            }
-
             entries[0] = new() { Descriptor = (int)_source.DangerousGetHandle(), Wanted = Libc.PollEntry.Input };
             entries[1] = new() { Descriptor = (int)_wake.DangerousGetHandle(), Wanted = Libc.PollEntry.Input };
             var count = Libc.poll(entries, exitedAt == 0 ? 2u : 1u, left);
             if (count == 0 || entries[0].Got != 0)
-            {
                 return count > 0;
-            }
         }
 
         return false;
@@ -107,10 +102,7 @@ internal sealed class OutputPipe : IDisposable
         {
             var count = (int)Libc.read(_source, buffer, ReadSize);
             if (count < 0)
-            {
                 return Libc.Error == Libc.Interrupted;
-            }
-
             _pipe.Writer.Advance(count);
             _readSinceExit += Volatile.Read(ref _exitedAt) == 0 ? 0 : count;
             return count > 0;

@@ -17,10 +17,7 @@ internal sealed class PortableChildProcess : ChildProcess
         (Output, Error) = spec.ErrorToOutput ? (Merged(process, spec.Output), Stream.Null) : (Attach(spec.Output, () => process.StandardOutput.BaseStream), Attach(spec.Error == Stdio.OurError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
         Input = spec.Input == Stdio.Pipe ? process.StandardInput.BaseStream : Stream.Null;
         if (spec.Input == Stdio.Null)
-        {
             process.StandardInput.Close();
-        }
-
         Exit = ExitAsync();
     }
 
@@ -47,10 +44,7 @@ internal sealed class PortableChildProcess : ChildProcess
             RedirectStandardError = spec.ErrorToOutput || spec.Error is Stdio.Null or Stdio.Pipe,
         };
         foreach (var (name, value) in spec.Environment)
-        {
             start.Environment[name] = value;
-        }
-
         Process process;
         try
         {
@@ -71,9 +65,7 @@ internal sealed class PortableChildProcess : ChildProcess
     public override void Signal(int signal)
     {
         if (signal is SignalNumber.Kill or SignalNumber.Terminate or SignalNumber.Interrupt && !Exit.IsCompleted)
-        {
             _process.Kill(entireProcessTree: true);
-        }
     }
 
     public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
@@ -110,15 +102,9 @@ internal sealed class PortableChildProcess : ChildProcess
     private static Stream Attach(Stdio stdio, Func<Stream> stream)
     {
         if (stdio == Stdio.Pipe)
-        {
             return stream();
-        }
-
         if (stdio != Stdio.Inherit)
-        {
             _ = Pump.CopyAsync(stream(), stdio == Stdio.OurError ? [Console.OpenStandardError()] : [], CancellationToken.None);
-        }
-
         return Stream.Null;
     }
 
@@ -129,10 +115,7 @@ internal sealed class PortableChildProcess : ChildProcess
         _ = Task.WhenAll(Pump.CopyAsync(process.StandardOutput.BaseStream, [both], CancellationToken.None), Pump.CopyAsync(process.StandardError.BaseStream, [both], CancellationToken.None))
             .ContinueWith(_ => pipe.Writer.Complete(), TaskScheduler.Default);
         if (stdio != Stdio.Inherit)
-        {
             return Attach(stdio, () => pipe.Reader.AsStream());
-        }
-
         _ = Pump.CopyAsync(pipe.Reader.AsStream(), [Console.OpenStandardOutput()], CancellationToken.None);
         return Stream.Null;
     }

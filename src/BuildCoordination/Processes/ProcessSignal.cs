@@ -17,9 +17,7 @@ internal static class ProcessSignal
         try
         {
             if (noSuchProcess || !ProcessTable.IsAlive(process.Id, process.StartTime))
-            {
                 return;
-            }
 
             // Systems before 5.3 and some containers have no descriptors for processes.
             _ = descriptor < 0 ? Libc.kill(process.Id, signal) : (int)Libc.syscall(SendToDescriptor, descriptor, signal, 0, 0);
@@ -27,9 +25,7 @@ internal static class ProcessSignal
         finally
         {
             if (descriptor >= 0)
-            {
                 _ = Libc.close(descriptor);
-            }
         }
     }
 }

@@ -25,10 +25,7 @@ internal static class ProcessTable
     {
         var ancestors = new List<ProcessEntry>();
         for (var process = Parent(Find(id)); process is not null; process = Parent(process))
-        {
             ancestors.Add(process);
-        }
-
         return ancestors;
     }
 

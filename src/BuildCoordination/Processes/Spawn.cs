@@ -25,9 +25,7 @@ internal sealed unsafe class Spawn : IDisposable
         Check(Libc.posix_spawnattr_setpgroup(_attributes, 0));
         SetSignals();
         if (workingDirectory is not null)
-        {
             Check(Libc.posix_spawn_file_actions_addchdir_np(_actions, workingDirectory));
-        }
     }
 
     /// <summary>The child takes the terminal on our standard input before it runs. Call it before that is replaced. False where the system cannot: glibc before 2.35, and musl.</summary>
@@ -77,8 +75,6 @@ internal sealed unsafe class Spawn : IDisposable
     private static void Check(int error)
     {
         if (error != 0)
-        {
             throw new IOException($"The start of a process could not be prepared: {Marshal.GetPInvokeErrorMessage(error)}.");
-        }
     }
 }

@@ -28,9 +28,7 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
             {
                 size += oldestFirst[end].Node.Bytes.Length;
                 if (size > Limits.SegmentSize && end > start)
-                {
                     break;
-                }
             }
 
             segments.Add(One([.. oldestFirst.Skip(start).Take(end - start)]));

@@ -9,9 +9,7 @@ internal static class Base32
         string.Create(width, value, (text, rest) =>
         {
             for (var i = text.Length - 1; i >= 0; i--, rest >>= 5)
-            {
                 text[i] = Digits[(int)(rest & 31)];
-            }
         });
 
     public static long? Read(ReadOnlySpan<char> text)
@@ -21,10 +19,7 @@ internal static class Base32
         {
             var part = Digits.IndexOf(digit, StringComparison.Ordinal);
             if (part < 0)
-            {
                 return null;
-            }
-
             value = (value << 5) | (uint)part;
         }
 

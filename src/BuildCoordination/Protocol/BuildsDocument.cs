@@ -26,10 +26,7 @@ internal sealed class BuildsDocument
     public BuildsDocument Add(BuildRecord build)
     {
         if (Builds.Any(known => known.Id == build.Id))
-        {
             return this;
-        }
-
         var bytes = _text.WellFormed();
         var root = ObjectText.Parse(bytes).Root;
         return root["builds"] is { Kind: NodeKind.Array } builds

@@ -8,9 +8,7 @@ internal static class JsonObjects
     public static void AddIf(this JsonObject json, string name, string? value)
     {
         if (value is not null)
-        {
             json[name] = value;
-        }
     }
 
     public static void AddIf(this JsonObject json, string name, DateTimeOffset? value) =>
@@ -19,16 +17,12 @@ internal static class JsonObjects
     public static void AddIf(this JsonObject json, string name, JsonNode? value)
     {
         if (value is not null)
-        {
             json[name] = value;
-        }
     }
 
     public static void AddIf(this JsonObject json, string name, IReadOnlyList<string> values)
     {
         if (values.Count > 0)
-        {
             json[name] = new JsonArray([.. values.Select(value => JsonValue.Create(value))]);
-        }
     }
 }

@@ -19,10 +19,7 @@ internal sealed class MessageSalvage
         var salvage = new MessageSalvage();
         var sides = ConflictMarkers.Sides(bytes);
         foreach (var text in sides.Count > 0 ? sides : [bytes])
-        {
             salvage.Take(text);
-        }
-
         return salvage;
     }
 
@@ -37,9 +34,7 @@ internal sealed class MessageSalvage
                 Others = Others.Count > 0 ? Others : [.. value.Members.Where(member => !member.Name.Is("messages"))];
                 found.AddRange(messages.Elements.Where(element => element.IsObject));
                 foreach (var other in messages.Kind == NodeKind.Array ? messages.Elements.Where(element => !element.IsObject) : [messages])
-                {
                     Search(other, found, swallowed);
-                }
             }
             else
             {
@@ -59,16 +54,11 @@ internal sealed class MessageSalvage
         {
             var isMessage = IsMessage(next.Node);
             if (isMessage)
-            {
                 (next.Inside ? swallowed : found).Add(next.Node);
-            }
-
             if (!isMessage || !next.Inside)
             {
                 foreach (var child in Fragments.Content(next.Node).Reverse())
-                {
                     waiting.Push((child, next.Inside || isMessage));
-                }
             }
         }
     }

@@ -66,10 +66,7 @@ internal sealed class MessagesDocument
         {
             var known = node["acknowledged_by"] is { Kind: NodeKind.Array } array ? array : null;
             if (known is not null && !node.Texts("acknowledged_by").Contains(by))
-            {
                 splicer.Append(known, [JsonValue.Create(by)]);
-            }
-
             splicer.Set(node, known is null
                 ? [new("ack_status", status), new("acknowledged_by", new JsonArray(by))]
                 : [new("ack_status", status)]);
@@ -79,17 +76,11 @@ internal sealed class MessagesDocument
     public MessagesDocument Repaired()
     {
         if (_salvage is not { } salvage)
-        {
             return this;
-        }
-
         var layout = new Layout().Ascii("{\n  \"messages\": ");
         layout.Block("[]"u8, salvage.Messages.Count, 1, i => layout.Write(salvage.Messages[i], 2, 3));
         foreach (var (name, value) in salvage.Others)
-        {
             layout.Ascii(",").Line(1).Write(name, 0, 0).Ascii(": ").Write(value, 1, 2);
-        }
-
         return new(layout.Ascii("\n}\n").ToBytes());
     }
 
@@ -103,16 +94,10 @@ internal sealed class MessagesDocument
     private MessagesDocument Change(Func<Message, bool> concerned, Action<Splicer, Node> edit)
     {
         if (NeedsRepair)
-        {
             return Repaired().Change(concerned, edit);
-        }
-
         var splicer = new Splicer(_bytes);
         foreach (var (message, node) in Changeable().Where(entry => concerned(entry.Message)))
-        {
             edit(splicer, node);
-        }
-
         var bytes = splicer.ToBytes();
         return bytes == _bytes ? this : new(bytes);
     }
@@ -120,10 +105,7 @@ internal sealed class MessagesDocument
     private MessagesDocument InsertFirst(IReadOnlyList<JsonNode> values)
     {
         if (_root is not { IsObject: true })
-        {
             return Parse(null).InsertFirst(values);
-        }
-
         var splicer = new Splicer(_bytes);
         return new((_array is null ? splicer.Set(_root, "messages", new JsonArray([.. values])) : splicer.InsertFirst(_array, values)).ToBytes());
     }

@@ -64,10 +64,7 @@ internal sealed class ReadsDocument
     public ReadsDocument Prune(IReadOnlyList<Message> known, string server, DateTimeOffset now)
     {
         if (_read.Count <= Limits.Reads)
-        {
             return this;
-        }
-
         var unread = known.Where(message => message.From != server && (message.To == server || message.To == Message.Everyone) && !IsRead(message));
         var since = unread.Select(message => message.Instant).Append(now - LateArrival).Where(instant => instant is not null).Min()!.Value;
         since = since < Since ? Since.Value : since;

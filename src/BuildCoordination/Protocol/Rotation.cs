@@ -15,10 +15,7 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
     {
         var count = live.Messages.Count;
         if (count <= limits.Above)
-        {
             return new(live, []);
-        }
-
         live = live.Repaired();
         bool Stays(Message message) =>
             message is { IsDirect: true, HasReadFlag: true, Read: false }

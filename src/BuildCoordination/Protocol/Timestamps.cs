@@ -16,10 +16,7 @@ internal static partial class Timestamps
     {
         var form = Form().Match(text);
         if (!form.Success)
-        {
             return null;
-        }
-
         var whole = $"{form.Groups["date"]} {form.Groups["time"]}{form.Groups["zone"]}";
         if (!DateTimeOffset.TryParseExact(
             whole, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))

@@ -30,7 +30,9 @@ internal sealed class SecretPattern(string kind, string[] keys, string pattern, 
             var end = group.Index + group.Length;
             if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
                 && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
+            {
                 yield return (group.Index, group.Length);
+            }
         }
     }
 }

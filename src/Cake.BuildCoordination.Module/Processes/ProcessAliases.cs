@@ -71,7 +71,9 @@ public static class ProcessAliases
     {
         using var process = context.ProcessRunner.Start(tool, settings);
         if (settings.Timeout is not { } limit)
+        {
             process.WaitForExit();
+        }
         else if (!process.WaitForExit(limit))
         {
             process.Kill();

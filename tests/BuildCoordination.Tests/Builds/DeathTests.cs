@@ -141,10 +141,7 @@ public sealed class DeathTests : IDisposable
         var full = true;
         var host = new BuildHost(_folder.Path, atOutbox: text => full && text.Contains("Complete", StringComparison.Ordinal) ? throw new IOException("no space left") : text);
         await using (var run = await host.Runs.BeginAsync(new() { Name = "cloudstack" }, default))
-        {
             await run.SucceedAsync();
-        }
-
         Assert.Contains(host.Warnings, warning => warning.Code == "BC4004");
         full = false;
         await host.Runs.TellDeathsAsync(default);

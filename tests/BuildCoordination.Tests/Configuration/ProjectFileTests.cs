@@ -69,14 +69,9 @@ public sealed class ProjectFileTests : IDisposable
         var path = _machine.WriteProjectFile("""{ "level": "build" }""");
         var environment = _machine.Environment;
         if (environment.UserId == 0)
-        {
             Run("chown", "65534", path);
-        }
         else
-        {
             environment = environment with { UserId = environment.UserId + 1 };
-        }
-
         var settings = SettingsResolver.Resolve(new(), environment);
         Assert.Equal(BroadcastLevel.Target, settings.Level);
         Assert.Equal("BC1004", Assert.Single(settings.Warnings).Code);

@@ -59,9 +59,7 @@ public class SettingsTableTests
     public void No_two_settings_share_a_name_anywhere()
     {
         foreach (var names in new Func<SettingName, string>[] { n => n.Key, n => n.Environment, n => n.CommandLine, n => n.Property, n => n.CakeArgument })
-        {
             Assert.Equal(SettingName.All.Count, SettingName.All.Select(names).Distinct(StringComparer.OrdinalIgnoreCase).Count());
-        }
     }
 
     private static string[] Row(string key) => Rows.Single(r => r[0].Split('`')[1] == key);

@@ -13,10 +13,7 @@ public sealed class FileLockTests : IDisposable
     public void A_held_lock_keeps_a_second_one_out_until_it_is_released()
     {
         using (FileLock.TryAcquire(_folder["lock"]))
-        {
             Assert.Null(FileLock.TryAcquire(_folder["lock"]));
-        }
-
         using var again = FileLock.TryAcquire(_folder["lock"]);
         Assert.NotNull(again);
     }

@@ -116,10 +116,7 @@ public sealed class ForegroundTests : IAsyncDisposable
     private async Task TypeAsync(string keys)
     {
         if (_seen.Length == 0)
-        {
             await SeeAsync("prompt> ");
-        }
-
         await _shell.Input.WriteAsync(Encoding.UTF8.GetBytes(keys));
     }
 

@@ -105,9 +105,7 @@ public class StatusDocumentsTests
     public async Task What_a_new_repository_gets_is_in_jqs_layout()
     {
         foreach (var bytes in new[] { MessagesDocument.Parse(null).ToBytes(), JobsDocument.Empty(At), LocksDocument.Empty(), new FormatDocument().ToBytes() })
-        {
             Assert.Equal(Encoding.UTF8.GetString((await Jq.Run(bytes, "."))!), Encoding.UTF8.GetString(bytes));
-        }
     }
 
     [Fact]

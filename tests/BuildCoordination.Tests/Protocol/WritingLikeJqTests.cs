@@ -55,9 +55,7 @@ public class WritingLikeJqTests
         {
             await Same(bytes, $"{path}.first = $v | {path}.second = 2", value, splicer => splicer.Set(inner, [new("first", value), new("second", 2)]));
 foreach (var member in inner.Members.Select(member => member.Name.Text))
-            {
                 await Same(bytes, $"del({path}.{member})", value, splicer => splicer.Remove(inner, member));
-            }
         }
         else if (inner is { Kind: NodeKind.Array })
         {

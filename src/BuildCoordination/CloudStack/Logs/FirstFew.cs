@@ -19,5 +19,5 @@ internal sealed class FirstFew(int most)
     }
 
     /// <summary>Lets go of what was said by others.</summary>
-    public int KeepOnly(string of) => _lines.RemoveAll(entry => entry.Of != of);
+    public void KeepOnly(string of) => _lines.RemoveAll(entry => entry.Of != of);
 }

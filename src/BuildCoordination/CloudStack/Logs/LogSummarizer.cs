@@ -113,10 +113,7 @@ internal sealed partial class LogSummarizer
         var message = Cut(HelpLink().Replace(trimmed, ""));
         _inPlace = false;
         if (PlaceIn(trimmed) is { } place)
-        {
-            _first ??= place;
-            _inPlace = _places.Add(message);
-        }
+            (_first, _inPlace) = (_first ?? place, _places.Add(message));
         else if (FailingTest().IsMatch(trimmed))
             _tests.Add(message);
         else if (trimmed.StartsWith("Tests run:", StringComparison.Ordinal) && !trimmed.Contains("Time elapsed", StringComparison.Ordinal))
@@ -139,27 +136,38 @@ internal sealed partial class LogSummarizer
         else if (line.Contains("OutOfMemoryError", StringComparison.Ordinal))
             _outOfMemory ??= Cut(OutOfMemory().Match(line) is { Success: true } memory ? memory.Value : line);
         else if (Rule().IsMatch(line))
-        {
-            if (_rule is null && _tool is null && _before is not null && ToolSays().IsMatch(_before))
-                _other.Add(Cut(_before));
-            _rule ??= Cut(line);
-        }
+            ReadRule(line);
         else if (ToolWarning().Match(line) is { Success: true } warning)
-        {
-            if (_tool is null)
-                _warnings.Add(Cut(line), warning.Groups["tool"].Value);
-        }
+            ReadToolWarning(line, warning.Groups["tool"].Value);
         else if (ToolError().Match(line) is { Success: true } error)
-        {
-            if (_tool is null && _rule is null)
-                (_tool, _) = (Cut(line), _warnings.KeepOnly(error.Groups["tool"].Value));
-        }
+            ReadToolError(line, error.Groups["tool"].Value);
         else if (Shell().IsMatch(line) || line.StartsWith("Unable to parse command line options", StringComparison.Ordinal))
             _other.Add(Cut(line));
         else if (line.StartsWith("Error in tempfile()", StringComparison.Ordinal))
             _warnings.Add(Cut(line[..(line.IndexOf(": Permission", StringComparison.Ordinal) is var end and > 0 ? Math.Min(line.Length, end + 19) : line.Length)]), "dpkg-buildpackage");
         if (line.Length > 0)
             _before = line;
+    }
+
+    private void ReadRule(string line)
+    {
+        if (_rule is null && _tool is null && _before is not null && ToolSays().IsMatch(_before))
+            _other.Add(Cut(_before));
+        _rule ??= Cut(line);
+    }
+
+    private void ReadToolWarning(string line, string tool)
+    {
+        if (_tool is null)
+            _warnings.Add(Cut(line), tool);
+    }
+
+    private void ReadToolError(string line, string tool)
+    {
+        if (_tool is not null || _rule is not null)
+            return;
+        _tool = Cut(line);
+        _warnings.KeepOnly(tool);
     }
 
     private static ErrorLocation Location(Match place) => new(

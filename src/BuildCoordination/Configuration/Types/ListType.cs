@@ -17,10 +17,7 @@ internal sealed class ListType(bool splitsOnCommas) : SettingType
     public override object? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Array)
-        {
             return base.Read(json);
-        }
-
         return json.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String) ? json.EnumerateArray().Select(e => e.GetString()!).ToArray() : null;
     }
 
@@ -60,10 +57,7 @@ internal sealed class ListType(bool splitsOnCommas) : SettingType
         }
 
         if (current is not null)
-        {
             arguments.Add(current.ToString());
-        }
-
         return quote == '\0' ? [.. arguments] : null;
     }
 }

@@ -13,16 +13,11 @@ internal sealed partial class RepositoryType : SettingType
     {
         var repository = (string)value;
         if (!TextType.IsLine(repository) || repository[0] == '-')
-        {
             return null;
-        }
 
         // Two colons name a remote helper, and helpers such as ext run commands.
         if (repository.Contains("://", StringComparison.Ordinal))
-        {
             return KnownScheme().IsMatch(repository) ? repository : null;
-        }
-
         return repository.Split('/')[0].Contains("::", StringComparison.Ordinal) ? null
             : HostAndPath().IsMatch(repository) ? repository
             : PathType.Full(repository, place);

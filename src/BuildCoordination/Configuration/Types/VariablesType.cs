@@ -15,10 +15,7 @@ internal sealed partial class VariablesType : SettingType
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 0)
-            {
                 return null;
-            }
-
             variables[pair[..equals].Trim()] = pair[(equals + 1)..];
         }
 
@@ -28,18 +25,12 @@ internal sealed partial class VariablesType : SettingType
     public override object? Read(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
-        {
             return base.Read(json);
-        }
-
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in json.EnumerateObject())
         {
             if (property.Value.ValueKind != JsonValueKind.String)
-            {
                 return null;
-            }
-
             variables[property.Name] = property.Value.GetString()!;
         }
 

@@ -9,9 +9,7 @@ internal static class ConflictMarkers
     public static IReadOnlyList<byte[]> Sides(byte[] bytes)
     {
         if (bytes.AsSpan().IndexOf("<<<<<<< "u8) < 0)
-        {
             return [];
-        }
 
         // Latin-1 carries every byte through unchanged.
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
@@ -33,10 +31,7 @@ internal static class ConflictMarkers
                 _ => (Part?)null,
             };
             if (next is null && (part == Part.Both || part == wanted))
-            {
                 kept.Add(line);
-            }
-
             part = next ?? part;
         }
 

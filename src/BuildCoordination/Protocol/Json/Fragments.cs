@@ -13,16 +13,10 @@ internal static class Fragments
         while (true)
         {
             foreach (var node in scan.Open.SelectMany(Content).Concat(scan.Values).OrderBy(node => node.Start))
-            {
                 yield return node;
-            }
-
             var next = scan.StoppedAt < bytes.Length ? bytes.AsSpan(scan.StoppedAt).IndexOf((byte)'{') : -1;
             if (next < 0)
-            {
                 yield break;
-            }
-
             scan = Scanner.From(bytes, scan.StoppedAt + next);
         }
     }

@@ -15,10 +15,7 @@ internal static class JqLiteral
     {
         token = token[0] is (byte)'+' or (byte)'-' ? token[1..] : token;
         if (IsWord(token, "nan") || IsWord(token, "inf") || IsWord(token, "infinity"))
-        {
             return true;
-        }
-
         var whole = Digits(ref token);
         var fraction = token is [(byte)'.', ..] ? Fraction(ref token) : 0;
         return whole + fraction > 0 && (token.IsEmpty || IsExponent(token));
@@ -33,10 +30,7 @@ internal static class JqLiteral
     private static bool IsExponent(ReadOnlySpan<byte> token)
     {
         if (token[0] is not ((byte)'e' or (byte)'E'))
-        {
             return false;
-        }
-
         token = token[1..] is [(byte)'+' or (byte)'-', ..] ? token[2..] : token[1..];
         return Digits(ref token) > 0 && token.IsEmpty;
     }

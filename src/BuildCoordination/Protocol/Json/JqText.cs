@@ -15,10 +15,7 @@ internal static class JqText
     public static string DecodeUtf8(ReadOnlySpan<byte> bytes)
     {
         if (Utf8.IsValid(bytes))
-        {
             return Encoding.UTF8.GetString(bytes);
-        }
-
         var text = new StringBuilder(bytes.Length);
         while (!bytes.IsEmpty)
         {
@@ -41,27 +38,18 @@ internal static class JqText
         };
         rune = Replacement;
         if (length > bytes.Length)
-        {
             return bytes.Length;
-        }
-
         var code = bytes[0] & bits;
         for (var i = 1; i < length; i++)
         {
             if ((bytes[i] & 0xc0) != 0x80)
-            {
                 return i;
-            }
-
             code = (code << 6) | (bytes[i] & 0x3f);
         }
 
         var first = length switch { 3 => 0x800, 4 => 0x10000, _ => 0 };
         if (bits != 0 && code >= first && Rune.IsValid(code))
-        {
             rune = new Rune(code);
-        }
-
         return length;
     }
 

@@ -41,9 +41,7 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
             for (var i = Members.Count - 1; i >= 0; i--)
             {
                 if (Members[i].Name.Is(name))
-                {
                     return Members[i].Value;
-                }
             }
 
             return null;

@@ -33,15 +33,9 @@ internal sealed class Scanner
     {
         string? stop = null;
         while (stop is null && SkipSpace())
-        {
             stop = Step();
-        }
-
         if (stop is null && _open.Count > 0)
-        {
             stop = "it ends in the middle of a value";
-        }
-
         if (stop is not null)
         {
             (_problem, _problemAt) = (stop, _at);
@@ -58,20 +52,14 @@ internal sealed class Scanner
     private void KeepTheLast()
     {
         if (_next is not null && !Attach())
-        {
             _values.Add(_next);
-        }
-
         _at = _lastString is { } start ? start + 1 : _at;
     }
 
     private bool SkipSpace()
     {
         while (_at < _bytes.Length && _bytes[_at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n')
-        {
             _at++;
-        }
-
         return _at < _bytes.Length;
     }
 
@@ -94,15 +82,9 @@ internal sealed class Scanner
     private string? Begin(NodeKind kind)
     {
         if (_next is not null)
-        {
             return "a separator between values is missing";
-        }
-
         if (_open.Count + _names >= JqStack)
-        {
             JqRefuses($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
-        }
-
         _open.Push((new Node(_bytes, kind, _at++, _open.Count), null));
         return null;
     }
@@ -111,18 +93,12 @@ internal sealed class Scanner
     {
         var kind = bracket == '}' ? NodeKind.Object : NodeKind.Array;
         if (!_open.TryPeek(out var frame) || frame.Container.Kind != kind)
-        {
             return $"'{(char)bracket}' closes nothing";
-        }
-
         var complete = _next is null
             ? frame is { Name: null, Container: { Elements.Count: 0, Members.Count: 0 } }
             : Attach();
         if (!complete)
-        {
             return $"an element is missing or incomplete before '{(char)bracket}'";
-        }
-
         _open.Pop();
         return Complete(frame.Container.ClosedAt(++_at));
     }
@@ -130,10 +106,7 @@ internal sealed class Scanner
     private string? Colon()
     {
         if (_next?.Kind != NodeKind.String || !_open.TryPeek(out var frame) || !frame.Container.IsObject || frame.Name is not null)
-        {
             return "':' without a name before it";
-        }
-
         _open.Pop();
         _open.Push((frame.Container, _next));
         (_next, _names, _at) = (null, _names + 1, _at + 1);
@@ -143,10 +116,7 @@ internal sealed class Scanner
     private string? Comma()
     {
         if (!Attach())
-        {
             return "',' without a complete element before it";
-        }
-
         _at++;
         return null;
     }
@@ -155,17 +125,11 @@ internal sealed class Scanner
     private bool Attach()
     {
         if (_next is null || !_open.TryPeek(out var frame))
-        {
             return false;
-        }
-
         if (frame.Container.IsObject)
         {
             if (frame.Name is null)
-            {
                 return false;
-            }
-
             frame.Container.Add(frame.Name, _next);
             _open.Pop();
             _open.Push((frame.Container, null));
@@ -183,19 +147,11 @@ internal sealed class Scanner
     private string? Complete(Node value)
     {
         if (_next is not null)
-        {
             return "a separator between values is missing";
-        }
-
         if (_open.Count == 0)
-        {
             _values.Add(value);
-        }
         else
-        {
             _next = value;
-        }
-
         return null;
     }
 
@@ -204,10 +160,7 @@ internal sealed class Scanner
         var (end, problem, jqProblem) = StringToken.Measure(_bytes, _at);
         _lastString = _at;
         if (problem is not null)
-        {
             return problem;
-        }
-
         JqRefuses(jqProblem);
         var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { JqRefuses = jqProblem is not null }.ClosedAt(end);
         _at = end;
@@ -217,9 +170,7 @@ internal sealed class Scanner
     private void JqRefuses(string? problem)
     {
         if (problem is not null && _problem is null)
-        {
             (_problem, _problemAt) = (problem, _at);
-        }
     }
 
     private string? Literal()
@@ -227,10 +178,7 @@ internal sealed class Scanner
         var length = _bytes.AsSpan(_at).IndexOfAny(Separators);
         var token = length < 0 ? _bytes.AsSpan(_at) : _bytes.AsSpan(_at, length);
         if (JqLiteral.KindOf(token) is not { } kind)
-        {
             return "something is neither a value nor a separator";
-        }
-
         var node = new Node(_bytes, kind, _at, _open.Count).ClosedAt(_at + token.Length);
         _at = node.End;
         return Complete(node);

@@ -59,30 +59,21 @@ internal sealed class Splicer(byte[] source)
     {
         var layout = new Layout();
         for (var i = 0; i < values.Count; i++)
-        {
             layout.Ascii(before).Ascii(i == 0 ? "" : between).Line(array.Depth + 1).Write(values[i], array.Depth + 1).Ascii(after);
-        }
-
         return layout.ToBytes();
     }
 
     public Splicer Replace(int start, int end, byte[] bytes)
     {
         if (end > start || bytes.Length > 0)
-        {
             _edits.Add((start, end, bytes));
-        }
-
         return this;
     }
 
     public byte[] ToBytes()
     {
         if (_edits.Count == 0)
-        {
             return source;
-        }
-
         var result = new ArrayBufferWriter<byte>(source.Length);
         var at = 0;
         foreach (var (start, end, bytes) in _edits.OrderBy(edit => edit.Start))
@@ -100,17 +91,12 @@ internal sealed class Splicer(byte[] source)
     {
         var kept = Enumerable.Range(0, items.Count).Where(i => !gone(i)).ToList();
         if (kept.Count == 0)
-        {
             return items.Count == 0 ? this : Replace(container.Start + 1, container.End - 1, []);
-        }
-
         for (var i = 0; i < kept.Count; i++)
         {
             var before = i == 0 ? -1 : kept[i - 1];
             if (kept[i] - before > 1)
-            {
                 Replace(items[before + 1].Start, items[kept[i]].Start, []);
-            }
         }
 
         return Replace(items[kept[^1]].End, items[^1].End, []);

@@ -16,16 +16,10 @@ internal static class StringToken
         {
             var step = bytes[at..].IndexOfAny(Notable);
             if (step < 0)
-            {
                 return (bytes.Length, "it ends in the middle of a string", null);
-            }
-
             at += step;
             if (bytes[at] == '"')
-            {
                 return (at + 1, null, jqProblem);
-            }
-
             if (bytes[at] < ' ')
             {
                 jqProblem ??= "a string holds a raw control character";
@@ -34,27 +28,18 @@ internal static class StringToken
             }
 
             if (++at == bytes.Length)
-            {
                 continue;
-            }
-
             if (bytes[at] != 'u')
             {
                 if ("\"\\/bfnrt"u8.IndexOf(bytes[at]) < 0)
-                {
                     return (at, "a string holds an unknown escape", null);
-                }
-
                 at++;
                 continue;
             }
 
             var code = JqText.HexAt(bytes, at + 1);
             if (code < 0)
-            {
                 return (at, "a string holds an unfinished \\u escape", null);
-            }
-
             at += 5;
             if (code is >= 0xd800 and <= 0xdbff)
             {
