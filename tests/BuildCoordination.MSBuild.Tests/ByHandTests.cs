@@ -22,7 +22,7 @@ public sealed class ByHandTests(PackedPackage package) : IDisposable
         Assert.NotEqual(0, told.Code);
         Assert.Contains("BC1002", told.Output, StringComparison.Ordinal);
         Assert.Contains(allowed, told.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("s", _user.Fleet.AllSubjects());
+        Assert.Empty(Shell.Git(_user.Fleet.Remote, "for-each-ref"));
     }
 
     public void Dispose() => _user.Dispose();
