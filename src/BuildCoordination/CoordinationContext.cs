@@ -26,7 +26,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time);
         Store = new CoordinationStore(
             Path.Combine(folders.CacheUnder("repositories"), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder);
-        Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time), Store, time);
+        Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time, warn), Store, time);
         Background = new BackgroundPublisher(Publisher, time, warn);
         Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
     }

@@ -17,6 +17,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private Task? _loop;
+    private Diagnostic? _trouble;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
@@ -50,7 +51,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, PublishingDiagnostics.NotInTime(limit));
+                outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, _trouble ?? PublishingDiagnostics.NotInTime(limit));
             }
 
             if (outcome.State != PublishState.Busy)
@@ -113,6 +114,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         if (outcome.State == PublishState.Busy)
             return;
         RemoteFailed = outcome.State != PublishState.Flushed;
+        _trouble = RemoteFailed ? outcome.Diagnostic : null;
         if (outcome.Diagnostic is null)
             return;
         lock (_gate)

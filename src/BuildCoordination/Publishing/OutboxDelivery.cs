@@ -1,11 +1,12 @@
 using System.Text;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
 /// <summary>The publisher's side of the outbox: what waits, what was tried, and what is done with each update in the end.</summary>
-internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
+internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Diagnostic> warn)
 {
     private const int KeptFailures = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
@@ -109,6 +110,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time)
         {
             File.Move(path, Path.Combine(Folder.Bad, name.FileName), overwrite: true);
             KeepNewest(Folder.Bad);
+            warn(PublishingDiagnostics.Unreadable(name.FileName));
         }
 
         return reading.File;

@@ -18,9 +18,6 @@ internal sealed record UpdateFile
 
     public required Update Update { get; init; }
 
-    /// <summary>In <c>sent/</c>: the commit that carries it.</summary>
-    public string? Commit { get; init; }
-
     /// <summary>In <c>refused/</c>: what the remote said.</summary>
     public string? Reason { get; init; }
 
@@ -59,6 +56,7 @@ internal sealed record UpdateKind(string? Kind);
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    RespectNullableAnnotations = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(UpdateFile))]
 [JsonSerializable(typeof(UpdateHeader))]

@@ -70,6 +70,7 @@ public sealed class OutboxFolderTests : IDisposable
     [InlineData("[]")]
     [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"upd")]
     [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": \"one\", \"update\": { \"kind\": \"message\" } }")]
+    [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"message\", \"server\": \"build1\", \"message\": { \"to\": \"all\", \"subject\": null } } }")]
     public async Task A_file_that_cannot_be_read_is_put_aside_and_the_others_arrive(string content)
     {
         await using var build1 = await _fleet.OpenAsync("build1");
@@ -78,6 +79,7 @@ public sealed class OutboxFolderTests : IDisposable
         await FlushAsync(build1);
 
         Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Bad, name)));
+        Assert.Equal("BC3006", Assert.Single(build1.Warnings).Code);
         Assert.Equal(0, build1.Outbox.Count());
         Assert.Equal(["after it"], _fleet.AllSubjects());
     }
