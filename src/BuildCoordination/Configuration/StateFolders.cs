@@ -115,7 +115,7 @@ internal sealed class StateFolders
 
     private static void TryRoom(string folder)
     {
-        var path = Path.Combine(folder, $".{Guid.NewGuid():N}{StagedFile.Extension}");
+        var path = Path.Combine(folder, $".{Guid.NewGuid():N}{AtomicFile.TemporaryExtension}");
         try
         {
             File.WriteAllBytes(path, new byte[Room]);

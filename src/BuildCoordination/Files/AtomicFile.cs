@@ -3,26 +3,14 @@ namespace BuildCoordination.Files;
 /// <summary>Files that a reader sees whole or not at all, and that are on disk when a call returns unless it says otherwise.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes a file, in place of one that is there. The folder must exist.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
-    {
-        using var staged = StagedFile.Write(FolderOf(path), bytes, mode);
-        staged.MoveTo(path);
-    }
+    /// <summary>Temporary names are <c>.….tmp</c>: readers of a folder pass over them.</summary>
+    public const string TemporaryExtension = ".tmp";
 
-    /// <summary>Writes as <see cref="Write"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
-    public static void WriteLightly(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
-    {
-        using var staged = StagedFile.Write(FolderOf(path), bytes, mode, isDurable: false);
-        staged.MoveTo(path);
-    }
+    /// <summary>Writes a file, in place of one that is there; a link of that name is replaced, not followed. The folder must exist.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) => Write(path, bytes, mode, isDurable: true);
 
-    /// <summary>Writes a file only if none is there; of several who try at once, one gets true.</summary>
-    public static bool TryCreate(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile)
-    {
-        using var staged = StagedFile.Write(FolderOf(path), bytes, mode);
-        return staged.TryMoveTo(path);
-    }
+    /// <summary>Writes as <see cref="Write(string, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
+    public static void WriteLightly(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) => Write(path, bytes, mode, isDurable: false);
 
     /// <summary>Reads a whole file, or null when there is none. A link is refused with <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor minds a lock.</summary>
     public static byte[]? Read(string path)
@@ -40,18 +28,45 @@ internal static class AtomicFile
     /// <summary>Reads a file of our own bookkeeping: a link in its place is none of ours, and the next write takes its place.</summary>
     public static byte[]? ReadOwn(string path) => new FileInfo(path).LinkTarget is null ? Read(path) : null;
 
+    private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
+    {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryExtension}");
+        try
+        {
+            Fill(temporary, bytes, mode, isDurable);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        if (isDurable)
+            Folder.Sync(folder);
+    }
+
+    private static void Fill(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        using var stream = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(stream.SafeFileHandle, mode);
+        stream.Write(bytes);
+        stream.Flush(flushToDisk: isDurable);
+    }
+
     private static byte[]? ReadWithoutFollowing(string path)
     {
         if (!OperatingSystem.IsLinux())
-        {
             return null;
-        }
 
         using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error);
         if (handle is null)
-        {
             return error == LinuxFile.NoSuchEntry ? null : throw LinuxFile.Failure("Cannot open", path, error);
-        }
 
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         return ReadAll(stream);
@@ -69,6 +84,4 @@ internal static class AtomicFile
         stream.CopyTo(memory);
         return memory.ToArray();
     }
-
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 }

@@ -13,7 +13,6 @@ internal static partial class LinuxFile
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
-    public const int Exists = 17;
     public const int InvalidArgument = 22;
     public const int ReadOnlyFileSystem = 30;
     public const int TooManyLinks = 40;
@@ -70,15 +69,6 @@ internal static partial class LinuxFile
     public static bool IsDeleted(SafeFileHandle file) =>
         new FileInfo($"/proc/self/fd/{file.DangerousGetHandle()}").LinkTarget?.EndsWith(" (deleted)", StringComparison.Ordinal) == true;
 
-    /// <summary>Gives a file a second name unless that is taken, also by a link; of several who try at once, one gets true.</summary>
-    public static bool TryLink(string path, string name)
-    {
-        if (link(path, name) == 0)
-            return true;
-        var error = Marshal.GetLastPInvokeError();
-        return error == Exists ? false : throw Failure("Cannot make", name, error);
-    }
-
     public static uint CurrentUser => geteuid();
 
     /// <summary>The id of the user who owns an open file, or null when the system does not say.</summary>
@@ -97,9 +87,6 @@ internal static partial class LinuxFile
         var text = $"{what} '{path}': {new Win32Exception(error).Message}.";
         return error == AccessDenied ? new UnauthorizedAccessException(text) : new IOException(text);
     }
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int link(string path, string name);
 
     [LibraryImport("libc")]
     private static partial uint geteuid();

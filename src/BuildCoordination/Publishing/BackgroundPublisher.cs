@@ -72,7 +72,6 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         if (_loop is not null)
             await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
-        _turn.Dispose();
     }
 
     private async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken)

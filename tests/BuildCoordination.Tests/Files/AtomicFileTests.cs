@@ -44,30 +44,6 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_who_create_the_same_file_at_once_exactly_one_does()
-    {
-        for (var round = 0; round < 20; round++)
-        {
-            var claim = _folder[$"claim-{round}"];
-            var created = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => AtomicFile.TryCreate(claim, [(byte)i]))));
-
-            Assert.Single(created, c => c);
-            Assert.Equal([(byte)Array.IndexOf(created, true)], AtomicFile.Read(claim)!);
-        }
-
-        Assert.Equal(20, Directory.GetFileSystemEntries(_folder.Path).Length);
-    }
-
-    [Fact]
-    public void A_file_cannot_be_claimed_through_a_dangling_link()
-    {
-        File.CreateSymbolicLink(_folder["claim"], _folder["nowhere"]);
-
-        Assert.False(AtomicFile.TryCreate(_folder["claim"], "x"u8));
-        Assert.False(File.Exists(_folder["nowhere"]));
-    }
-
-    [Fact]
     public void Writing_into_a_missing_folder_fails_and_says_so() =>
         Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write(_folder["no/such"], "x"u8));
 }

@@ -52,9 +52,11 @@ internal sealed class TestFleet : IDisposable
 
     public IReadOnlyList<JsonNode> LiveMessages() => [.. Read("coordination/messages.json")["messages"]!.AsArray().Select(message => message!)];
 
-    /// <summary>The subjects of all messages, live and archived, one per place where a message stands.</summary>
+    /// <summary>The subjects of all messages, live and archived, one per place where a message stands; none while there is no branch.</summary>
     public IReadOnlyList<string> AllSubjects()
     {
+        if (Shell.Git(Remote, "for-each-ref", "refs/heads/main") == "")
+            return [];
         var archived = Shell.Git(Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(path => Read(path).AsArray());
         return [.. LiveMessages().Concat(archived.Select(message => message!)).Select(message => message["subject"]!.GetValue<string>())];
