@@ -18,7 +18,7 @@ internal sealed class Terminal : IDisposable
         await Shell.RunAsync(
             "tmux", ["-S", terminal._socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "bash --norc --noprofile"],
             environment, machine.Environment["HOME"]);
-        await terminal.ShowsAsync(screen => screen.Trim().Length > 0, "the shell asks for a command");
+        await terminal.IsAskedAsync();
         return terminal;
     }
 
@@ -32,6 +32,9 @@ internal sealed class Terminal : IDisposable
     public Task<string> AskAsync(string format) => TmuxAsync("display-message", "-p", $"#{{{format}}}");
 
     public Task ShowsAsync(string text) => ShowsAsync(screen => screen.Contains(text, StringComparison.Ordinal), text);
+
+    /// <summary>The shell asks for a command; what is typed before it does may go to the program that ends, or nowhere.</summary>
+    public Task IsAskedAsync() => ShowsAsync(screen => screen.TrimEnd() is [.., '#' or '$'], "the shell asks for a command");
 
     public async Task ShowsAsync(Func<string, bool> isSo, string what)
     {
