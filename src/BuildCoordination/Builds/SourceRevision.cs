@@ -12,11 +12,13 @@ internal sealed record SourceRevision(string? Branch, string? Commit)
     /// <summary>A tree without git, or one that git does not trust because another user owns it, is built all the same.</summary>
     public const string Unknown = "unknown";
 
+    private const string Branches = "refs/heads/";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static async Task<SourceRevision> ReadAsync(string source, GitOptions options, CancellationToken cancellationToken) =>
-        await OutputAsync(source, options, ["rev-parse", "--verify", "--quiet", "HEAD"], cancellationToken).ConfigureAwait(false) is { } commit
-            ? new(await OutputAsync(source, options, ["symbolic-ref", "--short", "--quiet", "HEAD"], cancellationToken).ConfigureAwait(false), commit)
+        (await OutputAsync(source, options, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"], cancellationToken).ConfigureAwait(false))?.Split('\n') is [var commit, var head]
+            ? new(head.StartsWith(Branches, StringComparison.Ordinal) ? head[Branches.Length..] : null, commit)
             : new(null, Unknown);
 
     private static async Task<string?> OutputAsync(string source, GitOptions options, string[] arguments, CancellationToken cancellationToken)

@@ -6,6 +6,8 @@ namespace BuildCoordination.Publishing;
 /// <summary>Publishes while a build goes on. The build waits for nothing but the outbox; at its end for a flush with a limit.</summary>
 internal sealed class BackgroundPublisher : IAsyncDisposable
 {
+    // What comes together travels together: a target that ends, the next that begins, and the status of both are one push.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -92,6 +94,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         var pause = FirstPause;
         while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
+            await Task.Delay(Gathering, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
             var outcome = await PublishAsync(cancellationToken).ConfigureAwait(false);
             Learn(outcome);
