@@ -107,7 +107,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
-        if (Folders.IsTemporary && (IsMute || Publisher.IsAllDelivered))
+        if (Folders.IsTemporary && (IsMute || Publisher.Waiting.Count == 0))
             Folders.Forget();
     }
 }

@@ -36,17 +36,18 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         _wake.Writer.TryWrite(true);
     }
 
-    /// <summary>Publishes now, and waits for it up to <paramref name="limit"/>.</summary>
+    /// <summary>Publishes what waits now, and waits for it up to <paramref name="limit"/>.</summary>
     public async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var wanted = _publisher.Waiting;
         while (true)
         {
             PublishOutcome outcome;
             try
             {
-                outcome = await PublishAsync(either.Token).ConfigureAwait(false);
+                outcome = await PublishAsync(wanted, either.Token).ConfigureAwait(false);
                 // Another process has the outbox.
                 if (outcome.State == PublishState.Busy)
                     await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token).ConfigureAwait(false);
@@ -63,7 +64,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             }
 
             // Whoever is publishing may have taken ours along.
-            if (_publisher.IsAllDelivered)
+            if (_publisher.AreDelivered(wanted))
                 return outcome with { State = PublishState.Flushed };
         }
     }
@@ -76,12 +77,12 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken)
+    private async Task<PublishOutcome> PublishAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _publisher.PublishAsync(cancellationToken).ConfigureAwait(false);
+            return await _publisher.PublishAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -96,7 +97,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         {
             await Task.Delay(Gathering, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
-            var outcome = await PublishAsync(cancellationToken).ConfigureAwait(false);
+            var outcome = await PublishAsync(wanted: null, cancellationToken).ConfigureAwait(false);
             Learn(outcome);
             if (outcome.State == PublishState.Flushed)
             {

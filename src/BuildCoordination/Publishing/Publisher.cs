@@ -16,15 +16,20 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
     public Func<StoreSession, PushRider?>? Rider { get; set; }
 
-    /// <summary>Whether nothing waits.</summary>
-    public bool IsAllDelivered => OutboxName.In(outbox.Folder.Waiting).Count == 0;
+    /// <summary>What waits.</summary>
+    public IReadOnlyList<OutboxName> Waiting => OutboxName.In(outbox.Folder.Waiting);
+
+    /// <summary>Whether none of them waits any more, whoever published it.</summary>
+    public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();
 
     /// <summary>Empties the outbox as far as the remote lets it. Never throws but for cancellation: a failure is an outcome.</summary>
-    public async Task<PublishOutcome> PublishAsync(CancellationToken cancellationToken = default)
+    /// <param name="wanted">Ends once these are delivered: what others accept meanwhile, they publish. Null for all that waits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<PublishOutcome> PublishAsync(IReadOnlyList<OutboxName>? wanted = null, CancellationToken cancellationToken = default)
     {
         try
         {
-            return await EmptyOutboxAsync(cancellationToken).ConfigureAwait(false);
+            return await EmptyOutboxAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
         catch (CoordinationException e)
         {
@@ -36,13 +41,13 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
         }
     }
 
-    private async Task<PublishOutcome> EmptyOutboxAsync(CancellationToken cancellationToken)
+    private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
         var total = new PublishOutcome(PublishState.Flushed, 0, 0);
         var refused = new RefusedUpdates(delivery);
         while (true)
         {
-            if (!IsAllDelivered)
+            if (Waiting.Count > 0)
                 await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
             // The lock is given back after each push: a process with one message does not wait for another's backlog.
             using var held = FileLock.TryAcquire(outbox.Folder.PublisherLock, outbox.Folder.FileMode);
@@ -59,6 +64,8 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;
+            if (wanted is not null && AreDelivered(wanted) && store.UntoldRewind() is null)
+                return await refused.ConcludeAsync(total).ConfigureAwait(false);
         }
     }
 }
