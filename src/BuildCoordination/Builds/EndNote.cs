@@ -14,13 +14,13 @@ internal sealed record EndNote
     /// <summary>The first error with its place, for the subject.</summary>
     public string? FirstError { get; init; }
 
-    public IReadOnlyList<string> Lines { get; init; } = [];
+    public IReadOnlyList<string> Lines { get; init => field = value ?? []; } = [];
 
     public string? Remedy { get; init; }
 
     public string? Log { get; init; }
 
-    public IReadOnlyList<PackageFile> Packages { get; init; } = [];
+    public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 
     public static EndNote Of(BuildEndDetails? details, Func<string, string> redact) => details is null ? Nothing : new()
     {

@@ -27,7 +27,7 @@ internal sealed record RunRecord
 
     public required string Server { get; init; }
 
-    public string Host { get; init; } = "";
+    public string Host { get; init => field = value ?? ""; } = "";
 
     public required DateTimeOffset StartedAt { get; init; }
 
@@ -36,7 +36,7 @@ internal sealed record RunRecord
 
     public BroadcastLevel Level { get; init; }
 
-    public IReadOnlyList<string> Coordinated { get; init; } = [];
+    public IReadOnlyList<string> Coordinated { get; init => field = value ?? []; } = [];
 
     public string? Source { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed record RunRecord
 
     public required RunProcess Process { get; init; }
 
-    public IReadOnlyList<RunTarget> Targets { get; init; } = [];
+    public IReadOnlyList<RunTarget> Targets { get; init => field = value ?? []; } = [];
 
     public JobProgress? Progress { get; init; }
 
@@ -59,7 +59,7 @@ internal sealed record RunRecord
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    public EndNote End { get; init; } = EndNote.Nothing;
+    public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
     [JsonIgnore]
     public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt);

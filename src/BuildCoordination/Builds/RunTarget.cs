@@ -17,7 +17,7 @@ internal sealed record RunTarget
 
     public BuildOutcome? Outcome { get; init; }
 
-    public EndNote End { get; init; } = EndNote.Nothing;
+    public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
     [JsonIgnore]
     public TimeSpan Duration => Between(StartedAt, EndedAt);

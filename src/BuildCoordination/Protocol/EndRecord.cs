@@ -11,7 +11,7 @@ public abstract record EndRecord
     public required string Id { get; init; }
 
     /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
-    public string Status { get; init; } = "";
+    public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.</summary>
     public string? Result { get; init; }
@@ -32,13 +32,13 @@ public abstract record EndRecord
     public double? DurationSeconds { get; init; }
 
     /// <summary>Paths of what it made, on its machine.</summary>
-    public IReadOnlyList<string> Artifacts { get; init; } = [];
+    public IReadOnlyList<string> Artifacts { get; init => field = value ?? []; } = [];
 
     /// <summary>How each of its targets ended.</summary>
-    public IReadOnlyList<TargetRecord> Targets { get; init; } = [];
+    public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
 
     /// <summary>The packages it made.</summary>
-    public IReadOnlyList<PackageFile> Packages { get; init; } = [];
+    public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>How a build ended; <c>last_build</c> of a status is the last Maven build.</summary>
@@ -58,7 +58,7 @@ public sealed record BuildRecord : EndRecord
 public sealed record PackageRecord : EndRecord
 {
     /// <summary>Where the full logs are, on its machine.</summary>
-    public IReadOnlyList<string> Logs { get; init; } = [];
+    public IReadOnlyList<string> Logs { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>How a target ended.</summary>
@@ -73,4 +73,4 @@ public sealed record TargetRecord(string Name, string Result, double? DurationSe
 /// <param name="Path">Where it is, on its machine.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Sha256">Of its content, in hexadecimal.</param>
-public sealed record PackageFile(string Name, string? Version, string? Path, long? Size, string? Sha256);
+public sealed record PackageFile(string Name, string? Version = null, string? Path = null, long? Size = null, string? Sha256 = null);

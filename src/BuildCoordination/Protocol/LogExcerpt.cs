@@ -5,6 +5,8 @@ namespace BuildCoordination.Protocol;
 /// <param name="Text">The essential lines, then the end of the log.</param>
 public sealed record LogExcerpt(string Name, string Text)
 {
+    internal bool HasFileName => Name is not ("" or "." or "..") && Path.GetFileName(Name) == Name;
+
     /// <summary>Whether it is of a job.</summary>
     public bool IsOf(string job) => Name.StartsWith(job + "-", StringComparison.Ordinal);
 }

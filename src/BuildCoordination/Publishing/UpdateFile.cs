@@ -21,6 +21,9 @@ internal sealed record UpdateFile
     /// <summary>In <c>refused/</c>: what the remote said.</summary>
     public string? Reason { get; init; }
 
+    // What is read is published with all that waits; what cannot be would hold it up.
+    private bool IsWhole() => Stamp >= 0 && Stamp <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && Update.IsWhole();
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, UpdateJson.Default.UpdateFile);
 
     public static UpdateFileReading Read(byte[] bytes)
@@ -32,31 +35,47 @@ internal sealed record UpdateFile
                 return new UpdateFileReading(null, IsNewer: false);
             if (header.Format > CurrentFormat || !UpdateHeader.KnownKinds.Contains(header.Update?.Kind ?? ""))
                 return new UpdateFileReading(null, IsNewer: true);
-            return new UpdateFileReading(JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateFile), IsNewer: false);
+            var file = JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateFile);
+            return new UpdateFileReading(file?.IsWhole() == true && !HasGapInList(bytes) ? file : null, IsNewer: false);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             return new UpdateFileReading(null, IsNewer: false);
         }
     }
+
+    // The serializer refuses a null in the place of a text, and lets one into a list of texts.
+    private static bool HasGapInList(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        for (var before = JsonTokenType.None; reader.Read(); before = reader.TokenType)
+        {
+            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
+                return true;
+        }
+
+        return false;
+    }
 }
 
 /// <summary>The file, or null: of a newer version, to be left alone, or unreadable.</summary>
 internal readonly record struct UpdateFileReading(UpdateFile? File, bool IsNewer);
 
-internal sealed record UpdateHeader(int Format, UpdateKind? Update)
+internal sealed record UpdateHeader(int Format = 0, UpdateKind? Update = null)
 {
     public static IReadOnlySet<string> KnownKinds { get; } =
         typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
 }
 
-internal sealed record UpdateKind(string? Kind);
+internal sealed record UpdateKind(string? Kind = null);
 
+// To what this generates a member that is absent, as in a file of an older version, is null, whatever its initializer says: hence "value ?? ..." in its setter.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(UpdateFile))]
 [JsonSerializable(typeof(UpdateHeader))]

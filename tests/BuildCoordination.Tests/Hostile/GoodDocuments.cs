@@ -80,14 +80,16 @@ internal static class GoodDocuments
     [
         .. Documents.Names.Select(name => (name.Split('-', '.')[0], Documents.Read(name))).Where(pair => pair.Item2.Length > 0),
         .. Ours,
-        .. Updates.Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
+        .. Updates.Append(new RetireUpdate { Server = "build1", Retired = "build9" }).Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
         ("run", JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord)),
         ("base state", JsonSerializer.SerializeToUtf8Bytes(BaseState.Idle.Changed("building", "job_1", At), BuildJson.Default.BaseState)),
         ("settings", [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudstack\": { \"source\": \"/root/cs\" },\n}\n"u8]),
         .. Logs("*.changes").Select(bytes => ("changes file", bytes)),
-        .. Logs("mvn-compile-error.log", "mvn-test-failure.log", "dpkg-no-control.log").Select(bytes => ("log", bytes)),
+        .. Logs("mvn-compile-error.log", "mvn-test-failure.log", "mvn-out-of-memory.log", "mvn-profile-missing.log", "dpkg-no-control.log", "dpkg-signal-TERM-leader.log", "dpkg-compile-error.log", "dpkg-unmet-build-deps.log").Select(bytes => ("log", bytes)),
         ("address", [.. "https://alice:se%40cret@host:8443/team/fleet.git"u8]),
         ("address", [.. "git@host:team/fleet.git"u8]),
+        ("address", [.. "ssh://git@host:2222/team/fleet.git"u8]),
+        ("address", [.. "file:///srv/fleet.git"u8]),
         ("terminal", [.. "\u001b[1;31mBuild Failed\u001b[0m \u202e é 📦\r\n\tcode"u8]),
         ("redaction", [.. "password=abc123xyz; Authorization: Bearer abcdefghijklmnopqrst; https://u:p4ssw0rd@host/x"u8]),
     ];

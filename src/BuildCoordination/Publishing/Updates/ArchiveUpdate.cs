@@ -10,6 +10,8 @@ internal sealed record ArchiveUpdate : Update
 
     public override Importance Importance => Importance.Marks;
 
+    public override bool IsWhole() => base.IsWhole() && Keep >= 0;
+
     public override string Headline(Stamped stamped) => $"[{Server}] Archived messages";
 
     public override Update Redacted(Func<string, string> redact) => this;

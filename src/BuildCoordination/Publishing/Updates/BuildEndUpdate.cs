@@ -18,6 +18,8 @@ internal sealed record BuildEndUpdate : Update
 
     public override Importance Importance => Importance.BuildEnd;
 
+    public override bool IsWhole() => base.IsWhole() && Excerpt?.HasFileName != false;
+
     public override string Headline(Stamped stamped) => Message is null
         ? $"[{Server}] Build ended at {Timestamps.Write(stamped.Time)}"
         : $"Message from {Server} to {Message.To}: {Message.Subject}";

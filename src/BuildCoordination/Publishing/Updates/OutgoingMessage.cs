@@ -11,7 +11,7 @@ internal sealed record OutgoingMessage
 
     public required string Subject { get; init; }
 
-    public string Body { get; init; } = "";
+    public string Body { get; init => field = value ?? ""; } = "";
 
     public string? Priority { get; init; }
 

@@ -1,3 +1,5 @@
+using BuildCoordination.Protocol;
+
 namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>Takes a server out of the fleet. Its builds and logs stay as they are; what it was told can be read in the history.</summary>
@@ -7,6 +9,8 @@ internal sealed record RetireUpdate : Update
     public required string Retired { get; init; }
 
     public override Importance Importance => Importance.Message;
+
+    public override bool IsWhole() => base.IsWhole() && ServerId.IsValid(Retired);
 
     public override string Headline(Stamped stamped) => $"[{Server}] Retired {Retired}";
 

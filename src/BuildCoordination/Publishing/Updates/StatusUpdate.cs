@@ -12,7 +12,7 @@ internal sealed record StatusUpdate : Update
     public JobInfo? CurrentJob { get; init; }
 
     /// <summary>All live runs.</summary>
-    public IReadOnlyList<JobInfo> Jobs { get; init; } = [];
+    public IReadOnlyList<JobInfo> Jobs { get; init => field = value ?? []; } = [];
 
     /// <summary>Which machine and state folder speaks for the server.</summary>
     public string? Instance { get; init; }
@@ -46,7 +46,7 @@ internal sealed record StatusUpdate : Update
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>
-internal sealed record ServerMachine(string Hostname, string? Ip, string? Manager)
+internal sealed record ServerMachine(string Hostname, string? Ip = null, string? Manager = null)
 {
     public ServerMachine Redacted(Func<string, string> redact) =>
         new(redact(Hostname), Ip is null ? null : redact(Ip), Manager is null ? null : redact(Manager));

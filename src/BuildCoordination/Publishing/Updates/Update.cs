@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
 
@@ -30,6 +31,9 @@ internal abstract record Update
     /// <summary>What a full outbox gives up first, and what a commit's first line names last.</summary>
     [JsonIgnore]
     public abstract Importance Importance { get; }
+
+    /// <summary>Whether it can be published: what a disk or a hand did to the file of an update may still be JSON.</summary>
+    public virtual bool IsWhole() => ServerId.IsValid(Server);
 
     /// <summary>The line that tells this update in the coordination repository's log.</summary>
     public abstract string Headline(Stamped stamped);

@@ -1,0 +1,31 @@
+using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Tests.Processes;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>Who waits for his message waits for no other's.</summary>
+public sealed class FlushTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public async Task A_flush_is_over_when_what_waited_is_there_and_leaves_to_others_what_they_accepted_since()
+    {
+        await using var first = await _fleet.OpenAsync("build1");
+        await using var second = await _fleet.OpenAsync("build2", host: "build1");
+        _fleet.Hook("pre-receive", "touch held; for i in {1..600}; do test -e go && exit 0; sleep 0.05; done; exit 1");
+        await first.Messages.SendAsync(new() { To = "all", Subject = "first" });
+        var flush = first.FlushAsync(TimeSpan.FromMinutes(1));
+        await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the remote holds the push");
+        await second.Messages.SendAsync(new() { To = "all", Subject = "second" });
+
+        await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "go"), "");
+
+        Assert.True((await flush).IsVisible);
+        Assert.Equal(["first"], _fleet.AllSubjects());
+        Assert.True((await second.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.Equal(["first", "second"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+}
