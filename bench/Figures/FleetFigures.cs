@@ -12,7 +12,7 @@ internal static class FleetFigures
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int longest)
     {
         var rows = new List<Row>();
-        foreach (var (count, share) in new[] { (4, 1), (20, 4), (200, 12) })
+        foreach (var (count, share) in new[] { (4, 1), (20, 2), (200, 4) })
         {
             var hours = Math.Max(1, longest / share);
             var clock = new Clock(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));

@@ -7,11 +7,11 @@ var rounds = quick ? 3 : 15;
 var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(StringComparer.Ordinal)
 {
     ["publish"] = work => PublishFigures.MeasureAsync(work, rounds),
-    ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 7),
-    ["crowd"] = work => CrowdFigures.MeasureAsync(work, quick ? 1 : 3),
+    ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 3),
+    ["crowd"] = work => CrowdFigures.MeasureAsync(work, 1),
     ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
-    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 80 : 8_000),
-    ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 12),
+    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 80 : 4_000),
+    ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 4),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)
