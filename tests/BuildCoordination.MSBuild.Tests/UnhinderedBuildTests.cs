@@ -108,25 +108,29 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     }
 
     [Theory]
-    [InlineData("INT", Explicit = true)]
-    [InlineData("TERM")]
-    [InlineData("HUP", Explicit = true)]
-    public async Task A_build_that_is_stopped_is_told_as_a_cancellation_once_and_ends_as_it_does_without_us(string signal)
+    [InlineData("INT", 3, Explicit = true)]
+    [InlineData("TERM", 1)]
+    [InlineData("TERM", 3, Explicit = true)]
+    [InlineData("HUP", 3, Explicit = true)]
+    public async Task A_build_that_is_stopped_is_told_as_a_cancellation_once_and_ends_as_it_does_without_us(string signal, int times)
     {
-        using var user = new UserSolution(package);
-        var mark = Path.Combine(user.Fleet.Folder, "running");
-        user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile"><Exec Command="echo $$ &gt; {mark}.new; mv {mark}.new {mark}; exec sleep 60" /></Target>""");
-        Assert.Equal(0, (await user.DotnetAsync("restore", "lib")).Code);
+        for (var i = 0; i < times; i++)
+        {
+            using var user = new UserSolution(package);
+            var mark = Path.Combine(user.Fleet.Folder, "running");
+            user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile"><Exec Command="echo $$ &gt; {mark}.new; mv {mark}.new {mark}; exec sleep 60" /></Target>""");
+            Assert.Equal(0, (await user.DotnetAsync("restore", "lib")).Code);
 
-        var (code, child) = await StopAsync(user, mark, signal);
-        Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
-        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
+            var (code, child) = await StopAsync(user, mark, signal);
+            Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
+            Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
 
-        user.Environment["BUILDCOORD_ENABLED"] = "false";
-        var (codeWithoutUs, orphan) = await StopAsync(user, mark, signal);
-        await Shell.TryAsync("kill", [$"{orphan}"]);
-        Assert.Equal(codeWithoutUs, code);
-        Assert.Equal(2, user.Heard.Count);
+            user.Environment["BUILDCOORD_ENABLED"] = "false";
+            var (codeWithoutUs, orphan) = await StopAsync(user, mark, signal);
+            await Shell.TryAsync("kill", [$"{orphan}"]);
+            Assert.Equal(codeWithoutUs, code);
+            Assert.Equal(2, user.Heard.Count);
+        }
     }
 
     private static async Task<(int Code, int Child)> StopAsync(UserSolution user, string mark, string signal)

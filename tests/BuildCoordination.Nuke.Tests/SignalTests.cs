@@ -8,23 +8,29 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
     private readonly UserBuild _user = new(builds.Scenarios);
 
     [Theory]
-    [InlineData("INT", 130)]
-    [InlineData("TERM", 143)]
-    [InlineData("HUP", 129, Explicit = true)]
-    public async Task It_is_told_as_cancelled_once_its_child_is_ended_and_the_exit_code_is_the_signals(string signal, int code)
+    [InlineData("INT", 130, 1)]
+    [InlineData("INT", 130, 3, Explicit = true)]
+    [InlineData("TERM", 143, 1)]
+    [InlineData("TERM", 143, 3, Explicit = true)]
+    [InlineData("HUP", 129, 3, Explicit = true)]
+    public async Task It_is_told_as_cancelled_once_its_child_is_ended_and_the_exit_code_is_the_signals(string signal, int code, int times)
     {
-        var mark = Path.Combine(_user.Fleet.Folder, "running");
-        using var build = _user.Start("AfterWaits", "--mark", mark);
-        build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
-        var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
+        for (var i = 0; i < times; i++)
+        {
+            using var user = new UserBuild(builds.Scenarios);
+            var mark = Path.Combine(user.Fleet.Folder, "running");
+            using var build = user.Start("AfterWaits", "--mark", mark);
+            build.StandardInput.Close();
+            await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
+            var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
 
-        await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
+            await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        Assert.Equal(code, build.ExitCode);
-        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
-        await Until.True(() => !Directory.Exists($"/proc/{child}"), "the child is ended");
+            Assert.Equal(code, build.ExitCode);
+            Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
+            await Until.True(() => !Directory.Exists($"/proc/{child}"), "the child is ended");
+        }
     }
 
     [Fact]
