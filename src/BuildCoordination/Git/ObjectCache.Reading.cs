@@ -2,9 +2,6 @@ using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
 
-/// <summary>An entry of a folder in a commit.</summary>
-internal readonly record struct CacheEntry(string Name, bool IsFolder, string Id);
-
 internal sealed partial class ObjectCache
 {
     public bool Has(string sha) => Guarded(() => Find(sha) is not null);
@@ -14,11 +11,11 @@ internal sealed partial class ObjectCache
 
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 
-    /// <summary>The entries of a folder, or of the root for an empty path; none when there is no such folder.</summary>
-    public IReadOnlyList<CacheEntry> List(string commit, string folder) => Guarded<IReadOnlyList<CacheEntry>>(() =>
+    /// <summary>The names in a folder, or in the root for an empty path; none when there is no such folder.</summary>
+    public IReadOnlyList<string> List(string commit, string folder) => Guarded<IReadOnlyList<string>>(() =>
     {
         var tree = folder.Length == 0 ? Commit(commit).Tree : Entry(commit, folder)?.Target as Tree;
-        return tree is null ? [] : [.. tree.Select(entry => new CacheEntry(entry.Name, entry.TargetType == TreeEntryTargetType.Tree, entry.Target.Sha))];
+        return tree is null ? [] : [.. tree.Select(entry => entry.Name)];
     });
 
     /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>

@@ -19,10 +19,10 @@ internal sealed class Wire
         _redactor = new Redactor(options.Environment ?? new Dictionary<string, string>());
     }
 
-    /// <summary>Brings the branch's tip, and on request the signs of life, into the cache.</summary>
-    public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken, bool beats = false)
+    /// <summary>Brings the branch's tip and the signs of life into the cache.</summary>
+    public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken)
     {
-        var run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
+        var run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded)
             return Fetched(cache, _options.Branch);
         if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
@@ -41,7 +41,7 @@ internal sealed class Wire
         // The remote has it, so the cache may be why; or the branch has only just been made.
         if (await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
             cache.Rebuild();
-        run = await FetchOnceAsync(cache, beats, cancellationToken).ConfigureAwait(false);
+        run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, _options.Branch) : Failed(run);
     }
 
@@ -83,12 +83,12 @@ internal sealed class Wire
         return result;
     }
 
-    private async Task<GitRun> FetchOnceAsync(ObjectCache cache, bool beats, CancellationToken cancellationToken)
+    private async Task<GitRun> FetchOnceAsync(ObjectCache cache, CancellationToken cancellationToken)
     {
         // The first fetch takes the newest commits only, all that is ever asked for at once: a branch that comes later and is older would bring
         // the whole history. Later ones go without a depth, as that would cut off the tip from the one known before.
         var first = cache.IsEmpty;
-        IEnumerable<string> branches = first || beats ? [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")] : [_options.Branch];
+        IEnumerable<string> branches = [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")];
         string[] arguments =
         [
             "fetch", "--progress", "--no-tags", "--no-recurse-submodules", "--no-show-forced-updates", "--prune",

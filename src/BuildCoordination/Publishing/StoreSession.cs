@@ -45,7 +45,7 @@ internal sealed class StoreSession : IDisposable
 
     public byte[]? Read(string path) => Tip is null ? null : _cache.Read(Tip, path);
 
-    public IReadOnlyList<string> List(string folder) => Tip is null ? [] : [.. _cache.List(Tip, folder).Select(entry => entry.Name)];
+    public IReadOnlyList<string> List(string folder) => Tip is null ? [] : _cache.List(Tip, folder);
 
     /// <summary>What is known of a server's sign of life on a branch: the commit, and what its message says.</summary>
     public (string? Commit, Heartbeat? Beat) Beat(string branch)
@@ -122,7 +122,7 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Fetches the branch; null when it went well.</summary>
     public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken)
     {
-        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, beats: true).ConfigureAwait(false);
+        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken).ConfigureAwait(false);
         if (fetched.Failure is not null)
             return fetched.Failure;
         _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line ? (_known, line) : null;

@@ -31,7 +31,7 @@ public sealed class FetchTests : IDisposable
     {
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo(_sandbox.NewRemote()).FetchAsync(cache, default, beats: true);
+        var fetched = await _sandbox.WireTo(_sandbox.NewRemote()).FetchAsync(cache, default);
 
         Assert.Equal((null, null), (fetched.Tip, fetched.Failure));
     }
@@ -78,7 +78,7 @@ public sealed class FetchTests : IDisposable
         var fetched = await wire.FetchAsync(cache, default);
         Assert.Equal("1", _sandbox.Git(cache.Path, "rev-list", "--count", fetched.Tip!));
 
-        await wire.FetchAsync(cache, default, beats: true);
+        await wire.FetchAsync(cache, default);
         Assert.Equal("2", _sandbox.Git(cache.Path, "rev-list", "--count", "--all"));
     }
 
@@ -117,7 +117,7 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
-    public async Task Beats_are_fetched_when_asked_for_and_gone_when_their_branch_is()
+    public async Task Beats_are_fetched_with_the_branch_and_gone_when_theirs_is()
     {
         var remote = _sandbox.NewRemote();
         remote.Commit("a", "1");
@@ -127,14 +127,12 @@ public sealed class FetchTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var wire = _sandbox.WireTo(remote);
 
-        await wire.FetchAsync(cache, default, beats: true);
+        await wire.FetchAsync(cache, default);
         Assert.Equal([("beat/build1", ours), ("heartbeat-build2", theirs)], Beats().Select(beat => (beat.Key, beat.Value)).Order());
         Assert.Equal("1", Text(cache.Read(theirs, "y")));
 
         remote.Git("update-ref", "-d", "refs/heads/beat/build1");
         await wire.FetchAsync(cache, default);
-        Assert.Equal(2, Beats().Count);
-        await wire.FetchAsync(cache, default, beats: true);
         Assert.Equal(["heartbeat-build2"], Beats().Keys);
 
         IReadOnlyDictionary<string, string> Beats() => cache.Fetched(new GitOptions().BeatPrefixes);

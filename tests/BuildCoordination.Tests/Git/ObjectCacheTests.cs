@@ -22,8 +22,8 @@ public sealed class ObjectCacheTests : IDisposable
         Assert.Null(cache.Read(commit, "build1/none.json"));
         Assert.Null(cache.Read(commit, "build1"));
         Assert.Equal("b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0", cache.BlobId(commit, "README"));
-        Assert.Equal([("README", false), ("build1", true)], cache.List(commit, "").Select(e => (e.Name, e.IsFolder)));
-        Assert.Equal(["status.json"], cache.List(commit, "build1").Select(e => e.Name));
+        Assert.Equal(["README", "build1"], cache.List(commit, ""));
+        Assert.Equal(["status.json"], cache.List(commit, "build1"));
         Assert.Empty(cache.List(commit, "nowhere"));
         Assert.Equal(new CommitInfo("build1", Build1.Email, "First\n"), cache.Info(commit));
     }
