@@ -26,9 +26,13 @@ public sealed class BuildCoordinator : IAsyncDisposable
 
     private readonly CoordinationContext _context;
     private readonly List<Diagnostic> _warnings = [];
-    private readonly RunTelemetry _telemetry = new();
+    private readonly RunTelemetry _telemetry;
 
-    private BuildCoordinator(CoordinationContext context) => _context = context;
+    private BuildCoordinator(CoordinationContext context)
+    {
+        _context = context;
+        _telemetry = new RunTelemetry(context.Environment);
+    }
 
     /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
     public event EventHandler<WarnedEventArgs>? Warned;
@@ -125,9 +129,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var warning in coordinator.Warnings)
-            warn(warning);
-        coordinator.Warned += (_, warned) => warn(warned.Diagnostic);
+        coordinator.HandWarningsTo(warn);
         return coordinator;
     }
 
@@ -231,6 +233,7 @@ public sealed class BuildCoordinator : IAsyncDisposable
                 Redact = Clean,
                 PublishSoon = PublishSoon,
                 Happened = Show,
+                HandedOn = _telemetry.HandedOn,
                 Warn = Warn,
                 Beat = BeatAsync,
             },

@@ -37,8 +37,12 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <summary>Whether this run is part of another one, as that of a front end within a wrapped command is: it has no start and end of its own, its targets are told as that one's.</summary>
     public bool IsJoined => _record.Parent is not null;
 
-    /// <summary>What the environment of every child process must carry: a run within it is told as part of this one, and what is left behind is found by it.</summary>
-    public IReadOnlyDictionary<string, string> ChildEnvironment => new Dictionary<string, string>(StringComparer.Ordinal) { [BuildRuns.Marker] = _record.Id };
+    /// <summary>
+    /// What the environment of every child process must carry: a run within it is told as part of this one, and what is left behind is found by it.
+    /// Where somebody listens to spans, <c>TRACEPARENT</c> and <c>TRACESTATE</c> too.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> ChildEnvironment =>
+        new Dictionary<string, string>(_settings.HandedOn(_record.Id), StringComparer.Ordinal) { [BuildRuns.Marker] = _record.Id };
 
     /// <summary>Says how far the current target is; the fleet sees it with the next sign of life.</summary>
     /// <param name="done">How many parts are done.</param>

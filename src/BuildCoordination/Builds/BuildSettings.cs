@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
@@ -39,6 +40,9 @@ internal sealed record BuildSettings
 
     /// <summary>Told when a run or a target begins and ends, with what may be shown: for those that look on beside the fleet. May throw.</summary>
     public Action<RunEvent> Happened { get; init; } = _ => { };
+
+    /// <summary>What the children of a run get beside our marker.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>> HandedOn { get; init; } = _ => ReadOnlyDictionary<string, string>.Empty;
 
     public Action<Diagnostic> Warn { get; init; } = _ => { };
 

@@ -3,11 +3,24 @@ namespace BuildCoordination.Builds;
 /// <summary>While this lives, every child of this process is marked as part of a run.</summary>
 internal sealed class ChildMark : IDisposable
 {
-    private readonly string? _before = Environment.GetEnvironmentVariable(BuildRuns.Marker);
+    private readonly Dictionary<string, string?> _before = new(StringComparer.Ordinal);
 
-    public ChildMark(BuildRun run) => Environment.SetEnvironmentVariable(BuildRuns.Marker, Value = run.ChildEnvironment[BuildRuns.Marker]);
+    public ChildMark(BuildRun run)
+    {
+        var variables = run.ChildEnvironment;
+        Value = variables[BuildRuns.Marker];
+        foreach (var (name, value) in variables)
+        {
+            _before[name] = Environment.GetEnvironmentVariable(name);
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
 
     public string Value { get; }
 
-    public void Dispose() => Environment.SetEnvironmentVariable(BuildRuns.Marker, _before);
+    public void Dispose()
+    {
+        foreach (var (name, value) in _before)
+            Environment.SetEnvironmentVariable(name, value);
+    }
 }

@@ -1,12 +1,20 @@
 using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
 
 namespace BuildCoordination.Telemetry;
 
 /// <summary>Makes spans and measurements of runs. Where nobody listens it does nothing; what is in them was redacted before.</summary>
-internal sealed class RunTelemetry
+/// <param name="environment">Its <c>TRACEPARENT</c> and <c>TRACESTATE</c> are the span of the process around this one, as OpenTelemetry hands it on.</param>
+internal sealed class RunTelemetry(EnvironmentSnapshot environment)
 {
+    private const string TraceParent = "TRACEPARENT";
+    private const string TraceState = "TRACESTATE";
+
+    private readonly ActivityContext _around =
+        ActivityContext.TryParse(environment[TraceParent], environment[TraceState], isRemote: true, out var around) ? around : default;
     private readonly ConcurrentDictionary<string, Activity> _spans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
 
@@ -17,6 +25,11 @@ internal sealed class RunTelemetry
         else
             Begin(happened);
     }
+
+    /// <summary>The variables by which child processes of a run begin their spans below its own; none where it has none.</summary>
+    public IReadOnlyDictionary<string, string> HandedOn(string run) => _spans.TryGetValue(run, out var span) && span is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
+        ? new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParent] = id, [TraceState] = span.TraceStateString ?? "" }
+        : ReadOnlyDictionary<string, string>.Empty;
 
     private void Begin(RunEvent happened)
     {
@@ -65,7 +78,7 @@ internal sealed class RunTelemetry
         var span = Instruments.Source.StartActivity(
             happened.IsBuild ? $"BUILD {happened.Name}" : happened.Name,
             happened.IsBuild ? ActivityKind.Server : ActivityKind.Internal,
-            parent?.Context ?? default,
+            parent?.Context ?? (current is null ? _around : default),
             SpanTags.Of(happened),
             startTime: happened.StartedAt);
         // What the caller does meanwhile is the caller's.

@@ -75,6 +75,19 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_in_a_child_process_has_its_span_below_that_of_the_build_around_it()
+    {
+        await using var outer = await _fleet.OpenAsync("build1", change: variables => variables["TRACEPARENT"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        var seen = Path.Combine(_fleet.Folder, "seen");
+
+        Assert.Equal(0, await new WrappedCommand { Name = _name, Command = ["sh", "-c", $"echo $TRACEPARENT > '{seen}'"] }.RunAsync(outer, TestContext.Current.CancellationToken));
+
+        var build = Span($"BUILD {_name}");
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), ($"{build.TraceId}", $"{build.ParentSpanId}"));
+        Assert.Equal(build.Id, (await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken)).Trim());
+    }
+
+    [Fact]
     public async Task A_failure_has_its_result_and_reason_without_secrets_and_is_counted_once_for_its_target()
     {
         var details = new BuildEndDetails { ExitCode = 2, Reason = "login with password=hunter2-and-more failed" };
