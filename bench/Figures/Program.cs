@@ -7,10 +7,10 @@ var rounds = quick ? 3 : 15;
 var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(StringComparer.Ordinal)
 {
     ["publish"] = work => PublishFigures.MeasureAsync(work, rounds),
-    ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 3),
+    ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 5),
     ["crowd"] = work => CrowdFigures.MeasureAsync(work, 1),
     ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
-    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 80 : 4_000),
+    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
     ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 4),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
 };

@@ -23,6 +23,11 @@ switch (args)
 
         return 0;
 
+    case ["tell", var label, var count]:
+        for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
+            await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
+        return (await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible ? 0 : 1;
+
     case ["mark", var times]:
         for (var i = 0; i < int.Parse(times, CultureInfo.InvariantCulture); i++)
         {
@@ -60,6 +65,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: worker send LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
+        Console.Error.WriteLine("usage: worker send LABEL COUNT | tell LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
         return 2;
 }
