@@ -17,7 +17,7 @@ public sealed partial class MigrationPageTests : IDisposable
         _build1 = NewServer.Of(_fleet, "host1", _source.Variables, ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Every_command_of_the_page_does_what_it_says()
     {
         using var sshd = await SshServer.StartAsync(Path.Combine(_fleet.Folder, "sshd"));
