@@ -10,7 +10,7 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is found out: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
     public string? Server { get; set; }
 
-    /// <summary>The coordination repository: a URL or a path that git can push to.</summary>
+    /// <summary>The coordination repository: a path, or a URL of https, ssh, http, git or file.</summary>
     /// <value>The default value is none; see <see cref="Embedded"/>.</value>
     public string? Repository { get; set; }
 
@@ -19,15 +19,15 @@ public sealed class BuildCoordinationOptions
     public string? Branch { get; set; }
 
     /// <summary>Whether to use a bare repository under the state folder when <see cref="Repository"/> is not set anywhere.</summary>
-    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only where it is set.</value>
+    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only where it is set to true by hand.</value>
     public bool? Embedded { get; set; }
 
-    /// <summary>Folder of what must outlive the process: outbox, run records, this server's instance.</summary>
-    /// <value>The default value is <c>/var/lib/buildcoord</c> where that exists and may be written, else <c>buildcoord</c> in the XDG state folder.</value>
+    /// <summary>Folder of what must outlive the process: outbox, run records, this server's instance. With the setgid bit it is shared by its group.</summary>
+    /// <value>The default value is <c>/var/lib/buildcoord</c> where that exists and may be written, else <c>$XDG_STATE_HOME/buildcoord</c> (<c>~/.local/state/buildcoord</c>).</value>
     public string? State { get; set; }
 
     /// <summary>Folder of what can be fetched again.</summary>
-    /// <value>The default value is <c>buildcoord</c> in the XDG cache folder; without a home, <c>cache</c> in the state folder.</value>
+    /// <value>The default value is <c>$XDG_CACHE_HOME/buildcoord</c> (<c>~/.cache/buildcoord</c>); without a home, <c>cache</c> in the state folder.</value>
     public string? Cache { get; set; }
 
     /// <summary>Whether anything is done at all.</summary>
@@ -42,7 +42,7 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is none.</value>
     public IReadOnlyList<string>? CoordinatedTargets { get; set; }
 
-    /// <summary>Longest time that one target or wrapped command may take; its process group is ended then.</summary>
+    /// <summary>Longest time that one target or wrapped command may take, 1 second to 7 days; its process group is ended then.</summary>
     /// <value>The default value is none: no limit.</value>
     public TimeSpan? TargetTimeout { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>on</c>.</value>
     public RedactionMode? Redaction { get; set; }
 
-    /// <summary>Longest time that a build waits at its end for its updates to reach the remote.</summary>
+    /// <summary>Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes.</summary>
     /// <value>The default value is <c>10s</c>.</value>
     public TimeSpan? FlushLimit { get; set; }
 
@@ -62,7 +62,7 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>git</c>.</value>
     public string? GitExecutable { get; set; }
 
-    /// <summary>Longest time of one call of git; its process group is ended then.</summary>
+    /// <summary>Longest time of one call of git, 1 second to 1 hour; its process group is ended then.</summary>
     /// <value>The default value is <c>30s</c>.</value>
     public TimeSpan? GitDeadline { get; set; }
 

@@ -4,7 +4,7 @@ namespace BuildCoordination.Configuration;
 public sealed class CloudStackOptions
 {
     /// <summary>Folder of the source tree: the one with <c>pom.xml</c> and <c>debian/</c>.</summary>
-    /// <value>The default value is the working folder, <c>.</c>.</value>
+    /// <value>The default value is <c>.</c>.</value>
     public string? Source { get; set; }
 
     /// <summary>Folder of the build logs.</summary>

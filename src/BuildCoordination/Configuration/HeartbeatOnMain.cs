@@ -6,9 +6,9 @@ public enum HeartbeatOnMain
     /// <summary>While somebody in the repository still reads them there.</summary>
     Auto,
 
-    /// <summary>Always, at most every 4 minutes.</summary>
+    /// <summary>At most every 4 minutes.</summary>
     Always,
 
-    /// <summary>Never.</summary>
+    /// <summary>Not at all.</summary>
     Never,
 }
