@@ -3,7 +3,7 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Health;
 
 /// <summary>
-/// Judges a sign of life by whether its sequence moved while we watched, so that a wrong clock kills nobody. PROTOCOL, "Heartbeat".
+/// Judges a sign of life by whether its sequence moved while we watched, so that a wrong clock kills nobody. <c>docs/protocol.md</c>, "Heartbeat".
 /// </summary>
 internal static class HeartbeatRule
 {

@@ -5,7 +5,7 @@ using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>Whether the main branch is to carry a server's beat too: while somebody still reads it there. PROTOCOL, "Heartbeat".</summary>
+/// <summary>Whether the main branch is to carry a server's beat too: while somebody still reads it there. <c>docs/protocol.md</c>, "Heartbeat".</summary>
 internal static class MainBeat
 {
     private const string Workflows = ".github/workflows";

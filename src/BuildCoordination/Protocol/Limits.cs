@@ -1,6 +1,6 @@
 namespace BuildCoordination.Protocol;
 
-/// <summary>The named bounds of the wire format (PROTOCOL.md).</summary>
+/// <summary>The named bounds of the wire format (<c>docs/protocol.md</c>).</summary>
 internal static class Limits
 {
     /// <summary>In code points, of a message that we send; longer ones exist.</summary>

@@ -2,7 +2,7 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
-/// <summary>What is unread for whom. PROTOCOL, "Read state".</summary>
+/// <summary>What is unread for whom. <c>docs/protocol.md</c>, "Read state".</summary>
 internal static class ReadState
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Publishing;
 
-/// <summary>The coordination repository's files; see PROTOCOL, "Files".</summary>
+/// <summary>The coordination repository's files; see <c>docs/protocol.md</c>, "Files".</summary>
 internal static class RepositoryPaths
 {
     public const string Coordination = "coordination";
