@@ -14,14 +14,13 @@ internal static class InboxCommand
     {
         var filter = new MessageFilterOptions();
         var all = new Option<bool>("--all") { Description = "Everything, what was read or sent too" };
-        var unread = new Option<bool>("--unread") { Description = "What this server has not read; that is so without --all too" };
         var watch = new Option<bool>("--watch") { Description = "Shows what comes, until Ctrl-C" };
-        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, unread, watch };
+        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, watch };
         filter.AddTo(command);
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var fits = filter.Read(result, session.Coordinator.Time);
-            var isAll = result.GetValue(all) && !result.GetValue(unread);
+            var isAll = result.GetValue(all);
             if (result.GetValue(watch))
                 return await WatchAsync(session, fits, cancellationToken);
             var mailbox = session.Coordinator.Messages;
