@@ -8,7 +8,6 @@ using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Status;
 using BuildCoordination.Telemetry;
 
@@ -19,7 +18,7 @@ namespace BuildCoordination;
 /// Whatever is accepted is on disk before a call returns and reaches the coordination repository at least once, also from a later process.
 /// Safe for use from several threads.
 /// </remarks>
-public sealed class BuildCoordinator : IAsyncDisposable
+public sealed partial class BuildCoordinator : IAsyncDisposable
 {
     // A build that begins has more to push than its beat.
     private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
@@ -155,90 +154,6 @@ public sealed class BuildCoordinator : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
-
-    internal static async Task<BuildCoordinator> OpenAsync(
-        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken)
-    {
-        BuildCoordinator? coordinator = null;
-        var early = new List<Diagnostic>();
-        var context = CoordinationContext.Open(options, environment, time, warning =>
-        {
-            if (coordinator is null)
-                early.Add(warning);
-            else
-                coordinator.Warn(warning);
-        });
-        try
-        {
-            coordinator = new BuildCoordinator(context);
-            foreach (var warning in early.Concat(context.Settings.Warnings))
-                coordinator.Warn(warning);
-            await coordinator.StartAsync(options.OuterRun, cancellationToken).ConfigureAwait(false);
-            return coordinator;
-        }
-        catch
-        {
-            await context.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
-
-    private async Task StartAsync(string? outerRun, CancellationToken cancellationToken)
-    {
-        var reader = new FleetReader(_context.Store);
-        Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
-        Fleet = new FleetView(reader, Server, _context);
-        Outbox = new OutboxView(_context.Outbox);
-        Messages = new Mailbox(Server, _context, reader);
-        Heartbeats = new HeartbeatSender(Server, _context);
-        Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns(outerRun);
-        Status = new StatusBoard(Server, Runs, reader);
-        Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
-    }
-
-    // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
-    private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
-    {
-        var (settings, environment) = (_context.Settings, _context.Environment);
-        if (_context.IsMute)
-            return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
-        try
-        {
-            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
-        {
-            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private BuildRuns OpenRuns(string? outerRun)
-    {
-        var settings = _context.Settings;
-        return new BuildRuns(
-            _context.RunsFolder,
-            _context.Outbox,
-            new BuildSettings
-            {
-                Server = Server,
-                Instance = _context.Instance,
-                Machine = new ServerMachine(
-                    settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
-                Level = settings.Level,
-                CoordinatedTargets = settings.CoordinatedTargets,
-                OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
-                IsOuterRunCertain = outerRun is not null,
-                Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
-                Redact = Clean,
-                PublishSoon = PublishSoon,
-                Happened = Show,
-                HandedOn = _telemetry.HandedOn,
-                Warn = Warn,
-                Beat = BeatAsync,
-            },
-            _context.Time);
-    }
 
     // A daemon publishes within a second: nothing is to be waited for at the end of a build.
     private void PublishSoon()

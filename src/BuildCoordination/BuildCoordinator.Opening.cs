@@ -1,0 +1,101 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
+using BuildCoordination.Daemons;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
+using BuildCoordination.Health;
+using BuildCoordination.Heartbeats;
+using BuildCoordination.Messages;
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Status;
+
+namespace BuildCoordination;
+
+/// <content>How its parts are made, and find out who they speak for.</content>
+public sealed partial class BuildCoordinator
+{
+    internal static async Task<BuildCoordinator> OpenAsync(
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken)
+    {
+        BuildCoordinator? coordinator = null;
+        var early = new List<Diagnostic>();
+        var context = CoordinationContext.Open(options, environment, time, warning =>
+        {
+            if (coordinator is null)
+                early.Add(warning);
+            else
+                coordinator.Warn(warning);
+        });
+        try
+        {
+            coordinator = new BuildCoordinator(context);
+            foreach (var warning in early.Concat(context.Settings.Warnings))
+                coordinator.Warn(warning);
+            await coordinator.StartAsync(options.OuterRun, cancellationToken).ConfigureAwait(false);
+            return coordinator;
+        }
+        catch
+        {
+            await context.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task StartAsync(string? outerRun, CancellationToken cancellationToken)
+    {
+        var reader = new FleetReader(_context.Store);
+        Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
+        Fleet = new FleetView(reader, Server, _context);
+        Outbox = new OutboxView(_context.Outbox);
+        Messages = new Mailbox(Server, _context, reader);
+        Heartbeats = new HeartbeatSender(Server, _context);
+        Daemon = new DaemonLock(_context.OutboxFolder, Server);
+        Runs = OpenRuns(outerRun);
+        Status = new StatusBoard(Server, Runs, reader);
+        Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
+    }
+
+    // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
+    private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
+    {
+        var (settings, environment) = (_context.Settings, _context.Environment);
+        if (_context.IsMute)
+            return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
+        try
+        {
+            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
+        {
+            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private BuildRuns OpenRuns(string? outerRun)
+    {
+        var settings = _context.Settings;
+        return new BuildRuns(
+            _context.RunsFolder,
+            _context.Outbox,
+            new BuildSettings
+            {
+                Server = Server,
+                Instance = _context.Instance,
+                Machine = new ServerMachine(
+                    settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
+                Level = settings.Level,
+                CoordinatedTargets = settings.CoordinatedTargets,
+                OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
+                IsOuterRunCertain = outerRun is not null,
+                Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
+                Redact = Clean,
+                PublishSoon = PublishSoon,
+                Happened = Show,
+                HandedOn = _telemetry.HandedOn,
+                Warn = Warn,
+                Beat = BeatAsync,
+            },
+            _context.Time);
+    }
+}
