@@ -2,16 +2,16 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;
 
-/// <summary>The crowd at four times its size, and what may happen to a repository meanwhile: run by <c>./test.sh --slow</c>.</summary>
+/// <summary>A crowd at four times its size, and what may happen to a repository while one writes: run by <c>./test.sh --slow</c>.</summary>
 public sealed class LargeCrowdTests : IDisposable
 {
     private const int Processes = 8;
-    private const int Each = 100;
+    private const int Most = 100;
+
+    /// <summary>As many where something happens meanwhile, or as there is time for.</summary>
+    private static readonly int Each = LongProof.Times(Most, 25);
 
     private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
-
-    private static readonly IReadOnlyList<string> Everything =
-        [.. Enumerable.Range(1, Processes).SelectMany(p => Enumerable.Range(0, Each).Select(n => $"p{p} {n}")).Order(StringComparer.Ordinal)];
 
     private readonly TestFleet _fleet = new();
     private readonly string _git;
@@ -32,9 +32,9 @@ public sealed class LargeCrowdTests : IDisposable
     [InlineData(false)]
     public async Task Eight_hundred_of_eight_hundred_messages_arrive_once(bool oneCache)
     {
-        await CrowdAsync(oneCache);
+        await CrowdAsync(oneCache, Most);
 
-        Assert.Equal(Everything, Arrived());
+        Assert.Equal(Everything(Most), Arrived());
         Assert.InRange(_fleet.LiveMessages().Count, 1, 500);
     }
 
@@ -44,64 +44,64 @@ public sealed class LargeCrowdTests : IDisposable
     [InlineData(false)]
     public async Task Each_publish_takes_few_pushes(bool oneCache)
     {
-        await CrowdAsync(oneCache);
+        await CrowdAsync(oneCache, Most);
 
         var pushes = PushesOfEachPublish();
         Assert.InRange(pushes[(int)(pushes.Count * 0.95)], 1, 5);
     }
 
-    [Fact(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
+    [Fact(Explicit = true)]
     public async Task All_arrive_once_while_the_remote_is_collected_again_and_again()
     {
-        var crowd = CrowdAsync(oneCache: false);
+        var crowd = CrowdAsync(oneCache: false, Each);
         var collected = 0;
         for (; !crowd.IsCompleted; collected++)
             Shell.Git(_fleet.Remote, "gc", "-q", "--force");
         await crowd;
 
         Assert.True(collected > 1);
-        Assert.Equal(Everything, Arrived());
+        Assert.Equal(Everything(Each), Arrived());
         Shell.Git(_fleet.Remote, "fsck", "--connectivity-only");
     }
 
-    [Fact(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
+    [Fact(Explicit = true)]
     public async Task All_arrive_once_through_a_hook_that_refuses_every_third_push()
     {
         _fleet.Hook("pre-receive", """exec 9> third.lock; flock 9; n=$(($(cat third 2>/dev/null || echo 0) + 1)); echo $n > third; [ $((n % 3)) -ne 0 ]""");
-        await CrowdAsync(oneCache: false);
+        await CrowdAsync(oneCache: false, Each);
 
-        Assert.Equal(Everything, Arrived());
+        Assert.Equal(Everything(Each), Arrived());
         Assert.Empty(Files("refused"));
     }
 
-    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
+    [Theory(Explicit = true)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_message_that_a_hook_refuses_for_ever_is_set_aside_and_all_others_arrive_once(bool oneCache)
     {
         _fleet.Hook("pre-receive", """while read old new ref; do if git show "$new:coordination/messages.json" | grep -q forbidden; then echo "no such words" >&2; exit 1; fi; done""");
         // Through the outbox of the first; whether its own process is told that it was refused depends on who publishes.
-        await Task.WhenAll(CrowdAsync(oneCache), Shell.TryAsync(WorkerProgram, ["send", "forbidden", "1"], Machine(1, oneCache)));
+        await Task.WhenAll(CrowdAsync(oneCache, Each), Shell.TryAsync(WorkerProgram, ["send", "forbidden", "1"], Machine(1, oneCache)));
 
-        Assert.Equal(Everything, Arrived());
+        Assert.Equal(Everything(Each), Arrived());
         var refused = await File.ReadAllTextAsync(Assert.Single(Files("refused")));
         Assert.Contains("forbidden 0", refused, StringComparison.Ordinal);
         Assert.Contains("no such words", refused, StringComparison.Ordinal);
     }
 
-    [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
+    [Theory(Explicit = true)]
     [InlineData("rewound")]
     [InlineData("deleted")]
     public async Task What_an_operator_took_out_in_the_midst_comes_back_only_when_it_is_sent_again(string how)
     {
-        var crowd = CrowdAsync(oneCache: false);
-        while (!crowd.IsCompleted && (Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") == "" || _fleet.Commits() < 100))
+        var crowd = CrowdAsync(oneCache: false, Each);
+        while (!crowd.IsCompleted && (Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") == "" || _fleet.Commits() < Each))
             await Task.Delay(20);
         var removed = Remove(how);
         await crowd;
 
         Assert.NotEmpty(removed);
-        Assert.Equal(Everything.Except(removed), Arrived());
+        Assert.Equal(Everything(Each).Except(removed), Arrived());
 
         foreach (var i in Enumerable.Range(1, Processes))
         {
@@ -110,13 +110,16 @@ public sealed class LargeCrowdTests : IDisposable
             Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         }
 
-        Assert.Equal(Everything, Arrived());
+        Assert.Equal(Everything(Each), Arrived());
     }
 
     public void Dispose() => _fleet.Dispose();
 
-    private async Task CrowdAsync(bool oneCache) => await Task.WhenAll(Enumerable.Range(1, Processes).Select(i => Shell.RunAsync(
-        WorkerProgram, ["send", $"p{i}", $"{Each}"], Machine(i, oneCache), patience: TimeSpan.FromMinutes(30))));
+    private static IReadOnlyList<string> Everything(int each) =>
+        [.. Enumerable.Range(1, Processes).SelectMany(p => Enumerable.Range(0, each).Select(n => $"p{p} {n}")).Order(StringComparer.Ordinal)];
+
+    private async Task CrowdAsync(bool oneCache, int each) => await Task.WhenAll(Enumerable.Range(1, Processes).Select(i => Shell.RunAsync(
+        WorkerProgram, ["send", $"p{i}", $"{each}"], Machine(i, oneCache), patience: TimeSpan.FromMinutes(30))));
 
     private Dictionary<string, string> Machine(int i, bool oneCache)
     {
