@@ -102,14 +102,16 @@ public sealed class WrongSystemTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task Two_machines_with_one_id_both_build_and_are_told_and_one_is_warned()
+    public async Task Two_machines_with_one_id_both_build_and_are_told_and_the_one_that_did_not_beat_first_is_warned()
     {
-        var first = TroubledBuild.Machine(_fleet, ("BUILDCOORD_HEARTBEAT_INTERVAL", "5s"));
-        var other = new Dictionary<string, string>(_fleet.Machine("build1", "other")) { ["BUILDCOORD_HEARTBEAT_INTERVAL"] = "5s" };
-        var second = TroubledBuild.Machine(_fleet, [.. other.Select(pair => (pair.Key, pair.Value))]);
+        // Its beat stays fresh for as long as this takes, however loaded the machine is.
+        var first = TroubledBuild.Machine(_fleet, ("BUILDCOORD_HEARTBEAT_INTERVAL", "5m"));
+        var second = TroubledBuild.Machine(_fleet, [.. _fleet.Machine("build1", "other").Select(pair => (pair.Key, pair.Value))]);
+        Assert.Equal(0, (await first.RunAsync("status", "idle")).Code);
+        await BeatAsync(first);
 
         Assert.Equal("", await TroubledBuild.RunAsync(first));
-        Assert.Contains(await TroubledBuild.RunAsync(second), (string[])["", "BC3102"]);
+        Assert.Equal("BC3102", await TroubledBuild.RunAsync(words => RunUntilWarnedAsync(second, words)));
 
         await TroubledBuild.DeliveredAsync(_fleet, second, builds: 2);
     }
@@ -148,4 +150,35 @@ public sealed class WrongSystemTests : IDisposable
     }
 
     public void Dispose() => _fleet.Dispose();
+
+    private async Task BeatAsync(Buildcoord machine)
+    {
+        Assert.Equal(0, (await machine.RunAsync("daemon", "start")).Code);
+        try
+        {
+            await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1") != "", "build1 has beaten", TimeSpan.FromMinutes(1));
+        }
+        finally
+        {
+            await machine.RunAsync("daemon", "stop");
+        }
+    }
+
+    // A build that is over before its first beat has nothing to be warned of: this one goes on until something is said of it.
+    private static async Task<CommandEnd> RunUntilWarnedAsync(Buildcoord machine, string[] words)
+    {
+        using var process = machine.Start([.. words[..^1], $"cat; {words[^1]}"]);
+        string? warning;
+        try
+        {
+            warning = await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        }
+        finally
+        {
+            process.StandardInput.Close();
+        }
+
+        var end = await Buildcoord.EndAsync(process);
+        return end with { Error = $"{warning}\n{end.Error}" };
+    }
 }
