@@ -58,19 +58,26 @@ public sealed class WrongSystemTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task A_lock_of_the_outbox_that_something_hung_holds_is_one_warning()
+    public async Task A_lock_of_the_outbox_that_something_hung_holds_is_one_warning_and_the_next_build_tells_the_end_but_not_the_start()
     {
         var build1 = TroubledBuild.Machine(_fleet);
         await build1.RunAsync("status", "idle");
         var path = Directory.GetFiles(build1.Environment["BUILDCOORD_STATE"], "accept.lock", SearchOption.AllDirectories).Single();
         using var hung = Shell.Start("flock", [path, "sh", "-c", "echo held; exec cat"]);
-        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync());
+        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)));
 
         Assert.Equal("BC3002", await TroubledBuild.RunAsync(build1));
 
         hung.StandardInput.Close();
-        await hung.WaitForExitAsync();
+        await hung.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
+        Assert.Empty(_fleet.AllSubjects());
+
         Assert.Equal("", await TroubledBuild.RunAsync(build1));
+        Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal(
+            ["Build Failed: docs: exit code 7", "Build Started: docs", "Build Failed: docs: exit code 7"],
+            _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
     }
 
     [Fact]
