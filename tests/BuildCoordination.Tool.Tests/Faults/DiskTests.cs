@@ -3,6 +3,12 @@ namespace BuildCoordination.Tool.Tests.Faults;
 /// <summary>A disk that is full or may not be written is no matter of the build's.</summary>
 public sealed class DiskTests : IDisposable
 {
+    private const string Start = "Build Started: docs";
+    private const string End = "Build Failed: docs: exit code 7";
+    private const string Waits = "waits";
+
+    private static readonly string[] Message = ["send", "all", "info", Waits, "body"];
+
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
 
@@ -17,21 +23,23 @@ public sealed class DiskTests : IDisposable
 
     private string State => _build1.Environment["BUILDCOORD_STATE"];
 
+    // Where the remote is away, so that what is sent waits.
+    private Dictionary<string, string> Away => new(_build1.Environment) { ["BUILDCOORD_GIT_EXECUTABLE"] = "no-such-git" };
+
     [Fact]
     public async Task On_a_full_disk_a_build_is_told_all_the_same_and_what_waited_arrives_when_there_is_room()
     {
         _build1.Environment["TMPDIR"] = Disk;
         await using var mounts = await SmallDiskAsync();
-        Assert.Equal(0, (await AwayAsync(mounts, "send", "all", "info", "waits", "body")).Code);
+        Assert.Equal(0, (await mounts.RunAsync(Away, Buildcoord.Program, Message)).Code);
         await mounts.ShellAsync($"cat /dev/zero > {Disk}/full");
 
         Assert.Equal("BC1006", await TroubledBuild.RunAsync(words => mounts.RunAsync(_build1, words)));
-        Assert.Equal(["Build Failed: docs: exit code 7", "Build Started: docs"], _fleet.AllSubjects().Select(subject => subject.Split(" (")[0]));
+        AssertTold(Start, End);
 
         await mounts.ShellAsync($"rm {Disk}/full");
         Assert.Equal(0, (await mounts.RunAsync(_build1, "outbox", "flush")).Code);
-        Assert.Equal(3, _fleet.AllSubjects().Count);
-        Assert.Contains("waits", _fleet.AllSubjects());
+        AssertTold(Start, End, Waits);
     }
 
     [Fact(Explicit = true)]
@@ -51,47 +59,62 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_state_folder_that_may_only_be_read_is_one_warning_and_the_build_is_told()
+    public async Task A_state_folder_that_may_only_be_read_is_one_warning_and_the_build_is_told_and_what_waited_arrives_when_it_may_be_written()
     {
-        await _build1.RunAsync("status", "idle");
-        await using var mounts = await PrivateMounts.MakeAsync($"mount --bind '{Disk}' '{Disk}'; mount -o remount,bind,ro '{Disk}'");
-        Assert.Equal("BC1006", await TroubledBuild.RunAsync(words => mounts.RunAsync(_build1, words)));
-        await TroubledBuild.DeliveredAsync(_fleet, _build1);
+        await LeaveMessageAsync();
+        await using (var mounts = await PrivateMounts.MakeAsync($"mount --bind '{Disk}' '{Disk}'; mount -o remount,bind,ro '{Disk}'"))
+            Assert.Equal("BC1006", await TroubledBuild.RunAsync(words => mounts.RunAsync(_build1, words)));
+        AssertTold(Start, End);
+
+        Assert.Equal(0, (await _build1.RunAsync("outbox", "flush")).Code);
+        AssertTold(Start, End, Waits);
     }
 
     [Theory(Explicit = true)]
     [InlineData("")]
     [InlineData("repositories")]
-    public async Task A_state_folder_of_another_user_is_one_warning_and_the_build_is_told(string folder)
+    public async Task A_state_folder_of_another_user_is_one_warning_and_the_build_is_told_and_what_waited_arrives_when_it_is_ours_again(string folder)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
-        await _build1.RunAsync("status", "idle");
+        await LeaveMessageAsync();
         await Shell.RunAsync("chown", ["-R", "65534", Path.Combine(State, folder)]);
-
         Assert.Equal("BC1006", await TroubledBuild.RunAsync(WithoutRightsAsync));
-        await TroubledBuild.DeliveredAsync(_fleet, _build1);
+        AssertTold(Start, End);
+
+        await Shell.RunAsync("chown", ["-R", "0", State]);
+        Assert.Equal(0, (await WithoutRightsAsync(["outbox", "flush"])).Code);
+        AssertTold(Start, End, Waits);
     }
 
     [Fact(Explicit = true)]
-    public async Task A_cache_of_another_user_is_one_warning_and_the_build_is_told_when_it_is_ours_again()
+    public async Task A_cache_of_another_user_is_one_warning_and_the_build_is_told_when_it_is_ours_again_after_what_waited()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
-        await _build1.RunAsync("status", "idle");
+        await LeaveMessageAsync();
         var cache = _build1.Environment["XDG_CACHE_HOME"];
         await Shell.RunAsync("chown", ["-R", "65534", Path.Combine(cache, "buildcoord", "repositories")]);
         Assert.Equal("BC2021", await TroubledBuild.RunAsync(WithoutRightsAsync));
+        AssertTold();
 
         await Shell.RunAsync("chown", ["-R", "0", cache]);
-        await TroubledBuild.DeliveredAsync(_fleet, _build1);
+        Assert.Equal(0, (await WithoutRightsAsync(["outbox", "flush"])).Code);
+        AssertTold(Waits, Start, End);
     }
 
     public void Dispose() => _fleet.Dispose();
 
     private Task<PrivateMounts> SmallDiskAsync() => PrivateMounts.MakeAsync($"mount -t tmpfs -o size=4m,mode=700 none '{Disk}'");
 
-    // The remote is not there, so it waits.
-    private Task<CommandEnd> AwayAsync(PrivateMounts mounts, params string[] arguments) =>
-        mounts.RunAsync(new Dictionary<string, string>(_build1.Environment) { ["BUILDCOORD_GIT_EXECUTABLE"] = "no-such-git" }, Buildcoord.Program, arguments);
+    // The remote is there, and then is not.
+    private async Task LeaveMessageAsync()
+    {
+        Assert.Equal(0, (await _build1.RunAsync("status", "idle")).Code);
+        var (code, _, error) = await Shell.TryAsync(Buildcoord.Program, Message, Away);
+        Assert.True(code == 0, error);
+        AssertTold();
+    }
+
+    private void AssertTold(params string[] subjects) => Assert.Equal(subjects, _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
 
     // root without root's rights: the permissions of files hold for it.
     private async Task<CommandEnd> WithoutRightsAsync(string[] words)
