@@ -31,6 +31,26 @@ public sealed class RemoteTests : IDisposable
         await TroubledBuild.DeliveredAsync(_fleet, _build1);
     }
 
+    [Fact]
+    public async Task A_wrong_password_in_the_address_is_one_warning_that_does_not_show_it()
+    {
+        const string Password = "Wr0ngHorseBattery";
+        _server.Intercept = context => HttpGitServer.Demand(context, "alice", "another");
+        _build1.Environment["BUILDCOORD_REPOSITORY"] = _server.Url("coordination.git", $"alice:{Password}@");
+        var error = "";
+        Assert.Equal("BC2003", await TroubledBuild.RunAsync(async words =>
+        {
+            var end = await _build1.RunAsync(words);
+            error = end.Error;
+            return end;
+        }));
+        Assert.DoesNotContain(Password, error, StringComparison.OrdinalIgnoreCase);
+
+        // It is the right one now.
+        _server.Intercept = context => HttpGitServer.Demand(context, "alice", Password);
+        await TroubledBuild.DeliveredAsync(_fleet, _build1);
+    }
+
     [Theory]
     [InlineData(403, "BC2006", Explicit = true)]
     [InlineData(500, "BC2012", Explicit = true)]
