@@ -6,16 +6,35 @@ internal static class SystemShim
     private const string Clock = """
         #define _GNU_SOURCE
         #include <dlfcn.h>
+        #include <errno.h>
+        #include <fcntl.h>
         #include <stdlib.h>
         #include <time.h>
+        #include <unistd.h>
         #include <sys/time.h>
+
+        static long offset(void)
+        {
+            char text[32];
+            const char *path = getenv("TEST_CLOCK_FILE");
+            int before = errno;
+            int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+            long length = file < 0 ? 0 : read(file, text, sizeof text - 1);
+            if (file >= 0)
+                close(file);
+            errno = before;
+            if (length <= 0)
+                return atol(getenv("TEST_CLOCK_OFFSET"));
+            text[length] = 0;
+            return atol(text);
+        }
 
         int clock_gettime(clockid_t id, struct timespec *now)
         {
             int (*real)(clockid_t, struct timespec *) = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
             int failed = real(id, now);
             if (!failed && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
-                now->tv_sec += atol(getenv("TEST_CLOCK_OFFSET"));
+                now->tv_sec += offset();
             return failed;
         }
 
@@ -36,9 +55,14 @@ internal static class SystemShim
         }
         """;
 
-    /// <summary>The machine with a clock that is off by so many seconds.</summary>
-    public static async Task<Buildcoord> ClockAsync(TestFleet fleet, int seconds) => TroubledBuild.Machine(
-        fleet, ("LD_PRELOAD", await CompileAsync(fleet, "clock", Clock)), ("TEST_CLOCK_OFFSET", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+    /// <summary>The machine with a clock that is off by so many seconds, or by as many as a file says once it is there.</summary>
+    public static async Task<Buildcoord> ClockAsync(TestFleet fleet, int seconds, string? file = null) => TroubledBuild.Machine(
+        fleet,
+        [
+            ("LD_PRELOAD", await CompileAsync(fleet, "clock", Clock)),
+            ("TEST_CLOCK_OFFSET", seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            .. file is null ? Array.Empty<(string, string)>() : [("TEST_CLOCK_FILE", file)],
+        ]);
 
     /// <summary>Runs a command where every lock is granted. By the kernel: the runtime takes locks past what is preloaded.</summary>
     public static async Task<CommandEnd> WithoutLocksAsync(Buildcoord machine, params string[] arguments)

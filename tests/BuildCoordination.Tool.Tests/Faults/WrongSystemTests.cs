@@ -24,6 +24,26 @@ public sealed class WrongSystemTests : IDisposable
         Assert.Equal("idle", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(3600, Explicit = true)]
+    [InlineData(-3600)]
+    public async Task A_clock_that_is_set_in_mid_build_leaves_it_one_start_and_one_end_in_order_and_a_duration_of_no_less_than_nothing(int seconds)
+    {
+        var offset = Path.Combine(_fleet.Folder, "offset");
+        var build1 = await SystemShim.ClockAsync(_fleet, 0, offset);
+
+        Assert.Equal("", await TroubledBuild.RunAsync(words => build1.RunAsync([.. words[..^1], $"echo {seconds} > {offset}.new; mv {offset}.new {offset}; {words[^1]}"])));
+
+        await TroubledBuild.DeliveredAsync(_fleet, build1);
+        var sent = _fleet.LiveMessages().Reverse().Select(message => message["id"]!.GetValue<string>().Split('_')[2]).ToArray();
+        Assert.Equal(sent.Order(StringComparer.Ordinal), sent);
+        var build = Assert.Single(_fleet.Read("build1/builds.json")["builds"]!.AsArray())!;
+        Assert.InRange(build["duration_seconds"]!.GetValue<double>(), Math.Max(seconds, 0), Math.Max(seconds, 0) + 60);
+        // The clock that was set is ours, and not only that of the command: we saw it before and after.
+        var seen = build["completed_at"]!.GetValue<DateTimeOffset>() - build["started_at"]!.GetValue<DateTimeOffset>();
+        Assert.InRange(seen.TotalSeconds, seconds - 1, seconds + 60);
+    }
+
     [Fact]
     public async Task A_status_of_a_clock_that_was_years_ahead_is_overtaken_once_the_clock_is_right()
     {
