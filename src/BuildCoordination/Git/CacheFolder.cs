@@ -22,7 +22,7 @@ internal static class CacheFolder
         {
             repository = new LibGit2Sharp.Repository(path);
             DropUnpushed(repository);
-            if (IsWhole(repository))
+            if (IsWhole(repository) && AreRead(repository, path))
                 return repository;
         }
         catch (LibGit2SharpException)
@@ -85,6 +85,14 @@ internal static class CacheFolder
     private static bool IsWhole(LibGit2Sharp.Repository repository) =>
         repository.Refs.All(reference => reference is SymbolicReference
             || repository.Lookup<Commit>(reference.TargetIdentifier) is { } commit && repository.Lookup<Tree>(commit.Tree.Id) is not null);
+
+    // Who lists refs is not told of one that cannot be read; who asks for it by its name is, by an exception.
+    private static bool AreRead(LibGit2Sharp.Repository repository, string path) =>
+        Files(Path.Combine(path, "refs"), "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(path, file.FullName).Replace('\\', '/'))
+            .Where(name => !name.EndsWith(".lock", StringComparison.Ordinal))
+            .Prepend("HEAD")
+            .All(name => repository.Refs[name] is not null);
 
     // What was made by a process that did not push it will be made again, on whatever the tip is then.
     private static void DropUnpushed(LibGit2Sharp.Repository repository)

@@ -173,7 +173,8 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
     public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken)
     {
-        if (_fetched is { } fetched && string.Equals(fetched.From, _cache.Parent(commit), StringComparison.Ordinal))
+        // A cache that was made anew meanwhile has nothing that was made in the one before.
+        if (_fetched is { } fetched && _cache.Has(commit) && string.Equals(fetched.From, _cache.Parent(commit), StringComparison.Ordinal))
             return fetched.Line.Contains(commit, StringComparer.Ordinal);
         return Tip is not null && await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false);
     }
