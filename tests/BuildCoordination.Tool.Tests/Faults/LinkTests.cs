@@ -5,8 +5,14 @@ public sealed class LinkTests : IDisposable
 {
     private const string Precious = "precious";
 
+    // What is there before a link is: mail of another's, and a message that waits.
+    private static readonly string[] Before = ["mail", "waits"];
+
     // A state folder that lost its name looks like another machine's for as long as its last beat is fresh.
     private static readonly string[] NoneOrAnotherMachine = ["", "BC3102"];
+
+    // A link is nothing that we put into the outbox, and is put aside.
+    private static readonly string[] Unreadable = ["BC3006"];
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
@@ -34,9 +40,9 @@ public sealed class LinkTests : IDisposable
         foreach (var (file, i) in files.Select((file, i) => (file, i)))
             Replace(file, Path.Combine(_outside, $"{i}"), isThere: i % 2 == 0);
 
-        Assert.Contains(await TroubledBuild.RunAsync(_build1), NoneOrAnotherMachine);
+        Assert.Contains(await TroubledBuild.RunAsync(_build1), Unreadable.Concat(NoneOrAnotherMachine));
 
-        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2);
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, Before);
         AssertOutside(files.Length);
     }
 
@@ -47,15 +53,17 @@ public sealed class LinkTests : IDisposable
     {
         await LiveAsync();
         var builds = 1;
-        foreach (var file in Kept.Where(file => !file.Contains("/objects/", StringComparison.Ordinal)).ToArray())
+        var files = Kept.Where(file => !file.Contains("/objects/", StringComparison.Ordinal));
+        // What waits does so until the first build.
+        foreach (var file in files.OrderByDescending(IsWaiting).ToArray())
         {
             if (!File.Exists(file))
                 continue;
             var outside = Path.Combine(_outside, "file");
             Replace(file, outside, isThere);
             var code = await TroubledBuild.RunAsync(_build1);
-            Assert.True(NoneOrAnotherMachine.Contains(code), $"{file}: {code}");
-            await TroubledBuild.DeliveredAsync(_fleet, _build1, ++builds);
+            Assert.True((IsWaiting(file) ? Unreadable : NoneOrAnotherMachine).Contains(code), $"{file}: {code}");
+            await TroubledBuild.DeliveredAsync(_fleet, _build1, ++builds, Before);
             Assert.True(isThere ? File.ReadAllText(outside) == Precious : !File.Exists(outside), file);
         }
     }
@@ -75,7 +83,7 @@ public sealed class LinkTests : IDisposable
         var before = Listing();
 
         Assert.Equal("", await TroubledBuild.RunAsync(_build1));
-        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2);
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, Before);
         Assert.Equal(before, Listing());
     }
 
@@ -91,7 +99,6 @@ public sealed class LinkTests : IDisposable
     {
         await LiveAsync();
         var folder = (await Shell.RunAsync("bash", ["-c", $"echo '{_build1.Environment[root]}'/{pattern}"])).Trim();
-        Assert.Equal(0, (await new Buildcoord(_fleet, "build1", ("BUILDCOORD_GIT_EXECUTABLE", "no-such-git")).RunAsync("send", "all", "info", "waits", "body")).Code);
         Directory.Move(folder, Path.Combine(_outside, "folder"));
         Directory.CreateSymbolicLink(folder, Path.Combine(_outside, "folder"));
         var before = Listing();
@@ -113,7 +120,25 @@ public sealed class LinkTests : IDisposable
     {
         Assert.Equal("", await TroubledBuild.RunAsync(_build1));
         await _build1.RunAsync("health");
+        Assert.Equal(0, (await new Buildcoord(_fleet, "build2").RunAsync("send", "build1", "info", "mail", "body")).Code);
+        Assert.Equal(0, (await _build1.RunAsync("daemon", "start")).Code);
+        var log = Path.Combine(_build1.Environment["BUILDCOORD_LOG_FOLDER"], "build-messages-build1.log");
+        try
+        {
+            await Until.True(() => File.Exists(log) && File.ReadAllText(log).Contains("---\n", StringComparison.Ordinal), "the mail is in the daemon's log");
+        }
+        finally
+        {
+            Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
+        }
+
+        await using var away = new AwayRemote(_fleet, "renamed");
+        Assert.Equal(0, (await _build1.RunAsync("send", "all", "info", "waits", "body")).Code);
+        await away.ComeBackAsync();
+        Assert.Single(Kept, IsWaiting);
     }
+
+    private static bool IsWaiting(string file) => file.Contains("/outbox/", StringComparison.Ordinal);
 
     private static void Replace(string file, string outside, bool isThere)
     {
