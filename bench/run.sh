@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures every figure of docs/performance.md and keeps the table there: three quarters of an hour on a quiet machine with two cores.
+# Measures every figure of docs/performance.md and keeps the table there: an hour on a quiet machine with two cores.
 # With arguments, --quick for fewer rounds and names of figures, it only prints.
 set -euo pipefail
 cd "$(dirname "$0")/.."
