@@ -127,7 +127,7 @@ public sealed class MailTests : IDisposable
         Assert.Equal((1, "", "buildcoord: It did not come within 1 s.\n"), (late.Code, late.Output, late.Error));
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Archived_by_hand_messages_leave_the_live_file_and_are_found_still()
     {
         var first = await SendAsync(_build1, "send", "all", "info", "m0", "");

@@ -15,7 +15,7 @@ public sealed class PipelineOptionTests : IDisposable
         _build1 = new Buildcoord(_fleet, "build1", _source.Variables);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Packages_that_the_trees_own_script_makes_are_told_with_sizes_and_checksums()
     {
         var script = Path.Combine(_source.Path, "packaging", "build-deb.sh");
@@ -34,7 +34,7 @@ public sealed class PipelineOptionTests : IDisposable
             Assert.StartsWith(package!["sha256"]!.GetValue<string>(), await Shell.RunAsync("sha256sum", [package["path"]!.GetValue<string>()]), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_target_that_takes_too_long_is_ended_with_124_told_as_a_time_out_and_nothing_of_it_is_left()
     {
         _source.PlantEndlessTest();
@@ -48,7 +48,7 @@ public sealed class PipelineOptionTests : IDisposable
             && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment["BUILDCOORD_STATE"]);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Variables_for_the_tools_reach_them_and_nobody_else()
     {
         var end = await CloudStackAsync("--packaging", "off", "--environment", "JAVA_HOME=/no/such/jdk");
