@@ -11,7 +11,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["crowd"] = work => CrowdFigures.MeasureAsync(work, 1),
     ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
     ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
-    ["fleet"] = FleetFigures.MeasureAsync,
+    ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 3),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)

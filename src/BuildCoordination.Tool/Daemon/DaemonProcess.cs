@@ -10,7 +10,7 @@ namespace BuildCoordination.Tool.Daemon;
 internal static class DaemonProcess
 {
     /// <summary>Below the five seconds that a service manager's stop may take.</summary>
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan StopLimit = DaemonService.LastWordsLimit + TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(Session session, Func<CancellationToken, Task<BuildCoordinator>> open)
     {

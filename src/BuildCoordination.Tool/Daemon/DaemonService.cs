@@ -6,6 +6,9 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>Does a daemon's duties until it is stopped, and begins anew with new settings when it is asked to.</summary>
 internal sealed class DaemonService : BackgroundService
 {
+    /// <summary>How long a stop waits for the remote; builds leave their last words to the daemon.</summary>
+    public static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(3);
+
     private readonly BuildCoordinator _first;
     private readonly Func<CancellationToken, Task<BuildCoordinator>> _open;
     private readonly Watchdog _watchdog;
@@ -64,6 +67,8 @@ internal sealed class DaemonService : BackgroundService
         ];
         await Task.WhenAll(duties.Select(duty => duty.RunAsync(either.Token)).Append(_watchdog.RunAsync(either.Token)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested && !_coordinator.RemoteFailed && _coordinator.Outbox.Count() > 0)
+            await _coordinator.FlushAsync(LastWordsLimit, CancellationToken.None);
         _coordinator.Warned -= warn;
     }
 

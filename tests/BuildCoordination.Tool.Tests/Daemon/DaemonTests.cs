@@ -45,6 +45,23 @@ public sealed class DaemonTests : IDisposable
         Assert.Equal(3, new[] { first, second, (await StatusAsync())["process_id"]!.GetValue<int>() }.Distinct().Count());
     }
 
+    [Fact]
+    public async Task What_a_build_left_to_it_is_delivered_before_it_stops()
+    {
+        await _build1.RunAsync("daemon", "start");
+        await Until.True(() => Health("build1") == "alive", "build1 is alive to build2");
+        var daemon = (await StatusAsync())["process_id"]!.GetValue<int>();
+        await Shell.RunAsync("kill", ["-STOP", $"{daemon}"]);
+        Assert.Equal(3, (await _build1.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 3")).Code);
+
+        await Shell.RunAsync("kill", ["-TERM", $"{daemon}"]);
+        await Shell.RunAsync("kill", ["-CONT", $"{daemon}"]);
+        await Until.True(() => Processes().Count == 0, "the daemon is gone");
+
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal));
+        Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
