@@ -4,11 +4,13 @@ using BuildCoordination.Tool;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Commands;
 
-var result = AllCommands.MakeRoot().Parse(args);
-if (result.Errors.Count > 0)
+// A word such as @build2 is a text, and no file of arguments.
+var result = AllCommands.MakeRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+string[] errors = [.. UnknownOptions.GetErrors(result)];
+if (errors.Length > 0)
 {
-    foreach (var error in result.Errors)
-        Console.Error.WriteLine($"buildcoord: error: {VisibleText.Line(error.Message.ReplaceLineEndings(" ").Trim())}");
+    foreach (var error in errors)
+        Console.Error.WriteLine($"buildcoord: error: {VisibleText.Line(error.ReplaceLineEndings(" ").Trim())}");
     Console.Error.WriteLine($"buildcoord: '{CommandPath.Of(result)} --help' shows what is allowed.");
     return ExitCodes.Usage;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Remote;
 
@@ -32,7 +33,7 @@ internal static class CopyCommand
     private static async Task<string> PlaceAsync(Session session, ParseResult result, SshOptions ssh, string place, CancellationToken cancellationToken)
     {
         if (!IsRemote(place))
-            return place.Contains(':', StringComparison.Ordinal) || place.StartsWith('-') ? Path.GetFullPath(place) : place;
+            return place.Contains(':', StringComparison.Ordinal) || place.StartsWith('-') ? CurrentFolder.GetFullPath(place) : place;
         var colon = place.IndexOf(':', StringComparison.Ordinal);
         var host = await RemoteHost.OfAsync(session.Coordinator, place[..colon], cancellationToken);
         return $"{ssh.User(result)}@{host.Bracketed}:{place[(colon + 1)..]}";

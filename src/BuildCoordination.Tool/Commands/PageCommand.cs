@@ -45,7 +45,7 @@ internal static class PageCommand
 
     private static void Write(string folder, Dictionary<string, byte[]?> files, Screen screen)
     {
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(CurrentFolder.GetFullPath(folder));
         foreach (var (name, bytes) in files)
         {
             var path = Path.Combine(folder, name);

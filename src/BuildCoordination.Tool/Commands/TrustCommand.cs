@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -16,7 +17,7 @@ internal static class TrustCommand
         command.SetAction((result, _) =>
         {
             var screen = new Screen(result.GetValue(common.Json));
-            return Session.TryAsync(screen, () => Task.FromResult(Trust(Path.GetFullPath(result.GetRequiredValue(file)), screen)));
+            return Session.TryAsync(screen, () => Task.FromResult(Trust(CurrentFolder.GetFullPath(result.GetRequiredValue(file)), screen)));
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
@@ -29,7 +30,7 @@ internal sealed class CommandOutput : IDisposable
             return new CommandOutput(null, command.Output);
         try
         {
-            var log = new FileStream(Path.GetFullPath(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            var log = new FileStream(CurrentFolder.GetFullPath(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             return new CommandOutput(log, command.Output ?? (command.OutputToError ? Console.OpenStandardError() : Console.OpenStandardOutput()));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -31,7 +31,7 @@ internal sealed class SourceLocks(string folder, UnixFileMode mode)
     /// <summary>The folder itself, by whatever links it is reached.</summary>
     public static string RealPath(string source)
     {
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source));
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(source, CurrentFolder.Path));
         if (!OperatingSystem.IsLinux())
             return full;
         // With the dot, what a link leads to is opened.

@@ -1,5 +1,6 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
@@ -123,7 +124,7 @@ public sealed record WrappedCommand
         }
     }
 
-    private string Folder => Path.GetFullPath(WorkingFolder ?? ".");
+    private string Folder => WorkingFolder is null ? CurrentFolder.Path : CurrentFolder.GetFullPath(WorkingFolder);
 
     private ProcessSpec Spec(BuildRun run, CommandOutput output) => new(Command[0], [.. Command.Skip(1)])
     {

@@ -28,7 +28,7 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     public static EnvironmentSnapshot Take() => new(
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-        Environment.CurrentDirectory)
+        CurrentFolder.Path)
     {
         UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
         HostName = Environment.MachineName,

@@ -30,7 +30,7 @@ internal static class AtomicFile
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var folder = Path.GetDirectoryName(CurrentFolder.GetFullPath(path))!;
         var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Git;
 
@@ -46,7 +47,7 @@ internal sealed partial class RepositoryUrl
             throw GitProblems.BadAddress("has a password before the host, where ssh takes none");
         return HostAndPath().IsMatch(address) && !(OperatingSystem.IsWindows() && Path.IsPathRooted(address))
             ? new RepositoryUrl(address, isSsh: true)
-            : new RepositoryUrl(Path.GetFullPath(address), isLocal: true);
+            : new RepositoryUrl(Path.GetFullPath(address, CurrentFolder.Path), isLocal: true);
     }
 
     private static RepositoryUrl ParseUrl(Match url)

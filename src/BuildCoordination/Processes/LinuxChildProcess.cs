@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Processes;
 
@@ -43,8 +44,9 @@ internal sealed class LinuxChildProcess : ChildProcess
 
     public static new LinuxChildProcess Start(ProcessSpec spec)
     {
-        var folder = Path.GetFullPath(spec.WorkingDirectory ?? ".");
-        if (!Directory.Exists(folder))
+        var folder = spec.WorkingDirectory is { } wanted ? CurrentFolder.GetFullPath(wanted) : CurrentFolder.Path;
+        // Our own folder is the child's, even if it was removed or may not be read.
+        if (spec.WorkingDirectory is not null && !Directory.Exists(folder))
             throw ProcessStartException.Failed(spec.FileName, $"there is no folder {folder}");
         ChildStatus.KeepEnded();
         var variables = ChildVariables(spec);
