@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Configuration;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Daemon;
 using BuildCoordination.Tool.Output;
@@ -27,12 +28,18 @@ internal static class DaemonCommand
     private static Command Run(CommonOptions common)
     {
         var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
-        return command.Does(common, (session, result, _) => DaemonProcess.RunAsync(session, async stop =>
+        return command.Does(common, (session, result, _) =>
         {
-            var next = await BuildCoordinator.OpenAsync(common.Read(result), stop);
-            next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
-            return next;
-        }));
+            // The daemon leaves the folder that it was started in; relative paths in settings still begin there.
+            var startFolder = session.Coordinator.Environment.WorkingFolder;
+            return DaemonProcess.RunAsync(session, async stop =>
+            {
+                var environment = EnvironmentSnapshot.Take() with { WorkingFolder = startFolder };
+                var next = await BuildCoordinator.OpenAsync(common.Read(result), environment, TimeProvider.System, stop);
+                next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
+                return next;
+            });
+        });
     }
 
     private static Command Install(CommonOptions common)

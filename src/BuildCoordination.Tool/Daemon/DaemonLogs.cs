@@ -31,7 +31,7 @@ internal sealed class DaemonLogs
     public void Say(string line)
     {
         var whole = $"{Timestamps.Write(_time.GetUtcNow())} {VisibleText.Line(_coordinator.Clean(line))}";
-        Console.Out.WriteLine(whole);
+        Print(whole + "\n");
         Heartbeats.Write(whole + "\n");
     }
 
@@ -42,8 +42,21 @@ internal sealed class DaemonLogs
     {
         var text = string.Concat(messages.SelectMany(received => Lines.OfMessage(Cleaned(received.Message))).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
         text = _coordinator.Clean(text);
-        Console.Out.Write(text);
+        Print(text);
         Messages.Write(text);
+    }
+
+    // A full disk behind standard output must not end a duty.
+    private static void Print(string text)
+    {
+        try
+        {
+            Console.Out.Write(text);
+        }
+        catch (IOException)
+        {
+            // The log file has the line.
+        }
     }
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.

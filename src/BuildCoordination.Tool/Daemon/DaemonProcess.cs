@@ -22,6 +22,9 @@ internal static class DaemonProcess
             return ExitCodes.CheckFailed;
         }
 
+        // A process of weeks must not keep its start folder's file system busy, and must not depend on that folder.
+        if (OperatingSystem.IsLinux())
+            Environment.CurrentDirectory = "/";
         var notifier = new SystemdNotifier();
         using var service = new DaemonService(coordinator, open, new Watchdog(notifier, coordinator.Time));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });

@@ -9,6 +9,8 @@ internal sealed class DaemonService : BackgroundService
     /// <summary>How long a stop waits for the remote; builds leave their last words to the daemon.</summary>
     public static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan ReopenTimeout = TimeSpan.FromSeconds(30);
+
     private readonly BuildCoordinator _first;
     private readonly Func<CancellationToken, Task<BuildCoordinator>> _open;
     private readonly Watchdog _watchdog;
@@ -28,35 +30,34 @@ internal sealed class DaemonService : BackgroundService
     {
         try
         {
+            var logs = new DaemonLogs(_coordinator);
             for (var isFirst = true; !stoppingToken.IsCancellationRequested; isFirst = false)
             {
-                var logs = new DaemonLogs(_coordinator);
                 logs.Say($"{(isFirst ? "daemon started" : "settings read again")}: {_coordinator.Server} on {_coordinator.Repository}");
                 await RoundAsync(logs, stoppingToken);
                 if (!stoppingToken.IsCancellationRequested)
-                    await ReopenAsync(logs, stoppingToken);
+                    logs = await ReopenAsync(logs, stoppingToken);
                 else
                     logs.Say("daemon stopped");
             }
         }
         finally
         {
-            DaemonRecord.Remove(_coordinator);
+            BestEffort(() => DaemonRecord.Remove(_coordinator));
             await CloseAsync();
         }
     }
 
     private async Task RoundAsync(DaemonLogs logs, CancellationToken stoppingToken)
     {
-        using var round = new CancellationTokenSource();
-        Volatile.Write(ref _round, round);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(round.Token, stoppingToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_round.Token, stoppingToken);
         EventHandler<WarnedEventArgs> warn = (_, warned) => logs.Warn(warned.Diagnostic);
         _coordinator.Warned += warn;
         foreach (var warning in _coordinator.Warnings)
             logs.Warn(warning);
         var record = Record(logs);
-        record.Write(_coordinator);
+        if (BestEffort(() => record.Write(_coordinator)) is { } failure)
+            logs.Say($"the daemon's record cannot be written: {failure.Message}");
         Duty[] duties =
         [
             new RegisterDuty(_coordinator, logs, _watchdog),
@@ -72,25 +73,51 @@ internal sealed class DaemonService : BackgroundService
         _coordinator.Warned -= warn;
     }
 
-    // With settings that cannot be used it goes on as it was.
-    private async Task ReopenAsync(DaemonLogs logs, CancellationToken stoppingToken)
+    /// <summary>Opens a coordinator with the settings as they are now. If anything fails, the daemon keeps the old one and logs the reason.</summary>
+    /// <returns>The logs of the coordinator that is used from now on.</returns>
+    private async Task<DaemonLogs> ReopenAsync(DaemonLogs logs, CancellationToken stoppingToken)
+    {
+        // Before the settings are read: a signal that comes while they are read asks for them once more.
+        Volatile.Write(ref _round, new CancellationTokenSource());
+        // On a thread of its own with a deadline: a settings file that was replaced by a FIFO blocks its reader.
+        var opening = Task.Run(() => _open(stoppingToken), CancellationToken.None);
+        BuildCoordinator? next = null;
+        try
+        {
+            next = await opening.WaitAsync(ReopenTimeout, _coordinator.Time, stoppingToken);
+            if (next.Server != _coordinator.Server || next.Context.OutboxFolder.Root != _coordinator.Context.OutboxFolder.Root)
+                throw new CoordinationException(DaemonDiagnostics.NeedsRestart);
+            var nextLogs = new DaemonLogs(next);
+            await CloseAsync();
+            _coordinator = next;
+            return nextLogs;
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            logs.Warn(e is CoordinationException known ? known.Diagnostic : DaemonDiagnostics.SettingsNotRead(e));
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon stops.
+        }
+
+        if (next is not null)
+            await next.DisposeAsync();
+        else
+            _ = opening.ContinueWith(late => late.Result.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        return logs;
+    }
+
+    private static Exception? BestEffort(Action action)
     {
         try
         {
-            var next = await _open(stoppingToken);
-            if (next.Server != _coordinator.Server || next.Context.OutboxFolder.Root != _coordinator.Context.OutboxFolder.Root)
-            {
-                await next.DisposeAsync();
-                logs.Warn(DaemonDiagnostics.NeedsRestart);
-                return;
-            }
-
-            await CloseAsync();
-            _coordinator = next;
+            action();
+            return null;
         }
-        catch (CoordinationException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            logs.Warn(e.Diagnostic);
+            return e;
         }
     }
 

@@ -22,7 +22,11 @@ internal sealed class SystemService(bool isUsers, string home)
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment.UserId != 0, coordinator.Environment.Home);
 
     public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(
-        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository), isUsers);
+        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), isUsers);
+
+    private static Dictionary<string, string> PathsFromEnvironment(BuildCoordinator coordinator) => coordinator.Settings.Origins
+        .Where(origin => origin is { Kind: Configuration.SourceKind.Environment, Value: ['/', ..] })
+        .ToDictionary(origin => origin.Setting.Environment, origin => origin.Value!, StringComparer.Ordinal);
 
     public async Task InstallAsync(string unit, CancellationToken cancellationToken)
     {
