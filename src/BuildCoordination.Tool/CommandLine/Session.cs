@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
@@ -24,12 +25,27 @@ internal sealed class Session : IAsyncDisposable
         {
             var options = common.Read(result);
             options.BuildGoesOn = isBuild;
-            var coordinator = await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
             await using var session = new Session(coordinator, screen);
             coordinator.HandWarningsTo(screen.Warn);
             coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
             return await body(session).ConfigureAwait(false);
         });
+    }
+
+    // A build runs, whatever keeps its reports from the fleet; only an address that cannot be one (BC2001) is the user's to correct first.
+    private static async Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions options, bool isBuild, Screen screen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
+        {
+            screen.Warn(e.Diagnostic);
+            options.IsMute = true;
+            return await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Whatever goes wrong is one line and an exit code.</summary>

@@ -29,9 +29,15 @@ internal static class FleetChecks
         return wrong.Count > 0 ? wrong : [Finding.Fine("clock", "no server's clock is far from this one")];
     }
 
-    public static async Task<IEnumerable<Finding>> DocumentsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    public static Task<IEnumerable<Finding>> DocumentsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken) =>
+        coordinator.Context.Store.UseAsync<IEnumerable<Finding>>(
+            async store => !store.KnowsTip && await store.FetchAsync(cancellationToken) is { } unreachable
+                ? [Finding.Of("documents", unreachable.Diagnostic)]
+                : Documents(coordinator, store),
+            cancellationToken);
+
+    private static List<Finding> Documents(BuildCoordinator coordinator, StoreSession store)
     {
-        using var store = await coordinator.Context.Store.OpenAsync(cancellationToken);
         var unreadable = new List<Finding>();
         if (MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
             unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));

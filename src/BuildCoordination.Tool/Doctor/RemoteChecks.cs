@@ -1,3 +1,4 @@
+using BuildCoordination.Publishing;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Doctor;
@@ -5,9 +6,11 @@ namespace BuildCoordination.Tool.Doctor;
 /// <summary>The coordination repository: whether it is there, and may be written.</summary>
 internal static class RemoteChecks
 {
-    public static async Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    public static Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, CancellationToken cancellationToken) =>
+        coordinator.Context.Store.UseAsync(store => ReachAsync(coordinator, store, cancellationToken), cancellationToken);
+
+    private static async Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, StoreSession store, CancellationToken cancellationToken)
     {
-        using var store = await coordinator.Context.Store.OpenAsync(cancellationToken);
         if (await store.FetchAsync(cancellationToken) is { } unreachable)
             return [Finding.Of("remote", unreachable.Diagnostic)];
         var reached = Finding.Fine("remote", store.Tip is null ? "reached; it is empty" : $"reached at {store.Tip[..7]}");

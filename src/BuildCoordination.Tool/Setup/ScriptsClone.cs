@@ -12,9 +12,9 @@ internal static class ScriptsClone
             using var clone = new Repository(folder);
             return clone.Network.Remotes["origin"]?.Url;
         }
-        catch (LibGit2SharpException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // No clone there, or one that cannot be read.
+            // No clone there, or one that cannot be read: LibGit2Sharp throws nearly any type.
             return null;
         }
     }

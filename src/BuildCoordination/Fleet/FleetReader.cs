@@ -12,23 +12,21 @@ internal sealed class FleetReader(CoordinationStore store)
         ReadAsync(session => KnownServers(session), cancellationToken);
 
     /// <summary>The servers as this host saw them last: nobody is asked.</summary>
-    public async Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken)
-    {
-        using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return KnownServers(new FleetSession(session, store.Options, null));
-    }
+    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) =>
+        store.UseAsync(session => Task.FromResult(KnownServers(new FleetSession(session, store.Options, null))), cancellationToken);
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public async Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         await ReadAsync(Snapshot, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads with the cache open at the newest tip that can be had.</summary>
-    public async Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
-    {
-        using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var failure = await session.FetchAsync(cancellationToken).ConfigureAwait(false);
-        return read(new FleetSession(session, store.Options, failure?.Diagnostic));
-    }
+    public Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => store.UseAsync(
+        async session =>
+        {
+            var failure = await session.FetchAsync(cancellationToken).ConfigureAwait(false);
+            return read(new FleetSession(session, store.Options, failure?.Diagnostic));
+        },
+        cancellationToken);
 
     public static FleetSnapshot Snapshot(FleetSession session)
     {

@@ -50,11 +50,13 @@ public sealed class FleetView
     }
 
     // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough.
-    private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
-    {
-        using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var branch = _context.Store.Options.BeatBranchOf(server);
-        if (store.Beat(branch).Commit is { } commit)
-            await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false);
-    }
+    private Task<RefPushResult?> RemoveBeatAsync(string server, CancellationToken cancellationToken) => _context.Store.UseAsync(
+        async store =>
+        {
+            var branch = _context.Store.Options.BeatBranchOf(server);
+            return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null) && store.Beat(branch).Commit is { } commit
+                ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)
+                : null;
+        },
+        cancellationToken);
 }

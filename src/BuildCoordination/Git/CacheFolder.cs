@@ -14,6 +14,8 @@ internal static class CacheFolder
     public static LibGit2Sharp.Repository Open(string path, TimeSpan gitDeadline)
     {
         RefuseLink(path);
+        if (File.Exists(path))
+            File.Delete(path);
         if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path))
             return MakeAnew(path);
         RemoveLeftovers(path, gitDeadline);
@@ -25,7 +27,7 @@ internal static class CacheFolder
             if (IsWhole(repository) && AreRead(repository, path))
                 return repository;
         }
-        catch (LibGit2SharpException)
+        catch (Exception e) when (CacheFailure.IsDamage(e))
         {
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Git;
@@ -16,7 +17,18 @@ internal static class GitProblems
         new(new("BC2021", $"The cache {path} cannot be used: {OneLine(inner.Message)}", "Give this user the right to write there and free disk space, or set another cache folder (BUILDCOORD_CACHE)."), inner);
 
     public static CoordinationException CacheDamaged(string path, Exception inner) =>
-        new(new("BC2022", $"The cache {path} is damaged: {OneLine(inner.Message)}", "Nothing is lost: it is made anew at the next use. If this comes back, check the disk."), inner);
+        new(new(DamagedCode, $"The cache {path} is damaged: {OneLine(inner.Message)}", "Nothing is lost: it is made anew at the next use. If this comes back, check the disk."), inner);
+
+    public static CoordinationException EmbeddedUnusable(string path, Exception inner) =>
+        new(new("BC2018", $"The embedded repository {path} cannot be used: {OneLine(inner.Message)}", "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
+
+    public const string DamagedCode = "BC2022";
+
+    public static CoordinationException LibraryMissing(Exception inner) =>
+        new(new(
+            "BC2017",
+            $"The library libgit2 cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {OneLine(inner.Message)}",
+            "Install buildcoord again for this platform: its folder 'runtimes' holds the library for each platform that it supports."), inner);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

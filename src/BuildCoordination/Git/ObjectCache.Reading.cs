@@ -14,7 +14,7 @@ internal sealed partial class ObjectCache
     /// <summary>The names in a folder, or in the root for an empty path; none when there is no such folder.</summary>
     public IReadOnlyList<string> List(string commit, string folder) => Guarded<IReadOnlyList<string>>(() =>
     {
-        var tree = folder.Length == 0 ? Commit(commit).Tree : Entry(commit, folder)?.Target as Tree;
+        var tree = TreeAt(commit, folder);
         return tree is null ? [] : [.. tree.Select(entry => entry.Name)];
     });
 
@@ -63,7 +63,27 @@ internal sealed partial class ObjectCache
 
     private Commit Commit(string sha) => Find(sha) ?? throw new InvalidOperationException($"The cache has no commit {sha}.");
 
-    private TreeEntry? Entry(string commit, string path) => Commit(commit)[path];
+    private TreeEntry? Entry(string commit, string path)
+    {
+        var name = path.LastIndexOf('/');
+        return TreeAt(commit, name < 0 ? "" : path[..name])?[path[(name + 1)..]];
+    }
+
+    // LibGit2Sharp's own walk takes a folder whose object is missing for one that never was: a fleet without messages.
+    private Tree? TreeAt(string commit, string folder)
+    {
+        var tree = Tree(Commit(commit).Tree.Id);
+        foreach (var name in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (tree[name] is not { TargetType: TreeEntryTargetType.Tree } entry)
+                return null;
+            tree = Tree(entry.Target.Id);
+        }
+
+        return tree;
+    }
+
+    private Tree Tree(ObjectId id) => _repository.Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
 
     private static byte[] Bytes(Blob blob)
     {

@@ -37,7 +37,7 @@ internal sealed partial class ObjectCache
         }
         finally
         {
-            _repository = new LibGit2Sharp.Repository(Path);
+            Reopen();
         }
     }
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using LibGit2Sharp;
 
@@ -22,10 +23,10 @@ internal sealed partial class ObjectCache : IDisposable
     public string Path { get; }
 
     /// <summary>Whether nothing was fetched into it yet.</summary>
-    public bool IsEmpty => !_repository.Refs.FromGlob(CacheRefs.Fetched + "*").Any();
+    public bool IsEmpty => Guarded(() => !_repository.Refs.FromGlob(CacheRefs.Fetched + "*").Any());
 
     /// <summary>Waits for the process that holds the cache, makes the cache when there is none or a broken one, and holds it until disposed.</summary>
-    /// <exception cref="Diagnostics.CoordinationException">BC2020: held for too long. BC2021: it cannot be made or written.</exception>
+    /// <exception cref="CoordinationException">BC2020: held for too long. BC2021: it cannot be made or written.</exception>
     public static async Task<ObjectCache> OpenAsync(string path, GitOptions options, CancellationToken cancellationToken)
     {
         FileLock? held = null;
@@ -37,9 +38,14 @@ internal sealed partial class ObjectCache : IDisposable
             held = null;
             return cache;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or LibGit2SharpException)
+        catch (Exception e) when (CacheFailure.IsDamage(e))
         {
+            // It was damaged even after it was rebuilt.
             throw GitProblems.CacheUnusable(path, e);
+        }
+        catch (Exception e) when (CacheFailure.IsKnown(e))
+        {
+            throw CacheFailure.From(path, e);
         }
         finally
         {
@@ -48,10 +54,16 @@ internal sealed partial class ObjectCache : IDisposable
     }
 
     /// <summary>Throws everything away that is in it.</summary>
-    public void Rebuild()
+    public void Rebuild() => Reopen(() => CacheFolder.MakeAnew(Path));
+
+    /// <summary>Sees what git changed. A handle of libgit2 never reads the file <c>shallow</c> again: the walk over parents would go beyond the new edge.</summary>
+    public void Reopen() => Reopen(() => new LibGit2Sharp.Repository(Path));
+
+    /// <summary>Has the cache rebuilt at its next opening.</summary>
+    public CoordinationException Damaged(string reason)
     {
-        _repository.Dispose();
-        _repository = CacheFolder.MakeAnew(Path);
+        CacheFolder.MarkDamaged(Path);
+        return GitProblems.CacheDamaged(Path, new LibGit2SharpException(reason));
     }
 
     public void Dispose()
@@ -60,16 +72,23 @@ internal sealed partial class ObjectCache : IDisposable
         _lock.Dispose();
     }
 
+    private void Reopen(Func<LibGit2Sharp.Repository> open) => Guarded(() =>
+    {
+        _repository.Dispose();
+        return _repository = open();
+    });
+
     private T Guarded<T>(Func<T> action)
     {
         try
         {
             return action();
         }
-        catch (LibGit2SharpException e)
+        catch (Exception e) when (CacheFailure.IsKnown(e))
         {
-            CacheFolder.MarkDamaged(Path);
-            throw GitProblems.CacheDamaged(Path, e);
+            if (CacheFailure.IsDamage(e))
+                CacheFolder.MarkDamaged(Path);
+            throw CacheFailure.From(Path, e);
         }
     }
 }

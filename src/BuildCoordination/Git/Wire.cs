@@ -23,19 +23,19 @@ internal sealed class Wire
     public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken)
     {
         var run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
-        if (run.Succeeded)
-            return Fetched(cache, _options.Branch);
+        if (run.Succeeded && Fetched(cache, _options.Branch) is { Tip: not null } fetched)
+            return fetched;
         if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
             return Failed(run);
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
-        var (list, tip) = await ListAsync(cache, _options.Branch, cancellationToken).ConfigureAwait(false);
-        if (!list.Succeeded)
-            return Failed(list);
-        if (tip is null)
+        var listed = await ListAsync(cache, _options.Branch, cancellationToken).ConfigureAwait(false);
+        if (listed.Failure is not null)
+            return listed;
+        if (listed.Tip is null)
         {
             cache.Forget(_options.Branch);
-            return new FetchResult(null, null);
+            return listed;
         }
 
         // The remote has it, so the cache may be why; or the branch has only just been made.
@@ -48,14 +48,12 @@ internal sealed class Wire
     /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
     public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
-        var (list, tip) = await ListAsync(cache, branch, cancellationToken).ConfigureAwait(false);
-        if (!list.Succeeded)
-            return Failed(list);
-        if (tip is null || cache.Has(tip))
-            return new FetchResult(tip, null);
-        var run = await RunAsync(
+        var listed = await ListAsync(cache, branch, cancellationToken).ConfigureAwait(false);
+        if (listed.Tip is null || cache.Has(listed.Tip))
+            return listed;
+        var run = await FetchAsync(
             ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit, $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
-            cache.Path, cancellationToken).ConfigureAwait(false);
+            cache, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, branch) : Failed(run);
     }
 
@@ -77,9 +75,9 @@ internal sealed class Wire
                 cache.Pushed(push.RemoteRef, push.LocalSha);
         }
 
-        // git ends with 1 when refs were rejected; anything else may be the cache's fault.
+        // git ends with 1 when refs were rejected; anything else may be the cache's fault. Then nothing is known of the push: whoever pushes begins again.
         if (result.Failure is not null && run.ExitCode is > 1 && await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
-            cache.Rebuild();
+            throw cache.Damaged(run.Error);
         return result;
     }
 
@@ -96,24 +94,40 @@ internal sealed class Wire
             "--", _url.ForGit,
             .. branches.Select(branch => $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"),
         ];
-        return await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
+        return await FetchAsync(arguments, cache, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(GitRun Run, string? Tip)> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
+    private async Task<GitRun> FetchAsync(IEnumerable<string> arguments, ObjectCache cache, CancellationToken cancellationToken)
+    {
+        var run = await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
+        if (run.Succeeded)
+            cache.Reopen();
+        return run;
+    }
+
+    // Anything that answers 200 without refs (an empty body, a maintenance page, a cut header) is a repository without branches to git.
+    private async Task<FetchResult> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
         var name = $"refs/heads/{branch}";
-        var run = await RunAsync(["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken).ConfigureAwait(false);
-        return (run, run.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0]);
+        var run = await RunAsync(["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken, PacketTrace.Variables).ConfigureAwait(false);
+        if (!run.Succeeded)
+            return Failed(run with { Error = PacketTrace.Without(run.Error) });
+        var tip = run.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0];
+        return tip is null && !PacketTrace.ShowsAnswer(run.Error)
+            ? new FetchResult(null, WireDiagnosis.NoProtocol(_url))
+            : new FetchResult(tip, null);
     }
 
-    private async Task<GitRun> RunAsync(IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken)
+    private async Task<GitRun> RunAsync(
+        IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? variables = null)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
         string[] all = [.. access.Arguments, .. arguments];
-        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+        var environment = variables is null ? access.Variables : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
+        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
         // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
         if (run.WasKilled)
-            run = await _git.RunAsync(all, gitFolder, _options.Deadline, access.Variables, cancellationToken).ConfigureAwait(false);
+            run = await _git.RunAsync(all, gitFolder, _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }

@@ -41,10 +41,20 @@ public sealed class HeartbeatSender
         // Real time: a push takes as long as ever.
         if (patience > TimeSpan.Zero)
             await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
-        using var store = await _context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
+        DueBeat? alone = null;
+        return await _context.Store.UseAsync(
+            store =>
+            {
+                // While we waited for the store, a push may have taken it along.
+                alone ??= Interlocked.Exchange(ref _due, null);
+                return BeatAsync(store, content, alone, cancellationToken);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Diagnostic?> BeatAsync(StoreSession store, BeatContent content, DueBeat? alone, CancellationToken cancellationToken)
+    {
         Interval = HeartbeatInterval.Of(_context.Settings, store);
-        // While we waited for the store, a push may have taken it along.
-        var alone = Interlocked.Exchange(ref _due, null);
         if (alone is not null && await BeatAloneAsync(store, alone.Content, cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
         return MainBeat.IsWanted(store, _server, _context.Settings.HeartbeatOnMain, _context.Time.GetUtcNow())

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
@@ -21,18 +22,38 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
 
     public Wire Wire => wire;
 
-    /// <summary>Opens the cache for this process alone; dispose it soon.</summary>
-    public async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Uses the cache, for this process alone. If it turns out to be damaged, it is rebuilt and <paramref name="use"/> is called once more.</summary>
+    public async Task<T> UseAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == GitProblems.DamagedCode)
+        {
+            return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> UseOnceAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await use(session).ConfigureAwait(false);
+    }
+
+    private async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(2 * options.Deadline, cancellationToken).ConfigureAwait(false))
             throw GitProblems.CacheBusy(cachePath);
+        ObjectCache? cache = null;
         try
         {
-            var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+            cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
             return new StoreSession(this, cache, KnownTip());
         }
         catch
         {
+            cache?.Dispose();
             _gate.Release();
             throw;
         }

@@ -1,3 +1,5 @@
+using BuildCoordination.Git;
+
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository of a machine that nobody set up: bare, under the state folder.</summary>
@@ -5,9 +7,16 @@ internal static class EmbeddedRepository
 {
     public static void Create(string path, string branch)
     {
-        if (LibGit2Sharp.Repository.IsValid(path))
-            return;
-        using var repository = new LibGit2Sharp.Repository(LibGit2Sharp.Repository.Init(path, isBare: true));
-        repository.Refs.UpdateTarget("HEAD", $"refs/heads/{branch}");
+        try
+        {
+            if (LibGit2Sharp.Repository.IsValid(path))
+                return;
+            using var repository = new LibGit2Sharp.Repository(LibGit2Sharp.Repository.Init(path, isBare: true));
+            repository.Refs.UpdateTarget("HEAD", $"refs/heads/{branch}");
+        }
+        catch (Exception e) when (CacheFailure.IsKnown(e) && e is not (IOException or UnauthorizedAccessException))
+        {
+            throw CacheFailure.FromEmbedded(path, e);
+        }
     }
 }

@@ -16,9 +16,11 @@ internal sealed class PagesBranch(string server, CoordinationContext context)
 
     /// <summary>Puts these files on the branch, in place of all that were there.</summary>
     /// <exception cref="CoordinationException">BC3301: the branch holds something else. BC3302: the remote did not take it. BC20xx: it was not reached.</exception>
-    public async Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
+    public Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken) =>
+        context.Store.UseAsync(store => PublishAsync(store, files, cancellationToken), cancellationToken);
+
+    private async Task<string> PublishAsync(StoreSession store, IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
     {
-        using var store = await context.Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         var commit = store.CommitAlone(files, $"{Subject}, by {server}\n", server, context.Time.GetUtcNow());
         var reason = "somebody else keeps changing it";
         string? refused = null;
@@ -34,7 +36,7 @@ internal sealed class PagesBranch(string server, CoordinationContext context)
                 break;
             var pushed = await store.PushAsync(new RefPush(commit, $"refs/heads/{Name}", there), cancellationToken).ConfigureAwait(false);
             if (pushed.IsAccepted)
-                return;
+                return commit;
             if (pushed.Failure is { } unheard)
                 throw new CoordinationException(unheard.Diagnostic);
             (refused, reason) = (there ?? "", pushed.Reason);

@@ -59,8 +59,8 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
             if (batch.Count == 0)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
-            using var session = await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var outcome = await new PublishSession(delivery, session, Rider, _turns, time).PublishAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+            var outcome = await store.UseAsync(
+                session => new PublishSession(delivery, session, Rider, _turns, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;
