@@ -9,6 +9,9 @@ internal sealed partial class ObjectCache
     /// <summary>A file's bytes in a commit, or null when there is no such file.</summary>
     public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
 
+    /// <summary>A file's size in bytes in a commit, 0 when there is no such file.</summary>
+    public long SizeOf(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? _repository.ObjectDatabase.RetrieveObjectMetadata(blob.Id).Size : 0);
+
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 
     /// <summary>The names in a folder, or in the root for an empty path; none when there is no such folder.</summary>

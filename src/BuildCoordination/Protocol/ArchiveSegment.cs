@@ -18,7 +18,7 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
         Name().Match(path) is not { Success: true } name
         || (Number(name.Groups["first"]) <= instant.ToUnixTimeSeconds() && instant.ToUnixTimeSeconds() <= Number(name.Groups["last"]));
 
-    public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<(Message Message, Node Node)> oldestFirst)
+    public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<(Message Message, Node Node)> oldestFirst, int segmentBytes)
     {
         var segments = new List<ArchiveSegment>();
         for (var start = 0; start < oldestFirst.Count;)
@@ -27,7 +27,7 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
             for (var size = 0; end < oldestFirst.Count && end - start < Limits.SegmentMessages; end++)
             {
                 size += oldestFirst[end].Node.Bytes.Length;
-                if (size > Limits.SegmentSize && end > start)
+                if (size > segmentBytes && end > start)
                     break;
             }
 

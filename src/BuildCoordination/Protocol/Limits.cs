@@ -14,9 +14,6 @@ internal static class Limits
 
     public const int SegmentMessages = 500;
 
-    /// <summary>In bytes: no object of the repository is above 1 MB.</summary>
-    public const int SegmentSize = 900_000;
-
     public const int Builds = 50;
 
     /// <summary>Ids in a reads document, before it is pruned.</summary>

@@ -14,7 +14,8 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
     public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<Message, bool>? isRead = null)
     {
         var count = live.Messages.Count;
-        if (count <= limits.Above)
+        var isLarge = live.ToBytes().Length > limits.AboveBytes;
+        if (count <= limits.Above && !isLarge)
             return new(live, []);
         live = live.Repaired();
         bool Stays(Message message) =>
@@ -22,10 +23,14 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
             && message.Instant > now - limits.UnreadStays
             && isRead?.Invoke(message) != true;
 
-        var oldest = live.Changeable().OrderBy(entry => entry.Message, MessageOrder.OldestFirst).Take(count - limits.Keep).ToList();
-        var gone = oldest.Where(entry => count > limits.HardCap || !Stays(entry.Message)).ToList();
-        return gone.Count < limits.FewestMoved
+        var inOrder = live.Changeable().OrderBy(entry => entry.Message, MessageOrder.OldestFirst).ToList();
+        var keep = isLarge ? Math.Min(limits.Keep, NewestWithin(inOrder, limits.AboveBytes / 2)) : limits.Keep;
+        var gone = inOrder.Take(count - keep).Where(entry => isLarge || count > limits.HardCap || !Stays(entry.Message)).ToList();
+        return gone.Count < (isLarge ? 1 : limits.FewestMoved)
             ? new(live, [])
-            : new(live.Without(gone.Select(entry => entry.Node).ToHashSet<Node>()), ArchiveSegment.Of(gone));
+            : new(live.Without(gone.Select(entry => entry.Node).ToHashSet<Node>()), ArchiveSegment.Of(gone, limits.SegmentBytes));
     }
+
+    private static int NewestWithin(IReadOnlyList<(Message Message, Node Node)> oldestFirst, int bytes) =>
+        oldestFirst.Reverse().TakeWhile(entry => (bytes -= entry.Node.Bytes.Length) >= 0).Count();
 }

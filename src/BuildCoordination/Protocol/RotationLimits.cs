@@ -12,6 +12,15 @@ internal sealed record RotationLimits
     /// <summary>Above this, unread messages move like any other.</summary>
     public int HardCap { get; init; } = 2_000;
 
+    /// <summary>In bytes. A larger live file is rotated however few messages it holds, until at most half of this stays live: each publish writes it whole.</summary>
+    public int AboveBytes { get; init; } = 8_000_000;
+
+    /// <summary>In bytes, of a segment: no object of the repository is above 1 MB, unless a single message is.</summary>
+    public int SegmentBytes { get; init; } = 900_000;
+
+    /// <summary>In bytes, of the segments that one push takes: a push of so many fits into every deadline.</summary>
+    public int StepBytes { get; init; } = 8_000_000;
+
     /// <summary>So long an unread direct message stays.</summary>
     public TimeSpan UnreadStays { get; init; } = TimeSpan.FromDays(7);
 

@@ -5,23 +5,34 @@ namespace BuildCoordination.Publishing;
 /// <summary>Keeps the live messages few: the oldest go into immutable segments in the same commit.</summary>
 internal static class Archiving
 {
-    private static readonly RotationLimits Limits = new();
+    /// <summary>Of a file that is too large, first of all: each update that follows would read and write it whole.</summary>
+    public static void Prepare(Documents documents, RotationLimits limits, DateTimeOffset now)
+    {
+        if (documents.LiveMessages.ToBytes().Length > limits.AboveBytes)
+            Rotate(documents, limits, now);
+    }
 
-    public static void Apply(Documents documents, DateTimeOffset now)
+    public static void Apply(Documents documents, RotationLimits limits, DateTimeOffset now)
     {
         if (documents.Changes.ContainsKey(RepositoryPaths.Messages))
-            Rotate(documents, Limits, now);
+            Rotate(documents, limits, now);
     }
 
     public static void Rotate(Documents documents, RotationLimits limits, DateTimeOffset now)
     {
-        var reads = new Dictionary<string, ReadsDocument>(StringComparer.Ordinal);
-        var rotation = Rotation.Of(documents.LiveMessages, limits, now, message => ReadsOf(message.To).IsRead(message));
+        var rotation = Find(documents, limits, now);
         if (rotation.Segments.Count == 0)
             return;
         documents.LiveMessages = rotation.Remaining;
         foreach (var segment in rotation.Segments)
             documents.Write(segment.Path, segment.Bytes);
+    }
+
+    /// <summary>What would be moved, without moving it.</summary>
+    public static Rotation Find(Documents documents, RotationLimits limits, DateTimeOffset now)
+    {
+        var reads = new Dictionary<string, ReadsDocument>(StringComparer.Ordinal);
+        return Rotation.Of(documents.LiveMessages, limits, now, message => ReadsOf(message.To).IsRead(message));
 
         ReadsDocument ReadsOf(string server)
         {

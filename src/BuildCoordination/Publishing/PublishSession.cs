@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Protocol;
 using BuildCoordination.Telemetry;
 
 namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
-internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, Turns turns, TimeProvider time)
+internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, Turns turns, RotationLimits limits, TimeProvider time)
 {
     /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
     private const int RefusalsBelieved = 3;
@@ -29,9 +30,11 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
             if (store.MinWriter > CoordinationStore.WriterVersion)
                 return new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter));
 
+            var documents = store.Documents();
+            await new ArchiveSteps(store, limits, time).PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
             var started = Stopwatch.GetTimestamp();
             var parent = store.Tip;
-            var change = Batch.Apply(part, store.Documents(), time.GetUtcNow());
+            var change = Batch.Apply(part, documents, time.GetUtcNow(), limits);
             if (change.IsEmpty)
                 return await TakenAsync(part, parent!, refused).ConfigureAwait(false);
 

@@ -1,5 +1,6 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
@@ -15,6 +16,9 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
 
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
     public Func<StoreSession, PushRider?>? Rider { get; set; }
+
+    /// <summary>When messages move to the archive, and in which steps.</summary>
+    public RotationLimits RotationLimits { get; set; } = new();
 
     /// <summary>What waits.</summary>
     public IReadOnlyList<OutboxName> Waiting => OutboxName.In(outbox.Folder.Waiting);
@@ -60,7 +64,7 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, Rider, _turns, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
+                session => new PublishSession(delivery, session, Rider, _turns, RotationLimits, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;

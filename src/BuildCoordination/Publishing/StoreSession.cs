@@ -45,6 +45,9 @@ internal sealed class StoreSession : IDisposable
 
     public byte[]? Read(string path) => Tip is null ? null : _cache.Read(Tip, path);
 
+    /// <summary>In bytes; 0 for a file that is not there.</summary>
+    public long SizeOf(string path) => Tip is null ? 0 : _cache.SizeOf(Tip, path);
+
     public IReadOnlyList<string> List(string folder) => Tip is null ? [] : _cache.List(Tip, folder);
 
     /// <summary>What is known of a server's sign of life on a branch: the commit, and what its message says.</summary>

@@ -1,0 +1,32 @@
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// Pushes the archive segments of a messages file that is too large, a few at a time, ahead of the commit that takes their messages out of it. A
+/// deadline that ends one attempt leaves what was pushed, and segments are the same whoever makes them: the next attempt, on whichever server,
+/// goes on from there. Readers see a message once, though it is live and archived meanwhile.
+/// </summary>
+internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, TimeProvider time)
+{
+    /// <summary>Ends early when a push is not accepted: the push of the updates, which follows, finds out why.</summary>
+    public async Task PublishAsync(Documents documents, string server, CancellationToken cancellationToken)
+    {
+        if (store.SizeOf(RepositoryPaths.Messages) <= limits.AboveBytes)
+            return;
+        var now = time.GetUtcNow();
+        // The last segment grows with each new message; it goes with the updates.
+        var missing = Archiving.Find(documents, limits, now).Segments.SkipLast(1).Where(segment => documents.Read(segment.Path) is null).ToList();
+        while (missing.Count > 0)
+        {
+            var size = 0L;
+            var step = missing.TakeWhile((segment, index) => (size += segment.Bytes.Length) <= limits.StepBytes || index == 0).ToList();
+            var files = step.ToDictionary(segment => segment.Path, byte[]? (segment) => segment.Bytes, StringComparer.Ordinal);
+            var commit = store.Commit(new Batch(files, $"[{server}] Archived messages\n", server, now));
+            if (!(await store.PushAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
+                return;
+            store.Learn(commit);
+            missing.RemoveRange(0, step.Count);
+        }
+    }
+}
