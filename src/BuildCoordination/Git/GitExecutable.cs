@@ -15,8 +15,14 @@ internal sealed partial class GitExecutable(GitOptions options)
 
     /// <summary>Runs one command in a bare repository.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; git is ended then.</exception>
+    public Task<GitRun> RunAsync(
+        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken) =>
+        RunAsync(arguments, gitFolder, deadline, deadline, variables, cancellationToken);
+
+    /// <summary>Runs one command in a bare repository, within <paramref name="longest"/> while it prints something in each <paramref name="deadline"/>.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; git is ended then.</exception>
     public async Task<GitRun> RunAsync(
-        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, TimeSpan longest, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string[] settings = [.. GitEnvironment.Settings.SelectMany(setting => new[] { "-c", setting }), $"--git-dir={gitFolder}"];
@@ -32,7 +38,7 @@ internal sealed partial class GitExecutable(GitOptions options)
                 Grouping = ProcessGrouping.NewSession,
             });
             await using var disposed = git.ConfigureAwait(false);
-            return await EndOfAsync(git, deadline, cancellationToken).ConfigureAwait(false);
+            return await EndOfAsync(git, deadline, longest, cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessStartException e)
         {
@@ -40,14 +46,27 @@ internal sealed partial class GitExecutable(GitOptions options)
         }
     }
 
-    private static async Task<GitRun> EndOfAsync(ChildProcess git, TimeSpan deadline, CancellationToken cancellationToken)
+    private static async Task<GitRun> EndOfAsync(ChildProcess git, TimeSpan deadline, TimeSpan longest, CancellationToken cancellationToken)
     {
         var output = Pump.ReadToEndAsync(git.Output, CancellationToken.None);
-        var error = Pump.ReadToEndAsync(git.Error, CancellationToken.None);
+        using var error = new MemoryStream();
+        var progress = git.Error.CopyToAsync(error, CancellationToken.None);
         var timedOut = false;
         try
         {
-            await git.Exit.WaitAsync(deadline, cancellationToken).ConfigureAwait(false);
+            for (var waited = deadline; ; waited += deadline)
+            {
+                var before = error.Length;
+                try
+                {
+                    await git.Exit.WaitAsync(deadline, cancellationToken).ConfigureAwait(false);
+                    break;
+                }
+                catch (TimeoutException) when (error.Length > before && waited < longest)
+                {
+                    // It goes on: to end a large fetch on a slow line would only begin it from nothing.
+                }
+            }
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -56,7 +75,9 @@ internal sealed partial class GitExecutable(GitOptions options)
         }
 
         var exit = await git.Exit.ConfigureAwait(false);
-        var (printed, said) = (await output.ConfigureAwait(false), Clean(Encoding.UTF8.GetString(await error.ConfigureAwait(false))));
+        var printed = await output.ConfigureAwait(false);
+        await progress.ConfigureAwait(false);
+        var said = Clean(Encoding.UTF8.GetString(error.ToArray()));
         cancellationToken.ThrowIfCancellationRequested();
         return new GitRun(timedOut ? null : exit.Code, printed, said, timedOut);
     }

@@ -6,6 +6,9 @@ namespace BuildCoordination.Git;
 /// <summary>Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.</summary>
 internal sealed class Wire
 {
+    /// <summary>In deadlines: a fetch that makes progress may take so many of them.</summary>
+    private const int LongestFetch = 20;
+
     private readonly RepositoryUrl _url;
     private readonly GitOptions _options;
     private readonly GitExecutable _git;
@@ -99,7 +102,7 @@ internal sealed class Wire
 
     private async Task<GitRun> FetchAsync(IEnumerable<string> arguments, ObjectCache cache, CancellationToken cancellationToken)
     {
-        var run = await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
+        var run = await RunAsync(arguments, cache.Path, cancellationToken, longest: LongestFetch * _options.Deadline).ConfigureAwait(false);
         if (run.Succeeded)
             cache.Reopen();
         return run;
@@ -119,15 +122,15 @@ internal sealed class Wire
     }
 
     private async Task<GitRun> RunAsync(
-        IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? variables = null)
+        IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
         string[] all = [.. access.Arguments, .. arguments];
         var environment = variables is null ? access.Variables : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
-        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
         // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
         if (run.WasKilled)
-            run = await _git.RunAsync(all, gitFolder, _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+            run = await _git.RunAsync(all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }

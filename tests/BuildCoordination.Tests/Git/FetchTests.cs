@@ -27,6 +27,20 @@ public sealed class FetchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_fetch_that_makes_progress_may_take_longer_than_the_deadline()
+    {
+        var remote = _sandbox.NewRemote();
+        var tip = remote.Commit("a", "1");
+        var slow = "case \" $* \" in *' fetch '*) for i in $(seq 30); do echo \"Receiving objects: $i%\" >&2; sleep 0.2; done ;; esac\nexec git \"$@\"";
+        var options = _sandbox.Options(TimeSpan.FromSeconds(4)) with { GitExecutable = _sandbox.Script("slow-git", slow) };
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        var fetched = await _sandbox.WireTo(remote, options).FetchAsync(cache, default);
+
+        Assert.Equal((tip, null), (fetched.Tip, fetched.Failure?.Diagnostic));
+    }
+
+    [Fact]
     public async Task An_empty_remote_has_no_tip_and_that_is_no_failure()
     {
         using var cache = await _sandbox.OpenCacheAsync();
