@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>What stands where a secret could stand and is none.</summary>
+/// <summary>Values that stand where a secret could stand and are none.</summary>
 internal static partial class OrdinaryValues
 {
     // Whole values only: a value that merely begins like a reference may be a password.
     private const string AReference =
-        @"(?:\$(?:\w+|[@*?]|\{[^{}]*\}|\([^()]*\))|\$\{\{[^{}]*\}\}|%[A-Za-z_]\w*%|\*+|x{4,}|<[A-Za-z][\w .-]*>|#\{[^{}]*\}|\{\{[^{}]*\}\}"
+        @"(?:\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+[0-9]?|[a-z]+(?:[A-Z][a-z]+)+|[0-9@*?])|\$\{[^{}]*\}|\$\([^()]*\)|\$\{\{[^{}]*\}\}|%[A-Za-z_]\w*%|\*+|x{4,}|<[A-Za-z][\w .-]*>|#\{[^{}]*\}|\{\{[^{}]*\}\}"
         + @"|@\{?[A-Za-z][\w.]*(?:@|\})|\.{3,}|…|\[redacted(?::[\w-]+)?\]?|\[?(?:REDACTED|MASKED|FILTERED)\]?)";
 
     private const int ShortestMade = 8;
@@ -15,29 +15,30 @@ internal static partial class OrdinaryValues
     private static readonly string[] Everyday =
     [
         "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "changeme", "required", "optional", "empty",
-        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost",
+        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost", "valid", "not", "await",
+        "new", "this", "primary", "ok", "failed", "prompt", "ask", "auto", "hidden", "set", "identifier",
     ];
 
 #pragma warning disable MA0009, MA0023 // It never backtracks.
     private static readonly Regex References = new(
-        $@"\A(?:(?:bearer|basic|token)\s+)?(?:(?:[\w.-]{{1,40}}[=:])?{AReference}[;,\])}}\s]*)+\z", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
+        $@"\A(?:(?i:bearer|basic|token)\s+)?(?:(?:[\w.-]{{1,40}}[=:])?{AReference}[;,\])}}\s]*)+\z", RegexOptions.NonBacktracking);
 #pragma warning restore MA0009, MA0023
 
     /// <summary>A variable, a placeholder, stars, an everyday word, or what was redacted before.</summary>
     public static bool IsReference(string value)
     {
         var text = value.Trim().Trim('"', '\'', '\\').Trim();
-        return text.Length == 0 || References.IsMatch(text) || Everyday.Contains(text.TrimEnd('.', ':'), StringComparer.OrdinalIgnoreCase);
+        return text.Length == 0 || References.IsMatch(text) || Everyday.Contains(text.TrimEnd('.', ':', ';', ','), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>After a sign with blanks behind it: a path, or an expression of a source line that a compiler quotes.</summary>
     public static bool IsPathOrCode(string value, char next) =>
-        IsPath(value) || Call().IsMatch(value) || (next is ';' or ')' or ',' && Name().IsMatch(value)) || (next == ']' && Element().IsMatch(value));
+        IsPath(value) || Call().IsMatch(value) || (next is ';' or ')' or ',' && Name().IsMatch(value)) || Element().IsMatch(value);
 
     public static bool IsPath(string value, char next) => IsPath(value);
 
     /// <summary>Between quotes: a path, or the code between two texts that are joined.</summary>
-    public static bool IsPathOrJoin(string value, char next) => IsPath(value) || Join().IsMatch(value);
+    public static bool IsPathOrJoin(string value) => IsPath(value) || Join().IsMatch(value);
 
     /// <summary>A sentence about a header.</summary>
     public static bool IsSentence(string value, char next) => Sentence().IsMatch(value);
@@ -51,17 +52,25 @@ internal static partial class OrdinaryValues
     /// <summary>Numbers of a user and a group, as containers take them.</summary>
     public static bool IsNumericUser(string value, char next) => value.All(character => character == ':' || char.IsAsciiDigit(character));
 
+    /// <summary>A count or a share: <c>pass=98%</c>.</summary>
+    public static bool IsNumber(string value) => value.Trim('%', '.', ',', ';').All(char.IsAsciiDigit);
+
+    /// <summary>Long, of small and capital letters and digits, as only generated values are.</summary>
+    public static bool IsGenerated(string value) =>
+        value.Length >= 16 && value.Any(char.IsAsciiDigit) && value.Any(char.IsAsciiLetterUpper) && value.Any(char.IsAsciiLetterLower)
+        && !value.AsSpan().ContainsAny(' ', '/', '\\') && !IsPath(value) && !Version().IsMatch(value);
+
     // The first folder in small letters: base64 may begin with a slash too.
     [GeneratedRegex(@"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Path();
 
-    [GeneratedRegex(@"\A(?:[A-Za-z_.]+\(|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Join();
 
-    [GeneratedRegex(@"\A[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\]?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Element();
 
     [GeneratedRegex(@"\A(?!bearer |basic |token |digest |negotiate )[A-Za-z]+(?: [A-Za-z'.,-]+){2,}\z", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -11,25 +12,41 @@ internal sealed class PlainView
 {
     private const int LongestTitle = 4096;
 
-    private readonly List<int> _starts = [];
+    private static readonly SearchValues<char> Escapes = SearchValues.Create('\\', '%');
+
+    private static readonly SearchValues<char> Invisible = SearchValues.Create(
+        [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
+            .Where(character => character is '\u001b' or '\u009b' || (character > '\u007f' && char.GetUnicodeCategory(character) == UnicodeCategory.Format))]);
+
+    // Where a run of this view begins, and where it stands in the text that it is a view of.
+    private readonly List<int> _plain = [];
+    private readonly List<int> _original = [];
+    private readonly PlainView? _inner;
     private readonly int _end;
 
-    private PlainView(string original, Func<string, int, (char? Decoded, int Length)> step, PlainView? inner = null)
+    private PlainView(string original, SearchValues<char> special, Func<string, int, (char? Decoded, int Length)> step, PlainView? inner = null)
     {
+        (_inner, _end) = (inner, original.Length);
         var plain = new StringBuilder(original.Length);
-        for (var i = 0; i < original.Length;)
+        for (var at = 0; at < original.Length;)
         {
-            var (decoded, length) = step(original, i);
+            var run = original.AsSpan(at).IndexOfAny(special) is >= 0 and var found ? found : original.Length - at;
+            if (run > 0)
+                Add(plain.Length, at);
+            plain.Append(original, at, run);
+            at += run;
+            if (at >= original.Length)
+                break;
+            var (decoded, length) = step(original, at);
             if (decoded is { } character)
             {
+                Add(plain.Length, at);
                 plain.Append(character);
-                _starts.Add(inner?._starts[i] ?? i);
             }
 
-            i += length;
+            at += length;
         }
 
-        _end = inner?._end ?? original.Length;
         Text = plain.ToString();
     }
 
@@ -38,25 +55,35 @@ internal sealed class PlainView
     /// <summary>The views of a text that differ from it.</summary>
     public static IEnumerable<PlainView> Of(string text)
     {
-        if (text.Any(IsInvisible))
-            yield return new PlainView(text, Stripped);
-        if (text.AsSpan().ContainsAny('\\', '%'))
+        if (text.AsSpan().ContainsAny(Invisible))
+            yield return new PlainView(text, Invisible, Stripped);
+        if (text.AsSpan().ContainsAny(Escapes))
         {
-            var decoded = new PlainView(text, Decoded);
-            yield return decoded.Text.Any(IsInvisible) ? new PlainView(decoded.Text, Stripped, decoded) : decoded;
+            var decoded = new PlainView(text, Escapes, Decoded);
+            yield return decoded.Text.AsSpan().ContainsAny(Invisible) ? new PlainView(decoded.Text, Invisible, Stripped, decoded) : decoded;
         }
     }
 
     /// <summary>Where a range of this view stands in the original.</summary>
-    public (int Start, int End) InOriginal(int start, int length) =>
-        (_starts[start], start + length < _starts.Count ? _starts[start + length] : _end);
+    public (int Start, int End) InOriginal(int start, int length) => (Original(start), start + length < Text.Length ? Original(start + length) : OriginalEnd);
 
-    private static bool IsInvisible(char character) =>
-        character > '\u001a' && (character is '\u001b' or '\u009b' || (character > '\u007f' && char.GetUnicodeCategory(character) == UnicodeCategory.Format));
+    private int OriginalEnd => _inner?.OriginalEnd ?? _end;
+
+    private void Add(int plain, int original)
+    {
+        _plain.Add(plain);
+        _original.Add(original);
+    }
+
+    private int Original(int at)
+    {
+        var run = _plain.BinarySearch(at) is >= 0 and var exact ? exact : ~_plain.BinarySearch(at) - 1;
+        var original = _original[run] + (at - _plain[run]);
+        return _inner?.Original(original) ?? original;
+    }
 
     private static (char?, int) Stripped(string text, int at) =>
-        !IsInvisible(text[at]) ? (text[at], 1)
-        : text[at] == '\u009b' ? (null, Sequence(text, at + 1) - at)
+        text[at] == '\u009b' ? (null, Sequence(text, at + 1) - at)
         : text[at] != '\u001b' || at + 1 >= text.Length ? (null, 1)
         : (null, text[at + 1] switch { '[' => Sequence(text, at + 2), ']' => Title(text, at + 2), _ => Sequence(text, at + 1) } - at);
 

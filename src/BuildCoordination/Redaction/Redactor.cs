@@ -6,23 +6,35 @@ namespace BuildCoordination.Redaction;
 internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 {
     private const string OfEnvironment = "environment";
+    private const string OfName = "password";
 
     private readonly IReadOnlyList<string> _values = SecretValues.OfEnvironment(environment);
 
     public RedactionResult Redact(string text)
     {
-        var found = Find(text, (start, length) => (start, start + length))
-            .Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
-            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ToList();
+        var found = Find(text, (start, length) => (start, start + length)).Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
+            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName).ToList();
         return found.Count == 0 ? new RedactionResult(text, []) : Replace(text, found);
     }
 
     private IEnumerable<Secret> Find(string text, Func<int, int, (int Start, int End)> inOriginal)
     {
-        foreach (var pattern in SecretPatterns.All)
+        foreach (var pattern in KeyBlocks.All)
         {
-            foreach (var (start, length) in pattern.In(text))
+            foreach (var (start, length) in pattern.In(text, 0, text.Length))
                 yield return Found(start, length, pattern.Kind);
+        }
+
+        foreach (var (from, to) in TextWindows.Of(text))
+        {
+            foreach (var pattern in SecretPatterns.All)
+            {
+                foreach (var (start, length) in pattern.In(text, from, to))
+                    yield return Found(start, length, pattern.Kind);
+            }
+
+            foreach (var (start, length) in NamedSecrets.In(text, from, to))
+                yield return Found(start, length, OfName);
         }
 
         foreach (var value in _values)

@@ -1,17 +1,17 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>One form of secret. The group <c>s</c> is what goes; without it, the whole match.</summary>
-/// <param name="kind">What the sender is told that it is.</param>
-/// <param name="keys">Words, in any case, without one of which it cannot stand in a text: building a pattern costs more than most texts.</param>
-/// <param name="pattern">How it looks.</param>
+/// <summary>One form of secret. The group <c>s</c> is the part that is replaced; without it, the whole match.</summary>
+/// <param name="kind">The kind that the sender and <c>[redacted:kind]</c> name.</param>
+/// <param name="keys">Texts without one of which it cannot stand in a line: building a pattern costs more than most texts. Their case counts unless <paramref name="ignoreCase"/>.</param>
+/// <param name="pattern">The regular expression.</param>
 /// <param name="ignoreCase">Whether names are meant in any case.</param>
-/// <param name="isOrdinary">What looks like it and is none: the value, and the character after it.</param>
+/// <param name="isOrdinary">Tells a value that looks like it and is none, from the value and the character after it.</param>
 internal sealed class SecretPattern(string kind, string[] keys, string pattern, bool ignoreCase = false, Func<string, char, bool>? isOrdinary = null)
 {
-    // From here on looking for the words costs more than building the pattern.
-    private const int LongText = 100_000;
+    private readonly Lazy<SearchValues<string>> _keys = new(() => SearchValues.Create(keys, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
 #pragma warning disable MA0009 // It never backtracks: a text that somebody made to be slow takes time by its length only.
     private readonly Lazy<Regex> _regex = new(() => new Regex(
@@ -20,19 +20,21 @@ internal sealed class SecretPattern(string kind, string[] keys, string pattern, 
 
     public string Kind => kind;
 
-    public IEnumerable<(int Start, int Length)> In(string text)
+    public IReadOnlyList<string> Keys => keys;
+
+    public bool IgnoresCase => ignoreCase;
+
+    /// <summary>The secrets of this form in a part of a text.</summary>
+    public IEnumerable<(int Start, int Length)> In(string text, int from, int to)
     {
-        if (text.Length < LongText && !Array.Exists(keys, key => text.Contains(key, StringComparison.OrdinalIgnoreCase)))
+        if (!text.AsSpan(from, to - from).ContainsAny(_keys.Value))
             yield break;
-        for (var match = _regex.Value.Match(text); match.Success; match = match.NextMatch())
+        for (var match = _regex.Value.Match(text, from, to - from); match.Success; match = match.NextMatch())
         {
             var group = match.Groups["s"] is { Success: true } secret ? secret : match;
             var end = group.Index + group.Length;
-            if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
-                && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
-            {
+            if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value) && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
                 yield return (group.Index, group.Length);
-            }
         }
     }
 }
