@@ -25,6 +25,7 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
                 Settings = options,
                 CoordinatedTargets = coordinated,
                 Warn = Warn,
+                HostReportsProcessEnd = true,
             });
             return (_build.IsTold, _build.Told ?? _build.WhySilent ?? "");
         }
@@ -40,9 +41,9 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
     public void TargetEnded(string name, string outcome, int? exitCode, string? reason) =>
         _build?.TargetEnded(name, Enum.Parse<BuildOutcome>(outcome), new BuildEndDetails { ExitCode = exitCode, Reason = reason });
 
-    public void End(string outcome, string? reason)
+    public void End(string outcome, int? exitCode, string? reason)
     {
-        _build?.End(Enum.Parse<BuildOutcome>(outcome), new BuildEndDetails { Reason = reason });
+        _build?.End(Enum.Parse<BuildOutcome>(outcome), new BuildEndDetails { ExitCode = exitCode, Reason = reason });
         _build?.Dispose();
     }
 

@@ -91,6 +91,7 @@ public sealed partial class BuildCoordinator
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = Clean,
                 PublishSoon = PublishSoon,
+                FlushAtEnd = () => FlushAtEndAsync(),
                 Happened = Show,
                 HandedOn = _telemetry.HandedOn,
                 Warn = Warn,

@@ -63,6 +63,12 @@ switch (args)
     case ["host"]:
         return DummyBuilds.Host();
 
+    case ["ends", "hosted", var how]:
+        return await DummyEnds.HostedAsync(how);
+
+    case ["ends", "run", var how]:
+        return await DummyEnds.RunAsync(how);
+
     case ["judge", var root]:
         return await DummyBuilds.JudgeAsync(root);
 

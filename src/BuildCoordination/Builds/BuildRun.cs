@@ -7,6 +7,8 @@ namespace BuildCoordination.Builds;
 /// <remarks>Safe for use from several threads. Nothing here fails because the fleet cannot be told: that is a warning, and is made up for later.</remarks>
 public sealed partial class BuildRun : IAsyncDisposable
 {
+    private static readonly TimeSpan ProcessEndLimit = TimeSpan.FromSeconds(20);
+
     private readonly RunLocks _locks;
     private readonly RunFolder _runs;
     private readonly RunTeller _teller;
@@ -19,6 +21,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     private RunRecord? _seen;
     private JobProgress? _progress;
     private bool _isAllTold = true;
+    private ProcessEndHook? _processEnd;
     private int _isDisposed;
 
     internal BuildRun(RunRecord record, RunLocks locks, RunFolder runs, RunTeller teller, BuildSettings settings, TimeProvider time)
@@ -71,8 +74,15 @@ public sealed partial class BuildRun : IAsyncDisposable
         await _pulse.DisposeAsync().ConfigureAwait(false);
         await _unhindered.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
-        _turn.Dispose();
+        _processEnd?.Dispose();
     }
+
+    /// <summary>Ends the run, and publishes that, when this process ends in the middle of it.</summary>
+    internal void ReportProcessEnd() => _processEnd = new ProcessEndHook(details =>
+    {
+        if (_record.Outcome is null)
+            Task.Run(() => EndWithProcessAsync(details)).Wait(ProcessEndLimit);
+    });
 
     internal Task StartAsync() => ChangeAsync(record => record, record => _teller.StartedAsync(record, CancellationToken.None));
 
@@ -104,6 +114,13 @@ public sealed partial class BuildRun : IAsyncDisposable
         }
 
         return isStopped ? BuildOutcome.Cancellation : outcome;
+    }
+
+    private async Task EndWithProcessAsync(BuildEndDetails details)
+    {
+        await EndAsync(BuildOutcome.Error, details).ConfigureAwait(false);
+        await _unhindered.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
     }
 
     private string What => $"The build {Name}";

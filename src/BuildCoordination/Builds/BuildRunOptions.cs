@@ -32,4 +32,7 @@ public sealed record BuildRunOptions
 
     /// <summary>The job id that the fleet is told: letters, digits, <c>_ . -</c>, at most 64; null for a new one.</summary>
     public string? JobId { get; init; }
+
+    /// <summary>Whether somebody else ends the run when this process ends in the middle of it.</summary>
+    internal bool HostReportsProcessEnd { get; init; }
 }

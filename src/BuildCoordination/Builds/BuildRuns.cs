@@ -44,6 +44,8 @@ internal sealed partial class BuildRuns
         FileLock? held = null;
         await _unhindered.TryAsync($"The build {record.Name}", () => held = _folder.Runs.TryLock(record.Id)).ConfigureAwait(false);
         var run = new BuildRun(record, new(held, source), _folder.Runs, _teller, _settings, _time);
+        if (!options.HostReportsProcessEnd)
+            run.ReportProcessEnd();
         await run.StartAsync().ConfigureAwait(false);
         return run;
     }

@@ -38,6 +38,9 @@ internal sealed record BuildSettings
 
     public Action PublishSoon { get; init; } = () => { };
 
+    /// <summary>Publishes what waits before this process ends.</summary>
+    public Func<Task> FlushAtEnd { get; init; } = () => Task.CompletedTask;
+
     /// <summary>Told when a run or a target begins and ends, with what may be shown: for those that look on beside the fleet. May throw.</summary>
     public Action<RunEvent> Happened { get; init; } = _ => { };
 

@@ -43,7 +43,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         }
 
-        var reason = run.Process.IsOfThisBoot ? "the build process died without a word (killed, out of memory …)" : "the machine restarted";
+        var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
         var ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(id))
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);

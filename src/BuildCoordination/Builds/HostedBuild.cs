@@ -21,6 +21,7 @@ public sealed class HostedBuild : IDisposable
     private readonly HostedBuildOptions _options;
     private readonly Task<HostedRun?> _opening;
     private readonly TerminationSignals? _signals;
+    private readonly ProcessEndHook? _processEnd;
     private Task? _ending;
     private volatile bool _isInterrupted;
     private volatile int _signalThread;
@@ -33,6 +34,7 @@ public sealed class HostedBuild : IDisposable
         _options = options;
         _opening = Task.Run(() => OpenAsync(settings));
         _signals = new TerminationSignals(OnSignal, keepsProcess: false);
+        _processEnd = options.HostReportsProcessEnd ? null : new ProcessEndHook(OnProcessEnd);
     }
 
     /// <summary>Whether the fleet is told of this build; with <see cref="HostedBuildOptions.BeginsBeside"/> as far as is known yet.</summary>
@@ -82,8 +84,7 @@ public sealed class HostedBuild : IDisposable
     /// <param name="details">What is worth telling; what is missing is taken from the target that failed.</param>
     public void End(BuildOutcome outcome, BuildEndDetails? details = null)
     {
-        if (_isInterrupted)
-            (outcome, details) = (BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = _signals?.ShellCode, Reason = "the build was stopped" });
+        (outcome, details) = Known(outcome, details);
         WaitFor(Ending(() => EndAsync(outcome, details)));
         // The process ends by the signal, not by what its host makes of the children that we ended. The host's own answer to the signal goes on.
         if (_signalThread != 0 && _signalThread != Environment.CurrentManagedThreadId)
@@ -98,6 +99,7 @@ public sealed class HostedBuild : IDisposable
     {
         End(BuildOutcome.Failure, new BuildEndDetails { Reason = "the build ended without saying how" });
         _signals?.Dispose();
+        _processEnd?.Dispose();
     }
 
     internal void TargetStarted(string key, string name, bool isCoordinated) => Tell(async run =>
@@ -154,6 +156,16 @@ public sealed class HostedBuild : IDisposable
         WaitFor(Ending(() => EndAsync(BuildOutcome.Cancellation, details, IsSpared)));
     }
 
+    private void OnProcessEnd(BuildEndDetails details)
+    {
+        var (outcome, known) = Known(BuildOutcome.Error, details);
+        WaitFor(Ending(() => EndAsync(outcome, known, IsSpared)));
+    }
+
+    private (BuildOutcome Outcome, BuildEndDetails? Details) Known(BuildOutcome outcome, BuildEndDetails? details) => _isInterrupted
+        ? (BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = _signals?.ShellCode, Reason = "the build was stopped" })
+        : (outcome, details);
+
     private bool IsSpared(ProcessEntry process) =>
         ProcessTable.EnvironmentVariable(process.Id, Git.GitEnvironment.Marker) is not null
         || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine && isSpared(commandLine));
@@ -168,12 +180,14 @@ public sealed class HostedBuild : IDisposable
     {
         if (await _opening.ConfigureAwait(false) is { } told)
             await told.EndAsync(outcome, details, isSpared).ConfigureAwait(false);
+        _processEnd?.Dispose();
         _options.Ended?.Invoke();
     }
 
+    // A host that winds down after Ctrl-C goes on to report targets; the fleet already has the end.
     private void Tell(Func<BuildRun, Task> tell)
     {
-        if (IsTold)
+        if (IsTold && Volatile.Read(ref _ending) is null)
             WaitFor(Task.Run(TellAsync));
 
         async Task TellAsync()

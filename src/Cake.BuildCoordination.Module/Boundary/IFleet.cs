@@ -21,7 +21,10 @@ internal interface IFleet
     void TargetEnded(string name, string outcome, int? exitCode, string? reason);
 
     /// <summary>Tells how the build ended; the first end counts.</summary>
-    void End(string outcome, string? reason);
+    /// <param name="outcome">One of <see cref="Outcomes"/>.</param>
+    /// <param name="exitCode">The exit code of the process, where it is known.</param>
+    /// <param name="reason">Why, where it did not succeed.</param>
+    void End(string outcome, int? exitCode, string? reason);
 
     /// <summary>Says by hand what this server is doing.</summary>
     void SetStatus(string state, string? job);

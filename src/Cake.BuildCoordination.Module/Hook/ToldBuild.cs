@@ -113,18 +113,18 @@ internal sealed class ToldBuild(ICakeEngine engine)
         if (_fleet is null)
             return;
         if (!_hasSucceeded)
-            End(Outcomes.Error, "the script ended its process");
+            End(Outcomes.Error, "the process ended without reporting", Environment.ExitCode & 0xFF);
         else if (Environment.ExitCode != 0)
-            End(Outcomes.Failure, $"the script ended with {Environment.ExitCode} after its tasks");
+            End(Outcomes.Failure, $"the script ended with {Environment.ExitCode} after its tasks", Environment.ExitCode & 0xFF);
         else
             End(Outcomes.Success, null);
     }
 
-    private void End(string outcome, string? reason)
+    private void End(string outcome, string? reason, int? exitCode = null)
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         var fleet = Interlocked.Exchange(ref _fleet, null);
-        fleet?.End(outcome, reason);
+        fleet?.End(outcome, exitCode, reason);
         Say($"The build ended: {outcome}.");
     }
 

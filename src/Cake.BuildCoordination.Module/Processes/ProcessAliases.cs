@@ -52,7 +52,7 @@ public static class ProcessAliases
         {
             fleet?.TargetEnded(target, outcome, exitCode, reason);
             if (run is not { IsGoingOn: true })
-                fleet?.End(outcome, reason);
+                fleet?.End(outcome, exitCode: null, reason);
         }
 
         return exitCode == 0 || settings.HandleExitCode?.Invoke(exitCode.Value) == true

@@ -28,8 +28,8 @@ public sealed class DeathTests : IDisposable
         Assert.Equal(
             [
                 "Build Started: cloudstack", "Build Started: cloudstack / MavenInstall",
-                "Build Failed: cloudstack / MavenInstall: the build process died without a word (killed, out of memor"[..99] + "…",
-                "Build Failed: cloudstack: the build process died without a word (killed, out of memory …)",
+                "Build Failed: cloudstack / MavenInstall: the process ended without reporting (killed, out of memor"[..99] + "…",
+                "Build Failed: cloudstack: the process ended without reporting (killed, out of memory …)",
                 "Build Started: cloudstack",
             ],
             told.Subjects);

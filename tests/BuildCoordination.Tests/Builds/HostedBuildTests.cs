@@ -47,8 +47,84 @@ public sealed class HostedBuildTests : IDisposable
         Begin().End(BuildOutcome.Success);
 
         Assert.All(children, child => Assert.False(ProcessTable.Find(child)?.IsAlive ?? false));
-        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the build process died", StringComparison.Ordinal));
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting", StringComparison.Ordinal));
         Assert.Contains(_warnings, warning => warning.Code == "BC4002");
+    }
+
+    [Theory]
+    [InlineData("hosted", "exit", 3, "the process ended without reporting")]
+    [InlineData("hosted", "exit-elsewhere", 3, "the process ended without reporting")]
+    [InlineData("hosted", "return", 0, "the process ended without reporting")]
+    [InlineData("hosted", "throw", null, "the process ended without reporting: the disk is gone")]
+    [InlineData("run", "exit", 3, "the process ended without reporting")]
+    [InlineData("run", "return", 0, "the process ended without reporting")]
+    [InlineData("run", "throw", null, "the process ended without reporting: the disk is gone")]
+    public async Task A_process_that_ends_in_the_middle_of_its_build_reports_an_error_before_it_is_gone(string front, string how, int? code, string reason)
+    {
+        var ended = await Shell.TryAsync(Dummy.Path, ["ends", front, how], _fleet.Machine("build1"));
+
+        Assert.Equal(code ?? 134, ended.Code);
+        Assert.DoesNotContain("BC", ended.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            ["start ", "start ", "end error", "end error"],
+            _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+        var body = _fleet.LiveMessages()[0]["body"]!.GetValue<string>();
+        Assert.Contains($"Reason: {reason}\n", body, StringComparison.Ordinal);
+        Assert.Equal(code is null or 0 ? null : $"Exit code: {code}", body.Split('\n').FirstOrDefault(line => line.StartsWith("Exit code", StringComparison.Ordinal)));
+        Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        Begin().End(BuildOutcome.Success);
+        Assert.Equal(2, _fleet.LiveMessages().Count(message => message["result"]?.GetValue<string>() == "error"));
+    }
+
+    [Theory]
+    [InlineData("hosted")]
+    [InlineData("run")]
+    public async Task After_FailFast_the_next_build_reports_that_the_process_ended_without_reporting(string front)
+    {
+        Assert.Equal(134, (await Shell.TryAsync(Dummy.Path, ["ends", front, "fail-fast"], _fleet.Machine("build1"))).Code);
+        Begin().End(BuildOutcome.Success);
+
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting (killed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Targets_that_a_host_reports_after_the_end_are_ignored()
+    {
+        var build = Begin();
+        build.TargetStarted("Pages", isCoordinated: true);
+        build.End(BuildOutcome.Cancellation);
+        var messages = _fleet.AllSubjects();
+        build.TargetEnded("Pages", BuildOutcome.Failure);
+        build.TargetStarted("CleanUp", isCoordinated: true);
+        build.TargetEnded("CleanUp", BuildOutcome.Success);
+        build.End(BuildOutcome.Success);
+        build.Dispose();
+
+        Assert.Empty(_warnings);
+        Assert.Equal(messages, _fleet.AllSubjects());
+    }
+
+    [Fact]
+    public async Task A_target_of_a_run_that_is_over_is_one_that_nobody_hears_of()
+    {
+        var coordinator = await _fleet.OpenAsync("build1");
+        var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "nightly", CoordinatedTargets = ["Pages", "CleanUp"] });
+        var pages = await run.BeginTargetAsync("Pages");
+        await run.FailAsync(BuildOutcome.Cancellation);
+        await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        await run.DisposeAsync();
+        await coordinator.DisposeAsync();
+        var messages = _fleet.AllSubjects();
+
+        await pages.SucceedAsync();
+        await (await run.BeginTargetAsync("CleanUp")).SucceedAsync();
+        run.ReportProgress(1, 2);
+        await run.SucceedAsync();
+
+        Assert.Empty(coordinator.Warnings);
+        Assert.Equal(messages, _fleet.AllSubjects());
+        await using var next = await _fleet.OpenAsync("build1");
+        Assert.Equal(0, next.Outbox.Count());
     }
 
     [Fact]
