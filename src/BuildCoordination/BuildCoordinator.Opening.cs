@@ -44,7 +44,7 @@ public sealed partial class BuildCoordinator
 
     private async Task StartAsync(string? outerRun, CancellationToken cancellationToken)
     {
-        var reader = new FleetReader(_context.Store);
+        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time);
         Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
         Fleet = new FleetView(reader, Server, _context);
         Outbox = new OutboxView(_context.Outbox);
@@ -52,7 +52,7 @@ public sealed partial class BuildCoordinator
         Heartbeats = new HeartbeatSender(Server, _context);
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
         Runs = OpenRuns(outerRun);
-        Status = new StatusBoard(Server, Runs, reader);
+        Status = new StatusBoard(Server, Runs, reader, _context.Time);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
     }
 
@@ -68,7 +68,18 @@ public sealed partial class BuildCoordinator
         }
         catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
         {
-            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+            var (servers, freshness) = await reader.ServersKnownAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await ServerIdentity.FindAsync(settings, environment, _ => Task.FromResult(servers), MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CoordinationException unknown) when (unknown.Diagnostic.Code == ServerIdentity.UnknownCode && !freshness.IsCurrent)
+            {
+                throw new CoordinationException(unknown.Diagnostic with
+                {
+                    Message = $"Nothing says which server of the fleet this machine is; {FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow())}",
+                });
+            }
         }
     }
 

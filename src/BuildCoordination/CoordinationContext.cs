@@ -25,7 +25,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Instance = new InstanceFile(Path.Combine(folders.State, "instance"), folders.FileMode).Read();
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time);
         Store = new CoordinationStore(
-            Path.Combine(folders.CacheUnder("repositories"), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder);
+            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder);
         Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time, warn), Store, time);
         Background = new BackgroundPublisher(Publisher, time, warn);
         Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
@@ -97,6 +97,19 @@ internal sealed class CoordinationContext : IAsyncDisposable
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);
         return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn);
+    }
+
+    // Opening the cache reports what is wrong with the folder (BC2021); a reader then shows what else it knows.
+    private static string CacheOf(StateFolders folders)
+    {
+        try
+        {
+            return folders.CacheUnder("repositories");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Path.Combine(folders.Cache, "repositories");
+        }
     }
 
     public async ValueTask DisposeAsync()

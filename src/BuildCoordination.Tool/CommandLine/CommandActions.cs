@@ -6,9 +6,15 @@ namespace BuildCoordination.Tool.CommandLine;
 internal static class CommandActions
 {
     /// <summary>Gives a command its body, which runs with an open coordinator.</summary>
-    public static Command Does(this Command command, CommonOptions common, Func<Session, ParseResult, CancellationToken, Task<int>> body, bool isBuild = false)
+    /// <param name="command">The command.</param>
+    /// <param name="common">The options of every command.</param>
+    /// <param name="body">What it does, and its exit code.</param>
+    /// <param name="isBuild">Whether it runs a build, which goes on whatever fails here.</param>
+    /// <param name="isService">Whether it runs for as long as it is wanted, and reads the repository without showing it.</param>
+    public static Command Does(
+        this Command command, CommonOptions common, Func<Session, ParseResult, CancellationToken, Task<int>> body, bool isBuild = false, bool isService = false)
     {
-        command.SetAction((result, cancellationToken) => Session.RunAsync(result, common, isBuild, session => body(session, result, cancellationToken), cancellationToken));
+        command.SetAction((result, cancellationToken) => Session.RunAsync(result, common, isBuild, isReader: !isBuild && !isService, session => body(session, result, cancellationToken), cancellationToken));
         return command;
     }
 }

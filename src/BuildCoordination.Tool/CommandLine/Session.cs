@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
 
@@ -17,7 +18,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Runs a command's body with an open coordinator.</summary>
     public static Task<int> RunAsync(
-        ParseResult result, CommonOptions common, bool isBuild, Func<Session, Task<int>> body, CancellationToken cancellationToken)
+        ParseResult result, CommonOptions common, bool isBuild, bool isReader, Func<Session, Task<int>> body, CancellationToken cancellationToken)
     {
         var actions = isBuild ? ActionsReport.OfThisProcess() : null;
         var screen = new Screen(result.GetValue(common.Json), annotates: actions is not null);
@@ -29,7 +30,17 @@ internal sealed class Session : IAsyncDisposable
             await using var session = new Session(coordinator, screen);
             coordinator.HandWarningsTo(screen.Warn);
             coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
-            return await body(session).ConfigureAwait(false);
+            if (isReader)
+                coordinator.Fleet.OnRead = freshness => screen.SetFreshness(freshness, coordinator.Time.GetUtcNow());
+            try
+            {
+                var code = await body(session).ConfigureAwait(false);
+                return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable : code;
+            }
+            finally
+            {
+                screen.EndAnswer();
+            }
         });
     }
 
@@ -48,6 +59,20 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the command did what it was called for, such as accept a message or run a program, so that its exit code reports that. Otherwise its
+    /// purpose was to read, and an unreachable repository is its result.
+    /// </summary>
+    public bool HasResult { get; set; }
+
+    /// <summary>Call this where something was not found: if the repository cannot be reached, it is not known whether it is there.</summary>
+    /// <exception cref="CoordinationException">BC2027.</exception>
+    public void ThrowIfNotKnown(string what)
+    {
+        if (Screen.Freshness is { IsCurrent: false } freshness)
+            throw new CoordinationException(FleetDiagnostics.NotKnown(what, freshness, Coordinator.Time.GetUtcNow()));
+    }
+
     /// <summary>Whatever goes wrong is one line and an exit code.</summary>
     public static async Task<int> TryAsync(Screen screen, Func<Task<int>> body)
     {
@@ -58,7 +83,7 @@ internal sealed class Session : IAsyncDisposable
         catch (CoordinationException e)
         {
             screen.Error(e.Diagnostic);
-            return CodeOf(e.Diagnostic);
+            return screen.IsUnreachable && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) ? ExitCodes.Unreachable : CodeOf(e.Diagnostic);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,6 +96,7 @@ internal sealed class Session : IAsyncDisposable
     public async Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true)
     {
         var flushed = await Coordinator.FlushAsync().ConfigureAwait(false);
+        HasResult |= isAnswer;
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
         return flushed.IsVisible || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
@@ -82,6 +108,7 @@ internal sealed class Session : IAsyncDisposable
     {
         "BC1002" or "BC1009" => ExitCodes.Usage,
         "BC6002" => ExitCodes.Refused,
+        FleetDiagnostics.NotKnownCode => ExitCodes.Unreachable,
         "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
         ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,

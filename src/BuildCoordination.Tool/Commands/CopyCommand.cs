@@ -36,6 +36,7 @@ internal static class CopyCommand
             return place.Contains(':', StringComparison.Ordinal) || place.StartsWith('-') ? CurrentFolder.GetFullPath(place) : place;
         var colon = place.IndexOf(':', StringComparison.Ordinal);
         var host = await RemoteHost.OfAsync(session.Coordinator, place[..colon], cancellationToken);
+        session.HasResult = true;
         return $"{ssh.User(result)}@{host.Bracketed}:{place[(colon + 1)..]}";
     }
 }

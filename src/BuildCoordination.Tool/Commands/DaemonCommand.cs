@@ -39,7 +39,7 @@ internal static class DaemonCommand
                 next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
                 return next;
             });
-        });
+        }, isService: true);
     }
 
     private static Command Install(CommonOptions common)

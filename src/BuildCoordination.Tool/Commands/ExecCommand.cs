@@ -17,6 +17,7 @@ internal static class ExecCommand
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var host = await RemoteHost.OfAsync(session.Coordinator, result.GetRequiredValue(server), cancellationToken);
+            session.HasResult = true;
             return await ssh.RunAsync(result, "ssh", ["-T", "--", $"{ssh.User(result)}@{host.Address}", RemoteHost.Quote(result.GetRequiredValue(words))]);
         });
     }

@@ -29,11 +29,10 @@ internal static class HealthCommand
     private static async Task<int> ShowAsync(Session session, FailOn failOn, bool isAgain, CancellationToken cancellationToken)
     {
         var health = await session.Coordinator.Health.CheckAsync(cancellationToken);
-        var isHealthy = failOn == FailOn.Never || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed")));
+        // Not known is not healthy.
+        var isHealthy = health.Stale is null && (failOn == FailOn.Never || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed"))));
         if (isAgain && session.Screen.IsTerminal)
             Console.Out.Write("\x1b[H\x1b[2J");
-        if (health.Stale is { } stale)
-            session.Screen.Warn(stale);
         session.Screen.SayJson(HealthJson.Of(health, isHealthy), ToolJson.Default.HealthJson);
         FleetTable.Write(session.Screen, health);
         return isHealthy ? ExitCodes.Done : ExitCodes.Unhealthy;

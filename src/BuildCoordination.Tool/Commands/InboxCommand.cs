@@ -36,7 +36,7 @@ internal static class InboxCommand
         foreach (var line in messages.SelectMany(received => Lines.OfMessage(received.Message)))
             screen.Say(line);
         if (messages.Count == 0)
-            screen.Say(whenNone);
+            screen.SayNone(whenNone);
     }
 
     // Each message once; as JSON, one document a line.

@@ -26,8 +26,6 @@ internal static class PageCommand
             var coordinator = session.Coordinator;
             using var look = new FleetLook(coordinator);
             var fleet = await look.LookAsync(cancellationToken);
-            if (fleet.Health.Stale is { } stale)
-                session.Screen.Warn(stale);
             var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)
             {
                 [Index] = Encoding.UTF8.GetBytes(FleetPage.Write(fleet, coordinator.Repository)),

@@ -24,6 +24,7 @@ internal static class ReadCommand
                 : [.. (await mailbox.ReadAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
             if (wanted.Count == 0 && !result.GetValue(all))
             {
+                session.ThrowIfNotKnown($"the message '{result.GetValue(id)}' for {session.Coordinator.Server}");
                 session.Screen.Note($"There is no message '{result.GetValue(id)}' for {session.Coordinator.Server}; 'buildcoord inbox --all' lists them.");
                 return ExitCodes.Usage;
             }

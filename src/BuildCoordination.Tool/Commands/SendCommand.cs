@@ -47,6 +47,7 @@ internal static class SendCommand
     {
         if (sent.Redacted is { } redacted)
             session.Screen.Warn(redacted);
+        session.HasResult = true;
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
         session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : " (waits in the outbox)")}");
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);

@@ -33,7 +33,7 @@ internal static class ThreadCommand
         }
 
         if (entries.Count == 0)
-            session.Screen.Say("No messages.");
+            session.Screen.SayNone("No messages.");
         return ExitCodes.Done;
     }
 

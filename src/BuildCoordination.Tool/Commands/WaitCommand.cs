@@ -1,5 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Configuration.Types;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
@@ -52,14 +54,28 @@ internal static class WaitCommand
         stop.CancelAfter(limit);
         try
         {
-            while (!await look(stop.Token))
+            while (!await LookAsync(look, stop.Token))
                 await Task.Delay(Look, stop.Token);
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             session.Screen.Note($"It did not come within {Display.Duration.Format(limit)}.");
-            return ExitCodes.CheckFailed;
+            // If the repository did not answer once, nobody knows whether it came.
+            return session.Screen.Freshness is null ? ExitCodes.Unreachable : ExitCodes.CheckFailed;
+        }
+    }
+
+    // A server of which nothing is known yet may be known when the repository can be reached.
+    private static async Task<bool> LookAsync(Func<CancellationToken, Task<bool>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look(cancellationToken);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == FleetDiagnostics.NotKnownCode)
+        {
+            return false;
         }
     }
 
@@ -79,6 +95,9 @@ internal static class WaitCommand
         return async cancellationToken =>
         {
             var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
+            // An older status is no news.
+            if (session.Screen.IsUnreachable)
+                return false;
             var seen = status is null ? "" : $"{status.State} {status.CurrentJob?.Id}";
             var isSo = state is { } wanted ? string.Equals(status?.State, wanted.ToString(), StringComparison.OrdinalIgnoreCase) : first is not null && seen != first;
             first ??= seen;

@@ -15,6 +15,8 @@ internal static class FleetChecks
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
+        if (fleet.Stale is not null)
+            return [Finding.Warning("clock", "not known: the repository cannot be reached", "See 'remote' above.")];
         var now = coordinator.Time.GetUtcNow();
         var health = await coordinator.Health.CheckAsync(cancellationToken);
         var wrong = new List<Finding>();

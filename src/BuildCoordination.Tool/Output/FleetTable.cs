@@ -12,7 +12,7 @@ internal static class FleetTable
     {
         IReadOnlyList<string>[] rows = [.. health.Servers.Select(Lines.OfHealth)];
         if (rows.Length == 0)
-            screen.Say("No server has said anything yet.");
+            screen.SayNone("No server has said anything yet.");
         else if (screen.IsTerminal)
             Draw(rows);
         else

@@ -11,11 +11,15 @@ internal static class Lines
 {
     private const string Nothing = "-";
 
+    private const string Pending = " (not published yet)";
+
     /// <summary>In the layout that the scripts' users know; every line of a body is prefixed.</summary>
     public static IEnumerable<string> OfMessage(Message message)
     {
         yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
         yield return $"ID: {VisibleText.Line(message.Id)}";
+        if (message.IsPending)
+            yield return "Not published yet";
         yield return $"Subject: {VisibleText.Line(message.Subject)}";
         if (message.AckRequired)
             yield return message.AcknowledgedBy.Count > 0 ? $"Acknowledged by: {VisibleText.Line(string.Join(", ", message.AcknowledgedBy))}" : "Asks to be acknowledged";
@@ -29,7 +33,7 @@ internal static class Lines
     {
         var job = status.CurrentJob;
         var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
-        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}");
+        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}{(status.IsPending ? Pending : "")}");
     }
 
     public static IReadOnlyList<string> OfHealth(ServerHealth health)
@@ -37,6 +41,8 @@ internal static class Lines
         var status = health.Status;
         var age = health.HeartbeatAge is { } since ? $" {Age(since)}{Intervals(since, health.HeartbeatInterval)}" : "";
         var state = health.PresumedDeadSince is { } dead ? $"{status.State}, presumed dead since {Timestamps.Write(dead)}" : status.State;
+        if (status.IsPending)
+            state += Pending;
         return
         [
             VisibleText.Line(health.Server),
@@ -63,7 +69,7 @@ internal static class Lines
         var duration = build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
         var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
         var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
-        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}");
+        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{(build.IsPending ? Pending : "")}");
         foreach (var package in build.Packages)
             yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
     }
@@ -76,7 +82,7 @@ internal static class Lines
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
-        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}");
+        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{(health.Status.IsPending ? Pending : "")}");
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

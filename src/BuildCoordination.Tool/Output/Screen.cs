@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
 using BuildCoordination.Tool.GitHub;
 
 namespace BuildCoordination.Tool.Output;
@@ -9,8 +11,19 @@ namespace BuildCoordination.Tool.Output;
 internal sealed class Screen(bool json, bool annotates = false)
 {
     private readonly TextWriter _error = Console.Error;
+    private UnreachableJson? _unreachable;
+    private string? _line;
+    private bool _hasAnswered;
 
     public bool IsJson => json;
+
+    /// <summary>How current the newest read of this command is; null before the first one.</summary>
+    public Freshness? Freshness { get; private set; }
+
+    public bool IsUnreachable => Freshness is { IsCurrent: false };
+
+    /// <summary>Whether a full-screen view has the terminal: then a line on standard error would stand in the middle of it.</summary>
+    public bool IsFullScreen { get; set; }
 
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
@@ -21,12 +34,61 @@ internal sealed class Screen(bool json, bool annotates = false)
             Console.Out.WriteLine(line);
     }
 
-    /// <summary>The whole answer, where it is JSON.</summary>
+    /// <summary>
+    /// The whole answer, where it is JSON. If the repository cannot be reached, an object also has <c>unreachable</c>, and an array is
+    /// <c>known</c> of an object with <c>unreachable</c>, so that no reader takes it for all that there is.
+    /// </summary>
     public void SayJson<T>(T answer, JsonTypeInfo<T> type)
     {
-        if (json)
+        if (!json)
+            return;
+        _hasAnswered = true;
+        if (!IsUnreachable)
+        {
             Console.Out.WriteLine(JsonSerializer.Serialize(answer, type));
+            return;
+        }
+
+        var known = JsonSerializer.SerializeToNode(answer, type);
+        if (known is JsonObject members)
+            members["unreachable"] = _unreachable!.ToNode();
+        else
+            known = LastKnown(known is JsonArray { Count: 0 } && Freshness!.IsNothingKnown ? null : known);
+        Console.Out.WriteLine(known!.ToJsonString(type.Options));
     }
+
+    /// <summary>The answer "there is none", which is said only as far as it is known.</summary>
+    public void SayNone(string line) => Say(
+        !IsUnreachable ? line
+        : Freshness!.IsNothingKnown ? "Not known: the repository cannot be reached."
+        : $"{line} This is as it was known last: the repository cannot be reached.");
+
+    /// <summary>Takes note of how current the newest read is, and shows the age and the cause on standard error when that changes.</summary>
+    public void SetFreshness(Freshness freshness, DateTimeOffset now)
+    {
+        var before = Freshness;
+        Freshness = freshness;
+        _unreachable = freshness.IsCurrent ? null : new UnreachableJson(
+            freshness.AsOf, freshness.AsOf is { } asOf ? Math.Round(Math.Max(0, (now - asOf).TotalSeconds)) : null, freshness.Cause!.Code, freshness.Cause.Message);
+        _line = freshness.IsCurrent ? null : FleetDiagnostics.Describe(freshness, now);
+        if (freshness.Cause?.Code == before?.Cause?.Code || IsFullScreen)
+            return;
+        if (_line is not null)
+            Note(_line);
+        else if (before is not null)
+            Note("The repository can be reached again.");
+    }
+
+    /// <summary>Completes the answer of a command that gave none because the repository cannot be reached.</summary>
+    public void EndAnswer()
+    {
+        if (IsFullScreen && _line is not null)
+            Note(_line);
+        if (json && IsUnreachable && !_hasAnswered)
+            Console.Out.WriteLine(LastKnown(null).ToJsonString(ToolJson.Default.Options));
+    }
+
+    private JsonObject LastKnown(JsonNode? known) => new() { ["unreachable"] = _unreachable!.ToNode(), ["known"] = known };
 
     public void Note(string line) => _error.WriteLine($"buildcoord: {Display.VisibleText.Line(line)}");
 

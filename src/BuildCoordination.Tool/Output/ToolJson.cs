@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
@@ -13,6 +15,12 @@ namespace BuildCoordination.Tool.Output;
 
 internal sealed record SentJson(string Id, bool Visible);
 
+/// <summary>Why an answer is of older data.</summary>
+internal sealed record UnreachableJson(DateTimeOffset? AsOf, double? AgeSeconds, string Code, string Message)
+{
+    public JsonNode ToNode() => JsonSerializer.SerializeToNode(this, ToolJson.Default.UnreachableJson)!;
+}
+
 internal sealed record VisibleJson(bool Visible);
 
 internal sealed record RunJson(int ExitCode);
@@ -25,27 +33,27 @@ internal sealed record ExplainJson(IReadOnlyList<string> Lines, string? Remedy);
 internal sealed record MessageJson(
     string Id, string From, string To, string Type, string Subject, string Body, DateTimeOffset? Timestamp, bool Unread,
     string? Job, string? Result, string? Event, string? InReplyTo, string? Priority, IReadOnlyList<string> Tags, bool AckRequired,
-    IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor)
+    IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor, bool Pending)
 {
     public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread, received.CommitAuthor);
 
     public static MessageJson Of(Message message, bool isUnread, string? commitAuthor) => new(
         message.Id, message.From, message.To, message.TypeWord, message.Subject, message.Body,
         message.Timestamp, isUnread, message.Job, message.Result, message.Event, message.InReplyTo,
-        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", commitAuthor);
+        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", commitAuthor, message.IsPending);
 }
 
 internal sealed record ThreadEntryJson(int Depth, MessageJson Message);
 
-internal sealed record LogJson(string Name, string? Text, string Trust);
+internal sealed record LogJson(string Name, string? Text, string Trust, bool Pending);
 
 internal sealed record ArchivedJson(int Archived, int Live);
 
-internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage)
+internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending)
 {
     public static StatusJson Of(ServerStatus status) => new(
         status.Server, status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
-        status.LastBuild?.Status, status.LastPackage?.Status);
+        status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending);
 }
 
 internal sealed record ServerHealthJson(
@@ -78,11 +86,12 @@ internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> 
 
 internal sealed record EndedBuildJson(
     string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit, DateTimeOffset? CompletedAt,
-    IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy)
+    IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Pending = null)
 {
     public static EndedBuildJson Of(BuildRecord build) => new(
         build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
-        build.Packages, build.Log is null ? [] : [build.Log], [], null);
+        build.Packages, build.Log is null ? [] : [build.Log], [], null, build.IsPending);
 
     public static EndedBuildJson Of(CloudStackResult result) => new(
         result.JobId, "cloudstack", result.Outcome.Result(), result.ExitCode, null, null, null, null,
@@ -99,6 +108,7 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(SentJson))]
+[JsonSerializable(typeof(UnreachableJson))]
 [JsonSerializable(typeof(VisibleJson))]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(TrustJson))]

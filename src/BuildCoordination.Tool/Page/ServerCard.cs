@@ -15,7 +15,7 @@ internal static class ServerCard
         return Html.Of(
             $"""
             <article class="card" id="{id}" aria-labelledby="{id}-name" data-find>
-            <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.State)}</h3>
+            <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.State)}{Words.Pending(status.IsPending)}</h3>
             {Dead(health)}{Job(health)}<dl>
             <dt>Heartbeat</dt><dd>{Heartbeat(health, fleet)}</dd>
             {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{Words.Count(health.Unread, "message")}</dd>
@@ -64,7 +64,7 @@ internal static class ServerCard
 
     private static Html Build(BuildRecord build) => Html.Of(
         $"""
-        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {(Words.Took(build) is { } took ? $"in {took}, " : "")}{Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span></li>
+        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {(Words.Took(build) is { } took ? $"in {took}, " : "")}{Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span>{Words.Pending(build.IsPending)}</li>
         """);
 
     private static string? Short(string? commit) => commit is { Length: 40 } ? commit[..10] : commit;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
 
 namespace BuildCoordination.Tool.Remote;
 
@@ -10,12 +11,14 @@ internal sealed partial record RemoteHost(string Address)
     /// <summary>As it stands before a path's colon.</summary>
     public string Bracketed => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
 
-    /// <exception cref="CoordinationException">BC1401: no such server. BC1402: it tells no address that may be used.</exception>
+    /// <exception cref="CoordinationException">BC1401: no such server. BC2027: that is not known. BC1402: it tells no address that may be used.</exception>
     public static async Task<RemoteHost> OfAsync(BuildCoordinator coordinator, string server, CancellationToken cancellationToken)
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
         var status = fleet.Servers.FirstOrDefault(status => status.Server == server)
-            ?? throw new CoordinationException(RemoteDiagnostics.UnknownServer(server, [.. fleet.Servers.Select(known => known.Server)]));
+            ?? throw new CoordinationException(fleet.Stale is { } cause
+                ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), coordinator.Time.GetUtcNow())
+                : RemoteDiagnostics.UnknownServer(server, [.. fleet.Servers.Select(known => known.Server)]));
         // Another builder wrote it: it must not become an option of ssh, nor anything else but an address.
         return (status.Ip ?? status.Hostname) is { } address && (IPAddress.TryParse(address, out _) || HostName().IsMatch(address))
             ? new RemoteHost(address)

@@ -39,7 +39,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
 
     private Paragraph Head()
     {
-        var stale = fleet.Health.Stale is { } why ? $"not reached, as it was known last: {why.Message}" : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
+        var stale = fleet.Health.Stale is { } why ? (fleet.Health.AsOf is { } last ? $"as of {Lines.Age(now - last)}, not reached: {why.Message}" : $"not known, not reached: {why.Message}") : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
         return new Paragraph("Build fleet ", new Style(decoration: Decoration.Bold))
             .Append(VisibleText.Line(stale), new Style(fleet.Health.Stale is null ? Color.Default : Color.Yellow));
     }
@@ -47,7 +47,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private IRenderable Servers()
     {
         if (fleet.Health.Servers.Count == 0)
-            return new Text("No server has said anything yet.");
+            return new Text(fleet.Health.Stale is null ? "No server has said anything yet." : "No server is known.");
         var name = Math.Clamp(fleet.Health.Servers.Max(server => server.Server.Length), 6, width / 5);
         Column[] columns =
         [

@@ -12,6 +12,8 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
     private readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
     private readonly HashSet<(string, string, string, string)> _messages = [];
 
+    private bool _isUnreachable;
+
     public async Task RunAsync(StopOnSignal stop)
     {
         var isFirst = true;
@@ -37,6 +39,15 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
             screen.SayJson(new WatchJson(fleet.Health.CheckedAt, ServerHealthJson.Of(server), null), LineJson.Default.WatchJson);
         }
 
+        if (_isUnreachable != fleet.Health.Stale is not null)
+        {
+            _isUnreachable = !_isUnreachable;
+            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, null), LineJson.Default.WatchJson);
+        }
+
+        // A server that is not known any more has not left.
+        if (_isUnreachable)
+            return;
         foreach (var gone in _servers.Keys.Except(fleet.Health.Servers.Select(server => server.Server), StringComparer.Ordinal).ToArray())
         {
             _servers.Remove(gone);

@@ -1,9 +1,32 @@
+using System.Globalization;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Fleet;
 
 internal static class FleetDiagnostics
 {
+    public const string NotKnownCode = "BC2027";
+
+    public static Diagnostic CannotRead(Exception e) => new(
+        "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}", "Look at the rights and the disk of the cache and state folders.");
+
+    /// <summary>In place of "there is none", while the repository cannot be reached.</summary>
+    public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
+        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", "Try again when the repository can be reached.");
+
+    /// <summary>The age of what was read, and why it is not current.</summary>
+    public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.AsOf is { } asOf
+        ? $"as of {Age(now - asOf)} ago; the repository cannot be reached: {freshness.Cause}"
+        : $"nothing of the repository is known here, and it cannot be reached: {freshness.Cause}";
+
+    private static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 90 } => $"{Math.Max(0, age.TotalSeconds).ToString("0", CultureInfo.InvariantCulture)} s",
+        { TotalMinutes: < 90 } => $"{age.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} min",
+        { TotalHours: < 48 } => $"{age.TotalHours.ToString("0", CultureInfo.InvariantCulture)} h",
+        _ => $"{age.TotalDays.ToString("0", CultureInfo.InvariantCulture)} days",
+    };
+
     public static Diagnostic CannotRetire(string server, IReadOnlyList<string> others) => new(
         "BC1103",
         $"'{server}' is not another server of this fleet.",

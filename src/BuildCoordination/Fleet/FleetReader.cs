@@ -1,49 +1,115 @@
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>Reads what the fleet says of itself.</summary>
-internal sealed class FleetReader(CoordinationStore store)
+/// <summary>
+/// Reads the coordination repository. Every reader goes through here, so this is the one place for two rules: if the repository cannot be reached,
+/// the last known data are read, with their age and the cause; and this machine's own updates are part of what is read.
+/// </summary>
+internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time)
 {
+    /// <summary>How current the newest read is; null before the first one.</summary>
+    public Freshness? LastRead { get; private set; }
+
+    /// <summary>Called after each read, before its result is used.</summary>
+    public Action<Freshness>? OnRead { get; set; }
+
     /// <summary>The servers now.</summary>
-    public Task<IReadOnlyCollection<KnownServer>> ServersKnownAsync(CancellationToken cancellationToken) =>
-        ReadAsync(session => KnownServers(session), cancellationToken);
+    public Task<(IReadOnlyCollection<KnownServer> Servers, Freshness Freshness)> ServersKnownAsync(CancellationToken cancellationToken) =>
+        ReadAsync(session => (KnownServers(session), session.Freshness), cancellationToken);
 
     /// <summary>The servers as this host saw them last: nobody is asked.</summary>
-    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) =>
-        store.UseAsync(session => Task.FromResult(KnownServers(new FleetSession(session, store.Options, null))), cancellationToken);
+    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) => UseAsync(
+        (session, _) =>
+        {
+            session?.UseFetchedTip();
+            return Task.FromResult(Read(KnownServers, session, new Freshness(null, null), OwnWrites.Waiting(outbox)));
+        },
+        cancellationToken);
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public async Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         await ReadAsync(Snapshot, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads with the cache open at the newest tip that can be had.</summary>
-    public Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => store.UseAsync(
-        async session =>
-        {
-            var failure = await session.FetchAsync(cancellationToken).ConfigureAwait(false);
-            return read(new FleetSession(session, store.Options, failure?.Diagnostic));
-        },
-        cancellationToken);
+    public Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
+    {
+        var own = OwnWrites.Waiting(outbox);
+        return UseAsync(
+            async (session, problem) =>
+            {
+                var freshness = await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false);
+                LastRead = freshness;
+                OnRead?.Invoke(freshness);
+                return Read(read, session, freshness, own);
+            },
+            cancellationToken);
+    }
 
     public static FleetSnapshot Snapshot(FleetSession session)
     {
         var servers = session.Servers();
         return new FleetSnapshot
         {
-            Commit = session.Store.Tip,
-            CommitAuthor = session.Store.TipInfo()?.Author,
+            Commit = session.Tip,
+            CommitAuthor = session.TipAuthor,
             Servers = servers,
             Heartbeats = servers.Select(status => (status.Server, Beat: session.NewestHeartbeat(status.Server)))
                 .Where(pair => pair.Beat is not null)
                 .ToDictionary(pair => pair.Server, pair => pair.Beat!, StringComparer.Ordinal),
             Messages = session.LiveMessages(),
-            Jobs = JobsDocument.Read(session.Store.Read(RepositoryPaths.Jobs)),
-            Stale = session.Stale,
+            Jobs = JobsDocument.Read(session.Read(RepositoryPaths.Jobs)),
+            Stale = session.Freshness.Cause,
+            AsOf = session.Freshness.AsOf,
         };
     }
+
+    private async Task<Freshness> FetchAsync(StoreSession? session, Diagnostic? problem, CancellationToken cancellationToken)
+    {
+        if (session is null)
+            return new Freshness(null, problem);
+        var now = time.GetUtcNow();
+        if ((await session.FetchAsync(cancellationToken).ConfigureAwait(false))?.Diagnostic is not { } cause)
+        {
+            session.MarkReached(now);
+            return new Freshness(now, null);
+        }
+
+        session.UseFetchedTip();
+        return new Freshness(session.ReachedAt(now), cause);
+    }
+
+    private T Read<T>(Func<FleetSession, T> read, StoreSession? session, Freshness freshness, OwnWrites own)
+    {
+        var documents = session?.Documents() ?? new Documents(_ => null, _ => []);
+        if (!freshness.IsCurrent)
+            documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
+        return read(new FleetSession(session, store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness));
+    }
+
+    // Without a cache, the machine's own updates are all that is known.
+    private async Task<T> UseAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ProblemOf(e) is not null)
+        {
+            return await use(null, ProblemOf(e)).ConfigureAwait(false);
+        }
+    }
+
+    // A cache that is busy, damaged or not writable, or a state folder that cannot be read.
+    private static Diagnostic? ProblemOf(Exception e) => e switch
+    {
+        CoordinationException { Diagnostic: { Code: not (FleetDiagnostics.NotKnownCode or "BC2001") and ['B', 'C', '2', '0', ..] } known } => known,
+        IOException or UnauthorizedAccessException => FleetDiagnostics.CannotRead(e),
+        _ => null,
+    };
 
     private static IReadOnlyCollection<KnownServer> KnownServers(FleetSession session) =>
         [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))];

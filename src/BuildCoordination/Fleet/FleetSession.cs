@@ -1,35 +1,43 @@
 using System.Globalization;
-using BuildCoordination.Diagnostics;
+using System.Text;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>The coordination repository's documents at one tip.</summary>
-internal sealed class FleetSession(StoreSession store, GitOptions options, Diagnostic? stale)
+/// <summary>The coordination repository's documents at one tip, with this machine's own updates.</summary>
+/// <param name="store">The cache; null if it cannot be opened.</param>
+/// <param name="options">The names of branches.</param>
+/// <param name="published">The documents as the repository has them.</param>
+/// <param name="documents">The same with the updates that the outbox has not published.</param>
+/// <param name="freshness">How current they are.</param>
+internal sealed class FleetSession(StoreSession? store, GitOptions options, Documents published, Documents documents, Freshness freshness)
 {
-    public StoreSession Store => store;
+    public Freshness Freshness => freshness;
 
-    public Diagnostic? Stale => stale;
+    public string? Tip => store?.Tip;
+
+    public string? TipAuthor => store?.TipInfo()?.Author;
+
+    public byte[]? Read(string path) => documents.Read(path);
 
     public IReadOnlyList<ServerStatus> Servers() =>
     [
-        .. store.List("").Where(ServerId.IsValid)
-            .Select(name => (name, bytes: store.Read(RepositoryPaths.Status(name))))
+        .. documents.List("").Where(ServerId.IsValid)
+            .Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
             .Where(pair => pair.bytes is not null)
-            .Select(pair => StatusDocument.Parse(pair.bytes).Status with { Server = pair.name }),
+            .Select(pair => StatusDocument.Parse(pair.bytes).Status with { Server = pair.name, IsPending = IsChanged(RepositoryPaths.Status(pair.name)) }),
     ];
 
-    public IReadOnlyList<Message> LiveMessages() => InOrder(MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)).Messages);
+    public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
 
     /// <summary>The union by id of the live file, the archives since a time, and each server's own file.</summary>
     public IReadOnlyList<Message> MessagesSince(DateTimeOffset since)
     {
-        var documents = store.Documents();
-        var own = Servers().Select(status => MessagesDocument.Parse(store.Read($"{status.Server}/messages.json")).Messages);
-        var all = MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)).Messages
-            .Concat(documents.Archives().Where(path => MayHoldSince(path, since)).SelectMany(path => ArchiveSegment.Read(store.Read(path))))
+        var own = Servers().Select(status => MessagesDocument.Parse(documents.Read($"{status.Server}/messages.json")).Messages);
+        var all = Live()
+            .Concat(documents.Archives().Where(path => MayHoldSince(path, since)).SelectMany(path => ArchiveSegment.Read(documents.Read(path))))
             .Concat(own.SelectMany(messages => messages));
         return InOrder(all);
     }
@@ -46,19 +54,54 @@ internal sealed class FleetSession(StoreSession store, GitOptions options, Diagn
             : message)];
     }
 
-    public IReadOnlyList<BuildRecord> Builds(string server) => BuildsDocument.Parse(store.Read(RepositoryPaths.Builds(server))).Builds;
+    public IReadOnlyList<BuildRecord> Builds(string server)
+    {
+        var path = RepositoryPaths.Builds(server);
+        var builds = BuildsDocument.Parse(documents.Read(path)).Builds;
+        if (!IsChanged(path))
+            return builds;
+        var known = BuildsDocument.Parse(published.Read(path)).Builds.Select(build => build.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
+    }
 
-    public ReadsDocument Reads(string server) => ReadsDocument.Parse(store.Read(RepositoryPaths.Reads(server)));
+    /// <summary>What a server published of its failed builds' logs, newest first.</summary>
+    public IReadOnlyList<LogExcerpt> Logs(string server)
+    {
+        var folder = RepositoryPaths.Logs(server);
+        return
+        [
+            .. documents.List(folder).Reverse().Select(name => new LogExcerpt(name, Encoding.UTF8.GetString(documents.Read($"{folder}/{name}") ?? []))
+            {
+                IsPending = IsChanged($"{folder}/{name}"),
+            }),
+        ];
+    }
+
+    public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));
+
+    /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
+    public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids) => store?.AuthorsOf(ids) ?? new Dictionary<string, string>();
 
     public Heartbeat? NewestHeartbeat(string server)
     {
         Heartbeat?[] beats =
         [
-            store.Beat(options.BeatBranchOf(server)).Beat,
-            HeartbeatDocument.Read(store.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
-            HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(server))),
+            store?.Beat(options.BeatBranchOf(server)).Beat,
+            HeartbeatDocument.Read(store?.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
+            HeartbeatDocument.Read(documents.Read(RepositoryPaths.Heartbeat(server))),
         ];
         return beats.Where(beat => beat is not null).MaxBy(beat => beat!.Timestamp ?? DateTimeOffset.MinValue);
+    }
+
+    private bool IsChanged(string path) => documents.Changes.ContainsKey(path);
+
+    private IReadOnlyList<Message> Live()
+    {
+        var live = MessagesDocument.Parse(documents.Read(RepositoryPaths.Messages)).Messages;
+        if (!IsChanged(RepositoryPaths.Messages))
+            return live;
+        var known = MessagesDocument.Parse(published.Read(RepositoryPaths.Messages)).Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. live.Select(message => message with { IsPending = !known.Contains(message.Id) })];
     }
 
     // A month's folder, and the scripts' monthly archives, end with that month.

@@ -1,8 +1,6 @@
-using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Fleet;
@@ -19,31 +17,43 @@ public sealed class FleetView
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
+    /// <summary>When the repository was reached last, as of the newest read of this coordinator; null if nothing of it is known, or nothing was read.</summary>
+    public DateTimeOffset? AsOf => _reader.LastRead?.AsOf;
+
+    /// <summary>
+    /// Why the newest read of this coordinator, by whichever of its parts, is of older data: the repository cannot be reached. Null if it is current.
+    /// An empty result together with this is not known to be empty.
+    /// </summary>
+    public Diagnostic? Stale => _reader.LastRead?.Cause;
+
+    internal Action<Freshness>? OnRead { set => _reader.OnRead = value; }
+
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(session => session.Builds(server), cancellationToken);
 
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync<IReadOnlyList<LogExcerpt>>(
-            session =>
-            [
-                .. session.Store.List(RepositoryPaths.Logs(server)).Reverse()
-                    .Select(name => new LogExcerpt(name, Encoding.UTF8.GetString(session.Store.Read($"{RepositoryPaths.Logs(server)}/{name}") ?? []))),
-            ],
-            cancellationToken);
+        _reader.ReadAsync(session => session.Logs(server), cancellationToken);
 
     /// <summary>
     /// Takes another server out of the fleet for good: nothing of it is red any more, and nobody can write to it. Its builds and logs stay. Should
     /// it speak again, it is one of the fleet again.
     /// </summary>
-    /// <exception cref="CoordinationException">BC1103: there is no such server, or it is this one.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1103: there is no such server, or it is this one. BC2027: it is not known, as the repository cannot be reached.
+    /// </exception>
     public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
     {
         var fleet = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
         if (!others.Contains(server, StringComparer.Ordinal))
-            throw new CoordinationException(FleetDiagnostics.CannotRetire(server, others));
+        {
+            throw new CoordinationException(fleet.Stale is { } cause && server != _server
+                ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), _context.Time.GetUtcNow())
+                : FleetDiagnostics.CannotRetire(server, others));
+        }
+
         await _context.Outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
         _context.Background.Wake();
         await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,9 @@ public sealed record FleetHealth
     /// <summary>Why this may be old: the remote could not be reached. Null when it is fresh.</summary>
     public Diagnostic? Stale { get; init; }
 
-    /// <summary>Whether no server is reason for concern.</summary>
-    public bool IsHealthy => Servers.All(server => !server.IsUnhealthy);
+    /// <summary>When the repository was reached last; null if nothing of it is known on this machine.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Whether no server is reason for concern. False if that is not known.</summary>
+    public bool IsHealthy => Stale is null && Servers.All(server => !server.IsUnhealthy);
 }

@@ -41,6 +41,7 @@ public sealed class HealthCheck
             CheckedAt = now,
             Messages = fleet.Messages.Count,
             Stale = fleet.Stale,
+            AsOf = fleet.AsOf,
         };
     }
 

@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 
@@ -7,13 +8,22 @@ namespace BuildCoordination.Messages;
 public sealed partial class Mailbox
 {
     /// <summary>A message of the fleet, live or archived; null where there is none of that id.</summary>
+    /// <exception cref="CoordinationException">BC2027: none is known, and the repository cannot be reached.</exception>
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         (await ReadConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
 
     /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
+    /// <exception cref="CoordinationException">BC2027: the id is not known, and the repository cannot be reached.</exception>
     public Task<IReadOnlyList<(Message Message, int Depth)>> ReadConversationAsync(string id, CancellationToken cancellationToken = default) =>
         _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
-            session => [.. new Conversation(session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue))).Of(id)], cancellationToken);
+            session =>
+            {
+                (Message, int)[] entries = [.. new Conversation(session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue))).Of(id)];
+                return entries.Length > 0 || session.Freshness.IsCurrent
+                    ? entries
+                    : throw new CoordinationException(FleetDiagnostics.NotKnown($"the message '{id}'", session.Freshness, _time.GetUtcNow()));
+            },
+            cancellationToken);
 
     /// <summary>Acknowledges a message that asked for it, and marks it as read.</summary>
     /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asked for no acknowledgement.</exception>

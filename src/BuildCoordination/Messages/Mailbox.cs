@@ -29,6 +29,7 @@ public sealed partial class Mailbox
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
     /// BC1101: the subject or body is too long or empty. BC1102: nobody of that name is in the fleet; the message lists who is.
+    /// BC2027: nobody of that name is known, and the repository cannot be reached.
     /// BC3001: the outbox is full. BC6002: it holds a secret, and the setting <c>redaction</c> is strict.
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
@@ -60,7 +61,7 @@ public sealed partial class Mailbox
                 // Who has not said anything yet joins now: older broadcasts are history to him.
                 var reads = session.Reads(_server).Begin(_time.GetUtcNow());
                 var mine = session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]);
-                var authors = session.Store.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
+                var authors = session.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
                 return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), authors.GetValueOrDefault(message.Id)))];
             },
             cancellationToken);
@@ -86,10 +87,13 @@ public sealed partial class Mailbox
         // Offline, what the fleet looked like last decides; with no look at it at all, the message is taken on trust.
         if ((await _fleet.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false)).Any(server => server.Id == to))
             return;
-        var (servers, stale) = await _fleet.ReadAsync(
-            session => (session.Servers().Select(status => status.Server).ToArray(), session.Stale), cancellationToken).ConfigureAwait(false);
-        if (!servers.Contains(to, StringComparer.Ordinal) && (stale is null || servers.Length > 0))
-            throw new CoordinationException(MessageDiagnostics.UnknownRecipient(to, servers));
+        var (servers, freshness) = await _fleet.ReadAsync(
+            session => (session.Servers().Select(status => status.Server).ToArray(), session.Freshness), cancellationToken).ConfigureAwait(false);
+        if (servers.Contains(to, StringComparer.Ordinal) || (!freshness.IsCurrent && servers.Length == 0))
+            return;
+        throw new CoordinationException(freshness.IsCurrent
+            ? MessageDiagnostics.UnknownRecipient(to, servers)
+            : FleetDiagnostics.NotKnown($"the server '{to}'", freshness, _time.GetUtcNow()));
     }
 
     private static int Urgency(MessageType type) => type switch

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Protocol;
 
 /// <summary>How a job ended.</summary>
@@ -36,6 +38,10 @@ public abstract record EndRecord
 
     /// <summary>How each of its targets ended.</summary>
     public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    [JsonIgnore]
+    public bool IsPending { get; init; }
 
     /// <summary>The packages it made.</summary>
     public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Protocol;
 
 /// <summary>What a server published of the log of a failed build, in <c>&lt;server&gt;/logs/</c>: at most 64 KB, without secrets.</summary>
@@ -5,6 +7,10 @@ namespace BuildCoordination.Protocol;
 /// <param name="Text">The essential lines, then the end of the log.</param>
 public sealed record LogExcerpt(string Name, string Text)
 {
+    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    [JsonIgnore]
+    public bool IsPending { get; init; }
+
     internal bool HasFileName => Name is not ("" or "." or "..") && Path.GetFileName(Name) == Name;
 
     /// <summary>Whether it is of a job.</summary>

@@ -18,6 +18,9 @@ public sealed record Message
     /// <summary>A server's id, or <see cref="Everyone"/>.</summary>
     public required string To { get; init; }
 
+    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>What it asks of the reader; <see cref="MessageType.Info"/> when missing or unknown.</summary>
     public MessageType Type { get; init; }
 

@@ -39,6 +39,9 @@ public sealed record ServerStatus
     /// <summary>The sender's stamp, in milliseconds since 1970; null from the scripts.</summary>
     public long? Stamp { get; init; }
 
+    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    public bool IsPending { get; init; }
+
     /// <summary>Free form, as JSON text; null when absent.</summary>
     public string? System { get; init; }
 

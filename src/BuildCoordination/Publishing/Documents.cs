@@ -13,14 +13,15 @@ internal sealed partial class Documents(Func<string, byte[]?> read, Func<string,
     public IReadOnlyList<string> List(string folder)
     {
         var names = new SortedSet<string>(list(folder), StringComparer.Ordinal);
+        var prefix = folder.Length == 0 ? "" : folder + "/";
         foreach (var (path, bytes) in _changes)
         {
-            if (!path.StartsWith(folder + "/", StringComparison.Ordinal))
+            if (!path.StartsWith(prefix, StringComparison.Ordinal))
                 continue;
-            var name = path[(folder.Length + 1)..].Split('/')[0];
+            var name = path[prefix.Length..].Split('/')[0];
             if (bytes is not null)
                 names.Add(name);
-            else if (!path[(folder.Length + 1)..].Contains('/', StringComparison.Ordinal))
+            else if (!path[prefix.Length..].Contains('/', StringComparison.Ordinal))
                 names.Remove(name);
         }
 

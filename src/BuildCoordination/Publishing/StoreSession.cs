@@ -43,6 +43,20 @@ internal sealed class StoreSession : IDisposable
 
     private string RemoteRef => $"refs/heads/{_store.Options.Branch}";
 
+    /// <summary>When the remote was reached last by this user; null if it never was.</summary>
+    public DateTimeOffset? ReachedAt(DateTimeOffset now) =>
+        (_cache.ReachedAt, Tip is null ? null : (DateTimeOffset?)_cache.TimeOf(Tip)) switch
+        {
+            (null, { } commit) => commit < now ? commit : now,
+            ({ } reached, { } commit) when commit > reached && commit < now => commit,
+            var (reached, _) => reached,
+        };
+
+    public void MarkReached(DateTimeOffset now) => _cache.MarkReached(now);
+
+    /// <summary>Reads what this cache has of the branch, if the tip that this host knew last is not in it.</summary>
+    public void UseFetchedTip() => Tip ??= _cache.Fetched(_store.Options.Branch).GetValueOrDefault(_store.Options.Branch);
+
     public byte[]? Read(string path) => Tip is null ? null : _cache.Read(Tip, path);
 
     /// <summary>In bytes; 0 for a file that is not there.</summary>

@@ -1,4 +1,5 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 
@@ -10,8 +11,9 @@ public sealed class StatusBoard
     private readonly string _server;
     private readonly BuildRuns _runs;
     private readonly FleetReader _fleet;
+    private readonly TimeProvider _time;
 
-    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet) => (_server, _runs, _fleet) = (server, runs, fleet);
+    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, TimeProvider time) => (_server, _runs, _fleet, _time) = (server, runs, fleet, time);
 
     /// <summary>Says by hand what this server is doing. While a build of this library lives, its word stands above this one.</summary>
     /// <param name="state">The state.</param>
@@ -29,10 +31,19 @@ public sealed class StatusBoard
     /// <summary>What a server said last; null when it never said anything.</summary>
     /// <param name="server">Its id; null for this server.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<ServerStatus?> ReadAsync(string? server = null, CancellationToken cancellationToken = default)
+    /// <exception cref="CoordinationException">BC2027: nothing of this server is known, and the repository cannot be reached.</exception>
+    public Task<ServerStatus?> ReadAsync(string? server = null, CancellationToken cancellationToken = default)
     {
-        var fleet = await _fleet.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return fleet.Servers.FirstOrDefault(status => status.Server == (server ?? _server));
+        var wanted = server ?? _server;
+        return _fleet.ReadAsync(
+            session =>
+            {
+                var status = session.Servers().FirstOrDefault(status => status.Server == wanted);
+                return status is not null || session.Freshness.IsCurrent
+                    ? status
+                    : throw new CoordinationException(FleetDiagnostics.NotKnown($"the status of '{wanted}'", session.Freshness, _time.GetUtcNow()));
+            },
+            cancellationToken);
     }
 
     private static string WordOf(ServerState state) => state switch

@@ -106,7 +106,7 @@ public sealed class PageTests : IDisposable
         Assert.Contains("The repository could not be reached; this is what was known last.", page, StringComparison.Ordinal);
         Assert.Contains("module 45 of 147", page, StringComparison.Ordinal);
         var end = await _build1.RunAsync("page", "--publish");
-        Assert.Equal(1, end.Code);
+        Assert.Equal(4, end.Code);
         Assert.Contains("error BC2", end.Error, StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class PageTests : IDisposable
     {
         var folder = Path.Combine(_fleet.Folder, "out");
         var end = await _build1.RunAsync(["page", "--output", folder, .. more]);
-        Assert.True(end.Code == 0, end.Error);
+        Assert.True(end.Code == (Directory.Exists(_fleet.Remote) ? 0 : 4), end.Error);
         return File.ReadAllText(Path.Combine(folder, "index.html"));
     }
 }

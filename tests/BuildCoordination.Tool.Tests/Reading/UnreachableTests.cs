@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using BuildCoordination.Tool.Tests.Documents;
+
+namespace BuildCoordination.Tool.Tests.Reading;
+
+/// <summary>If the repository cannot be reached, no command shows "not known" as "none".</summary>
+public sealed class UnreachableTests : IDisposable
+{
+    private const string Unknown = "msg_1795494431_unknown";
+
+    /// <summary>Each command of the parser: the arguments with which it reads the repository, or null if it never shows what it read.</summary>
+    private static readonly Dictionary<string, string[]?> Commands = new(StringComparer.Ordinal)
+    {
+        ["setup"] = null,
+        ["cloudstack"] = null,
+        ["run"] = null,
+        ["status"] = [],
+        ["send"] = ["build9", "info", "Hello", ""],
+        ["inbox"] = [],
+        ["read"] = ["--all"],
+        ["reply"] = [Unknown, "yes"],
+        ["ack"] = [Unknown],
+        ["thread"] = [],
+        ["wait"] = ["--for", "status", "--from", "build2", "--state", "failed", "--timeout", "5s"],
+        ["archive"] = [],
+        ["health"] = [],
+        ["watch"] = ["Ctrl-C"],
+        ["page"] = [],
+        ["serve"] = null, // Shows it to a browser; PageTests has that.
+        ["retire"] = ["build9"],
+        ["explain"] = null,
+        ["builds"] = ["build2"],
+        ["log"] = ["build2"],
+        ["outbox list"] = null,
+        ["outbox flush"] = null,
+        ["outbox resend"] = null,
+        ["outbox drop"] = null,
+        ["trust"] = null,
+        ["doctor"] = [],
+        ["exec"] = ["build9", "true"],
+        ["copy"] = ["build9:file", "."],
+        ["completion"] = null,
+        ["daemon run"] = null,
+        ["daemon install"] = null,
+        ["daemon uninstall"] = null,
+        ["daemon start"] = null,
+        ["daemon stop"] = null,
+        ["daemon restart"] = null,
+        ["daemon status"] = null,
+        ["daemon logs"] = null,
+    };
+
+    private static readonly string[] Nones = ["No unread messages.\n", "No messages.\n", "has told of no builds yet.\n", "There is no message", "No server has said", "is not a server", "\"healthy\": true"];
+
+    private readonly TestFleet _fleet = new();
+    private readonly Buildcoord _build1;
+
+    public UnreachableTests() => _build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_GIT_DEADLINE", "5s"));
+
+    [Fact]
+    public void Each_command_of_the_parser_is_one_that_reads_or_one_that_does_not() =>
+        Assert.Equal(CommandReferenceTests.Commands.Select(row => row.Data).Order(StringComparer.Ordinal), Commands.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task Every_reading_command_says_that_nothing_is_known_where_the_repository_was_never_reached()
+    {
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        // A message to a server is taken on trust where no server is known at all.
+        await EachAsync(["send"], "nothing of the repository is known here");
+    }
+
+    [Fact]
+    public async Task Every_reading_command_shows_the_age_and_the_cause_of_what_was_known_last()
+    {
+        await BeforeTheOutageAsync();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+
+        await EachAsync([], "as of ");
+
+        Assert.Contains("build2: failed", (await _build1.RunAsync("status", "--server", "build2")).Output, StringComparison.Ordinal);
+        Assert.Contains("docs", (await _build1.RunAsync("builds", "build2")).Output, StringComparison.Ordinal);
+        var builds = JsonNode.Parse((await _build1.RunAsync("builds", "build2", "--json")).Output)!;
+        Assert.Equal("docs", builds["known"]![0]!["name"]!.GetValue<string>());
+        Assert.InRange(builds["unreachable"]!["age_seconds"]!.GetValue<double>(), 0, 3600);
+        Assert.False(JsonNode.Parse((await _build1.RunAsync("health", "--json", "--fail-on", "never")).Output)!["healthy"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("stalls")]
+    [InlineData("cache not writable")]
+    public async Task Whatever_keeps_the_inbox_from_being_read_is_not_an_empty_inbox(string how)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (how == "refused")
+            listener.Stop();
+        if (how == "cache not writable")
+            _build1.Environment["BUILDCOORD_CACHE"] = "/proc/sys/kernel"; // No folder can be made there, even by root.
+        else
+            _build1.Environment["BUILDCOORD_REPOSITORY"] = $"git://127.0.0.1:{port}/fleet.git";
+
+        var end = await _build1.RunAsync("inbox", "--json");
+
+        Assert.Equal(4, end.Code);
+        Assert.Null(JsonNode.Parse(end.Output)!["known"]);
+        Assert.StartsWith("BC20", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_accepted_for_later_keeps_its_exit_code_so_that_no_script_sends_it_twice()
+    {
+        await BeforeTheOutageAsync();
+        var id = _fleet.LiveMessages().First(message => message["subject"]!.GetValue<string>() == "Ready?")["id"]!.GetValue<string>();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+
+        Assert.Equal(0, (await _build1.RunAsync("reply", id, "yes")).Code);
+        Assert.Equal(0, (await _build1.RunAsync("ack", id)).Code);
+        Assert.Equal(4, (await _build1.RunAsync("reply", id, "yes", "--wait")).Code);
+    }
+
+    [Fact]
+    public async Task The_library_shows_age_and_cause_too_and_finds_out_what_is_not_known()
+    {
+        await BeforeTheOutageAsync();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        await using var build1 = await _fleet.OpenAsync("build1");
+
+        Assert.NotEmpty(await build1.Fleet.ReadBuildsAsync("build2"));
+        Assert.NotNull(build1.Fleet.AsOf);
+        Assert.StartsWith("BC20", build1.Fleet.Stale!.Code, StringComparison.Ordinal);
+        Assert.Equal(build1.Fleet.AsOf, (await build1.Health.CheckAsync()).AsOf);
+        var unknown = await Assert.ThrowsAsync<Diagnostics.CoordinationException>(() => build1.Messages.FindAsync(Unknown));
+        Assert.Equal("BC2027", unknown.Diagnostic.Code);
+        await Assert.ThrowsAsync<Diagnostics.CoordinationException>(() => build1.Status.ReadAsync("build9"));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private async Task BeforeTheOutageAsync()
+    {
+        var build2 = new Buildcoord(_fleet, "build2");
+        await _build1.RunAsync("status", "idle");
+        await build2.RunAsync("run", "--name", "docs", "--", "sh", "-c", "echo it broke; exit 3");
+        await build2.RunAsync("send", "build1", "request", "Ready?", "", "--ack");
+        Assert.Equal(0, (await _build1.RunAsync("health")).Code);
+    }
+
+    private async Task EachAsync(string[] except, string known)
+    {
+        foreach (var (command, arguments) in Commands.Where(pair => pair.Value is not null && !except.Contains(pair.Key)))
+        {
+            var end = arguments is ["Ctrl-C"] ? await InterruptAsync(command) : await _build1.RunAsync([.. command.Split(' '), .. arguments!, "--json"]);
+            Assert.True(end.Code == 4, $"{command}: {end.Code} {end.Output} {end.Error}");
+            Assert.Contains(known, end.Error, StringComparison.Ordinal);
+            Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
+            Assert.StartsWith("BC20", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.All(Nones, none => Assert.DoesNotContain(none, end.Output + end.Error, StringComparison.Ordinal));
+        }
+    }
+
+    private async Task<CommandEnd> InterruptAsync(string command)
+    {
+        using var process = _build1.Start(command, "--json");
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await Shell.RunAsync("kill", ["-INT", $"{process.Id}"]);
+        var end = await Buildcoord.EndAsync(process);
+        return end with { Output = line! };
+    }
+}
