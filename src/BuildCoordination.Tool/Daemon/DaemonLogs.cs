@@ -11,15 +11,13 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>What a daemon says: on its console, and in the two logs that the scripts' users know.</summary>
 internal sealed class DaemonLogs
 {
-    private const string System = "/var/log";
-
     private readonly BuildCoordinator _coordinator;
     private readonly TimeProvider _time;
 
     public DaemonLogs(BuildCoordinator coordinator)
     {
         (_coordinator, _time) = (coordinator, coordinator.Time);
-        var folder = FolderOf(coordinator.Settings, coordinator.Context.Folders);
+        var folder = FolderOf(coordinator.Settings, coordinator.Environment.System("var/log"), coordinator.Context.Folders);
         Heartbeats = new RotatingLog(Path.Combine(folder, $"heartbeat-{coordinator.Server}.log"));
         Messages = new RotatingLog(Path.Combine(folder, $"build-messages-{coordinator.Server}.log"));
     }
@@ -62,7 +60,7 @@ internal sealed class DaemonLogs
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
     private Message Cleaned(Message message) => message with { Subject = _coordinator.Clean(message.Subject), Body = _coordinator.Clean(message.Body) };
 
-    private static string FolderOf(ResolvedSettings settings, StateFolders folders)
+    private static string FolderOf(ResolvedSettings settings, string system, StateFolders folders)
     {
         if (settings.LogFolder is { } set)
         {
@@ -70,6 +68,6 @@ internal sealed class DaemonLogs
             return set;
         }
 
-        return OperatingSystem.IsLinux() && Directory.Exists(System) && LinuxFile.IsWritableFolder(System) ? System : folders.Under("logs");
+        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system) ? system : folders.Under("logs");
     }
 }

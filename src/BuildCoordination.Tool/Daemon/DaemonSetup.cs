@@ -5,14 +5,14 @@ internal static class DaemonSetup
 {
     public static async Task InstallAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        if (!SystemService.IsThere)
+        var service = SystemService.Of(coordinator);
+        if (!service.IsThere)
         {
             await Control(coordinator).StartAsync(cancellationToken);
             return;
         }
 
         // One that was started by hand would keep the service's own from running.
-        var service = SystemService.Of(coordinator);
         if (!service.IsInstalled)
             await Control(coordinator).StopAsync(cancellationToken);
         await service.InstallAsync(service.Unit(coordinator), cancellationToken);
@@ -52,7 +52,7 @@ internal static class DaemonSetup
     }
 
     private static SystemService? Service(BuildCoordinator coordinator) =>
-        SystemService.IsThere && SystemService.Of(coordinator) is { IsInstalled: true } service ? service : null;
+        SystemService.Of(coordinator) is { IsInstalled: true } service ? service : null;
 
     private static DaemonControl Control(BuildCoordinator coordinator) => new(coordinator, DaemonCommandLine.Of(coordinator));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
@@ -6,26 +7,28 @@ using BuildCoordination.Tool.CommandLine;
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>The daemon under systemd: the system's for root, else the user's own.</summary>
-internal sealed class SystemService(bool isUsers, string home)
+internal sealed class SystemService(EnvironmentSnapshot environment)
 {
-    public static bool IsThere => Directory.Exists("/run/systemd/system");
+    private readonly bool _isUsers = environment.UserId != 0;
 
-    public string UnitPath => isUsers
-        ? Path.Combine(home, ".config", "systemd", "user", ServiceUnit.Name)
-        : Path.Combine("/etc/systemd/system", ServiceUnit.Name);
+    public bool IsThere => Directory.Exists(environment.System("run/systemd/system"));
 
-    public bool IsInstalled => File.Exists(UnitPath);
+    public string UnitPath => _isUsers
+        ? Path.Combine(environment.Home, ".config", "systemd", "user", ServiceUnit.Name)
+        : Path.Combine(environment.System("etc/systemd/system"), ServiceUnit.Name);
+
+    public bool IsInstalled => IsThere && File.Exists(UnitPath);
 
     /// <summary>Whether the installed unit is the one that would be installed now.</summary>
     public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled && File.ReadAllText(UnitPath) == Unit(coordinator);
 
-    public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment.UserId != 0, coordinator.Environment.Home);
+    public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 
     public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(
-        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), isUsers);
+        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), _isUsers);
 
     private static Dictionary<string, string> PathsFromEnvironment(BuildCoordinator coordinator) => coordinator.Settings.Origins
-        .Where(origin => origin is { Kind: Configuration.SourceKind.Environment, Value: ['/', ..] })
+        .Where(origin => origin is { Kind: SourceKind.Environment, Value: ['/', ..] })
         .ToDictionary(origin => origin.Setting.Environment, origin => origin.Value!, StringComparer.Ordinal);
 
     public async Task InstallAsync(string unit, CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed class SystemService(bool isUsers, string home)
     /// <exception cref="CoordinationException">BC3205: systemd refused.</exception>
     public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        string[] all = [.. isUsers ? ["--user"] : Array.Empty<string>(), .. arguments];
+        string[] all = [.. _isUsers ? ["--user"] : Array.Empty<string>(), .. arguments];
         var control = await ForeignCommand.RunAsync("systemctl", all, cancellationToken: cancellationToken);
         if (!control.Succeeded)
             throw new CoordinationException(DaemonDiagnostics.ServiceManager($"systemctl {string.Join(' ', all)}", control.Error));

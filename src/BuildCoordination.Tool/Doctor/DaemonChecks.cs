@@ -22,7 +22,7 @@ internal static class DaemonChecks
                 : Finding.Fine("daemon", $"it runs, process {status.ProcessId}");
         }
 
-        if (SystemService.IsThere && SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
+        if (SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
             yield return Finding.Warning("service", $"{service.UnitPath} is of other settings than those that hold here", "buildcoord daemon install");
     }
 }

@@ -20,7 +20,7 @@ internal static class IdentityChecks
 
     public static async Task<IEnumerable<Finding>> SendersAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        var senders = await ScriptSender.FindAsync(coordinator.Server, cancellationToken);
+        var senders = await ScriptSender.FindAsync(coordinator.Server, coordinator.Environment, cancellationToken);
         return [senders.IsThere
             ? Finding.Problem("script senders", $"the older scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
             : Finding.Fine("script senders", "none sends for this server")];

@@ -7,10 +7,12 @@ internal sealed class DaemonStep(SetupRequest request, BuildCoordinator coordina
 {
     public override string AsItIs => request.WithDaemon ? "it runs" : "left out";
 
-    private static string How => SystemService.IsThere ? $"as the systemd service {ServiceUnit.Name}" : "in the background";
+    private SystemService Service => SystemService.Of(coordinator);
+
+    private string How => Service.IsThere ? $"as the systemd service {ServiceUnit.Name}" : "in the background";
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(
-        !request.WithDaemon || (coordinator.HasDaemon && (!SystemService.IsThere || SystemService.Of(coordinator).IsCurrent(coordinator))) ? null : $"start it {How}");
+        !request.WithDaemon || (coordinator.HasDaemon && (!Service.IsThere || Service.IsCurrent(coordinator))) ? null : $"start it {How}");
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {

@@ -10,7 +10,8 @@ internal static class ScriptsClone
         try
         {
             using var clone = new Repository(folder);
-            return clone.Network.Remotes["origin"]?.Url;
+            // As the clone has it: git's own rewriting (url.*.insteadOf) may put a token into it, and is done again at each push.
+            return clone.Config.Get<string>("remote.origin.url", ConfigurationLevel.Local)?.Value;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -11,7 +11,7 @@ internal sealed class TakeOverStep(SetupRequest request, string server) : SetupS
 
     public override async Task<string?> PlanAsync(CancellationToken cancellationToken)
     {
-        _found = await ScriptSender.FindAsync(server, cancellationToken);
+        _found = await ScriptSender.FindAsync(server, request.Environment, cancellationToken);
         return _found.IsThere ? $"stop {_found}" : null;
     }
 

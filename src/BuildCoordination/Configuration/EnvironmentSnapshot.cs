@@ -6,6 +6,12 @@ namespace BuildCoordination.Configuration;
 /// <summary>Everything outside the options that settings depend on, as it was at one moment.</summary>
 internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> Variables, string Home, string WorkingFolder)
 {
+    /// <summary>
+    /// A folder in the place of <c>/</c> for the machine's own files. Tests set it, so that no process of theirs reads or writes those of a real server.
+    /// It gives no right: a person who can set it can set the repository and the user's settings folder as well.
+    /// </summary>
+    public const string SystemRootVariable = "BUILDCOORD_SYSTEM_ROOT";
+
     private const string Ours = "buildcoord";
 
     public uint UserId { get; init; }
@@ -25,14 +31,18 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     /// <summary>A variable; an empty one is unset.</summary>
     public string? this[string variable] => Variables.TryGetValue(variable, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    public static EnvironmentSnapshot Take() => new(
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-        CurrentFolder.Path)
+    public static EnvironmentSnapshot Take()
     {
-        UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
-        HostName = Environment.MachineName,
-    };
+        var environment = new EnvironmentSnapshot(
+            Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
+            CurrentFolder.Path)
+        {
+            UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
+            HostName = Environment.MachineName,
+        };
+        return environment[SystemRootVariable] is { } root && Path.IsPathRooted(root) ? environment with { SystemRoot = root } : environment;
+    }
 
     /// <summary>A path of the system, such as <c>etc/build_server_id</c>.</summary>
     public string System(string relative) => Path.Combine(SystemRoot, relative);

@@ -16,7 +16,7 @@ internal static class SettingsResolver
             new(SourceKind.Option, explicitly, s => explicitly.NameOf is { } name ? $"option {name(s.Name)}" : $"option {s.Key}", here),
             new(SourceKind.Environment, FromEnvironment(environment), s => $"environment {s.Name.Environment}", here),
             .. SettingsFiles.Read(environment, warnings),
-            new(SourceKind.Default, Defaults(), _ => "default", here),
+            new(SourceKind.Default, Defaults(environment), _ => "default", here),
         ];
 
         var merged = new BuildCoordinationOptions();
@@ -27,11 +27,12 @@ internal static class SettingsResolver
     private static BuildCoordinationOptions FromEnvironment(EnvironmentSnapshot environment) =>
         BuildCoordinationOptions.Parse(n => n.Environment, name => environment[name]);
 
-    private static BuildCoordinationOptions Defaults()
+    // A default that is an absolute path is one of the machine's files.
+    private static BuildCoordinationOptions Defaults(EnvironmentSnapshot environment)
     {
         var options = new BuildCoordinationOptions();
         foreach (var setting in Settings.All.Where(s => s.Default is not null))
-            setting.Set(options, setting.Type.Parse(setting.Default!)!);
+            setting.Set(options, setting.Type.Parse(setting.Default!.StartsWith('/') ? environment.System(setting.Default[1..]) : setting.Default)!);
         return options;
     }
 

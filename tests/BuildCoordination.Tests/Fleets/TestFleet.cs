@@ -34,8 +34,8 @@ internal sealed class TestFleet : IDisposable
             ["BUILDCOORD_SCRIPTS"] = Path.Combine(home, "scripts"),
             ["BUILDCOORD_REPOSITORY"] = Remote,
             ["BUILDCOORD_SERVER"] = server,
-            // A test that runs on GitHub is a builder like any other.
-            ["GITHUB_ACTIONS"] = "",
+            // These are all the variables that a coordinator in this process has: see Isolation.
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
         };
     }

@@ -91,6 +91,22 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public async Task The_address_in_the_scripts_clone_is_kept_as_it_is_there_and_not_as_this_users_git_rewrites_it()
+    {
+        var machine = NewServer.Of(_fleet, "host1");
+        var clone = machine.Environment["BUILDCOORD_SCRIPTS"];
+        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
+        Shell.Git(clone, "config", "remote.origin.url", "git.example:coordination.git");
+        File.WriteAllText(Path.Combine(machine.Environment["HOME"], ".gitconfig"), $"[url \"{_fleet.Folder}/\"]\n\tinsteadOf = git.example:\n");
+
+        var end = await machine.RunAsync("setup", "--user", "--server", "build1", "--no-daemon");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Equal("git.example:coordination.git", JsonNode.Parse(File.ReadAllText(machine.Settings()))!["repository"]!.GetValue<string>());
+        Assert.Equal("idle", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Forced_it_fetches_from_scratch_without_asking_and_otherwise_keeps_what_was_fetched()
     {
         var machine = NewServer.Of(_fleet, "host1");

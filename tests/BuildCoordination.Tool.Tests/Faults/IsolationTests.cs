@@ -1,0 +1,22 @@
+namespace BuildCoordination.Tool.Tests.Faults;
+
+/// <summary>These tests on a builder of a real fleet: they neither fail because of its settings nor change anything of it.</summary>
+public sealed class IsolationTests
+{
+    private const int NothingCanBeMounted = 77;
+
+    [Theory]
+    [InlineData("BuildCoordination.Tests", "*ContainerTests.*")]
+    [InlineData("BuildCoordination.Tool.Tests", "*SetupTests.On_an_empty_repository*", "*TakeOverTests.A_running_script_daemon*", "*DaemonTests.What_a_build_left_to_it*")]
+    public async Task On_a_builder_with_settings_in_every_place_the_tests_pass_and_leave_it_as_it_was(string project, params string[] tests)
+    {
+        var program = Path.Combine(Repository.Root, "artifacts", "bin", project, "debug", project);
+        string[] words = [program, "-noLogo", "-noColor", .. tests.SelectMany(test => new[] { "-method", test })];
+
+        var (code, output, error) = await Shell.TryAsync(Path.Combine(Repository.Root, "tests", "poisoned.sh"), words);
+
+        Assert.SkipWhen(code == NothingCanBeMounted, $"Nothing can be mounted here: {error}");
+        Assert.True(code == 0, $"{code}: {output}{error}");
+        Assert.Matches($@"Total: [1-9]\d*, Errors: 0, Failed: 0, Skipped: 0", output);
+    }
+}
