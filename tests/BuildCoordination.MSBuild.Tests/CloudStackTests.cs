@@ -56,7 +56,7 @@ public sealed class CloudStackTests : IDisposable
         await using (var build2 = await _user.Fleet.OpenAsync("build2"))
         {
             await build2.Messages.SendAsync(new() { To = "build1", Subject = "100 % $(Secret) a;b" });
-            Assert.True((await build2.FlushAsync()).IsVisible);
+            Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         }
 
         var told = await _user.DotnetAsync("build", "lib", "-t:Tell");

@@ -38,7 +38,7 @@ internal sealed class AwayRemote : IAsyncDisposable
 
         _daemon = Shell.Start("git", ["daemon", "--listen=127.0.0.1", $"--port={_port}", "--reuseaddr", "--export-all", "--enable=receive-pack", $"--base-path={_fleet.Folder}"]);
         var deadline = Stopwatch.StartNew();
-        while (deadline.Elapsed < TimeSpan.FromSeconds(30))
+        while (deadline.Elapsed < TimeSpan.FromMinutes(1))
         {
             using var probe = new TcpClient();
             try

@@ -62,15 +62,15 @@ public sealed class RunCommandTests : IDisposable
     {
         await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
         await using var remote = new AwayRemote(_fleet, how);
-        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "20s"));
+        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "10m"));
 
         var began = Stopwatch.GetTimestamp();
         var end = await build1.RunAsync("run", "--name", "docs", "--target", "Pages", "--", "sh", "-c", "echo out; exit 3");
         var took = Stopwatch.GetElapsedTime(began);
 
         Assert.Equal((3, "out\n"), (end.Code, end.Output));
-        // The limit of the flush, and what a loaded machine may add; far from the deadline of git.
-        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        // The limit of the flush, and whatever a loaded machine adds; far from the deadline of git.
+        Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromMinutes(2));
 
         await remote.ComeBackAsync();
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);

@@ -69,10 +69,10 @@ public sealed class UnhinderedRunTests : IDisposable
         Assert.Equal(("older", "older,newer"), (status["current_job"]!["name"]!.GetValue<string>(), string.Join(',', status["jobs"]!.AsArray().Select(job => job!["name"]!.GetValue<string>()))));
 
         File.Delete(first);
-        await older.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await older.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("building", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
         File.Delete(second);
-        await newer.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        await newer.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
         Assert.Equal("success", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 

@@ -1,9 +1,31 @@
 using System.Globalization;
 using BuildCoordination;
 using BuildCoordination.Builds;
+using BuildCoordination.Files;
 using BuildCoordination.Messages;
 
 // A process of a builder, for tests that need several of them or kill one. Settings come from the environment.
+switch (args)
+{
+    // Takes a lock again and again until the file "stop" is there, and prints how often it had it.
+    case ["lock", var path, var stop]:
+        var times = 0;
+        for (Console.WriteLine("ready"); !File.Exists(stop); times++)
+            using (await FileLock.AcquireAsync(path, TimeSpan.FromMinutes(10), default))
+                await File.AppendAllTextAsync(path + ".log", "x");
+        Console.WriteLine(times);
+        return 0;
+
+    case ["hold", var path]:
+        using (await FileLock.AcquireAsync(path, TimeSpan.FromMinutes(10), default))
+        {
+            Console.WriteLine("held");
+            await Console.In.ReadLineAsync();
+        }
+
+        return 0;
+}
+
 await using var coordinator = await BuildCoordinator.OpenAsync();
 switch (args)
 {
@@ -12,7 +34,7 @@ switch (args)
         {
             await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
             Console.WriteLine($"{label} {i}");
-            var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
+            var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(10));
             // What another process of the host had refused is told to whoever published it.
             if (!flushed.IsVisible && flushed.Diagnostic?.Code != "BC3003")
             {
@@ -26,14 +48,14 @@ switch (args)
     case ["tell", var label, var count]:
         for (var i = 0; i < int.Parse(count, CultureInfo.InvariantCulture); i++)
             await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = $"{label} {i}" });
-        return (await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible ? 0 : 1;
+        return (await coordinator.FlushAsync(TimeSpan.FromMinutes(10))).IsVisible ? 0 : 1;
 
     case ["mark", var times]:
         for (var i = 0; i < int.Parse(times, CultureInfo.InvariantCulture); i++)
         {
             var unread = await coordinator.Messages.ReadUnreadAsync();
             await coordinator.Messages.MarkReadAsync([.. unread.Select(message => message.Message.Id)]);
-            await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
+            await coordinator.FlushAsync(TimeSpan.FromMinutes(10));
         }
 
         return 0;
@@ -65,6 +87,6 @@ switch (args)
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: worker send LABEL COUNT | tell LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
+        Console.Error.WriteLine("usage: worker lock PATH STOP | hold PATH | send LABEL COUNT | tell LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
         return 2;
 }

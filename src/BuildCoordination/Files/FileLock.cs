@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
@@ -13,8 +14,9 @@ internal sealed class FileLock : IDisposable
     public const string ProbeExtension = ".probe";
 
     private readonly SafeFileHandle _file;
+    private readonly LockTicket? _ticket;
 
-    private FileLock(string path, SafeFileHandle file) => (Path, _file) = (path, file);
+    private FileLock(string path, SafeFileHandle file, LockTicket? ticket = null) => (Path, _file, _ticket) = (path, file, ticket);
 
     public string Path { get; }
 
@@ -23,20 +25,44 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileLock? TryAcquire(string path, UnixFileMode mode = FileModes.PrivateFile) =>
-        (OperatingSystem.IsLinux() ? OpenAndLock(path, mode) : OpenAlone(path)) is { } file ? new FileLock(path, file) : null;
+        (OperatingSystem.IsLinux() ? OpenAndLock(path, mode, LinuxFile.Lock) : OpenAlone(path)) is { } file ? new FileLock(path, file) : null;
 
-    /// <summary>Takes the lock, waiting up to <paramref name="timeout"/> for its holder, or returns null. Real time: the holder is another process.</summary>
+    /// <summary>
+    /// Takes the lock, or returns null where it is still held after <paramref name="timeout"/>. Real time: the holder may be another process.
+    /// The waiters of all processes get it in the order in which they came, so none of them starves.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static async Task<FileLock?> AcquireAsync(string path, TimeSpan timeout, CancellationToken cancellationToken, UnixFileMode mode = FileModes.PrivateFile)
     {
-        var waited = Stopwatch.StartNew();
-        while (true)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (OperatingSystem.IsLinux())
+            return (LockTicket.IsWaitedFor(path) ? null : TryAcquire(path, mode)) ?? await LockWaiters.WaitAsync(path, mode, timeout, cancellationToken).ConfigureAwait(false);
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(Random.Shared.Next(5, 25), cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             if (TryAcquire(path, mode) is { } acquired)
                 return acquired;
             if (waited.Elapsed >= timeout)
                 return null;
-            await Task.Delay(Random.Shared.Next(5, 25), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Takes the lock, blocking this thread until it is free and all who waited before have had it.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    [SupportedOSPlatform("linux")]
+    internal static FileLock WaitAndAcquire(string path, UnixFileMode mode)
+    {
+        var ticket = LockTicket.Take(path, mode);
+        try
+        {
+            ticket?.WaitForTurn();
+            return new FileLock(path, OpenAndLock(path, mode, LinuxFile.WaitAndLock)!, ticket);
+        }
+        catch
+        {
+            ticket?.Dispose();
+            throw;
         }
     }
 
@@ -59,14 +85,17 @@ internal sealed class FileLock : IDisposable
         if (OperatingSystem.IsLinux() && !_file.IsClosed)
             LinuxFile.Unlock(_file);
         _file.Dispose();
+        if (OperatingSystem.IsLinux())
+            _ticket?.Dispose();
     }
 
-    private static SafeFileHandle? OpenAndLock(string path, UnixFileMode mode)
+    [SupportedOSPlatform("linux")]
+    private static SafeFileHandle? OpenAndLock(string path, UnixFileMode mode, Func<SafeFileHandle, int> take)
     {
-        while (OperatingSystem.IsLinux())
+        while (true)
         {
             var file = Open(path, mode);
-            switch (LinuxFile.Lock(file))
+            switch (take(file))
             {
                 case LinuxFile.WouldBlock:
                     file.Dispose();
@@ -79,14 +108,11 @@ internal sealed class FileLock : IDisposable
                     return file;
             }
         }
-
-        return null;
     }
 
-    private static SafeFileHandle Open(string path, UnixFileMode mode)
+    [SupportedOSPlatform("linux")]
+    internal static SafeFileHandle Open(string path, UnixFileMode mode)
     {
-        if (!OperatingSystem.IsLinux())
-            throw new PlatformNotSupportedException();
         var file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out var error);
         if (error == LinuxFile.AccessDenied)
         {

@@ -21,6 +21,12 @@ internal static partial class LinuxFile
     public const int ReadWrite = 2;
     public const int Create = 0x40;
 
+    public const short BySharing = 0;
+    public const short ByExclusion = 1;
+    public const short NotAtAll = 2;
+
+    private const int TryLockBytes = 37;
+    private const int WaitAndLockBytes = 38;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int Exclusive = 2;
@@ -49,16 +55,26 @@ internal static partial class LinuxFile
     }
 
     /// <summary>Takes an exclusive lock without waiting; 0 or the error.</summary>
-    public static int Lock(SafeFileHandle file)
+    public static int Lock(SafeFileHandle file) => Lock(file, Exclusive | WithoutWaiting);
+
+    /// <summary>Takes an exclusive lock, blocking the thread for as long as another process or handle holds it; 0 or the error.</summary>
+    public static int WaitAndLock(SafeFileHandle file) => Lock(file, Exclusive);
+
+    /// <summary>Locks bytes of a file for this handle, apart from <see cref="Lock(SafeFileHandle)"/>; false where others hold some of them, or it cannot be done.</summary>
+    public static bool LockBytes(SafeFileHandle file, long start, long length, short kind, bool wait)
     {
+        // Only here is the layout the same on every architecture; the length 0 would mean "up to the end".
+        if (!Environment.Is64BitProcess || length == 0)
+            return length == 0;
+        var range = new ByteRange { Kind = kind, Start = start, Length = length };
         int error;
         do
         {
-            error = flock(file, Exclusive | WithoutWaiting) == 0 ? 0 : Marshal.GetLastPInvokeError();
+            error = fcntl(file, wait ? WaitAndLockBytes : TryLockBytes, ref range) == 0 ? 0 : Marshal.GetLastPInvokeError();
         }
         while (error == Interrupted);
 
-        return error;
+        return error == 0;
     }
 
     public static void Unlock(SafeFileHandle file) => _ = flock(file, Unlocked);
@@ -88,6 +104,18 @@ internal static partial class LinuxFile
         return error == AccessDenied ? new UnauthorizedAccessException(text) : new IOException(text);
     }
 
+    private static int Lock(SafeFileHandle file, int operation)
+    {
+        int error;
+        do
+        {
+            error = flock(file, operation) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (error == Interrupted);
+
+        return error;
+    }
+
     [LibraryImport("libc")]
     private static partial uint geteuid();
 
@@ -104,5 +132,18 @@ internal static partial class LinuxFile
     private static partial int flock(SafeFileHandle file, int operation);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(SafeFileHandle file, int command, ref ByteRange range);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ByteRange
+    {
+        public short Kind;
+        public short From;
+        public long Start;
+        public long Length;
+        public int Process;
+    }
 }

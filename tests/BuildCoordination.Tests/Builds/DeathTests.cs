@@ -66,7 +66,7 @@ public sealed class DeathTests : IDisposable
                 await judge.Input.DisposeAsync();
             var counts = new List<string?>();
             foreach (var line in lines)
-                counts.Add(await line.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+                counts.Add(await line.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)));
             foreach (var judge in judges)
                 await judge.DisposeAsync();
 

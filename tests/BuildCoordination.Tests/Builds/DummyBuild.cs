@@ -39,7 +39,7 @@ internal sealed class DummyBuild : IAsyncDisposable
     public async Task KillAsync()
     {
         ProcessSignal.Send(ProcessTable.Find(Id)!, SignalNumber.Kill);
-        await _process.Exit.WaitAsync(TimeSpan.FromSeconds(20));
+        await _process.Exit.WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Tells it to <c>succeed</c>, <c>fail</c> or <c>end-and-hang</c>, and waits for its answer.</summary>
@@ -57,5 +57,5 @@ internal sealed class DummyBuild : IAsyncDisposable
             ProcessSignal.Send(tool, SignalNumber.Kill);
     }
 
-    private async Task<string> ReadAsync() => await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new InvalidOperationException("The dummy ended.");
+    private async Task<string> ReadAsync() => await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new InvalidOperationException("The dummy ended.");
 }

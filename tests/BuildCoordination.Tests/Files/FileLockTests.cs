@@ -5,6 +5,8 @@ namespace BuildCoordination.Tests.Files;
 
 public sealed class FileLockTests : IDisposable
 {
+    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -28,7 +30,7 @@ public sealed class FileLockTests : IDisposable
 
         holder.Kill(entireProcessTree: true);
         await holder.WaitForExitAsync();
-        using var ours = await FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromSeconds(10), default);
+        using var ours = await FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMinutes(1), default);
         Assert.NotNull(ours);
     }
 
@@ -58,6 +60,98 @@ public sealed class FileLockTests : IDisposable
     {
         var held = FileLock.TryAcquire(_folder["lock"])!;
         var waiting = FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromSeconds(30), default);
+        Assert.False(waiting.IsCompleted);
+
+        held.Dispose();
+
+        using var ours = await waiting;
+        Assert.NotNull(ours);
+    }
+
+    [Fact]
+    public async Task Of_sixteen_that_want_it_all_the_time_in_one_process_and_in_eight_others_none_waits_more_than_three_times_its_share()
+    {
+        const int each = 60;
+        var (path, stop) = (_folder["lock"], _folder["stop"]);
+        var held = FileLock.TryAcquire(path)!;
+        var ready = new List<(Process Process, Task<string> Times)>();
+        for (var i = 0; i < 8; i++)
+        {
+            var process = Fleets.Shell.Start(WorkerProgram, ["lock", path, stop]);
+            Assert.Equal("ready", await process.StandardOutput.ReadLineAsync());
+            ready.Add((process, process.StandardOutput.ReadToEndAsync()));
+        }
+
+        var ours = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            var times = 0;
+            for (; !File.Exists(stop); times++)
+            {
+                using (await FileLock.AcquireAsync(path, TimeSpan.FromMinutes(10), default))
+                    await File.AppendAllTextAsync(path + ".log", "x");
+                if (times == each)
+                    await File.WriteAllTextAsync(stop, "");
+            }
+
+            return times;
+        })).ToArray();
+        held.Dispose();
+
+        var all = (await Task.WhenAll(ours)).ToList();
+        foreach (var (process, times) in ready)
+        {
+            all.Add(int.Parse(await times, System.Globalization.CultureInfo.InvariantCulture));
+            process.Dispose();
+        }
+
+        // Nobody had it less than a third as often as it would have been just, and nobody was let in beside another.
+        var count = new FileInfo(path + ".log").Length;
+        Assert.Equal(all.Sum(), count);
+        Assert.True(all.Min() * 3 * 16 >= count, string.Join(' ', all));
+    }
+
+    [Fact]
+    public async Task Who_gives_up_leaves_nobody_behind_who_would_get_the_lock_or_a_thread_for_each_try()
+    {
+        var held = FileLock.TryAcquire(_folder["lock"])!;
+        using var cancelled = new CancellationTokenSource();
+        for (var i = 0; i < 20; i++)
+            Assert.Null(await FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMilliseconds(1), default));
+        var waiting = FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMinutes(10), cancelled.Token);
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(1, LockWaiters.ThreadsFor(_folder["lock"]));
+
+        held.Dispose();
+
+        await Processes.Until.True(() => LockWaiters.ThreadsFor(_folder["lock"]) == 0, "the thread is gone", TimeSpan.FromMinutes(1));
+        using var again = FileLock.TryAcquire(_folder["lock"]);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
+    public async Task A_holder_that_is_killed_lets_the_one_in_who_waits_in_another_process()
+    {
+        using var holder = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
+        Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
+        using var next = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
+        await Processes.Until.True(() => File.Exists(_folder["lock" + LockTicket.Extension]), "it waits", TimeSpan.FromMinutes(1));
+
+        holder.Kill();
+
+        Assert.Equal("held", await next.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        next.Kill();
+    }
+
+    [Theory]
+    [InlineData("mkdir")]
+    [InlineData("mkfifo")]
+    [InlineData("ln -s /nowhere/at/all")]
+    public async Task Whatever_is_in_the_place_of_the_queue_the_lock_is_waited_for(string make)
+    {
+        await Fleets.Shell.RunAsync("bash", ["-c", $"{make} '{_folder["lock" + LockTicket.Extension]}'"]);
+        var held = FileLock.TryAcquire(_folder["lock"])!;
+        var waiting = FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMinutes(1), default);
         Assert.False(waiting.IsCompleted);
 
         held.Dispose();

@@ -65,7 +65,7 @@ public sealed class UnreachableTests : IDisposable
         var failure = (await wire.FetchAsync(cache, default)).Failure!;
 
         Assert.Equal((WireFailureKind.NoAnswer, "BC2009"), (failure.Kind, failure.Diagnostic.Code));
-        Assert.InRange(watch.Elapsed, Short, Short + TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, Short, Short + TimeSpan.FromMinutes(2));
         Assert.Empty(_sandbox.Left());
     }
 
@@ -159,7 +159,7 @@ public sealed class UnreachableTests : IDisposable
         var fetched = await _sandbox.WireTo(remote, options).FetchAsync(cache, default);
 
         Assert.Equal(tip, fetched.Tip);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
         foreach (var id in _sandbox.Left())
             Process.GetProcessById(id).Kill();
     }

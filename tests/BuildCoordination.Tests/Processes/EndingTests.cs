@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Processes;
 
 public sealed class EndingTests : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
 

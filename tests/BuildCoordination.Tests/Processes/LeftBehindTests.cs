@@ -6,7 +6,7 @@ namespace BuildCoordination.Tests.Processes;
 public sealed class LeftBehindTests
 {
     private const string Marker = "BUILDCOORD_TEST_MARKER";
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private readonly string _value = Guid.NewGuid().ToString("N");
 

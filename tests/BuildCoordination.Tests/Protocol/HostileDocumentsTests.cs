@@ -45,7 +45,7 @@ public class HostileDocumentsTests
             _ = HeartbeatDocument.Read(bytes);
             return document;
         });
-        var document = await work.WaitAsync(TimeSpan.FromSeconds(30));
+        var document = await work.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.False(document.NeedsRepair, document.Reason);
         Assert.Equal(Documents.Sample().Subject, document.Messages[0].Subject);
     }

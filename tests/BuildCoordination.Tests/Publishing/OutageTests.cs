@@ -24,7 +24,7 @@ public sealed class OutageTests : IDisposable
         Assert.StartsWith("BC2", flushed.Diagnostic!.Code, StringComparison.Ordinal);
 
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
-        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
         var heard = (await build2.Messages.ReadAllAsync()).Select(message => message.Message.Subject);
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}").Prepend("first"), heard);
@@ -80,7 +80,7 @@ public sealed class OutageTests : IDisposable
         await SendAsync(build1, "after");
 
         Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
-        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
 
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "removed by mistake"));
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "stays"));
@@ -94,14 +94,14 @@ public sealed class OutageTests : IDisposable
         foreach (var subject in all)
             await SendAsync(build1, subject);
         await build1.Messages.ArchiveAsync(keep: 3);
-        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         Assert.Equal(3, _fleet.LiveMessages().Count);
 
         // Twice, as who has sent something again may do so once more.
         for (var i = 0; i < 2; i++)
         {
             Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
-            Assert.True((await build1.FlushAsync()).IsVisible);
+            Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
             Assert.Equal(all, _fleet.AllSubjects().Order(StringComparer.Ordinal));
         }
     }
@@ -165,7 +165,7 @@ public sealed class OutageTests : IDisposable
         Assert.Empty(build1.Outbox.Refused());
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
-        Assert.True((await build1.FlushAsync()).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         Assert.Equal(["before", "one", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 

@@ -70,7 +70,7 @@ public sealed class SecretPathsTests : IDisposable
         var secret = PlantedSecrets.Token("S3cret", 20);
         await using var build1 = await _fleet.OpenAsync("build1", "host1", machine => machine["BUILDCOORD_REPOSITORY"] = string.Format(null, address, secret));
         await build1.Status.SetAsync(ServerState.Idle);
-        var flushed = await build1.FlushAsync(TimeSpan.FromSeconds(20));
+        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
 
         Assert.False(flushed.IsVisible);
         Assert.DoesNotContain(secret, string.Join('\n', Kept(), build1.Repository, flushed.Diagnostic, string.Join('\n', build1.Warnings)), StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class DaemonTests : IDisposable
 
         var began = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
-        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromMinutes(1));
         Assert.Equal(1, (await _build1.RunAsync("daemon", "status")).Code);
         Assert.Empty(Processes());
     }
@@ -129,11 +129,11 @@ public sealed class DaemonTests : IDisposable
         await _build1.RunAsync("daemon", "stop");
         string? line;
         do
-            line = await follow.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            line = await follow.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
         while (line?.EndsWith("daemon stopped", StringComparison.Ordinal) == false);
         Assert.NotNull(line);
         await Shell.RunAsync("kill", ["-INT", $"{follow.Id}"]);
-        await follow.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await follow.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
 
         await _build1.RunAsync("daemon", "start");
         Assert.Equal(0, (await _build1.RunAsync("daemon", "uninstall")).Code);

@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.Tests.Faults;
 public sealed class SignalTests
 {
     private static readonly int Times = LongProof.Times(20, 1);
-    private static readonly TimeSpan Orphans = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Orphans = TimeSpan.FromMinutes(1);
 
     /// <summary>The stand-ins of a build's tools: each stands still where the signal is to come, and says so.</summary>
     private static readonly Dictionary<string, string> Phases = new(StringComparer.Ordinal)

@@ -70,7 +70,7 @@ public sealed class ServeTests(ServedPage served) : IClassFixture<ServedPage>
         await ReadToAsync(reader, "idle</bdi>");
         await Shell.RunAsync("kill", ["-INT", $"{own.Process.Id}"]);
         Assert.Equal(0, (await Buildcoord.EndAsync(own.Process)).Code);
-        await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     [Fact]
@@ -87,12 +87,12 @@ public sealed class ServeTests(ServedPage served) : IClassFixture<ServedPage>
         await connection.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(connection.GetStream());
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
     }
 
     private static async Task ReadToAsync(StreamReader reader, string text)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (await reader.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))
