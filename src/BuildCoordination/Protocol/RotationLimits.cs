@@ -18,7 +18,7 @@ internal sealed record RotationLimits
     /// <summary>In bytes, of a segment: no object of the repository is above 1 MB, unless a single message is.</summary>
     public int SegmentBytes { get; init; } = 900_000;
 
-    /// <summary>In bytes, of the segments that one push takes: a push of so many fits into every deadline.</summary>
+    /// <summary>In bytes, of the segments that one push takes at most.</summary>
     public int StepBytes { get; init; } = 8_000_000;
 
     /// <summary>So long an unread direct message stays.</summary>

@@ -9,6 +9,9 @@ namespace BuildCoordination.Publishing;
 /// </summary>
 internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, TimeProvider time)
 {
+    // The first step is a single segment, so that a slow machine keeps something, too; steps double while they are quicker than this.
+    private static readonly TimeSpan QuickStep = TimeSpan.FromSeconds(1);
+
     /// <summary>Ends early when a push is not accepted: the push of the updates, which follows, finds out why.</summary>
     public async Task PublishAsync(Documents documents, string server, CancellationToken cancellationToken)
     {
@@ -17,16 +20,19 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
         var now = time.GetUtcNow();
         // The last segment grows with each new message; it goes with the updates.
         var missing = Archiving.Find(documents, limits, now).Segments.SkipLast(1).Where(segment => documents.Read(segment.Path) is null).ToList();
-        while (missing.Count > 0)
+        for (var room = limits.SegmentBytes; missing.Count > 0;)
         {
+            var started = time.GetTimestamp();
             var size = 0L;
-            var step = missing.TakeWhile((segment, index) => (size += segment.Bytes.Length) <= limits.StepBytes || index == 0).ToList();
+            var step = missing.TakeWhile((segment, index) => (size += segment.Bytes.Length) <= room || index == 0).ToList();
             var files = step.ToDictionary(segment => segment.Path, byte[]? (segment) => segment.Bytes, StringComparer.Ordinal);
             var commit = store.Commit(new Batch(files, $"[{server}] Archived messages\n", server, now));
             if (!(await store.PushAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
                 return;
             store.Learn(commit);
             missing.RemoveRange(0, step.Count);
+            if (time.GetElapsedTime(started) < QuickStep)
+                room = Math.Min(2 * room, limits.StepBytes);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BuildCoordination.Protocol;
@@ -23,7 +24,7 @@ public sealed class RotationStepsTests : IDisposable
 
         Assert.False((await FlushAsync(build1)).IsVisible);
         var kept = Segments();
-        Assert.Equal(4, kept.Length);
+        Assert.InRange(kept.Length, 2, 3);
         Assert.Equal(60, _fleet.LiveMessages().Count);
         var read = await build1.Messages.ReadAllAsync(TestContext.Current.CancellationToken);
         Assert.Equal(read.DistinctBy(message => message.Message.Id).Count(), read.Count);
@@ -55,21 +56,31 @@ public sealed class RotationStepsTests : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task Of_52_MB_of_live_messages_each_attempt_of_ten_seconds_archives_some_until_the_message_is_there()
+    public async Task Of_52_MB_of_live_messages_each_attempt_that_is_cut_short_archives_some_until_the_message_is_there()
     {
         Fill(count: 10_000, length: 5_000);
+        // As an inbox does: a read has no limit, and brings the cache up to date.
+        TimeSpan limit;
+        await using (var reader = await _fleet.OpenAsync("build1"))
+        {
+            await reader.Fleet.ReadAsync(TestContext.Current.CancellationToken);
+            var started = Stopwatch.StartNew();
+            await reader.Fleet.ReadAsync(TestContext.Current.CancellationToken);
+            // Ten seconds on a machine of which others take nothing.
+            limit = TimeSpan.FromSeconds(Math.Max(10, 8 * started.Elapsed.TotalSeconds));
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             await using var build1 = await _fleet.OpenAsync("build1");
             if (attempt == 1)
                 await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
             var before = Segments().Length;
-            var flushed = await build1.FlushAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-            TestContext.Current.TestOutputHelper?.WriteLine($"attempt {attempt}: {before} -> {Segments().Length} segments, visible: {flushed.IsVisible}");
+            var flushed = await build1.FlushAsync(limit, TestContext.Current.CancellationToken);
+            TestContext.Current.TestOutputHelper?.WriteLine($"attempt {attempt} of {limit.TotalSeconds:0} s: {before} -> {Segments().Length} segments, visible: {flushed.IsVisible}");
             if (flushed.IsVisible)
                 break;
-            // The first attempt has to fetch, too.
-            Assert.True(attempt == 1 || Segments().Length > before, flushed.Diagnostic?.ToString());
+            Assert.True(Segments().Length > before, flushed.Diagnostic?.ToString());
         }
 
         AllIsThereOnce(10_000);
