@@ -20,6 +20,8 @@ public sealed partial class BuildCoordinator
     {
         BuildCoordinator? coordinator = null;
         var early = new List<Diagnostic>();
+        // The caller may change and use its options again.
+        options = options.Copy();
         var context = CoordinationContext.Open(options, environment, time, warning =>
         {
             if (coordinator is null)

@@ -26,11 +26,13 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     private readonly CoordinationContext _context;
     private readonly List<Diagnostic> _warnings = [];
     private readonly RunTelemetry _telemetry;
+    private readonly HostCallbacks _callbacks;
 
     private BuildCoordinator(CoordinationContext context)
     {
         _context = context;
         _telemetry = new RunTelemetry(context.Environment);
+        _callbacks = new HostCallbacks(NoteFailedHandler);
     }
 
     /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
@@ -113,6 +115,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(warn);
+        options = options.Copy();
         options.BuildGoesOn = true;
         var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
         options.IsMute = !settings.IsConfigured;
@@ -123,7 +126,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         }
         catch (CoordinationException e) when (!options.IsMute)
         {
-            warn(e.Diagnostic);
+            new HostCallbacks().Invoke(() => warn(e.Diagnostic));
             options.IsMute = true;
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
@@ -168,8 +171,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         var shown = happened with { Run = happened.Run with { Job = Clean(happened.Run.Job) } };
         if (!_context.IsMute)
             _context.Events?.Post(shown);
-        _telemetry.Record(shown);
-        Happened?.Invoke(shown);
+        HostCallbacks.Try(() => _telemetry.Record(shown));
+        if (Happened is { } listener)
+            _callbacks.Invoke(() => listener(shown));
     }
 
     // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
@@ -195,9 +199,28 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
             _warnings.Add(warning);
         }
 
-        Instruments.SystemErrors.Add(1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code));
+        HostCallbacks.Try(() => Instruments.SystemErrors.Add(1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code)));
+        foreach (var handler in Delegate.EnumerateInvocationList(Warned))
+            _callbacks.Invoke(() => handler(this, new WarnedEventArgs(warning)));
+    }
 
-        Warned?.Invoke(this, new WarnedEventArgs(warning));
+    /// <summary>Hands on what was warned of so far, and what will be.</summary>
+    internal void HandWarningsTo(Action<Diagnostic> warn)
+    {
+        foreach (var warning in Warnings)
+            _callbacks.Invoke(() => warn(warning));
+        Warned += (_, warned) => warn(warned.Diagnostic);
+    }
+
+    // Not through Warned: the handler that failed would fail again.
+    private void NoteFailedHandler(Exception exception)
+    {
+        var diagnostic = BuildDiagnostics.HandlerFailed($"{exception.GetType().Name}: {Clean(exception.Message)}");
+        lock (_warnings)
+        {
+            if (!_warnings.Contains(diagnostic))
+                _warnings.Add(diagnostic);
+        }
     }
 
     internal string Clean(string text) => _context.Redactor.Redact(text).Text;

@@ -18,12 +18,4 @@ internal static class HostedCoordinator
         coordinator.HandWarningsTo(warn);
         return coordinator;
     }
-
-    /// <summary>Hands on what was warned of so far, and what will be.</summary>
-    public static void HandWarningsTo(this BuildCoordinator coordinator, Action<Diagnostic> warn)
-    {
-        foreach (var warning in coordinator.Warnings)
-            warn(warning);
-        coordinator.Warned += (_, warned) => warn(warned.Diagnostic);
-    }
 }

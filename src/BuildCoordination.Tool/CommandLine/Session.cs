@@ -95,6 +95,8 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Publishes what was accepted; that it is not visible yet is a warning, and no failure unless asked for.</summary>
     public async Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true)
     {
+        if (isStrict)
+            Coordinator.Context.Publisher.ForgetRejection();
         var flushed = await Coordinator.FlushAsync().ConfigureAwait(false);
         HasResult |= isAnswer;
         if (isAnswer)

@@ -10,7 +10,7 @@ internal sealed class DeliveryDuty(BuildCoordinator coordinator, DaemonLogs logs
     protected override Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         // Its own loop backs off while the remote is away.
-        if (Coordinator.Outbox.Count() > 0)
+        if (Coordinator.Outbox.Count() > 0 || Coordinator.Context.Store.Rewinds.IsNoticeDue)
             Coordinator.Context.Background.Wake();
         return Task.FromResult(Pause);
     }

@@ -19,6 +19,9 @@ internal static class BuildDiagnostics
         $"The build {dead.Name}, job {dead.JobId}, never told its end: {dead.Reason}.",
         dead.Ended == 0 ? "Its end is told now." : $"Its end is told now, and what it left running is ended: {dead.Ended} {(dead.Ended == 1 ? "process" : "processes")}.");
 
+    public static Diagnostic HandlerFailed(string reason) => new(
+        "BC3021", $"A handler of the host failed: {reason}", "Publishing goes on without it. Correct the handler, such as the one of Warned.");
+
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",
         $"Locks in {folder} do not keep a second process out, so no build can be judged dead.",

@@ -18,6 +18,7 @@ public sealed class HostedBuild : IDisposable
 
     private readonly Dictionary<string, BuildTarget> _targets = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
+    private readonly HostCallbacks _callbacks = new();
     private readonly HostedBuildOptions _options;
     private readonly Task<HostedRun?> _opening;
     private readonly TerminationSignals? _signals;
@@ -52,7 +53,7 @@ public sealed class HostedBuild : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            var settings = options.Settings ?? new BuildCoordinationOptions();
+            var settings = options.Settings?.Copy() ?? new BuildCoordinationOptions();
             settings.BuildGoesOn = true;
             var resolved = SettingsResolver.Resolve(settings, EnvironmentSnapshot.Take());
             if (!resolved.IsConfigured || !resolved.Enabled)
@@ -123,7 +124,8 @@ public sealed class HostedBuild : IDisposable
     private static string Fault(HostedBuildOptions options, Exception exception)
     {
         var fault = exception is CoordinationException known ? known.Diagnostic : BuildDiagnostics.HostNotTold(exception.Message);
-        options.Warn?.Invoke(fault);
+        if (options.Warn is { } warn)
+            new HostCallbacks().Invoke(() => warn(fault));
         return fault.Line;
     }
 
@@ -168,7 +170,7 @@ public sealed class HostedBuild : IDisposable
 
     private bool IsSpared(ProcessEntry process) =>
         ProcessTable.EnvironmentVariable(process.Id, Git.GitEnvironment.Marker) is not null
-        || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine && isSpared(commandLine));
+        || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine && _callbacks.Ask(() => isSpared(commandLine), otherwise: true));
 
     private Task Ending(Func<Task> end)
     {
@@ -181,7 +183,8 @@ public sealed class HostedBuild : IDisposable
         if (await _opening.ConfigureAwait(false) is { } told)
             await told.EndAsync(outcome, details, isSpared).ConfigureAwait(false);
         _processEnd?.Dispose();
-        _options.Ended?.Invoke();
+        if (_options.Ended is { } ended)
+            _callbacks.Invoke(ended);
     }
 
     // A host that winds down after Ctrl-C goes on to report targets; the fleet already has the end.

@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack;
@@ -9,6 +10,7 @@ internal sealed class PipelineOutput
 {
     private readonly LogSummarizer _summary = new();
     private readonly ReactorProgress _reactor = new();
+    private readonly HostCallbacks _callbacks = new();
 
     public PipelineOutput(string target, BuildRun run, PipelineConsole console) => Stream = new SinkStream(bytes =>
     {
@@ -18,7 +20,11 @@ internal sealed class PipelineOutput
         if (_reactor.Done == before || _reactor.Total == 0)
             return;
         run.ReportProgress(_reactor.Done, _reactor.Total, _reactor.Label);
-        console.Progress?.Invoke(target, new JobProgress(_reactor.Done, _reactor.Total, _reactor.Label));
+        if (console.Progress is { } progress)
+        {
+            var reached = new JobProgress(_reactor.Done, _reactor.Total, _reactor.Label);
+            _callbacks.Invoke(() => progress(target, reached));
+        }
     });
 
     public Stream Stream { get; }

@@ -126,6 +126,19 @@ public sealed class BuildCoordinationOptions
         return options;
     }
 
+    /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
+    internal BuildCoordinationOptions Copy()
+    {
+        var copy = new BuildCoordinationOptions { BuildGoesOn = BuildGoesOn, IsMute = IsMute, OuterRun = OuterRun, NameOf = NameOf };
+        foreach (var setting in Settings.All)
+        {
+            if (setting.Get(this) is { } value)
+                setting.Set(copy, CopyOf(value));
+        }
+
+        return copy;
+    }
+
     /// <summary>Sets what a host has texts for; the rest stays as it is.</summary>
     internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
@@ -137,4 +150,11 @@ public sealed class BuildCoordinationOptions
                 setting.Set(this, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
         }
     }
+
+    private static object CopyOf(object value) => value switch
+    {
+        IReadOnlyDictionary<string, string> map => map.ToDictionary(StringComparer.Ordinal),
+        IReadOnlyList<string> list => list.ToArray(),
+        _ => value,
+    };
 }

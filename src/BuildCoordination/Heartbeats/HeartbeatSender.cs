@@ -104,8 +104,12 @@ public sealed class HeartbeatSender
                 return null;
             }
 
+            var parent = store.Tip;
             if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return failure.Diagnostic;
+            // A tip that did not move means that the remote rejects the push, and would reject the next one.
+            if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
+                break;
         }
 
         return HeartbeatDiagnostics.NotTaken(Branch);

@@ -23,7 +23,8 @@ internal static class Pump
                     await sink.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                     await sink.FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
-                catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+                // A host's stream may throw anything.
+                catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
                 {
                     live.Remove(sink);
                     failures.Add(new(sink, e));

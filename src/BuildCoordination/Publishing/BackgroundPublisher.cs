@@ -116,7 +116,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     {
         if (outcome.State == PublishState.Busy)
             return;
-        RemoteFailed = outcome.State != PublishState.Flushed;
+        RemoteFailed = outcome.State is not (PublishState.Flushed or PublishState.Rewound);
         _trouble = RemoteFailed ? outcome.Diagnostic : null;
         if (outcome.Diagnostic is null)
             return;

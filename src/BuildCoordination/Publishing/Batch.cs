@@ -1,4 +1,5 @@
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
@@ -25,5 +26,27 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
 
         Archiving.Apply(documents, limits, now);
         return new Batch(documents.Changes, CommitMessage.For(updates), servers[0], now);
+    }
+
+    /// <summary>
+    /// A commit that says only that the server's status is as it was, or nothing at all where the server's status itself was rejected: a remote
+    /// that rejects this one, too, rejects everything.
+    /// </summary>
+    public static Batch Probe(Update rejected, Documents documents, DateTimeOffset now) =>
+        Probe(rejected.Server, documents, now, touchesStatus: rejected is not StatusUpdate);
+
+    /// <summary>A commit that says only that the server's status is as it was.</summary>
+    public static Batch Probe(string server, Documents documents, DateTimeOffset now, bool touchesStatus = true)
+    {
+        if (touchesStatus || documents.Read(RepositoryPaths.Messages) is null)
+        {
+            Bootstrap.Fill(documents, now);
+            Bootstrap.Register(documents, server, now);
+            var path = RepositoryPaths.Status(server);
+            if (StatusDocument.Parse(documents.Read(path)) is { NeedsRepair: false } status && !(status.Status.Timestamp > now))
+                documents.Write(path, status.Set(new() { ["timestamp"] = Timestamps.Write(now) }).ToBytes());
+        }
+
+        return new Batch(documents.Changes, $"[{server}] Status at {Timestamps.Write(now)}\n", server, now);
     }
 }

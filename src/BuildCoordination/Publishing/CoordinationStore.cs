@@ -7,7 +7,7 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
-internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder) : IDisposable
+internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder, TimeProvider time) : IDisposable
 {
     // Where file locks keep nobody out, this process at least does not get into its own way.
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -19,6 +19,9 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     public const string NoTip = "nothing";
 
     public GitOptions Options => options;
+
+    /// <summary>What is known of rewinds of the branch.</summary>
+    public RewindRecord Rewinds { get; } = new(folder, time);
 
     public Wire Wire => wire;
 
@@ -96,17 +99,6 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: > 0 } text && text.All(letter => char.IsAsciiHexDigit((char)letter))
         ? Encoding.ASCII.GetString(text)
         : null;
-
-    /// <summary>The branch was rewound or made again, and the fleet has not been told yet: what was known, and the tip that took its place.</summary>
-    public (string Known, string Tip)? UntoldRewind()
-    {
-        var words = AtomicFile.ReadOwn(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
-        return words.Length == 2 ? (words[0], words[1]) : null;
-    }
-
-    public void RememberRewind(string known, string? tip) => folder.Write(folder.Rewound, Encoding.ASCII.GetBytes($"{known} {tip ?? NoTip}"));
-
-    public void ForgetRewind() => File.Delete(folder.Rewound);
 
     public void Remember(string? tip) => folder.Note(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
 }

@@ -41,6 +41,10 @@ internal sealed class OutboxFolder
 
     public string Rewound => Path.Combine(Root, "rewound");
 
+    public string RewindNotice => Path.Combine(Root, "rewind-notice");
+
+    public string Rejected => Path.Combine(Root, "rejected");
+
     public UnixFileMode FileMode => _state.FileMode;
 
     public void Write(string path, ReadOnlySpan<byte> bytes) => AtomicFile.Write(path, bytes, FileMode);

@@ -14,8 +14,11 @@ internal enum PublishState
     /// <summary>The remote could not be reached, or did not decide. Everything stays in the outbox.</summary>
     Unreachable,
 
-    /// <summary>The remote refuses all that waits. Everything stays in the outbox.</summary>
+    /// <summary>The remote rejects every push. Everything stays in the outbox.</summary>
     Refused,
+
+    /// <summary>The remote accepted the updates, and its branch was rewound right after.</summary>
+    Rewound,
 
     /// <summary>The repository asks for a newer writer than this one. Everything stays in the outbox.</summary>
     TooOld,

@@ -6,11 +6,14 @@ using BuildCoordination.Telemetry;
 namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
-internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store, Func<StoreSession, PushRider?>? rider, Turns turns, RotationLimits limits, TimeProvider time)
+internal sealed class PublishSession(
+    OutboxDelivery delivery, StoreSession store, RejectionVerdict verdict, Func<StoreSession, PushRider?>? rider, Turns turns, RotationLimits limits, TimeProvider time)
 {
     /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
     private const int RefusalsBelieved = 3;
 
+    private Rejection? _kept;
+    private bool _wasRejected;
     private int _pushes;
     private int _published;
 
@@ -19,66 +22,97 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
     {
         if ((turns.AreTaken || !store.KnowsTip) && await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
             return Ended(PublishState.Unreachable, failure);
-        return await PublishPartAsync(batch, refused, cancellationToken).ConfigureAwait(false);
+        _kept = verdict.Read();
+        return await PublishPartAsync(_kept?.PartOf(batch) ?? batch, refused, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PublishOutcome> PublishPartAsync(
         IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
     {
-        for (var refusals = 0; ;)
+        for (var refusals = 1; ; refusals++)
+        {
+            var attempt = await AttemptAsync(documents => Batch.Apply(part, documents, time.GetUtcNow(), limits), part, cancellationToken).ConfigureAwait(false);
+            if (attempt.End is { } end)
+                return end;
+            if (attempt.Commit is { } commit)
+                return await TakenAsync(part, commit, attempt.IsPushed, refused, cancellationToken).ConfigureAwait(false);
+            if (_kept is not null)
+                return RejectsEverything(attempt.Reason);
+            if (part.Count > 1)
+                return await DivideAsync(part, refused, cancellationToken).ConfigureAwait(false);
+            if (refusals == 1 && !refused.TakeEvidence() && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
+                return outage;
+            if (refusals < RefusalsBelieved)
+                continue;
+            refused.Add(part[0], attempt.Reason);
+            return new PublishOutcome(PublishState.Flushed, _published, _pushes);
+        }
+    }
+
+    private async Task<PublishOutcome> DivideAsync(IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
+    {
+        var half = part.Count / 2;
+        var first = await PublishPartAsync([.. part.Take(half)], refused, cancellationToken).ConfigureAwait(false);
+        return first.State == PublishState.Flushed
+            ? await PublishPartAsync([.. part.Skip(half)], refused, cancellationToken).ConfigureAwait(false)
+            : first;
+    }
+
+    /// <summary>Pushes something else than the rejected update: only that tells whether the remote rejects everything. Null when it does not.</summary>
+    private async Task<PublishOutcome?> ProbeAsync(WaitingUpdate rejected, CancellationToken cancellationToken)
+    {
+        var attempt = await AttemptAsync(documents => Batch.Probe(rejected.Update, documents, time.GetUtcNow()), [], cancellationToken).ConfigureAwait(false);
+        return attempt.End ?? (attempt.Commit is null ? RejectsEverything(attempt.Reason) : null);
+    }
+
+    private PublishOutcome RejectsEverything(string reason)
+    {
+        verdict.Keep(_kept, store.Tip, reason);
+        return new PublishOutcome(PublishState.Refused, _published, _pushes, PublishingDiagnostics.RejectsEverything(reason));
+    }
+
+    /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
+    private async Task<Attempt> AttemptAsync(Func<Documents, Batch> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
+    {
+        while (true)
         {
             if (store.MinWriter > CoordinationStore.WriterVersion)
-                return new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter));
+                return new(End: new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter)));
 
             var documents = store.Documents();
-            await new ArchiveSteps(store, limits, time).PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
+            // A remote that rejects pushes would reject each step, too.
+            if (part.Count > 0 && _kept is null && !_wasRejected)
+                await new ArchiveSteps(store, limits, time).PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
             var started = Stopwatch.GetTimestamp();
             var parent = store.Tip;
-            var change = Batch.Apply(part, documents, time.GetUtcNow(), limits);
-            if (change.IsEmpty)
-                return await TakenAsync(part, parent!, refused).ConfigureAwait(false);
+            var change = make(documents);
+            if (part.Count > 0 && change.IsEmpty)
+                return new(parent!);
 
             var commit = store.Commit(change);
-            delivery.MarkTried(part);
+            if (part.Count > 0)
+                delivery.MarkTried(part);
             var result = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
             var turn = Stopwatch.GetElapsedTime(started);
             if (result.IsAccepted)
             {
                 store.Learn(commit);
                 turns.Won(turn);
-                return await TakenAsync(part, commit, refused).ConfigureAwait(false);
+                return new(commit, IsPushed: true);
             }
 
             await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
             if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return Ended(PublishState.Unreachable, result.Failure ?? failure);
+                return new(End: Ended(PublishState.Unreachable, result.Failure ?? failure));
             if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
-                return await TakenAsync(part, commit, refused).ConfigureAwait(false);
+                return new(commit);
             if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
             {
-                if (result.Failure is { } undecided)
-                    return Ended(PublishState.Unreachable, undecided);
-                if (++refusals == RefusalsBelieved || part.Count > 1)
-                    return await DivideAsync(part, result.Reason, refused, cancellationToken).ConfigureAwait(false);
+                _wasRejected = true;
+                return result.Failure is { } undecided ? new(End: Ended(PublishState.Unreachable, undecided)) : new(Reason: result.Reason);
             }
         }
-    }
-
-    private async Task<PublishOutcome> DivideAsync(
-        IReadOnlyList<WaitingUpdate> part, string reason, RefusedUpdates refused, CancellationToken cancellationToken)
-    {
-        if (part.Count == 1)
-        {
-            refused.Suspect(part[0], reason);
-            return new PublishOutcome(PublishState.Flushed, _published, _pushes);
-        }
-
-        var half = part.Count / 2;
-        var first = await PublishPartAsync([.. part.Take(half)], refused, cancellationToken).ConfigureAwait(false);
-        return first.State == PublishState.Flushed
-            ? await PublishPartAsync([.. part.Skip(half)], refused, cancellationToken).ConfigureAwait(false)
-            : first;
     }
 
     private async Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken)
@@ -99,13 +133,30 @@ internal sealed class PublishSession(OutboxDelivery delivery, StoreSession store
         return failure;
     }
 
-    private async Task<PublishOutcome> TakenAsync(IReadOnlyList<WaitingUpdate> part, string commit, RefusedUpdates refused)
+    private async Task<PublishOutcome> TakenAsync(
+        IReadOnlyList<WaitingUpdate> part, string commit, bool isPushed, RefusedUpdates refused, CancellationToken cancellationToken)
     {
         await delivery.AcknowledgeAsync(part, commit).ConfigureAwait(false);
-        refused.RemoteTookOthers();
+        refused.NoteAccepted();
         _published += part.Count;
+        if (_kept is not null)
+            verdict.Forget();
+        _kept = null;
+        // Where the branch was rewound before, an accepted push may be gone again.
+        if (isPushed && store.Rewinds.IsRecent && await LookAsync(cancellationToken).ConfigureAwait(false) is null
+            && !await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
+        {
+            return new PublishOutcome(PublishState.Rewound, _published, _pushes, PublishingDiagnostics.RewoundAfterPush(commit));
+        }
+
         return new PublishOutcome(PublishState.Flushed, _published, _pushes);
     }
 
     private PublishOutcome Ended(PublishState state, WireFailure failure) => new(state, _published, _pushes, failure.Diagnostic);
+
+    /// <param name="Commit">The commit that the branch has now; null when it was rejected.</param>
+    /// <param name="Reason">What the remote said when it rejected the push.</param>
+    /// <param name="IsPushed">Whether this push brought the commit.</param>
+    /// <param name="End">Set when the remote did not decide.</param>
+    private sealed record Attempt(string? Commit = null, string Reason = "", bool IsPushed = false, PublishOutcome? End = null);
 }

@@ -8,7 +8,7 @@ namespace BuildCoordination.Publishing;
 /// Carries the outbox into the coordination repository: all that waits becomes one commit on the tip it knows, pushed without a fetch
 /// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
 /// </summary>
-internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, CoordinationStore store, TimeProvider time)
+internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
 {
     public const int BatchLimit = 250;
 
@@ -25,6 +25,9 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
 
     /// <summary>Whether none of them waits any more, whoever published it.</summary>
     public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();
+
+    /// <summary>Examines a remote that rejected everything again, as a person wishes.</summary>
+    public void ForgetRejection() => verdict.Forget();
 
     /// <summary>Empties the outbox as far as the remote lets it. Never throws but for cancellation: a failure is an outcome.</summary>
     /// <param name="wanted">Ends once these are delivered: what others accept meanwhile, they publish. Null for all that waits.</param>
@@ -58,17 +61,21 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
             if (held is null)
                 return total with { State = PublishState.Busy };
 
-            await new RewindNotice(outbox, delivery, store).TellAsync(cancellationToken).ConfigureAwait(false);
+            await new RewindNotice(outbox, delivery, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
             var batch = delivery.Collect(BatchLimit, refused.FileNames);
             if (batch.Count == 0)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
+            // A caller who waits for its updates is a round of its own; all others leave a remote that rejects everything its backoff.
+            if (wanted is null && verdict.Read() is { } kept && !verdict.IsDue(kept, store.KnownTip()))
+                return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
+
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, Rider, _turns, RotationLimits, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
+                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;
-            if (wanted is not null && AreDelivered(wanted) && store.UntoldRewind() is null)
+            if (wanted is not null && AreDelivered(wanted) && !store.Rewinds.IsNoticeDue)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
         }
     }

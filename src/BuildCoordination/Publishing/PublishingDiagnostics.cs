@@ -27,6 +27,31 @@ internal static class PublishingDiagnostics
         $"The coordination repository's branch was rewound or made again: {known[..7]} is no longer part of it{(tip == CoordinationStore.NoTip ? "" : $", {tip[..7]} is its tip")}.",
         "What was removed stays removed. 'buildcoord outbox resend --since TIME' sends this host's own messages again.");
 
+    public static Diagnostic RewoundAfterPush(string commit) => new(
+        "BC3020",
+        $"The remote accepted {commit[..7]}, and its branch was rewound right after: the fleet does not have these updates.",
+        "Find the hook, job or mirror that resets the branch; then 'buildcoord outbox resend --since TIME' sends them again.");
+
+    /// <summary>Names the cause from the remote's words. These are for people only: no decision depends on them.</summary>
+    public static Diagnostic RejectsEverything(string reason)
+    {
+        var (cause, remedy) = reason switch
+        {
+            _ when Says("checked out") => ("it is not a bare repository, and the branch is checked out there", "Use a bare repository ('git clone --bare')."),
+            _ when Says("protected") || Says("pull request") || Says("not allowed to push") || Says("not permitted") =>
+                ("the branch is protected", "Exempt the build servers from the branch's protection."),
+            _ when Says("hook declined") => ("a hook rejects it", "Look at the hooks of the repository (pre-receive, update)."),
+            _ when Says("unpack") || Says("unable to") => ("it cannot store anything", "Look at the disk's space and the permissions of the repository."),
+            _ => ("it gives no known cause", "Push to the branch by hand with 'git push': it must work."),
+        };
+        return new(
+            "BC3019",
+            $"The remote rejects every push to the branch: {cause}. It said: {reason}",
+            $"{remedy} Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.");
+
+        bool Says(string words) => reason.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
     public static Diagnostic WriterTooOld(int minWriter) => new(
         "BC3005",
         $"The coordination repository asks for writers of version {minWriter} or newer.",

@@ -1,35 +1,34 @@
 namespace BuildCoordination.Publishing;
 
-/// <summary>
-/// Updates that the remote refused even when they stood alone. They are set aside only once it has taken another: a remote that refuses
-/// everything (read-only, a broken hook) is an outage, and an outage loses nothing.
-/// </summary>
+/// <summary>Updates that the remote rejected even when they stood alone, while it accepted others. They are moved to <c>refused/</c>.</summary>
 internal sealed class RefusedUpdates(OutboxDelivery delivery)
 {
-    private readonly List<(WaitingUpdate Update, string Reason)> _suspects = [];
+    private readonly List<(WaitingUpdate Update, string Reason)> _found = [];
     private readonly HashSet<string> _fileNames = new(StringComparer.Ordinal);
-    private bool _othersWereTaken;
+    private bool _isOtherAccepted;
 
     public IReadOnlySet<string> FileNames => _fileNames;
 
-    public void Suspect(WaitingUpdate update, string reason)
+    public void Add(WaitingUpdate update, string reason)
     {
-        _suspects.Add((update, reason));
+        _found.Add((update, reason));
         _fileNames.Add(update.Name.FileName);
     }
 
-    public void RemoteTookOthers() => _othersWereTaken = true;
+    public void NoteAccepted() => _isOtherAccepted = true;
+
+    /// <summary>Whether the remote accepted something since the last update that it rejected. Asked once for each: a remote may begin to reject everything at any time.</summary>
+    public bool TakeEvidence()
+    {
+        var wasAccepted = _isOtherAccepted;
+        _isOtherAccepted = false;
+        return wasAccepted;
+    }
 
     public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
     {
-        if (_suspects.Count == 0)
-            return total;
-        var (update, reason) = _suspects[0];
-        var diagnostic = PublishingDiagnostics.Refused(update.File.Id, reason);
-        if (!_othersWereTaken)
-            return total with { State = PublishState.Refused, Diagnostic = diagnostic };
-        foreach (var (suspect, why) in _suspects)
-            await delivery.SetAsideRefusedAsync(suspect, why).ConfigureAwait(false);
-        return total with { Diagnostic = diagnostic };
+        foreach (var (update, reason) in _found)
+            await delivery.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
+        return _found.Count == 0 ? total : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found[0].Reason) };
     }
 }

@@ -4,14 +4,16 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// After a rewind the fleet is warned and the present status is published; nothing that was acknowledged is sent again: an operator took it
-/// out, and may have had reason to.
+/// After a rewind the fleet is warned once, whoever sees it, and the present status is published. Nothing that was acknowledged is sent again:
+/// an operator took it out, and may have had reason to.
 /// </summary>
-internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, CoordinationStore store)
+internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, RewindRecord rewinds)
 {
+    public const string EventName = "rewound";
+
     public async Task TellAsync(CancellationToken cancellationToken)
     {
-        if (store.UntoldRewind() is not { } rewind)
+        if (!rewinds.IsNoticeDue || rewinds.Pending is not { } rewind)
             return;
         if (delivery.AnyServer() is { } server)
         {
@@ -20,24 +22,25 @@ internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, Coord
                 await outbox.AcceptAsync(status, cancellationToken).ConfigureAwait(false);
         }
 
-        store.ForgetRewind();
+        rewinds.Settle();
     }
 
-    private static MessageUpdate Warning(string server, (string Known, string Tip) rewind)
+    private static MessageUpdate Warning(string server, Rewind rewind)
     {
         var diagnostic = PublishingDiagnostics.Rewound(rewind.Known, rewind.Tip);
         return new MessageUpdate
         {
             Server = server,
             Key = $"rewound-{rewind.Known}-{rewind.Tip}",
-            SharedId = MessageId.Of("rewound", rewind.Tip == CoordinationStore.NoTip ? rewind.Known : rewind.Tip),
+            SharedId = MessageId.Of("rewound", rewind.Known, rewind.Tip),
+            EarlierNotices = rewind.Notices,
             Message = new OutgoingMessage
             {
                 To = "all",
                 Type = MessageType.Warning,
                 Subject = "The coordination repository was rewound",
                 Body = $"{diagnostic.Message}\n{diagnostic.Remedy}",
-                Event = "rewound",
+                Event = EventName,
             },
         };
     }

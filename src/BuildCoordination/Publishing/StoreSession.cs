@@ -19,6 +19,8 @@ internal sealed class StoreSession : IDisposable
     /// <summary>A fetch that brings fewer commits is looked through here; git is asked about more.</summary>
     private const int FewCommits = 64;
 
+    private const int MostTries = 10;
+
     private readonly CoordinationStore _store;
     private readonly ObjectCache _cache;
     private string? _known;
@@ -40,6 +42,9 @@ internal sealed class StoreSession : IDisposable
     public bool KnowsTip { get; private set; }
 
     public int MinWriter => FormatDocument.Parse(Read(RepositoryPaths.Format)).MinWriter;
+
+    /// <summary>What is known of rewinds of the branch.</summary>
+    public RewindRecord Rewinds => _store.Rewinds;
 
     private string RemoteRef => $"refs/heads/{_store.Options.Branch}";
 
@@ -146,7 +151,7 @@ internal sealed class StoreSession : IDisposable
         if (_fetched is null && _known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
             && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
         {
-            _store.RememberRewind(_known, fetched.Tip);
+            _store.Rewinds.Remember(new Rewind(_known, fetched.Tip ?? CoordinationStore.NoTip, NoticesAt(_known)));
         }
 
         Learn(fetched.Tip);
@@ -178,13 +183,30 @@ internal sealed class StoreSession : IDisposable
     public async Task<RefPushResult> PushAsync(RefPush push, CancellationToken cancellationToken) =>
         (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];
 
-    /// <summary>Asks the remote for a push without making it: the rights to write are seen, its hooks are not run.</summary>
+    /// <summary>
+    /// Asks the remote whether it accepts pushes to the branch. A server of the fleet pushes its own status, as a dry push runs no hook and meets no
+    /// protected branch; another asks with a dry push, which shows the rights to write.
+    /// </summary>
     /// <returns>Why it would not be taken; null when it would.</returns>
     public async Task<Diagnostic?> TryPushAsync(string server, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var commit = Tip ?? CommitBeat("[skip ci]", server, now);
-        var result = await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry: true).ConfigureAwait(false);
-        return result.Failure?.Diagnostic ?? (result.Refs[0].IsAccepted ? null : PublishingDiagnostics.WouldBeRefused(result.Refs[0].Reason));
+        for (var tries = 0; ; tries++)
+        {
+            var (parent, isDry) = (Tip, Tip is null || Read(RepositoryPaths.Status(server)) is null);
+            var commit = isDry ? Tip ?? CommitBeat("[skip ci]", server, now) : Commit(Batch.Probe(server, Documents(), now));
+            var result = (await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
+            if (result.IsAccepted && !isDry)
+                Learn(commit);
+            if (result.IsAccepted || result.Failure is not null)
+                return result.Failure?.Diagnostic;
+            if (isDry)
+                return PublishingDiagnostics.WouldBeRefused(result.Reason);
+            if (await FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+                return failure.Diagnostic;
+            // Another server may have been faster.
+            if (string.Equals(Tip, parent, StringComparison.Ordinal) || tries == MostTries)
+                return PublishingDiagnostics.RejectsEverything(result.Reason);
+        }
     }
 
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
@@ -206,6 +228,13 @@ internal sealed class StoreSession : IDisposable
     {
         var info = _cache.Info(commit);
         return $"{info.Author} <{info.Email}>";
+    }
+
+    private string[] NoticesAt(string commit)
+    {
+        var documents = new Documents(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
+        var archived = documents.Archives().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
+        return [.. documents.LiveMessages.Messages.Concat(archived).Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];
     }
 
     // A tip that is not in this cache says nothing: another user of the host knew it, or the cache was made again.

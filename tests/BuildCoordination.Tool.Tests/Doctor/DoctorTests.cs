@@ -100,6 +100,26 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "clock", Level: "warning" } && finding.Text.StartsWith("build2's clock is", StringComparison.Ordinal) && finding.Text.Contains("ahead", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_protected_branch_is_a_problem_though_a_dry_push_would_be_accepted()
+    {
+        await _build1.RunAsync("status", "idle");
+        _fleet.Hook("update", """case "$1" in refs/heads/main) echo "main is protected" >&2; exit 1;; esac""");
+        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "rights", Level: "problem" }
+            && finding.Text.StartsWith("BC3019", StringComparison.Ordinal) && finding.Text.Contains("the branch is protected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_branch_that_is_reset_does_not_hold_is_not_said_to_be_visible()
+    {
+        await _build1.RunAsync("status", "idle");
+        _fleet.Hook("post-receive", "while read old new ref; do [ $ref != refs/heads/main ] || git update-ref $ref $old; done");
+        await _build1.RunAsync("send", "all", "info", "lost", "", "--wait");
+        var second = await _build1.RunAsync("send", "all", "info", "lost, too", "", "--wait");
+        Assert.True(second.Code == 4, second.Output + second.Error);
+        Assert.Contains("BC3020", second.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _build1.RunAsync("daemon", "uninstall").GetAwaiter().GetResult();

@@ -11,12 +11,19 @@ internal sealed record MessageUpdate : Update
     /// <summary>An id that several hosts agree on, for what each of them may find out; null for one of its own.</summary>
     public string? SharedId { get; init; }
 
+    /// <summary>For a notice that one server sends for all: the ids of those that tell of something earlier. Any other of the same event makes this one needless.</summary>
+    public IReadOnlyList<string>? EarlierNotices { get; init; }
+
     public override Importance Importance => OfTarget ? Importance.TargetMessage : Importance.Message;
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
     public override Update Redacted(Func<string, string> redact) => this with { Message = Message.Redacted(redact) };
 
-    public override void Apply(Documents documents, Stamped stamped) => 
+    public override void Apply(Documents documents, Stamped stamped)
+    {
+        if (EarlierNotices is not null && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))
+            return;
         documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
+    }
 }

@@ -1,0 +1,176 @@
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>A remote that rejects every push is asked seldom; one that rejects some updates loses only these.</summary>
+public sealed class RejectingRemoteTests : IDisposable
+{
+    private const string RejectMain = """case "$1" in refs/heads/main) echo "main is protected" >&2; exit 1;; esac""";
+
+    private readonly TestFleet _fleet = new();
+    private readonly PushCounter _pushes;
+    private readonly Clock _clock = new();
+
+    public RejectingRemoteTests() => _pushes = new PushCounter(_fleet);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(12)]
+    [InlineData(250)]
+    public async Task A_protected_branch_costs_a_few_pushes_once_and_then_one_a_round_in_later_processes_too(int count)
+    {
+        await using (var build1 = await FoundAsync())
+        {
+            _fleet.Hook("update", RejectMain);
+            await AcceptAsync(build1, Subjects(count));
+            FlushResult? flushed = null;
+            var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+            Assert.Equal("BC3019", flushed!.Diagnostic?.Code);
+            Assert.Contains("protected", flushed.Diagnostic!.Message, StringComparison.Ordinal);
+            Assert.True(pushes <= 2 + Math.Log2(count), $"{pushes} pushes for {count} updates");
+        }
+
+        await using var later = await OpenAsync();
+        Assert.Equal(0, await _pushes.OfAsync(() => later.Context.Publisher.PublishAsync()));
+        Assert.Equal(1, await _pushes.OfAsync(() => later.FlushAsync(TimeSpan.FromMinutes(2))));
+        _clock.Offset += TimeSpan.FromMinutes(5);
+        Assert.Equal(1, await _pushes.OfAsync(() => later.Context.Publisher.PublishAsync()));
+        Assert.Equal(count, later.Outbox.Count());
+        Assert.Empty(later.Outbox.Refused());
+
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
+        _clock.Offset += TimeSpan.FromMinutes(5);
+        await later.Context.Publisher.PublishAsync();
+        Assert.Equal(0, later.Outbox.Count());
+        Assert.Equal(Subjects(count).Order(StringComparer.Ordinal), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("pre-receive", "a hook")]
+    [InlineData("non-bare", "not a bare repository")]
+    public async Task The_diagnostic_names_the_cause(string kind, string cause)
+    {
+        await using var build1 = await FoundAsync();
+        if (kind == "pre-receive")
+            _fleet.Hook(kind, "exit 1");
+        else
+            Shell.Git(_fleet.Remote, "config", "core.bare", "false");
+        await AcceptAsync(build1, Subjects(3));
+        FlushResult? flushed = null;
+        var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+        Assert.Equal("BC3019", flushed!.Diagnostic?.Code);
+        Assert.Contains(cause, flushed.Diagnostic!.Message, StringComparison.Ordinal);
+        Assert.True(pushes <= 3, $"{pushes} pushes for 3 updates");
+    }
+
+    [Fact]
+    public async Task The_backoff_grows_to_five_minutes_and_ends_when_the_tip_moves()
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook("update", RejectMain);
+        await AcceptAsync(build1, ["waits"]);
+        await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        for (var seconds = 5.0; seconds < 1000; seconds *= 2)
+        {
+            _clock.Offset += TimeSpan.FromSeconds(Math.Min(seconds, 300) - 1.5);
+            Assert.Equal(0, await _pushes.OfAsync(() => build1.Context.Publisher.PublishAsync()));
+            _clock.Offset += TimeSpan.FromSeconds(1.5);
+            Assert.Equal(1, await _pushes.OfAsync(() => build1.Context.Publisher.PublishAsync()));
+        }
+
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
+        _fleet.Edit("README.md", "An operator was here.");
+        await build1.Messages.ReadAllAsync();
+        await build1.Context.Publisher.PublishAsync();
+        Assert.Equal(["waits"], _fleet.AllSubjects());
+    }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(12, 0, 1)]
+    [InlineData(12, 0, 11)]
+    [InlineData(12, 3, 8)]
+    public async Task Updates_that_a_hook_rejects_for_what_they_say_move_to_refused_and_all_others_arrive(int count, params int[] rejected)
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook("update", """case "$1" in refs/heads/main) if git show "$3:coordination/messages.json" | grep -q forbidden; then exit 1; fi;; esac""");
+        string[] subjects = [.. Subjects(count).Select((subject, i) => rejected.Contains(i) ? $"forbidden {i}" : subject)];
+        await AcceptAsync(build1, subjects);
+
+        Assert.Equal("BC3003", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
+
+        Assert.Equal(0, build1.Outbox.Count());
+        Assert.Equal(rejected.Length, build1.Outbox.Refused().Count);
+        Assert.Equal(subjects.Where((_, i) => !rejected.Contains(i)).Order(StringComparer.Ordinal), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hook_that_rejects_only_large_pushes_gets_small_ones()
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook("update", """case "$1" in refs/heads/main) [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 40 ] || exit 1;; esac""");
+        await AcceptAsync(build1, Subjects(250));
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(3))).IsVisible);
+        Assert.Equal(250, _fleet.AllSubjects().Count);
+        Assert.Empty(build1.Outbox.Refused());
+    }
+
+    [Fact]
+    public async Task A_remote_that_begins_to_reject_everything_in_mid_flush_makes_no_update_refused()
+    {
+        await using var build1 = await FoundAsync();
+        // Single updates only; and after two of them, none at all.
+        _fleet.Hook("update", """
+            case "$1" in refs/heads/main) ;; *) exit 0;; esac
+            [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 1 ] || exit 1
+            [ $(cat taken 2>/dev/null | wc -l) -lt 2 ] || exit 1
+            echo >> taken
+            """);
+        await AcceptAsync(build1, Subjects(8));
+        Assert.Equal("BC3019", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
+        Assert.Empty(build1.Outbox.Refused());
+
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.Equal(Subjects(8), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private static string[] Subjects(int count) => [.. Enumerable.Range(0, count).Select(i => $"message {i:000}")];
+
+    // Into the outbox only: nothing publishes it in the background.
+    private static async Task AcceptAsync(BuildCoordinator build1, IEnumerable<string> subjects)
+    {
+        foreach (var subject in subjects)
+        {
+            await build1.Context.Outbox.AcceptAsync(new MessageUpdate
+            {
+                Server = build1.Server,
+                Message = new OutgoingMessage { To = "all", Type = MessageType.Info, Subject = subject, Body = "" },
+            });
+        }
+    }
+
+    private Task<BuildCoordinator> OpenAsync() => _fleet.OpenAsync("build1", change: _pushes.Use, time: _clock);
+
+    private async Task<BuildCoordinator> FoundAsync()
+    {
+        var build1 = await OpenAsync();
+        await build1.Context.Outbox.AcceptAsync(new StatusUpdate { Server = build1.Server, State = "idle" });
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        return build1;
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public TimeSpan Offset { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(1_795_000_000) + Offset;
+    }
+}

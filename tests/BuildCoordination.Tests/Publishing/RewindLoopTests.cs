@@ -1,0 +1,87 @@
+using BuildCoordination.Status;
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Publishing;
+
+/// <summary>A rewind is one notice for the fleet, whoever sees it, and a branch that is reset again and again is no reason to push again and again.</summary>
+public sealed class RewindLoopTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly PushCounter _pushes;
+
+    public RewindLoopTests() => _pushes = new PushCounter(_fleet);
+
+    [Fact]
+    public async Task A_branch_that_is_reset_after_each_push_gets_few_pushes_and_nobody_is_told_that_an_update_is_visible()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1", change: _pushes.Use);
+        await build1.Status.SetAsync(ServerState.Idle);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        _fleet.Hook("post-receive", "while read old new ref; do [ $ref != refs/heads/main ] || git update-ref $ref $old; done");
+
+        await SendAsync(build1, "lost, and not known yet");
+        Assert.Equal("BC3020", (await SendAsync(build1, "lost"))!.Code);
+        var pushes = await _pushes.OfAsync(async () =>
+        {
+            for (var round = 0; round < 15; round++)
+                await build1.Context.Publisher.PublishAsync();
+        });
+
+        // The notice of the rewind, once or, where this takes long, after its backoff again. Its first push each may meet the tip of before.
+        Assert.True(pushes <= 6, $"{pushes} pushes");
+    }
+
+    [Fact]
+    public async Task Eight_servers_that_see_one_rewind_send_one_notice()
+    {
+        var servers = new List<BuildCoordinator>();
+        for (var i = 1; i <= 8; i++)
+        {
+            servers.Add(await _fleet.OpenAsync($"build{i}", change: _pushes.Use));
+            await servers[^1].Status.SetAsync(ServerState.Idle);
+            Assert.True((await servers[^1].FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        }
+
+        foreach (var server in servers)
+            await server.Messages.ReadAllAsync();
+        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
+        var before = _fleet.Commits();
+        await Task.WhenAll(servers.Select(server => SendAsync(server, $"after, from {server.Server}")));
+        foreach (var server in servers)
+            Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+
+        Assert.Single(_fleet.LiveMessages(), message => message["event"]?.GetValue<string>() == "rewound");
+        Assert.Equal(9, _fleet.LiveMessages().Count);
+        // Its message, and its status again, each.
+        Assert.True(_fleet.Commits() - before <= 16, $"{_fleet.Commits() - before} commits");
+        foreach (var server in servers)
+            await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_second_rewind_is_a_notice_of_its_own()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await using var build2 = await _fleet.OpenAsync("build2");
+        await SendAsync(build2, "stays");
+        for (var rewind = 1; rewind <= 2; rewind++)
+        {
+            await SendAsync(build1, $"taken out {rewind}");
+            await build2.Messages.ReadAllAsync();
+            Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
+            File.Delete(build1.Context.OutboxFolder.RewindNotice);
+            File.Delete(build2.Context.OutboxFolder.RewindNotice);
+            await SendAsync(build2, $"after {rewind}");
+            await SendAsync(build1, $"after {rewind}, too");
+            Assert.Equal(rewind, _fleet.LiveMessages().Count(message => message["event"]?.GetValue<string>() == "rewound"));
+        }
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private static async Task<Diagnostics.Diagnostic?> SendAsync(BuildCoordinator coordinator, string subject)
+    {
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = subject });
+        return (await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic;
+    }
+}
