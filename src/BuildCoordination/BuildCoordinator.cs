@@ -153,7 +153,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
 
     /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
-    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) => RemoteFailed || HasDaemon ? Task.CompletedTask : FlushAsync(null, cancellationToken);
+    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) => RemoteFailed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
@@ -161,8 +161,19 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     // A daemon publishes within a second: nothing is to be waited for at the end of a build.
     private void PublishSoon()
     {
-        if (!_context.IsMute && !HasDaemon)
+        if (!_context.IsMute && !DaemonPublishes())
             _context.Background.Wake();
+    }
+
+    // An older daemon leaves files of a newer format where they are: beside one this process publishes by itself.
+    private bool DaemonPublishes()
+    {
+        if (!HasDaemon)
+            return false;
+        if (Daemon.OutboxFormat >= UpdateFile.CurrentFormat)
+            return true;
+        Warn(PublishingDiagnostics.OlderDaemon(Server));
+        return false;
     }
 
     // All else of a run was redacted before it was written down; a job's id, which a caller may choose, is a key until here.

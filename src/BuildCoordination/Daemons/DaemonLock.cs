@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Publishing;
 
@@ -23,14 +24,34 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
         }
     }
 
+    /// <summary>The newest format of an outbox file that the daemon which runs can publish.</summary>
+    public int OutboxFormat => ReadNote() is { Process.MayLive: true } note ? note.OutboxFormat : DaemonNote.FirstFormat;
+
     /// <summary>Becomes the daemon; null where there is one.</summary>
-    public Task<FileLock?> AcquireAsync(CancellationToken cancellationToken) =>
-        FileLock.AcquireAsync(Path, Patience, cancellationToken, folder.FileMode);
+    public async Task<FileLock?> AcquireAsync(CancellationToken cancellationToken)
+    {
+        var held = await FileLock.AcquireAsync(Path, Patience, cancellationToken, folder.FileMode).ConfigureAwait(false);
+        held?.Write(JsonSerializer.SerializeToUtf8Bytes(DaemonNote.Current(), DaemonNoteJson.Default.DaemonNote));
+        return held;
+    }
 
     /// <summary>Removes the file; nobody is to hold it.</summary>
     public void Delete()
     {
         using var free = FileLock.TryAcquire(Path, folder.FileMode);
         free?.Delete();
+    }
+
+    private DaemonNote? ReadNote()
+    {
+        try
+        {
+            return AtomicFile.ReadOwn(Path) is { Length: > 0 } bytes ? JsonSerializer.Deserialize(bytes, DaemonNoteJson.Default.DaemonNote) : null;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            // Its publishing does not depend on the note, and a user who may not read the lock publishes by himself where formats differ.
+            return null;
+        }
     }
 }

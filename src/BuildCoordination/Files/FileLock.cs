@@ -76,6 +76,20 @@ internal sealed class FileLock : IDisposable
         return first is not null && second is null;
     }
 
+    /// <summary>Replaces the file's content, for others to read without the lock. A file that another user made stays as it is.</summary>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            RandomAccess.SetLength(_file, 0);
+            RandomAccess.Write(_file, bytes, fileOffset: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock is held all the same.
+        }
+    }
+
     /// <summary>Removes the file while holding it: who waits for it will make and lock a new one.</summary>
     public void Delete() => File.Delete(Path);
 

@@ -57,6 +57,11 @@ internal static class PublishingDiagnostics
         $"The coordination repository asks for writers of version {minWriter} or newer.",
         "Update BuildCoordination on this server; until then it reads, and keeps what it has to say in its outbox.");
 
+    public static Diagnostic OlderDaemon(string server) => new(
+        "BC3025",
+        $"The daemon of {server} is of an older version and cannot publish what this version reports; this process publishes it instead.",
+        "Run: buildcoord daemon restart");
+
     public static Diagnostic NotInTime(TimeSpan limit) => new(
         "BC3007",
         $"Not visible to the fleet yet after {limit.TotalSeconds:0.#} s; it is safe in the outbox.",
