@@ -10,6 +10,9 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>One call of a command: settings, the coordinator, and where words go.</summary>
 internal sealed class Session : IAsyncDisposable
 {
+    // Their answer is all that they do.
+    private static readonly HashSet<string> Reading = new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "health", "doctor", "wait", "watch", "list" };
+
     private Session(BuildCoordinator coordinator, Screen screen) => (Coordinator, Screen) = (coordinator, screen);
 
     public BuildCoordinator Coordinator { get; }
@@ -35,7 +38,9 @@ internal sealed class Session : IAsyncDisposable
             try
             {
                 var code = await body(session).ConfigureAwait(false);
-                return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable : code;
+                return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable
+                    : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name) ? ExitCodes.CheckFailed
+                    : code;
             }
             finally
             {

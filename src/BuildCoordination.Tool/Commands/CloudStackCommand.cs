@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
+using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -19,7 +20,7 @@ internal static class CloudStackCommand
     private static async Task<int> RunAsync(Session session)
     {
         using var progress = session.Coordinator.Settings.CloudStack.Quiet ? ProgressBar.OnTerminal() : null;
-        await using var output = session.Screen.IsJson ? Console.OpenStandardError() : Console.OpenStandardOutput();
+        await using var output = StandardOutput.Open(toError: session.Screen.IsJson);
         var result = await CloudStackPipeline.RunAsync(
             session.Coordinator, new PipelineConsole(output, progress is null ? null : progress.Report)).ConfigureAwait(false);
         progress?.Dispose();

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BuildCoordination.Files;
+using BuildCoordination.Processes;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Remote;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+using BuildCoordination.Processes;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -9,6 +11,8 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Says why a build failed, from its log. Needs no fleet.</summary>
 internal static class ExplainCommand
 {
+    private static readonly TimeSpan LogLimit = TimeSpan.FromSeconds(30);
+
     public static Command Make(CommonOptions common)
     {
         var log = new Argument<string>("LOG") { Description = "A log of Maven or dpkg-buildpackage; - reads standard input" };
@@ -20,10 +24,10 @@ internal static class ExplainCommand
             try
             {
                 var path = result.GetRequiredValue(log);
-                await using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+                await using var stream = path == "-" ? Console.OpenStandardInput() : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), LogLimit);
                 var summary = await LogSummarizer.ReadAsync(stream, result.GetValue(exitCode), cancellationToken).ConfigureAwait(false);
                 Show(screen, summary);
-                return summary.Lines.Count == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+                return summary.Lines.Count == 0 && !screen.IsAnswerLost ? ExitCodes.Done : ExitCodes.CheckFailed;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 using BuildCoordination.Publishing;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;

@@ -30,6 +30,8 @@ internal static class ReadCommand
             }
 
             InboxCommand.Show(session.Screen, wanted, "No unread messages.");
+            if (session.Screen.IsAnswerLost)
+                return ExitCodes.CheckFailed;
             await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
             return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
         });

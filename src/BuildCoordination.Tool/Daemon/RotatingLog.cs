@@ -30,6 +30,8 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
                 var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
                 if (!OperatingSystem.IsWindows())
                     options.UnixCreateMode = FileModes.SharedFile;
+                if (!NamedFile.IsOrdinary(path))
+                    return;
                 using var stream = new FileStream(path, options);
                 stream.Write(bytes);
             }

@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.GitHub;
@@ -43,7 +44,7 @@ internal sealed class ActionsReport(string? summary)
     {
         try
         {
-            File.AppendAllText(summary!, text);
+            NamedFile.Append(summary!, System.Text.Encoding.UTF8.GetBytes(text));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,8 @@ internal sealed class Screen(bool json, bool annotates = false)
     private string? _line;
     private bool _hasAnswered;
 
+    private string? _lost;
+
     public bool IsJson => json;
 
     /// <summary>How current the newest read of this command is; null before the first one.</summary>
@@ -25,13 +27,16 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>Whether a full-screen view has the terminal: then a line on standard error would stand in the middle of it.</summary>
     public bool IsFullScreen { get; set; }
 
+    /// <summary>Whether a part of the answer could not be written.</summary>
+    public bool IsAnswerLost => _lost is not null;
+
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
     /// <summary>A line of the answer; nothing where the answer is JSON.</summary>
     public void Say(string line)
     {
         if (!json)
-            Console.Out.WriteLine(line);
+            Answer(line);
     }
 
     /// <summary>
@@ -45,7 +50,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         _hasAnswered = true;
         if (!IsUnreachable)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(answer, type));
+            Answer(JsonSerializer.Serialize(answer, type));
             return;
         }
 
@@ -54,7 +59,7 @@ internal sealed class Screen(bool json, bool annotates = false)
             members["unreachable"] = _unreachable!.ToNode();
         else
             known = LastKnown(known is JsonArray { Count: 0 } && Freshness!.IsNothingKnown ? null : known);
-        Console.Out.WriteLine(known!.ToJsonString(type.Options));
+        Answer(known!.ToJsonString(type.Options));
     }
 
     /// <summary>The answer "there is none", which is said only as far as it is known.</summary>
@@ -85,15 +90,15 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (IsFullScreen && _line is not null)
             Note(_line);
         if (json && IsUnreachable && !_hasAnswered)
-            Console.Out.WriteLine(LastKnown(null).ToJsonString(ToolJson.Default.Options));
+            Answer(LastKnown(null).ToJsonString(ToolJson.Default.Options));
     }
 
     private JsonObject LastKnown(JsonNode? known) => new() { ["unreachable"] = _unreachable!.ToNode(), ["known"] = known };
 
-    public void Note(string line) => _error.WriteLine($"buildcoord: {Display.VisibleText.Line(line)}");
+    public void Note(string line) => Tell($"buildcoord: {Display.VisibleText.Line(line)}");
 
     /// <summary>A line for GitHub Actions.</summary>
-    public void Annotate(string line) => _error.WriteLine(line);
+    public void Annotate(string line) => Tell(line);
 
     public void Warn(Diagnostic diagnostic) => Write("warning", diagnostic);
 
@@ -103,6 +108,14 @@ internal sealed class Screen(bool json, bool annotates = false)
     {
         // What a remote or another builder said may be in it.
         var line = Display.VisibleText.Line(diagnostic.Line);
-        _error.WriteLine(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
+        Tell(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
     }
+
+    private void Answer(string line)
+    {
+        if (_lost is null && (_lost = ConsoleLines.TryWrite(Console.Out, line)) is { } reason)
+            Warn(AnswerDiagnostics.NotWritten(reason));
+    }
+
+    private void Tell(string line) => _ = ConsoleLines.TryWrite(_error, line);
 }

@@ -45,11 +45,14 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
         return $"the token of {TokenFile} is in {Store}, for {repository!.Host} only";
     }
 
+    // A FIFO, such as that of a password manager that asks a person first.
+    private static readonly TimeSpan TokenLimit = TimeSpan.FromSeconds(60);
+
     private static string Token(string file)
     {
         try
         {
-            var text = File.ReadAllText(file).Trim();
+            var text = System.Text.Encoding.UTF8.GetString(NamedFile.ReadAllBytes(file, TokenLimit)).Trim();
             return text.Length is > 0 and <= LongestToken && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
                 ? text
                 : throw new CoordinationException(SetupDiagnostics.NoToken(file, "it must hold one token and nothing else"));

@@ -98,7 +98,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     internal async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
     {
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
-        var note = EndNote.Of(details, _settings.Redact);
+        // Without redaction, nothing but numbers may stay.
+        var note = new OptionalParts(Name, _settings.Warn).Try("details", () => EndNote.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
         await ChangeAsync(
             record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
     }

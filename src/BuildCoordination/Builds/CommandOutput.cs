@@ -1,27 +1,33 @@
+using System.Globalization;
 using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
 /// <summary>Where a wrapped command's output goes when it is captured at all.</summary>
 internal sealed class CommandOutput : IDisposable
 {
-    private readonly FileStream? _log;
+    private static readonly string[] Descriptors = ["/dev/fd/", "/proc/self/fd/"];
+
     private readonly LogSummarizer? _summary;
     private readonly Stream? _shown;
 
-    private CommandOutput(FileStream? log, Stream? shown)
+    private CommandOutput(Stream? log, Stream? shown)
     {
-        (_log, _shown) = (log, shown);
+        (Log, _shown) = (log, shown);
         _summary = shown is null ? null : new LogSummarizer();
     }
 
     public bool IsCaptured => _shown is not null;
 
-    public string? LogPath => _log?.Name;
+    public Stream? Log { get; }
 
-    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [_log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
+    /// <summary>The log's path; null if it cannot be read later, as a pipe cannot.</summary>
+    public string? LogPath => (Log as FileStream)?.Name;
+
+    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [Log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
 
     /// <exception cref="CoordinationException">BC4006.</exception>
     public static CommandOutput Open(WrappedCommand command)
@@ -30,8 +36,8 @@ internal sealed class CommandOutput : IDisposable
             return new CommandOutput(null, command.Output);
         try
         {
-            var log = new FileStream(CurrentFolder.GetFullPath(path), FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-            return new CommandOutput(log, command.Output ?? (command.OutputToError ? Console.OpenStandardError() : Console.OpenStandardOutput()));
+            var log = OpenLog(CurrentFolder.GetFullPath(path));
+            return new CommandOutput(log, command.Output ?? StandardOutput.Open(command.OutputToError));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,9 +47,35 @@ internal sealed class CommandOutput : IDisposable
 
     public FailureSummary? Failure(int exitCode) => _summary?.Complete(exitCode);
 
+    /// <summary>Hands over what the log's reader has not taken yet. Returns the reason if not all was taken.</summary>
+    public async Task<Exception?> FinishLogAsync() =>
+        OperatingSystem.IsLinux() && Log is LogPipe pipe ? await pipe.FinishAsync().ConfigureAwait(false) : null;
+
     public void Dispose()
     {
-        _log?.Dispose();
+        Log?.Dispose();
         _shown?.Dispose();
     }
+
+    private static Stream OpenLog(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return OpenFile(path);
+        if (!NamedFile.IsOrdinary(path))
+            return Directory.Exists(path) ? throw new IOException("it is a folder") : new LogPipe(path);
+        // Opened anew, it would be truncated and written from its start.
+        return DescriptorOf(path) is { } descriptor && LinuxFile.Duplicate(descriptor) is { } open
+            ? new DeadlineStream(open, TimeSpan.FromSeconds(5), isWritten: true)
+            : OpenFile(path);
+    }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    private static int? DescriptorOf(string path) => path switch
+    {
+        "/dev/stdout" => 1,
+        "/dev/stderr" => 2,
+        _ => Descriptors.Where(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(prefix => int.TryParse(path[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).FirstOrDefault(),
+    };
 }

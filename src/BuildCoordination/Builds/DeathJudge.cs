@@ -44,19 +44,37 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         }
 
         var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
-        var ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false);
+        var ended = 0;
+        var unhindered = new Unhindered(settings.Warn);
+        await unhindered.TryAsync($"What {run.Name} left running", async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(id))
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, DiedBefore(run));
         runs.Write(decided);
-        await new Unhindered(settings.Warn).TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
-        await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
+        await unhindered.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
+        if (!await TryReportAsync(decided).ConfigureAwait(false))
+            return;
         runs.RemoveFamily(id);
         if (run.Outcome is null && run.Parent is null)
             dead.Add(new(run.Job, run.Title, run.Server, reason, ended));
         settings.PublishSoon();
+    }
+
+    // What is wrong with the record itself is wrong with the next command as well.
+    private async Task<bool> TryReportAsync(RunRecord decided)
+    {
+        try
+        {
+            await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (!RunTeller.IsOfStateFolder(e))
+        {
+            settings.Warn(BuildDiagnostics.RecordSetAside(decided.Name, runs.SetAside(decided.Id), e.Message));
+            return false;
+        }
     }
 
     // It would have given a sign of life by then.

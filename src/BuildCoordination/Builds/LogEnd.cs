@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
@@ -16,7 +17,7 @@ internal static class LogEnd
     {
         try
         {
-            return log is not null && File.Exists(log) ? LastOf(Essential(ReadEnd(log))) : "";
+            return log is not null && File.Exists(log) && NamedFile.IsOrdinary(log) ? LastOf(Essential(ReadEnd(log))) : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -39,6 +39,14 @@ internal sealed class RunFolder(string path, UnixFileMode mode)
             System.IO.File.Delete(LockOf(id));
     }
 
+    /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
+    public string SetAside(string id)
+    {
+        System.IO.File.Move(FileOf(id), FileOf(id) + ".bad", overwrite: true);
+        Remove(id);
+        return FileOf(id) + ".bad";
+    }
+
     /// <summary>Removes a run with those that joined it and have ended.</summary>
     public void RemoveFamily(string id)
     {

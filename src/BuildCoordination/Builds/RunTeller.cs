@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 
@@ -42,11 +43,11 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     /// <summary>Tells the decided end of a run and, where that was not done, of its targets.</summary>
     public async Task EndedAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        var refused = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
+        var failed = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
-            await outbox.AcceptAsync(_ => MakeEnd(run), cancellationToken).ConfigureAwait(false);
+            await TellEndAsync(run, cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
-        refused?.Throw();
+        failed?.Throw();
     }
 
     /// <summary>Sets what the server says while no run lives.</summary>
@@ -61,23 +62,44 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     public Task StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
 
+    // What is wrong with an end's parts, found at the latest when they are redacted and written, is no reason for no end.
+    private async Task TellEndAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outbox.AcceptAsync(_ => MakeEnd(run), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!IsOfStateFolder(e))
+        {
+            settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
+            await outbox.AcceptAsync(_ => MakeBareEnd(run), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether an exception comes from the place where an end is kept, and not from the end: then it can be reported later.</summary>
+    public static bool IsOfStateFolder(Exception e) => e is CoordinationException or IOException or UnauthorizedAccessException or OperationCanceledException;
+
     // A full outbox that takes no more targets still takes the end of a build.
     private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, CancellationToken cancellationToken)
     {
-        ExceptionDispatchInfo? refused = null;
+        ExceptionDispatchInfo? failed = null;
         for (var index = 0; index < run.Targets.Count; index++)
         {
             try
             {
                 await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
             }
-            catch (CoordinationException e)
+            catch (Exception e) when (IsOfStateFolder(e))
             {
-                refused ??= ExceptionDispatchInfo.Capture(e);
+                failed ??= ExceptionDispatchInfo.Capture(e);
+            }
+            catch (Exception e)
+            {
+                settings.Warn(BuildDiagnostics.PartMissing(run.Name, $"target {run.Targets[index].Name}", e.Message));
             }
         }
 
-        return refused;
+        return failed;
     }
 
     private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
@@ -89,7 +111,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var message = IsTold(run, target) && OuterOf(run, target) is null ? BuildTexts.Ended(run, target) : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
-        var excerpt = outcome.IsGood() ? null : BuildRecords.Excerpt(run, target.Name, target.End, target.End.Log ?? target.Log);
+        var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log);
         if (build is not null || package is not null || excerpt is not null)
         {
             var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt };
@@ -104,25 +126,41 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     // Under the outbox's lock, so that of two builds that end at once one is the first. Done again after a crash it changes nothing more.
     private BuildEndUpdate MakeEnd(RunRecord run)
     {
-        var outcome = run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
-        var history = HistoryOf(run);
-        var before = history.Before(run);
-        var family = new RunFamily(run, folder.Runs.JoinedTo(run.Id));
+        var outcome = OutcomeOf(run);
+        var optional = new OptionalParts(run.Name, settings.Warn);
+        var history = optional.Try("history", () => HistoryOf(run), BuildHistory.Empty);
+        var before = optional.Try("history", () => history.Before(run), null);
+        var usual = optional.Try("usual duration", () => history.Usual(run), null);
+        var family = optional.Try("joined runs", () => new RunFamily(run, folder.Runs.JoinedTo(run.Id)), new RunFamily(run, []));
         var record = BuildRecords.OfRun(family);
-        folder.HistoryOf(run.Server).Write(history.With(run));
-        folder.BaseStateOf(run.Server).Write(new(outcome.Status(), run.Job, run.EndedAt));
+        optional.Try("history", () => folder.HistoryOf(run.Server).Write(history.With(run)));
+        optional.Try("last state", () => folder.BaseStateOf(run.Server).Write(new(outcome.Status(), run.Job, run.EndedAt)));
         return new()
         {
             Server = run.Server,
-            Key = $"{run.Id}.end",
-            Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before)
-                ? BuildTexts.Ended(family, before, history.Usual(run))
-                : null,
+            Key = EndKeyOf(run),
+            Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before) ? BuildTexts.Ended(family, before, usual) : null,
             Build = record,
             LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
-            Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false) ? null : BuildRecords.Excerpt(run, run.Name, run.End, run.End.Log ?? run.Log),
+            Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false) ? null : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log),
         };
     }
+
+    private static BuildEndUpdate MakeBareEnd(RunRecord run)
+    {
+        var bare = new RunFamily(run with { Targets = [], Log = null, Source = null, End = new() { ExitCode = run.End.ExitCode } }, []);
+        var record = BuildRecords.OfRun(bare);
+        var isTold = run.Level != BroadcastLevel.Failures || !OutcomeOf(run).IsGood();
+        return new() { Server = run.Server, Key = EndKeyOf(run), Message = isTold ? BuildTexts.Ended(bare, null, null) : null, Build = record, LastBuild = record };
+    }
+
+    private static string EndKeyOf(RunRecord run) => $"{run.Id}.end";
+
+    private static BuildOutcome OutcomeOf(RunRecord run) => run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
+
+    // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
+    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log) => new OptionalParts(run.Name, settings.Warn).Try(
+        "excerpt", () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = settings.Redact(excerpt.Text) } : null, null);
 
     private BuildHistory HistoryOf(RunRecord run) => folder.HistoryOf(run.Server).Read() ?? BuildHistory.Empty;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 

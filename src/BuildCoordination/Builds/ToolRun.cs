@@ -8,6 +8,9 @@ internal sealed class ToolRun(TimeProvider time)
     /// <summary>Between asking a process group to end and ending it.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a reader of our output may go on after a stop.</summary>
+    private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>Told of the process as soon as it runs.</summary>
     public Func<ChildProcess, Task> Started { get; init; } = _ => Task.CompletedTask;
 
@@ -47,12 +50,21 @@ internal sealed class ToolRun(TimeProvider time)
             await child.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
 
         var exit = await child.Exit.ConfigureAwait(false);
-        foreach (var failure in pump is null ? [] : await pump.ConfigureAwait(false))
+        foreach (var failure in pump is null ? [] : await FinishAsync(pump, stop).ConfigureAwait(false))
             SinkFailed(failure);
         // On a terminal the tool has the foreground: Ctrl-C reaches it and not us.
         if (ending == ToolEnding.Itself && spec.Grouping == ProcessGrouping.ForegroundGroup && IsKeyStroke(exit) && !Console.IsInputRedirected)
             ending = ToolEnding.Interrupted;
         return new ToolResult(exit, ending, time.GetElapsedTime(began));
+    }
+
+    // Whoever reads our output may take his time, until somebody stops us.
+    private static async Task<IReadOnlyList<SinkFailure>> FinishAsync(Task<IReadOnlyList<SinkFailure>> pump, CancellationToken stop)
+    {
+        await ((Task)pump).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!pump.IsCompleted)
+            await Task.WhenAny(pump, Task.Delay(OutputLimit, CancellationToken.None)).ConfigureAwait(false);
+        return pump.IsCompletedSuccessfully ? await pump.ConfigureAwait(false) : [];
     }
 
     // A shell or a make that caught the signal says it with its exit code.

@@ -1,6 +1,6 @@
+using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Files;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
@@ -84,6 +84,7 @@ public sealed record WrappedCommand
     private async Task<int> RunAsync(BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)
     {
         var timeout = coordinator.Settings.TargetTimeout;
+        var optional = new OptionalParts(run.Name, coordinator.Warn);
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,
@@ -92,8 +93,10 @@ public sealed record WrappedCommand
             Timeout = timeout,
             SinkFailed = failure =>
             {
-                if (failure.Sink is FileStream log)
-                    coordinator.Warn(BuildDiagnostics.LogUnwritable(log.Name, failure.Exception.Message));
+                if (failure.Sink == output.Log)
+                    coordinator.Warn(BuildDiagnostics.LogIncomplete(Log!, failure.Exception.Message));
+                else if (failure.Sink is SinkStream)
+                    coordinator.Warn(BuildDiagnostics.PartMissing(run.Name, "summary", failure.Exception.Message));
             },
         };
         try
@@ -104,9 +107,11 @@ public sealed record WrappedCommand
             {
                 ExitCode = code,
                 Reason = result.Reason(timeout, stop.Signals),
-                Failure = output.Failure(result.Exit.ShellCode),
+                Failure = optional.Try<FailureSummary?>("summary", () => output.Failure(result.Exit.ShellCode), null),
                 Log = output.LogPath,
             }).ConfigureAwait(false);
+            if (await output.FinishLogAsync().ConfigureAwait(false) is { } incomplete)
+                coordinator.Warn(BuildDiagnostics.LogIncomplete(Log!, incomplete.Message));
             return code;
         }
         catch (ProcessStartException e)

@@ -56,7 +56,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         try
         {
             var result = await tool.RunAsync(spec, stop.Token).ConfigureAwait(false);
-            end = End(result, output.Complete(result.Exit.ShellCode), log?.Name);
+            var failure = new OptionalParts(run.Name, coordinator.Warn).Try("summary", () => output.Complete(result.Exit.ShellCode), FailureSummary.Nothing);
+            end = End(result, failure, log?.Name);
         }
         catch (ProcessStartException e)
         {
@@ -91,6 +92,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     {
         if (failure.Sink == log)
             coordinator.Warn(PipelineDiagnostics.LogUnwritable(Settings.Logs, failure.Exception.Message));
+        else if (failure.Sink is SinkStream)
+            coordinator.Warn(BuildDiagnostics.PartMissing(run.Name, "summary", failure.Exception.Message));
     }
 
     private TargetEnd End(ToolResult result, FailureSummary failure, string? log)
@@ -121,7 +124,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     private IReadOnlyList<PackageFile> FindPackages(DateTimeOffset since)
     {
         var folder = Settings.Packaging == PackagingMode.BuildDeb ? Settings.Packages : Path.GetDirectoryName(Settings.Source)!;
-        var found = PackageSearch.Find(folder, since);
+        var optional = new OptionalParts(run.Name, coordinator.Warn);
+        var found = optional.Try("packages", () => PackageSearch.Find(folder, since), new PackageSearch([], null));
         if (found.Problem is { } problem)
             coordinator.Warn(PipelineDiagnostics.PackagesUnclear(problem));
         return found.Packages;

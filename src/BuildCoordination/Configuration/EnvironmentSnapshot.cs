@@ -1,5 +1,6 @@
 using System.Collections;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Configuration;
 

@@ -1,4 +1,6 @@
+using System.Text;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Configuration;
@@ -60,7 +62,7 @@ internal sealed record ServerIdentity(string Id, string Source)
     {
         try
         {
-            return File.Exists(path) && File.ReadLines(path).Take(10).FirstOrDefault(l => !string.IsNullOrWhiteSpace(l)) is { } line ? new(line.Trim(), path) : null;
+            return File.Exists(path) && Encoding.UTF8.GetString(NamedFile.ReadAllBytes(path)).Split('\n').Take(10).FirstOrDefault(l => !string.IsNullOrWhiteSpace(l)) is { } line ? new(line.Trim(), path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using BuildCoordination.Files;
+
 namespace BuildCoordination.Events;
 
 /// <summary>A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.</summary>
@@ -14,13 +16,19 @@ internal sealed class FileDestination(string path) : EventDestination
         {
             try
             {
+                if (!NamedFile.IsOrdinary(path))
+                {
+                    NamedFile.Append(path, line);
+                    return null;
+                }
+
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 // Another writer makes this fail: it locks the file as well.
                 using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
                 Append(file, line);
                 return null;
             }
-            catch (IOException) when (tries < Tries && File.Exists(path))
+            catch (IOException) when (tries < Tries && File.Exists(path) && NamedFile.IsOrdinary(path))
             {
                 await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
             }

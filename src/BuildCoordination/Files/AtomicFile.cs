@@ -1,3 +1,5 @@
+using BuildCoordination.Processes;
+
 namespace BuildCoordination.Files;
 
 /// <summary>Files that a reader sees whole or not at all, and that are on disk when a call returns unless it says otherwise.</summary>

@@ -10,6 +10,7 @@ namespace BuildCoordination.Files;
 internal static partial class LinuxFile
 {
     public const int NoSuchEntry = 2;
+    public const int NoReader = 6;
     public const int Interrupted = 4;
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
@@ -18,6 +19,7 @@ internal static partial class LinuxFile
     public const int TooManyLinks = 40;
 
     public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
 
@@ -27,6 +29,15 @@ internal static partial class LinuxFile
 
     private const int TryLockBytes = 37;
     private const int WaitAndLockBytes = 38;
+    public const int Pipe = 0x1000;
+    public const int Ordinary = 0x8000;
+    public const int Socket = 0xC000;
+
+    private const int NoTerminal = 0x100;
+    private const int Kinds = 0xF000;
+    private const int CurrentFolder = -100;
+    private const uint KindField = 1;
+    private const int DuplicateAndClose = 1030;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
     private const int Exclusive = 2;
@@ -43,10 +54,30 @@ internal static partial class LinuxFile
     /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
     public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error)
     {
+        return OpenAny(path, flags | NoFollow, (uint)mode, out error);
+    }
+
+    /// <summary>Opens a file that a user named, through a link too, without waiting for the other end of a pipe. Returns null and the error when it cannot.</summary>
+    public static SafeFileHandle? OpenNamed(string path, int flags, out int error) => OpenAny(path, flags | NoTerminal, 0, out error);
+
+    /// <summary>Opens what a descriptor has open, with the same position; null if it is closed.</summary>
+    public static SafeFileHandle? Duplicate(int descriptor) =>
+        fcntl(descriptor, DuplicateAndClose, 0) is var copy and >= 0 ? new SafeFileHandle(copy, ownsHandle: true) : null;
+
+    /// <summary>Gets the kind of the file that a path leads to, such as <see cref="Pipe"/>; 0 if there is none.</summary>
+    public static unsafe int KindOf(string path)
+    {
+        // The mode is at 28 of statx's answer.
+        var answer = stackalloc byte[256];
+        return statx(CurrentFolder, path, 0, KindField, answer) == 0 ? *(ushort*)(answer + 28) & Kinds : 0;
+    }
+
+    private static SafeFileHandle? OpenAny(string path, int flags, uint mode, out int error)
+    {
         int descriptor;
         do
         {
-            descriptor = open(path, flags | NoFollow | CloseOnExec | NonBlocking, (uint)mode);
+            descriptor = open(path, flags | CloseOnExec | NonBlocking, mode);
             error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
         while (error == Interrupted);
@@ -121,6 +152,12 @@ internal static partial class LinuxFile
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int access(string path, int mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int descriptor, int operation, int argument);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial int statx(SafeFileHandle folder, string path, int flags, uint mask, byte* answer);

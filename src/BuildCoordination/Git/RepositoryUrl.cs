@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Files;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Git;
 

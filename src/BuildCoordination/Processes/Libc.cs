@@ -12,9 +12,13 @@ internal static unsafe partial class Libc
     public const int NoSuchProcess = 3;
     public const int Interrupted = 4;
     public const int NotAProgram = 8;
+    public const int WouldBlock = 11;
     public const int AccessDenied = 13;
 
     public const int CloseOnExec = 0x80000;
+    public const int ReadWrite = 2;
+    public const int GetFlags = 1;
+    public const int ClosesOnExec = 1;
     public const int Executable = 1;
 
     /// <summary>Room for any of glibc's and musl's opaque structures; the largest has 336 bytes.</summary>
@@ -118,6 +122,18 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint write(SafeFileHandle file, byte* buffer, nuint count);
 
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    public static partial int fcntl(int descriptor, int operation, int argument);
+
+    [LibraryImport("libc")]
+    public static partial int dup2(int from, int to);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int execv(string path, byte** arguments);
+
     [LibraryImport("libc")]
     public static partial int close(int descriptor);
 
@@ -129,5 +145,6 @@ internal static unsafe partial class Libc
         public short Got;
 
         public const short Input = 1;
+        public const short Output = 4;
     }
 }

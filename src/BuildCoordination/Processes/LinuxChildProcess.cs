@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
-using BuildCoordination.Files;
 
 namespace BuildCoordination.Processes;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BuildCoordination.Files;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack.Packages;
@@ -16,7 +17,7 @@ internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string
     {
         try
         {
-            var changes = new DirectoryInfo(folder).EnumerateFiles("*.changes").Where(file => file.LastWriteTimeUtc >= since.UtcDateTime - Coarseness)
+            var changes = new DirectoryInfo(folder).EnumerateFiles("*.changes").Where(file => NamedFile.IsOrdinary(file.FullName) && file.LastWriteTimeUtc >= since.UtcDateTime - Coarseness)
                 .MaxBy(file => file.LastWriteTimeUtc);
             return changes is null ? new([], $"there is no .changes file of this build in {folder}") : Read(changes);
         }
@@ -46,6 +47,8 @@ internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string
     {
         if (!File.Exists(path))
             return $"{entry.Name} is missing";
+        if (!NamedFile.IsOrdinary(path))
+            return $"{entry.Name} is no ordinary file";
         using var stream = File.OpenRead(path);
         return stream.Length != entry.Size ? $"{entry.Name} has {stream.Length} bytes, not {entry.Size}"
             : Convert.ToHexStringLower(SHA256.HashData(stream)) != entry.Sha256 ? $"{entry.Name} is not what its checksum says"

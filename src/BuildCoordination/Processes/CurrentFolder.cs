@@ -1,4 +1,4 @@
-namespace BuildCoordination.Files;
+namespace BuildCoordination.Processes;
 
 /// <summary>The current folder, which may have been removed since this process was started in it.</summary>
 internal static class CurrentFolder

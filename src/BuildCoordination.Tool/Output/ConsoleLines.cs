@@ -1,0 +1,18 @@
+namespace BuildCoordination.Tool.Output;
+
+internal static class ConsoleLines
+{
+    /// <summary>Writes a line. A full disk or a stream that cannot be written is no reason to undo or repeat what was done: it returns the reason.</summary>
+    public static string? TryWrite(TextWriter writer, string line)
+    {
+        try
+        {
+            writer.WriteLine(line);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            return e.Message;
+        }
+    }
+}
