@@ -42,7 +42,7 @@ internal static class BuildDiagnostics
         "BC4008", $"The copy of the output in '{path}' is not complete: {reason}", "The command was not affected. Read the pipe while the command runs, or log to a file.");
 
     public static Diagnostic PartMissing(string build, string part, string reason) => new(
-        "BC4009", $"The end of the build {build} is reported without its {part}: {reason}", "The result itself is correct. Report this as a bug of buildcoord if the reason does not explain it.");
+        "BC4009", $"A report of the build {build} is published without its {part}: {reason}", "The result itself is correct. Report this as a bug of buildcoord if the reason does not explain it.");
 
     public static Diagnostic RecordSetAside(string build, string file, string reason) => new(
         "BC4010", $"The end of the build {build} could not be reported: {reason}", $"Its record is kept as '{file}' and is not tried again.");

@@ -17,7 +17,7 @@ public sealed partial class BuildRun
     internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
     {
         var now = _time.GetUtcNow();
-        var target = new RunTarget { Name = _settings.Redact(name), StartedAt = now, EndedAt = now, Outcome = outcome, End = EndNote.Of(details, _settings.Redact) };
+        var target = new RunTarget { Name = _settings.Redact(name), StartedAt = now, EndedAt = now, Outcome = outcome, End = NoteOf(details) };
         return AddTargetAsync(target, isCoordinated: false, _teller.TargetEndedAsync);
     }
 
@@ -75,7 +75,7 @@ public sealed partial class BuildRun
         if (index < 0)
             return;
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
-        var note = EndNote.Of(details, _settings.Redact);
+        var note = NoteOf(details);
         await ChangeAsync(
             record => record.WithTarget(index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), End = note }),
             record => _teller.TargetEndedAsync(record, index, CancellationToken.None),

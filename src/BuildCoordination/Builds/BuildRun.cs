@@ -98,8 +98,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     internal async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
     {
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
-        // Without redaction, nothing but numbers may stay.
-        var note = new OptionalParts(Name, _settings.Warn).Try("details", () => EndNote.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
+        var note = NoteOf(details);
         await ChangeAsync(
             record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
     }
@@ -124,6 +123,10 @@ public sealed partial class BuildRun : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
+    // What cannot be redacted is left out, all but numbers.
+    private EndNote NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
+        "details", () => EndNote.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
+
     private string What => $"The build {Name}";
 
     // The record first: if we die right after, somebody else tells what it says.
@@ -137,8 +140,9 @@ public sealed partial class BuildRun : IAsyncDisposable
             _record = change(_record);
             await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
             await _unhindered.TryAsync(What, Show).ConfigureAwait(false);
-            if (!await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false) && isEnd)
-                _isAllTold = false;
+            var isTold = await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false);
+            // The end of the run, the last one, makes up for those of its targets.
+            _isAllTold = isEnd ? isTold : _isAllTold;
             _settings.PublishSoon();
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     {
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
-            var usual = HistoryOf(run).Usual(run);
+            var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
             await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.start", Message = BuildTexts.Started(run, usual) }, cancellationToken).ConfigureAwait(false);
         }
 
@@ -36,7 +36,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+        await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
@@ -87,19 +87,27 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         {
             try
             {
-                await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception e) when (IsOfStateFolder(e))
-            {
-                failed ??= ExceptionDispatchInfo.Capture(e);
+                await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
-                settings.Warn(BuildDiagnostics.PartMissing(run.Name, $"target {run.Targets[index].Name}", e.Message));
+                failed ??= ExceptionDispatchInfo.Capture(e);
             }
         }
 
         return failed;
+    }
+
+    private async Task TellTargetEndSafelyAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!IsOfStateFolder(e))
+        {
+            settings.Warn(BuildDiagnostics.PartMissing(run.Name, $"target {run.Targets[index].Name}", e.Message));
+        }
     }
 
     private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)

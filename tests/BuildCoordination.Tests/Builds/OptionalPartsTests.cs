@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Builds;
 
@@ -68,7 +69,7 @@ public sealed class OptionalPartsTests : IDisposable
     {
         await using var killed = await DummyBuild.StartAsync(_folder.Path, "cloudstack");
         await killed.KillAsync();
-        var host = new BuildHost(_folder.Path, atOutbox: text => text.Contains("died without", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
+        var host = new BuildHost(_folder.Path, atOutbox: text => text.Contains("without reporting", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
         await host.Runs.TellDeathsAsync(default);
         Assert.Equal("Build Failed: cloudstack", Told.By(host).Subjects.Last());
         Assert.Equal(1, Told.By(host).EndsOf(killed.Job));
