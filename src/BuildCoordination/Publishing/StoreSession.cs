@@ -23,6 +23,9 @@ internal sealed class StoreSession : IDisposable
 
     private readonly CoordinationStore _store;
     private readonly ObjectCache _cache;
+
+    // A cache that lost its refs may still have the known commit; its next fetch is as shallow as a first one, and shows no descent from it.
+    private readonly bool _hasHistory;
     private string? _known;
 
     // The commits that the last fetch brought, where they are one line on the one known before.
@@ -31,7 +34,8 @@ internal sealed class StoreSession : IDisposable
     public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip)
     {
         (_store, _cache, _known) = (store, cache, knownTip);
-        if (knownTip is not null && cache.Has(knownTip))
+        _hasHistory = !cache.IsEmpty;
+        if (_hasHistory && knownTip is not null && cache.Has(knownTip))
             (Tip, KnowsTip) = (knownTip, true);
     }
 
@@ -239,5 +243,5 @@ internal sealed class StoreSession : IDisposable
 
     // A tip that is not in this cache says nothing: another user of the host knew it, or the cache was made again.
     private async Task<bool> DescendsFromKnownAsync(string tip, CancellationToken cancellationToken) =>
-        !_cache.Has(_known!) || await _cache.IsAncestorAsync(_known!, tip, cancellationToken).ConfigureAwait(false);
+        !_hasHistory || !_cache.Has(_known!) || await _cache.IsAncestorAsync(_known!, tip, cancellationToken).ConfigureAwait(false);
 }

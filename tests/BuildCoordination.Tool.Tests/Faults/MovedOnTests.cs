@@ -22,6 +22,7 @@ public sealed class MovedOnTests : IDisposable
     [Theory]
     [InlineData("rm $(object :coordination)")]
     [InlineData("packed; cut *.pack")]
+    [InlineData("rm -r refs/fetched")]
     public async Task With_a_damaged_cache_an_update_replaces_nothing_that_the_fleet_has(string damage)
     {
         await StartAsync();
