@@ -53,7 +53,7 @@ public sealed partial class BuildCoordinator
         Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns(outerRun);
+        Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));
         Status = new StatusBoard(Server, Runs, reader, _context.Time);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
     }
@@ -85,7 +85,7 @@ public sealed partial class BuildCoordinator
         }
     }
 
-    private BuildRuns OpenRuns(string? outerRun)
+    private BuildRuns OpenRuns(string? outerRun, RunEvidence evidence)
     {
         var settings = _context.Settings;
         return new BuildRuns(
@@ -109,6 +109,7 @@ public sealed partial class BuildCoordinator
                 HandedOn = _telemetry.HandedOn,
                 Warn = Warn,
                 Beat = BeatAsync,
+                FindEvidence = evidence.FindAsync,
             },
             _context.Time);
     }

@@ -12,13 +12,13 @@ internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
 {
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(60);
 
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Began, TimeSpan Deadline)> _due = new(StringComparer.Ordinal);
 
-    public void Begin(string attempt, TimeSpan deadline) => _due[attempt] = time.GetUtcNow() + deadline;
+    public void Begin(string attempt, TimeSpan deadline) => _due[attempt] = (time.GetTimestamp(), deadline);
 
     public void End(string attempt)
     {
-        if (_due.TryRemove(attempt, out var due) && time.GetUtcNow() <= due)
+        if (_due.TryRemove(attempt, out var due) && !IsOverdue(due))
             Ping();
     }
 
@@ -30,11 +30,13 @@ internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
         using var timer = new PeriodicTimer(Period / 3, time);
         do
         {
-            if (_due.Values.All(due => time.GetUtcNow() <= due))
+            if (!_due.Values.Any(IsOverdue))
                 Ping();
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }
+
+    private bool IsOverdue((long Began, TimeSpan Deadline) due) => time.GetElapsedTime(due.Began) > due.Deadline;
 
     private static TimeSpan Period =>
         long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0

@@ -16,15 +16,24 @@ public sealed partial class BuildRun
     /// <summary>Tells of a target that never began, such as one that was skipped.</summary>
     internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
     {
-        var now = _time.GetUtcNow();
-        var target = new RunTarget { Name = _settings.Redact(name), StartedAt = now, EndedAt = now, Outcome = outcome, End = NoteOf(details) };
+        var (now, tick) = (_time.GetUtcNow(), _time.GetTick());
+        var target = new RunTarget
+        {
+            Name = _settings.Redact(name),
+            StartedAt = now,
+            EndedAt = now,
+            StartedTick = tick,
+            EndedTick = tick,
+            Outcome = outcome,
+            End = NoteOf(details),
+        };
         return AddTargetAsync(target, isCoordinated: false, _teller.TargetEndedAsync);
     }
 
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow() };
+        var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow(), StartedTick = _time.GetTick() };
         return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
     }
 
@@ -77,7 +86,8 @@ public sealed partial class BuildRun
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
         await ChangeAsync(
-            record => record.WithTarget(index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), End = note }),
+            record => record.WithTarget(
+                index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), EndedTick = _time.GetTick(), End = note }),
             record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true).ConfigureAwait(false);
     }

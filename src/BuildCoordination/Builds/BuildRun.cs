@@ -100,7 +100,8 @@ public sealed partial class BuildRun : IAsyncDisposable
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
         await ChangeAsync(
-            record => record.Decided(outcome, note, _time.GetUtcNow()), record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
+            record => record.Decided(outcome, note, _time.GetUtcNow(), _time.GetTick()),
+            record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
     }
 
     // What fails because the build within it, or the one around it, was stopped was stopped as well.
@@ -157,7 +158,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         RunEvent.Tell(before, now, _settings.Happened);
     }
 
-    private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow() });
+    private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow(), AliveTick = _time.GetTick() });
 
     // The outer run takes over what joined it; an end that nobody took stays for the next judge.
     private void Forget()

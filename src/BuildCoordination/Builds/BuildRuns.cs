@@ -135,6 +135,7 @@ internal sealed partial class BuildRuns
             Server = outer?.Server ?? _settings.Server,
             Host = _settings.Host,
             StartedAt = now,
+            StartedTick = _time.GetTick(),
             Level = outer?.Level ?? options.Level ?? _settings.Level,
             Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
             Source = source,

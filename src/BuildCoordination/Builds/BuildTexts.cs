@@ -19,26 +19,36 @@ internal static class BuildTexts
         run, MessageType.Info, "start", result: null, $"Build Started: {run.Title} / {target.Name}{Revision(run)}",
         [.. Fact("Target", target.Name), .. Where(run), .. Fact("Log", Place(run, target.Log))]);
 
-    public static OutgoingMessage Ended(RunRecord run, RunTarget target) => Ended(
-        run, target.Outcome ?? BuildOutcome.Error, $"{run.Title} / {target.Name}", target.End, target.End.Log ?? target.Log, target.End.Packages,
-        [.. Fact("Target", target.Name), .. ExitCode(target.End), .. Fact("Duration", Length(target.Duration))]);
+    /// <param name="run">The run.</param>
+    /// <param name="target">The target that ended.</param>
+    /// <param name="isStart">Whether its start was not reported: then this reports both.</param>
+    public static OutgoingMessage Ended(RunRecord run, RunTarget target, bool isStart = false)
+    {
+        var message = Ended(
+            run, target.Outcome ?? BuildOutcome.Error, $"{run.Title} / {target.Name}", target.End, target.End.Log ?? target.Log, target.End.Packages,
+            [.. Fact("Target", target.Name), .. Start(target.StartedAt, isStart), .. ExitCode(target.End), .. Fact("Duration", Length(target.Duration))]);
+        return isStart ? WithStart(message, target.Name, target.StartedAt, target.EndedAt) : message;
+    }
 
     /// <param name="family">The run with those that joined it.</param>
     /// <param name="before">The last conclusive build before it.</param>
     /// <param name="usual">How long it usually takes.</param>
-    public static OutgoingMessage Ended(RunFamily family, PastBuild? before, TimeSpan? usual)
+    /// <param name="isStart">Whether its start was not reported: then this reports both.</param>
+    public static OutgoingMessage Ended(RunFamily family, PastBuild? before, TimeSpan? usual, bool isStart = false)
     {
         var run = family.Run;
         var isFixed = IsFixed(run, before);
-        return Ended(
+        var message = Ended(
             run, run.Outcome ?? BuildOutcome.Error, isFixed ? $"{run.Title} (fixed)" : run.Title, family.End, family.Log, family.Packages,
             [
                 .. Fact("Fixed", isFixed ? $"the build before it ended with {before!.Outcome.Result()}" : null),
                 .. Fact("Target", family.Failed?.Name),
+                .. Start(run.StartedAt, isStart),
                 .. ExitCode(family.End),
                 .. Fact("Duration", Length(run.Duration) + (run.Outcome == BuildOutcome.Success && usual is { } time ? $" (usually {Duration.Format(time)})" : "")),
                 .. Fact("Targets", family.Targets.Count == 0 ? null : string.Join(", ", family.Targets.Select(Summary))),
             ]);
+        return isStart ? WithStart(message, null, run.StartedAt, run.EndedAt) : message;
     }
 
     public static bool IsFixed(RunRecord run, PastBuild? before) => run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
@@ -76,6 +86,13 @@ internal static class BuildTexts
         Job = run.Job,
         Event = what,
         Result = result,
+    };
+
+    private static IEnumerable<string> Start(DateTimeOffset at, bool isStart) => Fact("Started", isStart ? $"{Time(at)}; this is the first report of it" : null);
+
+    private static OutgoingMessage WithStart(OutgoingMessage end, string? target, DateTimeOffset startedAt, DateTimeOffset? endedAt) => end with
+    {
+        Events = [new("start", target, null, startedAt), new("end", target, end.Result, endedAt)],
     };
 
     private static string Why(EndNote end) =>

@@ -4,9 +4,15 @@ using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Tells the ends of runs whose processes are gone. Who gets a run's lock is its judge; what it left running is ended first.</summary>
+/// <summary>
+/// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free, its process is
+/// gone, and the repository has no end of it. A copied or restored state folder holds the first alone.
+/// </summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
+    /// <summary>A machine that goes on gives a heartbeat within this time. Only if none comes did it restart, and is not a clone.</summary>
+    private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(5);
+
     public async Task<IReadOnlyList<DeadRun>> TellAsync(CancellationToken cancellationToken)
     {
         if (!runs.LocksExclude)
@@ -28,7 +34,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
     private async Task TellAsync(RunRecord run, List<DeadRun> dead, CancellationToken cancellationToken)
     {
-        if (!run.Process.IsOfThisMachine || IsKeptFor(run) || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
+        if (!MayBeReported(run) || IsKeptFor(run) || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
             return;
         using (held)
             await TellLockedAsync(run.Id, dead, cancellationToken).ConfigureAwait(false);
@@ -43,15 +49,30 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         }
 
+        if (!MayBeReported(run))
+            return;
+        var unhindered = new Unhindered(settings.Warn);
+        var evidence = new RepositoryEvidence(false);
+        await unhindered.TryAsync(
+            $"The search for the end of {run.Name}", async () => evidence = await settings.FindEvidence(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (evidence.End is { } known)
+        {
+            await teller.EndedElsewhereAsync(run, known, cancellationToken).ConfigureAwait(false);
+            runs.RemoveFamily(id);
+            return;
+        }
+
+        if (run is { Outcome: null, Process.IsOfThisBoot: false } && !HasRestarted(run, evidence))
+            return;
         var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
         var ended = 0;
-        var unhindered = new Unhindered(settings.Warn);
         await unhindered.TryAsync($"What {run.Name} left running", async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(id))
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
-        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, DiedBefore(run));
+        var (endedAt, endedTick) = DiedBefore(run);
+        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick);
         runs.Write(decided);
         await unhindered.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))
@@ -77,18 +98,33 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         }
     }
 
-    // It would have given a sign of life by then.
-    private DateTimeOffset DiedBefore(RunRecord run)
+    // An end that the run itself decided is reported as it was decided, though its process may live on: it could not report it.
+    private static bool MayBeReported(RunRecord run) =>
+        run.Process.IsOfThisMachine && (run.Outcome is not null || run.Process.IsGone || !run.Process.IsOfThisBoot);
+
+    // A clone of the machine has its machine id and a boot of its own, like the machine after a restart. The original then still gives heartbeats.
+    private bool HasRestarted(RunRecord run, RepositoryEvidence evidence)
     {
-        var now = time.GetUtcNow();
-        var next = run.AliveAt + RunPulse.Interval;
-        return now < run.AliveAt ? run.AliveAt : now < next ? now : next;
+        if (evidence.AliveAt is { } alive && alive > run.AliveAt)
+            runs.Write(run = run with { AliveAt = alive });
+        return evidence.IsKnown && (time.GetUtcNow() - run.AliveAt).Duration() >= RestartDelay;
     }
 
-    // Ids mean something only in their own boot and namespace; the marker means the run wherever it is seen.
+    // It would have given a sign of life by then.
+    private (DateTimeOffset Time, long? Tick) DiedBefore(RunRecord run)
+    {
+        var limit = RunPulse.Interval;
+        if (run.Process.IsOfThisBoot && run.AliveTick is { } alive && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var silent && silent < limit)
+            limit = silent > TimeSpan.Zero ? silent : TimeSpan.Zero;
+        else if (run.AliveTick is null && time.GetUtcNow() - run.AliveAt is var silentByClock && silentByClock < limit)
+            limit = silentByClock > TimeSpan.Zero ? silentByClock : TimeSpan.Zero;
+        return (run.AliveAt + limit, run.AliveTick + (long)limit.TotalMilliseconds);
+    }
+
+    // Ids mean something only in their own boot and namespace, and a process that lives ends its own children.
     private static async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
-        run.Process.IsOfThisBoot && run.Outcome?.IsGood() != true
-            ? await new LeftBehind(run.Process.SharesOurIds ? run.Process.Groups : [], BuildRuns.Marker, run.Id).EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
+        run.Process.IsGone && run.Outcome?.IsGood() != true
+            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id).EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // A joined run that ended waits for its outer one, which takes its targets over.

@@ -23,7 +23,7 @@ internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
 
     public DateTimeOffset EndedAt => (Target is { } target ? target.EndedAt : Run.EndedAt) ?? Run.AliveAt;
 
-    public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt);
+    public TimeSpan Duration => Target?.Duration ?? Run.Duration;
 
     public BuildOutcome Outcome => (Target is { } target ? target.Outcome : Run.Outcome) ?? BuildOutcome.Error;
 

@@ -6,24 +6,32 @@ namespace BuildCoordination.Builds;
 /// <summary>The process of a run, and the process groups that it made.</summary>
 internal sealed record RunProcess(string MachineId, string BootId, string Namespace, int Id, long StartTime, IReadOnlyList<LeftGroup> Groups)
 {
-    // Each container may have a machine id of its own, or none; its boot is that of the machine.
+    /// <summary>Whether it was started on this machine. A clone of the machine has the same id, but boots for itself.</summary>
     [JsonIgnore]
-    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId || (BootId.Length > 0 && IsOfThisBoot);
+    public bool IsOfThisMachine => MachineId == MachineIdentity.MachineId;
 
     [JsonIgnore]
-    public bool IsOfThisBoot => BootId == MachineIdentity.BootId && (BootId.Length > 0 || MachineId == MachineIdentity.MachineId);
+    public bool IsOfThisBoot => IsOfThisMachine && BootId == MachineIdentity.BootId;
 
-    /// <summary>Whether process ids mean the same to it and to us.</summary>
+    /// <summary>Whether process ids mean the same to it and to this process: machine, boot and pid namespace are the same.</summary>
     [JsonIgnore]
-    public bool SharesOurIds => IsOfThisBoot && Namespace == MachineIdentity.ProcessNamespace;
+    public bool SharesProcessIds => IsOfThisBoot && Namespace == MachineIdentity.ProcessNamespace;
 
-    /// <summary>For where locks do not tell: false only if it is certainly gone.</summary>
+    /// <summary>Whether the process is seen to live. False does not prove that it is gone: see <see cref="IsGone"/>.</summary>
     [JsonIgnore]
-    public bool MayLive => !IsOfThisMachine || (IsOfThisBoot && (!SharesOurIds || StartTime == 0 || ProcessTable.IsAlive(Id, StartTime)));
+    public bool IsAlive => SharesProcessIds && StartTime != 0 && ProcessTable.IsAlive(Id, StartTime);
+
+    /// <summary>Whether the process is certainly gone. Without a process table, as on other systems, only the lock of the run can say so.</summary>
+    [JsonIgnore]
+    public bool IsGone => SharesProcessIds && (StartTime == 0 ? !OperatingSystem.IsLinux() : !ProcessTable.IsAlive(Id, StartTime));
+
+    /// <summary>For a folder in which locks do not exclude: false only if the process is certainly gone.</summary>
+    [JsonIgnore]
+    public bool MayLive => !IsGone && (!IsOfThisMachine || IsOfThisBoot);
 
     /// <summary>Whether it is this process, or one that started it.</summary>
     [JsonIgnore]
-    public bool IsAbove => SharesOurIds && ProcessTable.Ancestors(Environment.ProcessId).Append(ProcessTable.Find(Environment.ProcessId))
+    public bool IsAbove => SharesProcessIds && ProcessTable.Ancestors(Environment.ProcessId).Append(ProcessTable.Find(Environment.ProcessId))
         .Any(process => process?.Id == Id && process.StartTime == StartTime);
 
     public static RunProcess Current() => new(

@@ -34,6 +34,16 @@ internal sealed record RunRecord
     /// <summary>When this was written last.</summary>
     public DateTimeOffset AliveAt { get; init; }
 
+    /// <summary>The start by the monotonic clock, in milliseconds; null in a record of an older version.</summary>
+    [JsonPropertyName("started_tick")]
+    public long? StartedTick { get; init; }
+
+    [JsonPropertyName("alive_tick")]
+    public long? AliveTick { get; init; }
+
+    [JsonPropertyName("ended_tick")]
+    public long? EndedTick { get; init; }
+
     public BroadcastLevel Level { get; init; }
 
     public IReadOnlyList<string> Coordinated { get; init => field = value ?? []; } = [];
@@ -62,18 +72,19 @@ internal sealed record RunRecord
     public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
     [JsonIgnore]
-    public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt);
+    public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt, StartedTick, EndedTick);
 
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
 
     public RunRecord WithTarget(int index, RunTarget target) => this with { Targets = [.. Targets.Select((other, i) => i == index ? target : other)] };
 
     /// <summary>Decides the end of every target that has none, and that of the run unless it was decided before.</summary>
-    public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt) => this with
+    public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt, long? endedTick) => this with
     {
-        Targets = [.. Targets.Select(target => target.Outcome is null ? target with { Outcome = outcome, EndedAt = endedAt, End = note with { Log = null } } : target)],
+        Targets = [.. Targets.Select(target => target.Outcome is null ? target with { Outcome = outcome, EndedAt = endedAt, EndedTick = endedTick, End = note with { Log = null } } : target)],
         Outcome = Outcome ?? outcome,
         EndedAt = Outcome is null ? endedAt : EndedAt,
+        EndedTick = Outcome is null ? endedTick : EndedTick,
         End = Outcome is null ? note : End,
         Progress = null,
     };

@@ -15,17 +15,31 @@ internal sealed record RunTarget
 
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The start by the monotonic clock, in milliseconds; null in a record of an older version.</summary>
+    [JsonPropertyName("started_tick")]
+    public long? StartedTick { get; init; }
+
+    [JsonPropertyName("ended_tick")]
+    public long? EndedTick { get; init; }
+
     public BuildOutcome? Outcome { get; init; }
 
     public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
     [JsonIgnore]
-    public TimeSpan Duration => Between(StartedAt, EndedAt);
+    public TimeSpan Duration => Between(StartedAt, EndedAt, StartedTick, EndedTick);
 
     /// <summary>Whether it has the name of <paramref name="outer"/>, a target of an outer run, and began while that one went on.</summary>
     public bool IsWithin(RunTarget outer) =>
-        string.Equals(Name, outer.Name, StringComparison.OrdinalIgnoreCase) && StartedAt >= outer.StartedAt && !(StartedAt > outer.EndedAt);
+        string.Equals(Name, outer.Name, StringComparison.OrdinalIgnoreCase)
+        && (StartedTick is { } tick && outer.StartedTick is { } outerTick
+            ? tick >= outerTick && !(tick > outer.EndedTick)
+            : StartedAt >= outer.StartedAt && !(StartedAt > outer.EndedAt));
 
-    /// <summary>Never negative, though a clock may be set back.</summary>
-    public static TimeSpan Between(DateTimeOffset start, DateTimeOffset? end) => end > start ? end.Value - start : TimeSpan.Zero;
+    /// <summary>Measures by the monotonic clock. Only a record of an older version has none; then the wall clock, which may have been set, must do.</summary>
+    public static TimeSpan Between(DateTimeOffset start, DateTimeOffset? end, long? startTick, long? endTick)
+    {
+        var duration = startTick is { } from && endTick is { } to ? TimeSpan.FromMilliseconds(to - from) : end - start;
+        return duration > TimeSpan.Zero ? duration.Value : TimeSpan.Zero;
+    }
 }

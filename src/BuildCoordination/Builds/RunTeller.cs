@@ -10,6 +10,8 @@ namespace BuildCoordination.Builds;
 /// <summary>Turns what happens to runs into updates. Every end has a key that is made of its run alone: it is told once, whoever tells it, and however often.</summary>
 internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSettings settings)
 {
+    private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
+
     private readonly RunStatus _status = new(folder, settings);
 
     public async Task StartedAsync(RunRecord run, CancellationToken cancellationToken)
@@ -17,7 +19,8 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
             var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.start", Message = BuildTexts.Started(run, usual) }, cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = StartOf(run), Message = BuildTexts.Started(run, usual), Run = KeyOf(run) }, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
@@ -28,7 +31,8 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         if (IsTold(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
         {
             var message = BuildTexts.Started(run, run.Targets[index]);
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = $"{run.Id}.{index}.start", Message = message, OfTarget = true }, cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = StartOf(run, index), Message = message, OfTarget = true, Run = KeyOf(run) }, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
@@ -49,6 +53,18 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
         failed?.Throw();
     }
+
+    /// <summary>Takes over the end that the repository has of a run: this state folder is a copy, or older than that end.</summary>
+    public Task EndedElsewhereAsync(RunRecord run, BuildRecord end, CancellationToken cancellationToken) => outbox.AcceptAsync(
+        now =>
+        {
+            var state = folder.BaseStateOf(run.Server);
+            if (!(state.Read()?.Since > end.CompletedAt))
+                state.Write(new(end.Status, run.Job, end.CompletedAt));
+            folder.Runs.RemoveFamily(run.Id);
+            return _status.Of(run.Server, now);
+        },
+        cancellationToken);
 
     /// <summary>Sets what the server says while no run lives.</summary>
     public Task StatusAsync(string server, string state, string? job, CancellationToken cancellationToken) => outbox.AcceptAsync(
@@ -116,18 +132,21 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
             return;
         var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run.Id)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
-        var message = IsTold(run, target) && OuterOf(run, target) is null ? BuildTexts.Ended(run, target) : null;
+        var message = IsTold(run, target) && OuterOf(run, target) is null
+            ? BuildTexts.Ended(run, target, await IsStartMissingAsync(run, target, StartOf(run, index), cancellationToken).ConfigureAwait(false))
+            : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
         var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log);
         if (build is not null || package is not null || excerpt is not null)
         {
-            var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt };
+            var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt, Run = KeyOf(run) };
             await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
         else if (message is not null)
         {
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true }, cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) }, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -147,7 +166,10 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         {
             Server = run.Server,
             Key = EndKeyOf(run),
-            Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before) ? BuildTexts.Ended(family, before, usual) : null,
+            Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before)
+                ? BuildTexts.Ended(family, before, usual, IsStartMissing(run, run.Duration, StartOf(run)))
+                : null,
+            Run = KeyOf(run),
             Build = record,
             LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
             Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false) ? null : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log),
@@ -159,7 +181,8 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var bare = new RunFamily(run with { Targets = [], Log = null, Source = null, End = new() { ExitCode = run.End.ExitCode } }, []);
         var record = BuildRecords.OfRun(bare);
         var isTold = run.Level != BroadcastLevel.Failures || !OutcomeOf(run).IsGood();
-        return new() { Server = run.Server, Key = EndKeyOf(run), Message = isTold ? BuildTexts.Ended(bare, null, null) : null, Build = record, LastBuild = record };
+        var message = isTold ? BuildTexts.Ended(bare, null, null) : null;
+        return new() { Server = run.Server, Key = EndKeyOf(run), Message = message, Run = KeyOf(run), Build = record, LastBuild = record };
     }
 
     private static string EndKeyOf(RunRecord run) => $"{run.Id}.end";
@@ -169,6 +192,26 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
     private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log) => new OptionalParts(run.Name, settings.Warn).Try(
         "excerpt", () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = settings.Redact(excerpt.Text) } : null, null);
+
+    private static string StartOf(RunRecord run) => $"{run.Id}.start";
+
+    private static string StartOf(RunRecord run, int index) => $"{run.Id}.{index}.start";
+
+    // A run within another one has the job of that one, and another start.
+    private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title) : null;
+
+    // A target that ended as it began is one that never ran: nobody announces it.
+    private async Task<bool> IsStartMissingAsync(RunRecord run, RunTarget target, string key, CancellationToken cancellationToken)
+    {
+        if (target.StartedAt == target.EndedAt)
+            return false;
+        using var held = await outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        return IsStartMissing(run, target.Duration, key);
+    }
+
+    // A process that is killed between its record and its start never reported that. The outbox forgets after a week.
+    private bool IsStartMissing(RunRecord run, TimeSpan duration, string key) =>
+        run.Level != BroadcastLevel.Failures && duration < RememberedStarts && !outbox.HasAccepted(key);
 
     private BuildHistory HistoryOf(RunRecord run) => folder.HistoryOf(run.Server).Read() ?? BuildHistory.Empty;
 

@@ -17,7 +17,9 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
     public async Task<CloudStackResult> RunAsync(CloudStackTargets targets)
     {
-        var began = coordinator.Time.GetUtcNow();
+        var (began, tick) = (coordinator.Time.GetUtcNow(), coordinator.Time.GetTimestamp());
+        // If the clock was set back meanwhile, the packages are dated before the start.
+        DateTimeOffset Began() => coordinator.Time.GetUtcNow() - coordinator.Time.GetElapsedTime(tick) is var byNow && byNow < began ? byNow : began;
         var last = new TargetEnd(BuildOutcome.Success, 0, new BuildEndDetails());
         if (targets != CloudStackTargets.DebPackage)
         {
@@ -27,7 +29,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
         if (last.Outcome == BuildOutcome.Success && targets != CloudStackTargets.MavenInstall && Settings.Packaging != PackagingMode.Off)
         {
-            last = await RunTargetAsync(PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), began)
+            last = await RunTargetAsync(PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), Began)
                 .ConfigureAwait(false);
         }
 
@@ -36,7 +38,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
             last.ExitCode, last.Outcome, run.JobId, last.Details.Failure ?? FailureSummary.Nothing, last.Details.Packages ?? [], _logs);
     }
 
-    private async Task<TargetEnd> RunTargetAsync(string name, TargetKind kind, string logName, ProcessSpec spec, DateTimeOffset? packagesSince)
+    private async Task<TargetEnd> RunTargetAsync(string name, TargetKind kind, string logName, ProcessSpec spec, Func<DateTimeOffset>? packagesSince)
     {
         var log = OpenLog(logName);
         await using var logDisposed = (log ?? Stream.Null).ConfigureAwait(false);
@@ -67,7 +69,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         foreach (var profile in output.ProfilesNotActivated)
             coordinator.Warn(PipelineDiagnostics.ProfileNotActivated(profile));
         if (end.Outcome == BuildOutcome.Success && packagesSince is { } since)
-            end = end with { Details = end.Details with { Packages = FindPackages(since) } };
+            end = end with { Details = end.Details with { Packages = FindPackages(since()) } };
         await target.EndAsync(end.Outcome, end.Details).ConfigureAwait(false);
         return end;
     }

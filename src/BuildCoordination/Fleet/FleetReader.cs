@@ -22,13 +22,25 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         ReadAsync(session => (KnownServers(session), session.Freshness), cancellationToken);
 
     /// <summary>The servers as this host saw them last: nobody is asked.</summary>
-    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) => UseAsync(
+    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) => ReadKnownAsync(KnownServers, cancellationToken);
+
+    /// <summary>Reads what this host saw last: nobody is asked.</summary>
+    public Task<T> ReadKnownAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => UseAsync(
         (session, _) =>
         {
             session?.UseFetchedTip();
-            return Task.FromResult(Read(KnownServers, session, new Freshness(null, null), OwnWrites.Waiting(outbox)));
+            return Task.FromResult(Read(read, session, new Freshness(null, null), OwnWrites.Waiting(outbox)));
         },
         cancellationToken);
+
+    /// <summary>Reads as <see cref="ReadAsync{T}"/> does, for a question that no reader asked: <see cref="OnRead"/> is not called.</summary>
+    public Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
+    {
+        var own = OwnWrites.Waiting(outbox);
+        return UseAsync(
+            async (session, problem) => Read(read, session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own),
+            cancellationToken);
+    }
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public async Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken) =>

@@ -90,7 +90,9 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
             HeartbeatDocument.Read(store?.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
             HeartbeatDocument.Read(documents.Read(RepositoryPaths.Heartbeat(server))),
         ];
-        return beats.Where(beat => beat is not null).MaxBy(beat => beat!.Timestamp ?? DateTimeOffset.MinValue);
+        // Of those that count, the sequence says which is newer: a clock may have been ahead when one was written. The bash scripts' do not count.
+        var counted = beats.Where(beat => beat?.Sequence is not null).MaxBy(beat => beat!.Sequence);
+        return beats.Where(beat => beat is not null && beat.Sequence is null).Append(counted).MaxBy(beat => beat?.Timestamp ?? DateTimeOffset.MinValue);
     }
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);

@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
@@ -33,7 +34,7 @@ public sealed class HealthCheck
     private FleetHealth Check(FleetSession session, FleetSnapshot fleet)
     {
         var now = _time.GetUtcNow();
-        var seen = _seen.Look(fleet.Heartbeats, now);
+        var seen = _seen.Look(fleet.Heartbeats, now, _time.GetTick());
         return new FleetHealth
         {
             Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, Unread(session, fleet, status.Server), now))],
@@ -52,11 +53,10 @@ public sealed class HealthCheck
     }
 
     private static ServerHealth Judge(
-        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, DateTimeOffset> seen, int unread, DateTimeOffset now)
+        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, int unread, DateTimeOffset now)
     {
         var beat = fleet.Heartbeats.GetValueOrDefault(status.Server);
-        DateTimeOffset? firstSeen = seen.TryGetValue(status.Server, out var at) ? at : null;
-        var (verdict, age) = HeartbeatRule.Judge(beat, firstSeen, now);
+        var (verdict, age) = HeartbeatRule.Judge(beat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
         var dead = status.State == "building" && verdict is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
         return new ServerHealth
         {

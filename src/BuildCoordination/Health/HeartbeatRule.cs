@@ -10,22 +10,30 @@ internal static class HeartbeatRule
     private static readonly TimeSpan Lost = TimeSpan.FromHours(24);
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
 
-    public static (HeartbeatVerdict Verdict, TimeSpan? Age) Judge(Heartbeat? beat, DateTimeOffset? firstSeen, DateTimeOffset now)
+    /// <param name="beat">The newest heartbeat; null for none.</param>
+    /// <param name="seen">What this reader saw of it; null for nothing yet.</param>
+    /// <param name="now">By this reader's clock.</param>
+    public static (HeartbeatVerdict Verdict, TimeSpan? Age) Judge(Heartbeat? beat, SeenAge? seen, DateTimeOffset now)
     {
         if (beat is null)
             return (HeartbeatVerdict.Never, null);
         var interval = beat.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultInterval;
-        var byItsClock = beat.Timestamp is { } time ? Positive(now - time) : Lost;
         if (beat.Sequence is null)
-            return (VerdictOf(byItsClock, interval), byItsClock);
+        {
+            var age = AgeByItsClock(beat, now);
+            return (VerdictOf(age, interval), age);
+        }
 
-        var watched = firstSeen is { } seen ? Positive(now - seen) : TimeSpan.Zero;
+        var (watched, ageWhenSeen) = seen ?? new SeenAge(TimeSpan.Zero, AgeByItsClock(beat, now));
         var verdict = VerdictOf(watched, interval);
-        // Never watched for long: its own clock may say that it is late, but not yet that it is gone.
-        return verdict == HeartbeatVerdict.Alive && VerdictOf(byItsClock, interval) != HeartbeatVerdict.Alive
-            ? (byItsClock >= Lost ? HeartbeatVerdict.Lost : HeartbeatVerdict.Ageing, byItsClock)
+        // Its sequence was not seen to move: its own clock may say that it is late, but not that it is gone.
+        return verdict == HeartbeatVerdict.Alive && VerdictOf(ageWhenSeen + watched, interval) != HeartbeatVerdict.Alive
+            ? (HeartbeatVerdict.Ageing, ageWhenSeen + watched)
             : (verdict, watched);
     }
+
+    /// <summary>How old a heartbeat is by the clock of its sender, which may be wrong.</summary>
+    public static TimeSpan AgeByItsClock(Heartbeat beat, DateTimeOffset now) => beat.Timestamp is { } time ? Positive(now - time) : Lost;
 
     private static HeartbeatVerdict VerdictOf(TimeSpan age, TimeSpan interval) =>
         age >= Lost ? HeartbeatVerdict.Lost

@@ -1,26 +1,39 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Health;
 
-/// <summary>When this host first saw each server's present beat, by its own clock.</summary>
+/// <summary>When this host first saw each server's present heartbeat, by its own clock.</summary>
 internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
 {
-    /// <summary>When each server's beat was seen first; what is new is remembered as seen now.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now)
+    /// <summary>A sequence that moved within this time is that of a server that lives, whatever its clock says.</summary>
+    private static readonly TimeSpan WatchLimit = TimeSpan.FromHours(1);
+
+    /// <summary>Gets for how long each server's heartbeat has been the same; what is new is noted as seen now.</summary>
+    /// <param name="beats">The newest heartbeat of each server.</param>
+    /// <param name="now">By the wall clock.</param>
+    /// <param name="tick">By the monotonic clock, in milliseconds.</param>
+    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick)
     {
         var before = Read();
-        var seen = beats.ToDictionary(
-            beat => beat.Key,
-            beat => before.GetValueOrDefault(beat.Key) is { } known && known.IsOf(beat.Value) && known.FirstSeen <= now
-                ? known
-                : new SeenHeartbeat(beat.Value.Sequence, beat.Value.Timestamp, now),
-            StringComparer.Ordinal);
+        var boot = MachineIdentity.BootId;
+        var seen = beats.ToDictionary(beat => beat.Key, beat => Look(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
         if (!seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
-        return seen.ToDictionary(pair => pair.Key, pair => pair.Value.FirstSeen, StringComparer.Ordinal);
+        return seen.ToDictionary(pair => pair.Key, pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age), StringComparer.Ordinal);
+
+        SeenHeartbeat Look(SeenHeartbeat? known, Heartbeat beat)
+        {
+            var since = known?.Since(now, tick, boot);
+            if (known?.IsOf(beat) == true && since is not null)
+                return known;
+            var hasMoved = known?.Sequence is not null && known.Sequence != beat.Sequence && since <= WatchLimit;
+            var age = hasMoved ? TimeSpan.Zero : HeartbeatRule.AgeByItsClock(beat, now);
+            return new SeenHeartbeat(beat.Sequence, beat.Timestamp, now, age.TotalSeconds, tick, boot);
+        }
     }
 
     private Dictionary<string, SeenHeartbeat> Read()
@@ -37,10 +50,32 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     }
 }
 
-internal sealed record SeenHeartbeat(long? Sequence, DateTimeOffset? Timestamp, DateTimeOffset FirstSeen)
+internal sealed record SeenHeartbeat(
+    long? Sequence,
+    DateTimeOffset? Timestamp,
+    DateTimeOffset FirstSeen,
+    [property: JsonPropertyName("age_seconds")] double? AgeSeconds = null,
+    [property: JsonPropertyName("tick")] long? Tick = null,
+    [property: JsonPropertyName("boot")] string? Boot = null)
 {
+    /// <summary>How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</summary>
+    [JsonIgnore]
+    public TimeSpan Age => AgeSeconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(AgeSeconds.Value) : TimeSpan.Zero;
+
     public bool IsOf(Heartbeat beat) => Sequence == beat.Sequence && Timestamp == beat.Timestamp;
+
+    /// <summary>How long ago it was seen first; null if this host's clock was set back since.</summary>
+    public TimeSpan? Since(DateTimeOffset now, long tick, string boot)
+    {
+        var since = Tick is { } then && Boot == boot && tick >= then ? TimeSpan.FromMilliseconds(tick - then) : now - FirstSeen;
+        return since >= TimeSpan.Zero ? since : null;
+    }
 }
+
+/// <summary>What a reader saw of a heartbeat.</summary>
+/// <param name="Watched">For how long it has been the same.</param>
+/// <param name="AgeWhenSeen">How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</param>
+internal readonly record struct SeenAge(TimeSpan Watched, TimeSpan AgeWhenSeen);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(Dictionary<string, SeenHeartbeat>))]

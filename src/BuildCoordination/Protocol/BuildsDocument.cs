@@ -22,10 +22,10 @@ internal sealed class BuildsDocument
 
     public byte[] ToBytes() => _text.ToBytes();
 
-    /// <summary>Puts a build in front, and drops the oldest above the limit; nothing when its id is there already.</summary>
+    /// <summary>Puts a build in front, and drops the oldest above the limit; nothing when it is there already. A job may run again under its id.</summary>
     public BuildsDocument Add(BuildRecord build)
     {
-        if (Builds.Any(known => known.Id == build.Id))
+        if (Builds.Any(known => known.Id == build.Id && known.StartedAt?.ToUnixTimeSeconds() == build.StartedAt?.ToUnixTimeSeconds()))
             return this;
         var bytes = _text.WellFormed();
         var root = ObjectText.Parse(bytes).Root;

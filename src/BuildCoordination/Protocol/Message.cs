@@ -72,6 +72,9 @@ public sealed record Message
     /// <summary>What happened, for programs: such as <c>start</c> and <c>end</c>.</summary>
     public string? Event { get; init; }
 
+    /// <summary>All events of a message that reports several.</summary>
+    internal IReadOnlyList<MessageEvent> Events { get; init; } = [];
+
     /// <summary>The type as it stands in the document.</summary>
     internal string TypeWord => UnknownType ?? MessageJson.WordOf(Type);
 

@@ -33,6 +33,8 @@ internal static class MessageJson
             Job = node.Text("job"),
             Result = node.Text("result"),
             Event = node.Text("event"),
+            Events = [.. node.Objects("events").Select(reported =>
+                new MessageEvent(reported.Text("event") ?? "", reported.Text("target"), reported.Text("result"), reported.Time("at")))],
         };
     }
 
@@ -63,6 +65,16 @@ internal static class MessageJson
         json.AddIf("job", message.Job);
         json.AddIf("result", message.Result);
         json.AddIf("event", message.Event);
+        json.AddIf("events", message.Events.Count == 0 ? null : new JsonArray([.. message.Events.Select(Write)]));
+        return json;
+    }
+
+    private static JsonObject Write(MessageEvent reported)
+    {
+        var json = new JsonObject { ["event"] = reported.Event };
+        json.AddIf("target", reported.Target);
+        json.AddIf("result", reported.Result);
+        json.AddIf("at", reported.At);
         return json;
     }
 

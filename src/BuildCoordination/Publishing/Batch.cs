@@ -25,7 +25,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         }
 
         Archiving.Apply(documents, limits, now);
-        return new Batch(documents.Changes, CommitMessage.For(updates), servers[0], now);
+        return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now);
     }
 
     /// <summary>

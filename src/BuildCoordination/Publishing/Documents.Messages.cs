@@ -8,7 +8,7 @@ internal sealed partial class Documents
     // Read once for a batch: it is the largest file, and nearly every update looks into it.
     private MessagesDocument? _live;
 
-    private readonly Dictionary<string, HashSet<string>> _archived = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<Message>> _archived = new(StringComparer.Ordinal);
 
     public MessagesDocument LiveMessages
     {
@@ -20,10 +20,21 @@ internal sealed partial class Documents
     public void InsertMessage(string from, OutgoingMessage message, Stamped stamped)
     {
         var live = LiveMessages;
-        if (live.Contains(stamped.Id) || (stamped.Tried && IsArchived(stamped)))
+        if (live.Contains(stamped.Id) || ((stamped.Tried || stamped.IsOld) && IsArchived(stamped)))
             return;
         LiveMessages = live.Insert([ToMessage(from, message, stamped)]);
     }
+
+    /// <summary>
+    /// Whether the end of a run is published already, so that a copy or an old snapshot of the state folder reports no second one. What an operator sends
+    /// again is not compared: it was taken out of the repository.
+    /// </summary>
+    public bool HasEnd(string server, RunKey? run, Stamped stamped) => run is not null && !stamped.IsResent && HasEnd(server, run);
+
+    private bool HasEnd(string server, RunKey run) =>
+        BuildsDocument.Parse(Read(RepositoryPaths.Builds(server))).Builds.Any(run.IsOf)
+        || LiveMessages.Messages.Any(message => run.IsEndedBy(message, server))
+        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.StartedAt)).SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
 
     public void MarkRead(string reader, IReadOnlyList<string> ids, DateTimeOffset now)
     {
@@ -53,14 +64,14 @@ internal sealed partial class Documents
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    private bool IsArchived(Stamped stamped) => Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Contains(stamped.Id));
+    private bool IsArchived(Stamped stamped) => Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Any(message => message.Id == stamped.Id));
 
     // Read once for a batch: a week that is sent again looks into the same few.
-    private HashSet<string> ArchivedIn(string path)
+    private IReadOnlyList<Message> ArchivedIn(string path)
     {
-        if (!_archived.TryGetValue(path, out var ids))
-            _archived[path] = ids = ArchiveSegment.Read(Read(path)).Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
-        return ids;
+        if (!_archived.TryGetValue(path, out var messages))
+            _archived[path] = messages = ArchiveSegment.Read(Read(path));
+        return messages;
     }
 
     private static Message ToMessage(string from, OutgoingMessage message, Stamped stamped) => new()
@@ -80,5 +91,6 @@ internal sealed partial class Documents
         Job = message.Job,
         Result = message.Result,
         Event = message.Event,
+        Events = message.Events ?? [],
     };
 }

@@ -15,8 +15,7 @@ internal sealed partial class Documents
     {
         var path = RepositoryPaths.Status(update.Server);
         var document = StatusDocument.Parse(Read(path));
-        var writtenAt = Math.Max(document.Status.Stamp ?? 0, document.Status.Timestamp?.ToUnixTimeMilliseconds() ?? 0);
-        if (document.Status.Stamp != 0 && writtenAt > stamped.Stamp && !stamped.IsOfAWrongClock(writtenAt))
+        if (IsNewer(document.Status, stamped))
             return;
 
         var members = new JsonObject { ["server"] = update.Server };
@@ -86,6 +85,12 @@ internal sealed partial class Documents
         foreach (var name in List(folder).SkipLast(KeptLogs))
             Delete($"{folder}/{name}");
     }
+
+    // A stamp of 0 is that of a server that was only registered.
+    private static bool IsNewer(ServerStatus known, Stamped stamped) =>
+        known.Stamp != 0
+        && ((known.Stamp > stamped.Stamp && (stamped.IsOfAWrongClock(stamped.Stamp) || !stamped.IsOfAWrongClock(known.Stamp.Value)))
+            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > stamped.Time.ToUnixTimeMilliseconds() && !stamped.IsOfAWrongClock(time)));
 
     private static bool IsNewer(EndRecord end, EndRecord? known, Stamped stamped) =>
         known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsOfAWrongClock(before.ToUnixTimeMilliseconds());

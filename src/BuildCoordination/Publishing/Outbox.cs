@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Protocol;
@@ -37,32 +35,51 @@ internal sealed class Outbox
     public async Task<Accepted> AcceptAsync(Func<DateTimeOffset, Update> make, CancellationToken cancellationToken = default)
     {
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        var stamp = Math.Max(ReadLastStamp() + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        var update = make(DateTimeOffset.FromUnixTimeMilliseconds(stamp)).Redacted(_redact);
+        var now = _time.GetUtcNow();
+        var clock = now.ToUnixTimeMilliseconds();
+        var stamp = Math.Max(ReadLastStamp() + 1, clock);
+        // The order goes on where a wrong clock left it; the times are those of the clock.
+        DateTimeOffset? at = stamp - clock > Stamped.Tolerance ? now : null;
+        var update = make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)).Redacted(_redact);
         if (update.Key is { } key && Find(key) is { } earlier)
             return new Accepted(earlier.Stamp, IsNew: false);
 
         if (update.Slot is null)
             MakeRoomFor(update);
-        var id = MessageId.New(stamp);
-        Folder.Write(Folder.LastStamp, Encoding.ASCII.GetBytes(stamp.ToString(CultureInfo.InvariantCulture)));
-        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot) : OutboxName.ForEvent(id, stamp, update.Key);
-        var file = new UpdateFile { Id = id, Stamp = stamp, Update = update };
+        var id = MessageId.New(at is null ? stamp : clock);
+        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
+        var file = new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update };
         Folder.Write(Path.Combine(Folder.Waiting, name.FileName), file.ToBytes());
+        if (update.Slot is not null)
+            RemoveOlder(name);
         return new Accepted(stamp, IsNew: true, id);
     }
+
+    /// <summary>Whether an update with this key was accepted in the last seven days. Ask under the lock.</summary>
+    public bool HasAccepted(string key) => Find(key) is not null;
 
     /// <exception cref="CoordinationException">BC3002.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
         await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
         ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock, LockPatience));
 
-    private long ReadLastStamp()
+    private long ReadLastStamp() =>
+        OutboxName.In(Folder.Waiting).Concat(OutboxName.In(Folder.Sent)).Select(name => name.Stamp).Where(stamp => stamp < OutboxName.LastStamp).DefaultIfEmpty().Max();
+
+    // After the new one is there: the publisher applies both, and the newer one counts.
+    private void RemoveOlder(OutboxName newest)
     {
-        var newest = OutboxName.In(Folder.Waiting).Select(name => name.Stamp).DefaultIfEmpty().Max();
-        return AtomicFile.ReadOwn(Folder.LastStamp) is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? Math.Max(newest, last)
-            : newest;
+        foreach (var name in OutboxName.In(Folder.Waiting).Where(name => name.IsSlot && name.Slot == newest.Slot && name != newest))
+        {
+            try
+            {
+                File.Delete(Path.Combine(Folder.Waiting, name.FileName));
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // Another user of this host accepted it.
+            }
+        }
     }
 
     private OutboxName? Find(string key)

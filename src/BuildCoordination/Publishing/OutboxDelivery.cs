@@ -54,7 +54,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     public IReadOnlyList<Update> LastStatuses() =>
     [
         .. Newest(Everywhere().Where(file => file.Update is StatusUpdate)).DistinctBy(file => file.Update.Slot, StringComparer.Ordinal)
-            .Where(file => !File.Exists(Path.Combine(Folder.Waiting, OutboxName.ForSlot(file.Update.Slot!).FileName)))
+            .Where(file => !OutboxName.In(Folder.Waiting).Any(name => name.IsSlot && name.Slot == file.Update.Slot))
             .Select(file => file.Update),
     ];
 

@@ -33,8 +33,6 @@ internal sealed class OutboxFolder
 
     public string PublisherLock => Path.Combine(Root, "publisher.lock");
 
-    public string LastStamp => Path.Combine(Root, "stamp");
-
     public string Tried => Path.Combine(Root, "tried");
 
     public string KnownTip => Path.Combine(Root, "tip");

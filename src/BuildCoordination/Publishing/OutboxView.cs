@@ -66,8 +66,8 @@ public sealed class OutboxView
     private static IReadOnlyList<OutboxEntry> Entries(string folder) =>
     [
         .. Files(folder).Select(pair => new OutboxEntry(
-            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(new Updates.Stamped(pair.File.Id, pair.File.Stamp)),
-            DateTimeOffset.FromUnixTimeMilliseconds(pair.File.Stamp), pair.File.Reason)),
+            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Stamped),
+            pair.File.Stamped.Time, pair.File.Reason)),
     ];
 
     private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(string folder)

@@ -17,10 +17,17 @@ internal sealed record UpdateFile
 
     public required long Stamp { get; init; }
 
+    /// <summary>When it was accepted, where that is not what the stamp says: after a wrong clock the stamps go on from there.</summary>
+    [JsonPropertyName("at")]
+    public DateTimeOffset? At { get; init; }
+
     public required Update Update { get; init; }
 
     /// <summary>In <c>refused/</c>: what the remote said.</summary>
     public string? Reason { get; init; }
+
+    [JsonIgnore]
+    public Stamped Stamped => new(Id, Stamp) { At = At };
 
     // What is read is published with all that waits; what cannot be would hold it up.
     private bool IsWhole() => Stamp >= 0 && Stamp <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && Update.IsWhole();

@@ -2,8 +2,10 @@ using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
+using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Tests.Processes;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;
 
@@ -190,20 +192,25 @@ public sealed class DeathTests : IDisposable
         Assert.Single(host.Folder.Runs.All());
     }
 
-    [Fact]
-    public async Task What_a_container_left_running_is_known_by_its_marker_and_not_by_its_numbers()
+    [Theory]
+    [InlineData("another")]
+    [InlineData(null)]
+    public async Task A_run_of_another_container_is_left_to_its_heartbeats_and_nothing_of_it_is_touched(string? machineId)
     {
         var host = new BuildHost(_folder.Path);
         await using var innocent = Bash.Start("exec sleep 600");
-        await using var left = ChildProcess.Start(Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
-        await Until.True(() => ProcessTable.EnvironmentVariable(left.Id, BuildRuns.Marker) is not null, "the marker is seen");
+        var machine = machineId ?? MachineIdentity.MachineId;
+        await using var marked = ChildProcess.Start(Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
+        await Until.True(() => ProcessTable.EnvironmentVariable(marked.Id, BuildRuns.Marker) is not null, "the marker is seen");
         var dead = Dead();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another", Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
+        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = machine, Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
 
-        Assert.Equal(1, Assert.Single(await host.Runs.TellDeathsAsync(default)).Ended);
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
 
+        Assert.Single(host.Folder.Runs.All());
+        Assert.Empty(Told.By(host).Messages);
         Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
-        Assert.Equal(SignalNumber.Terminate, (await left.Exit).Signal);
+        Assert.True(ProcessTable.Find(marked.Id)?.IsAlive);
     }
 
     [Fact]
@@ -233,6 +240,68 @@ public sealed class DeathTests : IDisposable
         Assert.Single(Directory.GetFiles(host.Folder.Runs.Path, "*.json"));
     }
 
+    [Fact]
+    public async Task A_run_whose_process_lives_is_not_reported_though_nobody_holds_its_lock_and_it_is_still_building()
+    {
+        var host = new BuildHost(_folder.Path);
+        await using var innocent = Bash.Start("exec sleep 600");
+        host.Folder.Runs.Write(Dead() with { Process = RunProcess.Current() with { Groups = [new(innocent.Id, innocent.StartTime)] } });
+
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+
+        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
+        Assert.Equal("building", (await host.Runs.NowAsync(default)).State);
+    }
+
+    [Fact]
+    public async Task A_record_that_does_not_say_when_its_process_began_proves_nothing()
+    {
+        var host = new BuildHost(_folder.Path);
+        host.Folder.Runs.Write(Dead() with { Process = RunProcess.Current() with { StartTime = 0 } });
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Single(host.Folder.Runs.All());
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_the_repository_has_is_forgotten_without_a_second_one()
+    {
+        await using var innocent = Bash.Start("exec sleep 600");
+        var dead = Dead();
+        var end = new BuildRecord { Id = dead.Job, Status = "success", CompletedAt = DateTimeOffset.UnixEpoch.AddSeconds(70) };
+        var host = new BuildHost(_folder.Path, new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(true, end)) });
+        host.Folder.Runs.Write(dead with { Process = dead.Process with { Groups = [new(innocent.Id, innocent.StartTime)] } });
+
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+
+        Assert.Empty(host.Folder.Runs.All());
+        Assert.Empty(Told.By(host).Messages);
+        Assert.Equal("success", Told.By(host).Status.State);
+        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
+    }
+
+    [Fact]
+    public async Task A_clone_of_the_machine_waits_while_the_original_gives_heartbeats_and_reports_the_end_when_it_does_not()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        DateTimeOffset? heartbeat = time.GetUtcNow();
+        var isReachable = false;
+        var host = new BuildHost(
+            _folder.Path,
+            new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(isReachable, AliveAt: heartbeat)) },
+            time);
+        var dead = Dead();
+        host.Folder.Runs.Write(dead with { AliveAt = time.GetUtcNow().AddMinutes(-10), Process = dead.Process with { BootId = "another" } });
+
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        heartbeat = time.GetUtcNow();
+        isReachable = true;
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
+    }
+
     private static RunRecord Dead() => new()
     {
         Id = "job_1_dead",
@@ -244,7 +313,8 @@ public sealed class DeathTests : IDisposable
         AliveAt = DateTimeOffset.UnixEpoch.AddSeconds(60),
         Level = BroadcastLevel.Target,
         Coordinated = ["MavenInstall"],
-        Process = RunProcess.Current(),
+        // The id of this process, which an earlier one had.
+        Process = RunProcess.Current() with { StartTime = 1 },
         Targets = [new() { Name = "MavenInstall", Kind = TargetKind.Build, StartedAt = DateTimeOffset.UnixEpoch }],
     };
 

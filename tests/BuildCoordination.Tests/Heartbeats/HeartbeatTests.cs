@@ -42,6 +42,21 @@ public sealed class HeartbeatTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_whose_clock_is_a_day_behind_lives_as_long_as_its_sequence_moves()
+    {
+        var behind = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1));
+        await using var build1 = await _fleet.OpenAsync("build1", time: behind);
+        await build1.Status.SetAsync(ServerState.Idle);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        await using var build2 = await _fleet.OpenAsync("build2");
+
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.True((await build2.Health.CheckAsync()).IsHealthy);
+        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Equal(HeartbeatVerdict.Alive, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
+    }
+
+    [Fact]
     public async Task Two_machines_with_one_server_id_do_not_beat_in_turns()
     {
         await using var first = await StartAsync("build1");

@@ -93,7 +93,7 @@ internal static partial class Readers
         if (HeartbeatDocument.Read(bytes) is not { } beat)
             return "none";
         _ = HeartbeatRule.Judge(beat, null, Now);
-        _ = HeartbeatRule.Judge(beat, Now.AddHours(-1), Now);
+        _ = HeartbeatRule.Judge(beat, new SeenAge(TimeSpan.FromHours(1), HeartbeatRule.AgeByItsClock(beat, Now)), Now);
         return HeartbeatDocument.Read(HeartbeatDocument.Write(beat))?.Sequence == beat.Sequence ? "read" : throw new InvalidOperationException("not what was written");
     }
 

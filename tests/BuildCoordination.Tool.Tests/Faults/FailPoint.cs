@@ -46,11 +46,9 @@ internal sealed record FailPoint(string Name, Found Found)
     public static IReadOnlyList<FailPoint> OfAccepting { get; } =
     [
         new("before the lock is taken", Found.Nowhere) { Call = "flock", File = "S/accept.lock" },
-        new("with the lock, before the stamp is written", Found.Nowhere) { Call = "pwrite64" },
-        new("before the stamp is renamed", Found.Nowhere) { Call = "rename" },
-        new("before the update is written", Found.Nowhere) { Call = "pwrite64", When = 2 },
-        new("before the update is synced", Found.Nowhere) { Call = "fsync", When = 3 },
-        new("before the update is renamed", Found.Nowhere) { Call = "rename", When = 2 },
+        new("before the update is written", Found.Nowhere) { Call = "pwrite64" },
+        new("before the update is synced", Found.Nowhere) { Call = "fsync" },
+        new("before the update is renamed", Found.Nowhere) { Call = "rename" },
         new("before the outbox folder is synced", Found.Waiting) { Call = "fsync", File = "S/outbox" },
         new("before the lock is given back", Found.Waiting) { Call = "flock", When = 2, File = "S/accept.lock" },
     ];

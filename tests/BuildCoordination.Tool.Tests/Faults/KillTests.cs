@@ -10,6 +10,27 @@ public sealed class KillTests
     [Fact]
     public Task A_message_whose_sender_is_killed_in_mid_push_arrives_once() => SendKilledAsync("in mid-push, git with us", times: 1);
 
+    [Fact]
+    public async Task The_end_of_a_build_that_is_killed_between_its_record_and_its_start_reports_both()
+    {
+        var point = new FailPoint("before the start is accepted", Found.Nowhere) { Call = "flock", File = "S/accept.lock" };
+        using var server = await KilledServer.PrepareAsync();
+        await server.KillAsync(point, "run", "--name", "docs", "--", "true");
+
+        await server.NextAfterCrashAsync("run", "--name", "docs", "--", "true");
+
+        Assert.Equal(["Build Complete: docs (fixed)", "Build Failed: docs: the", "Build Started: docs"], server.Subjects()
+            .Where(subject => subject.StartsWith("Build", StringComparison.Ordinal)).Select(subject => string.Join(' ', subject.Split(' ').Take(4))).Order());
+        var end = server.Message("Build Failed");
+        Assert.Equal("end", end["event"]!.GetValue<string>());
+        Assert.Equal(["start", "end"], end["events"]!.AsArray().Select(reported => reported!["event"]!.GetValue<string>()));
+        Assert.Equal("error", end["events"]![1]!["result"]!.GetValue<string>());
+        var started = server.Build(end["job"]!.GetValue<string>())["started_at"]!.GetValue<string>();
+        Assert.Equal(started, end["events"]![0]!["at"]!.GetValue<string>());
+        Assert.Contains($"Started: {started.Replace('T', ' ').Replace("Z", " UTC", StringComparison.Ordinal)}", end["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Null(server.Message("Build Complete")["events"]);
+    }
+
     [Theory(Explicit = true)]
     [MemberData(nameof(Everywhere))]
     public Task A_message_whose_sender_is_killed_arrives_once_if_it_was_accepted(string point) => SendKilledAsync(point, Times);

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BuildCoordination.Tool.Tests.Faults;
 
 /// <summary>A server that has published before, which is put back to that state as often as needed.</summary>
@@ -81,6 +83,19 @@ internal sealed class KilledServer : IDisposable
         Assert.True(next is { Code: 0, Error: "" }, $"The next start ended with {next.Code}: {next.Error}");
         Assert.Empty(Directory.GetFiles(Path.Combine(State, "outbox"), "*.json"));
     }
+
+    /// <summary>The next start, which finds a crashed build and says so.</summary>
+    public async Task NextAfterCrashAsync(params string[] arguments)
+    {
+        var next = await _build1.RunAsync(arguments);
+        Assert.True(next.Code == 0 && next.Error.Contains("BC4002", StringComparison.Ordinal), $"The next start ended with {next.Code}: {next.Error}");
+        await NextAsync("outbox", "flush");
+    }
+
+    public JsonNode Message(string subject) =>
+        _fleet.LiveMessages().Single(message => message["subject"]!.GetValue<string>().StartsWith(subject, StringComparison.Ordinal));
+
+    public JsonNode Build(string job) => _fleet.Read("build1/builds.json")["builds"]!.AsArray().Single(build => build!["id"]!.GetValue<string>() == job)!;
 
     public IReadOnlyList<string> Subjects() => _fleet.AllSubjects();
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
@@ -16,6 +17,10 @@ internal sealed record BuildEndUpdate : Update
 
     public LogExcerpt? Excerpt { get; init; }
 
+    /// <summary>The run that this reports on; null in a file of an older version.</summary>
+    [JsonPropertyName("run")]
+    public RunKey? Run { get; init; }
+
     public override Importance Importance => Importance.BuildEnd;
 
     public override bool IsWhole() => base.IsWhole() && Excerpt?.HasFileName != false;
@@ -30,6 +35,7 @@ internal sealed record BuildEndUpdate : Update
         Build = Redacted(Build, redact),
         LastBuild = Redacted(LastBuild, redact),
         LastPackage = LastPackage is null ? null : Redacted(LastPackage, redact) with { Logs = [.. LastPackage.Logs.Select(redact)] },
+        Run = Run?.Redacted(redact),
         Excerpt = Excerpt is null ? null : new(redact(Excerpt.Name), redact(Excerpt.Text)),
     };
 
@@ -51,6 +57,8 @@ internal sealed record BuildEndUpdate : Update
 
     public override void Apply(Documents documents, Stamped stamped)
     {
+        if (documents.HasEnd(Server, Run, stamped))
+            return;
         if (Message is not null)
             documents.InsertMessage(Server, Message, stamped);
         documents.AddEnd(this, stamped);

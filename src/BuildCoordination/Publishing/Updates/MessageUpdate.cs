@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>One message to a server or to all.</summary>
@@ -14,16 +16,21 @@ internal sealed record MessageUpdate : Update
     /// <summary>For a notice that one server sends for all: the ids of those that tell of something earlier. Any other of the same event makes this one needless.</summary>
     public IReadOnlyList<string>? EarlierNotices { get; init; }
 
+    /// <summary>The run that this reports on; null for none, and in a file of an older version.</summary>
+    [JsonPropertyName("run")]
+    public RunKey? Run { get; init; }
+
     public override Importance Importance => OfTarget ? Importance.TargetMessage : Importance.Message;
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override Update Redacted(Func<string, string> redact) => this with { Message = Message.Redacted(redact) };
+    public override Update Redacted(Func<string, string> redact) => this with { Message = Message.Redacted(redact), Run = Run?.Redacted(redact) };
 
     public override void Apply(Documents documents, Stamped stamped)
     {
         if (EarlierNotices is not null && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))
             return;
-        documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
+        if (!documents.HasEnd(Server, Run, stamped))
+            documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
@@ -27,6 +28,10 @@ internal sealed record OutgoingMessage
 
     public string? Event { get; init; }
 
+    /// <summary>All events of a message that reports several; <see cref="Event"/> is the most important one.</summary>
+    [JsonPropertyName("events")]
+    public IReadOnlyList<MessageEvent>? Events { get; init; }
+
     public OutgoingMessage Redacted(Func<string, string> redact) => this with
     {
         Subject = redact(Subject),
@@ -35,5 +40,6 @@ internal sealed record OutgoingMessage
         Tags = Tags?.Select(redact).ToArray(),
         InReplyTo = InReplyTo is null ? null : redact(InReplyTo),
         Job = Job is null ? null : redact(Job),
+        Events = Events?.Select(reported => reported with { Target = reported.Target is null ? null : redact(reported.Target) }).ToArray(),
     };
 }

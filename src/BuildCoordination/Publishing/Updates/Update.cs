@@ -59,13 +59,23 @@ internal enum Importance
 /// </summary>
 internal readonly record struct Stamped(string Id, long Stamp, bool Tried = false)
 {
-    // Clocks of two machines differ by seconds, or by minutes where nobody looks after them.
-    private const long Tolerance = 10 * 60 * 1000;
+    /// <summary>A stamp that is further ahead of the clock (in milliseconds) comes from a wrong clock.</summary>
+    public const long Tolerance = 60 * 60 * 1000;
 
-    public DateTimeOffset Time => DateTimeOffset.FromUnixTimeMilliseconds(Stamp);
+    /// <summary>The time of the update: that of its stamp, unless a wrong clock gave it.</summary>
+    public DateTimeOffset Time => At ?? (Now != default && IsOfAWrongClock(Stamp) ? Now : DateTimeOffset.FromUnixTimeMilliseconds(Stamp));
+
+    /// <summary>When it was accepted, where the stamp does not say so.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Whether it was published before, and a person sends it again: what it reports is known, and is to come back.</summary>
+    public bool IsResent { get; init; }
 
     /// <summary>The time at which the update is applied.</summary>
     public DateTimeOffset Now { get; init; }
+
+    /// <summary>Whether it waited for long. Then it may be of a snapshot of the state folder, and long be published and archived.</summary>
+    public bool IsOld => Now - Time > TimeSpan.FromMinutes(10);
 
     /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
     public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();

@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Publishing.Updates;
+
+/// <summary>The run that an update reports on. A job may run again under its id, so its start is part of the key; the wire has it in seconds.</summary>
+internal sealed record RunKey(
+    [property: JsonPropertyName("job")] string Job,
+    [property: JsonPropertyName("started_at")] DateTimeOffset StartedAt,
+    [property: JsonPropertyName("title")] string Title)
+{
+    private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: "];
+
+    public RunKey Redacted(Func<string, string> redact) => this with { Job = redact(Job), Title = redact(Title) };
+
+    /// <summary>Whether a build of a server's history is this run.</summary>
+    public bool IsOf(BuildRecord build) => build.Id == Job && build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds();
+
+    /// <summary>Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.</summary>
+    public bool IsEndedBy(Message message, string server) =>
+        message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
+        && time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds()
+        && Array.Find(EndSubjects, words => message.Subject.StartsWith(words, StringComparison.Ordinal)) is { } subject
+        && message.Subject.AsSpan(subject.Length).StartsWith(Title, StringComparison.Ordinal)
+        && !message.Subject.AsSpan(subject.Length + Title.Length).StartsWith(" / ", StringComparison.Ordinal);
+}

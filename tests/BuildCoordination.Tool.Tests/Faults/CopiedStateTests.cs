@@ -1,0 +1,124 @@
+using System.Diagnostics;
+
+namespace BuildCoordination.Tool.Tests.Faults;
+
+/// <summary>State folders that are copied, restored, cloned or shared between containers while a build lives: it is left alone, and has one end.</summary>
+public sealed class CopiedStateTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+    private readonly Buildcoord _build1;
+
+    public CopiedStateTests() => _build1 = TroubledBuild.Machine(_fleet);
+
+    public void Dispose() => _fleet.Dispose();
+
+    private string Copy => Path.Combine(_fleet.Folder, "copy");
+
+    private Buildcoord OnCopy => TroubledBuild.Machine(_fleet, ("BUILDCOORD_STATE", Copy));
+
+    [Fact]
+    public async Task A_copy_of_the_state_folder_leaves_the_live_build_alone_and_its_own_builds_leave_it_building()
+    {
+        using var live = await StartAsync();
+        await CopyAsync();
+
+        Assert.Equal(0, (await OnCopy.RunAsync("run", "--name", "other", "--", "true")).Code);
+        Assert.Equal("building", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        await EndsOnceAsync(live);
+
+        // By now the process of the copied record is gone, and only the repository knows how it ended.
+        Assert.Equal(0, (await OnCopy.RunAsync("run", "--name", "other", "--", "true")).Code);
+        AssertOneEnd();
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/proc/sys/kernel/random/boot_id", Explicit = true)]
+    [InlineData("/etc/machine-id", Explicit = true)]
+    public async Task A_clone_of_the_machine_and_a_container_leave_the_live_build_alone(string? identity)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make namespaces.");
+        using var live = await StartAsync();
+        await CopyAsync();
+        var other = Path.Combine(_fleet.Folder, "identity");
+        await File.WriteAllTextAsync(other, "0f0e0d0c-0b0a-4909-8807-060504030201\n");
+
+        var command = $"{Buildcoord.Program} run --name other -- true";
+        var (code, _, error) = identity is null
+            ? await Shell.TryAsync("unshare", ["--pid", "--fork", "--mount-proc", "sh", "-c", command], OnCopy.Environment)
+            : await Shell.TryAsync("unshare", ["--mount", "sh", "-c", $"mount --bind {other} {identity} && {command}"], OnCopy.Environment);
+
+        Assert.True(code == 0, error);
+        await EndsOnceAsync(live);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Containers_that_share_a_state_folder_leave_each_others_builds_alone()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make namespaces.");
+        using var live = await StartAsync();
+
+        var (code, _, error) = await Shell.TryAsync(
+            "unshare", ["--pid", "--fork", "--mount-proc", "sh", "-c", $"{Buildcoord.Program} run --name other -- true"], _build1.Environment);
+
+        Assert.True(code == 0, error);
+        await EndsOnceAsync(live);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_suspended_build_is_left_alone()
+    {
+        using var live = await StartAsync();
+        await CopyAsync();
+        await Shell.RunAsync("kill", ["-STOP", $"{live.Id}"]);
+        try
+        {
+            Assert.Equal(0, (await OnCopy.RunAsync("run", "--name", "other", "--", "true")).Code);
+            Assert.Equal(0, (await _build1.RunAsync("run", "--name", "other", "--", "true")).Code);
+        }
+        finally
+        {
+            await Shell.RunAsync("kill", ["-CONT", $"{live.Id}"]);
+        }
+
+        await EndsOnceAsync(live);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_restored_after_the_end_reports_no_other()
+    {
+        using var live = await StartAsync();
+        await CopyAsync();
+        await EndsOnceAsync(live);
+        var state = _build1.Environment["BUILDCOORD_STATE"];
+        Directory.Delete(state, recursive: true);
+        Directory.Move(Copy, state);
+
+        Assert.Equal(0, (await _build1.RunAsync("run", "--name", "next", "--", "true")).Code);
+
+        AssertOneEnd();
+        Assert.Equal("success", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
+    private async Task<Process> StartAsync()
+    {
+        Assert.Equal(0, (await _build1.RunAsync("status", "idle")).Code);
+        var live = _build1.Start("run", "--name", "live", "--", "sh", "-c", "read go; exit 3");
+        await Until.True(() => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Started: live", StringComparison.Ordinal)), "the build has begun");
+        return live;
+    }
+
+    private Task CopyAsync() => Shell.RunAsync("cp", ["-a", _build1.Environment["BUILDCOORD_STATE"], Copy]);
+
+    private async Task EndsOnceAsync(Process live)
+    {
+        Assert.False(live.HasExited, "It was ended.");
+        live.StandardInput.Close();
+        Assert.Equal(3, (await Buildcoord.EndAsync(live)).Code);
+        AssertOneEnd();
+    }
+
+    private void AssertOneEnd() => Assert.Equal(
+        ["Build Failed: live: exit code 3", "Build Started: live"],
+        _fleet.AllSubjects().Where(subject => subject.Contains(": live", StringComparison.Ordinal)).Select(subject => subject.Split(" (")[0]).Order());
+}
