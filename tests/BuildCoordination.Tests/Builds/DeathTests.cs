@@ -30,7 +30,7 @@ public sealed class DeathTests : IDisposable
         Assert.Equal(
             [
                 "Build Started: cloudstack", "Build Started: cloudstack / MavenInstall",
-                "Build Failed: cloudstack / MavenInstall: the process ended without reporting (killed, out of memor"[..99] + "…",
+                "Build Failed: cloudstack / MavenInstall: the process ended without reporting (killed, out of memory"[..99] + "…",
                 "Build Failed: cloudstack: the process ended without reporting (killed, out of memory …)",
                 "Build Started: cloudstack",
             ],
