@@ -50,6 +50,23 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
     }
 
+    [Fact]
+    public async Task Targets_that_are_assured_after_failure_still_run_after_Ctrl_C_and_give_no_warning()
+    {
+        var mark = Path.Combine(_user.Fleet.Folder, "running");
+        using var build = _user.Start("Waits", "CleansUp", "--mark", mark);
+        build.StandardInput.Close();
+        var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
+
+        await Shell.RunAsync("kill", ["-INT", $"{build.Id}"]);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, build.ExitCode);
+        Assert.DoesNotContain("BC7001", await output, StringComparison.Ordinal);
+        Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
+    }
+
     [Theory(Explicit = true)]
     [InlineData("INT", 130)]
     [InlineData("TERM", 143)]

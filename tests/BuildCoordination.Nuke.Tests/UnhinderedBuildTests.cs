@@ -27,7 +27,6 @@ public sealed class UnhinderedBuildTests(CompiledBuilds builds)
     }
 
     [Theory]
-    [InlineData("--build-coordination-level", "everything", "BC1002")]
     [InlineData("--build-coordination-server", "Not-A-Server", "BC1009")]
     public async Task A_setting_that_cannot_be_used_is_a_warning_with_its_code_and_no_failure(string parameter, string value, string code)
     {

@@ -23,8 +23,18 @@ public sealed class CoordinatedBuildAttribute
     public override float Priority { get; set; } = -1000;
 
     /// <inheritdoc/>
-    public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan) =>
-        Unhindered(() => _told = ToldBuild.Begin(Build, executionPlan, this));
+    public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
+    {
+        // Another process of the host reports the build that this one runs a target of, as a target in a container is.
+        if (Environment.GetEnvironmentVariable("NUKE_INTERNAL_INTERCEPTOR") is not null)
+            return;
+        var parameters = BuildParameters.Of(Build);
+        Unhindered(() => _told = ToldBuild.Begin(Build, executionPlan, this, parameters));
+        if (parameters.Fault is not { } fault)
+            return;
+        Unhindered(() => _told?.Failed(fault));
+        throw new TargetFailedException(fault.ToString());
+    }
 
     /// <inheritdoc/>
     public void OnTargetRunning(ExecutableTarget target) => Unhindered(() => _told?.Started(target));

@@ -17,8 +17,13 @@ internal sealed class TargetFailures
         {
             for (var i = 0; i < target.Actions.Count; i++)
                 target.Actions[i] = Watched(target, target.Actions[i]);
+            Watch(target, target.StaticConditions);
+            Watch(target, target.DynamicConditions);
         }
     }
+
+    /// <summary>The target whose condition threw an exception, and the exception's message; null where none did.</summary>
+    public string? Condition { get; private set; }
 
     /// <summary>What a person needs to know of it; null when nothing is known.</summary>
     public BuildEndDetails? Of(ExecutableTarget target)
@@ -32,6 +37,26 @@ internal sealed class TargetFailures
             Reason = lines.Count > 0 ? lines[0] : exception.GetType().Name,
             Failure = lines.Count > 1 ? new FailureSummary(lines, null, null) : null,
         };
+    }
+
+    private void Watch(ExecutableTarget target, List<(string Text, Func<bool> Delegate)> conditions)
+    {
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var (text, condition) = conditions[i];
+            conditions[i] = (text, () =>
+            {
+                try
+                {
+                    return condition();
+                }
+                catch (Exception e)
+                {
+                    Condition = $"{target.Name}: its condition failed: {Cause(e).Message}";
+                    throw;
+                }
+            });
+        }
     }
 
     private Action Watched(ExecutableTarget target, Action action) => () =>

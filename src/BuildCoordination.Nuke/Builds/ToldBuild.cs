@@ -1,4 +1,5 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Components;
 
@@ -16,12 +17,12 @@ internal sealed class ToldBuild
         (_build, _plan, _hosted, _failures) = (build, plan, hosted, new TargetFailures(plan));
 
     /// <summary>Null where there is nothing to tell: a look at the fleet is no build, and where nobody is told, nothing is touched.</summary>
-    public static ToldBuild? Begin(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute)
+    public static ToldBuild? Begin(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute, BuildParameters parameters)
     {
         if (plan.All(target => target.Name is nameof(IReportFleetHealth.FleetHealth) or nameof(ISendBuildMessage.SendBuildMessage)))
             return null;
         var coordination = build as IHazBuildCoordination;
-        var settings = coordination?.CoordinationSettings(coordination.CoordinationSettingsBase);
+        var settings = coordination?.CoordinationSettings(parameters.Usable);
         var isCloudStack = build is ICloudStackBuild && plan.Any(target => target.Name is nameof(ICloudStackBuild.MavenInstall) or nameof(ICloudStackBuild.DebPackage));
         var hosted = HostedBuild.Begin(new HostedBuildOptions
         {
@@ -40,7 +41,10 @@ internal sealed class ToldBuild
 
     public void Started(ExecutableTarget target) => _hosted.TargetStarted(target.Name);
 
-    public void Skipped(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Skip, new BuildEndDetails { Reason = target.Skipped ?? target.OnlyWhen });
+    public void Skipped(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Skip, new BuildEndDetails { Reason = target.Skipped ?? (target.OnlyWhen is { } condition ? $"not met: {condition}" : null) });
+
+    /// <summary>The build cannot begin.</summary>
+    public void Failed(Diagnostic fault) => _hosted.End(BuildOutcome.Failure, new BuildEndDetails { Reason = fault.Line });
 
     public void Succeeded(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Success);
 
@@ -60,13 +64,14 @@ internal sealed class ToldBuild
 
     private string? Reason()
     {
-        var failed = _plan.FirstOrDefault(target => target.Status == ExecutionStatus.Failed);
+        var failed = _plan.Where(target => target.Status == ExecutionStatus.Failed).Select(target => $"{target.Name}: {_failures.Of(target)?.Reason ?? "it failed"}").ToList();
         var notRun = _plan.Where(target => target.Status == ExecutionStatus.NotRun).Select(target => target.Name).ToList();
-        string?[] sentences =
-        [
-            failed is not null ? $"{failed.Name}: {_failures.Of(failed)?.Reason ?? "it failed"}" : notRun.Count == _plan.Count ? "what the build requires is not there" : null,
-            notRun.Count > 0 ? $"not run: {string.Join(", ", notRun)}" : null,
-        ];
-        return string.Join("; ", sentences.OfType<string>()) is { Length: > 0 } reason ? reason : null;
+        if (_failures.Condition is { } condition)
+            failed.Add(condition);
+        else if (failed.Count == 0 && notRun.Count > 0 && Requirements.FindUnmet(_build, _plan) is { } unmet)
+            failed.Add(unmet);
+        if (notRun.Count > 0)
+            failed.Add($"not run: {string.Join(", ", notRun)}");
+        return failed.Count > 0 ? string.Join("; ", failed) : null;
     }
 }

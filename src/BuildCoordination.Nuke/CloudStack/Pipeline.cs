@@ -12,16 +12,28 @@ internal static class Pipeline
 {
     public static string? Source(BuildCoordinationOptions? settings) => Resolve(settings ?? new())?.CloudStack.Source;
 
-    public static bool IsPackaging(BuildCoordinationOptions settings) => Resolve(settings)?.CloudStack.Packaging != PackagingMode.Off;
+    public static bool IsPackaging(Configure<BuildCoordinationOptions> settings, Configure<BuildCoordinationOptions> settingsBase)
+    {
+        try
+        {
+            return Resolve(settings(settingsBase(new BuildCoordinationOptions())))?.CloudStack.Packaging != PackagingMode.Off;
+        }
+        catch (TargetFailedException)
+        {
+            // The target itself fails with it.
+            return true;
+        }
+    }
 
     /// <exception cref="TargetFailedException">A tool failed, or could not be started.</exception>
-    public static async Task BuildAsync(IHostBuild build, BuildCoordinationOptions settings, CloudStackTargets targets)
+    public static async Task BuildAsync(
+        IHostBuild build, Configure<BuildCoordinationOptions> settings, Configure<BuildCoordinationOptions> settingsBase, CloudStackTargets targets)
     {
         try
         {
             var lines = new LogLines(line => Log.Debug("{Line:l}", line));
             using var output = new SinkStream(bytes => lines.Add(bytes.Span));
-            var result = await CloudStackPipeline.RunHostedAsync(settings, new PipelineConsole(output), targets, Coordination.Warn).ConfigureAwait(false);
+            var result = await CloudStackPipeline.RunHostedAsync(settings(settingsBase(new BuildCoordinationOptions())), new PipelineConsole(output), targets, Coordination.Warn).ConfigureAwait(false);
             lines.Complete();
             // Whichever is first, the signal or the host's own end.
             if (result.Outcome == BuildOutcome.Cancellation)
@@ -29,7 +41,7 @@ internal static class Pipeline
             if (result.ExitCode != 0)
                 throw new TargetFailedException(Failure(result));
             if (result.Packages.Count > 0)
-                build.ReportSummary(summary => new Dictionary<string, string>(summary, StringComparer.Ordinal) { ["Packages"] = $"{result.Packages.Count}" });
+                build.ReportSummary(_ => _.AddPair("Packages", $"{result.Packages.Count}"));
         }
         catch (CoordinationException e)
         {
@@ -37,8 +49,9 @@ internal static class Pipeline
         }
     }
 
-    private static string Failure(CloudStackResult result) =>
-        $"It ended with {result.ExitCode}: {(result.Failure.Lines.Count > 0 ? result.Failure.Lines[0] : result.Outcome.ToString())}";
+    private static string Failure(CloudStackResult result) => result.Outcome == BuildOutcome.Cancellation
+        ? "It was stopped."
+        : $"It ended with {result.ExitCode}: {(result.Failure.Lines.Count > 0 ? result.Failure.Lines[0] : result.Outcome.ToString())}";
 
     // Settings that cannot be used fail the target that needs them, and say so there.
     private static ResolvedSettings? Resolve(BuildCoordinationOptions settings)

@@ -1,19 +1,81 @@
 using System.Reflection;
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Components;
 
 /// <summary>The settings that a build's parameters hold. A parameter is named as its setting is, so the table of settings finds it.</summary>
-internal static class BuildParameters
+internal sealed class BuildParameters
 {
-    public static BuildCoordinationOptions Options(IHostBuild build)
+    private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
+
+    private BuildParameters(IHostBuild build)
     {
-        var parameters = build.GetType().GetInterfaces().SelectMany(component => component.GetProperties())
-            .Where(property => property.GetCustomAttribute<ParameterAttribute>() is not null)
-            .DistinctBy(property => property.Name, StringComparer.Ordinal)
-            .ToDictionary(property => property.Name, StringComparer.Ordinal);
-        return BuildCoordinationOptions.Parse(setting => setting.Property, name => parameters.TryGetValue(name, out var parameter) ? Text(parameter.GetValue(build)) : null);
+        foreach (var property in Properties(build))
+        {
+            try
+            {
+                _texts[property.Name] = Read(property, build);
+            }
+            catch (Exception e)
+            {
+                Fault ??= e.GetBaseException() is CoordinationException known ? known.Diagnostic : BuildDiagnostics.BadParameter(property.Name, Line(e));
+            }
+        }
     }
 
-    private static string? Text(object? value) => value is bool isOn ? (isOn ? "true" : "false") : value?.ToString();
+    /// <summary>Why the first parameter whose value cannot be used cannot be; null where there is none.</summary>
+    public Diagnostic? Fault { get; }
+
+    /// <summary>The settings of the parameters whose values can be used.</summary>
+    public BuildCoordinationOptions Usable => Set(new BuildCoordinationOptions());
+
+    public static BuildParameters Of(IHostBuild build) => new(build);
+
+    /// <exception cref="TargetFailedException">A parameter has a value that cannot be used.</exception>
+    public BuildCoordinationOptions ApplyTo(BuildCoordinationOptions options) => Fault is null ? Set(options) : throw new TargetFailedException(Fault.ToString());
+
+    private static IEnumerable<PropertyInfo> Properties(IHostBuild build) => build.GetType().GetInterfaces()
+        .Where(component => component.Assembly == typeof(BuildParameters).Assembly)
+        .SelectMany(component => component.GetProperties())
+        .Where(property => property.GetCustomAttribute<ParameterAttribute>() is not null)
+        .DistinctBy(property => property.Name, StringComparer.Ordinal);
+
+    private static string? Read(PropertyInfo property, IHostBuild build)
+    {
+        // The host itself would warn of a value that it cannot convert, and go on with the default.
+        property.GetCustomAttribute<ParameterAttribute>()!.GetValue(property, build);
+        var text = Text(property.Name, property.GetValue(build));
+        BuildCoordinationOptions.Parse(setting => setting.Property, name => name == property.Name ? text : null);
+        return text;
+    }
+
+    private BuildCoordinationOptions Set(BuildCoordinationOptions options)
+    {
+        options.Read(setting => setting.Property, _texts.GetValueOrDefault);
+        return options;
+    }
+
+    private static string? Text(string name, object? value) => value switch
+    {
+        bool isOn => isOn ? "true" : "false",
+        string[] list => name switch
+        {
+            nameof(ICloudStackBuild.CloudStackEnvironment) => string.Join('\n', list),
+            nameof(ICloudStackBuild.CloudStackMavenArguments) or nameof(ICloudStackBuild.CloudStackDpkgFlags) => CommandLine(list),
+            _ => string.Join(',', list),
+        },
+        _ => value?.ToString(),
+    };
+
+    // One text is a command line, several are its arguments.
+    private static string CommandLine(string[] arguments) => arguments is [var only]
+        ? only
+        : string.Join(' ', arguments.Select(argument => argument.Trim()).Select(argument => argument.Any(char.IsWhiteSpace) ? $"\"{argument}\"" : argument));
+
+    // The host's message goes on with all arguments of the build, and one of them may be a secret.
+    private static string Line(Exception exception) => string.Join(' ', exception.GetBaseException().Message.Split('\n')
+        .TakeWhile(line => !line.StartsWith("Arguments were", StringComparison.Ordinal) && !line.Contains("Environment variable was", StringComparison.Ordinal))
+        .Select(line => line.Trim()));
 }

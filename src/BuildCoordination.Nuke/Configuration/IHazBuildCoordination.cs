@@ -23,11 +23,11 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>Folder of what must outlive the process.</summary>
     [Parameter("Folder of what must outlive the process", List = false)]
-    string? BuildCoordinationState => TryGetValue(() => BuildCoordinationState);
+    AbsolutePath? BuildCoordinationState => TryGetValue(() => BuildCoordinationState);
 
     /// <summary>Folder of what can be fetched again.</summary>
     [Parameter("Folder of what can be fetched again", List = false)]
-    string? BuildCoordinationCache => TryGetValue(() => BuildCoordinationCache);
+    AbsolutePath? BuildCoordinationCache => TryGetValue(() => BuildCoordinationCache);
 
     /// <summary>Whether the fleet is told at all.</summary>
     [Parameter("Whether the fleet is told at all")]
@@ -35,11 +35,11 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>What of a build is sent to the fleet: build, target or failures.</summary>
     [Parameter("What is sent to the fleet: build, target or failures")]
-    string? BuildCoordinationLevel => TryGetValue(() => BuildCoordinationLevel);
+    BroadcastLevel? BuildCoordinationLevel => TryGetValue<BroadcastLevel?>(() => BuildCoordinationLevel);
 
     /// <summary>Targets whose start and end are sent, beside those of <see cref="CoordinatedBuildAttribute.Targets"/>.</summary>
-    [Parameter("Targets whose start and end are sent, separated by commas")]
-    string? CoordinatedTargets => TryGetValue(() => CoordinatedTargets);
+    [Parameter("Targets whose start and end are sent, with spaces or commas between them")]
+    string[]? CoordinatedTargets => TryGetValue(() => CoordinatedTargets);
 
     /// <summary>Longest time of one target of the CloudStack build.</summary>
     [Parameter("Longest time of one target of the CloudStack build, such as 2h")]
@@ -51,7 +51,7 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>What happens to secrets.</summary>
     [Parameter("What happens to secrets: on takes them out, strict refuses what holds one", List = false)]
-    string? BuildCoordinationRedaction => TryGetValue(() => BuildCoordinationRedaction);
+    RedactionMode? BuildCoordinationRedaction => TryGetValue<RedactionMode?>(() => BuildCoordinationRedaction);
 
     /// <summary>Longest time that a build waits at its end.</summary>
     [Parameter("Longest time that a build waits at its end for the remote", List = false)]
@@ -71,7 +71,7 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>Whether the main branch carries signs of life too.</summary>
     [Parameter("Whether the main branch carries signs of life too: auto, always or never", List = false)]
-    string? BuildCoordinationHeartbeatOnMain => TryGetValue(() => BuildCoordinationHeartbeatOnMain);
+    HeartbeatOnMain? BuildCoordinationHeartbeatOnMain => TryGetValue<HeartbeatOnMain?>(() => BuildCoordinationHeartbeatOnMain);
 
     /// <summary>Host name in this server's status.</summary>
     [Parameter("Host name in this server's status", List = false)]
@@ -87,7 +87,7 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>Folder of the daemon's logs.</summary>
     [Parameter("Folder of the daemon's logs", List = false)]
-    string? BuildCoordinationLogFolder => TryGetValue(() => BuildCoordinationLogFolder);
+    AbsolutePath? BuildCoordinationLogFolder => TryGetValue(() => BuildCoordinationLogFolder);
 
     /// <summary>What takes each build event as a CDEvent: a file or an endpoint.</summary>
     [Parameter("What takes each build event as a CDEvent: a file or an endpoint", List = false)]
@@ -95,10 +95,11 @@ public interface IHazBuildCoordination : IHostBuild
 
     /// <summary>The older scripts' clone on this machine.</summary>
     [Parameter("The older scripts' clone on this machine", List = false)]
-    string? BuildCoordinationScripts => TryGetValue(() => BuildCoordinationScripts);
+    AbsolutePath? BuildCoordinationScripts => TryGetValue(() => BuildCoordinationScripts);
 
     /// <summary>What the parameters say; null properties are taken from the environment and the settings files.</summary>
-    sealed BuildCoordinationOptions CoordinationSettingsBase => BuildParameters.Options(this);
+    /// <remarks>Throws <see cref="TargetFailedException"/> where a parameter has a value that cannot be used (BC1002, BC7006).</remarks>
+    sealed Configure<BuildCoordinationOptions> CoordinationSettingsBase => _ => BuildParameters.Of(this).ApplyTo(_);
 
     /// <summary>What a build sets in its code, over the parameters.</summary>
     Configure<BuildCoordinationOptions> CoordinationSettings => _ => _;
@@ -107,5 +108,5 @@ public interface IHazBuildCoordination : IHostBuild
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="Diagnostics.CoordinationException">The settings cannot be used.</exception>
     sealed Task<BuildCoordinator?> OpenCoordinatorAsync(CancellationToken cancellationToken = default) =>
-        HostedCoordinator.OpenAsync(CoordinationSettings(CoordinationSettingsBase), Coordination.Warn, cancellationToken);
+        HostedCoordinator.OpenAsync(CoordinationSettings(CoordinationSettingsBase(new BuildCoordinationOptions())), Coordination.Warn, cancellationToken);
 }

@@ -13,7 +13,7 @@ public interface ISendBuildMessage : IHazBuildCoordination
 
     /// <summary>What kind of message it is.</summary>
     [Parameter("Kind of message: info, warning, error or request")]
-    string MessageType => TryGetValue(() => MessageType) ?? "info";
+    MessageType MessageType => TryGetValue<MessageType?>(() => MessageType) ?? MessageType.Info;
 
     /// <summary>One line, at most 100 characters.</summary>
     [Parameter("The message's subject, one line of at most 100 characters")]
@@ -29,9 +29,7 @@ public interface ISendBuildMessage : IHazBuildCoordination
         .Requires(() => MessageSubject)
         .Executes(() => this.WithFleetAsync(async coordinator =>
         {
-            if (!Enum.TryParse<MessageType>(MessageType, ignoreCase: true, out var type) || !Enum.IsDefined(type))
-                throw new TargetFailedException($"MessageType: '{MessageType}' is not allowed. Allowed: info, warning, error, request.");
-            var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = MessageTo, Type = type, Subject = MessageSubject!, Body = MessageBody }).ConfigureAwait(false);
+            var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = MessageTo, Type = MessageType, Subject = MessageSubject!, Body = MessageBody }).ConfigureAwait(false);
             if (sent.Redacted is { } redacted)
                 Coordination.Warn(redacted);
             var flushed = await coordinator.FlushAsync().ConfigureAwait(false);

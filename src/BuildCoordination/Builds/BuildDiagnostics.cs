@@ -5,6 +5,9 @@ namespace BuildCoordination.Builds;
 
 internal static class BuildDiagnostics
 {
+    public static Diagnostic BadParameter(string name, string reason) => new(
+        "BC7006", $"The parameter {name} has a value that cannot be used: {reason}", "Correct the value; '--help' lists the parameters.");
+
     private const int LongestValue = 100;
 
     public static Diagnostic SourceIsBuilt(string source, SourceHolder? by) => new(

@@ -34,6 +34,28 @@ class Build : NukeBuild, ICloudStackBuild, IReportFleetHealth, ISendBuildMessage
 
     Target ToldWithoutBody => _ => _.DependsOn(First);
 
+    [Parameter] readonly bool IsReady;
+
+    Target ConditionThrows => _ => _.OnlyWhenDynamic(() => Throw()).Executes(() => { });
+
+    Target StaticConditionThrows => _ => _.OnlyWhenStatic(() => Throw()).Executes(() => { });
+
+    Target DemandsTruth => _ => _.Requires(() => IsReady).Executes(() => { });
+
+    Target DemandsMore => _ => _.Requires(() => IsReady || Mark == "x").Executes(() => { });
+
+    Target FailsToo => _ => _.DependsOn(ThrowsAndGoesOn).Executes(() => throw new InvalidOperationException("the last straw"));
+
+    Target Exits => _ => _.DependsOn(First).Executes(() => Environment.Exit(3));
+
+    Target FailsFast => _ => _.Executes(() => Environment.FailFast("no more"));
+
+    Target ShowsGoals => _ => _.Executes(() => Console.WriteLine("goals: " + string.Join("|", ((ICloudStackBuild)this).CloudStackGoals ?? [])));
+
+    Target CleansUp => _ => _.AssuredAfterFailure().After(Waits).Executes(() => Console.WriteLine("cleaned up"));
+
+    static bool Throw() => throw new InvalidOperationException("no such condition");
+
     Target Demands => _ => _.Requires(() => Missing).Executes(() => { });
 
     Target EndsWithThree => _ => _.Executes(() => { ExitCode = 3; });
