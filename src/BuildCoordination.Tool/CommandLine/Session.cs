@@ -13,6 +13,8 @@ internal sealed class Session : IAsyncDisposable
     // Their answer is all that they do.
     private static readonly HashSet<string> Reading = new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "health", "doctor", "wait", "watch", "list" };
 
+    private static readonly TimeSpan LeastFlushLimit = TimeSpan.FromMinutes(1);
+
     private Session(BuildCoordinator coordinator, Screen screen) => (Coordinator, Screen) = (coordinator, screen);
 
     public BuildCoordinator Coordinator { get; }
@@ -30,7 +32,7 @@ internal sealed class Session : IAsyncDisposable
             var options = common.Read(result);
             options.BuildGoesOn = isBuild;
             var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
-            await using var session = new Session(coordinator, screen);
+            await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
             coordinator.HandWarningsTo(screen.Warn);
             coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
             if (isReader)
@@ -70,6 +72,8 @@ internal sealed class Session : IAsyncDisposable
     /// </summary>
     public bool HasResult { get; set; }
 
+    private bool HasFlushLimit { get; init; }
+
     /// <summary>Call this where something was not found: if the repository cannot be reached, it is not known whether it is there.</summary>
     /// <exception cref="CoordinationException">BC2027.</exception>
     public void ThrowIfNotKnown(string what)
@@ -98,11 +102,20 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>Publishes what was accepted; that it is not visible yet is a warning, and no failure unless asked for.</summary>
-    public async Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true)
+    public Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true) => FlushAsync(isStrict, isAnswer, limit: null);
+
+    /// <summary>Publishes what was accepted because the user asks for exactly that. The limit of a build is none of it, unless it is an option of this command.</summary>
+    public Task<int> FlushNowAsync(bool isAnswer = true)
+    {
+        var setting = Coordinator.Context.Settings.FlushLimit;
+        return FlushAsync(isStrict: true, isAnswer, setting > LeastFlushLimit || HasFlushLimit ? setting : LeastFlushLimit);
+    }
+
+    private async Task<int> FlushAsync(bool isStrict, bool isAnswer, TimeSpan? limit)
     {
         if (isStrict)
             Coordinator.Context.Publisher.ForgetRejection();
-        var flushed = await Coordinator.FlushAsync().ConfigureAwait(false);
+        var flushed = await Coordinator.FlushAsync(limit).ConfigureAwait(false);
         HasResult |= isAnswer;
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);

@@ -21,7 +21,7 @@ internal static class ArchiveCommand
         {
             var before = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
             await session.Coordinator.Messages.ArchiveAsync(result.GetValue(keep), cancellationToken);
-            var code = await session.FlushAsync(isStrict: true, isAnswer: false);
+            var code = await session.FlushNowAsync(isAnswer: false);
             var after = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
             var moved = Math.Max(0, before - after);
             session.Screen.Say(code != ExitCodes.Done ? "Accepted; it is done when the repository can be reached." : moved == 0 ? "Nothing to archive." : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");

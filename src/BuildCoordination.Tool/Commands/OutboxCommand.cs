@@ -37,8 +37,8 @@ internal static class OutboxCommand
 
     private static Command Flush(CommonOptions common)
     {
-        var command = new Command("flush", "Publishes what waits. Exits with 4 when that did not work.\n\nExample: buildcoord outbox flush");
-        return command.Does(common, (session, _, _) => session.FlushAsync(isStrict: true));
+        var command = new Command("flush", "Publishes what waits, for up to a minute. Exits with 4 when that did not work.\n\nExample: buildcoord outbox flush");
+        return command.Does(common, (session, _, _) => session.FlushNowAsync());
     }
 
     private static Command Resend(CommonOptions common)
@@ -69,6 +69,6 @@ internal static class OutboxCommand
     {
         session.Screen.Say($"{count.ToString(CultureInfo.InvariantCulture)} {what}");
         session.Screen.SayJson(count, ToolJson.Default.Int32);
-        return await session.FlushAsync(isStrict: true, isAnswer: false).ConfigureAwait(false);
+        return await session.FlushNowAsync(isAnswer: false).ConfigureAwait(false);
     }
 }
