@@ -8,20 +8,28 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>What a running daemon writes down of itself, for <c>daemon status</c> and <c>daemon stop</c>.</summary>
 internal sealed record DaemonRecord
 {
+    [JsonPropertyName("process_id")]
     public required int ProcessId { get; init; }
 
+    [JsonPropertyName("start_time")]
     public required long StartTime { get; init; }
 
+    [JsonPropertyName("since")]
     public required DateTimeOffset Since { get; init; }
 
+    [JsonPropertyName("heartbeat_log")]
     public required string HeartbeatLog { get; init; }
 
+    [JsonPropertyName("message_log")]
     public required string MessageLog { get; init; }
 
+    [JsonPropertyName("interval")]
     public TimeSpan Interval { get; init; }
 
+    [JsonPropertyName("last_beat")]
     public DateTimeOffset? LastBeat { get; init; }
 
+    [JsonPropertyName("trouble")]
     public string? Trouble { get; init; }
 
     [JsonIgnore]

@@ -1,7 +1,12 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Builds;
 
 /// <summary>What a server says while no run lives: how the last one ended, or what somebody set by hand.</summary>
-internal sealed record BaseState(string State, string? Job = null, DateTimeOffset? Since = null)
+internal sealed record BaseState(
+    [property: JsonPropertyName("state")] string State,
+    [property: JsonPropertyName("job")] string? Job = null,
+    [property: JsonPropertyName("since")] DateTimeOffset? Since = null)
 {
     public const string Building = "building";
 

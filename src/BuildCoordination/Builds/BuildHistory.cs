@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Builds;
 
 /// <summary>What this host remembers of a server's builds: the last conclusive ends of each name and branch, oldest first.</summary>
-internal sealed record BuildHistory(IReadOnlyList<PastBuild> Builds)
+internal sealed record BuildHistory([property: JsonPropertyName("builds")] IReadOnlyList<PastBuild> Builds)
 {
     private const int KeptOfOne = 20;
     private const int Kept = 1000;
@@ -27,10 +29,20 @@ internal sealed record BuildHistory(IReadOnlyList<PastBuild> Builds)
             return this;
         var same = Like(run).ToList();
         var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
-        return new([.. Builds.Where(past => !dropped.Contains(past)).Append(new(run.Name, run.Branch, run.Id, outcome, run.Duration.TotalSeconds)).TakeLast(Kept)]);
+        return new([.. Builds.Where(past => !dropped.Contains(past)).Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch)).TakeLast(Kept)]);
     }
 
-    private IEnumerable<PastBuild> Like(RunRecord run) => Builds.Where(past => past.Name == run.Name && past.Branch == run.Branch);
+    private IEnumerable<PastBuild> Like(RunRecord run) => Builds.Where(past => past.IsWhole && past.Name == run.Name && past.Branch == run.Branch);
 }
 
-internal sealed record PastBuild(string Name, string? Branch, string Run, BuildOutcome Outcome, double Seconds);
+internal sealed record PastBuild(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("run")] string Run,
+    [property: JsonPropertyName("outcome")] BuildOutcome Outcome,
+    [property: JsonPropertyName("seconds")] double Seconds,
+    [property: JsonPropertyName("branch")] string? Branch = null)
+{
+    /// <summary>Whether it can be of a build: a file may hold any number.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Enum.IsDefined(Outcome) && Seconds is >= 0 and < 1e9;
+}

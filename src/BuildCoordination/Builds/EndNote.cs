@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
@@ -7,19 +8,26 @@ internal sealed record EndNote
 {
     public static EndNote Nothing { get; } = new();
 
+    [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
 
+    [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
     /// <summary>The first error with its place, for the subject.</summary>
+    [JsonPropertyName("first_error")]
     public string? FirstError { get; init; }
 
+    [JsonPropertyName("lines")]
     public IReadOnlyList<string> Lines { get; init => field = value ?? []; } = [];
 
+    [JsonPropertyName("remedy")]
     public string? Remedy { get; init; }
 
+    [JsonPropertyName("log")]
     public string? Log { get; init; }
 
+    [JsonPropertyName("packages")]
     public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 
     public static EndNote Of(BuildEndDetails? details, Func<string, string> redact) => details is null ? Nothing : new()

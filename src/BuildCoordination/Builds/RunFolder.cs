@@ -21,7 +21,7 @@ internal sealed class RunFolder(string path, UnixFileMode mode)
     public void Write(RunRecord run) => File(run.Id).Write(run);
 
     /// <summary>A record of a format that we know, or null.</summary>
-    public RunRecord? Read(string id) => File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id ? run : null;
+    public RunRecord? Read(string id) => File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole ? run : null;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RunRecord> All() =>

@@ -4,7 +4,13 @@ using BuildCoordination.Processes;
 namespace BuildCoordination.Builds;
 
 /// <summary>The process of a run, and the process groups that it made.</summary>
-internal sealed record RunProcess(string MachineId, string BootId, string Namespace, int Id, long StartTime, IReadOnlyList<LeftGroup> Groups)
+internal sealed record RunProcess(
+    [property: JsonPropertyName("machine_id")] string MachineId,
+    [property: JsonPropertyName("boot_id")] string BootId,
+    [property: JsonPropertyName("namespace")] string Namespace,
+    [property: JsonPropertyName("id")] int Id,
+    [property: JsonPropertyName("start_time")] long StartTime,
+    [property: JsonPropertyName("groups")] IReadOnlyList<LeftGroup> Groups)
 {
     /// <summary>Whether it was started on this machine. A clone of the machine has the same id, but boots for itself.</summary>
     [JsonIgnore]

@@ -9,29 +9,42 @@ internal sealed record RunRecord
 {
     public const int CurrentFormat = 1;
 
+    // Times are calculated with.
+    private const int LastYear = 9000;
+
+    [JsonPropertyName("format")]
     public int Format { get; init; } = CurrentFormat;
 
     /// <summary>Unique, unlike a job's id, which a caller may choose: updates are told once per run.</summary>
+    [JsonPropertyName("id")]
     public required string Id { get; init; }
 
     /// <summary>The run that this one is part of: it is told as that one's.</summary>
+    [JsonPropertyName("parent")]
     public string? Parent { get; init; }
 
     /// <summary>The job that the fleet hears of; that of the outermost run.</summary>
+    [JsonPropertyName("job")]
     public required string Job { get; init; }
 
     /// <summary>What the fleet calls that job.</summary>
+    [JsonPropertyName("title")]
     public required string Title { get; init; }
 
+    [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    [JsonPropertyName("server")]
     public required string Server { get; init; }
 
+    [JsonPropertyName("host")]
     public string Host { get; init => field = value ?? ""; } = "";
 
+    [JsonPropertyName("started_at")]
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>When this was written last.</summary>
+    [JsonPropertyName("alive_at")]
     public DateTimeOffset AliveAt { get; init; }
 
     /// <summary>The start by the monotonic clock, in milliseconds; null in a record of an older version.</summary>
@@ -44,35 +57,55 @@ internal sealed record RunRecord
     [JsonPropertyName("ended_tick")]
     public long? EndedTick { get; init; }
 
+    [JsonPropertyName("level")]
     public BroadcastLevel Level { get; init; }
 
+    [JsonPropertyName("coordinated")]
     public IReadOnlyList<string> Coordinated { get; init => field = value ?? []; } = [];
 
+    [JsonPropertyName("source")]
     public string? Source { get; init; }
 
+    [JsonPropertyName("exclusive_source")]
     public bool ExclusiveSource { get; init; }
 
+    [JsonPropertyName("branch")]
     public string? Branch { get; init; }
 
+    [JsonPropertyName("commit")]
     public string? Commit { get; init; }
 
+    [JsonPropertyName("log")]
     public string? Log { get; init; }
 
+    [JsonPropertyName("process")]
     public required RunProcess Process { get; init; }
 
+    [JsonPropertyName("targets")]
     public IReadOnlyList<RunTarget> Targets { get; init => field = value ?? []; } = [];
 
+    [JsonPropertyName("progress")]
     public JobProgress? Progress { get; init; }
 
     /// <summary>Set before the end is told: whoever finds the record later tells this one.</summary>
+    [JsonPropertyName("outcome")]
     public BuildOutcome? Outcome { get; init; }
 
+    [JsonPropertyName("ended_at")]
     public DateTimeOffset? EndedAt { get; init; }
 
+    [JsonPropertyName("end")]
     public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
+
+    private static bool IsEnd(BuildOutcome? outcome, DateTimeOffset startedAt) => (outcome is not { } known || Enum.IsDefined(known)) && startedAt.Year < LastYear;
 
     [JsonIgnore]
     public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt, StartedTick, EndedTick);
+
+    /// <summary>Whether a run can have written it: what a disk or a hand did to the file may still be JSON.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Enum.IsDefined(Level) && IsEnd(Outcome, StartedAt) && Targets.All(target => Enum.IsDefined(target.Kind) && IsEnd(target.Outcome, target.StartedAt))
+        && AliveAt.Year < LastYear && Process.Groups.All(group => group.Id > 1);
 
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
 

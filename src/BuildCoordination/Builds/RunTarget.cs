@@ -5,14 +5,19 @@ namespace BuildCoordination.Builds;
 /// <summary>A target in a run's record. Its place there names it: one name may run twice.</summary>
 internal sealed record RunTarget
 {
+    [JsonPropertyName("name")]
     public required string Name { get; init; }
 
+    [JsonPropertyName("kind")]
     public TargetKind Kind { get; init; }
 
+    [JsonPropertyName("started_at")]
     public required DateTimeOffset StartedAt { get; init; }
 
+    [JsonPropertyName("log")]
     public string? Log { get; init; }
 
+    [JsonPropertyName("ended_at")]
     public DateTimeOffset? EndedAt { get; init; }
 
     /// <summary>The start by the monotonic clock, in milliseconds; null in a record of an older version.</summary>
@@ -22,8 +27,10 @@ internal sealed record RunTarget
     [JsonPropertyName("ended_tick")]
     public long? EndedTick { get; init; }
 
+    [JsonPropertyName("outcome")]
     public BuildOutcome? Outcome { get; init; }
 
+    [JsonPropertyName("end")]
     public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
@@ -42,4 +43,9 @@ internal sealed class SourceLocks(string folder, UnixFileMode mode)
 }
 
 /// <summary>Who builds a tree.</summary>
-internal sealed record SourceHolder(string Source, string Job, string Name, int ProcessId, DateTimeOffset Since);
+internal sealed record SourceHolder(
+    [property: JsonPropertyName("source")] string Source,
+    [property: JsonPropertyName("job")] string Job,
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("process_id")] int ProcessId,
+    [property: JsonPropertyName("since")] DateTimeOffset Since);

@@ -12,9 +12,9 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type, UnixFileMo
     {
         try
         {
-            return AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, type) : null;
+            return AtomicFile.ReadOwn(path) is { } bytes && !JsonGaps.HasNullInList(bytes) ? JsonSerializer.Deserialize(bytes, type) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             return null;
         }

@@ -144,6 +144,8 @@ internal sealed class StateFolders
             if (new FileInfo(path).LinkTarget is not null || File.Exists(path))
                 throw Problems.NotAFolder(path);
             Folder.Make(path, mode);
+            if (OperatingSystem.IsLinux() && !LinuxFile.IsUsableFolder(path))
+                throw Problems.NoStateFolder($"{path} may not be read and written.");
         }
 
         return path;

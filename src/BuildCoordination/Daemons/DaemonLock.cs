@@ -19,8 +19,16 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
         {
             if (!File.Exists(Path))
                 return false;
-            using var free = FileLock.TryAcquire(Path, folder.FileMode);
-            return free is null;
+            try
+            {
+                using var free = FileLock.TryAcquire(Path, folder.FileMode);
+                return free is null;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A daemon that nobody can see is none that a build may rely on.
+                return false;
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using BuildCoordination.Processes;
+using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
 
@@ -27,8 +28,24 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Reads a file of our own bookkeeping: a link in its place is none of ours, and the next write takes its place.</summary>
-    public static byte[]? ReadOwn(string path) => new FileInfo(path).LinkTarget is null ? Read(path) : null;
+    /// <summary>The largest file of the state folder that is read.</summary>
+    public const int Limit = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Reads a file of the state folder, or returns null where there is none. Anything else in its place counts as none, and the next write takes
+    /// its place: a link, folder, pipe, socket or device, a file that this user may not read, and one of more than <see cref="Limit"/>.
+    /// </summary>
+    public static byte[]? ReadOwn(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+            return new FileInfo(path).LinkTarget is null ? Read(path) : null;
+        using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error);
+        if (handle is not null)
+            return LinuxFile.IsRegular(handle) && RandomAccess.GetLength(handle) <= Limit ? ReadAll(handle) : null;
+        return error is LinuxFile.NoSuchEntry or LinuxFile.NotAFolder or LinuxFile.TooManyLinks or LinuxFile.AccessDenied or LinuxFile.NoSuchDevice or LinuxFile.NoDevice
+            ? null
+            : throw LinuxFile.Failure("Cannot open", path, error);
+    }
 
     private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
@@ -37,7 +54,7 @@ internal static class AtomicFile
         try
         {
             Fill(temporary, bytes, mode, isDurable);
-            File.Move(temporary, path, overwrite: true);
+            Put(temporary, path);
         }
         catch
         {
@@ -47,6 +64,19 @@ internal static class AtomicFile
 
         if (isDurable)
             Folder.Sync(folder);
+    }
+
+    // A folder is not replaced by a file, and a link to one is not either.
+    private static void Put(string temporary, string path)
+    {
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && OddEntry.MoveAway(path))
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
     }
 
     private static void Fill(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
@@ -70,6 +100,11 @@ internal static class AtomicFile
         if (handle is null)
             return error == LinuxFile.NoSuchEntry ? null : throw LinuxFile.Failure("Cannot open", path, error);
 
+        return LinuxFile.IsRegular(handle) ? ReadAll(handle) : throw new IOException($"Cannot read '{path}': it is not a regular file.");
+    }
+
+    private static byte[] ReadAll(SafeFileHandle handle)
+    {
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         return ReadAll(stream);
     }

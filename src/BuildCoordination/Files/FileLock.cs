@@ -21,7 +21,7 @@ internal sealed class FileLock : IDisposable
     public string Path { get; }
 
     /// <summary>Takes the lock, making the file when needed, or returns null when somebody holds it.</summary>
-    /// <remarks>A link in the file's place is removed, never followed.</remarks>
+    /// <remarks>Anything but a file in its place is moved away, and a link is removed, never followed.</remarks>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileLock? TryAcquire(string path, UnixFileMode mode = FileModes.PrivateFile) =>
@@ -134,21 +134,14 @@ internal sealed class FileLock : IDisposable
             file = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out error);
         }
 
-        if (error == LinuxFile.TooManyLinks)
+        if (file is null ? OddEntry.IsOdd(path) : !LinuxFile.IsRegular(file))
         {
-            RemoveLink(path);
+            OddEntry.MoveAway(path);
+            file?.Dispose();
             file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out error);
         }
 
         return file ?? throw LinuxFile.Failure("Cannot open the lock", path, error);
-    }
-
-    // Under a lock of the folder: else another process that found the link too could remove the lock that a first one made in its place.
-    private static void RemoveLink(string path)
-    {
-        using var folder = OperatingSystem.IsLinux() ? LinuxFile.Open(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, "."), LinuxFile.ReadOnly, default, out _) : null;
-        if (folder is not null && OperatingSystem.IsLinux() && LinuxFile.Lock(folder) != LinuxFile.WouldBlock && new FileInfo(path).LinkTarget is not null)
-            File.Delete(path);
     }
 
     private static SafeFileHandle? OpenAlone(string path)

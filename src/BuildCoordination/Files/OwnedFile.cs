@@ -9,6 +9,8 @@ internal sealed record OwnedFile(byte[] Bytes, uint? Owner, UnixFileMode Mode)
         if (!OperatingSystem.IsLinux())
             return new(File.ReadAllBytes(path), null, default);
         using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
+        if (!LinuxFile.IsRegular(handle))
+            throw new IOException($"Cannot read '{path}': it is not a regular file.");
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
         return new(AtomicFile.ReadAll(stream), LinuxFile.Owner(handle), File.GetUnixFileMode(handle));
     }

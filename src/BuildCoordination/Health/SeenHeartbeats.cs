@@ -51,9 +51,9 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
 }
 
 internal sealed record SeenHeartbeat(
-    long? Sequence,
-    DateTimeOffset? Timestamp,
-    DateTimeOffset FirstSeen,
+    [property: JsonPropertyName("sequence")] long? Sequence,
+    [property: JsonPropertyName("timestamp")] DateTimeOffset? Timestamp,
+    [property: JsonPropertyName("first_seen")] DateTimeOffset FirstSeen,
     [property: JsonPropertyName("age_seconds")] double? AgeSeconds = null,
     [property: JsonPropertyName("tick")] long? Tick = null,
     [property: JsonPropertyName("boot")] string? Boot = null)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Processes;
 
 /// <summary>
@@ -33,4 +35,6 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
 }
 
 /// <summary>A group, or a session with all its groups, by its leader.</summary>
-internal readonly record struct LeftGroup(int Id, long LeaderStartTime);
+internal readonly record struct LeftGroup(
+    [property: JsonPropertyName("id")] int Id,
+    [property: JsonPropertyName("leader_start_time")] long LeaderStartTime);

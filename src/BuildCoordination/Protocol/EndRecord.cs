@@ -10,33 +10,43 @@ public abstract record EndRecord
     }
 
     /// <summary>The job's id.</summary>
+    [JsonPropertyName("id")]
     public required string Id { get; init; }
 
     /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
+    [JsonPropertyName("status")]
     public string Status { get; init => field = value ?? ""; } = "";
 
     /// <summary><c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.</summary>
+    [JsonPropertyName("result")]
     public string? Result { get; init; }
 
     /// <summary>The tool's exit code.</summary>
+    [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
 
     /// <summary>The source's branch.</summary>
+    [JsonPropertyName("branch")]
     public string? Branch { get; init; }
 
     /// <summary>The source's commit.</summary>
+    [JsonPropertyName("commit")]
     public string? Commit { get; init; }
 
     /// <summary>When it ended.</summary>
+    [JsonPropertyName("completed_at")]
     public DateTimeOffset? CompletedAt { get; init; }
 
     /// <summary>How long it took, in seconds.</summary>
+    [JsonPropertyName("duration_seconds")]
     public double? DurationSeconds { get; init; }
 
     /// <summary>Paths of what it made, on its machine.</summary>
+    [JsonPropertyName("artifacts")]
     public IReadOnlyList<string> Artifacts { get; init => field = value ?? []; } = [];
 
     /// <summary>How each of its targets ended.</summary>
+    [JsonPropertyName("targets")]
     public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
 
     /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
@@ -44,6 +54,7 @@ public abstract record EndRecord
     public bool IsPending { get; init; }
 
     /// <summary>The packages it made.</summary>
+    [JsonPropertyName("packages")]
     public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 }
 
@@ -51,12 +62,15 @@ public abstract record EndRecord
 public sealed record BuildRecord : EndRecord
 {
     /// <summary>What was built.</summary>
+    [JsonPropertyName("name")]
     public string? Name { get; init; }
 
     /// <summary>When it began.</summary>
+    [JsonPropertyName("started_at")]
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Where the full log is, on its machine.</summary>
+    [JsonPropertyName("log")]
     public string? Log { get; init; }
 }
 
@@ -64,6 +78,7 @@ public sealed record BuildRecord : EndRecord
 public sealed record PackageRecord : EndRecord
 {
     /// <summary>Where the full logs are, on its machine.</summary>
+    [JsonPropertyName("logs")]
     public IReadOnlyList<string> Logs { get; init => field = value ?? []; } = [];
 }
 
@@ -71,7 +86,10 @@ public sealed record PackageRecord : EndRecord
 /// <param name="Name">The target.</param>
 /// <param name="Result">As <see cref="EndRecord.Result"/>.</param>
 /// <param name="DurationSeconds">How long it took, in seconds.</param>
-public sealed record TargetRecord(string Name, string Result, double? DurationSeconds = null);
+public sealed record TargetRecord(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("result")] string Result,
+    [property: JsonPropertyName("duration_seconds")] double? DurationSeconds = null);
 
 /// <summary>A package that a build made.</summary>
 /// <param name="Name">The package's name.</param>
@@ -79,4 +97,9 @@ public sealed record TargetRecord(string Name, string Result, double? DurationSe
 /// <param name="Path">Where it is, on its machine.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Sha256">Of its content, in hexadecimal.</param>
-public sealed record PackageFile(string Name, string? Version = null, string? Path = null, long? Size = null, string? Sha256 = null);
+public sealed record PackageFile(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("version")] string? Version = null,
+    [property: JsonPropertyName("path")] string? Path = null,
+    [property: JsonPropertyName("size")] long? Size = null,
+    [property: JsonPropertyName("sha256")] string? Sha256 = null);

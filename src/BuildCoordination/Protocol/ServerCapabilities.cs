@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Protocol;
 
@@ -6,15 +7,19 @@ namespace BuildCoordination.Protocol;
 public sealed record ServerCapabilities
 {
     /// <summary>Processors that programs can use.</summary>
+    [JsonPropertyName("cores")]
     public int? Cores { get; init; }
 
     /// <summary>Main memory in GiB, rounded.</summary>
+    [JsonPropertyName("memory_gb")]
     public int? MemoryGb { get; init; }
 
     /// <summary>The version that <c>java -version</c> names.</summary>
+    [JsonPropertyName("java_version")]
     public string? JavaVersion { get; init; }
 
     /// <summary>The version that <c>mvn -version</c> names.</summary>
+    [JsonPropertyName("maven_version")]
     public string? MavenVersion { get; init; }
 
     internal JsonObject ToJson()

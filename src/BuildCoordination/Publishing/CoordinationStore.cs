@@ -96,7 +96,7 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     }
 
     /// <summary>The tip that this host saw last, by whichever of its users.</summary>
-    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: > 0 } text && text.All(letter => char.IsAsciiHexDigit((char)letter))
+    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: 40 or 64 } text && text.All(letter => char.IsAsciiHexDigit((char)letter))
         ? Encoding.ASCII.GetString(text)
         : null;
 

@@ -102,19 +102,23 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     private UpdateFile? Read(OutboxName name)
     {
         var path = Path.Combine(Folder.Waiting, name.FileName);
-        // A link is nothing that we accepted; it is moved away itself, not what it leads to.
-        if ((new FileInfo(path).LinkTarget is null ? AtomicFile.Read(path) : []) is not { } bytes)
+        // Anything but a file is nothing that was accepted; it is moved away itself, not what a link leads to.
+        var bytes = AtomicFile.ReadOwn(path);
+        if (bytes is null && !IsForeign(path))
             return null;
-        var reading = UpdateFile.Read(bytes);
-        if (reading.File is null && !reading.IsNewer)
+        var reading = UpdateFile.Read(bytes ?? []);
+        if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(path, Path.Combine(Folder.Bad, name.FileName)))
         {
-            File.Move(path, Path.Combine(Folder.Bad, name.FileName), overwrite: true);
             KeepNewest(Folder.Bad);
             warn(PublishingDiagnostics.Unreadable(name.FileName));
         }
 
         return reading.File;
     }
+
+    // It is there and cannot be an update, whoever reads it: too large, or odd.
+    private static bool IsForeign(string path) =>
+        OperatingSystem.IsLinux() ? OddEntry.IsOdd(path) || new FileInfo(path) is { Exists: true, Length: > AtomicFile.Limit } : new FileInfo(path).LinkTarget is not null;
 
     private HashSet<string> ReadTried()
     {

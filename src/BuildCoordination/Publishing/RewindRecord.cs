@@ -19,7 +19,7 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
         get
         {
             string[] words = AtomicFile.ReadOwn(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
-            return words.Length >= 2 ? new Rewind(words[0], words[1], words[2..]) : null;
+            return words is [{ Length: 40 or 64 }, { Length: 40 or 64 } or CoordinationStore.NoTip, ..] ? new Rewind(words[0], words[1], words[2..]) : null;
         }
     }
 

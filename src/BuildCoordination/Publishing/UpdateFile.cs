@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BuildCoordination.Files;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
@@ -11,19 +12,24 @@ internal sealed record UpdateFile
     /// <summary>Goes up with each change that an older publisher would misread or leave where it is; a daemon notes it in its lock.</summary>
     public const int CurrentFormat = 1;
 
+    [JsonPropertyName("format")]
     public int Format { get; init; } = CurrentFormat;
 
+    [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    [JsonPropertyName("stamp")]
     public required long Stamp { get; init; }
 
     /// <summary>When it was accepted, where that is not what the stamp says: after a wrong clock the stamps go on from there.</summary>
     [JsonPropertyName("at")]
     public DateTimeOffset? At { get; init; }
 
+    [JsonPropertyName("update")]
     public required Update Update { get; init; }
 
     /// <summary>In <c>refused/</c>: what the remote said.</summary>
+    [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
     [JsonIgnore]
@@ -44,38 +50,27 @@ internal sealed record UpdateFile
             if (header.Format > CurrentFormat || !UpdateHeader.KnownKinds.Contains(header.Update?.Kind ?? ""))
                 return new UpdateFileReading(null, IsNewer: true);
             var file = JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateFile);
-            return new UpdateFileReading(file?.IsWhole() == true && !HasGapInList(bytes) ? file : null, IsNewer: false);
+            return new UpdateFileReading(file?.IsWhole() == true && !JsonGaps.HasNullInList(bytes) ? file : null, IsNewer: false);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             return new UpdateFileReading(null, IsNewer: false);
         }
     }
-
-    // The serializer refuses a null in the place of a text, and lets one into a list of texts.
-    private static bool HasGapInList(byte[] bytes)
-    {
-        var reader = new Utf8JsonReader(bytes);
-        for (var before = JsonTokenType.None; reader.Read(); before = reader.TokenType)
-        {
-            if (reader.TokenType == JsonTokenType.Null && before != JsonTokenType.PropertyName)
-                return true;
-        }
-
-        return false;
-    }
 }
 
 /// <summary>The file, or null: of a newer version, to be left alone, or unreadable.</summary>
 internal readonly record struct UpdateFileReading(UpdateFile? File, bool IsNewer);
 
-internal sealed record UpdateHeader(int Format = 0, UpdateKind? Update = null)
+internal sealed record UpdateHeader(
+    [property: JsonPropertyName("format")] int Format = 0,
+    [property: JsonPropertyName("update")] UpdateKind? Update = null)
 {
     public static IReadOnlySet<string> KnownKinds { get; } =
         typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
 }
 
-internal sealed record UpdateKind(string? Kind = null);
+internal sealed record UpdateKind([property: JsonPropertyName("kind")] string? Kind = null);
 
 // To what this generates a member that is absent, as in a file of an older version, is null, whatever its initializer says: hence "value ?? ..." in its setter.
 [JsonSourceGenerationOptions(

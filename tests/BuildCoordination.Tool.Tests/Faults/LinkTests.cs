@@ -5,9 +5,6 @@ public sealed class LinkTests : IDisposable
 {
     private const string Precious = "precious";
 
-    // What is there before a link is: mail of another's, and a message that waits.
-    private static readonly string[] Before = ["mail", "waits"];
-
     // A state folder that lost its name looks like another machine's for as long as its last beat is fresh.
     private static readonly string[] NoneOrAnotherMachine = ["", "BC3102"];
 
@@ -16,33 +13,29 @@ public sealed class LinkTests : IDisposable
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
+    private readonly BusyMachine _machine;
     private readonly string _outside;
 
     public LinkTests()
     {
         _build1 = TroubledBuild.Machine(_fleet);
+        _machine = new BusyMachine(_fleet, _build1);
         _outside = Path.Combine(_fleet.Folder, "outside");
         Directory.CreateDirectory(_outside);
     }
 
-    private IEnumerable<string> Kept =>
-        from folder in new[] { _build1.Environment["BUILDCOORD_STATE"], _build1.Environment["XDG_CACHE_HOME"], _build1.Environment["BUILDCOORD_LOG_FOLDER"] }
-        where Directory.Exists(folder)
-        from file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
-        select file;
-
     [Fact(Explicit = true)]
     public async Task With_links_in_the_place_of_all_at_once_a_build_is_told_and_nothing_outside_changes()
     {
-        await LiveAsync();
-        var files = Kept.ToArray();
+        await _machine.LiveAsync();
+        var files = _machine.Files.ToArray();
         Assert.True(files.Length > 20, string.Join('\n', files));
         foreach (var (file, i) in files.Select((file, i) => (file, i)))
             Replace(file, Path.Combine(_outside, $"{i}"), isThere: i % 2 == 0);
 
         Assert.Contains(await TroubledBuild.RunAsync(_build1), Unreadable.Concat(NoneOrAnotherMachine));
 
-        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, Before);
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, BusyMachine.Before);
         AssertOutside(files.Length);
     }
 
@@ -51,19 +44,19 @@ public sealed class LinkTests : IDisposable
     [InlineData(false)]
     public async Task With_a_link_in_the_place_of_any_of_them_a_build_is_told_and_nothing_outside_changes(bool isThere)
     {
-        await LiveAsync();
+        await _machine.LiveAsync();
         var builds = 1;
-        var files = Kept.Where(file => !file.Contains("/objects/", StringComparison.Ordinal));
+        var files = _machine.Files.Where(file => !file.Contains("/objects/", StringComparison.Ordinal));
         // What waits does so until the first build.
-        foreach (var file in files.OrderByDescending(IsWaiting).ToArray())
+        foreach (var file in files.OrderByDescending(BusyMachine.IsWaiting).ToArray())
         {
             if (!File.Exists(file))
                 continue;
             var outside = Path.Combine(_outside, "file");
             Replace(file, outside, isThere);
             var code = await TroubledBuild.RunAsync(_build1);
-            Assert.True((IsWaiting(file) ? Unreadable : NoneOrAnotherMachine).Contains(code), $"{file}: {code}");
-            await TroubledBuild.DeliveredAsync(_fleet, _build1, ++builds, Before);
+            Assert.True((BusyMachine.IsWaiting(file) ? Unreadable : NoneOrAnotherMachine).Contains(code), $"{file}: {code}");
+            await TroubledBuild.DeliveredAsync(_fleet, _build1, ++builds, BusyMachine.Before);
             Assert.True(isThere ? File.ReadAllText(outside) == Precious : !File.Exists(outside), file);
         }
     }
@@ -76,14 +69,14 @@ public sealed class LinkTests : IDisposable
     [InlineData("info")]
     public async Task A_cache_with_a_link_in_the_place_of_a_folder_is_made_anew(string folder)
     {
-        await LiveAsync();
+        await _machine.LiveAsync();
         var cache = Directory.GetDirectories(Path.Combine(_build1.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories"), "*.git").Single();
         Directory.Move(Path.Combine(cache, folder), Path.Combine(_outside, "folder"));
         Directory.CreateSymbolicLink(Path.Combine(cache, folder), Path.Combine(_outside, "folder"));
         var before = Listing();
 
         Assert.Equal("", await TroubledBuild.RunAsync(_build1));
-        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, Before);
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2, BusyMachine.Before);
         Assert.Equal(before, Listing());
     }
 
@@ -97,7 +90,7 @@ public sealed class LinkTests : IDisposable
     [InlineData("XDG_CACHE_HOME", "buildcoord/repositories/*.git", "BC2021")]
     public async Task A_link_in_the_place_of_a_folder_is_one_warning_and_all_is_told_when_it_is_gone(string root, string pattern, string code)
     {
-        await LiveAsync();
+        await _machine.LiveAsync();
         var folder = (await Shell.RunAsync("bash", ["-c", $"echo '{_build1.Environment[root]}'/{pattern}"])).Trim();
         Directory.Move(folder, Path.Combine(_outside, "folder"));
         Directory.CreateSymbolicLink(folder, Path.Combine(_outside, "folder"));
@@ -114,31 +107,6 @@ public sealed class LinkTests : IDisposable
     }
 
     public void Dispose() => _fleet.Dispose();
-
-    // After a build, a message that waits, and a daemon that came and went.
-    private async Task LiveAsync()
-    {
-        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
-        await _build1.RunAsync("health");
-        Assert.Equal(0, (await new Buildcoord(_fleet, "build2").RunAsync("send", "build1", "info", "mail", "body")).Code);
-        Assert.Equal(0, (await _build1.RunAsync("daemon", "start")).Code);
-        var log = Path.Combine(_build1.Environment["BUILDCOORD_LOG_FOLDER"], "build-messages-build1.log");
-        try
-        {
-            await Until.True(() => File.Exists(log) && File.ReadAllText(log).Contains("---\n", StringComparison.Ordinal), "the mail is in the daemon's log");
-        }
-        finally
-        {
-            Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
-        }
-
-        await using var away = new AwayRemote(_fleet, "renamed");
-        Assert.Equal(0, (await _build1.RunAsync("send", "all", "info", "waits", "body")).Code);
-        await away.ComeBackAsync();
-        Assert.Single(Kept, IsWaiting);
-    }
-
-    private static bool IsWaiting(string file) => file.Contains("/outbox/", StringComparison.Ordinal);
 
     private static void Replace(string file, string outside, bool isThere)
     {

@@ -1,13 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>Moves old messages into the archive now, and not only when there are too many.</summary>
 internal sealed record ArchiveUpdate : Update
 {
     /// <summary>How many of the newest stay live.</summary>
+    [JsonPropertyName("keep")]
     public required int Keep { get; init; }
 
+    [JsonIgnore]
     public override string Slot => $"archive-{Server}";
 
+    [JsonIgnore]
     public override Importance Importance => Importance.Marks;
 
     public override bool IsWhole() => base.IsWhole() && Keep >= 0;

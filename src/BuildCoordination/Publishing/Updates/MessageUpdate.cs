@@ -5,21 +5,26 @@ namespace BuildCoordination.Publishing.Updates;
 /// <summary>One message to a server or to all.</summary>
 internal sealed record MessageUpdate : Update
 {
+    [JsonPropertyName("message")]
     public required OutgoingMessage Message { get; init; }
 
     /// <summary>Whether this tells a target of a build: a full outbox lets these go before a person's words.</summary>
+    [JsonPropertyName("of_target")]
     public bool OfTarget { get; init; }
 
     /// <summary>An id that several hosts agree on, for what each of them may find out; null for one of its own.</summary>
+    [JsonPropertyName("shared_id")]
     public string? SharedId { get; init; }
 
     /// <summary>For a notice that one server sends for all: the ids of those that tell of something earlier. Any other of the same event makes this one needless.</summary>
+    [JsonPropertyName("earlier_notices")]
     public IReadOnlyList<string>? EarlierNotices { get; init; }
 
     /// <summary>The run that this reports on; null for none, and in a file of an older version.</summary>
     [JsonPropertyName("run")]
     public RunKey? Run { get; init; }
 
+    [JsonIgnore]
     public override Importance Importance => OfTarget ? Importance.TargetMessage : Importance.Message;
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";

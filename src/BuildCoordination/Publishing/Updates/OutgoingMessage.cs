@@ -6,26 +6,37 @@ namespace BuildCoordination.Publishing.Updates;
 /// <summary>A message as its sender wrote it; sender, id and time are given when it is accepted.</summary>
 internal sealed record OutgoingMessage
 {
+    [JsonPropertyName("to")]
     public required string To { get; init; }
 
+    [JsonPropertyName("type")]
     public MessageType Type { get; init; }
 
+    [JsonPropertyName("subject")]
     public required string Subject { get; init; }
 
+    [JsonPropertyName("body")]
     public string Body { get; init => field = value ?? ""; } = "";
 
+    [JsonPropertyName("priority")]
     public string? Priority { get; init; }
 
+    [JsonPropertyName("tags")]
     public IReadOnlyList<string>? Tags { get; init; }
 
+    [JsonPropertyName("ack_required")]
     public bool AckRequired { get; init; }
 
+    [JsonPropertyName("in_reply_to")]
     public string? InReplyTo { get; init; }
 
+    [JsonPropertyName("job")]
     public string? Job { get; init; }
 
+    [JsonPropertyName("result")]
     public string? Result { get; init; }
 
+    [JsonPropertyName("event")]
     public string? Event { get; init; }
 
     /// <summary>All events of a message that reports several; <see cref="Event"/> is the most important one.</summary>

@@ -1,10 +1,14 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>The messages that a reader has seen.</summary>
 internal sealed record ReadMarksUpdate : Update
 {
+    [JsonPropertyName("ids")]
     public required IReadOnlyList<string> Ids { get; init; }
 
+    [JsonIgnore]
     public override Importance Importance => Importance.Marks;
 
     public override string Headline(Stamped stamped) => $"[{Server}] Marked messages as read";

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
@@ -6,8 +7,10 @@ namespace BuildCoordination.Publishing.Updates;
 internal sealed record RetireUpdate : Update
 {
     /// <summary>The server that goes; <see cref="Update.Server"/> is the one that says so.</summary>
+    [JsonPropertyName("retired")]
     public required string Retired { get; init; }
 
+    [JsonIgnore]
     public override Importance Importance => Importance.Message;
 
     public override bool IsWhole() => base.IsWhole() && ServerId.IsValid(Retired);

@@ -19,9 +19,11 @@ namespace BuildCoordination.Publishing.Updates;
 internal abstract record Update
 {
     /// <summary>The server whose update this is.</summary>
+    [JsonPropertyName("server")]
     public required string Server { get; init; }
 
     /// <summary>Accepted at most once per outbox, however often it is offered; null for an update that is always new.</summary>
+    [JsonPropertyName("key")]
     public string? Key { get; init; }
 
     /// <summary>The slot of a latest value: a newer one takes the place of one that waits. Null for an event, which is kept.</summary>
@@ -72,6 +74,7 @@ internal readonly record struct Stamped(string Id, long Stamp, bool Tried = fals
     public bool IsResent { get; init; }
 
     /// <summary>The time at which the update is applied.</summary>
+    [JsonPropertyName("now")]
     public DateTimeOffset Now { get; init; }
 
     /// <summary>Whether it waited for long. Then it may be of a snapshot of the state folder, and long be published and archived.</summary>

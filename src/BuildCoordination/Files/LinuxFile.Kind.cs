@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace BuildCoordination.Files;
+
+/// <content>What was opened.</content>
+internal static partial class LinuxFile
+{
+    /// <summary>A socket, or a device without a driver.</summary>
+    public const int NoSuchDevice = 6;
+
+    public const int NotAFolder = 20;
+
+    /// <summary>A device that is not there.</summary>
+    public const int NoDevice = 19;
+
+    private const uint TypeField = 1;
+    private const int KindMask = 0xF000;
+    private const int Regular = 0x8000;
+    private const int CurrentFolder = -100;
+    private const int NoFollowLast = 0x100;
+
+    /// <summary>Whether an open file is neither folder, pipe, socket nor device.</summary>
+    public static unsafe bool IsRegular(SafeFileHandle file)
+    {
+        // The mode is at 28 of statx's answer.
+        var answer = stackalloc byte[256];
+        return statx(file, "", EmptyPath, TypeField, answer) != 0 || (*(ushort*)(answer + 28) & KindMask) == Regular;
+    }
+
+    /// <summary>Whether entries may be listed and made in a folder.</summary>
+    public static bool IsUsableFolder(string path) => access(path, 7) == 0;
+
+    /// <summary>The id of the user who owns an entry, a link itself; null where there is none.</summary>
+    public static unsafe uint? OwnerOf(string path)
+    {
+        var answer = stackalloc byte[256];
+        return statx(CurrentFolder, path, NoFollowLast, OwnerField, answer) == 0 ? *(uint*)(answer + 20) : null;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
+}

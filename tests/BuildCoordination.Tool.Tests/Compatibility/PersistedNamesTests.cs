@@ -1,0 +1,137 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using BuildCoordination.Builds;
+using BuildCoordination.Git;
+using BuildCoordination.Health;
+using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Telemetry;
+using BuildCoordination.Tool.Daemon;
+
+namespace BuildCoordination.Tool.Tests.Compatibility;
+
+/// <summary>A property or type of the code can be renamed without a change of any file, variable, code or name that others rely on.</summary>
+public sealed partial class PersistedNamesTests : IDisposable
+{
+    // Set by front ends and by builds that the fixture has none of.
+    private static readonly string[] NeverInFixture = ["UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState."];
+
+    private readonly TestFleet _fleet = new();
+
+    [Fact]
+    public void Every_property_that_is_written_to_the_state_folder_has_an_explicit_name() => Assert.Empty(
+        PersistedTypes.Properties.Where(pair => Attribute<JsonPropertyNameAttribute>(pair.Property) is null).Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}"));
+
+    [Fact]
+    public void Every_value_of_an_enum_that_is_written_to_the_state_folder_has_an_explicit_name() => Assert.Empty(
+        from type in PersistedTypes.Enums
+        from member in type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        where member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>() is null
+        select $"{type.Name}.{member.Name}");
+
+    [Fact]
+    public void The_names_that_files_other_processes_and_users_rely_on_are_the_ones_that_were_approved() =>
+        ApprovedText.Check(Path.Combine(Repository.Root, "tests", "approved", "names.txt"), string.Join('\n', Names().Order(StringComparer.Ordinal)));
+
+    [Fact]
+    public void No_code_of_a_diagnostic_is_taken_away()
+    {
+        var now = Codes().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics.md"))).Select(match => match.Groups["code"].Value);
+        Assert.Empty(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "approved", "codes-0.1.txt")).Except(now));
+    }
+
+    [Fact]
+    public void Version_0_1_wrote_every_property_and_this_version_reads_each_with_its_value()
+    {
+        var machine = new EarlierMachine(_fleet);
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var file in machine.Files("outbox").Concat(machine.Files("sent")).Concat(machine.Files("outbox", "refused")).Where(file => !file.Contains("msg_later", StringComparison.Ordinal)))
+            AssertSame(file, UpdateFile.Read(File.ReadAllBytes(file)).File, UpdateJson.Default.UpdateFile, read);
+        foreach (var file in machine.Files("runs"))
+            AssertSame(file, BuildJson.Default.RunRecord, read);
+        AssertSame(Path.Combine(machine.Root, "servers", "build1.history.json"), BuildJson.Default.BuildHistory, read);
+        AssertSame(Path.Combine(machine.Root, "servers", "build1.state.json"), BuildJson.Default.BaseState, read);
+        AssertSame(Path.Combine(machine.Root, "seen-heartbeats.json"), SeenJson.Default.DictionaryStringSeenHeartbeat, read);
+        AssertSame(Path.Combine(machine.Root, "build1.daemon.json"), DaemonJson.Default.DaemonRecord, read);
+        AssertSame(Path.Combine(machine.Root, "build1.shown.json"), DaemonJson.Default.StringArray, read);
+        AssertSame(Directory.GetFiles(Path.Combine(machine.Command.Environment["BUILDCOORD_STATE"], "sources"), "*.json").Single(), BuildJson.Default.SourceHolder, read);
+
+        var all = PersistedTypes.Properties.Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}");
+        Assert.Equal([], all.Except(read).Where(name => !NeverInFixture.Any(never => name.StartsWith(never, StringComparison.Ordinal))));
+    }
+
+    public void Dispose() => _fleet.Dispose();
+
+    private static void AssertSame<T>(string file, JsonTypeInfo<T> type, HashSet<string> read) =>
+        AssertSame(file, System.Text.Json.JsonSerializer.Deserialize(File.ReadAllBytes(file), type), type, read);
+
+    // Written again it says the same; 0.1 also wrote what it had computed.
+    private static void AssertSame<T>(string file, T? value, JsonTypeInfo<T> type, HashSet<string> read)
+    {
+        Assert.True(value is not null, file);
+        var (before, after) = (EarlierMachine.Read(file), JsonNode.Parse(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, type))!);
+        if ((before as JsonObject)?["update"] is JsonObject update)
+            new[] { "slot", "importance" }.ToList().ForEach(name => update.Remove(name));
+        Assert.True(JsonNode.DeepEquals(before, after), $"{file}:\n{before}\n{after}");
+        Note(value, read);
+    }
+
+    private static void Note(object value, HashSet<string> read)
+    {
+        if (value is System.Collections.IDictionary map)
+        {
+            foreach (var entry in map.Values)
+                Note(entry, read);
+        }
+        else if (value is System.Collections.IEnumerable list and not string)
+        {
+            foreach (var entry in list)
+                Note(entry, read);
+        }
+        else if (PersistedTypes.All.TryGetValue(value.GetType(), out var type))
+        {
+            foreach (var property in type.Properties.Where(property => property.Get is not null))
+            {
+                if (property.Get!(value) is not { } part)
+                    continue;
+                read.Add($"{type.Type.Name}.{property.Name}");
+                read.Add($"{Declaring(property)}.{property.Name}");
+                Note(part, read);
+            }
+        }
+    }
+
+    private static string Declaring(JsonPropertyInfo property) => (property.AttributeProvider as MemberInfo)?.DeclaringType?.Name ?? "";
+
+    private static T? Attribute<T>(JsonPropertyInfo property)
+        where T : Attribute => property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: false).Cast<T>().SingleOrDefault();
+
+    private static IEnumerable<string> Names() =>
+    [
+        .. PersistedTypes.Properties.Select(pair => $"property {Declaring(pair.Property)}: {pair.Property.Name}").Distinct(),
+        .. PersistedTypes.Enums.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(member => $"value of {type.Name}: {member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name}")),
+        .. typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => $"kind of update: {kind.TypeDiscriminator}"),
+        .. Constants(typeof(ExitCodes)).Select(code => $"exit code: {code}"),
+        .. Constants(typeof(Attributes)).Select(attribute => $"telemetry attribute: {attribute}"),
+        $"telemetry source: {Instruments.Source.Name}",
+        .. typeof(Instruments).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>()
+            .Select(instrument => $"telemetry instrument: {instrument.Name} {instrument.Unit}"),
+        $"marker of child processes: {BuildRuns.Marker}",
+        $"marker of git processes: {GitEnvironment.Marker}",
+        $"cache ref: {CacheRefs.Fetched}",
+        $"cache ref: {CacheRefs.Made}",
+        $"file of an event: {OutboxName.ForEvent("ID", 1, "KEY").FileName}",
+        $"file of a sent event: {OutboxName.ForEvent("ID", 1, "KEY").Sent("COMMIT").FileName}",
+        $"file of a latest value: {OutboxName.ForSlot("SLOT").FileName}",
+    ];
+
+    private static IEnumerable<object?> Constants(Type type) =>
+        type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => field.GetRawConstantValue());
+
+    [GeneratedRegex("^## (?<code>BC[0-9]{4}) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Codes();
+}
