@@ -16,8 +16,8 @@ namespace BuildCoordination.Tool.Tests.Compatibility;
 /// <summary>A property or type of the code can be renamed without a change of any file, variable, code or name that others rely on.</summary>
 public sealed partial class PersistedNamesTests : IDisposable
 {
-    // Set by front ends and by builds that the fixture has none of.
-    private static readonly string[] NeverInFixture = ["UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState."];
+    // The first two are only read, and the rest was not set when the fixture was made: the approved names alone hold it.
+    private static readonly string[] NeverInFixture = ["UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState.", "RunRecord.progress", "EndNote.first_error"];
 
     private readonly TestFleet _fleet = new();
 
@@ -59,8 +59,8 @@ public sealed partial class PersistedNamesTests : IDisposable
         AssertSame(Path.Combine(machine.Root, "build1.shown.json"), DaemonJson.Default.StringArray, read);
         AssertSame(Directory.GetFiles(Path.Combine(machine.Command.Environment["BUILDCOORD_STATE"], "sources"), "*.json").Single(), BuildJson.Default.SourceHolder, read);
 
-        var all = PersistedTypes.Properties.Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}");
-        Assert.Equal([], all.Except(read).Where(name => !NeverInFixture.Any(never => name.StartsWith(never, StringComparison.Ordinal))));
+        var all = PersistedTypes.Properties.Select(pair => $"{Declaring(pair.Property)}.{pair.Property.Name}");
+        Assert.Equal("", string.Join(' ', all.Except(read).Where(name => !NeverInFixture.Any(never => name.StartsWith(never, StringComparison.Ordinal)))));
     }
 
     public void Dispose() => _fleet.Dispose();
@@ -97,7 +97,6 @@ public sealed partial class PersistedNamesTests : IDisposable
             {
                 if (property.Get!(value) is not { } part)
                     continue;
-                read.Add($"{type.Type.Name}.{property.Name}");
                 read.Add($"{Declaring(property)}.{property.Name}");
                 Note(part, read);
             }
