@@ -114,7 +114,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         .. PersistedTypes.Enums.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(member => $"value of {type.Name}: {member.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name}")),
         .. typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => $"kind of update: {kind.TypeDiscriminator}"),
-        .. Constants(typeof(ExitCodes)).Select(code => $"exit code: {code}"),
+        .. Constants(typeof(ExitCodes)).Distinct().Select(code => $"exit code: {code}"),
         .. Constants(typeof(Attributes)).Select(attribute => $"telemetry attribute: {attribute}"),
         $"telemetry source: {Instruments.Source.Name}",
         .. typeof(Instruments).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>()
