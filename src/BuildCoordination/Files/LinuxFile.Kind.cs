@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
@@ -14,10 +13,6 @@ internal static partial class LinuxFile
     /// <summary>A device that is not there.</summary>
     public const int NoDevice = 19;
 
-    private const uint TypeField = 1;
-    private const int KindMask = 0xF000;
-    private const int Regular = 0x8000;
-    private const int CurrentFolder = -100;
     private const int NoFollowLast = 0x100;
 
     /// <summary>Whether an open file is neither folder, pipe, socket nor device.</summary>
@@ -25,7 +20,7 @@ internal static partial class LinuxFile
     {
         // The mode is at 28 of statx's answer.
         var answer = stackalloc byte[256];
-        return statx(file, "", EmptyPath, TypeField, answer) != 0 || (*(ushort*)(answer + 28) & KindMask) == Regular;
+        return statx(file, "", EmptyPath, KindField, answer) != 0 || (*(ushort*)(answer + 28) & Kinds) == Ordinary;
     }
 
     /// <summary>Whether entries may be listed and made in a folder.</summary>
@@ -37,7 +32,4 @@ internal static partial class LinuxFile
         var answer = stackalloc byte[256];
         return statx(CurrentFolder, path, NoFollowLast, OwnerField, answer) == 0 ? *(uint*)(answer + 20) : null;
     }
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
 }
