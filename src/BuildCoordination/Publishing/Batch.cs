@@ -12,7 +12,9 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     {
         limits ??= new RotationLimits();
         string[] servers = [.. updates.Select(update => update.Update.Server).Distinct(StringComparer.Ordinal)];
-        Bootstrap.Fill(documents, now);
+        // Times have whole seconds: the first message is older than those that it comes before.
+        var founded = updates.Min(update => update.Stamped.Time) - TimeSpan.FromSeconds(1);
+        Bootstrap.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
             Repair.Documents(documents, server, now);
         Archiving.Prepare(documents, limits, now);
@@ -25,12 +27,13 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         }
 
         Archiving.Apply(documents, limits, now);
+        Bootstrap.Refill(documents, servers[0], now);
         return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now);
     }
 
     /// <summary>
-    /// A commit that says only that the server's status is as it was, or nothing at all where the server's status itself was rejected: a remote
-    /// that rejects this one, too, rejects everything.
+    /// A commit that says only that the server's status is as it was, or nothing at all where the server's status itself was rejected:
+    /// a remote that rejects this one, too, rejects everything.
     /// </summary>
     public static Batch Probe(Update rejected, Documents documents, DateTimeOffset now) =>
         Probe(rejected.Server, documents, now, touchesStatus: rejected is not StatusUpdate);
@@ -40,7 +43,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     {
         if (touchesStatus || documents.Read(RepositoryPaths.Messages) is null)
         {
-            Bootstrap.Fill(documents, now);
+            Bootstrap.Fill(documents, server, now);
             Bootstrap.Register(documents, server, now);
             var path = RepositoryPaths.Status(server);
             if (StatusDocument.Parse(documents.Read(path)) is { NeedsRepair: false } status && !(status.Status.Timestamp > now))

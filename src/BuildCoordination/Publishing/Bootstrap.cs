@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
@@ -13,7 +14,15 @@ internal static class Bootstrap
         if (documents.Read(status) is null)
         {
             // Stamp 0: whatever the server itself said, and that still waits, is newer.
-            var first = new JsonObject { ["server"] = server, ["timestamp"] = Timestamps.Write(now), ["status"] = "idle", ["current_job"] = null, ["last_build"] = null, ["stamp"] = 0 };
+            var first = new JsonObject
+            {
+                ["server"] = server,
+                ["timestamp"] = Timestamps.Write(now),
+                ["status"] = "idle",
+                ["current_job"] = null,
+                ["last_build"] = null,
+                ["stamp"] = 0,
+            };
             documents.Write(status, StatusDocument.Parse(null).Set(first).ToBytes());
         }
 
@@ -22,11 +31,26 @@ internal static class Bootstrap
             documents.Write(reads, ReadsDocument.Parse(null).Begin(now).ToBytes());
     }
 
-    public static void Fill(Documents documents, DateTimeOffset now)
+    /// <summary>
+    /// Keeps the list of messages from being empty, as an archiver of the bash scripts or an earlier version may leave it: two first
+    /// insertions into an empty list conflict in the bash scripts' rebase.
+    /// </summary>
+    public static void Refill(Documents documents, string server, DateTimeOffset now)
+    {
+        if (documents.LiveMessages.Messages.Count > 0)
+            return;
+        if (documents.Archives().Any())
+            Begin(documents, server, "Messages archived", "Earlier messages are in the archive.", "messages-archived", now);
+        else
+            BeginFleet(documents, server, now);
+    }
+
+    public static void Fill(Documents documents, string server, DateTimeOffset now)
     {
         if (documents.Read(RepositoryPaths.Messages) is not null)
             return;
         documents.LiveMessages = MessagesDocument.Parse(null);
+        BeginFleet(documents, server, now);
         Add(RepositoryPaths.Jobs, JobsDocument.Empty(now));
         Add(RepositoryPaths.Locks, LocksDocument.Empty());
         Add(RepositoryPaths.Format, new FormatDocument().ToBytes());
@@ -36,5 +60,22 @@ internal static class Bootstrap
             if (documents.Read(path) is null)
                 documents.Write(path, bytes);
         }
+    }
+
+    private static void BeginFleet(Documents documents, string server, DateTimeOffset time) =>
+        Begin(documents, server, "Fleet created", "This repository coordinates the builds of a fleet now.", "fleet-created", time);
+
+    private static void Begin(Documents documents, string server, string subject, string body, string eventName, DateTimeOffset time)
+    {
+        var message = new OutgoingMessage
+        {
+            To = Message.Everyone,
+            Type = MessageType.Info,
+            Subject = subject,
+            Body = body,
+            Event = eventName,
+        };
+        var id = MessageId.Of("begin", server, eventName, Timestamps.Write(time));
+        documents.InsertMessage(server, message, new Stamped(id, time.ToUnixTimeMilliseconds()));
     }
 }

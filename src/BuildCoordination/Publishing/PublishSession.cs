@@ -7,9 +7,15 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
 internal sealed class PublishSession(
-    OutboxDelivery delivery, StoreSession store, RejectionVerdict verdict, Func<StoreSession, PushRider?>? rider, Turns turns, RotationLimits limits, TimeProvider time)
+    OutboxDelivery delivery,
+    StoreSession store,
+    RejectionVerdict verdict,
+    Func<StoreSession, PushRider?>? rider,
+    Turns turns,
+    RotationLimits limits,
+    TimeProvider time)
 {
-    /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail now and then.</summary>
+    /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail once.</summary>
     private const int RefusalsBelieved = 3;
 
     private Rejection? _kept;
@@ -31,7 +37,8 @@ internal sealed class PublishSession(
     {
         for (var refusals = 1; ; refusals++)
         {
-            var attempt = await AttemptAsync(documents => Batch.Apply(part, documents, time.GetUtcNow(), limits), part, cancellationToken).ConfigureAwait(false);
+            var attempt = await AttemptAsync(documents => Batch.Apply(part, documents, time.GetUtcNow(), limits), part, cancellationToken)
+                .ConfigureAwait(false);
             if (attempt.End is { } end)
                 return end;
             if (attempt.Commit is { } commit)
@@ -40,7 +47,8 @@ internal sealed class PublishSession(
                 return RejectsEverything(attempt.Reason);
             if (part.Count > 1)
                 return await DivideAsync(part, refused, cancellationToken).ConfigureAwait(false);
-            if (refusals == 1 && !refused.TakeEvidence() && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
+            if (refusals == 1 && !refused.TakeEvidence()
+                && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
                 return outage;
             if (refusals < RefusalsBelieved)
                 continue;
@@ -49,7 +57,8 @@ internal sealed class PublishSession(
         }
     }
 
-    private async Task<PublishOutcome> DivideAsync(IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
+    private async Task<PublishOutcome> DivideAsync(
+        IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
     {
         var half = part.Count / 2;
         var first = await PublishPartAsync([.. part.Take(half)], refused, cancellationToken).ConfigureAwait(false);
@@ -58,10 +67,13 @@ internal sealed class PublishSession(
             : first;
     }
 
-    /// <summary>Pushes something else than the rejected update: only that tells whether the remote rejects everything. Null when it does not.</summary>
+    /// <summary>
+    /// Pushes something else than the rejected update: only that tells whether the remote rejects everything. Null when it does not.
+    /// </summary>
     private async Task<PublishOutcome?> ProbeAsync(WaitingUpdate rejected, CancellationToken cancellationToken)
     {
-        var attempt = await AttemptAsync(documents => Batch.Probe(rejected.Update, documents, time.GetUtcNow()), [], cancellationToken).ConfigureAwait(false);
+        var attempt = await AttemptAsync(documents => Batch.Probe(rejected.Update, documents, time.GetUtcNow()), [], cancellationToken)
+            .ConfigureAwait(false);
         return attempt.End ?? (attempt.Commit is null ? RejectsEverything(attempt.Reason) : null);
     }
 
@@ -72,17 +84,25 @@ internal sealed class PublishSession(
     }
 
     /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
-    private async Task<Attempt> AttemptAsync(Func<Documents, Batch> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
+    private async Task<Attempt> AttemptAsync(
+        Func<Documents, Batch> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
     {
         while (true)
         {
             if (store.MinWriter > CoordinationStore.WriterVersion)
-                return new(End: new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter)));
+            {
+                var tooOld = PublishingDiagnostics.WriterTooOld(store.MinWriter);
+                return new(End: new PublishOutcome(PublishState.TooOld, _published, _pushes, tooOld));
+            }
 
             var documents = store.Documents();
             // A remote that rejects pushes would reject each step, too.
             if (part.Count > 0 && _kept is null && !_wasRejected)
-                await new ArchiveSteps(store, limits, time).PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
+            {
+                var steps = new ArchiveSteps(store, limits, time);
+                await steps.PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
+            }
+
             var started = Stopwatch.GetTimestamp();
             var parent = store.Tip;
             var change = make(documents);
@@ -121,7 +141,8 @@ internal sealed class PublishSession(
         var started = Stopwatch.GetTimestamp();
         var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
         var outcome = result.IsAccepted ? "accepted" : result.Failure is null ? "rejected" : "failed";
-        Instruments.PushDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
+        Instruments.PushDuration.Record(
+            Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
         return result;
     }
 

@@ -50,16 +50,17 @@ internal sealed class TestFleet : IDisposable
 
     public JsonNode Read(string path) => JsonNode.Parse(Shell.Git(Remote, "show", $"main:{path}"))!;
 
-    public IReadOnlyList<JsonNode> LiveMessages() => [.. Read("coordination/messages.json")["messages"]!.AsArray().Select(message => message!)];
+    /// <summary>The messages of the list, without the one that each new fleet starts with.</summary>
+    public IReadOnlyList<JsonNode> LiveMessages() => WithoutFirst(Read("coordination/messages.json")["messages"]!.AsArray());
 
-    /// <summary>The subjects of all messages, live and archived, one per place where a message stands; none while there is no branch.</summary>
+    /// <summary>The subjects of all messages but a fleet's first, live and archived, one per place where a message stands; none while there is no branch.</summary>
     public IReadOnlyList<string> AllSubjects()
     {
         if (Shell.Git(Remote, "for-each-ref", "refs/heads/main") == "")
             return [];
         var archived = Shell.Git(Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(path => Read(path).AsArray());
-        return [.. LiveMessages().Concat(archived.Select(message => message!)).Select(message => message["subject"]!.GetValue<string>())];
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(path => WithoutFirst(Read(path).AsArray()));
+        return [.. LiveMessages().Concat(archived).Select(message => message["subject"]!.GetValue<string>())];
     }
 
     public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
@@ -97,4 +98,7 @@ internal sealed class TestFleet : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static IReadOnlyList<JsonNode> WithoutFirst(JsonArray messages) =>
+        [.. messages.Select(message => message!).Where(message => message["event"]?.GetValue<string>() != "fleet-created")];
 }

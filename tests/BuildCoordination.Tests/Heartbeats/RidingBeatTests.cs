@@ -79,8 +79,15 @@ public sealed class RidingBeatTests : IDisposable
         var build1 = await _fleet.OpenAsync("build1");
         await build1.Status.SetAsync(ServerState.Idle);
         await FlushAsync(build1);
-        // Holds back a push until the test lets go, then refuses it: the next one is made of the same message, with the beat that came due.
-        _fleet.Hook("pre-receive", "rm hold 2>/dev/null || exit 0; touch held; for i in {1..600}; do test -e go && exit 1; sleep 0.05; done; exit 1");
+        // Holds back a push until the test lets go, then lets another one win: the next push is made of the same message, with the beat that came due.
+        _fleet.Hook("pre-receive", """
+            rm hold 2>/dev/null || exit 0
+            touch held
+            for i in {1..1200}; do test -e go && break; sleep 0.05; done
+            other() { env -i PATH="$PATH" git -c user.name=other -c user.email=other@example.org "$@"; }
+            other update-ref refs/heads/main "$(other commit-tree -m another -p main main^{tree})"
+            exit 1
+            """);
         _fleet.Hook("post-receive", "echo $(cut -d' ' -f3 | sort) >> pushes");
         return build1;
     }

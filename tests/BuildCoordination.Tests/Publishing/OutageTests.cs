@@ -26,7 +26,7 @@ public sealed class OutageTests : IDisposable
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
-        var heard = (await build2.Messages.ReadAllAsync()).Select(message => message.Message.Subject);
+        var heard = (await build2.Messages.ReadAllAsync()).Select(message => message.Message.Subject).Where(subject => subject != "Fleet created");
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}").Prepend("first"), heard);
         Assert.Equal(before + 1, _fleet.Commits());
     }
@@ -95,7 +95,8 @@ public sealed class OutageTests : IDisposable
             await SendAsync(build1, subject);
         await build1.Messages.ArchiveAsync(keep: 3);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
-        Assert.Equal(3, _fleet.LiveMessages().Count);
+        // With the one that the fleet began with.
+        Assert.Equal(3, _fleet.Read("coordination/messages.json")["messages"]!.AsArray().Count);
 
         // Twice, as who has sent something again may do so once more.
         for (var i = 0; i < 2; i++)
@@ -183,7 +184,7 @@ public sealed class OutageTests : IDisposable
         Assert.False(flushed.IsVisible);
         Assert.Equal("BC3005", flushed.Diagnostic?.Code);
         Assert.Equal("kept", Assert.Single(build2.Outbox.Waiting()).Headline.Split(": ")[1]);
-        Assert.Single(await build2.Messages.ReadUnreadAsync());
+        Assert.Contains(await build2.Messages.ReadUnreadAsync(), message => message.Message.Subject == "before");
     }
 
     public void Dispose() => _fleet.Dispose();
