@@ -13,6 +13,9 @@ internal static class Lines
 
     private const string Pending = " (not published yet)";
 
+    /// <summary>The mark of what only this machine's outbox has.</summary>
+    public static string PendingMark(bool isPending) => isPending ? Pending : "";
+
     /// <summary>In the layout that the scripts' users know; every line of a body is prefixed.</summary>
     public static IEnumerable<string> OfMessage(Message message)
     {
@@ -33,7 +36,7 @@ internal static class Lines
     {
         var job = status.CurrentJob;
         var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
-        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}{(status.IsPending ? Pending : "")}");
+        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}{PendingMark(status.IsPending)}");
     }
 
     public static IReadOnlyList<string> OfHealth(ServerHealth health)
@@ -69,7 +72,7 @@ internal static class Lines
         var duration = build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
         var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
         var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
-        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{(build.IsPending ? Pending : "")}");
+        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{PendingMark(build.IsPending)}");
         foreach (var package in build.Packages)
             yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
     }
@@ -82,7 +85,7 @@ internal static class Lines
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
-        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{(health.Status.IsPending ? Pending : "")}");
+        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

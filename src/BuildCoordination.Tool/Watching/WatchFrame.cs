@@ -81,20 +81,23 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
                 Cell(message.Instant is { } at ? Lines.Age(now - at) : "", Color.Default),
                 Cell(Short(word), word switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
                 Cell($"{Short(message.From)} to {Short(message.To)}"),
-                Cell(message.Subject, longest: 100));
+                Cell(message.Subject, longest: 100, mark: Lines.PendingMark(message.IsPending)));
         }
 
         return grid;
     }
 
-    private Text State(ServerHealth server) => server.PresumedDeadSince is not null
+    // The column is narrow; the mark takes a line of its own.
+    private IRenderable State(ServerHealth server) => server.Status.IsPending ? new Rows(StateWord(server), Cell("(not published yet)")) : StateWord(server);
+
+    private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
         ? Cell($"{Short(server.Status.State)}, dead?", Color.Red)
         : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.State)}, {server.HeartbeatWord}", Color.Red)
         : Cell(Short(server.Status.State), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
 
     private Text Heartbeat(ServerHealth server)
     {
-        var age = server.HeartbeatAge is { } since ? $" {Lines.Age(since + (now - fleet.Health.CheckedAt))}" : "";
+        var age = server.HeartbeatAge is { } since ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}" : "";
         return Cell(server.HeartbeatWord + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
 
@@ -116,8 +119,8 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");
 
     // A text, never markup, and none so long that it crowds the others out: what another builder wrote draws nothing.
-    private static Text Cell(string text, Color? color = null, int longest = 60) =>
-        new(VisibleText.Truncate(VisibleText.Line(text), longest, "…"), new Style(color)) { Overflow = Overflow.Ellipsis };
+    private static Text Cell(string text, Color? color = null, int longest = 60, string mark = "") =>
+        new(VisibleText.Truncate(VisibleText.Line(text), longest, "…") + mark, new Style(color)) { Overflow = Overflow.Ellipsis };
 
     private sealed record Column(string Head, int Width, Func<ServerHealth, IRenderable> Cell);
 }

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCoordination.Tool.Tests.Reading;
+
+/// <summary>A machine with a failed build and a message that its daemon, which is stopped, has not published.</summary>
+public sealed class HeldBuild : IAsyncLifetime
+{
+    private readonly TestFleet _fleet = new();
+    private int _daemon;
+
+    internal Buildcoord Build1 { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Build1 = new Buildcoord(_fleet, "build1");
+        await Build1.RunAsync("daemon", "start");
+        await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "", "the daemon founded the fleet", TimeSpan.FromSeconds(60));
+        _daemon = JsonNode.Parse((await Build1.RunAsync("daemon", "status", "--json")).Output)!["process_id"]!.GetValue<int>();
+        await Shell.RunAsync("kill", ["-STOP", $"{_daemon}"]);
+        Assert.Equal(3, (await Build1.RunAsync("run", "--name", "docs", "--log", "docs.log", "--", "sh", "-c", "echo it broke; exit 3")).Code);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Shell.RunAsync("kill", ["-CONT", $"{_daemon}"]);
+        await Build1.RunAsync("daemon", "stop");
+        _fleet.Dispose();
+    }
+}
