@@ -34,7 +34,7 @@ public sealed partial class BuildCoordinator
             coordinator = new BuildCoordinator(context);
             foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
-            await coordinator.StartAsync(options.OuterRun, cancellationToken).ConfigureAwait(false);
+            await coordinator.StartAsync(options, cancellationToken).ConfigureAwait(false);
             return coordinator;
         }
         catch
@@ -44,16 +44,16 @@ public sealed partial class BuildCoordinator
         }
     }
 
-    private async Task StartAsync(string? outerRun, CancellationToken cancellationToken)
+    private async Task StartAsync(BuildCoordinationOptions options, CancellationToken cancellationToken)
     {
-        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time);
+        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = options.OnRead };
         Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
         Fleet = new FleetView(reader, Server, _context);
         Outbox = new OutboxView(_context.Outbox);
         Messages = new Mailbox(Server, _context, reader);
         Heartbeats = new HeartbeatSender(Server, _context);
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));
+        Runs = OpenRuns(options.OuterRun, new RunEvidence(reader, _context.Time));
         Status = new StatusBoard(Server, Runs, reader, _context.Time);
         Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
     }

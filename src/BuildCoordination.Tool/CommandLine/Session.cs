@@ -31,14 +31,13 @@ internal sealed class Session : IAsyncDisposable
         {
             var options = common.Read(result);
             options.BuildGoesOn = isBuild;
-            var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
-            await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
-            coordinator.HandWarningsTo(screen.Warn);
-            coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
-            if (isReader)
-                coordinator.Fleet.OnRead = freshness => screen.SetFreshness(freshness, coordinator.Time.GetUtcNow());
+            options.OnRead = isReader ? freshness => screen.SetFreshness(freshness, TimeProvider.System.GetUtcNow()) : null;
             try
             {
+                var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
+                await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
+                coordinator.HandWarningsTo(screen.Warn);
+                coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
                 return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable
                     : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name) ? ExitCodes.CheckFailed
@@ -92,7 +91,7 @@ internal sealed class Session : IAsyncDisposable
         catch (CoordinationException e)
         {
             screen.Error(e.Diagnostic);
-            return screen.IsUnreachable && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) ? ExitCodes.Unreachable : CodeOf(e.Diagnostic);
+            return screen.IsUnreachable && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal)) ? ExitCodes.Unreachable : CodeOf(e.Diagnostic);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

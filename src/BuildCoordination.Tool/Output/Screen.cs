@@ -24,6 +24,9 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     public bool IsUnreachable => Freshness is { IsCurrent: false };
 
+    /// <summary>Called when the repository cannot be reached any more, and when it can be again.</summary>
+    public Action? OnReachabilityChanged { get; set; }
+
     /// <summary>Whether a full-screen view has the terminal: then a line on standard error would stand in the middle of it.</summary>
     public bool IsFullScreen { get; set; }
 
@@ -76,6 +79,8 @@ internal sealed class Screen(bool json, bool annotates = false)
         _unreachable = freshness.IsCurrent ? null : new UnreachableJson(
             freshness.AsOf, freshness.AsOf is { } asOf ? Math.Round(Math.Max(0, (now - asOf).TotalSeconds)) : null, freshness.Cause!.Code, freshness.Cause.Message);
         _line = freshness.IsCurrent ? null : FleetDiagnostics.Describe(freshness, now);
+        if (freshness.IsCurrent != (before?.IsCurrent ?? true))
+            OnReachabilityChanged?.Invoke();
         if (freshness.Cause?.Code == before?.Cause?.Code || IsFullScreen)
             return;
         if (_line is not null)
@@ -90,7 +95,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (IsFullScreen && _line is not null)
             Note(_line);
         if (json && IsUnreachable && !_hasAnswered)
-            Answer(LastKnown(null).ToJsonString(ToolJson.Default.Options));
+            Answer(LastKnown(null).ToJsonString());
     }
 
     private JsonObject LastKnown(JsonNode? known) => new() { ["unreachable"] = _unreachable!.ToNode(), ["known"] = known };

@@ -52,7 +52,7 @@ internal static class FleetPage
     public static Html Content(FleetOverview fleet) => Html.Of(
         $"""
         <div id="made" data-at="{Timestamps.Write(fleet.Health.CheckedAt)}" data-title="{Title(fleet)}">
-        {Stale(fleet)}<p class="summary">{Summary(fleet)} <span class="quiet">As of {Html.Time(fleet.Health.CheckedAt)}{Commit(fleet)}.</span></p>
+        {Stale(fleet)}<p class="summary">{Summary(fleet)} <span class="quiet">{(fleet.Health.Stale is null ? "As of" : "Looked at")} {Html.Time(fleet.Health.CheckedAt)}{Commit(fleet)}.</span></p>
         </div>
         {Body(fleet)}
         """);
@@ -89,7 +89,7 @@ internal static class FleetPage
     private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
 
     private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
-        ? Html.Of($"""<p class="notice">The repository could not be reached; {(fleet.Health.AsOf is { } asOf ? Html.Of($"this is what was known last. It is as of {Html.Time(asOf)}.") : Html.Of($"nothing of it is known here."))} {why.Message}</p>""")
+        ? Html.Of($"""<p class="notice">The repository could not be reached; {(fleet.Health.AsOf is { } asOf ? Html.Of($"this is what was known last. It is as of {Html.Time(asOf)}.") : Html.Of($"nothing of it is known here."))} {why.Code}: {why.Message}</p>""")
         : Html.Nothing;
 
     private static Html Commit(FleetOverview fleet) => fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;

@@ -71,7 +71,7 @@
     source.addEventListener('fleet', event => { say(''); renew(event.data); });
     source.addEventListener('look', event => {
       const made = document.getElementById('made');
-      const time = made.querySelector('time');
+      const time = made.querySelector('.summary time');
       [made.dataset.at, time.dateTime, time.title] = [event.data, event.data, event.data];
       say('');
       tick();

@@ -38,7 +38,6 @@ internal sealed class StateFolders
         try
         {
             Folder.Make(state);
-            Folder.Make(cache);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,9 @@ internal static class FleetDiagnostics
     public static Diagnostic CannotRead(Exception e) => new(
         "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}", "Look at the rights and the disk of the cache and state folders.");
 
+    public static Diagnostic TemporaryCache(Diagnostic why) => new(
+        "BC2029", $"This command uses a temporary cache and fetches the whole repository. {why.Message}", why.Remedy);
+
     /// <summary>In place of "there is none", while the repository cannot be reached.</summary>
     public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
         NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", "Try again when the repository can be reached.");

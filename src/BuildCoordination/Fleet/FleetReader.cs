@@ -1,5 +1,6 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
@@ -9,13 +10,17 @@ namespace BuildCoordination.Fleet;
 /// Reads the coordination repository. Every reader goes through here, so this is the one place for two rules: if the repository cannot be reached,
 /// the last known data are read, with their age and the cause; and this machine's own updates are part of what is read.
 /// </summary>
-internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time)
+internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
 {
+    private CoordinationStore? _temporary;
+
+    private CoordinationStore Store => _temporary ?? store;
+
     /// <summary>How current the newest read is; null before the first one.</summary>
     public Freshness? LastRead { get; private set; }
 
     /// <summary>Called after each read, before its result is used.</summary>
-    public Action<Freshness>? OnRead { get; set; }
+    public Action<Freshness>? OnRead { get; init; }
 
     /// <summary>The servers now.</summary>
     public Task<(IReadOnlyCollection<KnownServer> Servers, Freshness Freshness)> ServersKnownAsync(CancellationToken cancellationToken) =>
@@ -99,7 +104,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         var documents = session?.Documents() ?? new Documents(_ => null, _ => []);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
-        return read(new FleetSession(session, store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness));
+        return read(new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness));
     }
 
     // Without a cache, the machine's own updates are all that is known.
@@ -107,12 +112,34 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     {
         try
         {
-            return await store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);
+            return await Store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == GitProblems.UnusableCode && UseTemporaryCache(e.Diagnostic))
+        {
+            return await UseAsync(use, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ProblemOf(e) is not null)
         {
             return await use(null, ProblemOf(e)).ConfigureAwait(false);
         }
+    }
+
+    // False if it is in use already, or cannot be made either.
+    private bool UseTemporaryCache(Diagnostic why)
+    {
+        if (_temporary is not null)
+            return false;
+        try
+        {
+            _temporary = store.WithTemporaryCache();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+
+        warn?.Invoke(FleetDiagnostics.TemporaryCache(why));
+        return true;
     }
 
     // A cache that is busy, damaged or not writable, or a state folder that cannot be read.

@@ -1,6 +1,7 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Fleet;
@@ -25,8 +26,6 @@ public sealed class FleetView
     /// An empty result together with this is not known to be empty.
     /// </summary>
     public Diagnostic? Stale => _reader.LastRead?.Cause;
-
-    internal Action<Freshness>? OnRead { set => _reader.OnRead = value; }
 
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
@@ -59,14 +58,23 @@ public sealed class FleetView
         await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
-    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough.
-    private Task<RefPushResult?> RemoveBeatAsync(string server, CancellationToken cancellationToken) => _context.Store.UseAsync(
-        async store =>
+    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough, and the retirement is accepted whatever it gives.
+    private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
+    {
+        try
         {
-            var branch = _context.Store.Options.BeatBranchOf(server);
-            return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null) && store.Beat(branch).Commit is { } commit
-                ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)
-                : null;
-        },
-        cancellationToken);
+            await _context.Store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException)
+        {
+        }
+    }
+
+    private async Task<RefPushResult?> RemoveBeatAsync(StoreSession store, string server, CancellationToken cancellationToken)
+    {
+        var branch = _context.Store.Options.BeatBranchOf(server);
+        return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null) && store.Beat(branch).Commit is { } commit
+            ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 }

@@ -16,6 +16,7 @@ internal static class CacheFolder
         RefuseLink(path);
         if (File.Exists(path))
             File.Delete(path);
+        RefuseReadOnly(path);
         if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path))
             return MakeAnew(path);
         RemoveLeftovers(path, gitDeadline);
@@ -64,6 +65,16 @@ internal static class CacheFolder
     {
         if (new FileInfo(path).LinkTarget is not null)
             throw new IOException("it is a link. Links are not followed there.");
+    }
+
+    // Else git reports it in the middle of a fetch, in words that a remote's refusal has, too.
+    private static void RefuseReadOnly(string path)
+    {
+        foreach (var folder in new[] { path, Path.Combine(path, "objects") })
+        {
+            if (OperatingSystem.IsLinux() && Directory.Exists(folder) && !LinuxFile.IsWritableFolder(folder))
+                throw new UnauthorizedAccessException($"{folder} may not be written.");
+        }
     }
 
     // git and libgit2 write through links. Single objects are written under new names only, so their folders need no look.

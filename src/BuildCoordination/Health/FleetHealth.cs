@@ -18,12 +18,15 @@ public sealed record FleetHealth
     public IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
-    /// <summary>The jobs of the queue that have been running for more than an hour.</summary>
+    /// <summary>The jobs of the queue that have been running for more than an hour; counted up to <see cref="AsOf"/> while the repository cannot be reached.</summary>
     public IReadOnlyList<QueuedJob> StuckJobs =>
-        [.. Jobs.Where(job => job is { Status: "running", StartedAt: { } started } && CheckedAt - started > Stuck)];
+        [.. Jobs.Where(job => job is { Status: "running", StartedAt: { } started } && JudgedAt - started > Stuck)];
 
     /// <summary>When this was found out, by this reader's clock.</summary>
     public DateTimeOffset CheckedAt { get; init; }
+
+    /// <summary>The time that ages count up to: now or, while the repository cannot be reached, when it was reached last.</summary>
+    internal DateTimeOffset JudgedAt { get; init; }
 
     /// <summary>How many messages are live.</summary>
     public int Messages { get; init; }

@@ -34,12 +34,16 @@ public sealed class HealthCheck
     private FleetHealth Check(FleetSession session, FleetSnapshot fleet)
     {
         var now = _time.GetUtcNow();
-        var seen = _seen.Look(fleet.Heartbeats, now, _time.GetTick());
+        // While the repository cannot be reached, no heartbeat of anybody arrives: that silence is ours.
+        var judgedAt = fleet.Stale is null ? now : fleet.AsOf ?? now;
+        var tick = _time.GetTick() - (long)(now - judgedAt).TotalMilliseconds;
+        var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.Stale is null);
         return new FleetHealth
         {
-            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, Unread(session, fleet, status.Server), now))],
+            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, Unread(session, fleet, status.Server), judgedAt))],
             Jobs = fleet.Jobs,
             CheckedAt = now,
+            JudgedAt = judgedAt,
             Messages = fleet.Messages.Count,
             Stale = fleet.Stale,
             AsOf = fleet.AsOf,

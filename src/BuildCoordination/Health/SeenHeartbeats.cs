@@ -16,12 +16,13 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     /// <param name="beats">The newest heartbeat of each server.</param>
     /// <param name="now">By the wall clock.</param>
     /// <param name="tick">By the monotonic clock, in milliseconds.</param>
-    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick)
+    /// <param name="isNoted">False for heartbeats that may be older than those that another user of this host saw.</param>
+    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted)
     {
         var before = Read();
         var boot = MachineIdentity.BootId;
         var seen = beats.ToDictionary(beat => beat.Key, beat => Look(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
-        if (!seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
+        if (isNoted && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
         return seen.ToDictionary(pair => pair.Key, pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age), StringComparer.Ordinal);
 

@@ -16,7 +16,7 @@ public sealed record ServerHealth
 
     /// <summary>
     /// How long ago the sign of life changed, by this reader's clock; by the server's own clock where it was never seen before or counts no
-    /// beats. Null when there is none.
+    /// beats. Null when there is none. Counted up to <see cref="FleetHealth.AsOf"/> while the repository cannot be reached.
     /// </summary>
     public TimeSpan? HeartbeatAge { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
@@ -11,6 +12,8 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
 {
     // Where file locks keep nobody out, this process at least does not get into its own way.
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private CoordinationStore? _temporary;
+    private StateFolders? _temporaryFolders;
 
     /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
     public const int WriterVersion = FormatDocument.Ours;
@@ -65,7 +68,19 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     /// <summary>Lets the next one of this process open the cache.</summary>
     public void Closed() => _gate.Release();
 
-    public void Dispose() => _gate.Dispose();
+    /// <summary>The same repository with a cache of this process alone, for a reader whose own cache cannot be used.</summary>
+    public CoordinationStore WithTemporaryCache()
+    {
+        _temporaryFolders ??= StateFolders.OpenTemporary();
+        return _temporary ??= new CoordinationStore(Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath)), wire, options, folder, time);
+    }
+
+    public void Dispose()
+    {
+        _temporary?.Dispose();
+        _temporaryFolders?.Forget();
+        _gate.Dispose();
+    }
 
     /// <summary>Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.</summary>
     public async Task StartAfreshAsync(CancellationToken cancellationToken)

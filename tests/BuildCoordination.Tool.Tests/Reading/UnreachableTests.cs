@@ -28,7 +28,7 @@ public sealed class UnreachableTests : IDisposable
         ["health"] = [],
         ["watch"] = ["Ctrl-C"],
         ["page"] = [],
-        ["serve"] = null, // Shows it to a browser; PageTests has that.
+        ["serve"] = null, // Shows it to a browser: UnreachableViewsTests has that.
         ["retire"] = ["build9"],
         ["explain"] = null,
         ["builds"] = ["build2"],
@@ -38,7 +38,7 @@ public sealed class UnreachableTests : IDisposable
         ["outbox resend"] = null,
         ["outbox drop"] = null,
         ["trust"] = null,
-        ["doctor"] = [],
+        ["doctor"] = null, // Its findings are about now; that the repository is unreachable is one of them: DoctorTests has that.
         ["exec"] = ["build9", "true"],
         ["copy"] = ["build9:file", "."],
         ["completion"] = null,
@@ -90,7 +90,6 @@ public sealed class UnreachableTests : IDisposable
     [Theory]
     [InlineData("refused")]
     [InlineData("stalls")]
-    [InlineData("cache not writable")]
     public async Task Whatever_keeps_the_inbox_from_being_read_is_not_an_empty_inbox(string how)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -98,10 +97,7 @@ public sealed class UnreachableTests : IDisposable
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         if (how == "refused")
             listener.Stop();
-        if (how == "cache not writable")
-            _build1.Environment["BUILDCOORD_CACHE"] = "/proc/sys/kernel"; // No folder can be made there, even by root.
-        else
-            _build1.Environment["BUILDCOORD_REPOSITORY"] = $"git://127.0.0.1:{port}/fleet.git";
+        _build1.Environment["BUILDCOORD_REPOSITORY"] = $"git://127.0.0.1:{port}/fleet.git";
 
         var end = await _build1.RunAsync("inbox", "--json");
 
@@ -109,6 +105,41 @@ public sealed class UnreachableTests : IDisposable
         Assert.Null(JsonNode.Parse(end.Output)!["known"]);
         Assert.StartsWith("BC20", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/proc/sys/kernel")] // No folder can be made there, even by root.
+    [InlineData("/proc/sys/not-there/cache")]
+    public async Task Where_the_cache_cannot_be_written_a_temporary_one_shows_the_data_and_is_removed(string cache)
+    {
+        await BeforeTheOutageAsync();
+        _build1.Environment["BUILDCOORD_CACHE"] = cache;
+        _build1.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_build1.Environment["HOME"], "tmp")).FullName;
+
+        var end = await _build1.RunAsync("inbox");
+        Assert.Contains("Ready?", end.Output, StringComparison.Ordinal);
+        Assert.Equal(0, end.Code);
+        Assert.Contains("warning BC2029: ", end.Error, StringComparison.Ordinal);
+        var builds = JsonNode.Parse((await _build1.RunAsync("builds", "build2", "--json")).Output)!;
+        Assert.Equal("docs", builds[0]!["name"]!.GetValue<string>());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_build1.Environment["TMPDIR"], "buildcoord-*"));
+
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        Assert.Equal(4, (await _build1.RunAsync("inbox")).Code);
+    }
+
+    [Fact]
+    public async Task A_machine_that_cannot_look_up_which_server_it_is_says_that_the_repository_cannot_be_reached()
+    {
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        _build1.Environment.Remove("BUILDCOORD_SERVER");
+        foreach (var command in new[] { "inbox", "health", "status" })
+        {
+            var end = await _build1.RunAsync(command, "--json");
+            Assert.Equal(4, end.Code);
+            Assert.StartsWith("BC20", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains("error BC1008: ", end.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
