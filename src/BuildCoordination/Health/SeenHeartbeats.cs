@@ -17,7 +17,7 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     /// <param name="now">By the wall clock.</param>
     /// <param name="tick">By the monotonic clock, in milliseconds.</param>
     /// <param name="isNoted">False for heartbeats that may be older than those that another user of this host saw.</param>
-    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted)
+    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted = true)
     {
         var before = Read();
         var boot = MachineIdentity.BootId;
