@@ -14,20 +14,30 @@ internal static unsafe class StandardStreams
     /// </summary>
     public static void OpenClosed()
     {
-        if (!OperatingSystem.IsLinux())
-            return;
-        // No descriptor that is inherited has this flag, and all that the runtime opens have it.
-        int[] taken = [.. Enumerable.Range(0, Count).Where(descriptor => Libc.fcntl(descriptor, Libc.GetFlags, 0) is var flags and > 0 && (flags & Libc.ClosesOnExec) != 0)];
+        if (OperatingSystem.IsLinux())
+            OpenClosedOnLinux();
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static void OpenClosedOnLinux()
+    {
+        var descriptors = Enumerable.Range(0, Count);
+        int[] taken = [.. descriptors.Where(IsOfRuntime)];
         // Opening takes the lowest free descriptor.
-        while (Enumerable.Range(0, Count).Any(descriptor => Libc.fcntl(descriptor, Libc.GetFlags, 0) < 0))
+        while (descriptors.Any(IsClosed) && Libc.open(Nothing, Libc.ReadWrite) is >= 0 and < Count)
         {
-            if (Libc.open(Nothing, Libc.ReadWrite) is < 0 or >= Count)
-                break;
         }
 
         if (taken.Length > 0)
             StartAgain(taken);
     }
+
+    [SupportedOSPlatform("linux")]
+    private static bool IsClosed(int descriptor) => Libc.fcntl(descriptor, Libc.GetFlags, 0) < 0;
+
+    // No descriptor that is inherited has this flag, and all that the runtime opens have it.
+    [SupportedOSPlatform("linux")]
+    private static bool IsOfRuntime(int descriptor) => Libc.fcntl(descriptor, Libc.GetFlags, 0) is var flags and > 0 && (flags & Libc.ClosesOnExec) != 0;
 
     [SupportedOSPlatform("linux")]
     private static void StartAgain(int[] taken)
