@@ -11,8 +11,11 @@ switch (args)
     case ["lock", var path, var stop]:
         var times = 0;
         for (Console.WriteLine("ready"); !File.Exists(stop); times++)
+        {
             using (await FileLock.AcquireAsync(path, TimeSpan.FromMinutes(10), default))
                 await File.AppendAllTextAsync(path + ".log", "x");
+        }
+
         Console.WriteLine(times);
         return 0;
 

@@ -74,7 +74,11 @@ public sealed partial class PersistedNamesTests : IDisposable
         Assert.True(value is not null, file);
         var (before, after) = (EarlierMachine.Read(file), JsonNode.Parse(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, type))!);
         if ((before as JsonObject)?["update"] is JsonObject update)
-            new[] { "slot", "importance" }.ToList().ForEach(name => update.Remove(name));
+        {
+            update.Remove("slot");
+            update.Remove("importance");
+        }
+
         Assert.True(JsonNode.DeepEquals(before, after), $"{file}:\n{before}\n{after}");
         Note(value, read);
     }

@@ -108,7 +108,7 @@ public sealed class CopiedStateTests : IDisposable
         return live;
     }
 
-    private Task CopyAsync() => Shell.RunAsync("cp", ["-a", _build1.Environment["BUILDCOORD_STATE"], Copy]);
+    private Task<string> CopyAsync() => Shell.RunAsync("cp", ["-a", _build1.Environment["BUILDCOORD_STATE"], Copy]);
 
     private async Task EndsOnceAsync(Process live)
     {

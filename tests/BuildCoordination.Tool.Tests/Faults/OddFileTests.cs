@@ -18,14 +18,16 @@ public sealed class OddFileTests : IDisposable
 
     public static TheoryData<string> Oddities => ["folder", "pipe", "device", "socket", "empty", "half", "garbage", "{\"a\":1}", "null", "[null]", "99999999999999999", "huge", "closed", "newer"];
 
+    private static readonly string[] NamesToAdd =
+        ["rewound", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json"];
+
     private string Root => Directory.GetDirectories(Path.Combine(_build1.Environment["BUILDCOORD_STATE"], "repositories")).Single();
 
     // What a build has opened or read, a crashed run and a daemon that is gone among it.
     private string[] StateFiles =>
     [
         .. _machine.Files.Where(file => file.StartsWith(_build1.Environment["BUILDCOORD_STATE"], StringComparison.Ordinal) || file.EndsWith(".git.lock", StringComparison.Ordinal)),
-        .. new[] { "rewound", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json" }
-            .Select(name => Path.Combine(Root, name)).Where(file => !File.Exists(file)),
+        .. NamesToAdd.Select(name => Path.Combine(Root, name)).Where(file => !File.Exists(file)),
     ];
 
     [Theory]
