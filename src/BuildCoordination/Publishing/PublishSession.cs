@@ -47,8 +47,12 @@ internal sealed class PublishSession(
                 return RejectsEverything(attempt.Reason);
             if (part.Count > 1)
                 return await DivideAsync(part, refused, cancellationToken).ConfigureAwait(false);
-            if (refusals == 1 && !refused.TakeEvidence() && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
+            if (refusals == 1 && !refused.TakeEvidence()
+                && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
+            {
                 return outage;
+            }
+
             if (refusals < RefusalsBelieved)
                 continue;
             refused.Add(part[0], attempt.Reason);
