@@ -72,7 +72,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
         // Its processes are gone, so the rest is not to be stopped half-way.
         var (endedAt, endedTick) = DiedBefore(run);
-        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick);
+        var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick) with { IsCrashed = true };
         runs.Write(decided);
         await unhindered.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))

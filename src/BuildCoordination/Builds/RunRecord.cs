@@ -99,6 +99,10 @@ internal sealed record RunRecord
 
     private static bool IsEnd(BuildOutcome? outcome, DateTimeOffset startedAt) => (outcome is not { } known || Enum.IsDefined(known)) && startedAt.Year < LastYear;
 
+    /// <summary>Whether another process found the run, and reports its end.</summary>
+    [JsonIgnore]
+    public bool IsCrashed { get; init; }
+
     [JsonIgnore]
     public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt, StartedTick, EndedTick);
 

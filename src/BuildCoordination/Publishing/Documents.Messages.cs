@@ -34,7 +34,7 @@ internal sealed partial class Documents
     private bool HasEnd(string server, RunKey run) =>
         BuildsDocument.Parse(Read(RepositoryPaths.Builds(server))).Builds.Any(run.IsOf)
         || LiveMessages.Messages.Any(message => run.IsEndedBy(message, server))
-        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.StartedAt)).SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
+        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.IsCrashed ? DateTimeOffset.UnixEpoch : run.StartedAt)).SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
 
     public void MarkRead(string reader, IReadOnlyList<string> ids, DateTimeOffset now)
     {

@@ -4,10 +4,15 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>The run that an update reports on. A job may run again under its id, so its start is part of the key; the wire has it in seconds.</summary>
+/// <param name="Job">The job's id.</param>
+/// <param name="StartedAt">The start of the run.</param>
+/// <param name="Title">The name of the build.</param>
+/// <param name="IsCrashed">Whether the run did not report its end itself: then it may be one of a copied state folder.</param>
 internal sealed record RunKey(
     [property: JsonPropertyName("job")] string Job,
     [property: JsonPropertyName("started_at")] DateTimeOffset StartedAt,
-    [property: JsonPropertyName("title")] string Title)
+    [property: JsonPropertyName("title")] string Title,
+    [property: JsonPropertyName("crashed")] bool IsCrashed = false)
 {
     private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: "];
 
@@ -19,7 +24,8 @@ internal sealed record RunKey(
     /// <summary>Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.</summary>
     public bool IsEndedBy(Message message, string server) =>
         message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
-        && time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds()
+        // An id that buildcoord made is that of one run, and the clock may have been set back since its start.
+        && (JobId.IsUnique(Job) || time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds())
         && Array.Find(EndSubjects, words => message.Subject.StartsWith(words, StringComparison.Ordinal)) is { } subject
         && message.Subject.AsSpan(subject.Length).StartsWith(Title, StringComparison.Ordinal)
         && !message.Subject.AsSpan(subject.Length + Title.Length).StartsWith(" / ", StringComparison.Ordinal);
