@@ -53,7 +53,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         _hasAnswered = true;
         if (!IsUnreachable)
         {
-            Answer(JsonSerializer.Serialize(answer, type));
+            AnswerJson(JsonSerializer.Serialize(answer, type));
             return;
         }
 
@@ -62,7 +62,7 @@ internal sealed class Screen(bool json, bool annotates = false)
             members["unreachable"] = _unreachable!.ToNode();
         else
             known = LastKnown(known is JsonArray { Count: 0 } && Freshness!.IsNothingKnown ? null : known);
-        Answer(known!.ToJsonString(type.Options));
+        AnswerJson(known!.ToJsonString(type.Options));
     }
 
     /// <summary>The answer "there is none", which is said only as far as it is known.</summary>
@@ -97,6 +97,8 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (json && IsUnreachable && !_hasAnswered)
             Answer(LastKnown(null).ToJsonString());
     }
+
+    private void AnswerJson(string json) => Answer(Display.ServiceCommands.InJson(json));
 
     private JsonObject LastKnown(JsonNode? known) => new() { ["unreachable"] = _unreachable!.ToNode(), ["known"] = known };
 

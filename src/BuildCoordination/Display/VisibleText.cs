@@ -4,8 +4,8 @@ using System.Text;
 namespace BuildCoordination.Display;
 
 /// <summary>
-/// Text from another builder, made fit for a terminal: what would move the cursor, change colours, reverse or hide text is shown as
-/// <c>\u{…}</c> and never replayed.
+/// Text from another builder, made fit for a terminal: what would move the cursor, change colours, reverse or hide text, or be a command to
+/// a CI service that reads the log, is shown as <c>\u{…}</c> and never replayed.
 /// </summary>
 internal static class VisibleText
 {
@@ -46,7 +46,7 @@ internal static class VisibleText
                 visible.Append(CultureInfo.InvariantCulture, $"\\u{{{(int)text[i]:x4}}}");
             else if (rune.Value == '\t' && keepLayout)
                 visible.Append('\t');
-            else if (IsHarmless(rune) && !text.AsSpan(i).StartsWith(@"\u{", StringComparison.Ordinal))
+            else if (IsHarmless(rune) && !ServiceCommands.BeginsAt(text, i) && !text.AsSpan(i).StartsWith(@"\u{", StringComparison.Ordinal))
                 visible.Append(rune.ToString());
             else
                 visible.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x4}}}");

@@ -18,6 +18,29 @@ public class VisibleTextTests
     [InlineData("tag\U000E0041", @"tag\u{e0041}")]
     public void What_a_terminal_would_act_on_is_shown_instead(string text, string shown) => Assert.Equal(shown, VisibleText.Line(text));
 
+    [Theory]
+    [InlineData("##vso[task.setvariable variable=PATH]x", @"\u{0023}#vso[task.setvariable variable=PATH]x")]
+    [InlineData("a ##[error]b", @"a \u{0023}#[error]b")]
+    [InlineData("x##teamcity[buildStop]", @"x\u{0023}#teamcity[buildStop]")]
+    [InlineData("::set-env name=PATH::/tmp", @"\u{003a}:set-env name=PATH::/tmp")]
+    [InlineData("  ::error file=a.cs,line=1::text", @"  \u{003a}:error file=a.cs,line=1::text")]
+    [InlineData("::stop-commands::abc", @"\u{003a}:stop-commands::abc")]
+    [InlineData("section_start:1560896352:x", @"\u{0073}ection_start:1560896352:x")]
+    [InlineData("std::string::npos and ## Heading and C::B", "std::string::npos and ## Heading and C::B")]
+    public void A_command_to_a_CI_service_is_shown_instead_at_the_start_of_a_line_and_within_it(string text, string shown)
+    {
+        Assert.Equal(shown, VisibleText.Line(text));
+        Assert.Equal(shown, VisibleText.Block(text, ""));
+    }
+
+    [Fact]
+    public void A_command_to_a_CI_service_is_none_in_JSON_and_has_the_same_value()
+    {
+        var json = ServiceCommands.InJson("""{"body":"##vso[task.complete]###[x]"}""");
+        Assert.DoesNotContain("##", json, StringComparison.Ordinal);
+        Assert.Equal("##vso[task.complete]###[x]", System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("body").GetString());
+    }
+
     [Fact]
     public void Half_of_a_character_is_shown_by_its_number() => Assert.Equal(@"x\u{d800}y", VisibleText.Line("x" + (char)0xd800 + "y"));
 
