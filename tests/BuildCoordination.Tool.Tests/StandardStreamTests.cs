@@ -73,6 +73,57 @@ public sealed class StandardStreamTests : IDisposable
         Assert.Equal((0, "[INFO] build2 -> all\n", ""), (end.Code, end.Output, end.Error));
     }
 
+    [Fact]
+    public async Task A_reply_whose_body_is_a_closed_stream_is_sent_once_and_empty()
+    {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
+        await new Buildcoord(_fleet, "build2").RunAsync("send", "build1", "request", "subject", "body");
+        var id = _fleet.LiveMessages()[0]["id"]!.GetValue<string>();
+        var end = await BashAsync($"\"$0\" reply {id} - <&- >&-");
+        Assert.Equal((0, "", ""), (end.Code, end.Output, end.Error));
+        var reply = _fleet.LiveMessages()[0];
+        Assert.Equal(("Re: subject", "", 2), (reply["subject"]!.GetValue<string>(), reply["body"]!.GetValue<string>(), _fleet.LiveMessages().Count));
+    }
+
+    [Fact]
+    public async Task A_table_that_cannot_be_written_is_one_line_and_no_success()
+    {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
+        var end = await BashAsync("\"$0\" health --fail-on never >/dev/full");
+        Assert.Equal(1, end.Code);
+        Assert.StartsWith("buildcoord: warning BC1404", end.Error, StringComparison.Ordinal);
+        Assert.Equal(1, end.Error.Count(letter => letter == '\n'));
+    }
+
+    [Theory]
+    [InlineData("<&-")]
+    [InlineData("<&- >&- 2>&-")]
+    public async Task Git_has_streams_of_its_own_where_ours_are_closed(string closed)
+    {
+        // Git's files in the place of a standard stream would get its output.
+        var end = await BashAsync($"""
+            printf '#!/bin/sh\nfor d in 0 1 2; do readlink /proc/$$/fd/$d >> %s || echo closed >> %s; done 9>&1 8>&2\nexec git "$@"\n' $PWD/streams $PWD/streams > git; chmod +x git
+            ( BUILDCOORD_GIT_EXECUTABLE=$PWD/git "$0" send all info s b {closed} ) > answer
+            code=$?; cat streams; exit $code
+            """);
+        Assert.Equal(0, end.Code);
+        Assert.All(end.Output.TrimEnd().Split('\n'), stream => Assert.True(stream == "/dev/null" || stream.StartsWith("pipe:", StringComparison.Ordinal) || stream.EndsWith("/streams", StringComparison.Ordinal), stream));
+        Assert.Equal(["s"], Subjects());
+    }
+
+    [Fact]
+    public async Task A_daemon_whose_streams_are_closed_runs_and_stops()
+    {
+        var end = await BashAsync("""
+            "$0" daemon run <&- >&- 2>&- & daemon=$!
+            for second in $(seq 60); do "$0" daemon status > /dev/null 2>&1 && break; sleep 1; done
+            for d in 0 1 2; do readlink /proc/$daemon/fd/$d; done
+            "$0" send all info s b > /dev/null; kill $daemon; wait $daemon
+            """);
+        Assert.Equal((0, "/dev/null\n/dev/null\n/dev/null\n", ""), (end.Code, end.Output, end.Error));
+        Assert.Equal(["s"], Subjects());
+    }
+
     private async Task<CommandEnd> BashAsync(string script)
     {
         var build1 = new Buildcoord(_fleet, "build1");

@@ -20,7 +20,7 @@ internal static class HealthCommand
             while (true)
             {
                 var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
-                if (!result.GetValue(watch) || !await stop.PauseAsync(Look))
+                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.PauseAsync(Look))
                     return code;
             }
         });
@@ -32,7 +32,7 @@ internal static class HealthCommand
         // Not known is not healthy.
         var isHealthy = health.Stale is null && (failOn == FailOn.Never || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed"))));
         if (isAgain && session.Screen.IsTerminal)
-            Console.Out.Write("\x1b[H\x1b[2J");
+            ConsoleLines.TryWriteText(Console.Out, "\x1b[H\x1b[2J");
         session.Screen.SayJson(HealthJson.Of(health, isHealthy), ToolJson.Default.HealthJson);
         FleetTable.Write(session.Screen, health);
         return isHealthy ? ExitCodes.Done : ExitCodes.Unhealthy;

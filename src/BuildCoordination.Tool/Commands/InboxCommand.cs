@@ -56,7 +56,7 @@ internal static class InboxCommand
                     session.Screen.Say(line);
             }
         }
-        while (await stop.PauseAsync(Look));
+        while (session.Screen.HasReader && await stop.PauseAsync(Look));
         return ExitCodes.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -32,6 +33,12 @@ internal static class ReadCommand
             InboxCommand.Show(session.Screen, wanted, "No unread messages.");
             if (session.Screen.IsAnswerLost)
                 return ExitCodes.CheckFailed;
+            if (!session.Screen.HasReader)
+            {
+                session.Screen.Warn(AnswerDiagnostics.StayUnread);
+                return ExitCodes.CheckFailed;
+            }
+
             await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
             return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
         });

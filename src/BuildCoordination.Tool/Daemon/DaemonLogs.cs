@@ -44,18 +44,8 @@ internal sealed class DaemonLogs
         Messages.Write(text);
     }
 
-    // A full disk behind standard output must not end a duty.
-    private static void Print(string text)
-    {
-        try
-        {
-            Console.Out.Write(text);
-        }
-        catch (IOException)
-        {
-            // The log file has the line.
-        }
-    }
+    // A full disk behind standard output must not end a duty: the log file has the line.
+    private static void Print(string text) => _ = ConsoleLines.TryWriteText(Console.Out, text);
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
     private Message Cleaned(Message message) => message with { Subject = _coordinator.Clean(message.Subject), Body = _coordinator.Clean(message.Body) };

@@ -1,3 +1,4 @@
+using BuildCoordination.Files;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Daemon;
@@ -15,7 +16,7 @@ internal static class LogTail
         var (lines, at) = await ReadAsync(path, null, cancellationToken);
         foreach (var line in lines.TakeLast(Lines))
             screen.Say(Display.VisibleText.Line(line));
-        while (follow && !cancellationToken.IsCancellationRequested)
+        while (follow && !cancellationToken.IsCancellationRequested && screen.HasReader)
         {
             await Task.Delay(Look, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             (lines, at) = await ReadAsync(path, at, CancellationToken.None);
@@ -27,7 +28,7 @@ internal static class LogTail
     // Whole lines only; a log that is shorter than before was begun anew.
     private static async Task<(IReadOnlyList<string> Lines, long At)> ReadAsync(string path, long? from, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path))
+        if (!File.Exists(path) || !NamedFile.IsOrdinary(path))
             return ([], 0);
         await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var at = from is { } known && known <= stream.Length ? known : from is null ? Math.Max(0, stream.Length - Bytes) : 0;

@@ -20,7 +20,7 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
     public bool IsInstalled => IsThere && File.Exists(UnitPath);
 
     /// <summary>Whether the installed unit is the one that would be installed now.</summary>
-    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled && File.ReadAllText(UnitPath) == Unit(coordinator);
+    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled && NamedFile.IsOrdinary(UnitPath) && File.ReadAllText(UnitPath) == Unit(coordinator);
 
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 

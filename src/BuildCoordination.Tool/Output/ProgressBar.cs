@@ -33,7 +33,7 @@ internal sealed class ProgressBar : IDisposable
                 return;
             var line = $"{target} [{Draw(progress, Width, isUnicode: false)}] module {progress.Done} of {progress.Total} {Display.VisibleText.Line(progress.Label ?? "")}";
             var room = Math.Max(20, TerminalWidth() - 1);
-            Console.Error.Write("\r\x1b[K" + (line.Length <= room ? line : line[..room]));
+            _isDone = ConsoleLines.TryWriteText(Console.Error, "\r\x1b[K" + (line.Length <= room ? line : line[..room])) is not null;
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class ProgressBar : IDisposable
         lock (_gate)
         {
             if (!_isDone)
-                Console.Error.Write("\r\x1b[K");
+                ConsoleLines.TryWriteText(Console.Error, "\r\x1b[K");
             _isDone = true;
         }
     }

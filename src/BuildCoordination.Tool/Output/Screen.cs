@@ -11,11 +11,13 @@ namespace BuildCoordination.Tool.Output;
 internal sealed class Screen(bool json, bool annotates = false)
 {
     private readonly TextWriter _error = Console.Error;
+    private readonly AnswerWriter _answer = new();
     private UnreachableJson? _unreachable;
     private string? _line;
     private bool _hasAnswered;
 
-    private string? _lost;
+    private bool _isLost;
+    private bool _isCutOff;
 
     public bool IsJson => json;
 
@@ -31,7 +33,10 @@ internal sealed class Screen(bool json, bool annotates = false)
     public bool IsFullScreen { get; set; }
 
     /// <summary>Whether a part of the answer could not be written.</summary>
-    public bool IsAnswerLost => _lost is not null;
+    public bool IsAnswerLost => _isLost;
+
+    /// <summary>Whether anybody can read what is written next: a command that goes on until it is stopped ends if nobody can.</summary>
+    public bool HasReader => !_isLost && !_isCutOff && _answer.HasReader;
 
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
@@ -95,7 +100,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (IsFullScreen && _line is not null)
             Note(_line);
         if (json && IsUnreachable && !_hasAnswered)
-            Answer(LastKnown(null).ToJsonString());
+            AnswerJson(LastKnown(null).ToJsonString());
     }
 
     private void AnswerJson(string json) => Answer(Display.ServiceCommands.InJson(json));
@@ -120,7 +125,12 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     private void Answer(string line)
     {
-        if (_lost is null && (_lost = ConsoleLines.TryWrite(Console.Out, line)) is { } reason)
+        if (_isLost || _isCutOff || _answer.TryWrite(line) is not { } reason)
+            return;
+        // A reader such as head that has enough is no fault.
+        _isCutOff = !_answer.HasReader;
+        _isLost = !_isCutOff;
+        if (_isLost)
             Warn(AnswerDiagnostics.NotWritten(reason));
     }
 

@@ -46,7 +46,7 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
     }
 
     // A FIFO, such as that of a password manager that asks a person first.
-    private static readonly TimeSpan TokenLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TokenLimit = TimeSpan.FromSeconds(30);
 
     private static string Token(string file)
     {

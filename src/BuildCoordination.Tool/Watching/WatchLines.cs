@@ -22,7 +22,7 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
             Tell(await look.LookAsync(stop.Token), isFirst);
             isFirst = false;
         }
-        while (await stop.PauseAsync(FleetLook.Pause));
+        while (screen.HasReader && await stop.PauseAsync(FleetLook.Pause));
     }
 
     // What lay in the mailbox before is no change.

@@ -87,7 +87,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
         lock (_gate)
         {
             if (away is not null || !_isAway)
-                Console.Out.Write(text);
+                _isLeft |= ConsoleLines.TryWriteText(Console.Out, text) is not null;
             _isAway = away ?? _isAway;
         }
     }
@@ -99,8 +99,15 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
             return;
         new Thread(() =>
         {
-            while (Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q'))
+            try
             {
+                while (Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q'))
+                {
+                }
+            }
+            catch (Exception e) when (e is IOException or InvalidOperationException)
+            {
+                // The terminal is gone.
             }
 
             _isLeft = true;

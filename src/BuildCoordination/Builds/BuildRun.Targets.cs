@@ -19,7 +19,7 @@ public sealed partial class BuildRun
         var (now, tick) = (_time.GetUtcNow(), _time.GetTick());
         var target = new RunTarget
         {
-            Name = _settings.Redact(name),
+            Name = NameOf(name),
             StartedAt = now,
             EndedAt = now,
             StartedTick = tick,
@@ -33,9 +33,11 @@ public sealed partial class BuildRun
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var target = new RunTarget { Name = _settings.Redact(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow(), StartedTick = _time.GetTick() };
+        var target = new RunTarget { Name = NameOf(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow(), StartedTick = _time.GetTick() };
         return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
     }
+
+    private string NameOf(string target) => new OptionalParts(Name, _settings.Warn).Redact("target's name", target, _settings.Redact)!;
 
     private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> tell)
     {

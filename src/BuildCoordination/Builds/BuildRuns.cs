@@ -124,7 +124,8 @@ internal sealed partial class BuildRuns
             : await SourceRevision.ReadAsync(source, _settings.Git, cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var id = JobId.New(now);
-        var name = _settings.Redact(options.Name);
+        var optional = new OptionalParts(OptionalParts.Unnamed, _settings.Warn);
+        var name = optional.Redact("name", options.Name, _settings.Redact)!;
         return new()
         {
             Id = id,
@@ -140,8 +141,8 @@ internal sealed partial class BuildRuns
             Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
             Source = source,
             ExclusiveSource = options.ExclusiveSource && source is not null,
-            Branch = (options.Branch ?? revision.Branch) is { } branch ? _settings.Redact(branch) : null,
-            Commit = (options.Commit ?? revision.Commit) is { } commit ? _settings.Redact(commit) : null,
+            Branch = optional.Redact("branch", options.Branch ?? revision.Branch, _settings.Redact, without: null),
+            Commit = optional.Redact("commit", options.Commit ?? revision.Commit, _settings.Redact, without: null),
             Log = options.Log,
             Process = RunProcess.Current(),
         };

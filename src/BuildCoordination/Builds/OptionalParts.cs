@@ -7,6 +7,9 @@ namespace BuildCoordination.Builds;
 /// <param name="warn">Takes the first warning of each part.</param>
 internal sealed class OptionalParts(string build, Action<Diagnostic> warn)
 {
+    /// <summary>Takes the place of a name that cannot be shown.</summary>
+    public const string Unnamed = "(unnamed)";
+
     /// <summary>Makes a part, or returns <paramref name="without"/> if that fails.</summary>
     public T Try<T>(string part, Func<T> make, T without)
     {
@@ -20,6 +23,10 @@ internal sealed class OptionalParts(string build, Action<Diagnostic> warn)
             return without;
         }
     }
+
+    /// <summary>Redacts a text. One that redaction cannot cope with is not shown at all: <paramref name="without"/> takes its place.</summary>
+    public string? Redact(string part, string? text, Func<string, string> redact, string? without = Unnamed) =>
+        text is null ? null : Try(part, () => redact(text), without);
 
     public void Try(string part, Action action) => Try(part, () =>
     {

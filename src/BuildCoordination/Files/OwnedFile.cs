@@ -3,11 +3,13 @@ namespace BuildCoordination.Files;
 /// <summary>A file's content, who owns it (null where the system does not say), and who may do what with it, all of the very same file.</summary>
 internal sealed record OwnedFile(byte[] Bytes, uint? Owner, UnixFileMode Mode)
 {
-    /// <exception cref="IOException">It cannot be read, or is a link.</exception>
+    /// <exception cref="IOException">It cannot be read, or is a link, pipe or device.</exception>
     public static OwnedFile Read(string path)
     {
         if (!OperatingSystem.IsLinux())
             return new(File.ReadAllBytes(path), null, default);
+        if (!NamedFile.IsOrdinary(path))
+            throw new IOException($"'{path}' is no file.");
         using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
         if (!LinuxFile.IsRegular(handle))
             throw new IOException($"Cannot read '{path}': it is not a regular file.");

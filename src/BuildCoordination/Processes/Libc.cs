@@ -146,5 +146,7 @@ internal static unsafe partial class Libc
 
         public const short Input = 1;
         public const short Output = 4;
+        public const short Error = 8;
+        public const short HungUp = 16;
     }
 }

@@ -88,6 +88,26 @@ public sealed class HostedBuildTests : IDisposable
     }
 
     [Fact]
+    public void An_end_whose_log_and_history_fail_is_reported_by_a_host_too()
+    {
+        Begin().End(BuildOutcome.Success);
+        foreach (var history in Directory.GetFiles(_fleet.Folder, "*.history.json", SearchOption.AllDirectories))
+        {
+            File.Delete(history);
+            Directory.CreateDirectory(Path.Combine(history, "folder"));
+        }
+
+        var build = Begin();
+        build.TargetStarted("Pages", isCoordinated: true);
+        build.TargetEnded("Pages", BuildOutcome.Failure, new() { ExitCode = 3, Log = "/dev/zero" });
+        build.End(BuildOutcome.Failure, new() { ExitCode = 3, Log = "/dev/zero" });
+        build.Dispose();
+
+        Assert.Equal(["start ", "end success", "start ", "start ", "end failure", "end failure"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+        Assert.All(_warnings, warning => Assert.Equal("BC4009", warning.Code));
+    }
+
+    [Fact]
     public void Targets_that_a_host_reports_after_the_end_are_ignored()
     {
         var build = Begin();

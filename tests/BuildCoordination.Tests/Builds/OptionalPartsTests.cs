@@ -31,6 +31,30 @@ public sealed class OptionalPartsTests : IDisposable
         Assert.Contains(host.Warnings, warning => warning.Code == "BC4009");
     }
 
+    [Fact]
+    public async Task A_build_whose_names_cannot_be_redacted_has_a_start_and_an_end_without_them()
+    {
+        var host = new BuildHost(_folder.Path, new() { Server = "build1", Redact = Refuse, CoordinatedTargets = ["fine"] });
+        await using (var run = await host.Runs.BeginAsync(new() { Name = Poison, Branch = Poison, Commit = Poison }, default))
+        {
+            run.ReportProgress(1, 2, Poison);
+            await using (var target = await run.BeginTargetAsync(Poison))
+                await target.SucceedAsync();
+            await run.AddEndedTargetAsync(Poison, BuildOutcome.Skip, null);
+            await using (var target = await run.BeginTargetAsync("fine"))
+                await target.SucceedAsync();
+            await run.SucceedAsync();
+        }
+
+        var told = Told.By(host);
+        Assert.Equal(
+            ["Build Started: (unnamed)", "Build Started: (unnamed) / fine", "Build Complete: (unnamed) / fine", "Build Complete: (unnamed)"],
+            told.Subjects.Select(subject => subject.Split(" (0")[0].Split(" in ")[0]));
+        Assert.Single(told.Builds);
+        Assert.Empty(host.Folder.Runs.All());
+        Assert.All(host.Warnings, warning => Assert.Equal("BC4009", warning.Code));
+    }
+
     [Theory]
     [InlineData("/dev/stdout")]
     [InlineData("/dev/zero")]
