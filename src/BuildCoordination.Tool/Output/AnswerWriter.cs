@@ -9,9 +9,6 @@ internal sealed class AnswerWriter
         ? new StreamWriter(StandardOutput.Open(toError: false), Console.OutputEncoding, leaveOpen: true) { AutoFlush = true }
         : Console.Out;
 
-    /// <summary>Whether standard output has a reader still; always where it is no pipe.</summary>
-    public bool HasReader => StandardOutput.HasReader();
-
     /// <inheritdoc cref="ConsoleLines.TryWrite(TextWriter, string)"/>
     public string? TryWrite(string line) => ConsoleLines.TryWrite(_writer, line);
 }

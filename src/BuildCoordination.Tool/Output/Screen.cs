@@ -36,7 +36,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     public bool IsAnswerLost => _isLost;
 
     /// <summary>Whether anybody can read what is written next: a command that goes on until it is stopped ends if nobody can.</summary>
-    public bool HasReader => !_isLost && !_isCutOff && _answer.HasReader;
+    public bool HasReader => !_isLost && !_isCutOff && Files.StandardOutput.HasReader();
 
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
@@ -128,7 +128,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (_isLost || _isCutOff || _answer.TryWrite(line) is not { } reason)
             return;
         // A reader such as head that has enough is no fault.
-        _isCutOff = !_answer.HasReader;
+        _isCutOff = !Files.StandardOutput.HasReader();
         _isLost = !_isCutOff;
         if (_isLost)
             Warn(AnswerDiagnostics.NotWritten(reason));
