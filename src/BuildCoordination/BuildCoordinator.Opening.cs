@@ -77,7 +77,8 @@ public sealed partial class BuildCoordinator
             }
             catch (CoordinationException unknown) when (unknown.Diagnostic.Code == ServerIdentity.UnknownCode && !freshness.IsCurrent)
             {
-                throw new CoordinationException(unknown.Diagnostic with
+                // A broken installation (BC2017, BC2018) is no outage.
+                throw new CoordinationException(freshness.Cause is { Code: "BC2017" or "BC2018" } broken ? broken : unknown.Diagnostic with
                 {
                     Message = $"Nothing says which server of the fleet this machine is; {FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow())}",
                 });

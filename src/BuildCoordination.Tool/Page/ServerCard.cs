@@ -42,7 +42,7 @@ internal static class ServerCard
         : Html.Nothing;
 
     private static Html Heartbeat(ServerHealth health, FleetOverview fleet) =>
-        Html.Of($"{Words.Badge(health.HeartbeatWord)} {Html.Time(fleet.Health.JudgedAt - health.HeartbeatAge)}");
+        Html.Of($"{Words.Badge(health.HeartbeatWord)} {Html.Time(HeartbeatRule.TimeOf(health.HeartbeatAge, fleet.Health.JudgedAt))}");
 
     private static string? Machine(ServerStatus status) => (status.Hostname, status.Ip) switch
     {

@@ -70,7 +70,7 @@ public sealed class HealthCheck
             HeartbeatInterval = beat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
             Status = status,
             Progress = ProgressOf(status, beat),
-            PresumedDeadSince = dead ? now - age : null,
+            PresumedDeadSince = dead ? HeartbeatRule.TimeOf(age, now) : null,
             Unread = unread,
         };
     }

@@ -35,6 +35,10 @@ internal static class HeartbeatRule
     /// <summary>How old a heartbeat is by the clock of its sender, which may be wrong.</summary>
     public static TimeSpan AgeByItsClock(Heartbeat beat, DateTimeOffset now) => beat.Timestamp is { } time ? Positive(now - time) : Lost;
 
+    /// <summary>When a heartbeat of an age was given; the beginning of time where that would be before it.</summary>
+    public static DateTimeOffset? TimeOf(TimeSpan? age, DateTimeOffset now) =>
+        age is not { } known ? null : known < now - DateTimeOffset.MinValue ? now - known : DateTimeOffset.MinValue;
+
     private static HeartbeatVerdict VerdictOf(TimeSpan age, TimeSpan interval) =>
         age >= Lost ? HeartbeatVerdict.Lost
         : age >= Longest(5 * interval, TimeSpan.FromMinutes(5)) ? HeartbeatVerdict.Stale

@@ -80,5 +80,7 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
         public TimeSpan Offset { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Offset;
+
+        public override long GetTimestamp() => base.GetTimestamp() + (long)(Offset.TotalSeconds * TimestampFrequency);
     }
 }

@@ -27,8 +27,10 @@ public sealed class GatheringTests : IDisposable
             return _fleet.AllSubjects().Count > 0;
         }, "the build is heard of");
 
+        var pushes = Path.Combine(_fleet.Remote, "pushes");
+        await Until.True(() => File.Exists(pushes) && new FileInfo(pushes).Length > 0, "the hook has run");
         Assert.Equal(4, _fleet.AllSubjects().Count);
-        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_fleet.Remote, "pushes")));
+        Assert.Single(await File.ReadAllLinesAsync(pushes));
     }
 
     public void Dispose() => _fleet.Dispose();

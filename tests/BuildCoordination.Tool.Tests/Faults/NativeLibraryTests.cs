@@ -23,7 +23,8 @@ public sealed class NativeLibraryTests : IDisposable
     {
         var end = await RunAsync(_fleet.Machine("build1"), command.Split(' '));
 
-        Assert.NotEqual(0, end.Code);
+        // A message is accepted and waits; an inbox cannot be read.
+        Assert.Equal(command == "inbox", end.Code != 0);
         Assert.Contains("BC2017", end.Error, StringComparison.Ordinal);
         Assert.Contains("libgit2", end.Error, StringComparison.Ordinal);
         Assert.Contains(System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, end.Error, StringComparison.Ordinal);

@@ -7,7 +7,7 @@ internal static class JqLiteral
     {
         (byte)'t' => token.SequenceEqual("true"u8) ? NodeKind.True : null,
         (byte)'f' => token.SequenceEqual("false"u8) ? NodeKind.False : null,
-        (byte)'n' => token.SequenceEqual("null"u8) ? NodeKind.Null : null,
+        (byte)'n' => token.SequenceEqual("null"u8) ? NodeKind.Null : token.SequenceEqual("nan"u8) ? NodeKind.Number : null,
         _ => IsNumber(token) ? NodeKind.Number : null,
     };
 
