@@ -109,7 +109,7 @@ public sealed class CopiedStateTests : IDisposable
     }
 
     // Temporary files come and go while it is copied, and cp says so.
-    private Task CopyAsync() => Shell.TryAsync("cp", ["-a", _build1.Environment["BUILDCOORD_STATE"], Copy]);
+    private async Task CopyAsync() => await Shell.TryAsync("cp", ["-a", _build1.Environment["BUILDCOORD_STATE"], Copy]);
 
     private async Task EndsOnceAsync(Process live)
     {
