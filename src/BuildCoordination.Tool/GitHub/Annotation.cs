@@ -15,7 +15,7 @@ internal static class Annotation
     private static string Number(string name, int? number) => number is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{name}={number}");
 
     // What a log says may hold another command.
-    private static string Data(string text) => VisibleText.Line(text).Replace("%", "%25", StringComparison.Ordinal).Replace("##[", "##%5B", StringComparison.Ordinal);
+    private static string Data(string text) => VisibleText.Line(text).Replace("%", "%25", StringComparison.Ordinal);
 
     private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

@@ -55,9 +55,9 @@ internal sealed record SeenHeartbeat(
     [property: JsonPropertyName("sequence")] long? Sequence,
     [property: JsonPropertyName("timestamp")] DateTimeOffset? Timestamp,
     [property: JsonPropertyName("first_seen")] DateTimeOffset FirstSeen,
-    [property: JsonPropertyName("age_seconds")] double? AgeSeconds = null,
-    [property: JsonPropertyName("tick")] long? Tick = null,
-    [property: JsonPropertyName("boot")] string? Boot = null)
+    [property: JsonPropertyName("age_seconds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? AgeSeconds = null,
+    [property: JsonPropertyName("tick"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Tick = null,
+    [property: JsonPropertyName("boot"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Boot = null)
 {
     /// <summary>How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</summary>
     [JsonIgnore]

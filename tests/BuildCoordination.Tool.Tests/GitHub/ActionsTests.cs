@@ -17,7 +17,7 @@ public sealed class ActionsTests : IDisposable
         Assert.Equal((7, $"{MavenError}\n[ERROR] /src/Other.java:[3,1] ; expected\n"), (end.Code, end.Output));
         Assert.Equal(
             [
-                "::error file=/src/a%2Cb/Server.java,line=10,col=44,title=docs|*%3A failure::cannot find symbol: 100%25 ##%5Bgroup]",
+                "::error file=/src/a%2Cb/Server.java,line=10,col=44,title=docs|*%3A failure::cannot find symbol: 100%25 \\u{0023}#[group]",
                 "::error file=/src/Other.java,line=3,col=1,title=docs|*%3A failure::; expected",
             ],
             Commands(end));
