@@ -87,6 +87,7 @@ internal sealed class DaemonService : BackgroundService
             next = await opening.WaitAsync(ReopenTimeout, _coordinator.Time, stoppingToken);
             if (next.Server != _coordinator.Server || next.Context.OutboxFolder.Root != _coordinator.Context.OutboxFolder.Root)
                 throw new CoordinationException(DaemonDiagnostics.NeedsRestart);
+            Files.Folder.Make(Path.GetDirectoryName(next.Context.Store.CachePath)!);
             var nextLogs = new DaemonLogs(next);
             await CloseAsync();
             _coordinator = next;

@@ -21,7 +21,7 @@ public sealed class DaemonReloadTests : IDisposable
         { "empty", "", "BC1001" },
         { "a value that is not allowed", """{ "heartbeat": { "interval": "sometimes" } }""", "BC1002" },
         { "a log folder that cannot be made", """{ "logFolder": "/dev/null/log" }""", "BC1011" },
-        { "a cache folder that cannot be made", """{ "cache": "/dev/null/cache" }""", "BC1006" },
+        { "a cache folder that cannot be made", """{ "cache": "/dev/null/cache" }""", "BC1011" },
     };
 
     [Theory]
