@@ -19,6 +19,14 @@ public sealed partial class PersistedNamesTests : IDisposable
     // The first two are only read, and the rest was not set when the fixture was made: the approved names alone hold it.
     private static readonly string[] NeverInFixture = ["UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState.", "RunRecord.progress", "EndNote.first_error"];
 
+    // These came after version 0.1.
+    private static readonly string[] Later =
+    [
+        "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run", "RunKey.", "MessageEvent.", "OutgoingMessage.events",
+        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunTarget.started_tick", "RunTarget.ended_tick",
+        "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
+    ];
+
     private readonly TestFleet _fleet = new();
 
     [Fact]
@@ -60,7 +68,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         AssertSame(Directory.GetFiles(Path.Combine(machine.Command.Environment["BUILDCOORD_STATE"], "sources"), "*.json").Single(), BuildJson.Default.SourceHolder, read);
 
         var all = PersistedTypes.Properties.Select(pair => $"{Declaring(pair.Property)}.{pair.Property.Name}");
-        Assert.Equal("", string.Join(' ', all.Except(read).Where(name => !NeverInFixture.Any(never => name.StartsWith(never, StringComparison.Ordinal)))));
+        Assert.Equal("", string.Join(' ', all.Except(read).Where(name => !NeverInFixture.Concat(Later).Any(never => name.StartsWith(never, StringComparison.Ordinal)))));
     }
 
     public void Dispose() => _fleet.Dispose();
