@@ -15,22 +15,22 @@ trap 'kill $(jobs -p) 2>/dev/null || true; cd /; umount -l "$poison"; rmdir "$po
 
 # A folder of the machine to which only this view's processes can add names.
 cover() {
-  mkdir -p "$poison/layers$1/upper" "$poison/layers$1/work"
-  mount -t overlay overlay -o "lowerdir=$1,upperdir=$poison/layers$1/upper,workdir=$poison/layers$1/work" "$1"
+  mkdir -p "$poison/layers$1/upper" "$poison/layers$1/scratch"
+  mount -t overlay overlay -o "lowerdir=$1,upperdir=$poison/layers$1/upper,workdir=$poison/layers$1/scratch" "$1"
 }
 why=$({
   mount -t tmpfs -o mode=755 tmpfs "$poison" && cover /etc && cover /run && cover /var/lib && cover /var/log && cover /root
 } 2>&1) || { echo "$why" >&2; exit 77; }
 
 builder=$poison/builder
-mkdir -p "$builder"/{bin,home/.config/buildcoord,home/.local/state,home/.cache,config/buildcoord,state,cache,log,hooks,system/etc,work/.git,work/sub}
+mkdir -p "$builder"/{bin,home/.config/buildcoord,home/.local/state,home/.cache,config/buildcoord,state,cache,log,hooks,system/etc,tree/.git,tree/sub}
 git init -q --bare -b main "$builder/fleet.git"
 printf '{ "repository": "%s", "server": "poisoned", "strict": true }\n' "$builder/fleet.git" |
-  tee /etc/buildcoord.json "$builder/work/buildcoord.json" >"$builder/system/etc/buildcoord.json"
+  tee /etc/buildcoord.json "$builder/tree/buildcoord.json" >"$builder/system/etc/buildcoord.json"
 echo '{ this is not JSON' | tee "$builder/home/.config/buildcoord/buildcoord.json" >"$builder/config/buildcoord/buildcoord.json"
 mkdir -p /var/lib/buildcoord/repositories /var/log/buildcoord /root/Build /etc/systemd/system /run/systemd/system
 chmod 3770 /var/lib/buildcoord
-echo poisoned | tee /etc/build_server_id /root/Build/.build_server_id "$builder/work/.build_server_id" "$builder/work/sub/.build_server_id" >"$builder/config/buildcoord/.build_server_id"
+echo poisoned | tee /etc/build_server_id /root/Build/.build_server_id "$builder"/{tree,tree/sub,config/buildcoord}/.build_server_id >/dev/null
 echo '[Unit]' >/etc/systemd/system/buildcoord.service
 
 # git as nobody would like it: other remotes, signatures that cannot be made, hooks that refuse.
@@ -66,7 +66,7 @@ seen() {
   jobs -p -r
 }
 before=$(seen)
-cd "$builder/work/sub"
+cd "$builder/tree/sub"
 [ "${1#./}" = "$1" ] || cd "$OLDPWD"
 code=0
 env HOME="$builder/home" XDG_CONFIG_HOME="$builder/config" XDG_STATE_HOME="$builder/state" XDG_CACHE_HOME="$builder/cache" PATH="$builder/bin:$program_path" \

@@ -19,7 +19,7 @@ internal static class BuildsCommand
             foreach (var line in builds.SelectMany(Lines.OfBuild))
                 session.Screen.Say(line);
             if (builds.Count == 0)
-                session.Screen.SayNone(Display.VisibleText.Line($"{of} has told of no builds yet."));
+                session.Screen.SayNone(Display.VisibleText.Line($"{of} has reported no builds yet."));
             return ExitCodes.Done;
         });
     }

@@ -9,7 +9,7 @@ namespace BuildCoordination.Builds;
 /// A copy of a command's output that goes to a pipe or device. The command neither waits for its reader to come nor, longer than 5 s, for it to read on.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed class LogPipe : Stream
+internal sealed class LogPipe : WriteOnlyStream
 {
     private const int Capacity = 4 << 20;
     private const int Step = 1 << 16;
@@ -17,7 +17,9 @@ internal sealed class LogPipe : Stream
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan OpenInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly Pipe _waiting = new(new PipeOptions(pauseWriterThreshold: Capacity, resumeWriterThreshold: Capacity - Step, useSynchronizationContext: false));
+    private readonly Pipe _waiting = new(
+        new PipeOptions(pauseWriterThreshold: Capacity, resumeWriterThreshold: Capacity - Step, useSynchronizationContext: false));
+
     private readonly ManualResetEventSlim _isEnding = new();
     private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _path;
@@ -33,20 +35,6 @@ internal sealed class LogPipe : Stream
         new Thread(Run, maxStackSize: 1 << 18) { IsBackground = true, Name = "log copy" }.Start();
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _accepted += buffer.Length;
@@ -54,7 +42,8 @@ internal sealed class LogPipe : Stream
             throw new IOException("it has no reader");
         try
         {
-            var taken = await _waiting.Writer.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(StallLimit, cancellationToken).ConfigureAwait(false);
+            var write = _waiting.Writer.WriteAsync(buffer, CancellationToken.None).AsTask();
+            var taken = await write.WaitAsync(StallLimit, cancellationToken).ConfigureAwait(false);
             if (taken.IsCompleted)
                 throw _failure ?? new IOException("its reader is gone");
         }
@@ -64,11 +53,6 @@ internal sealed class LogPipe : Stream
         }
     }
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Write(byte[] buffer, int offset, int count) => WriteAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
     /// <summary>Hands over what still waits, for at most 5 s. Returns the reason if not all was taken.</summary>
     public async Task<Exception?> FinishAsync()
     {
@@ -77,18 +61,6 @@ internal sealed class LogPipe : Stream
         await _isOver.Task.WaitAsync(StallLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return _isOver.Task.IsCompleted ? _failure : new IOException($"its reader did not take all within {StallLimit.TotalSeconds:0} s");
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -143,5 +115,5 @@ internal sealed class LogPipe : Stream
     // Null for a FIFO without a reader.
     private static SafeFileHandle? TryOpen(string path) =>
         LinuxFile.OpenNamed(path, LinuxFile.WriteOnly, out var error)
-        ?? (error == LinuxFile.NoReader && LinuxFile.KindOf(path) == LinuxFile.Pipe ? null : throw LinuxFile.Failure("Cannot open", path, error));
+        ?? (error == LinuxFile.NoSuchDevice && LinuxFile.KindOf(path) == LinuxFile.Pipe ? null : throw LinuxFile.Failure("Cannot open", path, error));
 }

@@ -5,9 +5,6 @@ namespace BuildCoordination.Files;
 /// <content>What was opened.</content>
 internal static partial class LinuxFile
 {
-    /// <summary>A socket, or a device without a driver.</summary>
-    public const int NoSuchDevice = 6;
-
     public const int NotAFolder = 20;
 
     /// <summary>A device that is not there.</summary>

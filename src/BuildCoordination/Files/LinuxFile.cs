@@ -10,8 +10,11 @@ namespace BuildCoordination.Files;
 internal static partial class LinuxFile
 {
     public const int NoSuchEntry = 2;
-    public const int NoReader = 6;
     public const int Interrupted = 4;
+
+    /// <summary>A pipe that nobody reads, a socket, or a device without a driver.</summary>
+    public const int NoSuchDevice = 6;
+
     public const int WouldBlock = 11;
     public const int AccessDenied = 13;
     public const int InvalidArgument = 22;
@@ -52,10 +55,7 @@ internal static partial class LinuxFile
         is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
     /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
-    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error)
-    {
-        return OpenAny(path, flags | NoFollow, (uint)mode, out error);
-    }
+    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error) => OpenAny(path, flags | NoFollow, (uint)mode, out error);
 
     /// <summary>Opens a file that a user named, through a link too, without waiting for the other end of a pipe. Returns null and the error when it cannot.</summary>
     public static SafeFileHandle? OpenNamed(string path, int flags, out int error) => OpenAny(path, flags | NoTerminal, 0, out error);

@@ -34,7 +34,7 @@ public sealed class HealthCheck
     private FleetHealth Check(FleetSession session, FleetSnapshot fleet)
     {
         var now = _time.GetUtcNow();
-        // While the repository cannot be reached, no heartbeat of anybody arrives: that silence is ours.
+        // While the repository cannot be reached, no heartbeat arrives: that is no sign that a server is gone.
         var judgedAt = fleet.Stale is null ? now : fleet.AsOf ?? now;
         var tick = _time.GetTick() - (long)(now - judgedAt).TotalMilliseconds;
         var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.Stale is null);

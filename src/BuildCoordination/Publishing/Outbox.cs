@@ -13,9 +13,6 @@ internal sealed class Outbox
     /// <summary>Ends of builds and latest values still get in when a person's message no longer does.</summary>
     private const int Reserve = 200;
 
-    // Beyond it there is no time.
-    private static readonly long LatestStamp = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
-
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
 
     private readonly Func<string, string> _redact;

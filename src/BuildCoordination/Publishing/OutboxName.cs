@@ -4,8 +4,8 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>
 /// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
-/// and has its key, so that an end is seen to be told already. A latest value's name is its slot and its stamp (none in a file of an older version); a newer one replaces it. Once delivered,
-/// a name ends with the commit, also when it is sent again.
+/// and has its key, so that an end is seen to be reported already. A latest value's name is its slot and its
+/// stamp (none in a file of an older version); a newer one replaces it. Once delivered, a name ends with the commit, also when it is sent again.
 /// </summary>
 internal readonly record struct OutboxName(string FileName)
 {

@@ -71,7 +71,7 @@ internal sealed class PublishSession(
     }
 
     /// <summary>
-    /// Pushes something else than the rejected update: only that tells whether the remote rejects everything. Null when it does not.
+    /// Pushes something else than the rejected update, which shows whether the remote rejects everything. Null when it does not.
     /// </summary>
     private async Task<PublishOutcome?> ProbeAsync(WaitingUpdate rejected, CancellationToken cancellationToken)
     {

@@ -1,11 +1,8 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Tests.Processes;
-using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;
 
@@ -84,7 +81,7 @@ public sealed class DeathTests : IDisposable
         for (var stop = 0; ; stop++)
         {
             using var folder = new TemporaryFolder();
-            LeaveDeadRun(folder.Path);
+            CrashedRun.LeaveIn(folder.Path);
             var texts = 0;
             var stopped = new BuildHost(folder.Path, atOutbox: text => texts++ == stop ? throw new IOException("pulled the plug") : text);
             Assert.InRange((await stopped.Runs.TellDeathsAsync(default)).Count, 0, 1);
@@ -111,10 +108,10 @@ public sealed class DeathTests : IDisposable
     public async Task A_judge_that_dies_before_it_removes_the_record_has_told_the_end_for_good()
     {
         var host = new BuildHost(_folder.Path);
-        host.Folder.Runs.Write(Dead());
+        host.Folder.Runs.Write(CrashedRun.Record());
         await host.Runs.TellDeathsAsync(default);
         var before = Told.By(host).Subjects.ToList();
-        host.Folder.Runs.Write(Dead());
+        host.Folder.Runs.Write(CrashedRun.Record());
 
         await new BuildHost(_folder.Path).Runs.TellDeathsAsync(default);
 
@@ -127,7 +124,7 @@ public sealed class DeathTests : IDisposable
     public async Task An_end_that_was_decided_but_not_told_is_told_as_it_was_decided()
     {
         var host = new BuildHost(_folder.Path);
-        var record = Dead() with { Outcome = BuildOutcome.Success, EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(90), Targets = [] };
+        var record = CrashedRun.Record() with { Outcome = BuildOutcome.Success, EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(90), Targets = [] };
         host.Folder.Runs.Write(record);
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
@@ -166,59 +163,11 @@ public sealed class DeathTests : IDisposable
     }
 
     [Fact]
-    public async Task A_restart_of_the_machine_is_named_as_the_reason_and_no_process_is_touched()
-    {
-        var host = new BuildHost(_folder.Path);
-        await using var innocent = Bash.Start("exec sleep 600");
-        var dead = Dead();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { BootId = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
-
-        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
-
-        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
-        Assert.Contains("Build Failed: cloudstack: the machine restarted", Told.By(host).Subjects);
-        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(90), Told.By(host).Builds.Single().CompletedAt);
-    }
-
-    [Fact]
-    public async Task A_run_of_another_machine_is_left_to_that_machine()
-    {
-        var host = new BuildHost(_folder.Path);
-        var dead = Dead();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another", BootId = "another" } });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        Assert.Empty(Told.By(host).Messages);
-        Assert.Single(host.Folder.Runs.All());
-    }
-
-    [Theory]
-    [InlineData("another")]
-    [InlineData(null)]
-    public async Task A_run_of_another_container_is_left_to_its_heartbeats_and_nothing_of_it_is_touched(string? machineId)
-    {
-        var host = new BuildHost(_folder.Path);
-        await using var innocent = Bash.Start("exec sleep 600");
-        var machine = machineId ?? MachineIdentity.MachineId;
-        await using var marked = ChildProcess.Start(Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
-        await Until.True(() => ProcessTable.EnvironmentVariable(marked.Id, BuildRuns.Marker) is not null, "the marker is seen");
-        var dead = Dead();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = machine, Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-
-        Assert.Single(host.Folder.Runs.All());
-        Assert.Empty(Told.By(host).Messages);
-        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
-        Assert.True(ProcessTable.Find(marked.Id)?.IsAlive);
-    }
-
-    [Fact]
     public async Task A_full_outbox_that_takes_no_more_targets_still_takes_the_end_of_a_build()
     {
         var host = new BuildHost(_folder.Path, atOutbox: text =>
             text.Contains("MavenInstall", StringComparison.Ordinal) && text.StartsWith("Build", StringComparison.Ordinal) ? throw new CoordinationException(new("BC3001", "full", "")) : text);
-        host.Folder.Runs.Write(Dead());
+        host.Folder.Runs.Write(CrashedRun.Record());
 
         await host.Runs.TellDeathsAsync(default);
         Assert.Single(Told.By(host).Builds);
@@ -227,99 +176,5 @@ public sealed class DeathTests : IDisposable
         await later.Runs.TellDeathsAsync(default);
         Assert.Equal(2, Told.By(later).Subjects.Count());
         Assert.Single(Told.By(later).Builds);
-    }
-
-    [Fact]
-    public async Task A_record_of_a_newer_version_is_left_alone()
-    {
-        var host = new BuildHost(_folder.Path);
-        host.Folder.Runs.Write(Dead() with { Format = RunRecord.CurrentFormat + 1 });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        Assert.Empty(Told.By(host).Updates.OfType<MessageUpdate>());
-        Assert.Single(Directory.GetFiles(host.Folder.Runs.Path, "*.json"));
-    }
-
-    [Fact]
-    public async Task A_run_whose_process_lives_is_not_reported_though_nobody_holds_its_lock_and_it_is_still_building()
-    {
-        var host = new BuildHost(_folder.Path);
-        await using var innocent = Bash.Start("exec sleep 600");
-        host.Folder.Runs.Write(Dead() with { Process = RunProcess.Current() with { Groups = [new(innocent.Id, innocent.StartTime)] } });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-
-        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
-        Assert.Equal("building", (await host.Runs.NowAsync(default)).State);
-    }
-
-    [Fact]
-    public async Task A_record_that_does_not_say_when_its_process_began_proves_nothing()
-    {
-        var host = new BuildHost(_folder.Path);
-        host.Folder.Runs.Write(Dead() with { Process = RunProcess.Current() with { StartTime = 0 } });
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        Assert.Single(host.Folder.Runs.All());
-    }
-
-    [Fact]
-    public async Task A_run_whose_end_the_repository_has_is_forgotten_without_a_second_one()
-    {
-        await using var innocent = Bash.Start("exec sleep 600");
-        var dead = Dead();
-        var end = new BuildRecord { Id = dead.Job, Status = "success", CompletedAt = DateTimeOffset.UnixEpoch.AddSeconds(70) };
-        var host = new BuildHost(_folder.Path, new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(true, end)) });
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { Groups = [new(innocent.Id, innocent.StartTime)] } });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-
-        Assert.Empty(host.Folder.Runs.All());
-        Assert.Empty(Told.By(host).Messages);
-        Assert.Equal("success", Told.By(host).Status.State);
-        Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
-    }
-
-    [Fact]
-    public async Task A_clone_of_the_machine_waits_while_the_original_gives_heartbeats_and_reports_the_end_when_it_does_not()
-    {
-        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20_000));
-        DateTimeOffset? heartbeat = time.GetUtcNow();
-        var isReachable = false;
-        var host = new BuildHost(
-            _folder.Path,
-            new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(isReachable, AliveAt: heartbeat)) },
-            time);
-        var dead = Dead();
-        host.Folder.Runs.Write(dead with { AliveAt = time.GetUtcNow().AddMinutes(-10), Process = dead.Process with { BootId = "another" } });
-
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        time.Advance(TimeSpan.FromMinutes(6));
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        heartbeat = time.GetUtcNow();
-        isReachable = true;
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
-        time.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
-    }
-
-    private static RunRecord Dead() => new()
-    {
-        Id = "job_1_dead",
-        Job = "job_1_dead",
-        Title = "cloudstack",
-        Name = "cloudstack",
-        Server = "build1",
-        StartedAt = DateTimeOffset.UnixEpoch,
-        AliveAt = DateTimeOffset.UnixEpoch.AddSeconds(60),
-        Level = BroadcastLevel.Target,
-        Coordinated = ["MavenInstall"],
-        // The id of this process, which an earlier one had.
-        Process = RunProcess.Current() with { StartTime = 1 },
-        Targets = [new() { Name = "MavenInstall", Kind = TargetKind.Build, StartedAt = DateTimeOffset.UnixEpoch }],
-    };
-
-    private static void LeaveDeadRun(string root)
-    {
-        new BuildHost(root).Folder.Runs.Write(Dead());
     }
 }

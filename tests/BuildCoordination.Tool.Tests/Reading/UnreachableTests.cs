@@ -52,7 +52,7 @@ public sealed class UnreachableTests : IDisposable
         ["daemon logs"] = null,
     };
 
-    private static readonly string[] Nones = ["No unread messages.\n", "No messages.\n", "has told of no builds yet.\n", "There is no message", "No server has said", "is not a server", "\"healthy\": true"];
+    private static readonly string[] Nones = ["No unread messages.\n", "No messages.\n", "has reported no builds yet.\n", "There is no message", "No server has said", "is not a server", "\"healthy\": true"];
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;

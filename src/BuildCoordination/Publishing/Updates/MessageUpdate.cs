@@ -16,7 +16,7 @@ internal sealed record MessageUpdate : Update
     [JsonPropertyName("shared_id")]
     public string? SharedId { get; init; }
 
-    /// <summary>For a notice that one server sends for all: the ids of those that tell of something earlier. Any other of the same event makes this one needless.</summary>
+    /// <summary>The ids of the notices of earlier events, for a notice that one server sends for all. A notice of the same event that is not among them makes this one needless.</summary>
     [JsonPropertyName("earlier_notices")]
     public IReadOnlyList<string>? EarlierNotices { get; init; }
 

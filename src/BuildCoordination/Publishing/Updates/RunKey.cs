@@ -3,7 +3,7 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
 
-/// <summary>The run that an update reports on. A job may run again under its id, so its start is part of the key; the wire has it in seconds.</summary>
+/// <summary>The run that an update reports on. A job may run again under its id, so its start is part of the key. The documents have it in seconds.</summary>
 /// <param name="Job">The job's id.</param>
 /// <param name="StartedAt">The start of the run.</param>
 /// <param name="Title">The name of the build.</param>
