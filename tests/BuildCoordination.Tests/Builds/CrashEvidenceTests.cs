@@ -1,5 +1,4 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
