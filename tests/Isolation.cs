@@ -16,8 +16,9 @@ internal static partial class Isolation
 
     private static readonly string[] Cleared = ["BUILDCOORD_", "SERVER_ID", "GIT_", "GITHUB_", "OTEL_", "TRACEPARENT", "TRACESTATE", "NOTIFY_SOCKET", "WATCHDOG_", "MAVEN_", "FORCE_RECLONE"];
 
-    // Packages and the SDK's own notes: what builds here needs them, and nothing of buildcoord is in them.
-    private static readonly string[] Shared = [".nuget", ".dotnet", ".local/share/NuGet"];
+    // Packages: builds here need them, and nothing of buildcoord is in them. Not .dotnet: the SDK writes there where a tool is, and a tool restored
+    // by a test is in a home that is gone afterwards.
+    private static readonly string[] Shared = [".nuget", ".local/share/NuGet"];
 
 #pragma warning disable CA2255 // The module is a program: nothing runs before it.
     [ModuleInitializer]
@@ -35,6 +36,10 @@ internal static partial class Isolation
         Set("XDG_STATE_HOME", Make(folder, "state"));
         Set("XDG_CACHE_HOME", Make(folder, "cache"));
         Set("GIT_CONFIG_NOSYSTEM", "1");
+        // The SDK's first use in a new home.
+        Set("DOTNET_NOLOGO", "1");
+        Set("DOTNET_ADD_GLOBAL_TOOLS_TO_PATH", "false");
+        Set("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false");
         Set("PATH", $"{MakePrograms(folder)}:{Environment.GetEnvironmentVariable("PATH")}");
         Environment.CurrentDirectory = Make(folder, "work");
     }

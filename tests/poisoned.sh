@@ -54,13 +54,13 @@ chmod +x "$builder/bin/enhanced_heartbeat_daemon.sh"
 for server in build1 taken1; do env -u BUILDCOORD_SYSTEM_ROOT "$builder/bin/enhanced_heartbeat_daemon.sh" "$server" 60 & done
 
 # The SDK's packages are no settings.
-for shared in .nuget .dotnet; do
-  [ ! -d "$user_home/$shared" ] || ln -s "$user_home/$shared" "$builder/home/$shared"
-done
+[ ! -d "$user_home/.nuget" ] || ln -s "$user_home/.nuget" "$builder/home/.nuget"
+mkdir -p "$builder/home/.dotnet/toolResolverCache/1"
+echo '[]' >"$builder/home/.dotnet/toolResolverCache/1/cake.tool"
 
 seen() {
   find "$builder" /etc/buildcoord.json /etc/build_server_id /etc/systemd/system /run/systemd/system /var/lib/buildcoord /var/log/buildcoord /root/Build \
-    -not -path "$builder/home/*" -printf '%p %y %s %T@\n' | sort
+    -not -path "$builder/home/.nuget/*" -printf '%p %y %s %T@\n' | sort
   find /var/log -maxdepth 1 -name 'heartbeat-*' -o -maxdepth 1 -name 'build-messages-*'
   find "$builder/home/.config" "$builder/home/.local" "$builder/home/.cache" -name buildcoord -printf '%p\n'
   jobs -p -r

@@ -34,6 +34,8 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         Directory.Move(user.Fleet.Remote, user.Fleet.Remote + ".away");
         var end = await user.DotnetAsync("build", "lib", "-warnaserror", "-p:BuildCoordinationFlushLimit=1s");
         Assert.True(end.Code == 0, end.Output);
+        Assert.Contains("(not published yet)", await Shell.BuildcoordAsync(user.Environment, "status"), StringComparison.Ordinal);
+        Assert.Contains("app", await Shell.BuildcoordAsync(user.Environment, "builds"), StringComparison.Ordinal);
 
         Directory.Move(user.Fleet.Remote + ".away", user.Fleet.Remote);
         Assert.Equal(0, (await user.DotnetAsync("build", "lib")).Code);

@@ -52,6 +52,8 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Equal(0, run.Code);
         Assert.Contains("working", run.Output, StringComparison.Ordinal);
         Assert.Single(run.Output.Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
+        Assert.Contains("(not published yet)", await Shell.BuildcoordAsync(user.Environment, "status"), StringComparison.Ordinal);
+        Assert.Contains("app", await Shell.BuildcoordAsync(user.Environment, "builds"), StringComparison.Ordinal);
 
         await remote.ComeBackAsync();
         Assert.Equal(0, (await user.CakeAsync()).Code);

@@ -5,6 +5,16 @@ public sealed class IsolationTests
 {
     private const int NothingCanBeMounted = 77;
 
+    [Fact]
+    public async Task A_tool_that_a_test_restores_is_not_noted_in_the_users_home()
+    {
+        await Shell.RunAsync("dotnet", ["tool", "restore"], folder: Repository.Root);
+
+        var notes = Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".dotnet");
+        Assert.True(Directory.Exists(Path.Combine(notes, "toolResolverCache")), "the SDK notes where the tool is");
+        Assert.Null(new DirectoryInfo(notes).LinkTarget);
+    }
+
     [Theory]
     [InlineData("BuildCoordination.Tests", "*ContainerTests.*")]
     [InlineData("BuildCoordination.Tool.Tests", "*SetupTests.On_an_empty_repository*", "*TakeOverTests.A_running_script_daemon*", "*DaemonTests.What_a_build_left_to_it*")]
