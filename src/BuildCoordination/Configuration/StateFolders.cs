@@ -89,11 +89,11 @@ internal sealed class StateFolders
 
     /// <summary>A folder under the state folder, made when missing.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
-    public string Under(params IEnumerable<string> names) => Make(State, names, _mode);
+    public string Under(params IEnumerable<string> names) => Make(State, names, _mode, isState: true);
 
     /// <summary>A folder under the cache folder, which is never shared.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1007: something else, or a link, is in its place.</exception>
-    public string CacheUnder(params IEnumerable<string> names) => Make(Cache, names, FileModes.PrivateFolder);
+    public string CacheUnder(params IEnumerable<string> names) => Make(Cache, names, FileModes.PrivateFolder, isState: false);
 
     // Where the disk is full, the folder for temporary files is mostly on it too: memory is not.
     private static string MakeTemporary()
@@ -134,7 +134,7 @@ internal sealed class StateFolders
     private static UnixFileMode ModeFor(UnixFileMode state) =>
         state.HasFlag(UnixFileMode.SetGroup) ? state & ~(UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute) : FileModes.PrivateFolder;
 
-    private static string Make(string root, IEnumerable<string> names, UnixFileMode mode)
+    private static string Make(string root, IEnumerable<string> names, UnixFileMode mode, bool isState)
     {
         var path = root;
         foreach (var name in names)
@@ -143,7 +143,8 @@ internal sealed class StateFolders
             if (new FileInfo(path).LinkTarget is not null || File.Exists(path))
                 throw Problems.NotAFolder(path);
             Folder.Make(path, mode);
-            if (OperatingSystem.IsLinux() && !LinuxFile.IsUsableFolder(path))
+            // A cache that cannot be used costs a build nothing that waits: its state is kept all the same.
+            if (isState && OperatingSystem.IsLinux() && !LinuxFile.IsUsableFolder(path))
                 throw Problems.NoStateFolder($"{path} may not be read and written.");
         }
 
