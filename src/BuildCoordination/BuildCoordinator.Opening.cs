@@ -73,14 +73,17 @@ public sealed partial class BuildCoordinator
             var (servers, freshness) = await reader.ServersKnownAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                return await ServerIdentity.FindAsync(settings, environment, _ => Task.FromResult(servers), MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+                return await ServerIdentity.FindAsync(
+                    settings, environment, _ => Task.FromResult(servers), MachineAddresses.All, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (CoordinationException unknown) when (unknown.Diagnostic.Code == ServerIdentity.UnknownCode && !freshness.IsCurrent)
             {
                 // A broken installation (BC2017, BC2018) is no outage.
                 throw new CoordinationException(freshness.Cause is { Code: "BC2017" or "BC2018" } broken ? broken : unknown.Diagnostic with
                 {
-                    Message = $"Nothing says which server of the fleet this machine is; {FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow())}",
+                    Message = "Nothing says which server of the fleet this machine is; "
+                        + FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow()),
                 });
             }
         }

@@ -153,7 +153,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
 
     /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
-    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) => RemoteFailed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, cancellationToken);
+    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
+        RemoteFailed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
@@ -210,7 +211,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
             _warnings.Add(warning);
         }
 
-        HostCallbacks.Try(() => Instruments.SystemErrors.Add(1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code)));
+        HostCallbacks.Try(() => Instruments.SystemErrors.Add(
+            1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code)));
         foreach (var handler in Delegate.EnumerateInvocationList(Warned))
             _callbacks.Invoke(() => handler(this, new WarnedEventArgs(warning)));
     }

@@ -23,7 +23,8 @@ public sealed class CoordinatedBuildAttribute
     public override float Priority { get; set; } = -1000;
 
     /// <inheritdoc/>
-    public void OnBuildInitialized(IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
+    public void OnBuildInitialized(
+        IReadOnlyCollection<ExecutableTarget> executableTargets, IReadOnlyCollection<ExecutableTarget> executionPlan)
     {
         // Another process of the host reports the build that this one runs a target of, as a target in a container is.
         if (Environment.GetEnvironmentVariable("NUKE_INTERNAL_INTERCEPTOR") is not null)

@@ -15,7 +15,8 @@ internal static partial class Requirements
          from requirement in target.DelegateRequirements
          where !IsMet(requirement)
          select $"{target.Name} requires {Name(requirement.Body)}").FirstOrDefault()
-        ?? build.GetType().GetMembers(Members).Where(member => member.GetCustomAttribute<RequiredAttribute>() is not null && IsUnset(member, build))
+        ?? build.GetType().GetMembers(Members)
+            .Where(member => member.GetCustomAttribute<RequiredAttribute>() is not null && IsUnset(member, build))
             .Select(member => $"the build requires {member.Name}, which has no value").FirstOrDefault();
 
     private static bool IsMet(LambdaExpression requirement)
@@ -37,12 +38,18 @@ internal static partial class Requirements
     }
 
     private static bool IsUnset(MemberInfo member, IHostBuild build) =>
-        (member switch { FieldInfo field => field.GetValue(build), PropertyInfo property => property.GetValue(build), _ => "" }) is null or "";
+        (member switch
+        {
+            FieldInfo field => field.GetValue(build),
+            PropertyInfo property => property.GetValue(build),
+            _ => "",
+        }) is null or "";
 
     private static string Name(Expression body) => body switch
     {
         UnaryExpression { Operand: var operand, NodeType: ExpressionType.Convert } => Name(operand),
-        MemberExpression { Member: var member, Type: var type } => type == typeof(bool) ? member.Name : $"{member.Name}, which has no value",
+        MemberExpression { Member: var member, Type: var type } =>
+            type == typeof(bool) ? member.Name : $"{member.Name}, which has no value",
         _ => Receiver().Replace(body.ToString(), ""),
     };
 

@@ -17,7 +17,8 @@ internal sealed class ToldBuild
         (_build, _plan, _hosted, _failures) = (build, plan, hosted, new TargetFailures(plan));
 
     /// <summary>Null where there is nothing to tell: a look at the fleet is no build, and where nobody is told, nothing is touched.</summary>
-    public static ToldBuild? Begin(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute, BuildParameters parameters)
+    public static ToldBuild? Begin(
+        IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute, BuildParameters parameters)
     {
         if (plan.All(target => target.Name is nameof(IReportFleetHealth.FleetHealth) or nameof(ISendBuildMessage.SendBuildMessage)))
             return null;
@@ -41,7 +42,9 @@ internal sealed class ToldBuild
 
     public void Started(ExecutableTarget target) => _hosted.TargetStarted(target.Name);
 
-    public void Skipped(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Skip, new BuildEndDetails { Reason = target.Skipped ?? (target.OnlyWhen is { } condition ? $"not met: {condition}" : null) });
+    public void Skipped(ExecutableTarget target) => _hosted.TargetEnded(
+        target.Name, BuildOutcome.Skip,
+        new BuildEndDetails { Reason = target.Skipped ?? (target.OnlyWhen is { } condition ? $"not met: {condition}" : null) });
 
     /// <summary>The build cannot begin.</summary>
     public void Failed(Diagnostic fault) => _hosted.End(BuildOutcome.Failure, new BuildEndDetails { Reason = fault.Line });
@@ -64,7 +67,9 @@ internal sealed class ToldBuild
 
     private string? Reason()
     {
-        var failed = _plan.Where(target => target.Status == ExecutionStatus.Failed).Select(target => $"{target.Name}: {_failures.Of(target)?.Reason ?? "it failed"}").ToList();
+        var failed = _plan.Where(target => target.Status == ExecutionStatus.Failed)
+            .Select(target => $"{target.Name}: {_failures.Of(target)?.Reason ?? "it failed"}")
+            .ToList();
         var notRun = _plan.Where(target => target.Status == ExecutionStatus.NotRun).Select(target => target.Name).ToList();
         if (_failures.Condition is { } condition)
             failed.Add(condition);

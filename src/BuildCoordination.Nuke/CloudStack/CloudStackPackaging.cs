@@ -19,11 +19,13 @@ public sealed class CloudStackPackaging : Enumeration
     // The host's own converter knows the names of the fields only, and not build-deb.
     private sealed class Converter : TypeConverter
     {
-        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
+        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) =>
+            sourceType == typeof(string) || base.CanConvertFrom(context, sourceType);
 
         public override object? ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) => value is not string text
             ? base.ConvertFrom(context, culture, value)
-            : new[] { Dpkg, BuildDeb, Off }.FirstOrDefault(known => Plain(known.Value).Equals(Plain(text), StringComparison.OrdinalIgnoreCase))
+            : new[] { Dpkg, BuildDeb, Off }
+                .FirstOrDefault(known => Plain(known.Value).Equals(Plain(text), StringComparison.OrdinalIgnoreCase))
                 ?? throw new FormatException($"'{text}' is not allowed. Allowed: dpkg, build-deb, off.");
 
         private static string Plain(string text) => text.Replace("-", "", StringComparison.Ordinal);

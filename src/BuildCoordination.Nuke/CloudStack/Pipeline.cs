@@ -27,13 +27,16 @@ internal static class Pipeline
 
     /// <exception cref="TargetFailedException">A tool failed, or could not be started.</exception>
     public static async Task BuildAsync(
-        IHostBuild build, Configure<BuildCoordinationOptions> settings, Configure<BuildCoordinationOptions> settingsBase, CloudStackTargets targets)
+        IHostBuild build, Configure<BuildCoordinationOptions> settings,
+        Configure<BuildCoordinationOptions> settingsBase, CloudStackTargets targets)
     {
         try
         {
             var lines = new LogLines(line => Log.Debug("{Line:l}", line));
             using var output = new SinkStream(bytes => lines.Add(bytes.Span));
-            var result = await CloudStackPipeline.RunHostedAsync(settings(settingsBase(new BuildCoordinationOptions())), new PipelineConsole(output), targets, Coordination.Warn).ConfigureAwait(false);
+            var result = await CloudStackPipeline.RunHostedAsync(
+                settings(settingsBase(new BuildCoordinationOptions())), new PipelineConsole(output), targets, Coordination.Warn)
+                .ConfigureAwait(false);
             lines.Complete();
             // Whichever is first, the signal or the host's own end.
             if (result.Outcome == BuildOutcome.Cancellation)

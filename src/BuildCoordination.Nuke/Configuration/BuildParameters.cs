@@ -20,7 +20,9 @@ internal sealed class BuildParameters
             }
             catch (Exception e)
             {
-                Fault ??= e.GetBaseException() is CoordinationException known ? known.Diagnostic : BuildDiagnostics.BadParameter(property.Name, Line(e));
+                Fault ??= e.GetBaseException() is CoordinationException known
+                    ? known.Diagnostic
+                    : BuildDiagnostics.BadParameter(property.Name, Line(e));
             }
         }
     }
@@ -34,7 +36,8 @@ internal sealed class BuildParameters
     public static BuildParameters Of(IHostBuild build) => new(build);
 
     /// <exception cref="TargetFailedException">A parameter has a value that cannot be used.</exception>
-    public BuildCoordinationOptions ApplyTo(BuildCoordinationOptions options) => Fault is null ? Set(options) : throw new TargetFailedException(Fault.ToString());
+    public BuildCoordinationOptions ApplyTo(BuildCoordinationOptions options) =>
+        Fault is null ? Set(options) : throw new TargetFailedException(Fault.ToString());
 
     private static IEnumerable<PropertyInfo> Properties(IHostBuild build) => build.GetType().GetInterfaces()
         .Where(component => component.Assembly == typeof(BuildParameters).Assembly)
@@ -72,10 +75,14 @@ internal sealed class BuildParameters
     // One text is a command line, several are its arguments.
     private static string CommandLine(string[] arguments) => arguments is [var only]
         ? only
-        : string.Join(' ', arguments.Select(argument => argument.Trim()).Select(argument => argument.Any(char.IsWhiteSpace) ? $"\"{argument}\"" : argument));
+        : string.Join(
+            ' ',
+            arguments.Select(argument => argument.Trim())
+                .Select(argument => argument.Any(char.IsWhiteSpace) ? $"\"{argument}\"" : argument));
 
     // The host's message goes on with all arguments of the build, and one of them may be a secret.
     private static string Line(Exception exception) => string.Join(' ', exception.GetBaseException().Message.Split('\n')
-        .TakeWhile(line => !line.StartsWith("Arguments were", StringComparison.Ordinal) && !line.Contains("Environment variable was", StringComparison.Ordinal))
+        .TakeWhile(line => !line.StartsWith("Arguments were", StringComparison.Ordinal)
+            && !line.Contains("Environment variable was", StringComparison.Ordinal))
         .Select(line => line.Trim()));
 }

@@ -108,5 +108,6 @@ public interface IHazBuildCoordination : IHostBuild
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="Diagnostics.CoordinationException">The settings cannot be used.</exception>
     sealed Task<BuildCoordinator?> OpenCoordinatorAsync(CancellationToken cancellationToken = default) =>
-        HostedCoordinator.OpenAsync(CoordinationSettings(CoordinationSettingsBase(new BuildCoordinationOptions())), Coordination.Warn, cancellationToken);
+        HostedCoordinator.OpenAsync(
+            CoordinationSettings(CoordinationSettingsBase(new BuildCoordinationOptions())), Coordination.Warn, cancellationToken);
 }

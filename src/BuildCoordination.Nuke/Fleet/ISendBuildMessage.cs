@@ -29,7 +29,8 @@ public interface ISendBuildMessage : IHazBuildCoordination
         .Requires(() => MessageSubject)
         .Executes(() => this.WithFleetAsync(async coordinator =>
         {
-            var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = MessageTo, Type = MessageType, Subject = MessageSubject!, Body = MessageBody }).ConfigureAwait(false);
+            var draft = new MessageDraft { To = MessageTo, Type = MessageType, Subject = MessageSubject!, Body = MessageBody };
+            var sent = await coordinator.Messages.SendAsync(draft).ConfigureAwait(false);
             if (sent.Redacted is { } redacted)
                 Coordination.Warn(redacted);
             var flushed = await coordinator.FlushAsync().ConfigureAwait(false);

@@ -11,7 +11,8 @@ namespace BuildCoordination.Tool.CommandLine;
 internal sealed class Session : IAsyncDisposable
 {
     // Their answer is all that they do.
-    private static readonly HashSet<string> Reading = new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "health", "doctor", "wait", "watch", "list" };
+    private static readonly HashSet<string> Reading =
+        new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "health", "doctor", "wait", "watch", "list" };
 
     private static readonly TimeSpan LeastFlushLimit = TimeSpan.FromMinutes(1);
 
@@ -23,7 +24,8 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Runs a command's body with an open coordinator.</summary>
     public static Task<int> RunAsync(
-        ParseResult result, CommonOptions common, bool isBuild, bool isReader, Func<Session, Task<int>> body, CancellationToken cancellationToken)
+        ParseResult result, CommonOptions common, bool isBuild, bool isReader,
+        Func<Session, Task<int>> body, CancellationToken cancellationToken)
     {
         var actions = isBuild ? ActionsReport.OfThisProcess() : null;
         var screen = new Screen(result.GetValue(common.Json), annotates: actions is not null);
@@ -40,7 +42,8 @@ internal sealed class Session : IAsyncDisposable
                 coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
                 return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable
-                    : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name) ? ExitCodes.CheckFailed
+                    : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name)
+                        ? ExitCodes.CheckFailed
                     : code;
             }
             finally
@@ -51,13 +54,15 @@ internal sealed class Session : IAsyncDisposable
     }
 
     // A build runs, whatever keeps its reports from the fleet; only an address that cannot be one (BC2001) is the user's to correct first.
-    private static async Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions options, bool isBuild, Screen screen, CancellationToken cancellationToken)
+    private static async Task<BuildCoordinator> OpenAsync(
+        BuildCoordinationOptions options, bool isBuild, Screen screen, CancellationToken cancellationToken)
     {
         try
         {
             return await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
-        catch (CoordinationException e) when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
+        catch (CoordinationException e)
+            when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
         {
             screen.Warn(e.Diagnostic);
             options.IsMute = true;
@@ -66,14 +71,16 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the command did what it was called for, such as accept a message or run a program, so that its exit code reports that. Otherwise its
-    /// purpose was to read, and an unreachable repository is its result.
+    /// Whether the command did what it was called for, such as accept a message or run a program, so that its exit code reports that.
+    /// Otherwise its purpose was to read, and an unreachable repository is its result.
     /// </summary>
     public bool HasResult { get; set; }
 
     private bool HasFlushLimit { get; init; }
 
-    /// <summary>Call this where something was not found: if the repository cannot be reached, it is not known whether it is there.</summary>
+    /// <summary>
+    /// Call this where something was not found: if the repository cannot be reached, it is not known whether it is there.
+    /// </summary>
     /// <exception cref="CoordinationException">BC2027.</exception>
     public void ThrowIfNotKnown(string what)
     {
@@ -91,7 +98,10 @@ internal sealed class Session : IAsyncDisposable
         catch (CoordinationException e)
         {
             screen.Error(e.Diagnostic);
-            return screen.IsUnreachable && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal)) ? ExitCodes.Unreachable : CodeOf(e.Diagnostic);
+            return screen.IsUnreachable
+                && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal))
+                    ? ExitCodes.Unreachable
+                    : CodeOf(e.Diagnostic);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -103,7 +113,10 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Publishes what was accepted; that it is not visible yet is a warning, and no failure unless asked for.</summary>
     public Task<int> FlushAsync(bool isStrict = false, bool isAnswer = true) => FlushAsync(isStrict, isAnswer, limit: null);
 
-    /// <summary>Publishes what was accepted because the user asks for exactly that. The limit of a build is none of it, unless it is an option of this command.</summary>
+    /// <summary>
+    /// Publishes what was accepted because the user asks for exactly that. The limit of a build is none of it, unless it is an option of
+    /// this command.
+    /// </summary>
     public Task<int> FlushNowAsync(bool isAnswer = true)
     {
         var setting = Coordinator.Context.Settings.FlushLimit;

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Tool.CommandLine;
 
-/// <summary>Finds mistyped options: the parser takes an option that it does not know as an argument, which would then be run or sent.</summary>
+/// <summary>
+/// Finds mistyped options: the parser takes an option that it does not know as an argument, which would then be run or sent.
+/// </summary>
 internal static partial class UnknownOptions
 {
     /// <summary>The name of the argument that is a command to run.</summary>
@@ -14,28 +16,36 @@ internal static partial class UnknownOptions
 
     /// <summary>Gets the parser's errors, and one for each argument that looks like an option and does not follow <c>--</c>.</summary>
     public static IEnumerable<string> GetErrors(ParseResult result) => GetOptionErrors(result).Concat(result.Errors.Select(error =>
-        error.Message + result.UnmatchedTokens.Where(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal)).Select(word => Suggest(result, word)).FirstOrDefault()));
+        error.Message + result.UnmatchedTokens
+            .Where(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))
+            .Select(word => Suggest(result, word)).FirstOrDefault()));
 
     private static IEnumerable<string> GetOptionErrors(ParseResult result)
     {
         // Help and completion take any words.
         if (result.Action is not null && result.Action != result.CommandResult.Command.Action)
             return [];
-        var literal = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).ToHashSet<Token>(ReferenceEqualityComparer.Instance);
+        var literal = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
+            .ToHashSet<Token>(ReferenceEqualityComparer.Instance);
         return result.CommandResult.Children.OfType<ArgumentResult>()
             .SelectMany(argument => GetSuspects(argument, hasLiteral: literal.Count > 0))
             .Where(token => !literal.Contains(token))
-            .Select(token => $"Unknown option '{token.Value}'.{Suggest(result, token.Value)} Words that begin with '-' and are no options come after '--'.");
+            .Select(token =>
+                $"Unknown option '{token.Value}'.{Suggest(result, token.Value)} "
+                    + "Words that begin with '-' and are no options come after '--'.");
     }
 
     // Empty if no option is similar.
     private static string Suggest(ParseResult result, string word)
     {
         var name = word.Split('=')[0];
-        var similar = result.CommandResult.Command.Options.Concat(GetParents(result.CommandResult).SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+        var similar = result.CommandResult.Command.Options
+            .Concat(GetParents(result.CommandResult).SelectMany(parent => parent.Options.Where(option => option.Recursive)))
             .Where(option => !option.Hidden)
             .Select(option => option.Name)
-            .Select(option => (Name: option, Distance: option.StartsWith(name, StringComparison.Ordinal) && name.Length > 3 ? 0 : GetDistance(name, option)))
+            .Select(option =>
+                (Name: option,
+                Distance: option.StartsWith(name, StringComparison.Ordinal) && name.Length > 3 ? 0 : GetDistance(name, option)))
             .Where(option => option.Distance <= LargestDistance)
             .OrderBy(option => option.Distance)
             .FirstOrDefault();
@@ -74,6 +84,7 @@ internal static partial class UnknownOptions
     }
 
     // A text such as "- first item" or "-5 degrees" is no option.
-    [GeneratedRegex(@"\A--?[A-Za-z][A-Za-z0-9-]*(=.*)?\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A--?[A-Za-z][A-Za-z0-9-]*(=.*)?\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OptionLike();
 }

@@ -24,7 +24,9 @@ internal static class ExplainCommand
             try
             {
                 var path = result.GetRequiredValue(log);
-                await using var stream = path == "-" ? Console.OpenStandardInput() : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), LogLimit);
+                await using var stream = path == "-"
+                    ? Console.OpenStandardInput()
+                    : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), LogLimit);
                 var summary = await LogSummarizer.ReadAsync(stream, result.GetValue(exitCode), cancellationToken).ConfigureAwait(false);
                 Show(screen, summary);
                 return summary.Lines.Count == 0 && !screen.IsAnswerLost ? ExitCodes.Done : ExitCodes.CheckFailed;

@@ -30,7 +30,9 @@ internal static class HealthCommand
     {
         var health = await session.Coordinator.Health.CheckAsync(cancellationToken);
         // Not known is not healthy.
-        var isHealthy = health.Stale is null && (failOn == FailOn.Never || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed"))));
+        var isHealthy = health.Stale is null
+            && (failOn == FailOn.Never
+                || (health.IsHealthy && (failOn == FailOn.Stale || health.Servers.All(server => server.Status.State != "failed"))));
         if (isAgain && session.Screen.IsTerminal)
             ConsoleLines.TryWriteText(Console.Out, "\x1b[H\x1b[2J");
         session.Screen.SayJson(HealthJson.Of(health, isHealthy), ToolJson.Default.HealthJson);

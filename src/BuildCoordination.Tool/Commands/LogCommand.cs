@@ -19,20 +19,25 @@ internal static class LogCommand
         {
             var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
             LogExcerpt[] shown = result.GetValue(job) is { } wanted ? [.. logs.Where(log => log.IsOf(wanted))] : [.. result.GetValue(list) ? logs : logs.Take(1)];
-            session.Screen.SayJson([.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified", log.IsPending))], ToolJson.Default.LogJsonArray);
+            session.Screen.SayJson(
+                [.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified", log.IsPending))],
+                ToolJson.Default.LogJsonArray);
             foreach (var log in shown)
                 Show(session.Screen, log, result.GetValue(list));
             if (shown.Length > 0)
                 return ExitCodes.Done;
             session.ThrowIfNotKnown($"a log of {result.GetRequiredValue(server)}");
-            session.Screen.Note($"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
+            session.Screen.Note(
+                $"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
             return ExitCodes.CheckFailed;
         });
     }
 
     private static void Show(Screen screen, LogExcerpt log, bool nameOnly)
     {
-        screen.Say(nameOnly ? VisibleText.Line(log.Name) : $"== {VisibleText.Line(log.Name)}{(log.IsPending ? " (not published yet)" : "")}");
+        screen.Say(nameOnly
+            ? VisibleText.Line(log.Name)
+            : $"== {VisibleText.Line(log.Name)}{(log.IsPending ? " (not published yet)" : "")}");
         if (!nameOnly)
             screen.Say(VisibleText.Block(log.Text.TrimEnd('\n'), "  | "));
     }

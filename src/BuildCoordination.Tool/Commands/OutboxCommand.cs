@@ -37,7 +37,8 @@ internal static class OutboxCommand
 
     private static Command Flush(CommonOptions common)
     {
-        var command = new Command("flush", "Publishes what waits, for up to a minute. Exits with 4 when that did not work.\n\nExample: buildcoord outbox flush");
+        var command = new Command(
+            "flush", "Publishes what waits, for up to a minute. Exits with 4 when that did not work.\n\nExample: buildcoord outbox flush");
         return command.Does(common, (session, _, _) => session.FlushNowAsync());
     }
 

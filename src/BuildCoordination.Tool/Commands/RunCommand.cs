@@ -13,7 +13,11 @@ internal static class RunCommand
         var name = new Option<string?>("--name") { Description = "What the fleet calls the build", HelpName = "NAME" };
         var target = new Option<string?>("--target") { Description = "The target that the command is; the fleet hears of its start and end too", HelpName = "NAME" };
         var log = new Option<string?>("--log") { Description = "A file that gets a copy of the output", HelpName = "FILE" };
-        var words = new Argument<string[]>(UnknownOptions.CommandArgument) { Description = "The command and its arguments, after --", Arity = ArgumentArity.OneOrMore };
+        var words = new Argument<string[]>(UnknownOptions.CommandArgument)
+        {
+            Description = "The command and its arguments, after --",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, words };
         return command.Does(common, async (session, result, _) =>
         {

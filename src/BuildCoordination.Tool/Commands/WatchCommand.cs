@@ -17,7 +17,8 @@ internal static class WatchCommand
             using var look = new FleetLook(session.Coordinator);
             try
             {
-                session.Screen.IsFullScreen = session.Screen.IsTerminal && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+                session.Screen.IsFullScreen = session.Screen.IsTerminal
+                    && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
                 if (session.Screen.IsFullScreen)
                     await new WatchScreen(look, session.Coordinator.Time).RunAsync(stop);
                 else

@@ -9,7 +9,8 @@ internal static class DaemonDiagnostics
         "BC3202", "The new settings name another server or repository; the daemon goes on with the old ones.", "Run: buildcoord daemon restart");
 
     public static Diagnostic SettingsNotRead(Exception e) => new(
-        "BC1011", $"The settings cannot be read again, so the daemon keeps the old ones: {e.Message}", "Correct what is named, then run: buildcoord daemon restart");
+        "BC1011", $"The settings cannot be read again, so the daemon keeps the old ones: {e.Message}",
+        "Correct what is named, then run: buildcoord daemon restart");
 
     public static Diagnostic AlreadyRuns(string server, DaemonRecord? daemon) => new(
         "BC3201",

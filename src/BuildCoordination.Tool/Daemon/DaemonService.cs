@@ -73,7 +73,9 @@ internal sealed class DaemonService : BackgroundService
         _coordinator.Warned -= warn;
     }
 
-    /// <summary>Opens a coordinator with the settings as they are now. If anything fails, the daemon keeps the old one and logs the reason.</summary>
+    /// <summary>
+    /// Opens a coordinator with the settings as they are now. If anything fails, the daemon keeps the old one and logs the reason.
+    /// </summary>
     /// <returns>The logs of the coordinator that is used from now on.</returns>
     private async Task<DaemonLogs> ReopenAsync(DaemonLogs logs, CancellationToken stoppingToken)
     {
@@ -103,9 +105,18 @@ internal sealed class DaemonService : BackgroundService
         }
 
         if (next is not null)
+        {
             await next.DisposeAsync();
+        }
         else
-            _ = opening.ContinueWith(late => late.Result.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        {
+            _ = opening.ContinueWith(
+                late => late.Result.DisposeAsync().AsTask(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+        }
+
         return logs;
     }
 

@@ -8,8 +8,8 @@ internal static class ServiceUnit
     public const string Name = "buildcoord.service";
 
     /// <summary>
-    /// Settings that a builder has in the environment, where the daemon would not find them: a repository without its credentials, and paths as they
-    /// are resolved here, since systemd starts the daemon in another folder.
+    /// Settings that a builder has in the environment, where the daemon would not find them: a repository without its credentials, and
+    /// paths as they are resolved here, since systemd starts the daemon in another folder.
     /// </summary>
     /// <param name="variables">The environment.</param>
     /// <param name="repository">The repository without credentials.</param>
@@ -18,7 +18,10 @@ internal static class ServiceUnit
         IReadOnlyDictionary<string, string> variables, string repository, IReadOnlyDictionary<string, string> paths) => variables
         .Where(variable => variable.Key is "HOME" or "XDG_CONFIG_HOME" or "XDG_STATE_HOME" or "XDG_CACHE_HOME" or "GIT_SSH_COMMAND"
             || (variable.Key.StartsWith("BUILDCOORD_", StringComparison.Ordinal) && variable.Key != Builds.BuildRuns.Marker))
-        .ToDictionary(variable => variable.Key, variable => variable.Key == "BUILDCOORD_REPOSITORY" ? repository : paths.GetValueOrDefault(variable.Key, variable.Value), StringComparer.Ordinal);
+        .ToDictionary(
+            variable => variable.Key,
+            variable => variable.Key == "BUILDCOORD_REPOSITORY" ? repository : paths.GetValueOrDefault(variable.Key, variable.Value),
+            StringComparer.Ordinal);
 
     /// <summary>
     /// The unit's text. What is hardened leaves the daemon what it needs: the network, git's helpers and credentials in a home, the state

@@ -20,12 +20,14 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
     public bool IsInstalled => IsThere && File.Exists(UnitPath);
 
     /// <summary>Whether the installed unit is the one that would be installed now.</summary>
-    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled && NamedFile.IsOrdinary(UnitPath) && File.ReadAllText(UnitPath) == Unit(coordinator);
+    public bool IsCurrent(BuildCoordinator coordinator) =>
+        IsInstalled && NamedFile.IsOrdinary(UnitPath) && File.ReadAllText(UnitPath) == Unit(coordinator);
 
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 
     public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(
-        DaemonCommandLine.Of(coordinator).Words, ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), _isUsers);
+        DaemonCommandLine.Of(coordinator).Words,
+        ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), _isUsers);
 
     private static Dictionary<string, string> PathsFromEnvironment(BuildCoordinator coordinator) => coordinator.Settings.Origins
         .Where(origin => origin is { Kind: SourceKind.Environment, Value: ['/', ..] })

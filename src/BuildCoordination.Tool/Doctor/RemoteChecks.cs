@@ -9,7 +9,8 @@ internal static class RemoteChecks
     public static Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, CancellationToken cancellationToken) =>
         coordinator.Context.Store.UseAsync(store => ReachAsync(coordinator, store, cancellationToken), cancellationToken);
 
-    private static async Task<IEnumerable<Finding>> ReachAsync(BuildCoordinator coordinator, StoreSession store, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<Finding>> ReachAsync(
+        BuildCoordinator coordinator, StoreSession store, CancellationToken cancellationToken)
     {
         if (await store.FetchAsync(cancellationToken) is { } unreachable)
             return [Finding.Of("remote", unreachable.Diagnostic)];

@@ -2,7 +2,9 @@ namespace BuildCoordination.Tool.Output;
 
 internal static class ConsoleLines
 {
-    /// <summary>Writes a line. A full disk or a stream that cannot be written is no reason to undo or repeat what was done: it returns the reason.</summary>
+    /// <summary>
+    /// Writes a line. A full disk or a stream that cannot be written is no reason to undo or repeat what was done: it returns the reason.
+    /// </summary>
     public static string? TryWrite(TextWriter writer, string line) => Try(() => writer.WriteLine(line));
 
     /// <summary>Writes a text as it is.</summary>

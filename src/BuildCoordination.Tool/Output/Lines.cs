@@ -36,7 +36,8 @@ internal static class Lines
     {
         var job = status.CurrentJob;
         var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
-        return VisibleText.Line($"{status.State}{(job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}")}{PendingMark(status.IsPending)}");
+        var doing = job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}";
+        return VisibleText.Line($"{status.State}{doing}{PendingMark(status.IsPending)}");
     }
 
     public static IReadOnlyList<string> OfHealth(ServerHealth health)
@@ -72,7 +73,9 @@ internal static class Lines
         var duration = build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
         var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
         var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
-        yield return VisibleText.Line($"{at}  {build.Result ?? build.Status}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{PendingMark(build.IsPending)}");
+        var result = build.Result ?? build.Status;
+        var mark = PendingMark(build.IsPending);
+        yield return VisibleText.Line($"{at}  {result}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{mark}");
         foreach (var package in build.Packages)
             yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
     }
@@ -85,7 +88,8 @@ internal static class Lines
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
-        return VisibleText.Line($"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
+        return VisibleText.Line(
+            $"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

@@ -76,13 +76,17 @@ internal sealed class Screen(bool json, bool annotates = false)
         : Freshness!.IsNothingKnown ? "Not known: the repository cannot be reached."
         : $"{line} This is as it was known last: the repository cannot be reached.");
 
-    /// <summary>Takes note of how current the newest read is, and shows the age and the cause on standard error when that changes.</summary>
+    /// <summary>
+    /// Takes note of how current the newest read is, and shows the age and the cause on standard error when that changes.
+    /// </summary>
     public void SetFreshness(Freshness freshness, DateTimeOffset now)
     {
         var before = Freshness;
         Freshness = freshness;
         _unreachable = freshness.IsCurrent ? null : new UnreachableJson(
-            freshness.AsOf, freshness.AsOf is { } asOf ? Math.Round(Math.Max(0, (now - asOf).TotalSeconds)) : null, freshness.Cause!.Code, freshness.Cause.Message);
+            freshness.AsOf,
+            freshness.AsOf is { } asOf ? Math.Round(Math.Max(0, (now - asOf).TotalSeconds)) : null,
+            freshness.Cause!.Code, freshness.Cause.Message);
         _line = freshness.IsCurrent ? null : FleetDiagnostics.Describe(freshness, now);
         if (freshness.IsCurrent != (before?.IsCurrent ?? true))
             OnReachabilityChanged?.Invoke();

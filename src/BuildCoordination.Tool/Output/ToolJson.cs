@@ -49,7 +49,9 @@ internal sealed record LogJson(string Name, string? Text, string Trust, bool Pen
 
 internal sealed record ArchivedJson(int Archived, int Live);
 
-internal sealed record StatusJson(string Server, string? Status, string? Job, string? Target, JobProgress? Progress, DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending)
+internal sealed record StatusJson(
+    string Server, string? Status, string? Job, string? Target, JobProgress? Progress,
+    DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending)
 {
     public static StatusJson Of(ServerStatus status) => new(
         status.Server, status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,

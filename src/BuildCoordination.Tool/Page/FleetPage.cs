@@ -83,14 +83,19 @@ internal static class FleetPage
             ("stale or lost", servers.Count(server => server.IsUnhealthy)),
         ];
         var told = counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}").ToArray();
-        return $"{Words.Count(servers.Count, "server")}{(told.Length == 0 ? (fleet.Health.Stale is null ? ", all well" : "") : ": " + string.Join(", ", told))}.";
+        var said = told.Length == 0 ? (fleet.Health.Stale is null ? ", all well" : "") : ": " + string.Join(", ", told);
+        return $"{Words.Count(servers.Count, "server")}{said}.";
     }
 
     private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
 
     private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
-        ? Html.Of($"""<p class="notice">The repository could not be reached; {(fleet.Health.AsOf is { } asOf ? Html.Of($"this is what was known last. It is as of {Html.Time(asOf)}.") : Html.Of($"nothing of it is known here."))} {why.Code}: {why.Message}</p>""")
+        ? Html.Of($"""<p class="notice">The repository could not be reached; {LastKnown(fleet)} {why.Code}: {why.Message}</p>""")
         : Html.Nothing;
+
+    private static Html LastKnown(FleetOverview fleet) => fleet.Health.AsOf is { } asOf
+        ? Html.Of($"this is what was known last. It is as of {Html.Time(asOf)}.")
+        : Html.Of($"nothing of it is known here.");
 
     private static Html Commit(FleetOverview fleet) => fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;
 

@@ -17,7 +17,8 @@ internal static class Words
     public static bool IsGood(EndRecord end) => Of(end) is "success" or "skip";
 
     /// <summary>The mark of what only this machine's outbox has.</summary>
-    public static Html Pending(bool isPending) => isPending ? Html.Of($""" <span class="quiet">(not published yet)</span>""") : Html.Nothing;
+    public static Html Pending(bool isPending) =>
+        isPending ? Html.Of($""" <span class="quiet">(not published yet)</span>""") : Html.Nothing;
 
     public static string Count(int count, string one) => $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
 

@@ -11,7 +11,9 @@ internal sealed partial record RemoteHost(string Address)
     /// <summary>As it stands before a path's colon.</summary>
     public string Bracketed => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
 
-    /// <exception cref="CoordinationException">BC1401: no such server. BC2027: that is not known. BC1402: it gives no address that may be used.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1401: no such server. BC2027: that is not known. BC1402: it gives no address that may be used.
+    /// </exception>
     public static async Task<RemoteHost> OfAsync(BuildCoordinator coordinator, string server, CancellationToken cancellationToken)
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);

@@ -14,9 +14,13 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 
     public bool IsThere => Processes.Count + CronLines.Count > 0;
 
-    public static async Task<ScriptSender> FindAsync(string server, EnvironmentSnapshot environment, CancellationToken cancellationToken) => new(
-        [.. ProcessTable.All().Where(process => process.IsAlive && IsSender(ProcessTable.Words(process.Id) ?? [], server) && IsHere(process, environment))],
-        [.. (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
+    public static async Task<ScriptSender> FindAsync(
+        string server, EnvironmentSnapshot environment, CancellationToken cancellationToken) =>
+        new(
+            [.. ProcessTable.All()
+                .Where(process => process.IsAlive && IsSender(ProcessTable.Words(process.Id) ?? [], server)
+                     && IsHere(process, environment))],
+            [.. (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
 
     public override string ToString() => string.Join(", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
 
@@ -41,7 +45,8 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 
     // The processes of a test and those of the machine do not see each other.
     private static bool IsHere(ProcessEntry process, EnvironmentSnapshot environment) =>
-        ProcessTable.EnvironmentVariable(process.Id, EnvironmentSnapshot.SystemRootVariable) == environment[EnvironmentSnapshot.SystemRootVariable];
+        ProcessTable.EnvironmentVariable(process.Id, EnvironmentSnapshot.SystemRootVariable)
+            == environment[EnvironmentSnapshot.SystemRootVariable];
 
     private static bool IsCronSender(string line, string server) =>
         !line.TrimStart().StartsWith('#') && IsSender(line.Split(' ', StringSplitOptions.RemoveEmptyEntries), server);

@@ -39,7 +39,11 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
 
     private Paragraph Head()
     {
-        var stale = fleet.Health.Stale is { } why ? (fleet.Health.AsOf is { } last ? $"as of {Lines.Age(now - last)}, not reached: {why.Message}" : $"not known, not reached: {why.Message}") : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
+        var stale = fleet.Health.Stale is { } why
+            ? (fleet.Health.AsOf is { } last
+                ? $"as of {Lines.Age(now - last)}, not reached: {why.Message}"
+                : $"not known, not reached: {why.Message}")
+            : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
         return new Paragraph("Build fleet ", new Style(decoration: Decoration.Bold))
             .Append(VisibleText.Line(stale), new Style(fleet.Health.Stale is null ? Color.Default : Color.Yellow));
     }
@@ -88,7 +92,8 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     }
 
     // The column is narrow; the mark takes a line of its own.
-    private IRenderable State(ServerHealth server) => server.Status.IsPending ? new Rows(StateWord(server), Cell("(not published yet)")) : StateWord(server);
+    private IRenderable State(ServerHealth server) =>
+        server.Status.IsPending ? new Rows(StateWord(server), Cell("(not published yet)")) : StateWord(server);
 
     private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
         ? Cell($"{Short(server.Status.State)}, dead?", Color.Red)
@@ -97,7 +102,9 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
 
     private Text Heartbeat(ServerHealth server)
     {
-        var age = server.HeartbeatAge is { } since ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}" : "";
+        var age = server.HeartbeatAge is { } since
+            ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}"
+            : "";
         return Cell(server.HeartbeatWord + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
 

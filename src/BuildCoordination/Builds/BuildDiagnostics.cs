@@ -23,7 +23,8 @@ internal static class BuildDiagnostics
         dead.Ended == 0 ? "Its end is told now." : $"Its end is told now, and what it left running is ended: {dead.Ended} {(dead.Ended == 1 ? "process" : "processes")}.");
 
     public static Diagnostic HandlerFailed(string reason) => new(
-        "BC3021", $"A handler of the host failed: {reason}", "Publishing goes on without it. Correct the handler, such as the one of Warned.");
+        "BC3021", $"A handler of the host failed: {reason}",
+        "Publishing goes on without it. Correct the handler, such as the one of Warned.");
 
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",
@@ -42,13 +43,16 @@ internal static class BuildDiagnostics
         "BC4006", $"The log '{path}' cannot be written: {reason}", "Choose another with --log.");
 
     public static Diagnostic LogIncomplete(string path, string reason) => new(
-        "BC4008", $"The copy of the output in '{path}' is not complete: {reason}", "The command was not affected. Read the pipe while the command runs, or log to a file.");
+        "BC4008", $"The copy of the output in '{path}' is not complete: {reason}",
+        "The command was not affected. Read the pipe while the command runs, or log to a file.");
 
     public static Diagnostic PartMissing(string build, string part, string reason) => new(
-        "BC4009", $"A report of the build {build} is published without its {part}: {reason}", "The result itself is correct. Report this as a bug of buildcoord if the reason does not explain it.");
+        "BC4009", $"A report of the build {build} is published without its {part}: {reason}",
+        "The result itself is correct. Report this as a bug of buildcoord if the reason does not explain it.");
 
     public static Diagnostic RecordSetAside(string build, string file, string reason) => new(
-        "BC4010", $"The end of the build {build} could not be reported: {reason}", $"Its record is kept as '{file}' and is not tried again.");
+        "BC4010", $"The end of the build {build} could not be reported: {reason}",
+        $"Its record is kept as '{file}' and is not tried again.");
 
     public static Diagnostic BadArgument(string argument, string value, string allowed) => new(
         "BC4005",

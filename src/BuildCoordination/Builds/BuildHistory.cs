@@ -29,10 +29,13 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
             return this;
         var same = Like(run).ToList();
         var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
-        return new([.. Builds.Where(past => !dropped.Contains(past)).Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch)).TakeLast(Kept)]);
+        return new([.. Builds.Where(past => !dropped.Contains(past))
+            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch))
+            .TakeLast(Kept)]);
     }
 
-    private IEnumerable<PastBuild> Like(RunRecord run) => Builds.Where(past => past.IsWhole && past.Name == run.Name && past.Branch == run.Branch);
+    private IEnumerable<PastBuild> Like(RunRecord run) =>
+        Builds.Where(past => past.IsWhole && past.Name == run.Name && past.Branch == run.Branch);
 }
 
 internal sealed record PastBuild(

@@ -33,7 +33,14 @@ public sealed partial class BuildRun
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var target = new RunTarget { Name = NameOf(name), Kind = kind, Log = log, StartedAt = _time.GetUtcNow(), StartedTick = _time.GetTick() };
+        var target = new RunTarget
+        {
+            Name = NameOf(name),
+            Kind = kind,
+            Log = log,
+            StartedAt = _time.GetUtcNow(),
+            StartedTick = _time.GetTick(),
+        };
         return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
     }
 
@@ -89,7 +96,8 @@ public sealed partial class BuildRun
         var note = NoteOf(details);
         await ChangeAsync(
             record => record.WithTarget(
-                index, record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), EndedTick = _time.GetTick(), End = note }),
+                index,
+                record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), EndedTick = _time.GetTick(), End = note }),
             record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true).ConfigureAwait(false);
     }

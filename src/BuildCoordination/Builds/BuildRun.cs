@@ -52,7 +52,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <param name="total">How many there are; 0 when that is not known.</param>
     /// <param name="label">The part that is being built.</param>
     public void ReportProgress(int done, int total, string? label = null) =>
-        Volatile.Write(ref _progress, new(done, total, new OptionalParts(Name, _settings.Warn).Redact("progress", label, _settings.Redact, without: null)));
+        Volatile.Write(ref _progress, new(
+            done, total, new OptionalParts(Name, _settings.Warn).Redact("progress", label, _settings.Redact, without: null)));
 
     /// <summary>The build did what it should.</summary>
     /// <param name="details">What is worth telling; the packages of its targets are told anyway.</param>

@@ -50,7 +50,8 @@ internal sealed record BuildSettings
     public Action<Diagnostic> Warn { get; init; } = _ => { };
 
     /// <summary>Gets what the coordination repository knows of a run.</summary>
-    public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } = (_, _) => Task.FromResult(new RepositoryEvidence(true));
+    public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } =
+        (_, _) => Task.FromResult(new RepositoryEvidence(true));
 
     /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunPulse.Interval"/> while a run lives.</summary>
     public Func<JobProgress?, CancellationToken, Task> Beat { get; init; } = (_, _) => Task.CompletedTask;

@@ -25,8 +25,12 @@ internal static class BuildTexts
     public static OutgoingMessage Ended(RunRecord run, RunTarget target, bool isStart = false)
     {
         var message = Ended(
-            run, target.Outcome ?? BuildOutcome.Error, $"{run.Title} / {target.Name}", target.End, target.End.Log ?? target.Log, target.End.Packages,
-            [.. Fact("Target", target.Name), .. Start(target.StartedAt, isStart), .. ExitCode(target.End), .. Fact("Duration", Length(target.Duration))]);
+            run, target.Outcome ?? BuildOutcome.Error, $"{run.Title} / {target.Name}",
+            target.End, target.End.Log ?? target.Log, target.End.Packages,
+            [
+                .. Fact("Target", target.Name), .. Start(target.StartedAt, isStart), .. ExitCode(target.End),
+                .. Fact("Duration", Length(target.Duration)),
+            ]);
         return isStart ? WithStart(message, target.Name, target.StartedAt, target.EndedAt) : message;
     }
 
@@ -88,9 +92,11 @@ internal static class BuildTexts
         Result = result,
     };
 
-    private static IEnumerable<string> Start(DateTimeOffset at, bool isStart) => Fact("Started", isStart ? $"{Time(at)}; this is the first report of it" : null);
+    private static IEnumerable<string> Start(DateTimeOffset at, bool isStart) =>
+        Fact("Started", isStart ? $"{Time(at)}; this is the first report of it" : null);
 
-    private static OutgoingMessage WithStart(OutgoingMessage end, string? target, DateTimeOffset startedAt, DateTimeOffset? endedAt) => end with
+    private static OutgoingMessage WithStart(
+        OutgoingMessage end, string? target, DateTimeOffset startedAt, DateTimeOffset? endedAt) => end with
     {
         Events = [new("start", target, null, startedAt), new("end", target, end.Result, endedAt)],
     };

@@ -27,7 +27,8 @@ internal sealed class CommandOutput : IDisposable
     /// <summary>The log's path; null if it cannot be read later, as a pipe cannot.</summary>
     public string? LogPath => (Log as FileStream)?.Name;
 
-    public IReadOnlyList<Stream> Sinks => _shown is null ? [] : [Log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
+    public IReadOnlyList<Stream> Sinks =>
+        _shown is null ? [] : [Log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
 
     /// <exception cref="CoordinationException">BC4006.</exception>
     public static CommandOutput Open(WrappedCommand command)
@@ -76,6 +77,8 @@ internal sealed class CommandOutput : IDisposable
         "/dev/stdout" => 1,
         "/dev/stderr" => 2,
         _ => Descriptors.Where(prefix => path.StartsWith(prefix, StringComparison.Ordinal))
-            .Select(prefix => int.TryParse(path[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).FirstOrDefault(),
+            .Select(prefix =>
+                int.TryParse(path[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null)
+            .FirstOrDefault(),
     };
 }

@@ -5,8 +5,8 @@ using BuildCoordination.Publishing;
 namespace BuildCoordination.Builds;
 
 /// <summary>
-/// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free, its process is
-/// gone, and the repository has no end of it. A copied or restored state folder holds the first alone.
+/// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free,
+/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first alone.
 /// </summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
@@ -54,7 +54,8 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         var unhindered = new Unhindered(settings.Warn);
         var evidence = new RepositoryEvidence(false);
         await unhindered.TryAsync(
-            $"The search for the end of {run.Name}", async () => evidence = await settings.FindEvidence(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            $"The search for the end of {run.Name}",
+            async () => evidence = await settings.FindEvidence(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (evidence.End is { } known)
         {
             await teller.EndedElsewhereAsync(run, known, cancellationToken).ConfigureAwait(false);
@@ -66,7 +67,9 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
         var ended = 0;
-        await unhindered.TryAsync($"What {run.Name} left running", async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await unhindered.TryAsync(
+            $"What {run.Name} left running",
+            async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(id))
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
 
@@ -102,7 +105,8 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     private static bool MayBeReported(RunRecord run) =>
         run.Process.IsOfThisMachine && (run.Outcome is not null || run.Process.IsGone || !run.Process.IsOfThisBoot);
 
-    // A clone of the machine has its machine id and a boot of its own, like the machine after a restart. The original then still gives heartbeats.
+    // A clone of the machine has its machine id and a boot of its own, like the machine after a restart. The original then still gives
+    // heartbeats.
     private bool HasRestarted(RunRecord run, RepositoryEvidence evidence)
     {
         if (evidence.AliveAt is { } alive && alive > run.AliveAt)
@@ -114,17 +118,24 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     private (DateTimeOffset Time, long? Tick) DiedBefore(RunRecord run)
     {
         var limit = RunPulse.Interval;
-        if (run.Process.IsOfThisBoot && run.AliveTick is { } alive && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var silent && silent < limit)
+        if (run.Process.IsOfThisBoot && run.AliveTick is { } alive
+            && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var silent && silent < limit)
+        {
             limit = silent > TimeSpan.Zero ? silent : TimeSpan.Zero;
+        }
         else if (run.AliveTick is null && time.GetUtcNow() - run.AliveAt is var silentByClock && silentByClock < limit)
+        {
             limit = silentByClock > TimeSpan.Zero ? silentByClock : TimeSpan.Zero;
+        }
+
         return (run.AliveAt + limit, run.AliveTick + (long)limit.TotalMilliseconds);
     }
 
     // Ids mean something only in their own boot and namespace, and a process that lives ends its own children.
     private static async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
         run.Process.IsGone && run.Outcome?.IsGood() != true
-            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id).EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
+            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id)
+                .EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // A joined run that ended waits for its outer one, which takes its targets over.

@@ -170,7 +170,8 @@ public sealed class HostedBuild : IDisposable
 
     private bool IsSpared(ProcessEntry process) =>
         ProcessTable.EnvironmentVariable(process.Id, Git.GitEnvironment.Marker) is not null
-        || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine && _callbacks.Ask(() => isSpared(commandLine), otherwise: true));
+        || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine
+            && _callbacks.Ask(() => isSpared(commandLine), otherwise: true));
 
     private Task Ending(Func<Task> end)
     {

@@ -41,7 +41,10 @@ public sealed record HostedBuildOptions
     /// <value>The default value is <c>false</c>: the start is safe in the outbox before the build begins.</value>
     public bool BeginsBeside { get; init; }
 
-    /// <summary>Whether the host itself calls <see cref="HostedBuild.End"/> when its process ends in the middle of a build, because it knows the result better.</summary>
+    /// <summary>
+    /// Whether the host itself calls <see cref="HostedBuild.End"/> when its process ends in the middle of a build, because it knows the
+    /// result better.
+    /// </summary>
     internal bool HostReportsProcessEnd { get; init; }
 
     /// <summary>Whether a process with this command line, though it was started below this one, is not part of the build; null for none.</summary>

@@ -6,7 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace BuildCoordination.Builds;
 
 /// <summary>
-/// A copy of a command's output that goes to a pipe or device. The command neither waits for its reader to come nor, longer than 5 s, for it to read on.
+/// A copy of a command's output that goes to a pipe or device. The command neither waits for its reader to come nor, longer than 5 s, for
+/// it to read on.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LogPipe : WriteOnlyStream
@@ -115,5 +116,7 @@ internal sealed class LogPipe : WriteOnlyStream
     // Null for a FIFO without a reader.
     private static SafeFileHandle? TryOpen(string path) =>
         LinuxFile.OpenNamed(path, LinuxFile.WriteOnly, out var error)
-        ?? (error == LinuxFile.NoSuchDevice && LinuxFile.KindOf(path) == LinuxFile.Pipe ? null : throw LinuxFile.Failure("Cannot open", path, error));
+        ?? (error == LinuxFile.NoSuchDevice && LinuxFile.KindOf(path) == LinuxFile.Pipe
+            ? null
+            : throw LinuxFile.Failure("Cannot open", path, error));
 }

@@ -2,7 +2,9 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Makes the parts of an end that it can be reported without: any exception costs the part and one warning, never the end.</summary>
+/// <summary>
+/// Makes the parts of an end that it can be reported without: any exception costs the part and one warning, never the end.
+/// </summary>
 /// <param name="build">The name of the build.</param>
 /// <param name="warn">Takes the first warning of each part.</param>
 internal sealed class OptionalParts(string build, Action<Diagnostic> warn)
@@ -24,7 +26,9 @@ internal sealed class OptionalParts(string build, Action<Diagnostic> warn)
         }
     }
 
-    /// <summary>Redacts a text. One that redaction cannot cope with is not shown at all: <paramref name="without"/> takes its place.</summary>
+    /// <summary>
+    /// Redacts a text. One that redaction cannot cope with is not shown at all: <paramref name="without"/> takes its place.
+    /// </summary>
     public string? Redact(string part, string? text, Func<string, string> redact, string? without = Unnamed) =>
         text is null ? null : Try(part, () => redact(text), without);
 

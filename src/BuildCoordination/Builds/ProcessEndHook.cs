@@ -1,8 +1,8 @@
 namespace BuildCoordination.Builds;
 
 /// <summary>
-/// Calls back when this process ends by itself in the middle of a build: <c>Environment.Exit</c>, a return from <c>Main</c>, or an exception that nobody
-/// caught. It is not called after a kill or <c>Environment.FailFast</c>: then the crash detection reports the end.
+/// Calls back when this process ends by itself in the middle of a build: <c>Environment.Exit</c>, a return from <c>Main</c>, or an
+/// exception that nobody caught. It is not called after a kill or <c>Environment.FailFast</c>: then the crash detection reports the end.
 /// </summary>
 internal sealed class ProcessEndHook : IDisposable
 {
@@ -24,8 +24,12 @@ internal sealed class ProcessEndHook : IDisposable
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
     }
 
-    private void OnProcessExit(object? sender, EventArgs e) => _onEnd(new BuildEndDetails { ExitCode = Environment.ExitCode & 0xFF, Reason = Reason });
+    private void OnProcessExit(object? sender, EventArgs e) =>
+        _onEnd(new BuildEndDetails { ExitCode = Environment.ExitCode & 0xFF, Reason = Reason });
 
     private void OnUnhandledException(object? sender, UnhandledExceptionEventArgs e) =>
-        _onEnd(new BuildEndDetails { Reason = e.ExceptionObject is Exception exception ? $"{Reason}: {exception.GetBaseException().Message}" : Reason });
+        _onEnd(new BuildEndDetails
+        {
+            Reason = e.ExceptionObject is Exception exception ? $"{Reason}: {exception.GetBaseException().Message}" : Reason,
+        });
 }

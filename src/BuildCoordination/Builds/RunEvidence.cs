@@ -28,13 +28,18 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
 
     private RepositoryEvidence Find(FleetSession session, RunRecord run) => new(
         session.Freshness.IsCurrent,
-        session.Builds(run.Server).FirstOrDefault(build => build.Id == run.Job && build.StartedAt?.ToUnixTimeSeconds() == run.StartedAt.ToUnixTimeSeconds()),
+        session.Builds(run.Server).FirstOrDefault(
+            build => build.Id == run.Job && build.StartedAt?.ToUnixTimeSeconds() == run.StartedAt.ToUnixTimeSeconds()),
         LastHeartbeat(session, run));
 
     private DateTimeOffset? LastHeartbeat(FleetSession session, RunRecord run)
     {
-        if (session.NewestHeartbeat(run.Server) is not { Timestamp: { } beat, UptimeSeconds: { } uptime } || beat - TimeSpan.FromSeconds(uptime) > run.AliveAt)
+        if (session.NewestHeartbeat(run.Server) is not { Timestamp: { } beat, UptimeSeconds: { } uptime }
+            || beat - TimeSpan.FromSeconds(uptime) > run.AliveAt)
+        {
             return null;
+        }
+
         var now = time.GetUtcNow();
         return beat < now ? beat : now;
     }

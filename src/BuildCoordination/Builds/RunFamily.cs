@@ -12,7 +12,8 @@ internal sealed class RunFamily
         Run = run;
         _joined = [.. joined.SelectMany(TargetsOf).Where(target => target.Outcome is not null)];
         var others = _joined.Where(inner => !run.Targets.Any(inner.IsWithin));
-        Targets = [.. run.Targets.Select(Whole).Concat(others).Where(target => target.Outcome is not null).OrderBy(target => target.StartedTick ?? 0).ThenBy(target => target.StartedAt)];
+        Targets = [.. run.Targets.Select(Whole).Concat(others).Where(target => target.Outcome is not null)
+            .OrderBy(target => target.StartedTick ?? 0).ThenBy(target => target.StartedAt)];
         Failed = run.Outcome?.IsGood() == false ? Targets.LastOrDefault(target => target.Outcome?.IsGood() == false) : null;
         End = Failed is null ? run.End : run.End.Or(Failed.End with { Log = Failed.End.Log ?? Failed.Log });
     }

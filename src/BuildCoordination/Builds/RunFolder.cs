@@ -15,13 +15,17 @@ internal sealed class RunFolder(string path, UnixFileMode mode)
     public FileLock? TryLock(string id) => FileLock.TryAcquire(LockOf(id), mode);
 
     /// <summary>Whether a run lives. A copied folder has no lock on its runs, but their processes are seen.</summary>
-    /// <remarks>Call it under the outbox's lock: the probe takes the run's lock for a moment, and another process would take the run for a live one.</remarks>
-    public bool IsLive(RunRecord run) => run.Outcome is null && (LocksExclude ? IsHeld(run.Id) || run.Process.IsAlive : run.Process.MayLive);
+    /// <remarks>
+    /// Call it under the outbox's lock: the probe takes the run's lock for a moment, and another process would take the run for a live one.
+    /// </remarks>
+    public bool IsLive(RunRecord run) =>
+        run.Outcome is null && (LocksExclude ? IsHeld(run.Id) || run.Process.IsAlive : run.Process.MayLive);
 
     public void Write(RunRecord run) => File(run.Id).Write(run);
 
     /// <summary>A record of a format that we know, or null.</summary>
-    public RunRecord? Read(string id) => File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole ? run : null;
+    public RunRecord? Read(string id) =>
+        File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole ? run : null;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RunRecord> All() =>

@@ -27,7 +27,9 @@ internal sealed record RunProcess(
     [JsonIgnore]
     public bool IsAlive => SharesProcessIds && StartTime != 0 && ProcessTable.IsAlive(Id, StartTime);
 
-    /// <summary>Whether the process is certainly gone. Without a process table, as on other systems, only the lock of the run can say so.</summary>
+    /// <summary>
+    /// Whether the process is certainly gone. Without a process table, as on other systems, only the lock of the run can say so.
+    /// </summary>
     [JsonIgnore]
     public bool IsGone => SharesProcessIds && (StartTime == 0 ? !OperatingSystem.IsLinux() : !ProcessTable.IsAlive(Id, StartTime));
 
@@ -37,7 +39,8 @@ internal sealed record RunProcess(
 
     /// <summary>Whether it is this process, or one that started it.</summary>
     [JsonIgnore]
-    public bool IsAbove => SharesProcessIds && ProcessTable.Ancestors(Environment.ProcessId).Append(ProcessTable.Find(Environment.ProcessId))
+    public bool IsAbove => SharesProcessIds && ProcessTable.Ancestors(Environment.ProcessId)
+        .Append(ProcessTable.Find(Environment.ProcessId))
         .Any(process => process?.Id == Id && process.StartTime == StartTime);
 
     public static RunProcess Current() => new(

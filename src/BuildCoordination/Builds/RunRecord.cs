@@ -97,7 +97,8 @@ internal sealed record RunRecord
     [JsonPropertyName("end")]
     public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
 
-    private static bool IsEnd(BuildOutcome? outcome, DateTimeOffset startedAt) => (outcome is not { } known || Enum.IsDefined(known)) && startedAt.Year < LastYear;
+    private static bool IsEnd(BuildOutcome? outcome, DateTimeOffset startedAt) =>
+        (outcome is not { } known || Enum.IsDefined(known)) && startedAt.Year < LastYear;
 
     /// <summary>Whether another process found the run, and reports its end.</summary>
     [JsonIgnore]
@@ -108,7 +109,8 @@ internal sealed record RunRecord
 
     /// <summary>Whether a run can have written it: what a disk or a hand did to the file may still be JSON.</summary>
     [JsonIgnore]
-    public bool IsWhole => Enum.IsDefined(Level) && IsEnd(Outcome, StartedAt) && Targets.All(target => Enum.IsDefined(target.Kind) && IsEnd(target.Outcome, target.StartedAt))
+    public bool IsWhole => Enum.IsDefined(Level) && IsEnd(Outcome, StartedAt)
+        && Targets.All(target => Enum.IsDefined(target.Kind) && IsEnd(target.Outcome, target.StartedAt))
         && AliveAt.Year < LastYear && Process.Groups.All(group => group.Id > 1);
 
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
@@ -118,7 +120,9 @@ internal sealed record RunRecord
     /// <summary>Decides the end of every target that has none, and that of the run unless it was decided before.</summary>
     public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt, long? endedTick) => this with
     {
-        Targets = [.. Targets.Select(target => target.Outcome is null ? target with { Outcome = outcome, EndedAt = endedAt, EndedTick = endedTick, End = note with { Log = null } } : target)],
+        Targets = [.. Targets.Select(target => target.Outcome is null
+            ? target with { Outcome = outcome, EndedAt = endedAt, EndedTick = endedTick, End = note with { Log = null } }
+            : target)],
         Outcome = Outcome ?? outcome,
         EndedAt = Outcome is null ? endedAt : EndedAt,
         EndedTick = Outcome is null ? endedTick : EndedTick,

@@ -43,7 +43,9 @@ internal sealed record RunTarget
             ? tick >= outerTick && !(tick > outer.EndedTick)
             : StartedAt >= outer.StartedAt && !(StartedAt > outer.EndedAt));
 
-    /// <summary>Measures by the monotonic clock. Only a record of an older version has none; then the wall clock, which may have been set, must do.</summary>
+    /// <summary>
+    /// Measures by the monotonic clock. Only a record of an older version has none; then the wall clock, which may have been set, must do.
+    /// </summary>
     public static TimeSpan Between(DateTimeOffset start, DateTimeOffset? end, long? startTick, long? endTick)
     {
         var duration = startTick is { } from && endTick is { } to ? TimeSpan.FromMilliseconds(to - from) : end - start;

@@ -19,8 +19,14 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
             var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = StartOf(run), Message = BuildTexts.Started(run, usual), Run = KeyOf(run) }, cancellationToken)
-                .ConfigureAwait(false);
+            var update = new MessageUpdate
+            {
+                Server = run.Server,
+                Key = StartOf(run),
+                Message = BuildTexts.Started(run, usual),
+                Run = KeyOf(run),
+            };
+            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
 
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
@@ -30,9 +36,15 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     {
         if (IsTold(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
         {
-            var message = BuildTexts.Started(run, run.Targets[index]);
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = StartOf(run, index), Message = message, OfTarget = true, Run = KeyOf(run) }, cancellationToken)
-                .ConfigureAwait(false);
+            var update = new MessageUpdate
+            {
+                Server = run.Server,
+                Key = StartOf(run, index),
+                Message = BuildTexts.Started(run, run.Targets[index]),
+                OfTarget = true,
+                Run = KeyOf(run),
+            };
+            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
 
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
@@ -92,8 +104,11 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         }
     }
 
-    /// <summary>Whether an exception comes from the place where an end is kept, and not from the end: then it can be reported later.</summary>
-    public static bool IsOfStateFolder(Exception e) => e is CoordinationException or IOException or UnauthorizedAccessException or OperationCanceledException;
+    /// <summary>
+    /// Whether an exception comes from the place where an end is kept, and not from the end: then it can be reported later.
+    /// </summary>
+    public static bool IsOfStateFolder(Exception e) =>
+        e is CoordinationException or IOException or UnauthorizedAccessException or OperationCanceledException;
 
     // A full outbox that takes no more targets still takes the end of a build.
     private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, CancellationToken cancellationToken)
@@ -133,20 +148,30 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run.Id)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
         var message = IsTold(run, target) && OuterOf(run, target) is null
-            ? BuildTexts.Ended(run, target, await IsStartMissingAsync(run, target, StartOf(run, index), cancellationToken).ConfigureAwait(false))
+            ? BuildTexts.Ended(
+                run, target, await IsStartMissingAsync(run, target, StartOf(run, index), cancellationToken).ConfigureAwait(false))
             : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
         var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log);
         if (build is not null || package is not null || excerpt is not null)
         {
-            var update = new BuildEndUpdate { Server = run.Server, Key = key, Message = message, LastBuild = build, LastPackage = package, Excerpt = excerpt, Run = KeyOf(run) };
+            var update = new BuildEndUpdate
+            {
+                Server = run.Server,
+                Key = key,
+                Message = message,
+                LastBuild = build,
+                LastPackage = package,
+                Excerpt = excerpt,
+                Run = KeyOf(run),
+            };
             await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
         else if (message is not null)
         {
-            await outbox.AcceptAsync(new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) }, cancellationToken)
-                .ConfigureAwait(false);
+            var update = new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) };
+            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -172,7 +197,9 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
             Run = KeyOf(run),
             Build = record,
             LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
-            Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false) ? null : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log),
+            Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false)
+                ? null
+                : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log),
         };
     }
 
@@ -191,7 +218,9 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
     private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log) => new OptionalParts(run.Name, settings.Warn).Try(
-        "excerpt", () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = settings.Redact(excerpt.Text) } : null, null);
+        "excerpt",
+        () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = settings.Redact(excerpt.Text) } : null,
+        null);
 
     private static string StartOf(RunRecord run) => $"{run.Id}.start";
 

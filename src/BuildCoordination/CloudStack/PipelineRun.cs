@@ -19,7 +19,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     {
         var (began, tick) = (coordinator.Time.GetUtcNow(), coordinator.Time.GetTimestamp());
         // If the clock was set back meanwhile, the packages are dated before the start.
-        DateTimeOffset Began() => coordinator.Time.GetUtcNow() - coordinator.Time.GetElapsedTime(tick) is var byNow && byNow < began ? byNow : began;
+        DateTimeOffset Began() =>
+            coordinator.Time.GetUtcNow() - coordinator.Time.GetElapsedTime(tick) is var byNow && byNow < began ? byNow : began;
         var last = new TargetEnd(BuildOutcome.Success, 0, new BuildEndDetails());
         if (targets != CloudStackTargets.DebPackage)
         {
@@ -29,7 +30,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
         if (last.Outcome == BuildOutcome.Success && targets != CloudStackTargets.MavenInstall && Settings.Packaging != PackagingMode.Off)
         {
-            last = await RunTargetAsync(PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), Began)
+            last = await RunTargetAsync(
+                PipelineCommands.Packages, TargetKind.Package, "dpkg_build", PipelineCommands.DebPackage(Settings, Variables()), Began)
                 .ConfigureAwait(false);
         }
 
@@ -38,7 +40,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
             last.ExitCode, last.Outcome, run.JobId, last.Details.Failure ?? FailureSummary.Nothing, last.Details.Packages ?? [], _logs);
     }
 
-    private async Task<TargetEnd> RunTargetAsync(string name, TargetKind kind, string logName, ProcessSpec spec, Func<DateTimeOffset>? packagesSince)
+    private async Task<TargetEnd> RunTargetAsync(
+        string name, TargetKind kind, string logName, ProcessSpec spec, Func<DateTimeOffset>? packagesSince)
     {
         var log = OpenLog(logName);
         await using var logDisposed = (log ?? Stream.Null).ConfigureAwait(false);
@@ -58,7 +61,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         try
         {
             var result = await tool.RunAsync(spec, stop.Token).ConfigureAwait(false);
-            var failure = new OptionalParts(run.Name, coordinator.Warn).Try("summary", () => output.Complete(result.Exit.ShellCode), FailureSummary.Nothing);
+            var failure = new OptionalParts(run.Name, coordinator.Warn).Try(
+                "summary", () => output.Complete(result.Exit.ShellCode), FailureSummary.Nothing);
             end = End(result, failure, log?.Name);
         }
         catch (ProcessStartException e)

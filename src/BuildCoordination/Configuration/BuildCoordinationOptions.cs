@@ -132,7 +132,14 @@ public sealed class BuildCoordinationOptions
     /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
     internal BuildCoordinationOptions Copy()
     {
-        var copy = new BuildCoordinationOptions { BuildGoesOn = BuildGoesOn, IsMute = IsMute, OuterRun = OuterRun, NameOf = NameOf, OnRead = OnRead };
+        var copy = new BuildCoordinationOptions
+        {
+            BuildGoesOn = BuildGoesOn,
+            IsMute = IsMute,
+            OuterRun = OuterRun,
+            NameOf = NameOf,
+            OnRead = OnRead,
+        };
         foreach (var setting in Settings.All)
         {
             if (setting.Get(this) is { } value)

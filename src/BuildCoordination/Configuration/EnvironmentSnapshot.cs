@@ -8,8 +8,8 @@ namespace BuildCoordination.Configuration;
 internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> Variables, string Home, string WorkingFolder)
 {
     /// <summary>
-    /// A folder in the place of <c>/</c> for the machine's own files. Tests set it, so that no process of theirs reads or writes those of a real server.
-    /// It gives no right: a person who can set it can set the repository and the user's settings folder as well.
+    /// A folder in the place of <c>/</c> for the machine's own files. Tests set it, so that no process of theirs reads or writes those of a
+    /// real server. It gives no right: a person who can set it can set the repository and the user's settings folder as well.
     /// </summary>
     public const string SystemRootVariable = "BUILDCOORD_SYSTEM_ROOT";
 
@@ -35,14 +35,17 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     public static EnvironmentSnapshot Take()
     {
         var environment = new EnvironmentSnapshot(
-            Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+            Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
             CurrentFolder.Path)
         {
             UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
             HostName = Environment.MachineName,
         };
-        return environment[SystemRootVariable] is { } root && Path.IsPathRooted(root) ? environment with { SystemRoot = root } : environment;
+        return environment[SystemRootVariable] is { } root && Path.IsPathRooted(root)
+            ? environment with { SystemRoot = root }
+            : environment;
     }
 
     /// <summary>A path of the system, such as <c>etc/build_server_id</c>.</summary>

@@ -62,7 +62,8 @@ internal sealed record ServerIdentity(string Id, string Source)
     {
         try
         {
-            return File.Exists(path) && Encoding.UTF8.GetString(NamedFile.ReadAllBytes(path)).Split('\n').Take(10).FirstOrDefault(l => !string.IsNullOrWhiteSpace(l)) is { } line ? new(line.Trim(), path) : null;
+            var lines = File.Exists(path) ? Encoding.UTF8.GetString(NamedFile.ReadAllBytes(path)).Split('\n').Take(10) : [];
+            return lines.FirstOrDefault(l => !string.IsNullOrWhiteSpace(l)) is { } line ? new(line.Trim(), path) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

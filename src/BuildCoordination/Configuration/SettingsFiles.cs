@@ -14,7 +14,10 @@ internal static class SettingsFiles
         {
             // These may be links, for instance into a user's collection of dot files.
             if (File.Exists(path))
-                yield return SettingsFile.Read(path, Problems.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
+            {
+                yield return SettingsFile.Read(
+                    path, Problems.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
+            }
         }
 
         if (FindProject(environment.WorkingFolder) is { } project && !own.Contains(project) && ReadProject(project, environment, warnings) is { } layer)

@@ -32,7 +32,11 @@ internal static class SettingsResolver
     {
         var options = new BuildCoordinationOptions();
         foreach (var setting in Settings.All.Where(s => s.Default is not null))
-            setting.Set(options, setting.Type.Parse(setting.Default!.StartsWith('/') ? environment.System(setting.Default[1..]) : setting.Default)!);
+        {
+            var text = setting.Default!.StartsWith('/') ? environment.System(setting.Default[1..]) : setting.Default;
+            setting.Set(options, setting.Type.Parse(text)!);
+        }
+
         return options;
     }
 

@@ -54,7 +54,9 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
     {
         try
         {
-            return AtomicFile.ReadOwn(Path) is { Length: > 0 } bytes ? JsonSerializer.Deserialize(bytes, DaemonNoteJson.Default.DaemonNote) : null;
+            return AtomicFile.ReadOwn(Path) is { Length: > 0 } bytes
+                ? JsonSerializer.Deserialize(bytes, DaemonNoteJson.Default.DaemonNote)
+                : null;
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace BuildCoordination.Diagnostics;
 
 /// <summary>
-/// Calls the code of a host: event handlers, progress and the like. A callback that throws or blocks stops nothing: its exception is handed to
-/// <paramref name="failed"/>, and after a deadline the caller goes on without it.
+/// Calls the code of a host: event handlers, progress and the like. A callback that throws or blocks stops nothing: its exception is handed
+/// to <paramref name="failed"/>, and after a deadline the caller goes on without it.
 /// </summary>
 internal sealed class HostCallbacks(Action<Exception>? failed = null)
 {
@@ -29,7 +29,11 @@ internal sealed class HostCallbacks(Action<Exception>? failed = null)
 
         Task mine;
         lock (_gate)
-            _last = mine = _last.ContinueWith(_ => Run(callback), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        {
+            _last = mine = _last.ContinueWith(
+                _ => Run(callback), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+
         if (!_isBlocked && !mine.Wait(Deadline))
             _isBlocked = true;
     }

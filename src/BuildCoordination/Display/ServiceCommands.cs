@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.Display;
 
 /// <summary>
-/// Commands that a CI service takes from a log: <c>::error::</c> and <c>##[error]</c> of GitHub Actions, <c>##vso[…]</c> and <c>##[…]</c> of Azure Pipelines,
-/// <c>##teamcity[…]</c> of TeamCity, <c>section_start:…</c> of GitLab. A text of another server must not be one.
+/// Commands that a CI service takes from a log: <c>::error::</c> and <c>##[error]</c> of GitHub Actions, <c>##vso[…]</c> and <c>##[…]</c>
+/// of Azure Pipelines, <c>##teamcity[…]</c> of TeamCity, <c>section_start:…</c> of GitLab. A text of another server must not be one.
 /// </summary>
 internal static partial class ServiceCommands
 {
@@ -18,7 +18,8 @@ internal static partial class ServiceCommands
     };
 
     /// <summary>A JSON text in which no string is a command; its values are the same.</summary>
-    public static string InJson(string json) => json.Contains("##", StringComparison.Ordinal) ? json.Replace("#", @"\u0023", StringComparison.Ordinal) : json;
+    public static string InJson(string json) =>
+        json.Contains("##", StringComparison.Ordinal) ? json.Replace("#", @"\u0023", StringComparison.Ordinal) : json;
 
     [GeneratedRegex(@"\A##(?:\[|[A-Za-z]{2,20}\[)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Marked();

@@ -32,8 +32,9 @@ internal static class AtomicFile
     public const int Limit = 16 * 1024 * 1024;
 
     /// <summary>
-    /// Reads a file of the state folder, or returns null where there is none. Anything else in its place counts as none, and the next write takes
-    /// its place: a link, folder, pipe, socket or device, a file that this user may not read, and one of more than <see cref="Limit"/>.
+    /// Reads a file of the state folder, or returns null where there is none. Anything else in its place counts as none, and the next write
+    /// takes its place: a link, folder, pipe, socket or device, a file that this user may not read, and one of more than
+    /// <see cref="Limit"/>.
     /// </summary>
     public static byte[]? ReadOwn(string path)
     {
@@ -42,7 +43,8 @@ internal static class AtomicFile
         using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error);
         if (handle is not null)
             return LinuxFile.IsRegular(handle) && RandomAccess.GetLength(handle) <= Limit ? ReadAll(handle) : null;
-        return error is LinuxFile.NoSuchEntry or LinuxFile.NotAFolder or LinuxFile.TooManyLinks or LinuxFile.AccessDenied or LinuxFile.NoSuchDevice or LinuxFile.NoDevice
+        return error is LinuxFile.NoSuchEntry or LinuxFile.NotAFolder or LinuxFile.TooManyLinks
+            or LinuxFile.AccessDenied or LinuxFile.NoSuchDevice or LinuxFile.NoDevice
             ? null
             : throw LinuxFile.Failure("Cannot open", path, error);
     }

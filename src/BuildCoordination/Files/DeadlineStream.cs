@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
 
-/// <summary>A pipe, terminal or other device that was opened without blocking: no read or write waits longer than a limit for its other end.</summary>
+/// <summary>
+/// A pipe, terminal or other device that was opened without blocking: no read or write waits longer than a limit for its other end.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class DeadlineStream(SafeFileHandle file, TimeSpan limit, bool isWritten) : Stream
 {

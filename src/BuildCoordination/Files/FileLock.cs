@@ -25,11 +25,13 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileLock? TryAcquire(string path, UnixFileMode mode = FileModes.PrivateFile) =>
-        (OperatingSystem.IsLinux() ? OpenAndLock(path, mode, LinuxFile.Lock) : OpenAlone(path)) is { } file ? new FileLock(path, file) : null;
+        (OperatingSystem.IsLinux() ? OpenAndLock(path, mode, LinuxFile.Lock) : OpenAlone(path)) is { } file
+            ? new FileLock(path, file)
+            : null;
 
     /// <summary>
-    /// Takes the lock, or returns null where it is still held after <paramref name="timeout"/>. Real time: the holder may be another process.
-    /// The waiters of all processes get it in the order in which they came, so none of them starves.
+    /// Takes the lock, or returns null where it is still held after <paramref name="timeout"/>. Real time: the holder may be another
+    /// process. The waiters of all processes get it in the order in which they came, so none of them starves.
     /// </summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
@@ -37,7 +39,11 @@ internal sealed class FileLock : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (OperatingSystem.IsLinux())
-            return (LockTicket.IsWaitedFor(path) ? null : TryAcquire(path, mode)) ?? await LockWaiters.WaitAsync(path, mode, timeout, cancellationToken).ConfigureAwait(false);
+        {
+            return (LockTicket.IsWaitedFor(path) ? null : TryAcquire(path, mode))
+                ?? await LockWaiters.WaitAsync(path, mode, timeout, cancellationToken).ConfigureAwait(false);
+        }
+
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(Random.Shared.Next(5, 25), cancellationToken).ConfigureAwait(false))
         {
             if (TryAcquire(path, mode) is { } acquired)

@@ -55,9 +55,13 @@ internal static partial class LinuxFile
         is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le ? 0x8000 : 0x20000;
 
     /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
-    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error) => OpenAny(path, flags | NoFollow, (uint)mode, out error);
+    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error) =>
+        OpenAny(path, flags | NoFollow, (uint)mode, out error);
 
-    /// <summary>Opens a file that a user named, through a link too, without waiting for the other end of a pipe. Returns null and the error when it cannot.</summary>
+    /// <summary>
+    /// Opens a file that a user named, through a link too, without waiting for the other end of a pipe. Returns null and the error when it
+    /// cannot.
+    /// </summary>
     public static SafeFileHandle? OpenNamed(string path, int flags, out int error) => OpenAny(path, flags | NoTerminal, 0, out error);
 
     /// <summary>Opens what a descriptor has open, with the same position; null if it is closed.</summary>
@@ -91,7 +95,10 @@ internal static partial class LinuxFile
     /// <summary>Takes an exclusive lock, blocking the thread for as long as another process or handle holds it; 0 or the error.</summary>
     public static int WaitAndLock(SafeFileHandle file) => Lock(file, Exclusive);
 
-    /// <summary>Locks bytes of a file for this handle, apart from <see cref="Lock(SafeFileHandle)"/>; false where others hold some of them, or it cannot be done.</summary>
+    /// <summary>
+    /// Locks bytes of a file for this handle, apart from <see cref="Lock(SafeFileHandle)"/>; false where others hold some of them, or it
+    /// cannot be done.
+    /// </summary>
     public static bool LockBytes(SafeFileHandle file, long start, long length, short kind, bool wait)
     {
         // Only here is the layout the same on every architecture; the length 0 would mean "up to the end".

@@ -3,13 +3,13 @@ using System.Runtime.Versioning;
 namespace BuildCoordination.Files;
 
 /// <summary>
-/// Those of this process who wait for one lock. Each adds a thread that blocks until the kernel gives it the lock, and hands it to the one who has
-/// waited longest.
+/// Those of this process who wait for one lock. Each adds a thread that blocks until the kernel gives it the lock, and hands it to the one
+/// who has waited longest.
 /// </summary>
 /// <remarks>
-/// Nothing but a signal ends a blocked flock(2), and signals belong to the host's process. So a waiter whose time is up leaves, and its thread stays for
-/// the next one: a lock that hangs costs as many threads as ever waited at the same time, not one for each try. A thread that nobody waits for any more
-/// releases the lock at once. Static, as the locks are the process's, too.
+/// Nothing but a signal ends a blocked flock(2), and signals belong to the host's process. So a waiter whose time is up leaves, and its
+/// thread stays for the next one: a lock that hangs costs as many threads as ever waited at the same time, not one for each try. A thread
+/// that nobody waits for any more releases the lock at once. Static, as the locks are the process's, too.
 /// </remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class LockWaiters

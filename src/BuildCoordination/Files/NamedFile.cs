@@ -49,7 +49,9 @@ internal static class NamedFile
         }
 
         using var file = LinuxFile.OpenNamed(path, LinuxFile.WriteOnly, out var error)
-            ?? throw (error == LinuxFile.NoSuchDevice ? new IOException($"'{path}' has no reader.") : LinuxFile.Failure("Cannot open", path, error));
+            ?? throw (error == LinuxFile.NoSuchDevice
+                ? new IOException($"'{path}' has no reader.")
+                : LinuxFile.Failure("Cannot open", path, error));
         using var stream = new DeadlineStream(file, DefaultLimit, isWritten: true);
         stream.Write(bytes);
     }

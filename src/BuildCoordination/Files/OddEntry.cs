@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace BuildCoordination.Files;
 
 /// <summary>
-/// Something else in the place of a file of the state folder: a folder, pipe, socket, device, link, or a file that its own owner may not open.
-/// It is moved away, never deleted, so that one odd entry silences no build. A link is deleted.
+/// Something else in the place of a file of the state folder: a folder, pipe, socket, device, link, or a file that its own owner may not
+/// open. It is moved away, never deleted, so that one odd entry silences no build. A link is deleted.
 /// </summary>
 internal static partial class OddEntry
 {
@@ -35,7 +35,9 @@ internal static partial class OddEntry
         return true;
     }
 
-    /// <summary>Whether something is there that cannot be a file of this user's: another user's file may only be closed to this one.</summary>
+    /// <summary>
+    /// Whether something is there that cannot be a file of this user's: another user's file may only be closed to this one.
+    /// </summary>
     [SupportedOSPlatform("linux")]
     public static bool IsOdd(string path)
     {

@@ -8,7 +8,8 @@ internal static class FleetDiagnostics
     public const string NotKnownCode = "BC2027";
 
     public static Diagnostic CannotRead(Exception e) => new(
-        "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}", "Look at the rights and the disk of the cache and state folders.");
+        "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}",
+        "Look at the rights and the disk of the cache and state folders.");
 
     public static Diagnostic TemporaryCache(Diagnostic why) => new(
         "BC2029", $"This command uses a temporary cache and fetches the whole repository. {why.Message}", why.Remedy);

@@ -7,8 +7,8 @@ using BuildCoordination.Publishing;
 namespace BuildCoordination.Fleet;
 
 /// <summary>
-/// Reads the coordination repository. Every reader goes through here, so this is the one place for two rules: if the repository cannot be reached,
-/// the last known data are read, with their age and the cause; and this machine's own updates are part of what is read.
+/// Reads the coordination repository. Every reader goes through here, so this is the one place for two rules: if the repository cannot be
+/// reached, the last known data are read, with their age and the cause; and this machine's own updates are part of what is read.
 /// </summary>
 internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
 {
@@ -27,7 +27,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         ReadAsync(session => (KnownServers(session), session.Freshness), cancellationToken);
 
     /// <summary>The servers as this host saw them last: nobody is asked.</summary>
-    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) => ReadKnownAsync(KnownServers, cancellationToken);
+    public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) =>
+        ReadKnownAsync(KnownServers, cancellationToken);
 
     /// <summary>Reads what this host saw last: nobody is asked.</summary>
     public Task<T> ReadKnownAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => UseAsync(
@@ -38,12 +39,15 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         },
         cancellationToken);
 
-    /// <summary>Reads as <see cref="ReadAsync{T}"/> does, for a question that no reader asked: <see cref="OnRead"/> is not called.</summary>
+    /// <summary>
+    /// Reads as <see cref="ReadAsync{T}"/> does, for a question that no reader asked: <see cref="OnRead"/> is not called.
+    /// </summary>
     public Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
     {
         var own = OwnWrites.Waiting(outbox);
         return UseAsync(
-            async (session, problem) => Read(read, session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own),
+            async (session, problem) =>
+                Read(read, session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own),
             cancellationToken);
     }
 
@@ -145,7 +149,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // A cache that is busy, damaged or not writable, or a state folder that cannot be read.
     private static Diagnostic? ProblemOf(Exception e) => e switch
     {
-        CoordinationException { Diagnostic: { Code: not (FleetDiagnostics.NotKnownCode or "BC2001") and ['B', 'C', '2', '0', ..] } known } => known,
+        CoordinationException { Diagnostic: { Code: not (FleetDiagnostics.NotKnownCode or "BC2001")
+            and ['B', 'C', '2', '0', ..] } known } => known,
         IOException or UnauthorizedAccessException => FleetDiagnostics.CannotRead(e),
         _ => null,
     };

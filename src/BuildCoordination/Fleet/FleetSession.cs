@@ -27,7 +27,12 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
         .. documents.List("").Where(ServerId.IsValid)
             .Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
             .Where(pair => pair.bytes is not null)
-            .Select(pair => StatusDocument.Parse(pair.bytes).Status with { Server = pair.name, IsPending = IsChanged(RepositoryPaths.Status(pair.name)) }),
+            .Select(pair =>
+                StatusDocument.Parse(pair.bytes).Status with
+                {
+                    Server = pair.name,
+                    IsPending = IsChanged(RepositoryPaths.Status(pair.name)),
+                }),
     ];
 
     public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
@@ -37,7 +42,8 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
     {
         var own = Servers().Select(status => MessagesDocument.Parse(documents.Read($"{status.Server}/messages.json")).Messages);
         var all = Live()
-            .Concat(documents.Archives().Where(path => MayHoldSince(path, since)).SelectMany(path => ArchiveSegment.Read(documents.Read(path))))
+            .Concat(documents.Archives().Where(path => MayHoldSince(path, since))
+                .SelectMany(path => ArchiveSegment.Read(documents.Read(path))))
             .Concat(own.SelectMany(messages => messages));
         return InOrder(all);
     }
@@ -70,17 +76,19 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
         var folder = RepositoryPaths.Logs(server);
         return
         [
-            .. documents.List(folder).Reverse().Select(name => new LogExcerpt(name, Encoding.UTF8.GetString(documents.Read($"{folder}/{name}") ?? []))
-            {
-                IsPending = IsChanged($"{folder}/{name}"),
-            }),
+            .. documents.List(folder).Reverse()
+                .Select(name => new LogExcerpt(name, Encoding.UTF8.GetString(documents.Read($"{folder}/{name}") ?? []))
+                {
+                    IsPending = IsChanged($"{folder}/{name}"),
+                }),
         ];
     }
 
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));
 
     /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
-    public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids) => store?.AuthorsOf(ids) ?? new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids) =>
+        store?.AuthorsOf(ids) ?? new Dictionary<string, string>();
 
     public Heartbeat? NewestHeartbeat(string server)
     {
@@ -90,9 +98,11 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
             HeartbeatDocument.Read(store?.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
             HeartbeatDocument.Read(documents.Read(RepositoryPaths.Heartbeat(server))),
         ];
-        // Of those that count, the sequence says which is newer: a clock may have been ahead when one was written. The bash scripts' do not count.
+        // Of those that count, the sequence says which is newer: a clock may have been ahead when one was written. The bash scripts' do not
+        // count.
         var counted = beats.Where(beat => beat?.Sequence is not null).MaxBy(beat => beat!.Sequence);
-        return beats.Where(beat => beat is not null && beat.Sequence is null).Append(counted).MaxBy(beat => beat?.Timestamp ?? DateTimeOffset.MinValue);
+        return beats.Where(beat => beat is not null && beat.Sequence is null).Append(counted)
+            .MaxBy(beat => beat?.Timestamp ?? DateTimeOffset.MinValue);
     }
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);
@@ -102,7 +112,8 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
         var live = MessagesDocument.Parse(documents.Read(RepositoryPaths.Messages)).Messages;
         if (!IsChanged(RepositoryPaths.Messages))
             return live;
-        var known = MessagesDocument.Parse(published.Read(RepositoryPaths.Messages)).Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+        var known = MessagesDocument.Parse(published.Read(RepositoryPaths.Messages)).Messages
+            .Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
         return [.. live.Select(message => message with { IsPending = !known.Contains(message.Id) })];
     }
 

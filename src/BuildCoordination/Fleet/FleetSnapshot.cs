@@ -27,6 +27,8 @@ public sealed record FleetSnapshot
     /// <summary>Why this may be old: the remote could not be reached, and what it said last is shown. Null when it is fresh.</summary>
     public Diagnostic? Stale { get; init; }
 
-    /// <summary>When the repository was reached last; null if nothing of it is known on this machine, which is not the same as an empty fleet.</summary>
+    /// <summary>
+    /// When the repository was reached last; null if nothing of it is known on this machine, which is not the same as an empty fleet.
+    /// </summary>
     public DateTimeOffset? AsOf { get; init; }
 }

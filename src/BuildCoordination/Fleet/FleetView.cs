@@ -18,12 +18,15 @@ public sealed class FleetView
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
-    /// <summary>When the repository was reached last, as of the newest read of this coordinator; null if nothing of it is known, or nothing was read.</summary>
+    /// <summary>
+    /// When the repository was reached last, as of the newest read of this coordinator; null if nothing of it is known, or nothing was
+    /// read.
+    /// </summary>
     public DateTimeOffset? AsOf => _reader.LastRead?.AsOf;
 
     /// <summary>
-    /// Why the newest read of this coordinator, by whichever of its parts, is of older data: the repository cannot be reached. Null if it is current.
-    /// An empty result together with this is not known to be empty.
+    /// Why the newest read of this coordinator, by whichever of its parts, is of older data: the repository cannot be reached. Null if it
+    /// is current. An empty result together with this is not known to be empty.
     /// </summary>
     public Diagnostic? Stale => _reader.LastRead?.Cause;
 
@@ -58,12 +61,14 @@ public sealed class FleetView
         await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
-    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough, and the retirement is accepted whatever it gives.
+    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough, and the retirement is accepted whatever
+    // it gives.
     private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
     {
         try
         {
-            await _context.Store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await _context.Store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CoordinationException)
         {
@@ -73,7 +78,8 @@ public sealed class FleetView
     private async Task<RefPushResult?> RemoveBeatAsync(StoreSession store, string server, CancellationToken cancellationToken)
     {
         var branch = _context.Store.Options.BeatBranchOf(server);
-        return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null) && store.Beat(branch).Commit is { } commit
+        return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null)
+            && store.Beat(branch).Commit is { } commit
             ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)
             : null;
     }

@@ -3,12 +3,18 @@ using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Turns the exceptions of LibGit2Sharp into diagnostics. It throws nearly any type: a NullReferenceException for an object that is missing, for example.</summary>
+/// <summary>
+/// Turns the exceptions of LibGit2Sharp into diagnostics. It throws nearly any type: a NullReferenceException for an object that is
+/// missing, for example.
+/// </summary>
 internal static class CacheFailure
 {
     // libgit2 passes on the system's words, without its number. Such a cache is whole: rebuilding it would only lose what is known offline.
     private static readonly string[] SystemWords =
-        ["No space left on device", "Disk quota exceeded", "Permission denied", "Read-only file system", "Operation not permitted", "Too many open files", "Input/output error"];
+    [
+        "No space left on device", "Disk quota exceeded", "Permission denied", "Read-only file system", "Operation not permitted",
+        "Too many open files", "Input/output error",
+    ];
 
     /// <summary>Whether a rebuilt cache would not fail in this way.</summary>
     public static bool IsDamage(Exception e) => IsKnown(e) && !IsLibraryMissing(e) && !IsOfSystem(e);
@@ -25,7 +31,8 @@ internal static class CacheFailure
     public static CoordinationException FromEmbedded(string path, Exception e) =>
         IsLibraryMissing(e) ? GitProblems.LibraryMissing(CauseOf(e)) : GitProblems.EmbeddedUnusable(path, e);
 
-    // The first failure to load is a DllNotFoundException inside of a TypeInitializationException; each later one repeats the outer exception.
+    // The first failure to load is a DllNotFoundException inside of a TypeInitializationException; each later one repeats the outer
+    // exception.
     private static bool IsLibraryMissing(Exception e) => CauseOf(e) switch
     {
         DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException => true,

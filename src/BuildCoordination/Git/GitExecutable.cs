@@ -16,13 +16,18 @@ internal sealed partial class GitExecutable(GitOptions options)
     /// <summary>Runs one command in a bare repository.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; git is ended then.</exception>
     public Task<GitRun> RunAsync(
-        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken) =>
+        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline,
+        IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken) =>
         RunAsync(arguments, gitFolder, deadline, deadline, variables, cancellationToken);
 
-    /// <summary>Runs one command in a bare repository, within <paramref name="longest"/> while it prints something in each <paramref name="deadline"/>.</summary>
+    /// <summary>
+    /// Runs one command in a bare repository, within <paramref name="longest"/> while it prints something in each
+    /// <paramref name="deadline"/>.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; git is ended then.</exception>
     public async Task<GitRun> RunAsync(
-        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, TimeSpan longest, IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
+        IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, TimeSpan longest,
+        IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string[] settings = [.. GitEnvironment.Settings.SelectMany(setting => new[] { "-c", setting }), $"--git-dir={gitFolder}"];

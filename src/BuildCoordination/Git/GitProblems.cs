@@ -14,13 +14,19 @@ internal static class GitProblems
         new(new("BC2020", $"Another process holds the cache {path} for too long.", "Look for a process of buildcoord that hangs, or set another cache folder (BUILDCOORD_CACHE)."));
 
     public static CoordinationException CacheUnusable(string path, Exception inner) =>
-        new(new(UnusableCode, $"The cache {path} cannot be used: {OneLine(inner.Message)}", "Give this user the right to write there and free disk space, or set another cache folder (BUILDCOORD_CACHE)."), inner);
+        new(new(
+            UnusableCode, $"The cache {path} cannot be used: {OneLine(inner.Message)}",
+            "Give this user the right to write there and free disk space, or set another cache folder (BUILDCOORD_CACHE)."), inner);
 
     public static CoordinationException CacheDamaged(string path, Exception inner) =>
-        new(new(DamagedCode, $"The cache {path} is damaged: {OneLine(inner.Message)}", "Nothing is lost: it is made anew at the next use. If this comes back, check the disk."), inner);
+        new(new(
+            DamagedCode, $"The cache {path} is damaged: {OneLine(inner.Message)}",
+            "Nothing is lost: it is made anew at the next use. If this comes back, check the disk."), inner);
 
     public static CoordinationException EmbeddedUnusable(string path, Exception inner) =>
-        new(new("BC2018", $"The embedded repository {path} cannot be used: {OneLine(inner.Message)}", "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
+        new(new(
+            "BC2018", $"The embedded repository {path} cannot be used: {OneLine(inner.Message)}",
+            "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
 
     public const string UnusableCode = "BC2021";
 
@@ -30,7 +36,8 @@ internal static class GitProblems
         new(new(
             "BC2017",
             $"The library libgit2 cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {OneLine(inner.Message)}",
-            "Install buildcoord again for this platform: its folder 'runtimes' holds the library for each platform that it supports."), inner);
+            "Install buildcoord again for this platform: its folder 'runtimes' holds the library for each platform that it supports."),
+            inner);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

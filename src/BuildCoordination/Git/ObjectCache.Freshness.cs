@@ -15,7 +15,8 @@ internal sealed partial class ObjectCache
         {
             try
             {
-                return AtomicFile.ReadOwn(ReachedMark) is { Length: < 20 } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+                return AtomicFile.ReadOwn(ReachedMark) is { Length: < 20 } text
+                    && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
                     && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -29,7 +30,8 @@ internal sealed partial class ObjectCache
     {
         try
         {
-            AtomicFile.WriteLightly(ReachedMark, Encoding.ASCII.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+            AtomicFile.WriteLightly(
+                ReachedMark, Encoding.ASCII.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,8 @@ internal sealed partial class ObjectCache
     public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
 
     /// <summary>A file's size in bytes in a commit, 0 when there is no such file.</summary>
-    public long SizeOf(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? _repository.ObjectDatabase.RetrieveObjectMetadata(blob.Id).Size : 0);
+    public long SizeOf(string commit, string path) =>
+        Guarded(() => Entry(commit, path)?.Target is Blob blob ? _repository.ObjectDatabase.RetrieveObjectMetadata(blob.Id).Size : 0);
 
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 

@@ -56,7 +56,10 @@ internal sealed partial class ObjectCache : IDisposable
     /// <summary>Throws everything away that is in it.</summary>
     public void Rebuild() => Reopen(() => CacheFolder.MakeAnew(Path));
 
-    /// <summary>Sees what git changed. A handle of libgit2 never reads the file <c>shallow</c> again: the walk over parents would go beyond the new edge.</summary>
+    /// <summary>
+    /// Sees what git changed. A handle of libgit2 never reads the file <c>shallow</c> again: the walk over parents would go beyond the new
+    /// edge.
+    /// </summary>
     public void Reopen() => Reopen(() => new LibGit2Sharp.Repository(Path));
 
     /// <summary>Has the cache rebuilt at its next opening.</summary>

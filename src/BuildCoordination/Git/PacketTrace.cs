@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.Git;
 
 /// <summary>
-/// git's own trace of the packets of its protocol, on standard error. It is the only place where git tells an empty repository from an answer
-/// without refs: every git server ends its list of refs, an empty one too, with a flush packet.
+/// git's own trace of the packets of its protocol, on standard error. It is the only place where git tells an empty repository from an
+/// answer without refs: every git server ends its list of refs, an empty one too, with a flush packet.
 /// </summary>
 internal static partial class PacketTrace
 {
-    public static IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_TRACE_PACKET"] = "2" };
+    public static IReadOnlyDictionary<string, string> Variables { get; } =
+        new Dictionary<string, string>(StringComparer.Ordinal) { ["GIT_TRACE_PACKET"] = "2" };
 
     public static bool ShowsAnswer(string error) => FlushReceived().IsMatch(error);
 

@@ -78,7 +78,8 @@ internal sealed class Wire
                 cache.Pushed(push.RemoteRef, push.LocalSha);
         }
 
-        // git ends with 1 when refs were rejected; anything else may be the cache's fault. Then nothing is known of the push: whoever pushes begins again.
+        // git ends with 1 when refs were rejected; anything else may be the cache's fault. Then nothing is known of the push: whoever
+        // pushes begins again.
         if (result.Failure is not null && run.ExitCode is > 1 && await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
             throw cache.Damaged(run.Error);
         return result;
@@ -112,25 +113,35 @@ internal sealed class Wire
     private async Task<FetchResult> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
         var name = $"refs/heads/{branch}";
-        var run = await RunAsync(["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken, PacketTrace.Variables).ConfigureAwait(false);
+        var run = await RunAsync(
+            ["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken, PacketTrace.Variables).ConfigureAwait(false);
         if (!run.Succeeded)
             return Failed(run with { Error = PacketTrace.Without(run.Error) });
-        var tip = run.Output.Split('\n').Select(line => line.Split('\t')).FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0];
+        var tip = run.Output.Split('\n').Select(line => line.Split('\t'))
+            .FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0];
         return tip is null && !PacketTrace.ShowsAnswer(run.Error)
             ? new FetchResult(null, WireDiagnosis.NoProtocol(_url))
             : new FetchResult(tip, null);
     }
 
     private async Task<GitRun> RunAsync(
-        IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null)
+        IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
         string[] all = [.. access.Arguments, .. arguments];
-        var environment = variables is null ? access.Variables : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
-        var run = await _git.RunAsync(all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+        var environment = variables is null
+            ? access.Variables
+            : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
+        var run = await _git.RunAsync(
+            all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
         // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
         if (run.WasKilled)
-            run = await _git.RunAsync(all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+        {
+            run = await _git.RunAsync(
+                all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+        }
+
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }

@@ -25,11 +25,14 @@ internal static class WireDiagnosis
         return new(sign.Kind, new(sign.Code, $"{string.Format(CultureInfo.InvariantCulture, sign.What, url.Display)}{Detail(run, sign)}", sign.Remedy));
     }
 
-    /// <summary>git succeeded without a single packet of its protocol. No branch is missing then: whatever answered was no git server.</summary>
+    /// <summary>
+    /// git succeeded without a single packet of its protocol. No branch is missing then: whatever answered was no git server.
+    /// </summary>
     public static WireFailure NoProtocol(RepositoryUrl url) => new(WireFailureKind.ServerError, new(
         "BC2016",
         $"{url.Display} answered, but not as a git server: the answer holds no branch and nothing of git's protocol.",
-        "A proxy or a maintenance page may stand before it: open the address in a browser. What was known of the fleet is kept; it is tried again."));
+        "A proxy or a maintenance page may stand before it: open the address in a browser. "
+        + "What was known of the fleet is kept; it is tried again."));
 
     // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
     private static string Detail(GitRun run, WireSign? sign)

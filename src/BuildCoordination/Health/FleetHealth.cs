@@ -18,7 +18,10 @@ public sealed record FleetHealth
     public IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
-    /// <summary>The jobs of the queue that have been running for more than an hour; counted up to <see cref="AsOf"/> while the repository cannot be reached.</summary>
+    /// <summary>
+    /// The jobs of the queue that have been running for more than an hour; counted up to <see cref="AsOf"/> while the repository cannot be
+    /// reached.
+    /// </summary>
     public IReadOnlyList<QueuedJob> StuckJobs =>
         [.. Jobs.Where(job => job is { Status: "running", StartedAt: { } started } && JudgedAt - started > Stuck)];
 

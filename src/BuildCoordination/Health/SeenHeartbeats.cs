@@ -17,14 +17,24 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     /// <param name="now">By the wall clock.</param>
     /// <param name="tick">By the monotonic clock, in milliseconds.</param>
     /// <param name="isNoted">False for heartbeats that may be older than those that another user of this host saw.</param>
-    public IReadOnlyDictionary<string, SeenAge> Look(IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted = true)
+    public IReadOnlyDictionary<string, SeenAge> Look(
+        IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted = true)
     {
         var before = Read();
         var boot = MachineIdentity.BootId;
-        var seen = beats.ToDictionary(beat => beat.Key, beat => Look(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
-        if (isNoted && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
+        var seen = beats.ToDictionary(
+            beat => beat.Key, beat => Look(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
+        if (isNoted
+            && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
+        {
             AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
-        return seen.ToDictionary(pair => pair.Key, pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age), StringComparer.Ordinal);
+        }
+
+        return seen.ToDictionary(
+            pair => pair.Key,
+            pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age),
+            StringComparer.Ordinal);
 
         SeenHeartbeat Look(SeenHeartbeat? known, Heartbeat beat)
         {
@@ -75,7 +85,9 @@ internal sealed record SeenHeartbeat(
 
 /// <summary>What a reader saw of a heartbeat.</summary>
 /// <param name="Watched">For how long it has been the same.</param>
-/// <param name="AgeWhenSeen">How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</param>
+/// <param name="AgeWhenSeen">
+/// How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.
+/// </param>
 internal readonly record struct SeenAge(TimeSpan Watched, TimeSpan AgeWhenSeen);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

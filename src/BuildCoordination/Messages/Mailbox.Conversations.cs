@@ -18,10 +18,12 @@ public sealed partial class Mailbox
         _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
             session =>
             {
-                (Message, int)[] entries = [.. new Conversation(session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue))).Of(id)];
+                var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
+                (Message, int)[] entries = [.. new Conversation(messages).Of(id)];
                 return entries.Length > 0 || session.Freshness.IsCurrent
                     ? entries
-                    : throw new CoordinationException(FleetDiagnostics.NotKnown($"the message '{id}'", session.Freshness, _time.GetUtcNow()));
+                    : throw new CoordinationException(
+                        FleetDiagnostics.NotKnown($"the message '{id}'", session.Freshness, _time.GetUtcNow()));
             },
             cancellationToken);
 

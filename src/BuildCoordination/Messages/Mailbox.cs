@@ -88,7 +88,8 @@ public sealed partial class Mailbox
         if ((await _fleet.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false)).Any(server => server.Id == to))
             return;
         var (servers, freshness) = await _fleet.ReadAsync(
-            session => (session.Servers().Select(status => status.Server).ToArray(), session.Freshness), cancellationToken).ConfigureAwait(false);
+            session => (session.Servers().Select(status => status.Server).ToArray(), session.Freshness),
+            cancellationToken).ConfigureAwait(false);
         if (servers.Contains(to, StringComparer.Ordinal) || (!freshness.IsCurrent && servers.Length == 0))
             return;
         throw new CoordinationException(freshness.IsCurrent

@@ -9,8 +9,8 @@ internal static unsafe class StandardStreams
     private const int Count = 3;
 
     /// <summary>
-    /// Opens those that are closed on /dev/null. The runtime's own files may have got their descriptors already; then this program is started once more in this
-    /// process, with the same arguments.
+    /// Opens those that are closed on /dev/null. The runtime's own files may have got their descriptors already; then this program is
+    /// started once more in this process, with the same arguments.
     /// </summary>
     public static void OpenClosed()
     {
@@ -37,7 +37,8 @@ internal static unsafe class StandardStreams
 
     // No descriptor that is inherited has this flag, and all that the runtime opens have it.
     [SupportedOSPlatform("linux")]
-    private static bool IsOfRuntime(int descriptor) => Libc.fcntl(descriptor, Libc.GetFlags, 0) is var flags and > 0 && (flags & Libc.ClosesOnExec) != 0;
+    private static bool IsOfRuntime(int descriptor) =>
+        Libc.fcntl(descriptor, Libc.GetFlags, 0) is var flags and > 0 && (flags & Libc.ClosesOnExec) != 0;
 
     [SupportedOSPlatform("linux")]
     private static void StartAgain(int[] taken)

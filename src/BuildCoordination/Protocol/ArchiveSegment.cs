@@ -18,7 +18,10 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
         Name().Match(path) is not { Success: true } name
         || (Number(name.Groups["first"]) <= instant.ToUnixTimeSeconds() && instant.ToUnixTimeSeconds() <= Number(name.Groups["last"]));
 
-    /// <summary>Whether a segment of buildcoord can hold a message of that time or a later one. The archives of the bash scripts hold no ends of builds.</summary>
+    /// <summary>
+    /// Whether a segment of buildcoord can hold a message of that time or a later one. The archives of the bash scripts hold no ends of
+    /// builds.
+    /// </summary>
     public static bool EndsAfter(string path, DateTimeOffset instant) =>
         Name().Match(path) is { Success: true } name && Number(name.Groups["last"]) >= instant.ToUnixTimeSeconds();
 

@@ -22,7 +22,9 @@ internal sealed class BuildsDocument
 
     public byte[] ToBytes() => _text.ToBytes();
 
-    /// <summary>Puts a build in front, and drops the oldest above the limit; nothing when it is there already. A job may run again under its id.</summary>
+    /// <summary>
+    /// Puts a build in front, and drops the oldest above the limit; nothing when it is there already. A job may run again under its id.
+    /// </summary>
     public BuildsDocument Add(BuildRecord build)
     {
         if (Builds.Any(known => known.Id == build.Id && known.StartedAt?.ToUnixTimeSeconds() == build.StartedAt?.ToUnixTimeSeconds()))

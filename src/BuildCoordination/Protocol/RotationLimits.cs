@@ -12,7 +12,10 @@ internal sealed record RotationLimits
     /// <summary>Above this, unread messages move like any other.</summary>
     public int HardCap { get; init; } = 2_000;
 
-    /// <summary>In bytes. A larger live file is rotated however few messages it holds, until at most half of this stays live: each publish writes it whole.</summary>
+    /// <summary>
+    /// In bytes. A larger live file is rotated however few messages it holds, until at most half of this stays live: each publish writes it
+    /// whole.
+    /// </summary>
     public int AboveBytes { get; init; } = 8_000_000;
 
     /// <summary>In bytes, of a segment: no object of the repository is above 1 MB, unless a single message is.</summary>

@@ -3,9 +3,9 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// Pushes the archive segments of a messages file that is too large, a few at a time, ahead of the commit that takes their messages out of it. A
-/// deadline that ends one attempt leaves what was pushed, and segments are the same whoever makes them: the next attempt, on whichever server,
-/// goes on from there. Readers see a message once, though it is live and archived meanwhile.
+/// Pushes the archive segments of a messages file that is too large, a few at a time, ahead of the commit that takes their messages out of
+/// it. A deadline that ends one attempt leaves what was pushed, and segments are the same whoever makes them: the next attempt, on
+/// whichever server, goes on from there. Readers see a message once, though it is live and archived meanwhile.
 /// </summary>
 internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, TimeProvider time)
 {
@@ -19,7 +19,8 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
             return;
         var now = time.GetUtcNow();
         // The last segment grows with each new message; it goes with the updates.
-        var missing = Archiving.Find(documents, limits, now).Segments.SkipLast(1).Where(segment => documents.Read(segment.Path) is null).ToList();
+        var missing = Archiving.Find(documents, limits, now).Segments.SkipLast(1)
+            .Where(segment => documents.Read(segment.Path) is null).ToList();
         for (var room = limits.SegmentBytes; missing.Count > 0;)
         {
             var started = time.GetTimestamp();

@@ -8,7 +8,8 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
-internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions options, OutboxFolder folder, TimeProvider time) : IDisposable
+internal sealed class CoordinationStore(
+    string cachePath, Wire wire, GitOptions options, OutboxFolder folder, TimeProvider time) : IDisposable
 {
     // Where file locks keep nobody out, this process at least does not get into its own way.
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -28,7 +29,9 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
 
     public Wire Wire => wire;
 
-    /// <summary>Uses the cache, for this process alone. If it turns out to be damaged, it is rebuilt and <paramref name="use"/> is called once more.</summary>
+    /// <summary>
+    /// Uses the cache, for this process alone. If it turns out to be damaged, it is rebuilt and <paramref name="use"/> is called once more.
+    /// </summary>
     public async Task<T> UseAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)
     {
         try
@@ -72,7 +75,8 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     public CoordinationStore WithTemporaryCache()
     {
         _temporaryFolders ??= StateFolders.OpenTemporary();
-        return _temporary ??= new CoordinationStore(Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath)), wire, options, folder, time);
+        return _temporary ??= new CoordinationStore(
+            Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath)), wire, options, folder, time);
     }
 
     public void Dispose()
@@ -111,7 +115,8 @@ internal sealed class CoordinationStore(string cachePath, Wire wire, GitOptions 
     }
 
     /// <summary>The tip that this host saw last, by whichever of its users.</summary>
-    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: 40 or 64 } text && text.All(letter => char.IsAsciiHexDigit((char)letter))
+    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: 40 or 64 } text
+        && text.All(letter => char.IsAsciiHexDigit((char)letter))
         ? Encoding.ASCII.GetString(text)
         : null;
 

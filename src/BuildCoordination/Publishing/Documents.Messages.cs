@@ -26,15 +26,16 @@ internal sealed partial class Documents
     }
 
     /// <summary>
-    /// Whether the end of a run is published already, so that a copy or an old snapshot of the state folder reports no second one. What an operator sends
-    /// again is not compared: it was taken out of the repository.
+    /// Whether the end of a run is published already, so that a copy or an old snapshot of the state folder reports no second one. What an
+    /// operator sends again is not compared: it was taken out of the repository.
     /// </summary>
     public bool HasEnd(string server, RunKey? run, Stamped stamped) => run is not null && !stamped.IsResent && HasEnd(server, run);
 
     private bool HasEnd(string server, RunKey run) =>
         BuildsDocument.Parse(Read(RepositoryPaths.Builds(server))).Builds.Any(run.IsOf)
         || LiveMessages.Messages.Any(message => run.IsEndedBy(message, server))
-        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.IsCrashed ? DateTimeOffset.UnixEpoch : run.StartedAt)).SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
+        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.IsCrashed ? DateTimeOffset.UnixEpoch : run.StartedAt))
+            .SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
 
     public void MarkRead(string reader, IReadOnlyList<string> ids, DateTimeOffset now)
     {
@@ -64,7 +65,8 @@ internal sealed partial class Documents
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    private bool IsArchived(Stamped stamped) => Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Any(message => message.Id == stamped.Id));
+    private bool IsArchived(Stamped stamped) =>
+        Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Any(message => message.Id == stamped.Id));
 
     // Read once for a batch: a week that is sent again looks into the same few.
     private IReadOnlyList<Message> ArchivedIn(string path)

@@ -90,7 +90,8 @@ internal sealed partial class Documents
     private static bool IsNewer(ServerStatus known, Stamped stamped) =>
         known.Stamp != 0
         && ((known.Stamp > stamped.Stamp && (stamped.IsOfAWrongClock(stamped.Stamp) || !stamped.IsOfAWrongClock(known.Stamp.Value)))
-            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > stamped.Time.ToUnixTimeMilliseconds() && !stamped.IsOfAWrongClock(time)));
+            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > stamped.Time.ToUnixTimeMilliseconds()
+                && !stamped.IsOfAWrongClock(time)));
 
     private static bool IsNewer(EndRecord end, EndRecord? known, Stamped stamped) =>
         known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsOfAWrongClock(before.ToUnixTimeMilliseconds());

@@ -64,7 +64,8 @@ internal sealed class Outbox
         ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock, LockPatience));
 
     private long ReadLastStamp() =>
-        OutboxName.In(Folder.Waiting).Concat(OutboxName.In(Folder.Sent)).Select(name => name.Stamp).Where(stamp => stamp < OutboxName.LastStamp).DefaultIfEmpty().Max();
+        OutboxName.In(Folder.Waiting).Concat(OutboxName.In(Folder.Sent))
+            .Select(name => name.Stamp).Where(stamp => stamp < OutboxName.LastStamp).DefaultIfEmpty().Max();
 
     // After the new one is there: the publisher applies both, and the newer one counts.
     private void RemoveOlder(OutboxName newest)

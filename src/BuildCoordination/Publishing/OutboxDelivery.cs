@@ -118,7 +118,9 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
 
     // It is there and cannot be an update, whoever reads it: too large, or odd.
     private static bool IsForeign(string path) =>
-        OperatingSystem.IsLinux() ? OddEntry.IsOdd(path) || new FileInfo(path) is { Exists: true, Length: > AtomicFile.Limit } : new FileInfo(path).LinkTarget is not null;
+        OperatingSystem.IsLinux()
+            ? OddEntry.IsOdd(path) || new FileInfo(path) is { Exists: true, Length: > AtomicFile.Limit }
+            : new FileInfo(path).LinkTarget is not null;
 
     private HashSet<string> ReadTried()
     {

@@ -5,7 +5,8 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
 /// and has its key, so that an end is seen to be reported already. A latest value's name is its slot and its
-/// stamp (none in a file of an older version); a newer one replaces it. Once delivered, a name ends with the commit, also when it is sent again.
+/// stamp (none in a file of an older version); a newer one replaces it. Once delivered, a name ends with the commit, also when it is sent
+/// again.
 /// </summary>
 internal readonly record struct OutboxName(string FileName)
 {
@@ -30,7 +31,8 @@ internal readonly record struct OutboxName(string FileName)
         {
             var start = IsSlot ? FileName.IndexOf(BeforeKey, StringComparison.Ordinal) + 1 : 0;
             return (start > 0 || !IsSlot) && FileName.Length >= start + StampDigits
-                && long.TryParse(FileName.AsSpan(start, StampDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp) ? stamp : 0;
+                && long.TryParse(FileName.AsSpan(start, StampDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var stamp)
+                ? stamp : 0;
         }
     }
 

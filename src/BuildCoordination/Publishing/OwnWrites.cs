@@ -4,8 +4,8 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// Lays this machine's own updates over the repository's documents, so that a reader never sees a state from before the last build here. Reads the
-/// outbox only.
+/// Lays this machine's own updates over the repository's documents, so that a reader never sees a state from before the last build here.
+/// Reads the outbox only.
 /// </summary>
 internal sealed class OwnWrites
 {
@@ -18,10 +18,15 @@ internal sealed class OwnWrites
 
     public static OwnWrites None { get; } = new([]);
 
-    /// <summary>The updates that wait in the outbox now. Call this before a fetch: an update that is published meanwhile is in what the fetch brings.</summary>
+    /// <summary>
+    /// The updates that wait in the outbox now. Call this before a fetch: an update that is published meanwhile is in what the fetch
+    /// brings.
+    /// </summary>
     public static OwnWrites Waiting(OutboxFolder folder) => new(Read(folder.Waiting, _ => true));
 
-    /// <summary>The updates that another process of this machine delivered after a time, for a reader who cannot reach the repository now.</summary>
+    /// <summary>
+    /// The updates that another process of this machine delivered after a time, for a reader who cannot reach the repository now.
+    /// </summary>
     public static OwnWrites SentSince(OutboxFolder folder, DateTimeOffset? time) =>
         new(Read(folder.Sent, path => time is null || File.GetLastWriteTimeUtc(path) >= time.Value.UtcDateTime));
 

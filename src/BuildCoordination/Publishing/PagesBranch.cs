@@ -19,7 +19,8 @@ internal sealed class PagesBranch(string server, CoordinationContext context)
     public Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken) =>
         context.Store.UseAsync(store => PublishAsync(store, files, cancellationToken), cancellationToken);
 
-    private async Task<string> PublishAsync(StoreSession store, IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
+    private async Task<string> PublishAsync(
+        StoreSession store, IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
     {
         var commit = store.CommitAlone(files, $"{Subject}, by {server}\n", server, context.Time.GetUtcNow());
         var reason = "somebody else keeps changing it";

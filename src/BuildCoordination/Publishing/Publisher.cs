@@ -8,7 +8,8 @@ namespace BuildCoordination.Publishing;
 /// Carries the outbox into the coordination repository: all that waits becomes one commit on the tip it knows, pushed without a fetch
 /// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
 /// </summary>
-internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
+internal sealed class Publisher(
+    Outbox outbox, OutboxDelivery delivery, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
 {
     public const int BatchLimit = 250;
 
@@ -71,7 +72,9 @@ internal sealed class Publisher(Outbox outbox, OutboxDelivery delivery, Coordina
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time).PublishAsync(batch, refused, cancellationToken), cancellationToken).ConfigureAwait(false);
+                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time)
+                    .PublishAsync(batch, refused, cancellationToken),
+                cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)
                 return total;

@@ -37,11 +37,13 @@ internal static class PublishingDiagnostics
     {
         var (cause, remedy) = reason switch
         {
-            _ when Says("checked out") => ("it is not a bare repository, and the branch is checked out there", "Use a bare repository ('git clone --bare')."),
+            _ when Says("checked out") =>
+                ("it is not a bare repository, and the branch is checked out there", "Use a bare repository ('git clone --bare')."),
             _ when Says("protected") || Says("pull request") || Says("not allowed to push") || Says("not permitted") =>
                 ("the branch is protected", "Exempt the build servers from the branch's protection."),
             _ when Says("hook declined") => ("a hook rejects it", "Look at the hooks of the repository (pre-receive, update)."),
-            _ when Says("unpack") || Says("unable to") => ("it cannot store anything", "Look at the disk's space and the permissions of the repository."),
+            _ when Says("unpack") || Says("unable to") =>
+                ("it cannot store anything", "Look at the disk's space and the permissions of the repository."),
             _ => ("it gives no known cause", "Push to the branch by hand with 'git push': it must work."),
         };
         return new(

@@ -1,6 +1,8 @@
 namespace BuildCoordination.Publishing;
 
-/// <summary>Updates that the remote rejected even when they stood alone, while it accepted others. They are moved to <c>refused/</c>.</summary>
+/// <summary>
+/// Updates that the remote rejected even when they stood alone, while it accepted others. They are moved to <c>refused/</c>.
+/// </summary>
 internal sealed class RefusedUpdates(OutboxDelivery delivery)
 {
     private readonly List<(WaitingUpdate Update, string Reason)> _found = [];
@@ -17,7 +19,10 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
 
     public void NoteAccepted() => _isOtherAccepted = true;
 
-    /// <summary>Whether the remote accepted something since the last update that it rejected. Asked once for each: a remote may begin to reject everything at any time.</summary>
+    /// <summary>
+    /// Whether the remote accepted something since the last update that it rejected. Asked once for each: a remote may begin to reject
+    /// everything at any time.
+    /// </summary>
     public bool TakeEvidence()
     {
         var wasAccepted = _isOtherAccepted;
@@ -29,6 +34,8 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
     {
         foreach (var (update, reason) in _found)
             await delivery.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
-        return _found.Count == 0 ? total : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found[0].Reason) };
+        return _found.Count == 0
+            ? total
+            : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found[0].Reason) };
     }
 }

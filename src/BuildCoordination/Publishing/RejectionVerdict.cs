@@ -16,7 +16,8 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 
     // Another address or user is another remote: what this one rejects says nothing of that one.
-    private readonly string _access = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.ForGit}\n{url.Credentials?.User}")))[..16];
+    private readonly string _access =
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.ForGit}\n{url.Credentials?.User}")))[..16];
 
     /// <summary>The verdict as the last process left it; null when there is none, or it belongs to other settings.</summary>
     public Rejection? Read()
@@ -29,7 +30,10 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
                 : null;
     }
 
-    /// <summary>Whether the next round may push: after the backoff, or when the tip is another one. A time further ahead than any backoff comes from a clock that was set back.</summary>
+    /// <summary>
+    /// Whether the next round may push: after the backoff, or when the tip is another one. A time further ahead than any backoff comes from
+    /// a clock that was set back.
+    /// </summary>
     public bool IsDue(Rejection kept, string? tip)
     {
         var wait = kept.Next - time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -42,7 +46,9 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
         var rounds = Math.Min(before?.Rounds ?? 0, 1_000_000) + 1;
         var backoff = Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(rounds - 1, 20)), LongestBackoff.TotalMilliseconds);
         var next = time.GetUtcNow().ToUnixTimeMilliseconds() + (long)backoff;
-        folder.Note(folder.Rejected, Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{_access}\n{tip ?? CoordinationStore.NoTip}\n{rounds}\n{next}\n{reason}")));
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{_access}\n{tip ?? CoordinationStore.NoTip}\n{rounds}\n{next}\n{reason}");
+        folder.Note(folder.Rejected, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Something was accepted, or a person wants it examined again.</summary>

@@ -4,8 +4,8 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// After a rewind the fleet is warned once, whoever sees it, and the present status is published. Nothing that was acknowledged is sent again:
-/// an operator took it out, and may have had reason to.
+/// After a rewind the fleet is warned once, whoever sees it, and the present status is published. Nothing that was acknowledged is sent
+/// again: an operator took it out, and may have had reason to.
 /// </summary>
 internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, RewindRecord rewinds)
 {

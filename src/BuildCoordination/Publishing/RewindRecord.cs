@@ -4,7 +4,9 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Publishing;
 
-/// <summary>What this host knows on disk of rewinds of the branch: the one that the fleet was not warned of yet, and when it was warned last.</summary>
+/// <summary>
+/// What this host knows on disk of rewinds of the branch: the one that the fleet was not warned of yet, and when it was warned last.
+/// </summary>
 internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
 {
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(10);
@@ -19,12 +21,15 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
         get
         {
             string[] words = AtomicFile.ReadOwn(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
-            return words is [{ Length: 40 or 64 }, { Length: 40 or 64 } or CoordinationStore.NoTip, ..] ? new Rewind(words[0], words[1], words[2..]) : null;
+            return words is [{ Length: 40 or 64 }, { Length: 40 or 64 } or CoordinationStore.NoTip, ..]
+                ? new Rewind(words[0], words[1], words[2..])
+                : null;
         }
     }
 
     /// <summary>Whether to warn now: a notice that was rewound itself is not repeated before its backoff.</summary>
-    public bool IsNoticeDue => Pending is not null && (LastNotice is not { } last || last.Next <= Now || last.Next - Now > LongestBackoff.TotalMilliseconds);
+    public bool IsNoticeDue =>
+        Pending is not null && (LastNotice is not { } last || last.Next <= Now || last.Next - Now > LongestBackoff.TotalMilliseconds);
 
     /// <summary>Whether the branch was rewound lately: then an accepted push may be gone again.</summary>
     public bool IsRecent => Pending is not null || LastNotice is not null;
@@ -49,8 +54,10 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
     /// <summary>Remembers a rewind. Where one is pending, it stands for both.</summary>
     public void Remember(Rewind rewind)
     {
-        if (Pending is null)
-            folder.Write(folder.Rewound, Encoding.ASCII.GetBytes(string.Join(' ', [rewind.Known, rewind.Tip, .. rewind.Notices.Where(id => id.All(char.IsAscii) && !id.Contains(' ', StringComparison.Ordinal))])));
+        if (Pending is not null)
+            return;
+        var notices = rewind.Notices.Where(id => id.All(char.IsAscii) && !id.Contains(' ', StringComparison.Ordinal));
+        folder.Write(folder.Rewound, Encoding.ASCII.GetBytes(string.Join(' ', [rewind.Known, rewind.Tip, .. notices])));
     }
 
     /// <summary>The fleet is warned.</summary>
@@ -58,7 +65,8 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
     {
         var count = LastNotice?.Count + 1 ?? 0;
         var backoff = (long)Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(count, 20)), LongestBackoff.TotalMilliseconds);
-        folder.Note(folder.RewindNotice, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{count} {Now + backoff} {Now}")));
+        folder.Note(
+            folder.RewindNotice, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{count} {Now + backoff} {Now}")));
         File.Delete(folder.Rewound);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class StoreSession : IDisposable
     private readonly CoordinationStore _store;
     private readonly ObjectCache _cache;
 
-    // A cache that lost its refs may still have the known commit; its next fetch is as shallow as a first one, and shows no descent from it.
+    // A cache that lost its refs may still have the known commit; its next fetch is as shallow as a first one, and shows no descent from
+    // it.
     private readonly bool _hasHistory;
     private string? _known;
 
@@ -188,8 +189,8 @@ internal sealed class StoreSession : IDisposable
         (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];
 
     /// <summary>
-    /// Asks the remote whether it accepts pushes to the branch. A server of the fleet pushes its own status, as a dry push runs no hook and meets no
-    /// protected branch; another asks with a dry push, which shows the rights to write.
+    /// Asks the remote whether it accepts pushes to the branch. A server of the fleet pushes its own status, as a dry push runs no hook and
+    /// meets no protected branch; another asks with a dry push, which shows the rights to write.
     /// </summary>
     /// <returns>Why it would not be taken; null when it would.</returns>
     public async Task<Diagnostic?> TryPushAsync(string server, DateTimeOffset now, CancellationToken cancellationToken)
@@ -198,7 +199,8 @@ internal sealed class StoreSession : IDisposable
         {
             var (parent, isDry) = (Tip, Tip is null || Read(RepositoryPaths.Status(server)) is null);
             var commit = isDry ? Tip ?? CommitBeat("[skip ci]", server, now) : Commit(Batch.Probe(server, Documents(), now));
-            var result = (await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
+            var result = (await _store.Wire.PushAsync(
+                _cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
             if (result.IsAccepted && !isDry)
                 Learn(commit);
             if (result.IsAccepted || result.Failure is not null)
@@ -238,7 +240,8 @@ internal sealed class StoreSession : IDisposable
     {
         var documents = new Documents(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
         var archived = documents.Archives().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
-        return [.. documents.LiveMessages.Messages.Concat(archived).Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];
+        return [.. documents.LiveMessages.Messages.Concat(archived)
+            .Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];
     }
 
     // A tip that is not in this cache says nothing: another user of the host knew it, or the cache was made again.

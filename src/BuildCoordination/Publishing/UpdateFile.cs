@@ -9,7 +9,9 @@ namespace BuildCoordination.Publishing;
 /// <summary>An accepted update as it stands in the outbox. The format is versioned: files of a newer one are left alone.</summary>
 internal sealed record UpdateFile
 {
-    /// <summary>Goes up with each change that an older publisher would misread or leave where it is; a daemon notes it in its lock.</summary>
+    /// <summary>
+    /// Goes up with each change that an older publisher would misread or leave where it is; a daemon notes it in its lock.
+    /// </summary>
     public const int CurrentFormat = 1;
 
     [JsonPropertyName("format")]

@@ -1,8 +1,8 @@
 namespace BuildCoordination.Redaction;
 
 /// <summary>
-/// Finds values by the name before them: properties, JSON, YAML, XML, flags, headers. A scanner instead of patterns, since every name, separator and quote
-/// may stand with every other.
+/// Finds values by the name before them: properties, JSON, YAML, XML, flags, headers. A scanner instead of patterns, since every name,
+/// separator and quote may stand with every other.
 /// </summary>
 internal static class NamedSecrets
 {
@@ -30,7 +30,8 @@ internal static class NamedSecrets
     }
 
     // -Dsonar.login, -PsigningPassword, --token
-    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> text) => text is ['-', 'D' or 'P', .. var property] ? property : text.TrimStart('-');
+    private static ReadOnlySpan<char> Name(ReadOnlySpan<char> text) =>
+        text is ['-', 'D' or 'P', .. var property] ? property : text.TrimStart('-');
 
     private static bool IsNamePart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '-' or '/';
 
@@ -46,10 +47,17 @@ internal static class NamedSecrets
 
         // "pass phrase", "api key": the word before belongs to the name.
         var name = text.AsSpan(start, end - start);
-        if ((name.StartsWith("phrase", StringComparison.OrdinalIgnoreCase) || name.StartsWith("key", StringComparison.OrdinalIgnoreCase)) && start > from + 1 && text[start - 1] == ' ')
+        if ((name.StartsWith("phrase", StringComparison.OrdinalIgnoreCase) || name.StartsWith("key", StringComparison.OrdinalIgnoreCase))
+            && start > from + 1 && text[start - 1] == ' ')
+        {
             (start, _) = NameAround(text, start - 2, from, start - 1);
-        else if (name.Equals("pass", StringComparison.OrdinalIgnoreCase) && text.AsSpan(end, to - end).StartsWith(" phrase", StringComparison.OrdinalIgnoreCase))
+        }
+        else if (name.Equals("pass", StringComparison.OrdinalIgnoreCase)
+            && text.AsSpan(end, to - end).StartsWith(" phrase", StringComparison.OrdinalIgnoreCase))
+        {
             end += " phrase".Length;
+        }
+
         return (start, end);
     }
 
@@ -59,8 +67,12 @@ internal static class NamedSecrets
         var at = SkipClosing(text, end, to);
         if (at < to && text[at] == '>' && IsElement(text, start))
             return Element(text, at + 1, to);
-        if (at < to && char.IsWhiteSpace(text[at]) && IsElement(text, start) && text.IndexOf('>', at, Math.Min(200, to - at)) is >= 0 and var closing)
+        if (at < to && char.IsWhiteSpace(text[at]) && IsElement(text, start)
+            && text.IndexOf('>', at, Math.Min(200, to - at)) is >= 0 and var closing)
+        {
             return Element(text, closing + 1, to);
+        }
+
         var (next, separator) = Separator(text, at, to, isFlag || IsSet(text, start), isClosed: at > end);
         if (separator is null)
             (next, separator) = (at, Redaction.Separator.Blank);
@@ -99,7 +111,8 @@ internal static class NamedSecrets
         var next = sign + length;
         var isFollowedByBlank = next < to && char.IsWhiteSpace(text[next]);
         var kind = text[sign] == ',' ? Redaction.Separator.Flag
-            : text[sign] == ':' && length == 1 ? isFollowedByBlank || next >= to ? Redaction.Separator.Colon : Redaction.Separator.TightColon
+            : text[sign] == ':' && length == 1
+                ? isFollowedByBlank || next >= to ? Redaction.Separator.Colon : Redaction.Separator.TightColon
             : isFollowedByBlank ? Redaction.Separator.SpacedEquals : Redaction.Separator.Equals;
         return (next, kind);
     }
@@ -108,7 +121,8 @@ internal static class NamedSecrets
     private static bool IsSet(string text, int start)
     {
         var line = text.AsSpan(Math.Max(0, start - LongestName), Math.Min(start, LongestName));
-        return line.LastIndexOf(' ') is > 0 and var blank && (line[..blank].EndsWith("set", StringComparison.Ordinal) || line[..blank].EndsWith("config", StringComparison.Ordinal));
+        return line.LastIndexOf(' ') is > 0 and var blank
+            && (line[..blank].EndsWith("set", StringComparison.Ordinal) || line[..blank].EndsWith("config", StringComparison.Ordinal));
     }
 
     // <password>, <ns:password type="x">, <gpg.passphrase>
@@ -130,8 +144,12 @@ internal static class NamedSecrets
         var inner = value[offset..];
         var length = inner.IndexOf("]]>", StringComparison.Ordinal) is >= 0 and var close && offset > 0 ? close : inner.Length;
         var trimmed = inner[..length].Trim();
-        if (trimmed.Length == 0 || trimmed.Contains('<') && offset == 0 || OrdinaryValues.IsReference(trimmed.ToString()) || OrdinaryValues.IsPath(trimmed.ToString()))
+        if (trimmed.Length == 0 || trimmed.Contains('<') && offset == 0
+            || OrdinaryValues.IsReference(trimmed.ToString()) || OrdinaryValues.IsPath(trimmed.ToString()))
+        {
             yield break;
+        }
+
         yield return (from + offset + inner[..length].IndexOf(trimmed, StringComparison.Ordinal), trimmed.Length);
     }
 

@@ -22,7 +22,8 @@ internal static partial class NamedValue
         {
             '[' => Listed(text, at, to, ']'),
             '{' when at + 1 < to && text[at + 1] is ' ' or '"' or '\'' or '\\' or '\n' => Listed(text, at, to, '}'),
-            '|' or '>' when Block().Match(text, at, to - at) is { Success: true, Index: var index, Length: var length } && index == at => BlockLines(text, at + length, at, to),
+            '|' or '>' when Block().Match(text, at, to - at) is { Success: true, Index: var index, Length: var length } && index == at =>
+                BlockLines(text, at + length, at, to),
             _ => Bare(text, at, to, place),
         };
     }
@@ -91,8 +92,12 @@ internal static partial class NamedValue
             var end = Close(text, start, to, quote);
             var next = SkipBlanks(text, Math.Min(to, end + quote.Length), to);
             var value = text[start..end];
-            if ((next >= to || text[next] != ':') && value.Length > 2 && !OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value))
+            if ((next >= to || text[next] != ':') && value.Length > 2
+                && !OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value))
+            {
                 yield return (start, value.Length);
+            }
+
             i = end + quote.Length - 1;
         }
     }
@@ -126,8 +131,10 @@ internal static partial class NamedValue
         var rest = SkipBlanks(text, end, to);
         var isAlone = rest >= to || text[rest] is '\n' or '\r';
         var value = text[at..end].Trim('"', '\'');
-        if ((!isAlone && !isOverwritten) || place.Meaning == NameMeaning.Nothing || value.Length < 6 || value[^1] is ':' or '{' or '}' or '='
-            || OrdinaryValues.IsReference(value) || OrdinaryValues.IsPath(value) || value.Contains('=', StringComparison.Ordinal) && !LooksMade(value)
+        if ((!isAlone && !isOverwritten) || place.Meaning == NameMeaning.Nothing
+            || value.Length < 6 || value[^1] is ':' or '{' or '}' or '='
+            || OrdinaryValues.IsReference(value) || OrdinaryValues.IsPath(value)
+            || value.Contains('=', StringComparison.Ordinal) && !LooksMade(value)
             || !(value.Any(char.IsAsciiDigit) && value.Any(char.IsLetter)) || value.AsSpan().StartsWith("http", StringComparison.Ordinal))
         {
             yield break;
@@ -139,7 +146,8 @@ internal static partial class NamedValue
     private static IEnumerable<(int Start, int Length)> Bare(string text, int at, int to, ValuePlace place)
     {
         var end = at;
-        while (end < to && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '`') && !(text[end] == '\'' && end > at && !char.IsLetterOrDigit(End(text, end + 1, to)))
+        while (end < to && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '`')
+            && !(text[end] == '\'' && end > at && !char.IsLetterOrDigit(End(text, end + 1, to)))
             && !(text[end] == '<' && (End(text, end + 1, to) is '/' || end == at)) && !IsTail(text, end, to))
         {
             end++;
@@ -155,7 +163,8 @@ internal static partial class NamedValue
     private static char End(string text, int at, int to) => at < to ? text[at] : '\n';
 
     // What follows the value on its line: "&next=", "; next=", ", next:", "&& command".
-    private static bool IsTail(string text, int at, int to) => text[at] is '&' or ';' or ',' or '|' && Tail().IsMatch(text.AsSpan(at, Math.Min(60, to - at)));
+    private static bool IsTail(string text, int at, int to) =>
+        text[at] is '&' or ';' or ',' or '|' && Tail().IsMatch(text.AsSpan(at, Math.Min(60, to - at)));
 
     private static bool IsBalanced(ReadOnlySpan<char> value) => value[^1] switch
     {
@@ -177,11 +186,17 @@ internal static partial class NamedValue
 
         return place.Separator switch
         {
-            Separator.Equals => !OrdinaryValues.IsPath(value) && !(next is ';' or ')' && OrdinaryValues.IsPathOrCode(value, next)) && value is not ['=' or '<' or '>', ..],
-            Separator.SpacedEquals => !OrdinaryValues.IsPathOrCode(value, next) && value is not ['=' or '<' or '>' or '(' or '{', ..] && value.Any(char.IsLetterOrDigit),
-            Separator.Flag => value[0] != '-' && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit) && value is not ['=' or ':' or '<', ..],
+            Separator.Equals =>
+                !OrdinaryValues.IsPath(value) && !(next is ';' or ')' && OrdinaryValues.IsPathOrCode(value, next))
+                 && value is not ['=' or '<' or '>', ..],
+            Separator.SpacedEquals =>
+                !OrdinaryValues.IsPathOrCode(value, next) && value is not ['=' or '<' or '>' or '(' or '{', ..]
+                 && value.Any(char.IsLetterOrDigit),
+            Separator.Flag =>
+                value[0] != '-' && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit) && value is not ['=' or ':' or '<', ..],
             Separator.Blank => place.IsLineStart && IsLast(text, end, to) && !OrdinaryValues.IsProse(value, next),
-            Separator.Colon when place.IsLineStart && IsLast(text, end, to) => value.Length > 2 && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit),
+            Separator.Colon when place.IsLineStart && IsLast(text, end, to) =>
+                value.Length > 2 && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit),
             Separator.Colon => !OrdinaryValues.IsProse(value, next),
             _ => !place.IsWithinCoordinates && !OrdinaryValues.IsProse(value, next) && value[0] is not (':' or '/'),
         };
@@ -195,13 +210,15 @@ internal static partial class NamedValue
     }
 
     private static bool LooksMade(string value) =>
-        OrdinaryValues.IsGenerated(value) || UserAndPassword().IsMatch(value) || (value.Length >= 20 && value[^1] == '=' && !value.Contains(' ', StringComparison.Ordinal))
+        OrdinaryValues.IsGenerated(value) || UserAndPassword().IsMatch(value)
+        || (value.Length >= 20 && value[^1] == '=' && !value.Contains(' ', StringComparison.Ordinal))
         || (value is ['{', .., '}'] && value.Length > 20);
 
     [GeneratedRegex(@"\A[|>][+-]?[0-9]?[ \t]*\r?\n", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Block();
 
-    [GeneratedRegex(@"\A(?:[;,&]\s*[A-Za-z_][\w .-]{0,40}[=:]|[;,]?[\s""']|[;,]\z|&&|\|\||[|;]\s)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?:[;,&]\s*[A-Za-z_][\w .-]{0,40}[=:]|[;,]?[\s""']|[;,]\z|&&|\|\||[|;]\s)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tail();
 
     [GeneratedRegex(@"\A[\w.@-]+:(?=\S*[0-9])(?=\S*[A-Za-z])\S{6,}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -7,7 +7,8 @@ internal static partial class OrdinaryValues
 {
     // Whole values only: a value that merely begins like a reference may be a password.
     private const string AReference =
-        @"(?:\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+[0-9]?|[a-z]+(?:[A-Z][a-z]+)+|[0-9@*?])|\$\{[^{}]*\}|\$\([^()]*\)|\$\{\{[^{}]*\}\}|%[A-Za-z_]\w*%|\*+|x{4,}|<[A-Za-z][\w .-]*>|#\{[^{}]*\}|\{\{[^{}]*\}\}"
+        @"(?:\$(?:[A-Z_][A-Z0-9_]*|[a-z_]+[0-9]?|[a-z]+(?:[A-Z][a-z]+)+|[0-9@*?])|\$\{[^{}]*\}|\$\([^()]*\)|\$\{\{[^{}]*\}\}|%[A-Za-z_]\w*%"
+        + @"|\*+|x{4,}|<[A-Za-z][\w .-]*>|#\{[^{}]*\}|\{\{[^{}]*\}\}"
         + @"|@\{?[A-Za-z][\w.]*(?:@|\})|\.{3,}|…|\[redacted(?::[\w-]+)?\]?|\[?(?:REDACTED|MASKED|FILTERED)\]?)";
 
     private const int ShortestMade = 8;
@@ -15,8 +16,8 @@ internal static partial class OrdinaryValues
     private static readonly string[] Everyday =
     [
         "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "changeme", "required", "optional", "empty",
-        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost", "valid", "not", "await",
-        "new", "this", "primary", "ok", "failed", "prompt", "ask", "auto", "hidden", "set", "identifier",
+        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost", "valid",
+        "not", "await", "new", "this", "primary", "ok", "failed", "prompt", "ask", "auto", "hidden", "set", "identifier",
     ];
 
 #pragma warning disable MA0009, MA0023 // It never backtracks.
@@ -28,7 +29,8 @@ internal static partial class OrdinaryValues
     public static bool IsReference(string value)
     {
         var text = value.Trim().Trim('"', '\'', '\\').Trim();
-        return text.Length == 0 || References.IsMatch(text) || Everyday.Contains(text.TrimEnd('.', ':', ';', ','), StringComparer.OrdinalIgnoreCase);
+        return text.Length == 0 || References.IsMatch(text)
+            || Everyday.Contains(text.TrimEnd('.', ':', ';', ','), StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>After a sign with blanks behind it: a path, or an expression of a source line that a compiler quotes.</summary>
@@ -64,7 +66,9 @@ internal static partial class OrdinaryValues
     [GeneratedRegex(@"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Path();
 
-    [GeneratedRegex(@"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",
+        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Call();
 
     [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

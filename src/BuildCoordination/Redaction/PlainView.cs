@@ -16,7 +16,9 @@ internal sealed class PlainView
 
     private static readonly SearchValues<char> Invisible = SearchValues.Create(
         [.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code)
-            .Where(character => character is '\u001b' or '\u009b' || (character > '\u007f' && char.GetUnicodeCategory(character) == UnicodeCategory.Format))]);
+            .Where(
+                character => character is '\u001b' or '\u009b'
+                     || (character > '\u007f' && char.GetUnicodeCategory(character) == UnicodeCategory.Format))]);
 
     // Where a run of this view begins, and where it stands in the text that it is a view of.
     private readonly List<int> _plain = [];
@@ -24,7 +26,8 @@ internal sealed class PlainView
     private readonly PlainView? _inner;
     private readonly int _end;
 
-    private PlainView(string original, SearchValues<char> special, Func<string, int, (char? Decoded, int Length)> step, PlainView? inner = null)
+    private PlainView(
+        string original, SearchValues<char> special, Func<string, int, (char? Decoded, int Length)> step, PlainView? inner = null)
     {
         (_inner, _end) = (inner, original.Length);
         var plain = new StringBuilder(original.Length);
@@ -65,7 +68,8 @@ internal sealed class PlainView
     }
 
     /// <summary>Where a range of this view stands in the original.</summary>
-    public (int Start, int End) InOriginal(int start, int length) => (Original(start), start + length < Text.Length ? Original(start + length) : OriginalEnd);
+    public (int Start, int End) InOriginal(int start, int length) =>
+        (Original(start), start + length < Text.Length ? Original(start + length) : OriginalEnd);
 
     private int OriginalEnd => _inner?.OriginalEnd ?? _end;
 

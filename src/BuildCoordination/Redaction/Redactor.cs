@@ -12,7 +12,8 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 
     public RedactionResult Redact(string text)
     {
-        var found = Find(text, (start, length) => (start, start + length)).Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
+        var found = Find(text, (start, length) => (start, start + length))
+            .Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
             .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName).ToList();
         return found.Count == 0 ? new RedactionResult(text, []) : Replace(text, found);
     }

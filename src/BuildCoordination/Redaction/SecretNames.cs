@@ -8,29 +8,38 @@ internal static class SecretNames
 {
     /// <summary>A name that says secret holds one of these.</summary>
     public static readonly string[] Anchors =
-        ["pass", "pwd", "pw", "psk", "secret", "token", "key", "cred", "auth", "contrase", "kennwort", "parol", "sess", "sid", "sonar.login", "master", "cookie"];
+    [
+        "pass", "pwd", "pw", "psk", "secret", "token", "key", "cred", "auth", "contrase", "kennwort", "parol", "sess", "sid", "sonar.login",
+        "master", "cookie",
+    ];
 
     private static readonly FrozenSet<string> Words = Set(
-        "password", "passwords", "passwd", "passwort", "pass", "pwd", "pw", "passphrase", "passphrases", "passcode", "psk", "secret", "secrets", "token",
-        "credential", "credentials", "creds", "contraseña", "contrasena", "kennwort", "motdepasse", "parol", "apikey", "authkey", "secretkey", "privatekey",
-        "accesskey", "encryptionkey", "signingkey", "masterkey", "presharedkey", "authtoken", "accesstoken", "refreshtoken", "idtoken", "identitytoken");
+        "password", "passwords", "passwd", "passwort", "pass", "pwd", "pw", "passphrase", "passphrases", "passcode", "psk", "secret",
+        "secrets", "token", "credential", "credentials", "creds", "contraseña", "contrasena", "kennwort", "motdepasse", "parol", "apikey",
+        "authkey", "secretkey", "privatekey", "accesskey", "encryptionkey", "signingkey", "masterkey", "presharedkey", "authtoken",
+        "accesstoken", "refreshtoken", "idtoken", "identitytoken");
 
     // A key is a secret by what it is for.
     private static readonly FrozenSet<string> KeyKinds = Set(
-        "api", "access", "secret", "private", "signing", "encryption", "encrypt", "decryption", "crypto", "master", "shared", "preshared", "deploy", "subscription",
-        "account", "storage", "client", "app", "application", "service", "integration", "auth", "session", "webhook", "jwt", "hmac", "license", "ssh", "rsa", "signature", "activation", "admin", "root", "write", "ingest");
+        "api", "access", "secret", "private", "signing", "encryption", "encrypt", "decryption", "crypto", "master", "shared", "preshared",
+        "deploy", "subscription", "account", "storage", "client", "app", "application", "service", "integration", "auth", "session",
+        "webhook", "jwt", "hmac", "license", "ssh", "rsa", "signature", "activation", "admin", "root", "write", "ingest");
 
     // Names that are one word in lower case: dbpassword, storepass, clientsecret.
-    private static readonly string[] Endings = ["password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "privatekey", "accesskey"];
+    private static readonly string[] Endings =
+        ["password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "privatekey", "accesskey"];
 
     private static readonly FrozenSet<string> PassOwners = Set(
-        "key", "store", "srcstore", "deststore", "srckey", "destkey", "trust", "ssh", "db", "user", "mysql", "root", "admin", "sudo", "become", "bind", "ldap", "smtp", "mail",
-        "proxy", "login", "require", "winrm", "ipmi", "my", "vnc", "pg", "redis", "ftp", "http", "auth", "ca", "cert");
+        "key", "store", "srcstore", "deststore", "srckey", "destkey", "trust", "ssh", "db", "user", "mysql", "root", "admin", "sudo",
+        "become", "bind", "ldap", "smtp", "mail", "proxy", "login", "require", "winrm", "ipmi", "my", "vnc", "pg", "redis", "ftp", "http",
+        "auth", "ca", "cert");
 
     // After the word that counts: DB_PASSWORD_B64, client-key-data, password2, secretValue.
-    private static readonly FrozenSet<string> Forms = Set("value", "values", "data", "b64", "base64", "plain", "text", "plaintext", "raw", "enc", "encrypted", "string", "old", "new");
+    private static readonly FrozenSet<string> Forms = Set(
+        "value", "values", "data", "b64", "base64", "plain", "text", "plaintext", "raw", "enc", "encrypted", "string", "old", "new");
 
-    private static readonly FrozenSet<string> Sessions = Set("jsessionid", "sessionid", "phpsessid", "session", "sessionkey", "sid", "cookie", "xsrf", "csrf");
+    private static readonly FrozenSet<string> Sessions = Set(
+        "jsessionid", "sessionid", "phpsessid", "session", "sessionkey", "sid", "cookie", "xsrf", "csrf");
 
     public static readonly SearchValues<string> Search = SearchValues.Create(Anchors, StringComparison.OrdinalIgnoreCase);
 
@@ -55,7 +64,9 @@ internal static class SecretNames
             return NameMeaning.Nothing;
         if (last is "pass" && words.Count == 1)
             return NameMeaning.Pass;
-        return Words.Contains(last) || Endings.Any(ending => last.EndsWith(ending, StringComparison.Ordinal)) || IsPassOf(last) ? NameMeaning.Secret : NameMeaning.Nothing;
+        return Words.Contains(last) || Endings.Any(ending => last.EndsWith(ending, StringComparison.Ordinal)) || IsPassOf(last)
+            ? NameMeaning.Secret
+            : NameMeaning.Nothing;
     }
 
     private static bool IsKey(string last, string before) => last switch
@@ -89,7 +100,8 @@ internal static class SecretNames
 
     private static bool IsBoundary(ReadOnlySpan<char> name, int i) =>
         name[i] is '_' or '.' or '-' or '/' or ' '
-        || (char.IsUpper(name[i]) && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]) && char.IsUpper(name[i - 1]))))
+        || (char.IsUpper(name[i])
+            && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]) && char.IsUpper(name[i - 1]))))
         || (char.IsAsciiDigit(name[i]) && char.IsLetter(name[i - 1]) && name[i..].IndexOfAnyExceptInRange('0', '9') < 0);
 
     private static FrozenSet<string> Set(params IEnumerable<string> words) => words.ToFrozenSet(StringComparer.Ordinal);

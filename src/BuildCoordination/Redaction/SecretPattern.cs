@@ -5,13 +5,17 @@ namespace BuildCoordination.Redaction;
 
 /// <summary>One form of secret. The group <c>s</c> is the part that is replaced; without it, the whole match.</summary>
 /// <param name="kind">The kind that the sender and <c>[redacted:kind]</c> name.</param>
-/// <param name="keys">Texts without one of which it cannot stand in a line: building a pattern costs more than most texts. Their case counts unless <paramref name="ignoreCase"/>.</param>
+/// <param name="keys">
+/// Texts without one of which it cannot stand in a line: building a pattern costs more than most texts. Their case counts unless
+/// <paramref name="ignoreCase"/>.
+/// </param>
 /// <param name="pattern">The regular expression.</param>
 /// <param name="ignoreCase">Whether names are meant in any case.</param>
 /// <param name="isOrdinary">Tells a value that looks like it and is none, from the value and the character after it.</param>
 internal sealed class SecretPattern(string kind, string[] keys, string pattern, bool ignoreCase = false, Func<string, char, bool>? isOrdinary = null)
 {
-    private readonly Lazy<SearchValues<string>> _keys = new(() => SearchValues.Create(keys, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
+    private readonly Lazy<SearchValues<string>> _keys =
+        new(() => SearchValues.Create(keys, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
 
 #pragma warning disable MA0009 // It never backtracks: a text that somebody made to be slow takes time by its length only.
     private readonly Lazy<Regex> _regex = new(() => new Regex(
@@ -33,8 +37,11 @@ internal sealed class SecretPattern(string kind, string[] keys, string pattern, 
         {
             var group = match.Groups["s"] is { Success: true } secret ? secret : match;
             var end = group.Index + group.Length;
-            if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value) && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
+            if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
+                && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
+            {
                 yield return (group.Index, group.Length);
+            }
         }
     }
 }

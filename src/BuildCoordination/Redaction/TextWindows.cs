@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>The parts of a text that are worth a look: lines that hold a key of a pattern or of a name, with what belongs to them. Nearly all of a log is not.</summary>
+/// <summary>
+/// The parts of a text that are worth a look: lines that hold a key of a pattern or of a name, with what belongs to them. Nearly all of a
+/// log is not.
+/// </summary>
 internal static class TextWindows
 {
     private const int ShortText = 2_000;
@@ -15,7 +18,8 @@ internal static class TextWindows
 
     private static readonly SearchValues<string> Exact = SearchValues.Create([.. KeysOf(ignoreCase: false)], StringComparison.Ordinal);
 
-    private static readonly SearchValues<string> AnyCase = SearchValues.Create([.. KeysOf(ignoreCase: true), .. SecretNames.Anchors], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> AnyCase =
+        SearchValues.Create([.. KeysOf(ignoreCase: true), .. SecretNames.Anchors], StringComparison.OrdinalIgnoreCase);
 
     public static IEnumerable<(int Start, int End)> Of(string text)
     {
@@ -30,8 +34,12 @@ internal static class TextWindows
         {
             var start = Math.Max(at, LineStart(text, hit));
             var end = BlockEnd(text, hit);
-            while (end - start < LongestWindow && Next(text, Math.Max(hit + 1, at), ref exact, ref anyCase) is { } following && following < end)
+            while (end - start < LongestWindow
+                && Next(text, Math.Max(hit + 1, at), ref exact, ref anyCase) is { } following && following < end)
+            {
                 (hit, end) = (following, BlockEnd(text, following));
+            }
+
             yield return (start, end);
             at = end >= text.Length ? end : end - start >= LongestWindow ? Math.Max(hit + 1, end - Overlap) : end;
         }
@@ -46,7 +54,9 @@ internal static class TextWindows
     }
 
     private static int Advance(string text, int at, int known, SearchValues<string> keys) =>
-        known >= at ? known : at >= text.Length ? text.Length : text.AsSpan(at).IndexOfAny(keys) is >= 0 and var found ? at + found : text.Length;
+        known >= at ? known
+        : at >= text.Length ? text.Length
+        : text.AsSpan(at).IndexOfAny(keys) is >= 0 and var found ? at + found : text.Length;
 
     private static int LineStart(string text, int at)
     {
@@ -60,13 +70,17 @@ internal static class TextWindows
         var lines = 0;
         for (var end = at; end < limit; end++)
         {
-            if (text[end] == '\n' && !(end > 0 && (text[end - 1] == '\\' || (text[end - 1] == '\r' && end > 1 && text[end - 2] == '\\'))) && ++lines > LinesAfter)
+            if (text[end] == '\n' && !(end > 0 && (text[end - 1] == '\\' || (text[end - 1] == '\r' && end > 1 && text[end - 2] == '\\')))
+                && ++lines > LinesAfter)
+            {
                 return end + 1;
+            }
         }
 
         return limit;
     }
 
     private static IEnumerable<string> KeysOf(bool ignoreCase) =>
-        SecretPatterns.All.Where(pattern => pattern.IgnoresCase == ignoreCase).SelectMany(pattern => pattern.Keys).Distinct(StringComparer.Ordinal);
+        SecretPatterns.All.Where(pattern => pattern.IgnoresCase == ignoreCase)
+            .SelectMany(pattern => pattern.Keys).Distinct(StringComparer.Ordinal);
 }

@@ -4,7 +4,8 @@ namespace BuildCoordination.Redaction;
 internal static class TokenForms
 {
     // The tokens of Discord begin with a number, in base64.
-    private static string[] DigitsInBase64 => [.. from first in "MNO" from second in "DTjz" from third in "AEIMQUYcgk" select $"{first}{second}{third}"];
+    private static string[] DigitsInBase64 =>
+        [.. from first in "MNO" from second in "DTjz" from third in "AEIMQUYcgk" select $"{first}{second}{third}"];
 
     public static IReadOnlyList<SecretPattern> All { get; } =
     [
@@ -31,7 +32,8 @@ internal static class TokenForms
         new("api-key", ["hf_"], @"\bhf_[A-Za-z0-9]{30,}"),
         new("api-key", ["hvs.", "hvb.", "hvr."], @"\bhv[sbr]\.[A-Za-z0-9_-]{20,}"),
         new("api-key", [":AA"], @"\b[0-9]{8,10}:AA[A-Za-z0-9_-]{33}\b"),
-        new("api-key", ["gsk_", "xai-", "pplx-", "r8_", "lin_api_", "phc_", "phx_", "fio-u-", "dop_v1_", "doo_v1_", "dor_v1_"], @"\b(?:gsk_|xai-|pplx-|r8_|lin_api_|ph[cx]_|fio-u-|do[opr]_v1_)[A-Za-z0-9_=-]{20,}"),
+        new("api-key", ["gsk_", "xai-", "pplx-", "r8_", "lin_api_", "phc_", "phx_", "fio-u-", "dop_v1_", "doo_v1_", "dor_v1_"],
+            @"\b(?:gsk_|xai-|pplx-|r8_|lin_api_|ph[cx]_|fio-u-|do[opr]_v1_)[A-Za-z0-9_=-]{20,}"),
         new("api-key", ["dp."], @"\bdp\.(?:st|ct|pt|sa|scim|audit)\.(?:[a-z0-9_-]+\.)?[A-Za-z0-9]{20,}"),
         new("api-key", ["ATATT", "ATCTT", "ATBB", "ATOA"], @"\bAT(?:ATT|CTT|BB|OA)[A-Za-z0-9_=-]{20,}"),
         new("api-key", ["NRAK-", "NRJS-", "NRII-", "NRRA-"], @"\bNR(?:AK|JS|II|RA|AL)-[A-Za-z0-9_-]{16,}"),
@@ -40,14 +42,17 @@ internal static class TokenForms
         new("api-key", ["cmVmdGtu"], @"\bcmVmdGtu[A-Za-z0-9+/=]{20,}"),
         new("api-key", ["atlasv1"], @"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{20,}"),
         new("api-key", ["AGE-SECRET-KEY-"], @"AGE-SECRET-KEY-(?<s>[A-Z0-9]{20,})"),
-        new("api-key", ["PMAK-", "glsa_", "glc_", "dapi", "EAAC", "shp", "rdme_", "sntrys_", "sntryu_", "tskey-", "FLWSECK", "hvb.", "pul-", "rubygems_", "CLOJARS_", "NRJS"],
+        new("api-key",
+            ["PMAK-", "glsa_", "glc_", "dapi", "EAAC", "shp", "rdme_", "sntrys_", "sntryu_", "tskey-", "FLWSECK",
+            "hvb.", "pul-", "rubygems_", "CLOJARS_", "NRJS"],
             @"\b(?:PMAK-[a-f0-9]{20,}-[a-f0-9]{30,}|gls?a?c?_[A-Za-z0-9_+/=]{30,}|dapi[a-f0-9]{32}|EAAC[A-Za-z0-9]{30,}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|rdme_[a-z0-9]{60,}|sntry[su]_[A-Za-z0-9+/=_-]{30,}|tskey-[a-z]+-[A-Za-z0-9-]{16,}|FLWSECK[_A-Z]*-[a-zA-Z0-9-]{12,}|pul-[a-f0-9]{40}|rubygems_[a-f0-9]{48}|CLOJARS_[a-z0-9]{60})"),
         new("api-key", ["key-"], @"\bkey-[a-f0-9]{32}\b"),
         new("api-key", ["sq0", "EAAA"], @"\b(?:sq0(?:atp|csp|idp)-[A-Za-z0-9_-]{20,}|EAAA[A-Za-z0-9_-]{55,})"),
         new("api-key", ["LTAI", "AKID", "JDC_"], @"\b(?:LTAI[A-Za-z0-9]{12,24}|AKID[A-Za-z0-9]{30,}|JDC_[A-Z0-9]{25,})\b"),
         new("discord-token", DigitsInBase64, @"\b[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}"),
         new("jwt", ["eyJ"], @"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+){2}"),
-        new("api-key", ["SK0", "SK1", "SK2", "SK3", "SK4", "SK5", "SK6", "SK7", "SK8", "SK9", "SKa", "SKb", "SKc", "SKd", "SKe", "SKf"], @"\bSK[a-f0-9]{32}\b"),
+        new("api-key", ["SK0", "SK1", "SK2", "SK3", "SK4", "SK5", "SK6", "SK7", "SK8", "SK9", "SKa", "SKb", "SKc", "SKd", "SKe", "SKf"],
+            @"\bSK[a-f0-9]{32}\b"),
         new("api-key", ["v1.0-"], @"\bv1\.0-[a-f0-9]{24}-[a-f0-9]{100,}"),
         new("jwt", ["eyJ"], @"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*"),
     ];

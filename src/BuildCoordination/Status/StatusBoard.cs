@@ -13,7 +13,8 @@ public sealed class StatusBoard
     private readonly FleetReader _fleet;
     private readonly TimeProvider _time;
 
-    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, TimeProvider time) => (_server, _runs, _fleet, _time) = (server, runs, fleet, time);
+    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, TimeProvider time) =>
+        (_server, _runs, _fleet, _time) = (server, runs, fleet, time);
 
     /// <summary>Says by hand what this server is doing. While a build of this library lives, its word stands above this one.</summary>
     /// <param name="state">The state.</param>
@@ -41,7 +42,8 @@ public sealed class StatusBoard
                 var status = session.Servers().FirstOrDefault(status => status.Server == wanted);
                 return status is not null || session.Freshness.IsCurrent
                     ? status
-                    : throw new CoordinationException(FleetDiagnostics.NotKnown($"the status of '{wanted}'", session.Freshness, _time.GetUtcNow()));
+                    : throw new CoordinationException(
+                        FleetDiagnostics.NotKnown($"the status of '{wanted}'", session.Freshness, _time.GetUtcNow()));
             },
             cancellationToken);
     }

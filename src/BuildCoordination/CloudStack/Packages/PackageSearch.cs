@@ -17,7 +17,8 @@ internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string
     {
         try
         {
-            var changes = new DirectoryInfo(folder).EnumerateFiles("*.changes").Where(file => NamedFile.IsOrdinary(file.FullName) && file.LastWriteTimeUtc >= since.UtcDateTime - Coarseness)
+            var changes = new DirectoryInfo(folder).EnumerateFiles("*.changes")
+                .Where(file => NamedFile.IsOrdinary(file.FullName) && file.LastWriteTimeUtc >= since.UtcDateTime - Coarseness)
                 .MaxBy(file => file.LastWriteTimeUtc);
             return changes is null ? new([], $"there is no .changes file of this build in {folder}") : Read(changes);
         }

@@ -16,7 +16,10 @@ internal sealed record MessageUpdate : Update
     [JsonPropertyName("shared_id")]
     public string? SharedId { get; init; }
 
-    /// <summary>The ids of the notices of earlier events, for a notice that one server sends for all. A notice of the same event that is not among them makes this one needless.</summary>
+    /// <summary>
+    /// The ids of the notices of earlier events, for a notice that one server sends for all. A notice of the same event that is not among
+    /// them makes this one needless.
+    /// </summary>
     [JsonPropertyName("earlier_notices")]
     public IReadOnlyList<string>? EarlierNotices { get; init; }
 
@@ -29,12 +32,17 @@ internal sealed record MessageUpdate : Update
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override Update Redacted(Func<string, string> redact) => this with { Message = Message.Redacted(redact), Run = Run?.Redacted(redact) };
+    public override Update Redacted(Func<string, string> redact) =>
+        this with { Message = Message.Redacted(redact), Run = Run?.Redacted(redact) };
 
     public override void Apply(Documents documents, Stamped stamped)
     {
-        if (EarlierNotices is not null && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))
+        if (EarlierNotices is not null
+            && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))
+        {
             return;
+        }
+
         if (!documents.HasEnd(Server, Run, stamped))
             documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
     }

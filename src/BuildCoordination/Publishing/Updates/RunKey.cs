@@ -3,7 +3,9 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing.Updates;
 
-/// <summary>The run that an update reports on. A job may run again under its id, so its start is part of the key. The documents have it in seconds.</summary>
+/// <summary>
+/// The run that an update reports on. A job may run again under its id, so its start is part of the key. The documents have it in seconds.
+/// </summary>
 /// <param name="Job">The job's id.</param>
 /// <param name="StartedAt">The start of the run.</param>
 /// <param name="Title">The name of the build.</param>
@@ -21,7 +23,9 @@ internal sealed record RunKey(
     /// <summary>Whether a build of a server's history is this run.</summary>
     public bool IsOf(BuildRecord build) => build.Id == Job && build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds();
 
-    /// <summary>Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.</summary>
+    /// <summary>
+    /// Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.
+    /// </summary>
     public bool IsEndedBy(Message message, string server) =>
         message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
         // An id that buildcoord made is that of one run, and the clock may have been set back since its start.
