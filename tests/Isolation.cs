@@ -6,15 +6,20 @@ using BuildCoordination.Configuration;
 namespace BuildCoordination.Tests;
 
 /// <summary>
-/// Cuts this test process, and every process that it starts, off from the machine's own buildcoord: its settings, state, logs, daemons, schedule and git
-/// configuration. Runs before any test, so that no test has to think of it and none can report to a real fleet.
+/// Cuts this test process, and every process that it starts, off from the machine's own buildcoord: its settings, state, logs,
+/// daemons, schedule and git configuration. Runs before any test, so that no test has to think of it and none can report to a real
+/// fleet.
 /// </summary>
 internal static partial class Isolation
 {
     // GIT_SSL: how this machine reaches a registry. BUILDCOORD_TEST: how much is to be tested.
     private static readonly string[] Kept = ["GIT_SSL", "BUILDCOORD_TEST"];
 
-    private static readonly string[] Cleared = ["BUILDCOORD_", "SERVER_ID", "GIT_", "GITHUB_", "OTEL_", "TRACEPARENT", "TRACESTATE", "NOTIFY_SOCKET", "WATCHDOG_", "MAVEN_", "FORCE_RECLONE"];
+    private static readonly string[] Cleared =
+    [
+        "BUILDCOORD_", "SERVER_ID", "GIT_", "GITHUB_", "OTEL_", "TRACEPARENT", "TRACESTATE",
+        "NOTIFY_SOCKET", "WATCHDOG_", "MAVEN_", "FORCE_RECLONE",
+    ];
 
     // Packages: builds here need them, and nothing of buildcoord is in them. Not .dotnet: the SDK writes there where a tool is, and a tool restored
     // by a test is in a home that is gone afterwards.
@@ -27,8 +32,11 @@ internal static partial class Isolation
         var folder = Directory.CreateTempSubdirectory("buildcoord-tests-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Remove(folder);
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => (string)entry.Key).Where(IsCleared))
+        foreach (var name in Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(entry => (string)entry.Key).Where(IsCleared))
+        {
             Set(name, null);
+        }
 
         Set(EnvironmentSnapshot.SystemRootVariable, Make(folder, "root"));
         Set("HOME", MakeHome(folder, home));
@@ -46,7 +54,8 @@ internal static partial class Isolation
 #pragma warning restore CA2255
 
     private static bool IsCleared(string name) =>
-        Cleared.Any(start => name.StartsWith(start, StringComparison.Ordinal)) && !Kept.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+        Cleared.Any(start => name.StartsWith(start, StringComparison.Ordinal))
+        && !Kept.Any(start => name.StartsWith(start, StringComparison.Ordinal));
 
     private static string MakeHome(string folder, string home)
     {

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # usage (as root): tests/poisoned.sh COMMAND...        for example: tests/poisoned.sh ./test.sh
-# Runs a command as on a builder of a real fleet, whose settings stand in every place where settings can stand. They are in a view of the file system that
-# only the command has. Ends with the command's exit code, with 70 if the command changed anything of that builder, with 77 where nothing can be mounted.
+# Runs a command as on a builder of a real fleet, whose settings stand in every place where settings can stand. They are in
+# a view of the file system that only the command has. Ends with the command's exit code, with 70 if the command changed anything of that
+# builder, with 77 where nothing can be mounted.
 set -euo pipefail
 if [ "${1:-}" != --inside ]; then
   here=$(realpath "$0")
@@ -23,14 +24,16 @@ why=$({
 } 2>&1) || { echo "$why" >&2; exit 77; }
 
 builder=$poison/builder
-mkdir -p "$builder"/{bin,home/.config/buildcoord,home/.local/state,home/.cache,config/buildcoord,state,cache,log,hooks,system/etc,tree/.git,tree/sub}
+mkdir -p "$builder"/{bin,home/.config/buildcoord,home/.local/state,home/.cache,config/buildcoord} \
+  "$builder"/{state,cache,log,hooks,system/etc,tree/.git,tree/sub}
 git init -q --bare -b main "$builder/fleet.git"
 printf '{ "repository": "%s", "server": "poisoned", "strict": true }\n' "$builder/fleet.git" |
   tee /etc/buildcoord.json "$builder/tree/buildcoord.json" >"$builder/system/etc/buildcoord.json"
 echo '{ this is not JSON' | tee "$builder/home/.config/buildcoord/buildcoord.json" >"$builder/config/buildcoord/buildcoord.json"
 mkdir -p /var/lib/buildcoord/repositories /var/log/buildcoord /root/Build /etc/systemd/system /run/systemd/system
 chmod 3770 /var/lib/buildcoord
-echo poisoned | tee /etc/build_server_id /root/Build/.build_server_id "$builder"/{tree,tree/sub,config/buildcoord}/.build_server_id >/dev/null
+echo poisoned | tee /etc/build_server_id /root/Build/.build_server_id \
+  "$builder"/{tree,tree/sub,config/buildcoord}/.build_server_id >/dev/null
 echo '[Unit]' >/etc/systemd/system/buildcoord.service
 
 # git as nobody would like it: other remotes, signatures that cannot be made, hooks that refuse.
@@ -59,7 +62,8 @@ mkdir -p "$builder/home/.dotnet/toolResolverCache/1"
 echo '[]' >"$builder/home/.dotnet/toolResolverCache/1/cake.tool"
 
 seen() {
-  find "$builder" /etc/buildcoord.json /etc/build_server_id /etc/systemd/system /run/systemd/system /var/lib/buildcoord /var/log/buildcoord /root/Build \
+  find "$builder" /etc/buildcoord.json /etc/build_server_id /etc/systemd/system /run/systemd/system \
+    /var/lib/buildcoord /var/log/buildcoord /root/Build \
     -not -path "$builder/home/.nuget/*" -printf '%p %y %s %T@\n' | sort
   find /var/log -maxdepth 1 -name 'heartbeat-*' -o -maxdepth 1 -name 'build-messages-*'
   find "$builder/home/.config" "$builder/home/.local" "$builder/home/.cache" -name buildcoord -printf '%p\n'
@@ -69,10 +73,14 @@ before=$(seen)
 cd "$builder/tree/sub"
 [ "${1#./}" = "$1" ] || cd "$OLDPWD"
 code=0
-env HOME="$builder/home" XDG_CONFIG_HOME="$builder/config" XDG_STATE_HOME="$builder/state" XDG_CACHE_HOME="$builder/cache" PATH="$builder/bin:$program_path" \
-  SERVER_ID=poisoned BUILDCOORD_SERVER=poisoned BUILDCOORD_REPOSITORY="$builder/fleet.git" BUILDCOORD_STATE="$builder/state" BUILDCOORD_CACHE="$builder/cache" \
-  BUILDCOORD_LOG_FOLDER="$builder/log" BUILDCOORD_SCRIPTS=/root/Build BUILDCOORD_SYSTEM_ROOT="$builder/system" BUILDCOORD_STRICT=true BUILDCOORD_RUN=1 \
-  BUILDCOORD_LEVEL=failures BUILDCOORD_FLUSH_LIMIT=1s GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY="$builder/log/summary" NOTIFY_SOCKET="$builder/notify" \
+env HOME="$builder/home" XDG_CONFIG_HOME="$builder/config" XDG_STATE_HOME="$builder/state" XDG_CACHE_HOME="$builder/cache" \
+  PATH="$builder/bin:$program_path" \
+  SERVER_ID=poisoned BUILDCOORD_SERVER=poisoned BUILDCOORD_REPOSITORY="$builder/fleet.git" \
+  BUILDCOORD_STATE="$builder/state" BUILDCOORD_CACHE="$builder/cache" \
+  BUILDCOORD_LOG_FOLDER="$builder/log" BUILDCOORD_SCRIPTS=/root/Build BUILDCOORD_SYSTEM_ROOT="$builder/system" \
+  BUILDCOORD_STRICT=true BUILDCOORD_RUN=1 \
+  BUILDCOORD_LEVEL=failures BUILDCOORD_FLUSH_LIMIT=1s GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY="$builder/log/summary" \
+  NOTIFY_SOCKET="$builder/notify" \
   "$@" || code=$?
 if ! changed=$(diff <(echo "$before") <(seen)); then
   echo "The builder's own files, daemons or fleet changed:" >&2

@@ -95,7 +95,10 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
 
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib", "--no-restore")).Code);
         Assert.Equal(
-            ["start Build Started: app", "end error Build Failed: app: the process ended without reporting", "start Build Started: app", "end success Build Complete: app"],
+            [
+                "start Build Started: app", "end error Build Failed: app: the process ended without reporting",
+                "start Build Started: app", "end success Build Complete: app",
+            ],
             _user.Heard.Select(line => line.Split(" (fixed)")[0]));
         await Shell.TryAsync("kill", [(await File.ReadAllTextAsync(mark)).Trim()]);
     }

@@ -13,9 +13,15 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     [InlineData(0, "Skipped", "start Build Started: app", "end success Build Complete: app")]
     [InlineData(0, "WithoutBody", "start Build Started: app", "end success Build Complete: app")]
     [InlineData(0, "ToldWithoutBody", "start Build Started: app", "start Build Started: app / ToldWithoutBody", "end success Build Complete: app / ToldWithoutBody", "end success Build Complete: app")]
-    [InlineData(255, "Demands", "start Build Started: app", "end failure Build Failed: app: Demands requires Missing, which has no value; not run: Demands")]
-    [InlineData(255, "DemandsTruth", "start Build Started: app", "end failure Build Failed: app: DemandsTruth requires IsReady; not run: DemandsTruth")]
-    [InlineData(255, "ConditionThrows", "start Build Started: app", "end failure Build Failed: app: ConditionThrows: its condition failed: no such condition; not run: ConditionThro…")]
+    [InlineData(
+        255, "Demands", "start Build Started: app",
+        "end failure Build Failed: app: Demands requires Missing, which has no value; not run: Demands")]
+    [InlineData(
+        255, "DemandsTruth", "start Build Started: app",
+        "end failure Build Failed: app: DemandsTruth requires IsReady; not run: DemandsTruth")]
+    [InlineData(
+        255, "ConditionThrows", "start Build Started: app",
+        "end failure Build Failed: app: ConditionThrows: its condition failed: no such condition; not run: ConditionThro…")]
     [InlineData(3, "EndsWithThree", "start Build Started: app", "end failure Build Failed: app: exit code 3")]
     [InlineData(0, "--help")]
     [InlineData(0, "--plan")]
@@ -53,7 +59,8 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     {
         Assert.Equal(0, (await _user.RunAsync("Skipped", "--coordinated-targets", "Skipped")).Code);
         Assert.Equal("end skip Build Complete: app / Skipped", _user.Heard[^2]);
-        Assert.Contains("Reason: not met: Missing == \"nothing\"", _user.Fleet.LiveMessages()[1]["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Reason: not met: Missing == \"nothing\"", _user.Fleet.LiveMessages()[1]["body"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,11 +74,14 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     public async Task Of_several_failures_each_is_named()
     {
         Assert.Equal(255, (await _user.RunAsync("FailsToo")).Code);
-        Assert.StartsWith("Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: FailsToo\n", _user.LastBody, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: FailsToo\n", _user.LastBody, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("StaticConditionThrows", "Reason: StaticConditionThrows: its condition failed: no such condition; not run: StaticConditionThrows\n")]
+    [InlineData(
+        "StaticConditionThrows",
+        "Reason: StaticConditionThrows: its condition failed: no such condition; not run: StaticConditionThrows\n")]
     [InlineData("DemandsMore", "Reason: DemandsMore requires (IsReady OrElse (Mark == \"x\")); not run: DemandsMore\n")]
     public async Task A_build_that_cannot_begin_says_why(string target, string reason)
     {
@@ -108,10 +118,14 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     [Theory]
     [InlineData("BC7006: The parameter CloudStackPackaging has a value that cannot be used:", "--cloud-stack-packaging", "nope")]
     [InlineData("BC7006: The parameter CloudStackQuiet has a value that cannot be used:", "--cloud-stack-quiet", "perhaps")]
-    [InlineData("BC7006: The parameter BuildCoordinationServer has a value that cannot be used:", "--build-coordination-server", "build1", "build2")]
-    [InlineData("BC7006: The parameter BuildCoordinationLevel has a value that cannot be used:", "--build-coordination-level", "everything")]
+    [InlineData(
+        "BC7006: The parameter BuildCoordinationServer has a value that cannot be used:",
+        "--build-coordination-server", "build1", "build2")]
+    [InlineData(
+        "BC7006: The parameter BuildCoordinationLevel has a value that cannot be used:", "--build-coordination-level", "everything")]
     [InlineData("BC1002: ", "--build-coordination-flush-limit", "soon")]
-    public async Task A_parameter_with_a_value_that_cannot_be_used_fails_the_build_in_one_line_and_is_reported(string line, params string[] given)
+    public async Task A_parameter_with_a_value_that_cannot_be_used_fails_the_build_in_one_line_and_is_reported(
+        string line, params string[] given)
     {
         var end = await _user.RunAsync(["First", .. given]);
         Assert.Equal(255, end.Code);

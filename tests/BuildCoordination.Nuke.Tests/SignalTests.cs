@@ -60,7 +60,8 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
 
         await Shell.RunAsync("kill", ["-INT", $"{build.Id}"]);
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(130, build.ExitCode);
         Assert.DoesNotContain("BC7001", await output, StringComparison.Ordinal);

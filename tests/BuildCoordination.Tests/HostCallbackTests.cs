@@ -36,7 +36,12 @@ public sealed class HostCallbackTests : IDisposable
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         Assert.Contains("arrives", _fleet.AllSubjects());
         if (!blocks)
-            Assert.Contains(build1.Warnings, warning => warning.Code == "BC3021" && warning.Message.Contains("the host's own fault", StringComparison.Ordinal));
+        {
+            Assert.Contains(
+                build1.Warnings,
+                warning => warning.Code == "BC3021" && warning.Message.Contains("the host's own fault", StringComparison.Ordinal));
+        }
+
         release.Set();
         await Processes.Until.True(() => heard.Count > 0, "the other handler is called");
     }

@@ -26,7 +26,9 @@ public sealed class CurrentFolderTests : IDisposable
         Assert.Contains(prepare == Removed ? "/gone (deleted)" : "/place/here", end.Output, StringComparison.Ordinal);
         // The shell itself minds that its folder is gone.
         Assert.DoesNotContain("buildcoord:", end.Error, StringComparison.Ordinal);
-        Assert.Equal(["Build Started: x", "Build Failed: x: exit code 3"], _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()));
+        Assert.Equal(
+            ["Build Started: x", "Build Failed: x: exit code 3"],
+            _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()));
     }
 
     [Theory]
@@ -52,7 +54,10 @@ public sealed class CurrentFolderTests : IDisposable
     {
         var build1 = new Buildcoord(_fleet, "build1");
         var home = build1.Environment["HOME"];
-        string[] words = ["-c", prepare, "bash", Buildcoord.Program, .. arguments.Select(word => word.Replace("{home}", home, StringComparison.Ordinal))];
+        string[] words =
+        [
+            "-c", prepare, "bash", Buildcoord.Program, .. arguments.Select(word => word.Replace("{home}", home, StringComparison.Ordinal)),
+        ];
         var (exit, output, error) = await Shell.TryAsync("bash", words, build1.Environment, home);
         return new CommandEnd(exit, output, error);
     }

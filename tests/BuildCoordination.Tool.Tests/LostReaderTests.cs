@@ -68,7 +68,8 @@ public sealed class LostReaderTests : IDisposable
     private async Task<CommandEnd> BashAsync(string script)
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var (code, output, error) = await Shell.TryAsync("bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(
+            "bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
         return new CommandEnd(code, output, error);
     }
 

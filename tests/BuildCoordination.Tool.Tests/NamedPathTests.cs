@@ -2,7 +2,10 @@ using BuildCoordination.Configuration;
 
 namespace BuildCoordination.Tool.Tests;
 
-/// <summary>A pipe that nobody writes to or reads, in the place of each file that a user or a machine names: every command ends, and says in one line what is wrong.</summary>
+/// <summary>
+/// A pipe that nobody writes to or reads, in the place of each file that a user or a machine names: every command ends, and says
+/// in one line what is wrong.
+/// </summary>
 public sealed class NamedPathTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -24,7 +27,9 @@ public sealed class NamedPathTests : IDisposable
     [InlineData("the cache", "mkfifo pipe; BUILDCOORD_CACHE=$PWD/pipe \"$0\" run --name x -- true", 0)]
     [InlineData("the daemon's logs", "mkdir logs; mkfifo logs/heartbeat-build1.log; BUILDCOORD_LOG_FOLDER=$PWD/logs \"$0\" daemon logs", 0)]
     [InlineData("CloudStack's source", "mkfifo pipe; \"$0\" cloudstack --source pipe", 2)]
-    [InlineData("CloudStack's logs", "mkfifo pipe; mkdir tree; echo > tree/pom.xml; \"$0\" cloudstack --source tree --logs pipe --packaging off", 2)]
+    [InlineData(
+        "CloudStack's logs",
+        "mkfifo pipe; mkdir tree; echo > tree/pom.xml; \"$0\" cloudstack --source tree --logs pipe --packaging off", 2)]
     [InlineData("a log to explain", "mkfifo pipe; \"$0\" explain pipe", 2, Explicit = true)]
     [InlineData("a token", "mkfifo pipe; \"$0\" setup --user --no-daemon --force --repository http://127.0.0.1:9/fleet.git --token-file pipe", 1, 2, Explicit = true)]
     public async Task A_pipe_in_the_place_of_a_file_is_one_line_and_no_wait(string file, string script, params int[] codes)
@@ -33,7 +38,8 @@ public sealed class NamedPathTests : IDisposable
         var root = Path.Combine(build1.Environment["HOME"], "root");
         Directory.CreateDirectory(Path.Combine(root, "etc"));
         build1.Environment["ROOT"] = build1.Environment[EnvironmentSnapshot.SystemRootVariable] = root;
-        var (code, output, error) = await Shell.TryAsync("timeout", ["60", "bash", "-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(
+            "timeout", ["60", "bash", "-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
 
         Assert.True(codes.Contains(code), $"{file}: {code}, {output}{error}");
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);

@@ -3,7 +3,10 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Tests;
 
-/// <summary>A path that a user names may be a pipe or a device: no command waits for its other end without a limit, and every end is reported.</summary>
+/// <summary>
+/// A path that a user names may be a pipe or a device: no command waits for its other end without a limit, and every end is
+/// reported.
+/// </summary>
 public sealed class NamedPipeTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -23,7 +26,8 @@ public sealed class NamedPipeTests : IDisposable
     [InlineData("/dev/full", "words\n", "BC4008")]
     public async Task A_log_that_is_a_device_changes_nothing_of_the_build(string log, string output, string warning)
     {
-        var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--name", "x", "--log", log, "--", "sh", "-c", "echo words; exit 3");
+        var end = await new Buildcoord(_fleet, "build1").RunAsync(
+            "run", "--name", "x", "--log", log, "--", "sh", "-c", "echo words; exit 3");
         Assert.Equal((3, output), (end.Code, end.Output));
         Assert.Contains(warning, end.Error, StringComparison.Ordinal);
         Assert.Equal(warning.Length == 0 ? 0 : 1, end.Error.Count(letter => letter == '\n'));
@@ -102,7 +106,8 @@ public sealed class NamedPipeTests : IDisposable
     [Fact]
     public async Task Events_reach_a_pipe_that_is_read()
     {
-        var end = await BashAsync("""mkfifo pipe; grep -o 'pipelinerun.[a-z]*' < pipe & BUILDCOORD_EVENTS=$PWD/pipe "$0" run --name x -- true 9<>pipe; wait""");
+        var end = await BashAsync(
+            """mkfifo pipe; grep -o 'pipelinerun.[a-z]*' < pipe & BUILDCOORD_EVENTS=$PWD/pipe "$0" run --name x -- true 9<>pipe; wait""");
         Assert.Contains("pipelinerun.finished", end.Output, StringComparison.Ordinal);
         Assert.Equal("", end.Error);
     }
@@ -110,7 +115,8 @@ public sealed class NamedPipeTests : IDisposable
     [Fact]
     public async Task A_settings_file_that_is_a_pipe_is_an_error_of_settings_and_no_wait()
     {
-        var end = await BashAsync("""mkdir -p "$XDG_CONFIG_HOME/buildcoord"; mkfifo "$XDG_CONFIG_HOME/buildcoord/buildcoord.json"; "$0" inbox""");
+        var end = await BashAsync(
+            """mkdir -p "$XDG_CONFIG_HOME/buildcoord"; mkfifo "$XDG_CONFIG_HOME/buildcoord/buildcoord.json"; "$0" inbox""");
         Assert.Equal((3, ""), (end.Code, end.Output));
         Assert.Contains("buildcoord.json", end.Error, StringComparison.Ordinal);
     }
@@ -118,7 +124,8 @@ public sealed class NamedPipeTests : IDisposable
     [Fact]
     public async Task Explain_reads_from_a_process_substitution()
     {
-        var end = await BashAsync("""set -o pipefail; "$0" explain <(printf '[ERROR] /a/B.java:[1,2] cannot find symbol\n[INFO] BUILD FAILURE\n')""");
+        var end = await BashAsync(
+            """set -o pipefail; "$0" explain <(printf '[ERROR] /a/B.java:[1,2] cannot find symbol\n[INFO] BUILD FAILURE\n')""");
         Assert.Equal(1, end.Code);
         Assert.Contains("cannot find symbol", end.Output, StringComparison.Ordinal);
     }
@@ -126,7 +133,8 @@ public sealed class NamedPipeTests : IDisposable
     private async Task<CommandEnd> BashAsync(string script)
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var (code, output, error) = await Shell.TryAsync("bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(
+            "bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
         return new CommandEnd(code, output, error);
     }
 

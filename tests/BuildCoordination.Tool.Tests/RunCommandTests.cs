@@ -62,7 +62,8 @@ public sealed class RunCommandTests : IDisposable
     {
         await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
         await using var remote = new AwayRemote(_fleet, how);
-        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "10m"));
+        var build1 = new Buildcoord(
+            _fleet, "build1", ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "10m"));
 
         var began = Stopwatch.GetTimestamp();
         var end = await build1.RunAsync("run", "--name", "docs", "--target", "Pages", "--", "sh", "-c", "echo out; exit 3");

@@ -82,7 +82,9 @@ public sealed class StandardStreamTests : IDisposable
         var end = await BashAsync($"\"$0\" reply {id} - <&- >&-");
         Assert.Equal((0, "", ""), (end.Code, end.Output, end.Error));
         var reply = _fleet.LiveMessages()[0];
-        Assert.Equal(("Re: subject", "", 2), (reply["subject"]!.GetValue<string>(), reply["body"]!.GetValue<string>(), _fleet.LiveMessages().Count));
+        Assert.Equal(
+            ("Re: subject", "", 2),
+            (reply["subject"]!.GetValue<string>(), reply["body"]!.GetValue<string>(), _fleet.LiveMessages().Count));
     }
 
     [Fact]
@@ -107,7 +109,13 @@ public sealed class StandardStreamTests : IDisposable
             code=$?; cat streams; exit $code
             """);
         Assert.Equal(0, end.Code);
-        Assert.All(end.Output.TrimEnd().Split('\n'), stream => Assert.True(stream == "/dev/null" || stream.StartsWith("pipe:", StringComparison.Ordinal) || stream.EndsWith("/streams", StringComparison.Ordinal), stream));
+        Assert.All(
+            end.Output.TrimEnd().Split('\n'),
+            stream => Assert.True(
+                stream == "/dev/null"
+                || stream.StartsWith("pipe:", StringComparison.Ordinal)
+                || stream.EndsWith("/streams", StringComparison.Ordinal),
+                stream));
         Assert.Equal(["s"], Subjects());
     }
 
@@ -127,7 +135,8 @@ public sealed class StandardStreamTests : IDisposable
     private async Task<CommandEnd> BashAsync(string script)
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var (code, output, error) = await Shell.TryAsync("bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(
+            "bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
         return new CommandEnd(code, output, error);
     }
 

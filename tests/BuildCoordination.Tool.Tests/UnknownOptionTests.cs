@@ -36,7 +36,9 @@ public sealed class UnknownOptionTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "@build2", "- one\n- two")).Code);
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "load", "-5 %")).Code);
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "--", "--subject", "--body")).Code);
-        Assert.Equal(["--subject", "load", "@build2"], _fleet.LiveMessages().Take(3).Select(message => message["subject"]!.GetValue<string>()));
+        Assert.Equal(
+            ["--subject", "load", "@build2"],
+            _fleet.LiveMessages().Take(3).Select(message => message["subject"]!.GetValue<string>()));
     }
 
     private static async Task<(int, string)> AnswerAsync(Buildcoord build1, params string[] arguments)

@@ -38,7 +38,9 @@ public sealed class RunTests(PackedModule module) : IDisposable
     [InlineData("setup", 1, "", "error", "Build Failed: app: setup broke", Explicit = true)]
     [InlineData("teardown", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks", Explicit = true)]
     [InlineData("end", 7, All, "failure", "Build Failed: app: the script ended with 7 after its tasks", Explicit = true)]
-    [InlineData("exit", 3, "Docs:success Lint:success Links:success Pages:error", "error", "Build Failed: app: the process ended without reporting", Explicit = true)]
+    [InlineData(
+        "exit", 3, "Docs:success Lint:success Links:success Pages:error", "error",
+        "Build Failed: app: the process ended without reporting", Explicit = true)]
     public async Task A_run_is_told_as_what_it_was_and_has_the_exit_code_that_it_has_without_us(string mode, int code, string targets, string result, string subject)
     {
         var run = await _user.CakeAsync($"--mode={mode}", "--buildcoord_coordinated_targets=Docs,Lint,Links,Pages");

@@ -50,7 +50,8 @@ class Build : NukeBuild, ICloudStackBuild, IReportFleetHealth, ISendBuildMessage
 
     Target FailsFast => _ => _.Executes(() => Environment.FailFast("no more"));
 
-    Target ShowsGoals => _ => _.Executes(() => Console.WriteLine("goals: " + string.Join("|", ((ICloudStackBuild)this).CloudStackGoals ?? [])));
+    Target ShowsGoals => _ => _.Executes(
+        () => Console.WriteLine("goals: " + string.Join("|", ((ICloudStackBuild)this).CloudStackGoals ?? [])));
 
     Target CleansUp => _ => _.AssuredAfterFailure().After(Waits).Executes(() => Console.WriteLine("cleaned up"));
 

@@ -20,7 +20,8 @@ public sealed class CrashEvidenceTests : IDisposable
         var host = new BuildHost(_folder.Path);
         await using var innocent = Bash.Start("exec sleep 600");
         var dead = CrashedRun.Record();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { BootId = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
+        host.Folder.Runs.Write(
+            dead with { Process = dead.Process with { BootId = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
 
         Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
 
@@ -49,10 +50,15 @@ public sealed class CrashEvidenceTests : IDisposable
         var host = new BuildHost(_folder.Path);
         await using var innocent = Bash.Start("exec sleep 600");
         var machine = machineId ?? MachineIdentity.MachineId;
-        await using var marked = ChildProcess.Start(Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
+        await using var marked = ChildProcess.Start(
+            Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
         await Until.True(() => ProcessTable.EnvironmentVariable(marked.Id, BuildRuns.Marker) is not null, "the marker is seen");
         var dead = CrashedRun.Record();
-        host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = machine, Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
+        host.Folder.Runs.Write(
+            dead with
+            {
+                Process = dead.Process with { MachineId = machine, Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] },
+            });
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
 
@@ -78,7 +84,8 @@ public sealed class CrashEvidenceTests : IDisposable
     {
         var host = new BuildHost(_folder.Path);
         await using var innocent = Bash.Start("exec sleep 600");
-        host.Folder.Runs.Write(CrashedRun.Record() with { Process = RunProcess.Current() with { Groups = [new(innocent.Id, innocent.StartTime)] } });
+        host.Folder.Runs.Write(
+            CrashedRun.Record() with { Process = RunProcess.Current() with { Groups = [new(innocent.Id, innocent.StartTime)] } });
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
 
@@ -101,7 +108,9 @@ public sealed class CrashEvidenceTests : IDisposable
         await using var innocent = Bash.Start("exec sleep 600");
         var dead = CrashedRun.Record();
         var end = new BuildRecord { Id = dead.Job, Status = "success", CompletedAt = DateTimeOffset.UnixEpoch.AddSeconds(70) };
-        var host = new BuildHost(_folder.Path, new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(true, end)) });
+        var host = new BuildHost(
+            _folder.Path,
+            new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(true, end)) });
         host.Folder.Runs.Write(dead with { Process = dead.Process with { Groups = [new(innocent.Id, innocent.StartTime)] } });
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
@@ -120,10 +129,15 @@ public sealed class CrashEvidenceTests : IDisposable
         var isReachable = false;
         var host = new BuildHost(
             _folder.Path,
-            new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(isReachable, AliveAt: heartbeat)) },
+            new BuildSettings
+            {
+                Server = "build1",
+                FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(isReachable, AliveAt: heartbeat)),
+            },
             time);
         var dead = CrashedRun.Record();
-        host.Folder.Runs.Write(dead with { AliveAt = time.GetUtcNow().AddMinutes(-10), Process = dead.Process with { BootId = "another" } });
+        host.Folder.Runs.Write(
+            dead with { AliveAt = time.GetUtcNow().AddMinutes(-10), Process = dead.Process with { BootId = "another" } });
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));
         time.Advance(TimeSpan.FromMinutes(6));

@@ -123,7 +123,10 @@ public sealed class DeathTests : IDisposable
     public async Task An_end_that_was_decided_but_not_told_is_told_as_it_was_decided()
     {
         var host = new BuildHost(_folder.Path);
-        var record = CrashedRun.Record() with { Outcome = BuildOutcome.Success, EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(90), Targets = [] };
+        var record = CrashedRun.Record() with
+        {
+            Outcome = BuildOutcome.Success, EndedAt = DateTimeOffset.UnixEpoch.AddSeconds(90), Targets = [],
+        };
         host.Folder.Runs.Write(record);
 
         Assert.Empty(await host.Runs.TellDeathsAsync(default));

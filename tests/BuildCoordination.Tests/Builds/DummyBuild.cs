@@ -57,5 +57,6 @@ internal sealed class DummyBuild : IAsyncDisposable
             ProcessSignal.Send(tool, SignalNumber.Kill);
     }
 
-    private async Task<string> ReadAsync() => await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new InvalidOperationException("The dummy ended.");
+    private async Task<string> ReadAsync() =>
+        await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new InvalidOperationException("The dummy ended.");
 }

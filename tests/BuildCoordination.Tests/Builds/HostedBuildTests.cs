@@ -47,7 +47,9 @@ public sealed class HostedBuildTests : IDisposable
         Begin().End(BuildOutcome.Success);
 
         Assert.All(children, child => Assert.False(ProcessTable.Find(child)?.IsAlive ?? false));
-        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting", StringComparison.Ordinal));
+        Assert.Contains(
+            _fleet.AllSubjects(),
+            subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting", StringComparison.Ordinal));
         Assert.Contains(_warnings, warning => warning.Code == "BC4002");
     }
 
@@ -59,7 +61,8 @@ public sealed class HostedBuildTests : IDisposable
     [InlineData("run", "exit", 3, "the process ended without reporting")]
     [InlineData("run", "return", 0, "the process ended without reporting")]
     [InlineData("run", "throw", null, "the process ended without reporting: the disk is gone")]
-    public async Task A_process_that_ends_in_the_middle_of_its_build_reports_an_error_before_it_is_gone(string front, string how, int? code, string reason)
+    public async Task A_process_that_ends_in_the_middle_of_its_build_reports_an_error_before_it_is_gone(
+        string front, string how, int? code, string reason)
     {
         var ended = await Shell.TryAsync(Dummy.Path, ["ends", front, how], _fleet.Machine("build1"));
 
@@ -70,7 +73,9 @@ public sealed class HostedBuildTests : IDisposable
             _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
         var body = _fleet.LiveMessages()[0]["body"]!.GetValue<string>();
         Assert.Contains($"Reason: {reason}\n", body, StringComparison.Ordinal);
-        Assert.Equal(code is null or 0 ? null : $"Exit code: {code}", body.Split('\n').FirstOrDefault(line => line.StartsWith("Exit code", StringComparison.Ordinal)));
+        Assert.Equal(
+            code is null or 0 ? null : $"Exit code: {code}",
+            body.Split('\n').FirstOrDefault(line => line.StartsWith("Exit code", StringComparison.Ordinal)));
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
         Begin().End(BuildOutcome.Success);
         Assert.Equal(2, _fleet.LiveMessages().Count(message => message["result"]?.GetValue<string>() == "error"));
@@ -84,7 +89,9 @@ public sealed class HostedBuildTests : IDisposable
         Assert.Equal(134, (await Shell.TryAsync(Dummy.Path, ["ends", front, "fail-fast"], _fleet.Machine("build1"))).Code);
         Begin().End(BuildOutcome.Success);
 
-        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting (killed", StringComparison.Ordinal));
+        Assert.Contains(
+            _fleet.AllSubjects(),
+            subject => subject.StartsWith("Build Failed: nightly: the process ended without reporting (killed", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -103,7 +110,9 @@ public sealed class HostedBuildTests : IDisposable
         build.End(BuildOutcome.Failure, new() { ExitCode = 3, Log = "/dev/zero" });
         build.Dispose();
 
-        Assert.Equal(["start ", "end success", "start ", "start ", "end failure", "end failure"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+        Assert.Equal(
+            ["start ", "end success", "start ", "start ", "end failure", "end failure"],
+            _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
         Assert.All(_warnings, warning => Assert.Equal("BC4009", warning.Code));
     }
 

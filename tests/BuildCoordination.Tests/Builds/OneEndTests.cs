@@ -5,7 +5,10 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Builds;
 
-/// <summary>Builds that crash, on machines whose clock is set back and whose state folder is copied: each start has exactly one end in the repository.</summary>
+/// <summary>
+/// Builds that crash, on machines whose clock is set back and whose state folder is copied: each start has exactly one end in the
+/// repository.
+/// </summary>
 public sealed class OneEndTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -153,7 +156,8 @@ public sealed class OneEndTests : IDisposable
         var id = JobId.New(now);
         var record = new RunRecord
         {
-            Id = id, Job = id, Title = "lib", Name = "lib", Server = "build1", StartedAt = now, AliveAt = now, Level = BroadcastLevel.Target, Process = Gone(),
+            Id = id, Job = id, Title = "lib", Name = "lib", Server = "build1",
+            StartedAt = now, AliveAt = now, Level = BroadcastLevel.Target, Process = Gone(),
         };
         folder.Runs.Write(record);
         await new RunTeller(folder, coordinator.Context.Outbox, new BuildSettings { Server = "build1" }).StartedAsync(record, default);
@@ -163,7 +167,8 @@ public sealed class OneEndTests : IDisposable
     // The id of this process, which an earlier one had.
     private static RunProcess Gone() => RunProcess.Current() with { StartTime = 1 };
 
-    private Task<BuildCoordinator> OpenAsync(string host) => _fleet.OpenAsync("build1", host, variables => variables["BUILDCOORD_HEARTBEAT_INTERVAL"] = "1h", _time);
+    private Task<BuildCoordinator> OpenAsync(string host) =>
+        _fleet.OpenAsync("build1", host, variables => variables["BUILDCOORD_HEARTBEAT_INTERVAL"] = "1h", _time);
 
     // Temporary files come and go while it is copied.
     private void Copy(string host)
@@ -182,7 +187,8 @@ public sealed class OneEndTests : IDisposable
         .Select(message => (message["job"]!.GetValue<string>(), message["event"]!.GetValue<string>()));
 
     private IEnumerable<System.Text.Json.Nodes.JsonNode> Messages() => _fleet.LiveMessages().Concat(
-        Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(path => _fleet.Read(path).AsArray()).Select(message => message!));
 
     private sealed class Clock : TimeProvider

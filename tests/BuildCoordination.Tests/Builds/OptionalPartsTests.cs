@@ -18,7 +18,10 @@ public sealed class OptionalPartsTests : IDisposable
     {
         var log = _folder["build.log"];
         await File.WriteAllTextAsync(log, Poison, TestContext.Current.CancellationToken);
-        var host = new BuildHost(_folder.Path, new() { Server = "build1", Redact = Refuse, Happened = _ => throw new NotSupportedException("listener") }, atOutbox: Refuse);
+        var host = new BuildHost(
+            _folder.Path,
+            new() { Server = "build1", Redact = Refuse, Happened = _ => throw new NotSupportedException("listener") },
+            atOutbox: Refuse);
         Directory.CreateDirectory(_folder["state/repositories/r/servers/build1.history.json"]);
         await using (var run = await host.Runs.BeginAsync(new() { Name = "x", Log = log }, default))
         {
@@ -48,7 +51,10 @@ public sealed class OptionalPartsTests : IDisposable
 
         var told = Told.By(host);
         Assert.Equal(
-            ["Build Started: (unnamed)", "Build Started: (unnamed) / fine", "Build Complete: (unnamed) / fine", "Build Complete: (unnamed)"],
+            [
+                "Build Started: (unnamed)", "Build Started: (unnamed) / fine",
+                "Build Complete: (unnamed) / fine", "Build Complete: (unnamed)",
+            ],
             told.Subjects.Select(subject => subject.Split(" (0")[0].Split(" in ")[0]));
         Assert.Single(told.Builds);
         Assert.Empty(host.Folder.Runs.All());
@@ -67,7 +73,11 @@ public sealed class OptionalPartsTests : IDisposable
         await Shell.RunAsync("mkfifo", [_folder["pipe"]]);
         var host = new BuildHost(_folder.Path);
         await using (var run = await host.Runs.BeginAsync(new() { Name = "x", Log = _folder[log] }, default))
-            await run.EndAsync(BuildOutcome.Failure, new() { ExitCode = 3, Log = log[0] == '/' ? log : _folder[log] }).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        {
+            await run.EndAsync(BuildOutcome.Failure, new() { ExitCode = 3, Log = log[0] == '/' ? log : _folder[log] })
+                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        }
+
         AssertOneEnd(host, "Build Failed: x: exit code 3");
         Assert.Empty(host.Warnings);
     }
@@ -78,7 +88,9 @@ public sealed class OptionalPartsTests : IDisposable
         await using var killed = await DummyBuild.StartAsync(_folder.Path, "cloudstack");
         await killed.KillAsync();
 
-        var host = new BuildHost(_folder.Path, atOutbox: text => text.Contains("Build Failed", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
+        var host = new BuildHost(
+            _folder.Path,
+            atOutbox: text => text.Contains("Build Failed", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
         await host.Runs.TellDeathsAsync(default);
         Assert.Single(host.Warnings, warning => warning.Code == "BC4010");
 
@@ -93,7 +105,10 @@ public sealed class OptionalPartsTests : IDisposable
     {
         await using var killed = await DummyBuild.StartAsync(_folder.Path, "cloudstack");
         await killed.KillAsync();
-        var host = new BuildHost(_folder.Path, atOutbox: text => text.Contains("without reporting", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
+        var host = new BuildHost(
+            _folder.Path,
+            atOutbox: text =>
+                text.Contains("without reporting", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
         await host.Runs.TellDeathsAsync(default);
         Assert.Equal("Build Failed: cloudstack", Told.By(host).Subjects.Last());
         Assert.Equal(1, Told.By(host).EndsOf(killed.Job));
@@ -110,5 +125,6 @@ public sealed class OptionalPartsTests : IDisposable
         Assert.Empty(next.Warnings);
     }
 
-    private static string Refuse(string text) => text.Contains(Poison, StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text;
+    private static string Refuse(string text) =>
+        text.Contains(Poison, StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text;
 }

@@ -44,8 +44,11 @@ public sealed class OptionsCopyTests
 
     private static void Fill(object options)
     {
-        foreach (var property in options.GetType().GetProperties().Where(property => property.SetMethod?.IsPublic == true && property.PropertyType != typeof(CloudStackOptions)))
+        foreach (var property in options.GetType().GetProperties()
+            .Where(property => property.SetMethod?.IsPublic == true && property.PropertyType != typeof(CloudStackOptions)))
+        {
             property.SetValue(options, Sample(property.PropertyType));
+        }
     }
 
     private static object Sample(Type type) =>
@@ -61,5 +64,7 @@ public sealed class OptionsCopyTests
         from property in options.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
         where property.PropertyType != typeof(CloudStackOptions)
         let value = property.GetValue(options)
-        select $"{property.Name} = {(value is System.Collections.IEnumerable list and not string ? string.Join(", ", list.Cast<object>()) : value)}";
+        select $"{property.Name} = {(value is System.Collections.IEnumerable list and not string
+            ? string.Join(", ", list.Cast<object>())
+            : value)}";
 }

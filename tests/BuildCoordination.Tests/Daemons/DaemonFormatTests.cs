@@ -71,7 +71,9 @@ public sealed class DaemonFormatTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1");
         using var daemon = (await build1.Daemon.AcquireAsync(CancellationToken.None))!;
         var note = JsonNode.Parse(AtomicFile.Read(daemon.Path)!)!;
-        Assert.Equal((UpdateFile.CurrentFormat, Environment.ProcessId), (note["outbox_format"]!.GetValue<int>(), note["process"]!["id"]!.GetValue<int>()));
+        Assert.Equal(
+            (UpdateFile.CurrentFormat, Environment.ProcessId),
+            (note["outbox_format"]!.GetValue<int>(), note["process"]!["id"]!.GetValue<int>()));
         Assert.Equal(UpdateFile.CurrentFormat, build1.Daemon.OutboxFormat);
     }
 

@@ -62,7 +62,9 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
         Assert.Empty(await _servers[0].Messages.ReadUnreadAsync());
         foreach (var server in _servers.Skip(1))
         {
-            var heard = (await server.Messages.ReadUnreadAsync()).Select(message => message.Message.Subject).Where(subject => subject != "Fleet created");
+            var heard = (await server.Messages.ReadUnreadAsync())
+                .Select(message => message.Message.Subject)
+                .Where(subject => subject != "Fleet created");
             Assert.Equal(_servers.Where(other => other != server).Select(other => $"from {other.Server}").Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));
         }
     }

@@ -53,7 +53,10 @@ internal sealed class TestFleet : IDisposable
     /// <summary>The messages of the list, without the one that each new fleet starts with.</summary>
     public IReadOnlyList<JsonNode> LiveMessages() => WithoutFirst(Read("coordination/messages.json")["messages"]!.AsArray());
 
-    /// <summary>The subjects of all messages but a fleet's first, live and archived, one per place where a message stands; none while there is no branch.</summary>
+    /// <summary>
+    /// The subjects of all messages but a fleet's first, live and archived, one per place where a message stands; none while
+    /// there is no branch.
+    /// </summary>
     public IReadOnlyList<string> AllSubjects()
     {
         if (Shell.Git(Remote, "for-each-ref", "refs/heads/main") == "")

@@ -24,7 +24,8 @@ public class HeartbeatRuleTests
     [InlineData(-864_000)]
     public void A_server_whose_sequence_moves_lives_whatever_its_clock_says(int off) =>
         Assert.Equal(
-            (HeartbeatVerdict.Alive, TimeSpan.FromSeconds(10)), HeartbeatRule.Judge(Beat(Now.AddSeconds(off), sequence: 7), Watched(10), Now));
+            (HeartbeatVerdict.Alive, TimeSpan.FromSeconds(10)),
+            HeartbeatRule.Judge(Beat(Now.AddSeconds(off), sequence: 7), Watched(10), Now));
 
     [Fact]
     public void A_server_that_was_not_watched_yet_is_not_taken_for_lost_because_of_its_clock() =>
@@ -36,7 +37,9 @@ public class HeartbeatRuleTests
         using var folder = new TemporaryFolder();
         var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
         SeenAge Look(long sequence, int seconds) =>
-            seen.Look(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now.AddDays(-1).AddSeconds(sequence), sequence) }, Now.AddSeconds(seconds), seconds * 1000)["build1"];
+            seen.Look(
+                new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now.AddDays(-1).AddSeconds(sequence), sequence) },
+                Now.AddSeconds(seconds), seconds * 1000)["build1"];
 
         Assert.Equal(new SeenAge(TimeSpan.Zero, TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1)), Look(1, 0));
         Assert.Equal(new SeenAge(TimeSpan.Zero, TimeSpan.Zero), Look(2, 60));
@@ -50,7 +53,8 @@ public class HeartbeatRuleTests
     {
         using var folder = new TemporaryFolder();
         var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        SeenAge Look(DateTimeOffset now, long tick) => seen.Look(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now, 7) }, now, tick)["build1"];
+        SeenAge Look(DateTimeOffset now, long tick) =>
+            seen.Look(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now, 7) }, now, tick)["build1"];
 
         Look(Now, 1000);
         Assert.Equal(TimeSpan.FromSeconds(20), Look(Now.AddDays(1), 21_000).Watched);
@@ -59,7 +63,8 @@ public class HeartbeatRuleTests
 
     [Fact]
     public void A_slow_beater_is_given_the_time_that_it_asks_for() =>
-        Assert.Equal(HeartbeatVerdict.Alive, HeartbeatRule.Judge(Beat(Now.AddMinutes(-15), sequence: 1, interval: 600), Watched(900), Now).Verdict);
+        Assert.Equal(
+            HeartbeatVerdict.Alive, HeartbeatRule.Judge(Beat(Now.AddMinutes(-15), sequence: 1, interval: 600), Watched(900), Now).Verdict);
 
     [Fact]
     public void A_script_server_that_counts_no_beats_is_judged_by_its_own_clock()

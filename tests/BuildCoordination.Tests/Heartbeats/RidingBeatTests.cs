@@ -79,7 +79,8 @@ public sealed class RidingBeatTests : IDisposable
         var build1 = await _fleet.OpenAsync("build1");
         await build1.Status.SetAsync(ServerState.Idle);
         await FlushAsync(build1);
-        // Holds back a push until the test lets go, then lets another one win: the next push is made of the same message, with the beat that came due.
+        // Holds back a push until the test lets go, then lets another one win: the next push is made of the same message, with the
+        // beat that came due.
         _fleet.Hook("pre-receive", """
             rm hold 2>/dev/null || exit 0
             touch held

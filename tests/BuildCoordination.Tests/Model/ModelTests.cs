@@ -65,7 +65,9 @@ public class ModelTests
             Assert.Equal(_model.Messages.Concat(_script.Sent).Order(StringComparer.Ordinal), IdsSent(_repository));
             foreach (var server in _servers.Select(server => server.Id))
             {
-                var order = messages.Order(MessageOrder.OldestFirst).Where(message => message.From == server && !IsOfNobody(message.Id)).Select(message => message.Id);
+                var order = messages.Order(MessageOrder.OldestFirst)
+                    .Where(message => message.From == server && !IsOfNobody(message.Id))
+                    .Select(message => message.Id);
                 Assert.Equal(_model.SentBy(server), order);
                 var status = StatusDocument.Parse(_repository.Read(RepositoryPaths.Status(server))).Status;
                 var reads = ReadsDocument.Parse(_repository.Read(RepositoryPaths.Reads(server)));
@@ -175,5 +177,6 @@ public class ModelTests
         repository.Messages.Select(message => message.Id).Where(id => !IsOfNobody(id)).Order(StringComparer.Ordinal);
 
     // Repairs and the first message of a list are buildcoord's own.
-    private static bool IsOfNobody(string id) => id.StartsWith("msg_repair", StringComparison.Ordinal) || id.StartsWith("msg_begin", StringComparison.Ordinal);
+    private static bool IsOfNobody(string id) =>
+        id.StartsWith("msg_repair", StringComparison.Ordinal) || id.StartsWith("msg_begin", StringComparison.Ordinal);
 }

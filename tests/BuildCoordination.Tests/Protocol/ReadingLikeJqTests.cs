@@ -69,7 +69,8 @@ public class ReadingLikeJqTests
     {
         string[] words =
         [
-            "true", "True", "tru", "falsey", "null", "nul", "NaN", "-nan", "inf", "-Infinity", "infinit", "+1", "-", "+", ".", "1.", ".5", "-.5e3", "007",
+            "true", "True", "tru", "falsey", "null", "nul", "NaN", "-nan", "inf", "-Infinity", "infinit",
+            "+1", "-", "+", ".", "1.", ".5", "-.5e3", "007",
             "1e", "1e+", "1E+400", "1e-5", "0x10", "1_000", "--1", "1.2.3", "12345678901234567890", "1e5.", "é", "'a'", "-0", "1-", "e5", "+-1", "\u00a01",
         ];
         var theirs = await Jq.Lines(words.Select(word => Jq.Quote(System.Text.Encoding.UTF8.GetBytes($"[{word}]"))), "try (fromjson | true) catch false");

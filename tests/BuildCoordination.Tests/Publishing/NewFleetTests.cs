@@ -77,5 +77,6 @@ public sealed class NewFleetTests : IDisposable
     }
 
     private List<string> Messages() =>
-        [.. _fleet.Read("coordination/messages.json")["messages"]!.AsArray().Select(message => $"{message!["from"]} -> {message["to"]}: {message["type"]} {message["subject"]}")];
+        [.. _fleet.Read("coordination/messages.json")["messages"]!.AsArray()
+            .Select(message => $"{message!["from"]} -> {message["to"]}: {message["type"]} {message["subject"]}")];
 }

@@ -26,7 +26,9 @@ public sealed class OutageTests : IDisposable
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
-        var heard = (await build2.Messages.ReadAllAsync()).Select(message => message.Message.Subject).Where(subject => subject != "Fleet created");
+        var heard = (await build2.Messages.ReadAllAsync())
+            .Select(message => message.Message.Subject)
+            .Where(subject => subject != "Fleet created");
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}").Prepend("first"), heard);
         Assert.Equal(before + 1, _fleet.Commits());
     }

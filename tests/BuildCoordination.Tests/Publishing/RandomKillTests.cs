@@ -32,7 +32,8 @@ public sealed class RandomKillTests : IDisposable
     private Dictionary<string, string> Machine(string server) => _fleet.Machine(server, "shared");
 
     /// <summary>
-    /// The subjects that were told to be accepted. The moments are counted in changes of files, not in time, and from fixed seeds: a slow machine has the same.
+    /// The subjects that were told to be accepted. The moments are counted in changes of files, not in time, and from fixed seeds: a
+    /// slow machine has the same.
     /// </summary>
     private async Task<IReadOnlyList<string>> KillAsync(string server, int kills, int seed)
     {

@@ -98,7 +98,9 @@ public sealed class RejectingRemoteTests : IDisposable
     public async Task Updates_that_a_hook_rejects_for_what_they_say_move_to_refused_and_all_others_arrive(int count, params int[] rejected)
     {
         await using var build1 = await FoundAsync();
-        _fleet.Hook("update", """case "$1" in refs/heads/main) if git show "$3:coordination/messages.json" | grep -q forbidden; then exit 1; fi;; esac""");
+        _fleet.Hook(
+            "update",
+            """case "$1" in refs/heads/main) if git show "$3:coordination/messages.json" | grep -q forbidden; then exit 1; fi;; esac""");
         string[] subjects = [.. Subjects(count).Select((subject, i) => rejected.Contains(i) ? $"forbidden {i}" : subject)];
         await AcceptAsync(build1, subjects);
 
@@ -106,14 +108,18 @@ public sealed class RejectingRemoteTests : IDisposable
 
         Assert.Equal(0, build1.Outbox.Count());
         Assert.Equal(rejected.Length, build1.Outbox.Refused().Count);
-        Assert.Equal(subjects.Where((_, i) => !rejected.Contains(i)).Order(StringComparer.Ordinal), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            subjects.Where((_, i) => !rejected.Contains(i)).Order(StringComparer.Ordinal),
+            _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task A_hook_that_rejects_only_large_pushes_gets_small_ones()
     {
         await using var build1 = await FoundAsync();
-        _fleet.Hook("update", """case "$1" in refs/heads/main) [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 40 ] || exit 1;; esac""");
+        _fleet.Hook(
+            "update",
+            """case "$1" in refs/heads/main) [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 40 ] || exit 1;; esac""");
         await AcceptAsync(build1, Subjects(250));
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(3))).IsVisible);
         Assert.Equal(250, _fleet.AllSubjects().Count);

@@ -3,7 +3,10 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;
 
-/// <summary>A rewind is one notice for the fleet, whoever sees it, and a branch that is reset again and again is no reason to push again and again.</summary>
+/// <summary>
+/// A rewind is one notice for the fleet, whoever sees it, and a branch that is reset again and again is no reason to push again
+/// and again.
+/// </summary>
 public sealed class RewindLoopTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -27,7 +30,8 @@ public sealed class RewindLoopTests : IDisposable
                 await build1.Context.Publisher.PublishAsync();
         });
 
-        // The notice of the rewind, once or, where this takes long, after its backoff again. Its first push each may meet the tip of before.
+        // The notice of the rewind, once or, where this takes long, after its backoff again. Its first push each may meet the tip of
+        // before.
         Assert.True(pushes <= 6, $"{pushes} pushes");
     }
 

@@ -6,7 +6,9 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;
 
-/// <summary>A messages file that is too large for one push is archived in several, and an attempt that is cut short helps the next one.</summary>
+/// <summary>
+/// A messages file that is too large for one push is archived in several, and an attempt that is cut short helps the next one.
+/// </summary>
 public sealed class RotationStepsTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -77,7 +79,8 @@ public sealed class RotationStepsTests : IDisposable
                 await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
             var before = Segments().Length;
             var flushed = await build1.FlushAsync(limit, TestContext.Current.CancellationToken);
-            TestContext.Current.TestOutputHelper?.WriteLine($"attempt {attempt} of {limit.TotalSeconds:0} s: {before} -> {Segments().Length} segments, visible: {flushed.IsVisible}");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"attempt {attempt} of {limit.TotalSeconds:0} s: {before} -> {Segments().Length} segments, visible: {flushed.IsVisible}");
             if (flushed.IsVisible)
                 break;
             Assert.True(Segments().Length > before, flushed.Diagnostic?.ToString());
@@ -86,7 +89,8 @@ public sealed class RotationStepsTests : IDisposable
         AllIsThereOnce(10_000);
     }
 
-    private static Task<FlushResult> FlushAsync(BuildCoordinator build) => build.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    private static Task<FlushResult> FlushAsync(BuildCoordinator build) =>
+        build.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
     private void Fill(int count, int length)
     {
@@ -95,7 +99,8 @@ public sealed class RotationStepsTests : IDisposable
         for (var i = 0; i < count; i++)
         {
             var body = Convert.ToBase64String(Enumerable.Range(0, length * 3 / 4).Select(_ => (byte)random.Next(256)).ToArray());
-            var time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+            var time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i)
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}\n    {{\"id\": \"m{i}\", \"from\": \"build2\", \"to\": \"all\", \"type\": \"info\", \"subject\": \"m{i}\", \"body\": \"{body}\", \"timestamp\": \"{time}\", \"read\": false}}");
         }
 
@@ -103,7 +108,8 @@ public sealed class RotationStepsTests : IDisposable
     }
 
     private string[] Segments() =>
-        Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private void AllIsThereOnce(int count) =>
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"m{i}").Append("mine").Order(), _fleet.AllSubjects().Order());

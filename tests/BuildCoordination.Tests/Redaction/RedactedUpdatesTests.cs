@@ -9,7 +9,11 @@ namespace BuildCoordination.Tests.Redaction;
 public class RedactedUpdatesTests
 {
     /// <summary>Checked before: ids and words of ours, ids of messages that are in the repository already, hashes.</summary>
-    private static readonly string[] Exempt = ["Server", "Key", "Slot", "SharedId", "Ids", "To", "Retired", "Instance", "State", "Status", "Result", "Event", "Sha256", "EarlierNotices"];
+    private static readonly string[] Exempt =
+    [
+        "Server", "Key", "Slot", "SharedId", "Ids", "To",
+        "Retired", "Instance", "State", "Status", "Result", "Event", "Sha256", "EarlierNotices",
+    ];
 
     private static readonly string Secret = PlantedSecrets.Token("ghp" + "_", 36);
 

@@ -43,7 +43,10 @@ public class ShapesTests
 
     private static IEnumerable<Shape> Shapes() => File.ReadLines(Path.Combine(Repository.Fixtures, "secrets", "shapes.jsonl"))
         .Select(line => JsonDocument.Parse(line.Replace("⁂", "", StringComparison.Ordinal)).RootElement)
-        .Select(shape => new Shape(shape.GetProperty("name").GetString()!, shape.GetProperty("text").GetString()!, shape.TryGetProperty("secret", out var secret) ? secret.GetString() : null));
+        .Select(shape => new Shape(
+            shape.GetProperty("name").GetString()!,
+            shape.GetProperty("text").GetString()!,
+            shape.TryGetProperty("secret", out var secret) ? secret.GetString() : null));
 
     private sealed record Shape(string Name, string Text, string? Secret);
 }

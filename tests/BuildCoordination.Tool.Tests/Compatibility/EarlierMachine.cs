@@ -5,7 +5,10 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 
-/// <summary>A machine whose state folder, cache and settings were written by version 0.1 (<c>tests/fixtures/state-0.1/make.sh</c>), and its fleet.</summary>
+/// <summary>
+/// A machine whose state folder, cache and settings were written by version 0.1 (<c>tests/fixtures/state-0.1/make.sh</c>), and
+/// its fleet.
+/// </summary>
 internal sealed class EarlierMachine
 {
     private const string MachineId = "0123456789abcdef0123456789abcdef";
@@ -14,10 +17,13 @@ internal sealed class EarlierMachine
 
     public EarlierMachine(TestFleet fleet)
     {
-        Command = new Buildcoord(fleet, "build1", ("BUILDCOORD_REPOSITORY", "https://git.example.org/fleet.git"), ("BUILDCOORD_FLUSH_LIMIT", "60s"));
+        Command = new Buildcoord(
+            fleet, "build1", ("BUILDCOORD_REPOSITORY", "https://git.example.org/fleet.git"), ("BUILDCOORD_FLUSH_LIMIT", "60s"));
         Shell.Git(fleet.Remote, "fetch", "-q", Path.Combine(Fixture, "remote.bundle"), "+refs/*:refs/*");
         // The address is part of the folders' names.
-        File.WriteAllText(Path.Combine(Command.Environment["HOME"], ".gitconfig"), $"[url \"{fleet.Remote}\"]\n\tinsteadOf = https://git.example.org/fleet.git\n");
+        File.WriteAllText(
+            Path.Combine(Command.Environment["HOME"], ".gitconfig"),
+            $"[url \"{fleet.Remote}\"]\n\tinsteadOf = https://git.example.org/fleet.git\n");
         Copy(Path.Combine(Fixture, "state"), Command.Environment["BUILDCOORD_STATE"]);
         Copy(Path.Combine(Fixture, "config"), Command.Environment["XDG_CONFIG_HOME"]);
         using var cache = new GZipStream(File.OpenRead(Path.Combine(Fixture, "cache.tar.gz")), CompressionMode.Decompress);
@@ -29,7 +35,8 @@ internal sealed class EarlierMachine
     /// <summary>The folder of the coordination repository.</summary>
     public string Root => Directory.GetDirectories(Path.Combine(Command.Environment["BUILDCOORD_STATE"], "repositories")).Single();
 
-    public string[] Files(params string[] folder) => [.. Directory.GetFiles(Path.Combine([Root, .. folder]), "*.json").Order(StringComparer.Ordinal)];
+    public string[] Files(params string[] folder) =>
+        [.. Directory.GetFiles(Path.Combine([Root, .. folder]), "*.json").Order(StringComparer.Ordinal)];
 
     public static JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(file))!;
 
@@ -39,7 +46,9 @@ internal sealed class EarlierMachine
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Directory.CreateDirectory(
+                Path.GetDirectoryName(copy)!,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.WriteAllText(copy, File.ReadAllText(file).Replace(MachineId, MachineIdentity.MachineId, StringComparison.Ordinal));
             File.SetUnixFileMode(copy, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }

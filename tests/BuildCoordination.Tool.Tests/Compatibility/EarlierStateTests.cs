@@ -4,7 +4,9 @@ using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 
-/// <summary>A machine is updated while updates wait, builds have crashed and a daemon was killed: this version goes on where 0.1 stopped.</summary>
+/// <summary>
+/// A machine is updated while updates wait, builds have crashed and a daemon was killed: this version goes on where 0.1 stopped.
+/// </summary>
 public sealed class EarlierStateTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -40,8 +42,13 @@ public sealed class EarlierStateTests : IDisposable
 
         AssertStatus(updates);
         var receipts = Shell.Git(_fleet.Remote, "show", $"main:{RepositoryPaths.Reads("build1")}");
-        foreach (var id in updates.Where(update => Kind(update) is "acknowledge" or "read-marks").SelectMany(update => update["update"]!["ids"]!.AsArray()))
+        foreach (var id in updates
+            .Where(update => Kind(update) is "acknowledge" or "read-marks")
+            .SelectMany(update => update["update"]!["ids"]!.AsArray()))
+        {
             Assert.Contains(id!.GetValue<string>(), receipts, StringComparison.Ordinal);
+        }
+
         var question = updates.Single(update => Kind(update) == "acknowledge")["update"]!["ids"]![0]!;
         Assert.Contains(JsonNode.Parse(receipts)!["acknowledged"]!.AsArray(), id => JsonNode.DeepEquals(id, question));
         var inbox = await _machine.Command.RunAsync("inbox");
@@ -64,7 +71,8 @@ public sealed class EarlierStateTests : IDisposable
     private JsonNode[] AllMessages() =>
     [
         .. _fleet.LiveMessages(),
-        .. Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        .. Shell.Git(_fleet.Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(path => _fleet.Read(path).AsArray()).Select(message => message!),
     ];
 
@@ -75,7 +83,9 @@ public sealed class EarlierStateTests : IDisposable
         foreach (var (name, value) in update["update"]!["message"]!.AsObject())
         {
             var expected = name == "type" ? JsonValue.Create(value!.GetValue<string>().ToLowerInvariant()) : value;
-            Assert.True(name == "ack_required" && !value!.GetValue<bool>() || JsonNode.DeepEquals(expected, arrived[name]), $"{id}: {name} of\n{arrived}\nis not\n{expected}");
+            Assert.True(
+                name == "ack_required" && !value!.GetValue<bool>() || JsonNode.DeepEquals(expected, arrived[name]),
+                $"{id}: {name} of\n{arrived}\nis not\n{expected}");
         }
     }
 
@@ -85,7 +95,9 @@ public sealed class EarlierStateTests : IDisposable
         var registered = Assert.Single(updates, update => Kind(update) == "register")["update"]!;
         foreach (var name in new[] { "cores", "memory_gb", "java_version", "maven_version" })
             Assert.True(JsonNode.DeepEquals(registered["capabilities"]![name], status["capabilities"]![name]), name);
-        Assert.Equal(File.ReadAllText(Path.Combine(_machine.Command.Environment["BUILDCOORD_STATE"], "instance")).Split(' ')[0], status["instance"]!.GetValue<string>());
+        Assert.Equal(
+            File.ReadAllText(Path.Combine(_machine.Command.Environment["BUILDCOORD_STATE"], "instance")).Split(' ')[0],
+            status["instance"]!.GetValue<string>());
 
         var package = updates.Last(update => update["update"]!["last_package"] is not null)["update"]!["last_package"]!;
         foreach (var name in new[] { "id", "status", "exit_code", "artifacts", "packages", "logs" })
@@ -97,7 +109,9 @@ public sealed class EarlierStateTests : IDisposable
         foreach (var ended in updates.Where(update => update["update"]!["excerpt"] is not null))
         {
             var excerpt = ended["update"]!["excerpt"]!;
-            Assert.Equal(excerpt["text"]!.GetValue<string>().Trim(), Shell.Git(_fleet.Remote, "show", $"main:build1/logs/{excerpt["name"]!.GetValue<string>()}").Trim());
+            Assert.Equal(
+                excerpt["text"]!.GetValue<string>().Trim(),
+                Shell.Git(_fleet.Remote, "show", $"main:build1/logs/{excerpt["name"]!.GetValue<string>()}").Trim());
         }
     }
 }

@@ -13,16 +13,22 @@ using BuildCoordination.Tool.Daemon;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 
-/// <summary>A property or type of the code can be renamed without a change of any file, variable, code or name that others rely on.</summary>
+/// <summary>
+/// A property or type of the code can be renamed without a change of any file, variable, code or name that others rely on.
+/// </summary>
 public sealed partial class PersistedNamesTests : IDisposable
 {
     // The first two are only read, and the rest was not set when the fixture was made: the approved names alone hold it.
-    private static readonly string[] NeverInFixture = ["UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState.", "RunRecord.progress", "EndNote.first_error"];
+    private static readonly string[] NeverInFixture =
+    [
+        "UpdateHeader.", "UpdateKind.", "DaemonRecord.trouble", "BaseState.", "RunRecord.progress", "EndNote.first_error",
+    ];
 
     // These came after version 0.1.
     private static readonly string[] Later =
     [
-        "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run", "RunKey.", "MessageEvent.", "OutgoingMessage.events",
+        "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
+        "RunKey.", "MessageEvent.", "OutgoingMessage.events",
         "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunTarget.started_tick", "RunTarget.ended_tick",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
     ];
@@ -31,7 +37,9 @@ public sealed partial class PersistedNamesTests : IDisposable
 
     [Fact]
     public void Every_property_that_is_written_to_the_state_folder_has_an_explicit_name() => Assert.Empty(
-        PersistedTypes.Properties.Where(pair => Attribute<JsonPropertyNameAttribute>(pair.Property) is null).Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}"));
+        PersistedTypes.Properties
+            .Where(pair => Attribute<JsonPropertyNameAttribute>(pair.Property) is null)
+            .Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}"));
 
     [Fact]
     public void Every_value_of_an_enum_that_is_written_to_the_state_folder_has_an_explicit_name() => Assert.Empty(
@@ -42,12 +50,14 @@ public sealed partial class PersistedNamesTests : IDisposable
 
     [Fact]
     public void The_names_that_files_other_processes_and_users_rely_on_are_the_ones_that_were_approved() =>
-        ApprovedText.Check(Path.Combine(Repository.Root, "tests", "approved", "names.txt"), string.Join('\n', Names().Order(StringComparer.Ordinal)));
+        ApprovedText.Check(
+            Path.Combine(Repository.Root, "tests", "approved", "names.txt"), string.Join('\n', Names().Order(StringComparer.Ordinal)));
 
     [Fact]
     public void No_code_of_a_diagnostic_is_taken_away()
     {
-        var now = Codes().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics.md"))).Select(match => match.Groups["code"].Value);
+        var now = Codes().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics.md")))
+            .Select(match => match.Groups["code"].Value);
         Assert.Empty(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "approved", "codes-0.1.txt")).Except(now));
     }
 
@@ -56,8 +66,12 @@ public sealed partial class PersistedNamesTests : IDisposable
     {
         var machine = new EarlierMachine(_fleet);
         var read = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var file in machine.Files("outbox").Concat(machine.Files("sent")).Concat(machine.Files("outbox", "refused")).Where(file => !file.Contains("msg_later", StringComparison.Ordinal)))
+        foreach (var file in machine.Files("outbox").Concat(machine.Files("sent")).Concat(machine.Files("outbox", "refused"))
+            .Where(file => !file.Contains("msg_later", StringComparison.Ordinal)))
+        {
             AssertSame(file, UpdateFile.Read(File.ReadAllBytes(file)).File, UpdateJson.Default.UpdateFile, read);
+        }
+
         foreach (var file in machine.Files("runs"))
             AssertSame(file, BuildJson.Default.RunRecord, read);
         AssertSame(Path.Combine(machine.Root, "servers", "build1.history.json"), BuildJson.Default.BuildHistory, read);
@@ -65,10 +79,15 @@ public sealed partial class PersistedNamesTests : IDisposable
         AssertSame(Path.Combine(machine.Root, "seen-heartbeats.json"), SeenJson.Default.DictionaryStringSeenHeartbeat, read);
         AssertSame(Path.Combine(machine.Root, "build1.daemon.json"), DaemonJson.Default.DaemonRecord, read);
         AssertSame(Path.Combine(machine.Root, "build1.shown.json"), DaemonJson.Default.StringArray, read);
-        AssertSame(Directory.GetFiles(Path.Combine(machine.Command.Environment["BUILDCOORD_STATE"], "sources"), "*.json").Single(), BuildJson.Default.SourceHolder, read);
+        AssertSame(
+            Directory.GetFiles(Path.Combine(machine.Command.Environment["BUILDCOORD_STATE"], "sources"), "*.json").Single(),
+            BuildJson.Default.SourceHolder, read);
 
         var all = PersistedTypes.Properties.Select(pair => $"{Declaring(pair.Property)}.{pair.Property.Name}");
-        Assert.Equal("", string.Join(' ', all.Except(read).Where(name => !NeverInFixture.Concat(Later).Any(never => name.StartsWith(never, StringComparison.Ordinal)))));
+        Assert.Equal(
+            "",
+            string.Join(' ', all.Except(read).Where(
+                name => !NeverInFixture.Concat(Later).Any(never => name.StartsWith(never, StringComparison.Ordinal)))));
     }
 
     public void Dispose() => _fleet.Dispose();
@@ -80,7 +99,9 @@ public sealed partial class PersistedNamesTests : IDisposable
     private static void AssertSame<T>(string file, T? value, JsonTypeInfo<T> type, HashSet<string> read)
     {
         Assert.True(value is not null, file);
-        var (before, after) = (EarlierMachine.Read(file), JsonNode.Parse(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, type))!);
+        var (before, after) = (
+            EarlierMachine.Read(file),
+            JsonNode.Parse(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, type))!);
         if ((before as JsonObject)?["update"] is JsonObject update)
         {
             update.Remove("slot");
@@ -129,7 +150,9 @@ public sealed partial class PersistedNamesTests : IDisposable
         .. Constants(typeof(ExitCodes)).Distinct().Select(code => $"exit code: {code}"),
         .. Constants(typeof(Attributes)).Select(attribute => $"telemetry attribute: {attribute}"),
         $"telemetry source: {Instruments.Source.Name}",
-        .. typeof(Instruments).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<System.Diagnostics.Metrics.Instrument>()
+        .. typeof(Instruments).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null))
+            .OfType<System.Diagnostics.Metrics.Instrument>()
             .Select(instrument => $"telemetry instrument: {instrument.Name} {instrument.Unit}"),
         $"marker of child processes: {BuildRuns.Marker}",
         $"marker of git processes: {GitEnvironment.Marker}",
@@ -141,7 +164,9 @@ public sealed partial class PersistedNamesTests : IDisposable
     ];
 
     private static IEnumerable<object?> Constants(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Where(field => field.IsLiteral).Select(field => field.GetRawConstantValue());
+        type.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => field.GetRawConstantValue());
 
     [GeneratedRegex("^## (?<code>BC[0-9]{4}) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Codes();

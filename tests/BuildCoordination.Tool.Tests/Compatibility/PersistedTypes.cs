@@ -22,7 +22,9 @@ internal static class PersistedTypes
         where property.Get is not null
         select (type, property);
 
-    public static IEnumerable<Type> Enums => Properties.Select(pair => Nullable.GetUnderlyingType(pair.Property.PropertyType) ?? pair.Property.PropertyType).Where(type => type.IsEnum).Distinct();
+    public static IEnumerable<Type> Enums =>
+        Properties.Select(pair => Nullable.GetUnderlyingType(pair.Property.PropertyType) ?? pair.Property.PropertyType)
+            .Where(type => type.IsEnum).Distinct();
 
     private static Dictionary<Type, JsonTypeInfo> Find()
     {

@@ -63,7 +63,9 @@ public sealed class DaemonReloadTests : IDisposable
         WriteSettings($$"""{ "logFolder": "{{logs}}", "heartbeat": { "interval": "7s" } }""");
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
 
-        await Until.True(() => StatusAsync().GetAwaiter().GetResult()["interval_seconds"]?.GetValue<double>() == 7, "the corrected settings hold");
+        await Until.True(
+            () => StatusAsync().GetAwaiter().GetResult()["interval_seconds"]?.GetValue<double>() == 7,
+            "the corrected settings hold");
         Assert.Equal(id, await ProcessIdAsync());
         await StopAsync();
     }
@@ -78,7 +80,7 @@ public sealed class DaemonReloadTests : IDisposable
 
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
 
-        await Until.True(() => IsLogged("BC1011"), "the reason is in the log", TimeSpan.FromSeconds(90));
+        await Until.True(() => IsLogged("BC1001"), "the reason is in the log", TimeSpan.FromSeconds(90));
         File.Delete(SettingsFile);
         Assert.Equal(id, await ProcessIdAsync());
         await StopAsync();
@@ -89,7 +91,8 @@ public sealed class DaemonReloadTests : IDisposable
     {
         _build1.Environment["BUILDCOORD_STATE"] = "../state";
         _build1.Environment["BUILDCOORD_REPOSITORY"] = "../coordination.git";
-        var unit = (await Shell.TryAsync(Buildcoord.Program, ["daemon", "install", "--dry-run", "--cache", "../cache"], _build1.Environment, _start)).Output;
+        var unit = (await Shell.TryAsync(
+            Buildcoord.Program, ["daemon", "install", "--dry-run", "--cache", "../cache"], _build1.Environment, _start)).Output;
 
         Assert.Contains($"Environment=BUILDCOORD_STATE={_fleet.Folder}/state\n", unit, StringComparison.Ordinal);
         Assert.Contains($"Environment=BUILDCOORD_REPOSITORY={_fleet.Remote}\n", unit, StringComparison.Ordinal);

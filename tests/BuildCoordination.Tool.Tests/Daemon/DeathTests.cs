@@ -61,7 +61,8 @@ public sealed class DeathTests : IDisposable
     }
 
     private bool IsToldFailed() => Status() == "failed" && _fleet.LiveMessages()[0] is var told
-        && told["result"]?.GetValue<string>() == "error" && told["body"]!.GetValue<string>().Contains("ended without reporting", StringComparison.Ordinal);
+        && told["result"]?.GetValue<string>() == "error"
+        && told["body"]!.GetValue<string>().Contains("ended without reporting", StringComparison.Ordinal);
 
     private bool IsSleeping() => BuildCoordination.Processes.ProcessTable.All()
         .Any(process => process.IsAlive && BuildCoordination.Processes.ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment["BUILDCOORD_STATE"]

@@ -106,7 +106,8 @@ public sealed class DoctorTests : IDisposable
         await _build1.RunAsync("status", "idle");
         _fleet.Hook("update", """case "$1" in refs/heads/main) echo "main is protected" >&2; exit 1;; esac""");
         Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "rights", Level: "problem" }
-            && finding.Text.StartsWith("BC3019", StringComparison.Ordinal) && finding.Text.Contains("the branch is protected", StringComparison.Ordinal));
+            && finding.Text.StartsWith("BC3019", StringComparison.Ordinal)
+            && finding.Text.Contains("the branch is protected", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -25,7 +25,10 @@ public sealed class KilledBuildTests : IDisposable
         var of = events.Select(data => $"{data["context"]!["type"]!.GetValue<string>().Split('.')[2]} {data["context"]!["id"]!.GetValue<string>().Split('.')[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd());
         Assert.Equal(["pipelinerun started", "taskrun started", "taskrun finished error", "pipelinerun finished error", "pipelinerun started", "pipelinerun finished success"], of);
         Assert.Equal(events[0]["subject"]!["id"]!.GetValue<string>(), events[3]["subject"]!["id"]!.GetValue<string>());
-        Assert.StartsWith("the process ended without reporting", events[3]["subject"]!["content"]!["errors"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the process ended without reporting",
+            events[3]["subject"]!["content"]!["errors"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     // As tail reads it, which locks nothing.

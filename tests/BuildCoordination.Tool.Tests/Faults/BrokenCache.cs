@@ -19,7 +19,9 @@ internal sealed class BrokenCache(TestFleet fleet, Buildcoord machine)
     {
         var repositories = Path.Combine(machine.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories");
         var cache = Directory.GetDirectories(repositories, "*.git").Single();
-        await Shell.RunAsync("bash", ["-ec", $"cd '{cache}'; remote='{fleet.Remote}'; known=$(git -C \"$remote\" rev-parse main); {Prelude}\n{damage}"]);
+        await Shell.RunAsync(
+            "bash",
+            ["-ec", $"cd '{cache}'; remote='{fleet.Remote}'; known=$(git -C \"$remote\" rev-parse main); {Prelude}\n{damage}"]);
         var subject = $"moved-{++_moves}";
         await using var build2 = await fleet.OpenAsync("build2");
         foreach (var text in new[] { $"{subject}-first", subject })

@@ -7,9 +7,13 @@ internal sealed class BusyMachine(TestFleet fleet, Buildcoord build1)
     public static readonly string[] Before = ["mail", "waits"];
 
     public IEnumerable<string> Files =>
-        from folder in new[] { build1.Environment["BUILDCOORD_STATE"], build1.Environment["XDG_CACHE_HOME"], build1.Environment["BUILDCOORD_LOG_FOLDER"] }
+        from folder in new[]
+        {
+            build1.Environment["BUILDCOORD_STATE"], build1.Environment["XDG_CACHE_HOME"], build1.Environment["BUILDCOORD_LOG_FOLDER"],
+        }
         where Directory.Exists(folder)
-        from file in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        from file in Directory.EnumerateFiles(
+            folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
         select file;
 
     public static bool IsWaiting(string file) => file.Contains("/outbox/", StringComparison.Ordinal);
@@ -24,7 +28,9 @@ internal sealed class BusyMachine(TestFleet fleet, Buildcoord build1)
         var log = Path.Combine(build1.Environment["BUILDCOORD_LOG_FOLDER"], "build-messages-build1.log");
         try
         {
-            await Until.True(() => File.Exists(log) && File.ReadAllText(log).Contains("---\n", StringComparison.Ordinal), "the mail is in the daemon's log");
+            await Until.True(
+                () => File.Exists(log) && File.ReadAllText(log).Contains("---\n", StringComparison.Ordinal),
+                "the mail is in the daemon's log");
         }
         finally
         {

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>State folders that are copied, restored, cloned or shared between containers while a build lives: it is left alone, and has one end.</summary>
+/// <summary>
+/// State folders that are copied, restored, cloned or shared between containers while a build lives: it is left alone, and has
+/// one end.
+/// </summary>
 public sealed class CopiedStateTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -59,7 +62,8 @@ public sealed class CopiedStateTests : IDisposable
         using var live = await StartAsync();
 
         var (code, _, error) = await Shell.TryAsync(
-            "unshare", ["--pid", "--fork", "--mount-proc", "sh", "-c", $"{Buildcoord.Program} run --name other -- true"], _build1.Environment);
+            "unshare", ["--pid", "--fork", "--mount-proc", "sh", "-c", $"{Buildcoord.Program} run --name other -- true"],
+            _build1.Environment);
 
         Assert.True(code == 0, error);
         await EndsOnceAsync(live);
@@ -104,7 +108,9 @@ public sealed class CopiedStateTests : IDisposable
     {
         Assert.Equal(0, (await _build1.RunAsync("status", "idle")).Code);
         var live = _build1.Start("run", "--name", "live", "--", "sh", "-c", "read go; exit 3");
-        await Until.True(() => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Started: live", StringComparison.Ordinal)), "the build has begun");
+        await Until.True(
+            () => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Started: live", StringComparison.Ordinal)),
+            "the build has begun");
         return live;
     }
 
@@ -121,5 +127,6 @@ public sealed class CopiedStateTests : IDisposable
 
     private void AssertOneEnd() => Assert.Equal(
         ["Build Failed: live: exit code 3", "Build Started: live"],
-        _fleet.AllSubjects().Where(subject => subject.Contains(": live", StringComparison.Ordinal)).Select(subject => subject.Split(" (")[0]).Order());
+        _fleet.AllSubjects().Where(subject => subject.Contains(": live", StringComparison.Ordinal))
+            .Select(subject => subject.Split(" (")[0]).Order());
 }

@@ -17,7 +17,9 @@ public sealed class IsolationTests
 
     [Theory]
     [InlineData("BuildCoordination.Tests", "*ContainerTests.*")]
-    [InlineData("BuildCoordination.Tool.Tests", "*SetupTests.On_an_empty_repository*", "*TakeOverTests.A_running_script_daemon*", "*DaemonTests.What_a_build_left_to_it*")]
+    [InlineData(
+        "BuildCoordination.Tool.Tests", "*SetupTests.On_an_empty_repository*",
+        "*TakeOverTests.A_running_script_daemon*", "*DaemonTests.What_a_build_left_to_it*")]
     public async Task On_a_builder_with_settings_in_every_place_the_tests_pass_and_leave_it_as_it_was(string project, params string[] tests)
     {
         var program = Path.Combine(Repository.Root, "artifacts", "bin", project, "debug", project);

@@ -20,14 +20,18 @@ public sealed class KillTests
         await server.NextAfterCrashAsync("run", "--name", "docs", "--", "true");
 
         Assert.Equal(["Build Complete: docs (fixed)", "Build Failed: docs: the", "Build Started: docs"], server.Subjects()
-            .Where(subject => subject.StartsWith("Build", StringComparison.Ordinal)).Select(subject => string.Join(' ', subject.Split(' ').Take(4))).Order());
+            .Where(subject => subject.StartsWith("Build", StringComparison.Ordinal))
+            .Select(subject => string.Join(' ', subject.Split(' ').Take(4))).Order());
         var end = server.Message("Build Failed");
         Assert.Equal("end", end["event"]!.GetValue<string>());
         Assert.Equal(["start", "end"], end["events"]!.AsArray().Select(reported => reported!["event"]!.GetValue<string>()));
         Assert.Equal("error", end["events"]![1]!["result"]!.GetValue<string>());
         var started = server.Build(end["job"]!.GetValue<string>())["started_at"]!.GetValue<string>();
         Assert.Equal(started, end["events"]![0]!["at"]!.GetValue<string>());
-        Assert.Contains($"Started: {started.Replace('T', ' ').Replace("Z", " UTC", StringComparison.Ordinal)}", end["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Started: {started.Replace('T', ' ').Replace("Z", " UTC", StringComparison.Ordinal)}",
+            end["body"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.Null(server.Message("Build Complete")["events"]);
     }
 

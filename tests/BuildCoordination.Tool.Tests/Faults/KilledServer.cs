@@ -88,14 +88,17 @@ internal sealed class KilledServer : IDisposable
     public async Task NextAfterCrashAsync(params string[] arguments)
     {
         var next = await _build1.RunAsync(arguments);
-        Assert.True(next.Code == 0 && next.Error.Contains("BC4002", StringComparison.Ordinal), $"The next start ended with {next.Code}: {next.Error}");
+        Assert.True(
+            next.Code == 0 && next.Error.Contains("BC4002", StringComparison.Ordinal),
+            $"The next start ended with {next.Code}: {next.Error}");
         await NextAsync("outbox", "flush");
     }
 
     public JsonNode Message(string subject) =>
         _fleet.LiveMessages().Single(message => message["subject"]!.GetValue<string>().StartsWith(subject, StringComparison.Ordinal));
 
-    public JsonNode Build(string job) => _fleet.Read("build1/builds.json")["builds"]!.AsArray().Single(build => build!["id"]!.GetValue<string>() == job)!;
+    public JsonNode Build(string job) =>
+        _fleet.Read("build1/builds.json")["builds"]!.AsArray().Single(build => build!["id"]!.GetValue<string>() == job)!;
 
     public IReadOnlyList<string> Subjects() => _fleet.AllSubjects();
 

@@ -1,6 +1,9 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>However a cache was lost or damaged while the fleet moved on: the next command, whichever it is, answers with what the fleet says now.</summary>
+/// <summary>
+/// However a cache was lost or damaged while the fleet moved on: the next command, whichever it is, answers with what the fleet
+/// says now.
+/// </summary>
 public sealed class MovedOnTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -39,7 +42,7 @@ public sealed class MovedOnTests : IDisposable
     [InlineData("rm -rf ../*.git")]
     [InlineData("rm HEAD")]
     [InlineData(": > HEAD")]
-    [InlineData("rm config")]
+    [InlineData("rm -f config")]
     [InlineData(": > config")]
     [InlineData("echo rubbish > config")]
     [InlineData("rm -r objects")]

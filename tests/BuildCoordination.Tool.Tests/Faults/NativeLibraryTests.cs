@@ -1,6 +1,9 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>An installation that lost libgit2, as a copy for another platform has: no command prints a stack trace, and builds run as without buildcoord.</summary>
+/// <summary>
+/// An installation that lost libgit2, as a copy for another platform has: no command prints a stack trace, and builds run as
+/// without buildcoord.
+/// </summary>
 public sealed class NativeLibraryTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

@@ -1,6 +1,9 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>Whatever is in the place of a file of buildcoord's, a build is reported, ends as it does without buildcoord, and nothing else is lost.</summary>
+/// <summary>
+/// Whatever is in the place of a file of buildcoord's, a build is reported, ends as it does without buildcoord, and nothing else
+/// is lost.
+/// </summary>
 public sealed class OddFileTests : IDisposable
 {
     // A state folder that lost its name looks like another machine's for as long as its last heartbeat is fresh.
@@ -16,7 +19,11 @@ public sealed class OddFileTests : IDisposable
         _machine = new BusyMachine(_fleet, _build1);
     }
 
-    public static TheoryData<string> Oddities => ["folder", "pipe", "device", "socket", "empty", "half", "garbage", "{\"a\":1}", "null", "[null]", "99999999999999999", "huge", "closed", "newer"];
+    public static TheoryData<string> Oddities =>
+    [
+        "folder", "pipe", "device", "socket", "empty", "half", "garbage", "{\"a\":1}", "null", "[null]",
+        "99999999999999999", "huge", "closed", "newer",
+    ];
 
     private static readonly string[] NamesToAdd =
         ["rewound", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json"];
@@ -26,7 +33,9 @@ public sealed class OddFileTests : IDisposable
     // What a build has opened or read, a crashed run and a daemon that is gone among it.
     private string[] StateFiles =>
     [
-        .. _machine.Files.Where(file => file.StartsWith(_build1.Environment["BUILDCOORD_STATE"], StringComparison.Ordinal) || file.EndsWith(".git.lock", StringComparison.Ordinal)),
+        .. _machine.Files.Where(file =>
+            file.StartsWith(_build1.Environment["BUILDCOORD_STATE"], StringComparison.Ordinal)
+            || file.EndsWith(".git.lock", StringComparison.Ordinal)),
         .. NamesToAdd.Select(name => Path.Combine(Root, name)).Where(file => !File.Exists(file)),
     ];
 
@@ -44,7 +53,8 @@ public sealed class OddFileTests : IDisposable
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Oddities))]
-    public async Task With_an_oddity_in_the_place_of_any_file_of_the_state_folder_a_build_is_reported_and_nothing_else_is_lost(string oddity)
+    public async Task With_an_oddity_in_the_place_of_any_file_of_the_state_folder_a_build_is_reported_and_nothing_else_is_lost(
+        string oddity)
     {
         await _machine.LiveAsync();
         var builds = 1;
@@ -83,7 +93,9 @@ public sealed class OddFileTests : IDisposable
                 break;
             case "device":
                 // Endless zeros.
-                Assert.SkipUnless(Environment.IsPrivilegedProcess && (await Shell.TryAsync("mknod", [file, "c", "1", "5"])).Code == 0, "No device can be made here.");
+                Assert.SkipUnless(
+                    Environment.IsPrivilegedProcess && (await Shell.TryAsync("mknod", [file, "c", "1", "5"])).Code == 0,
+                    "No device can be made here.");
                 break;
             case "socket":
                 await Shell.RunAsync("python3", ["-c", "import os, socket, sys; os.chdir(os.path.dirname(sys.argv[1])); socket.socket(socket.AF_UNIX).bind('s'); os.rename('s', sys.argv[1])", file]);
@@ -118,7 +130,8 @@ public sealed class OddFileTests : IDisposable
     private async Task<CommandEnd> WithoutRightsAsync(string[] words)
     {
         string[] asAnybody = Environment.IsPrivilegedProcess ? ["setpriv", "--inh-caps=-all", "--bounding-set=-all"] : ["env"];
-        var (code, output, error) = await Shell.TryAsync(asAnybody[0], [.. asAnybody[1..], Buildcoord.Program, .. words], _build1.Environment);
+        var (code, output, error) = await Shell.TryAsync(
+            asAnybody[0], [.. asAnybody[1..], Buildcoord.Program, .. words], _build1.Environment);
         return new CommandEnd(code, output, error);
     }
 }

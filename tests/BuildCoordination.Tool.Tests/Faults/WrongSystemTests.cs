@@ -74,12 +74,16 @@ public sealed class WrongSystemTests : IDisposable
         var message = _fleet.LiveMessages().Single(message => message["subject"]!.GetValue<string>() == "right");
         var now = TimeProvider.System.GetUtcNow();
         Assert.InRange(message["timestamp"]!.GetValue<DateTimeOffset>(), now.AddMinutes(-10), now.AddMinutes(1));
-        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(message["id"]!.GetValue<string>().Split('_')[1], null)), now.AddMinutes(-10), now.AddMinutes(1));
+        Assert.InRange(
+            DateTimeOffset.FromUnixTimeSeconds(long.Parse(message["id"]!.GetValue<string>().Split('_')[1], null)),
+            now.AddMinutes(-10),
+            now.AddMinutes(1));
         var status = _fleet.Read("build1/status.json");
         Assert.Equal("idle", status["status"]!.GetValue<string>());
         Assert.InRange(status["timestamp"]!.GetValue<DateTimeOffset>(), now.AddMinutes(-10), now.AddMinutes(1));
         // The order goes on all the same.
-        Assert.InRange(status["stamp"]!.GetValue<long>(), now.AddYears(9).ToUnixTimeMilliseconds(), now.AddYears(11).ToUnixTimeMilliseconds());
+        Assert.InRange(
+            status["stamp"]!.GetValue<long>(), now.AddYears(9).ToUnixTimeMilliseconds(), now.AddYears(11).ToUnixTimeMilliseconds());
     }
 
     [Fact]

@@ -60,7 +60,12 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
         using var watching = _build1.Start(command);
         var shown = new StringBuilder();
         while (!shown.ToString().Contains("owned", StringComparison.Ordinal))
-            shown.AppendLine(await watching.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new InvalidOperationException($"It ended: {shown}"));
+        {
+            shown.AppendLine(
+                await watching.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2))
+                ?? throw new InvalidOperationException($"It ended: {shown}"));
+        }
+
         await Shell.RunAsync("kill", ["-INT", $"{watching.Id}"]);
         var end = await Buildcoord.EndAsync(watching);
 

@@ -21,7 +21,9 @@ public sealed partial class UnhinderedPipelineTests : IDisposable
             _source.PlantCompileError();
         await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
         await using var remote = new AwayRemote(_fleet, how);
-        var build1 = new Buildcoord(_fleet, "build1", _source.Variables, ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "10m"));
+        var build1 = new Buildcoord(
+            _fleet, "build1", _source.Variables,
+            ("BUILDCOORD_REPOSITORY", remote.Url), ("BUILDCOORD_FLUSH_LIMIT", "2s"), ("BUILDCOORD_GIT_DEADLINE", "10m"));
         // Once before, so that neither of the two downloads anything.
         await BareAsync(build1);
         var bare = await BareAsync(build1);

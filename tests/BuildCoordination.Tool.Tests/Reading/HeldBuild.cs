@@ -14,10 +14,14 @@ public sealed class HeldBuild : IAsyncLifetime
     {
         Build1 = new Buildcoord(_fleet, "build1");
         await Build1.RunAsync("daemon", "start");
-        await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "", "the daemon founded the fleet", TimeSpan.FromSeconds(60));
+        await Until.True(
+            () => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "",
+            "the daemon founded the fleet",
+            TimeSpan.FromSeconds(60));
         _daemon = JsonNode.Parse((await Build1.RunAsync("daemon", "status", "--json")).Output)!["process_id"]!.GetValue<int>();
         await Shell.RunAsync("kill", ["-STOP", $"{_daemon}"]);
-        Assert.Equal(3, (await Build1.RunAsync("run", "--name", "docs", "--log", "docs.log", "--", "sh", "-c", "echo it broke; exit 3")).Code);
+        Assert.Equal(
+            3, (await Build1.RunAsync("run", "--name", "docs", "--log", "docs.log", "--", "sh", "-c", "echo it broke; exit 3")).Code);
     }
 
     public async ValueTask DisposeAsync()

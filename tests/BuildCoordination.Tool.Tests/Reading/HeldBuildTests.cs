@@ -45,7 +45,10 @@ public sealed class HeldBuildTests(HeldBuild held) : IClassFixture<HeldBuild>
         await terminal.ShowsAsync("Build Failed: docs");
         var screen = await terminal.ScreenAsync();
         Assert.Contains("│ (not published │", screen, StringComparison.Ordinal);
-        Assert.Contains(Mark, Assert.Single(screen.Split('\n'), line => line.Contains("Build Failed: docs", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            Mark,
+            Assert.Single(screen.Split('\n'), line => line.Contains("Build Failed: docs", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         await terminal.TypeAsync("q");
         await terminal.IsAskedAsync();
     }

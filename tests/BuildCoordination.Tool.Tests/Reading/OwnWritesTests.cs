@@ -14,7 +14,10 @@ public sealed class OwnWritesTests : IDisposable
     public async Task While_a_daemon_has_not_published_a_build_yet_every_view_has_it_and_marks_it()
     {
         await _build1.RunAsync("daemon", "start");
-        await Until.True(() => Directory.Exists(_fleet.Remote) && Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "", "the daemon founded the fleet", TimeSpan.FromSeconds(60));
+        await Until.True(
+            () => Directory.Exists(_fleet.Remote) && Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "",
+            "the daemon founded the fleet",
+            TimeSpan.FromSeconds(60));
         var daemon = JsonNode.Parse((await _build1.RunAsync("daemon", "status", "--json")).Output)!["process_id"]!.GetValue<int>();
         await Shell.RunAsync("kill", ["-STOP", $"{daemon}"]);
         try
@@ -29,7 +32,10 @@ public sealed class OwnWritesTests : IDisposable
             var builds = JsonNode.Parse((await _build1.RunAsync("builds", "--json")).Output)!;
             Assert.Equal(("docs", true), (builds[0]!["name"]!.GetValue<string>(), builds[0]!["pending"]!.GetValue<bool>()));
             Assert.Equal(0, (await _build1.RunAsync("page", "--output", "page")).Code);
-            Assert.Contains("(not published yet)", File.ReadAllText(Path.Combine(_build1.Environment["HOME"], "page", "index.html")), StringComparison.Ordinal);
+            Assert.Contains(
+                "(not published yet)",
+                File.ReadAllText(Path.Combine(_build1.Environment["HOME"], "page", "index.html")),
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -10,7 +10,9 @@ public sealed class UnreachableTests : IDisposable
 {
     private const string Unknown = "msg_1795494431_unknown";
 
-    /// <summary>Each command of the parser: the arguments with which it reads the repository, or null if it never shows what it read.</summary>
+    /// <summary>
+    /// Each command of the parser: the arguments with which it reads the repository, or null if it never shows what it read.
+    /// </summary>
     private static readonly Dictionary<string, string[]?> Commands = new(StringComparer.Ordinal)
     {
         ["setup"] = null,
@@ -52,7 +54,11 @@ public sealed class UnreachableTests : IDisposable
         ["daemon logs"] = null,
     };
 
-    private static readonly string[] Nones = ["No unread messages.\n", "No messages.\n", "has reported no builds yet.\n", "There is no message", "No server has said", "is not a server", "\"healthy\": true"];
+    private static readonly string[] Nones =
+    [
+        "No unread messages.\n", "No messages.\n", "has reported no builds yet.\n", "There is no message",
+        "No server has said", "is not a server", "\"healthy\": true",
+    ];
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
@@ -61,7 +67,9 @@ public sealed class UnreachableTests : IDisposable
 
     [Fact]
     public void Each_command_of_the_parser_is_one_that_reads_or_one_that_does_not() =>
-        Assert.Equal(CommandReferenceTests.Commands.Select(row => row.Data).Order(StringComparer.Ordinal), Commands.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            CommandReferenceTests.Commands.Select(row => row.Data).Order(StringComparer.Ordinal),
+            Commands.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task Every_reading_command_says_that_nothing_is_known_where_the_repository_was_never_reached()
@@ -84,7 +92,8 @@ public sealed class UnreachableTests : IDisposable
         var builds = JsonNode.Parse((await _build1.RunAsync("builds", "build2", "--json")).Output)!;
         Assert.Equal("docs", builds["known"]![0]!["name"]!.GetValue<string>());
         Assert.InRange(builds["unreachable"]!["age_seconds"]!.GetValue<double>(), 0, 3600);
-        Assert.False(JsonNode.Parse((await _build1.RunAsync("health", "--json", "--fail-on", "never")).Output)!["healthy"]!.GetValue<bool>());
+        Assert.False(
+            JsonNode.Parse((await _build1.RunAsync("health", "--json", "--fail-on", "never")).Output)!["healthy"]!.GetValue<bool>());
     }
 
     [Theory]
@@ -185,7 +194,9 @@ public sealed class UnreachableTests : IDisposable
     {
         foreach (var (command, arguments) in Commands.Where(pair => pair.Value is not null && !except.Contains(pair.Key)))
         {
-            var end = arguments is ["Ctrl-C"] ? await InterruptAsync(command) : await _build1.RunAsync([.. command.Split(' '), .. arguments!, "--json"]);
+            var end = arguments is ["Ctrl-C"]
+                ? await InterruptAsync(command)
+                : await _build1.RunAsync([.. command.Split(' '), .. arguments!, "--json"]);
             Assert.True(end.Code == 4, $"{command}: {end.Code} {end.Output} {end.Error}");
             Assert.Contains(known, end.Error, StringComparison.Ordinal);
             Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);

@@ -97,12 +97,16 @@ public sealed class SetupTests : IDisposable
         var clone = machine.Environment["BUILDCOORD_SCRIPTS"];
         Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
         Shell.Git(clone, "config", "remote.origin.url", "git.example:coordination.git");
-        File.WriteAllText(Path.Combine(machine.Environment["HOME"], ".gitconfig"), $"[url \"{_fleet.Folder}/\"]\n\tinsteadOf = git.example:\n");
+        File.WriteAllText(
+            Path.Combine(machine.Environment["HOME"], ".gitconfig"),
+            $"[url \"{_fleet.Folder}/\"]\n\tinsteadOf = git.example:\n");
 
         var end = await machine.RunAsync("setup", "--user", "--server", "build1", "--no-daemon");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Equal("git.example:coordination.git", JsonNode.Parse(File.ReadAllText(machine.Settings()))!["repository"]!.GetValue<string>());
+        Assert.Equal(
+            "git.example:coordination.git",
+            JsonNode.Parse(File.ReadAllText(machine.Settings()))!["repository"]!.GetValue<string>());
         Assert.Equal("idle", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
