@@ -68,7 +68,7 @@ internal sealed record FailPoint(string Name, Found Found)
         new("before the cache has the new tip, with the lock of its ref", Found.Published) { Call = "write", File = "C/refs/fetched/main.lock" },
         new("before the tip is noted", Found.Published) { Flushes = true, Call = "rename", When = 2 },
         new("before the update leaves the outbox", Found.Published) { Flushes = true, Call = "rename", When = 3 },
-        new("when the update is in sent/", Found.Sent) { Call = "openat", File = "S/sent" },
+        new("when the update is in sent/", Found.Sent) { Flushes = true, Call = "rename", When = 4 },
         new("before a fetch", Found.Waiting) { AfterAnother = true, Git = $$"""[ $what = fetch ] && { {{Here}}; }""" },
         new("after a fetch", Found.Waiting) { AfterAnother = true, Git = $$"""[ $what = fetch ] && { git "$@"; {{Here}}; }""" },
     ];
