@@ -33,8 +33,20 @@ internal static class Problems
     public static Diagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
 
-    public static Diagnostic NotTrusted(string source, Setting setting, string file) =>
-        new("BC1005", $"{source}: {setting.Key} is ignored, as the file is not trusted.", $"If you want what it says, run: buildcoord trust {file}");
+    /// <param name="file">The settings file of a source tree.</param>
+    /// <param name="ignored">Each setting that was ignored, with its line.</param>
+    public static Diagnostic NotTrusted(string file, IEnumerable<KeyValuePair<string, int>> ignored)
+    {
+        var keys = string.Join(", ", ignored.Select(setting => $"{setting.Key} (line {setting.Value})"));
+        return new(
+            "BC1005",
+            $"The settings file {file} is not trusted, so what it says of {keys} is ignored.",
+            $"If you want what it says, run: buildcoord trust {ShellWords.Quote(file)}");
+    }
+
+    /// <summary>What would be an error in a file that is trusted.</summary>
+    public static Diagnostic NotUsed(CoordinationException problem) =>
+        new("BC1030", $"Ignored, as a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);

@@ -12,8 +12,11 @@ internal sealed record Setting(
 {
     public string Key => Name.Key;
 
-    /// <summary>A settings file that came with somebody's source tree may not set it unless its user said so.</summary>
-    public bool NeedsTrust { get; init; }
+    /// <summary>
+    /// Whether any source tree's settings file may set it. The others are protected: they say where, whether, as whom, when or how long a
+    /// build is reported or allowed to run, so the user has to trust the file first.
+    /// </summary>
+    public bool IsFree { get; init; }
 
     public string Show(object value) => Type.Show(value);
 }

@@ -7,7 +7,11 @@ namespace BuildCoordination.Configuration;
 /// <param name="Options">What it sets; null is unset.</param>
 /// <param name="SourceOf">How to call the place of one of its settings to a user.</param>
 /// <param name="Place">Where its relative paths begin.</param>
-internal sealed record SettingLayer(SourceKind Kind, BuildCoordinationOptions Options, Func<Setting, string> SourceOf, ValuePlace Place);
+internal sealed record SettingLayer(SourceKind Kind, BuildCoordinationOptions Options, Func<Setting, string> SourceOf, ValuePlace Place)
+{
+    /// <summary>Whether a value that is not allowed is an error. One of a source tree that is not trusted must not stop or silence a build.</summary>
+    public bool IsTrusted { get; init; } = true;
+}
 
 internal enum SourceKind
 {

@@ -10,15 +10,19 @@ internal sealed class SettingsFile
 {
     public const string Name = "buildcoord.json";
 
+    private const int MostUnknown = 10;
+
     private static readonly JsonReaderOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly string _path;
     private readonly bool _isTrusted;
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
     private readonly BuildCoordinationOptions _options = new();
     private readonly List<Diagnostic> _warnings;
     private byte[] _bytes;
+    private int _unknown;
 
     private SettingsFile(string path, byte[] bytes, bool isTrusted, List<Diagnostic> warnings) =>
         (_path, _bytes, _isTrusted, _warnings) = (path, bytes, isTrusted, warnings);
@@ -27,7 +31,12 @@ internal sealed class SettingsFile
     {
         var file = new SettingsFile(path, bytes, isTrusted, warnings);
         file.Read();
-        return new(SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home));
+        if (file._ignored.Count > 0)
+            warnings.Add(Problems.NotTrusted(path, file._ignored));
+        return new(SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home))
+        {
+            IsTrusted = isTrusted,
+        };
     }
 
     private void Read()
@@ -72,17 +81,22 @@ internal sealed class SettingsFile
         if (Settings.All.FirstOrDefault(s => s.Key == key) is not { } setting)
         {
             // "$schema" and its like are for editors.
-            if (!key.StartsWith('$'))
+            if (!key.StartsWith('$') && _unknown++ < MostUnknown)
                 _warnings.Add(Problems.Unknown(source, key));
         }
-        else if (setting.NeedsTrust && !_isTrusted)
+        else if (!setting.IsFree && !_isTrusted)
         {
-            _warnings.Add(Problems.NotTrusted(source, setting, _path));
+            _ignored.TryAdd(key, line);
         }
         else if (value.ValueKind != JsonValueKind.Null)
         {
             _lines[key] = line;
-            setting.Set(_options, setting.Type.Read(value) ?? throw Problems.NotAllowed(source, setting, value.ToString()));
+            if (setting.Type.Read(value) is { } read)
+                setting.Set(_options, read);
+            else if (Problems.NotAllowed(source, setting, value.ToString()) is var problem && _isTrusted)
+                throw problem;
+            else
+                _warnings.Add(Problems.NotUsed(problem));
         }
     }
 }

@@ -39,28 +39,45 @@ internal static class SettingsFiles
         return found is not null && Path.GetDirectoryName(found) == workingFolder ? found : null;
     }
 
+    // A source tree that nobody trusts must not stop a build, or keep it from being reported, by a file that cannot be read.
     private static SettingLayer? ReadProject(string path, EnvironmentSnapshot environment, List<Diagnostic> warnings)
     {
-        if (new FileInfo(path).LinkTarget is not null)
+        if (Load(path, environment, warnings) is not { } bytes)
+            return null;
+        if (TrustStore.Of(environment)?.IsTrusted(path, bytes) == true)
+            return SettingsFile.Read(path, bytes, isTrusted: true, environment.Home, warnings);
+        try
         {
-            warnings.Add(Problems.NotOurs(path, "it is a link"));
+            return SettingsFile.Read(path, bytes, isTrusted: false, environment.Home, warnings);
+        }
+        catch (CoordinationException e)
+        {
+            warnings.Add(Problems.NotUsed(e));
+            return null;
+        }
+    }
+
+    private static byte[]? Load(string path, EnvironmentSnapshot environment, List<Diagnostic> warnings)
+    {
+        try
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+                return Ignore("it is a link");
+            var file = Problems.Reading(path, () => OwnedFile.Read(path));
+            return file.Owner is { } owner && owner != environment.UserId && owner != 0 ? Ignore("it belongs to another user")
+                : file.Mode.HasFlag(UnixFileMode.OtherWrite) ? Ignore("everybody may write it")
+                : file.Bytes;
+        }
+        catch (CoordinationException e)
+        {
+            warnings.Add(Problems.NotUsed(e));
             return null;
         }
 
-        var file = Problems.Reading(path, () => OwnedFile.Read(path));
-        if (file.Owner is { } owner && owner != environment.UserId && owner != 0)
+        byte[]? Ignore(string reason)
         {
-            warnings.Add(Problems.NotOurs(path, "it belongs to another user"));
+            warnings.Add(Problems.NotOurs(path, reason));
             return null;
         }
-
-        if (file.Mode.HasFlag(UnixFileMode.OtherWrite))
-        {
-            warnings.Add(Problems.NotOurs(path, "everybody may write it"));
-            return null;
-        }
-
-        var isTrusted = TrustStore.Of(environment)?.IsTrusted(path, file.Bytes) == true;
-        return SettingsFile.Read(path, file.Bytes, isTrusted, environment.Home, warnings);
     }
 }

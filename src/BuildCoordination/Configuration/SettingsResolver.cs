@@ -20,7 +20,7 @@ internal static class SettingsResolver
         ];
 
         var merged = new BuildCoordinationOptions();
-        var origins = Settings.All.Select(s => Take(s, layers, merged)).ToArray();
+        var origins = Settings.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
         return new ResolvedSettings(merged, origins, warnings);
     }
 
@@ -40,13 +40,21 @@ internal static class SettingsResolver
         return options;
     }
 
-    private static SettingOrigin Take(Setting setting, SettingLayer[] layers, BuildCoordinationOptions merged)
+    private static SettingOrigin Take(Setting setting, SettingLayer[] layers, BuildCoordinationOptions merged, List<Diagnostic> warnings)
     {
         foreach (var layer in layers)
         {
             if (setting.Get(layer.Options) is not { } value)
                 continue;
-            var complete = setting.Type.Complete(value, layer.Place) ?? throw Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
+            if (setting.Type.Complete(value, layer.Place) is not { } complete)
+            {
+                var problem = Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
+                if (layer.IsTrusted)
+                    throw problem;
+                warnings.Add(Problems.NotUsed(problem));
+                continue;
+            }
+
             setting.Set(merged, complete);
             return new(setting.Name, setting.Show(complete), layer.Kind, layer.SourceOf(setting));
         }

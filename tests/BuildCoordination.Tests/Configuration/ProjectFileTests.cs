@@ -11,14 +11,14 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void A_cloned_tree_cannot_decide_where_builds_report_to_until_its_user_says_so()
     {
-        var path = _machine.WriteProjectFile("""{ "repository": "https://elsewhere.example/x.git", "server": "b", "state": "/s", "redaction": "on", "level": "build" }""");
+        var path = _machine.WriteProjectFile("""{ "repository": "https://elsewhere.example/x.git", "server": "b", "state": "/s", "redaction": "on", "cloudstack": { "packaging": "off" } }""");
 
         var untrusted = _machine.Resolve();
         Assert.Null(untrusted.Repository);
         Assert.Null(untrusted.Server);
         Assert.Null(untrusted.State);
-        Assert.Equal(BroadcastLevel.Build, untrusted.Level);
-        Assert.Equal(["BC1005", "BC1005", "BC1005", "BC1005"], untrusted.Warnings.Select(w => w.Code));
+        Assert.Equal(PackagingMode.Off, untrusted.CloudStack.Packaging);
+        Assert.Equal("BC1005", Assert.Single(untrusted.Warnings).Code);
 
         TrustStore.Of(_machine.Environment)!.Trust(path);
         var trusted = _machine.Resolve();
@@ -56,24 +56,24 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void A_file_that_everybody_may_write_is_ignored()
     {
-        var path = _machine.WriteProjectFile("""{ "level": "build" }""");
+        var path = _machine.WriteProjectFile("""{ "cloudstack": { "packaging": "off" } }""");
         File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherWrite);
 
-        Assert.Equal(BroadcastLevel.Target, _machine.Resolve().Level);
+        Assert.Equal(PackagingMode.Dpkg, _machine.Resolve().CloudStack.Packaging);
         Assert.Equal("BC1004", Assert.Single(_machine.Resolve().Warnings).Code);
     }
 
     [Fact]
     public void A_file_of_another_user_is_ignored()
     {
-        var path = _machine.WriteProjectFile("""{ "level": "build" }""");
+        var path = _machine.WriteProjectFile("""{ "cloudstack": { "packaging": "off" } }""");
         var environment = _machine.Environment;
         if (environment.UserId == 0)
             Run("chown", "65534", path);
         else
             environment = environment with { UserId = environment.UserId + 1 };
         var settings = SettingsResolver.Resolve(new(), environment);
-        Assert.Equal(BroadcastLevel.Target, settings.Level);
+        Assert.Equal(PackagingMode.Dpkg, settings.CloudStack.Packaging);
         Assert.Equal("BC1004", Assert.Single(settings.Warnings).Code);
     }
 
@@ -86,36 +86,36 @@ public sealed class ProjectFileTests : IDisposable
     {
         var path = _machine.WriteProjectFile("{}");
         File.Delete(path);
-        File.CreateSymbolicLink(path, _machine.Write("elsewhere", """{ "level": "build" }"""));
+        File.CreateSymbolicLink(path, _machine.Write("elsewhere", """{ "cloudstack": { "packaging": "off" } }"""));
 
-        Assert.Equal(BroadcastLevel.Target, _machine.Resolve().Level);
+        Assert.Equal(PackagingMode.Dpkg, _machine.Resolve().CloudStack.Packaging);
         Assert.Equal("BC1004", Assert.Single(_machine.Resolve().Warnings).Code);
     }
 
     [Fact]
     public void The_nearest_file_counts_and_none_above_the_repository()
     {
-        _machine.WriteProjectFile("""{ "level": "build" }""");
-        _machine.Write("buildcoord.json", """{ "level": "failures" }""");
-        Assert.Equal(BroadcastLevel.Build, _machine.Resolve().Level);
+        _machine.WriteProjectFile("""{ "cloudstack": { "packaging": "off" } }""");
+        _machine.Write("buildcoord.json", """{ "cloudstack": { "packaging": "build-deb" } }""");
+        Assert.Equal(PackagingMode.Off, _machine.Resolve().CloudStack.Packaging);
 
-        _machine.Write("tree/a/buildcoord.json", """{ "strict": true }""");
-        Assert.True(_machine.Resolve().Strict);
-        Assert.Equal(BroadcastLevel.Target, _machine.Resolve().Level);
+        _machine.Write("tree/a/buildcoord.json", """{ "cloudstack": { "quiet": true } }""");
+        Assert.True(_machine.Resolve().CloudStack.Quiet);
+        Assert.Equal(PackagingMode.Dpkg, _machine.Resolve().CloudStack.Packaging);
 
         File.Delete(_machine["tree/a/buildcoord.json"]);
         File.Delete(_machine["tree/buildcoord.json"]);
-        Assert.Equal(BroadcastLevel.Target, _machine.Resolve().Level);
+        Assert.Equal(PackagingMode.Dpkg, _machine.Resolve().CloudStack.Packaging);
     }
 
     [Fact]
     public void A_worktrees_git_file_marks_its_root_as_well()
     {
-        _machine.Write("buildcoord.json", """{ "level": "failures" }""");
+        _machine.Write("buildcoord.json", """{ "cloudstack": { "packaging": "build-deb" } }""");
         _machine.Write("worktree/.git", "gitdir: elsewhere");
         _machine.WorkingFolder = _machine["worktree/a"];
 
-        Assert.Equal(BroadcastLevel.Target, _machine.Resolve().Level);
+        Assert.Equal(PackagingMode.Dpkg, _machine.Resolve().CloudStack.Packaging);
     }
 
     private static void Run(string program, params string[] arguments)

@@ -14,6 +14,7 @@ public sealed class SettingsOrderTests : IDisposable
         Assert.Equal((BroadcastLevel.Target, "default"), Level());
 
         var project = _machine.WriteProjectFile("""{ "level": "failures" }""");
+        TrustStore.Of(_machine.Environment)!.Trust(project);
         Assert.Equal((BroadcastLevel.Failures, $"{project} line 1"), Level());
 
         var machine = _machine.WriteMachineFile("{\n  // for all\n  \"level\": \"build\",\n}");

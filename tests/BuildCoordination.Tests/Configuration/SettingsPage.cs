@@ -34,7 +34,7 @@ internal static class SettingsPage
         var (standard, more) = Default(property);
         string[] cells =
         [
-            setting.NeedsTrust ? $"`{name.Key}` †" : $"`{name.Key}`",
+            setting.IsFree ? $"`{name.Key}`" : $"`{name.Key}` †",
             $"`{name.Environment}`", $"`{name.CommandLine}`", $"`{name.Property}`", $"`--{name.CakeArgument}`", $"`{name.Property}`",
             standard,
             $"{Text(DocsOf(property).Element("summary")!).TrimEnd('.')}{Choices(setting, property)}{more}",
