@@ -1,5 +1,5 @@
 using System.Globalization;
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Bench;
 
@@ -34,7 +34,7 @@ internal static class LogFigures
     private static async Task SummarizeAsync(string path)
     {
         await using var log = File.OpenRead(path);
-        if ((await LogSummarizer.ReadAsync(log, 1, CancellationToken.None)).Lines.Count == 0)
+        if ((await FailureLogReader.ReadAsync(log, 1, CancellationToken.None)).Lines.Count == 0)
             throw new InvalidOperationException("Nothing was found in a failing log.");
     }
 
@@ -50,7 +50,7 @@ internal static class LogFigures
     private static async Task<long> AllocatedAsync(string path)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var summarizer = new LogSummarizer();
+        var summarizer = new FailureLogReader();
         await using var log = File.OpenRead(path);
         var buffer = new byte[64 * 1024];
         for (int count; (count = await log.ReadAsync(buffer)) > 0;)

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Components;
 

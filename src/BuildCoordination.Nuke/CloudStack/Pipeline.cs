@@ -1,8 +1,8 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using Serilog;
 
 namespace BuildCoordination.Components;

@@ -1,7 +1,8 @@
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
+using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.GitHub;
@@ -33,11 +34,11 @@ internal sealed class ActionsReport(string? summary)
     private static void Annotate(RunEvent happened, RunFamily family, Screen screen)
     {
         var title = $"{happened.Name}: {happened.Outcome.Result()}";
-        var places = family.End.Lines.Select(LogSummarizer.PlaceIn).OfType<ErrorLocation>().Take(MostPlaces).ToArray();
+        var places = family.End.Lines.Select(FailureLogReader.PlaceIn).OfType<ErrorLocation>().Take(MostPlaces).ToArray();
         foreach (var place in places)
             screen.Annotate(Annotation.Of(title, place));
         if (places.Length == 0)
-            screen.Annotate(Annotation.Of("error", title, family.End.Lines is [var first, ..] ? first : happened.Why ?? title));
+            screen.Annotate(Annotation.Of("error", title, happened.Why ?? (family.End.Lines is [var first, ..] ? first : title)));
     }
 
     private void Append(string text, Screen screen)

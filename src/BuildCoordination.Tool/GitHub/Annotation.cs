@@ -1,6 +1,6 @@
 using System.Globalization;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Display;
+using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.GitHub;
 

@@ -27,7 +27,8 @@ internal sealed record RunJson(int ExitCode);
 
 internal sealed record TrustJson(string File);
 
-internal sealed record ExplainJson(IReadOnlyList<string> Lines, string? Remedy);
+internal sealed record ExplainJson(
+    IReadOnlyList<string> Lines, string? Remedy, string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests);
 
 /// <summary>A message, with what a reader must know of it: nothing in it is proven, its author is the commit's claim.</summary>
 internal sealed record MessageJson(

@@ -1,4 +1,4 @@
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;

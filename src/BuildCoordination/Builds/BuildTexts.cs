@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Display;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 
@@ -9,6 +10,7 @@ namespace BuildCoordination.Builds;
 internal static class BuildTexts
 {
     private const int ShortCommit = 10;
+    private const int LongestName = 40;
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
@@ -66,7 +68,7 @@ internal static class BuildTexts
             BuildOutcome.Skip => (MessageType.Info, $"Build Complete: {title} (skipped)"),
             BuildOutcome.Cancellation => (MessageType.Warning, $"Build Cancelled: {title}"),
             BuildOutcome.Timeout => (MessageType.Error, $"Build Failed: {title}: timed out"),
-            _ => (MessageType.Error, $"Build Failed: {title}{Why(end)}"),
+            _ => (MessageType.Error, Failed(title, Why(end))),
         };
         var lines = outcome.IsGood() ? [] : end.Lines;
         return Message(run, type, "end", outcome.Result(), subject,
@@ -103,6 +105,16 @@ internal static class BuildTexts
 
     private static string Why(EndNote end) =>
         (end.FirstError ?? end.Reason ?? (end.ExitCode is { } code ? $"exit code {code}" : null)) is { } why ? $": {why}" : "";
+
+    // A long name is cut first, then the cause in its middle: how it ends often says most.
+    private static string Failed(string title, string why)
+    {
+        const string begin = "Build Failed: ";
+        (title, why) = (OneLine(title), OneLine(why));
+        var room = Limits.Subject - begin.Length;
+        var name = VisibleText.Truncate(title, Math.Max(LongestName, room - VisibleText.CodePoints(why)), "…");
+        return begin + name + Shortened.Middle(why, room - VisibleText.CodePoints(name));
+    }
 
     private static string Summary(RunTarget target) => $"{target.Name} {(target.Outcome ?? BuildOutcome.Error).Result()} {Duration.Format(target.Duration)}";
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 
@@ -11,13 +11,13 @@ internal sealed class CommandOutput : IDisposable
 {
     private static readonly string[] Descriptors = ["/dev/fd/", "/proc/self/fd/"];
 
-    private readonly LogSummarizer? _summary;
+    private readonly FailureLogReader? _summary;
     private readonly Stream? _shown;
 
     private CommandOutput(Stream? log, Stream? shown)
     {
         (Log, _shown) = (log, shown);
-        _summary = shown is null ? null : new LogSummarizer();
+        _summary = shown is null ? null : new FailureLogReader();
     }
 
     public bool IsCaptured => _shown is not null;

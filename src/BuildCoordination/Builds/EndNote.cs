@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
@@ -14,9 +15,19 @@ internal sealed record EndNote
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 
-    /// <summary>The first error with its place, for the subject.</summary>
+    /// <summary>The cause on one line, for the subject.</summary>
     [JsonPropertyName("first_error")]
     public string? FirstError { get; init; }
+
+    /// <summary>The stable name of the cause.</summary>
+    [JsonPropertyName("cause")]
+    public string? Cause { get; init; }
+
+    [JsonPropertyName("place")]
+    public ErrorLocation? Place { get; init; }
+
+    [JsonPropertyName("tests")]
+    public TestCounts? Tests { get; init; }
 
     [JsonPropertyName("lines")]
     public IReadOnlyList<string> Lines { get; init => field = value ?? []; } = [];
@@ -34,7 +45,10 @@ internal sealed record EndNote
     {
         ExitCode = details.ExitCode,
         Reason = details.Reason is { } reason ? redact(reason) : null,
-        FirstError = details.Failure?.FirstError is { } error ? redact($"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}") : null,
+        FirstError = SubjectOf(details.Failure) is { } subject ? redact(subject) : null,
+        Cause = details.Failure?.Cause,
+        Place = details.Failure?.FirstError is { } place ? place with { File = redact(place.File), Text = "" } : null,
+        Tests = details.Failure?.Tests,
         // As one text: a secret may go over several lines.
         Lines = details.Failure is { Lines: { Count: > 0 } lines } ? redact(string.Join('\n', lines)).Split('\n') : [],
         Remedy = details.Failure?.Remedy,
@@ -48,12 +62,19 @@ internal sealed record EndNote
         })],
     };
 
+    // A front end may know no more than a place.
+    private static string? SubjectOf(FailureSummary? failure) =>
+        failure?.Subject ?? (failure?.FirstError is { } error ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}" : null);
+
     /// <summary>What this one does not say is taken from another.</summary>
     public EndNote Or(EndNote other) => this with
     {
         ExitCode = ExitCode ?? other.ExitCode,
         Reason = Reason ?? other.Reason,
         FirstError = FirstError ?? other.FirstError,
+        Cause = Cause ?? other.Cause,
+        Place = Place ?? other.Place,
+        Tests = Tests ?? other.Tests,
         Lines = Lines.Count > 0 ? Lines : other.Lines,
         Remedy = Remedy ?? other.Remedy,
         Log = Log ?? other.Log,

@@ -1,6 +1,6 @@
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;

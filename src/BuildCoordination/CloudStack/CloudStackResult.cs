@@ -1,5 +1,5 @@
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack;

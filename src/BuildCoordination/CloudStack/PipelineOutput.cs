@@ -1,6 +1,6 @@
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack;
@@ -8,7 +8,7 @@ namespace BuildCoordination.CloudStack;
 /// <summary>Reads a tool's output as it passes: errors, progress, profiles that were not activated.</summary>
 internal sealed class PipelineOutput
 {
-    private readonly LogSummarizer _summary = new();
+    private readonly FailureLogReader _summary = new();
     private readonly ReactorProgress _reactor = new();
     private readonly HostCallbacks _callbacks = new();
 

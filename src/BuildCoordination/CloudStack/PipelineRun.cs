@@ -1,8 +1,8 @@
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.CloudStack.Packages;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 

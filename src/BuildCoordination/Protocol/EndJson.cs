@@ -13,6 +13,9 @@ internal static class EndJson
         Status = node.Text("status") ?? "",
         Result = node.Text("result"),
         ExitCode = node.Count("exit_code"),
+        Cause = node.Text("cause"),
+        Place = PlaceIn(node),
+        Tests = TestsIn(node),
         Branch = node.Text("branch"),
         Commit = node.Text("commit"),
         StartedAt = node.Time("started_at"),
@@ -30,6 +33,9 @@ internal static class EndJson
         Status = node.Text("status") ?? "",
         Result = node.Text("result"),
         ExitCode = node.Count("exit_code"),
+        Cause = node.Text("cause"),
+        Place = PlaceIn(node),
+        Tests = TestsIn(node),
         Branch = node.Text("branch"),
         Commit = node.Text("commit"),
         CompletedAt = node.Time("completed_at"),
@@ -48,6 +54,9 @@ internal static class EndJson
         json["status"] = end.Status;
         json.AddIf("result", end.Result);
         json.AddIf("exit_code", end.ExitCode is { } code ? JsonValue.Create(code) : null);
+        json.AddIf("cause", end.Cause);
+        json.AddIf("place", end.Place is { } place ? Write(place) : null);
+        json.AddIf("tests", end.Tests is { } tests ? Write(tests) : null);
         json.AddIf("branch", end.Branch);
         json.AddIf("commit", end.Commit);
         json.AddIf("started_at", build?.StartedAt);
@@ -68,6 +77,17 @@ internal static class EndJson
         return json;
     }
 
+    private static JsonObject Write(ErrorLocation place)
+    {
+        var json = new JsonObject { ["file"] = place.File };
+        json.AddIf("line", place.Line is { } line ? JsonValue.Create(line) : null);
+        json.AddIf("column", place.Column is { } column ? JsonValue.Create(column) : null);
+        return json;
+    }
+
+    private static JsonObject Write(TestCounts tests) =>
+        new() { ["run"] = tests.Run, ["failed"] = tests.Failed, ["errors"] = tests.Errors, ["skipped"] = tests.Skipped };
+
     private static JsonObject Write(PackageFile package)
     {
         var json = new JsonObject { ["name"] = package.Name };
@@ -77,6 +97,12 @@ internal static class EndJson
         json.AddIf("sha256", package.Sha256);
         return json;
     }
+
+    private static ErrorLocation? PlaceIn(Node node) => node.Object("place") is { } place && place.Text("file") is { } file
+        ? new(file, place.Count("line"), place.Count("column"), "") : null;
+
+    private static TestCounts? TestsIn(Node node) => node.Object("tests") is { } tests && tests.Count("run") is { } run
+        ? new(run, tests.Count("failed") ?? 0, tests.Count("errors") ?? 0, tests.Count("skipped") ?? 0) : null;
 
     private static List<TargetRecord> Targets(Node node) => [.. node.Objects("targets").Select(target =>
         new TargetRecord(target.Text("name") ?? "", target.Text("result") ?? "", target.Seconds("duration_seconds")))];

@@ -25,6 +25,18 @@ public abstract record EndRecord
     [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
 
+    /// <summary>The stable name of why it failed, such as <c>maven.artifact-not-found</c>; null where it is not known.</summary>
+    [JsonPropertyName("cause")]
+    public string? Cause { get; init; }
+
+    /// <summary>The first error that names a place in a file.</summary>
+    [JsonPropertyName("place")]
+    public ErrorLocation? Place { get; init; }
+
+    /// <summary>The counts of its tests, where Maven reported them.</summary>
+    [JsonPropertyName("tests")]
+    public TestCounts? Tests { get; init; }
+
     /// <summary>The source's branch.</summary>
     [JsonPropertyName("branch")]
     public string? Branch { get; init; }

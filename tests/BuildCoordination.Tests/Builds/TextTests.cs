@@ -1,6 +1,6 @@
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.Display;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 using Microsoft.Extensions.Time.Testing;
@@ -146,7 +146,7 @@ public sealed class TextTests : IDisposable
 
         var message = Told.By(_host).Messages[^1];
         Assert.Equal(100, VisibleText.CodePoints(message.Subject));
-        Assert.EndsWith("…", message.Subject, StringComparison.Ordinal);
+        Assert.EndsWith("é…: ManagementServer.java:10 cannot find symbol", message.Subject, StringComparison.Ordinal);
         Assert.Equal(10_000, VisibleText.CodePoints(message.Body));
         Assert.EndsWith("\n… [cut]", message.Body, StringComparison.Ordinal);
         Assert.Contains("\nLog: build1.example:/logs/all.log\n", message.Body, StringComparison.Ordinal);

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
 using BuildCoordination.CloudStack.Packages;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Git;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
@@ -124,7 +124,7 @@ internal static partial class Readers
 
     private static string Log(byte[] bytes)
     {
-        var summary = new LogSummarizer();
+        var summary = new FailureLogReader();
         summary.Add(bytes.AsSpan(0, bytes.Length / 2));
         summary.Add(bytes.AsSpan(bytes.Length / 2));
         return summary.Complete(bytes.Length % 256).Lines.Count > 0 ? "explained" : "nothing";

@@ -1,7 +1,8 @@
 using System.Text;
 using BuildCoordination.Builds;
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
+using BuildCoordination.Protocol;
 using BuildCoordination.Redaction;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;

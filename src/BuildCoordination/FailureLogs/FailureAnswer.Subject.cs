@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BuildCoordination.FailureLogs.Tools;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <content>Which cause it is, how a subject names it, and what to do.</content>
+internal sealed partial class FailureAnswer
+{
+    private const int LongestSubject = 100;
+
+    // A place is explained by itself: what else is told is not its remedy.
+    private (string? Cause, string? Remedy) Explain(List<Finding> told, List<string> lines)
+    {
+        string? cause = null;
+        foreach (var finding in told.Where((finding, i) => i == 0 || told[0].Rank != Rank.Place))
+        {
+            if (finding.Meaning is not { } meaning)
+                continue;
+            cause ??= finding == told[0] || told[0].Rank > Rank.Place ? meaning.Meaning.Id : null;
+            if (RemedyOf(meaning) is { } remedy)
+                return (cause ?? told[0].Sign.Id, remedy);
+        }
+
+        if (Signal is { } signal)
+            return (cause ?? (signal == 9 ? "killed" : "signal"), signal == 9 ? Machine.LooksKilled : null);
+        return (cause ?? (told.Count > 0 ? told[0].Sign.Id : lines.Count > 0 ? "unknown" : null), null);
+    }
+
+    private static string? RemedyOf((Meaning Meaning, Match Match) known) => known.Meaning.RemedyFor is { } remedy ? remedy(known.Match)
+        : known.Meaning.Remedy;
+
+    private string? Subject(List<Finding> told, List<string> lines)
+    {
+        var finding = Array.Find(_goals, goal => goal.Meaning is not null) is { } goal && (told.Count == 0 || told[0].Rank > Rank.Network
+            || told[0] == goal || told[0].Sign.Role == Role.Project) && !_isCrash
+            && (told.Count == 0 || told[0].Sign.Role is Role.Goal or Role.Project) ? goal
+            : told.Find(one => one.Sign.Role is not (Role.Project or Role.Summary)) ?? told.FirstOrDefault();
+        var subject = finding is null ? _log.Recent.Telling() is [var telling] ? telling : Signal is null && _exitCode is { } code
+            ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
+        if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
+            subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
+        if (finding is not null && finding == _rule && lines.Count > 0)
+            subject = lines[0];
+        return subject is null ? null : Shortened.Middle(Spaces().Replace(subject, " ").Trim(), LongestSubject);
+    }
+
+    private static string SubjectOf(Finding finding)
+    {
+        if (finding.Meaning is { Meaning.Subject: { Length: > 0 } subject } meaning)
+        {
+            var reason = meaning.Match.Result(subject);
+            return meaning.Meaning.Rank == Rank.Network && Resolver.ArtifactIn(finding.Whole) is { } artifact
+                ? $"{(finding.Message.Contains("parent POM", StringComparison.Ordinal) ? "parent POM " : "")}{artifact}: {reason}" : reason;
+        }
+
+        if (finding.Place is { } place && place.Text.Length > 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{place.Line}: {place.Text}");
+        }
+
+        if (finding.Sign.Role == Role.Goal && Goal().Match(finding.Message) is { Success: true } goal)
+            return $"{goal.Groups["plugin"].Value}{(goal.Groups["plugin"].Success ? " on " : "")}{goal.Groups["project"].Value}: {goal.Groups["rest"].Value} {string.Join(' ', finding.Lines.Skip(1))}";
+        return ToolError().Replace(finding.Sign.Above is not null && finding.Whole.Length > LongestSubject ? finding.Message
+            : finding.Whole, "");
+    }
+
+    [GeneratedRegex(@"\AFailed to execute goal ([^\s:]+:(maven-)?(?<plugin>[^\s:]+?)(-maven-plugin|-plugin)?:\S+ )?(\([^)]*\) )?on project (?<project>\S+?):\s*(?<rest>.*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Goal();
+
+    [GeneratedRegex($@"(?<=\A[\w-]+: ){Words.Error}\s?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ToolError();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spaces();
+}

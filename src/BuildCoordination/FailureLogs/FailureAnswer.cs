@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using BuildCoordination.FailureLogs.Tools;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>
+/// What is told of a failed build, cause before symptom: the machine; places and failing tests; the network or a tool's own reason; then
+/// Maven's
+/// failed goals or the verdict of the tool around it, the first rule of make, the signal, and how to resume.
+/// </summary>
+internal sealed partial class FailureAnswer
+{
+    private const int MostLines = 20;
+    private const int LongestLine = 480;
+    private const int NearTheEnd = 12;
+
+    private readonly FailureLogReader _log;
+    private readonly int? _exitCode;
+    private readonly Finding[] _goals;
+    private readonly Finding[] _machine;
+    private readonly Finding[] _places;
+    private readonly Finding[] _causes;
+    private readonly Finding[] _verdicts;
+    private readonly Finding[] _projects;
+    private readonly Finding? _rule;
+    private readonly bool _isCrash;
+
+    public FailureAnswer(FailureLogReader log, int? exitCode)
+    {
+        (_log, _exitCode) = (log, exitCode);
+        _goals = Of(Role.Goal);
+        _projects = Of(Role.Project);
+        _isCrash = Array.Exists(_goals, goal => Surefire.IsCrash(goal.Whole));
+        var errors = log.Findings.Where(finding => finding.Sign.Role is Role.Error or Role.FailingTest && (!finding.IsInTests || _isCrash
+            && finding.Sign.IsOfFork)).ToArray();
+        _rule = Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule);
+        errors = [.. errors.Where(IsBeforeTheRule)];
+        _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
+        _places = [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
+        _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause)];
+        _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
+    }
+
+    private int? Signal => _exitCode is > 128 and < 160 ? _exitCode - 128 : null;
+
+    private bool HasMaven => _goals.Length > 0 || _projects.Length > 0;
+
+    public FailureSummary Summarize()
+    {
+        if (_exitCode == 0 || _exitCode is null && !SaysThatItFailed())
+            return FailureSummary.Nothing;
+        var told = new List<Finding>();
+        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine)).Distinct(StringComparer.Ordinal).ToList();
+        if (lines.Count == 0)
+            lines = [.. LastLines()];
+        if (lines.Count > MostLines)
+        {
+            lines = [.. lines.Take(MostLines - 1), string.Create(CultureInfo.InvariantCulture,
+                $"… and {lines.Count - MostLines + 1} more lines")];
+        }
+
+        var (cause, remedy) = Explain(told, lines);
+        return new FailureSummary(lines, remedy, told.Find(finding => finding.Place is not null)?.Place)
+        {
+            Cause = cause,
+            Subject = Subject(told, lines),
+            Tests = _log.Tests.Sum,
+        };
+    }
+
+    // Something weak far above the end of a log did not stop the build.
+    private bool SaysThatItFailed() => _log.Findings.Any(finding => !finding.IsInTests && finding.Sign.Id != "debhelper.warning"
+        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number > _log.LineCount - NearTheEnd));
+
+    private Finding[] Of(Role role) => [.. _log.Findings.Where(finding => finding.Sign.Role == role && !finding.IsInTests)];
+
+    private bool IsBeforeTheRule(Finding finding) => _rule is null || finding.Number <= _rule.Number || finding.Sign.Rank == Rank.Place
+        && _goals.Length > 0;
+
+    private IEnumerable<string> Essential(List<Finding> told)
+    {
+        var lead = Lead().ToArray();
+        told.AddRange(lead);
+        foreach (var finding in lead.Where(finding => finding.Sign.Role != Role.FailingTest))
+        {
+            foreach (var line in finding.Lines)
+                yield return line;
+        }
+
+        foreach (var line in TestLines())
+            yield return line;
+        if (_log.LeftOut > 0 && _places.Length + _goals.Length > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"… and {_log.LeftOut} more");
+        told.AddRange(Frame(lead));
+        foreach (var line in FrameLines(told[lead.Length..]))
+            yield return line;
+        if (_rule is null && lead.Length == 0 && _goals.Length == 0 && _log.Findings.Count > 0 && Signal is null && told.Count == 0)
+        {
+            foreach (var line in _log.Recent.Telling())
+                yield return line;
+        }
+
+        foreach (var line in Ending())
+            yield return line;
+    }
+
+    private IEnumerable<Finding> Lead()
+    {
+        if (Signal is not null && _rule is null && !HasMaven && _machine.Length == 0 && _places.Length == 0)
+            return _causes.Where(finding => !finding.Sign.IsWeak).Take(2);
+        var nearest = _machine.Take(2).Concat(_places);
+        if (_isCrash)
+        {
+            return nearest.Concat(_causes.Where(finding => finding.Sign.IsOfFork)).Concat(_causes.Where(finding =>
+                finding.Sign.Id.StartsWith("tests.", StringComparison.Ordinal)).OrderBy(finding => finding.Sign.Id));
+        }
+
+        if (_machine.Length + _places.Length > 0)
+            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom"));
+        if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Id: not ("maven.api-incompatibility"
+            or "maven.surefire-fork-crash") }))
+        {
+            return _causes.Where(finding => finding.Sign.Id is "maven.pom");
+        }
+
+        return Array.Exists(_causes, finding => !finding.Sign.IsWeak) && !HasMaven
+            ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.Id is "gpg.error" or "dpkg.changelog" or "dpkg.changes").Take(4)
+            : _causes.TakeLast(HasMaven ? 6 : 3);
+    }
+
+    private IEnumerable<string> TestLines()
+    {
+        var tests = _places.Where(finding => finding.Sign.Role == Role.FailingTest).ToArray();
+        foreach (var test in tests)
+            yield return test.Lines[0];
+        if (tests.Length > 0 && _log.Tests.Line is { } total)
+            yield return total;
+        if (_isCrash && _log.RunningTest is { } running && !_causes.Any(finding => finding.Sign.Id == "tests.crashed"))
+            yield return $"Running: {running}";
+    }
+
+    private IEnumerable<Finding> Frame(IReadOnlyList<Finding> lead)
+    {
+        if (HasMaven)
+        {
+            foreach (var finding in _projects.Concat(_goals.Where(goal => !IsRepeated(goal, lead))))
+                yield return finding;
+        }
+        else if (_verdicts.Length > 0 && !lead.Any(finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
+            || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal)))
+        {
+            foreach (var verdict in _verdicts.Take(2))
+                yield return verdict;
+        }
+
+        if (_rule is not null)
+            yield return _rule;
+    }
+
+    // The core of Maven says an error of a POM twice.
+    private bool IsRepeated(Finding goal, IReadOnlyList<Finding> lead) =>
+        lead.Any(finding => finding.Sign.Id == "maven.pom" && (_projects.Length > 0 || finding.Message.StartsWith(goal.Message,
+            StringComparison.Ordinal)));
+
+    private IEnumerable<string> FrameLines(IReadOnlyList<Finding> frame)
+    {
+        foreach (var finding in frame)
+        {
+            if (finding == _rule && !HasMaven && !KilledRule().IsMatch(_rule!.Message) && !_machine.Concat(_places).Concat(_causes).Any()
+                && _verdicts.Length == 0 && _log.BeforeRule is { } before)
+            {
+                yield return before;
+            }
+
+            yield return finding.Lines[0];
+            if (finding.Sign.Role != Role.Goal || _places.Length == 0 && _goals.Length < 3)
+            {
+                foreach (var line in finding.Lines.Skip(1).Where(line => !_causes.Any(cause => cause.Lines.Any(of =>
+                    of.Trim() == line.Trim()))))
+                {
+                    yield return line;
+                }
+            }
+        }
+    }
+
+    private IEnumerable<string> Ending()
+    {
+        if (Signal is { } number)
+            yield return $"Ended by signal {number}{SignalName(number)}{(_log.Module is null ? "" : $" in {_log.Module}")}";
+        else if (_rule is not null && !HasMaven && KilledRule().IsMatch(_rule.Message) && _log.Module is { } module)
+            yield return $"Last: {module}";
+        if (Of(Role.Resume) is [.., var resume])
+            yield return $"Resume with: {resume.Message.Trim()}";
+    }
+
+    private IEnumerable<string> LastLines() =>
+        [.. _exitCode is { } code ? [$"Exit code {code.ToString(CultureInfo.InvariantCulture)}; the last lines:"] : Array.Empty<string>(),
+            .. _log.Recent.All.TakeLast(5).Select(line => line.Trim())];
+
+    private static string SignalName(int number) => number switch
+    {
+        1 => " (HUP)",
+        2 => " (INT)",
+        3 => " (QUIT)",
+        6 => " (ABRT)",
+        9 => " (KILL)",
+        11 => " (SEGV)",
+        15 => " (TERM)",
+        _ => "",
+    };
+
+    [GeneratedRegex(@"(Killed|Terminated|Interrupt|Error 1(29|30|37|43))\s*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex KilledRule();
+}

@@ -1,0 +1,284 @@
+using System.Text.RegularExpressions;
+using BuildCoordination.FailureLogs.Tools;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>
+/// Reads the log of a build as it comes and keeps the lines that tell why it failed. Its memory does not depend on the length of the log.
+/// How the
+/// errors of a tool look is data: see <see cref="KnownTools"/>.
+/// </summary>
+internal sealed partial class FailureLogReader
+{
+    private const int MostFindings = 120;
+
+    private static readonly Sign[] Signs = KnownTools.Signs;
+    private static readonly KeyIndex Keys = new(Signs);
+
+    private readonly LogLines _lines;
+    private readonly RecentLines _recent = new(60);
+    private readonly HashSet<string> _profiles = new(StringComparer.Ordinal);
+    private List<Finding> _findings = [];
+    private readonly HashSet<int> _leftOut = [];
+    private Finding? _open;
+    private Level _openLevel;
+    private int _blockLength;
+    private bool _isIn;
+    private bool _isListOfTests;
+    private bool _isParallel;
+    private bool _isInTests;
+    private bool _isInDump;
+    private long _number;
+
+    public FailureLogReader() => _lines = new LogLines(Read);
+
+    /// <summary>Profiles that Maven was asked for and does not know; it builds without them and says BUILD SUCCESS.</summary>
+    public IReadOnlyList<string> ProfilesNotActivated => [.. _profiles];
+
+    internal IReadOnlyList<Finding> Findings => _findings;
+
+    internal RecentLines Recent => _recent;
+
+    internal TestTotals Tests { get; } = new();
+
+    /// <summary>The class of tests that began last and has no result.</summary>
+    internal string? RunningTest { get; private set; }
+
+    internal string? Module { get; private set; }
+
+    internal bool HasSucceeded { get; private set; }
+
+    /// <summary>How many errors there was no room for.</summary>
+    internal int LeftOut => _leftOut.Count;
+
+    /// <summary>What was said just before the first rule of make failed.</summary>
+    internal string? BeforeRule { get; private set; }
+
+    internal long LineCount => _number;
+
+    public static async Task<FailureSummary> ReadAsync(Stream log, int? exitCode, CancellationToken cancellationToken)
+    {
+        var reader = new FailureLogReader();
+        var buffer = new byte[64 * 1024];
+        for (int count; (count = await log.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+            reader.Add(buffer.AsSpan(0, count));
+        return reader.Complete(exitCode);
+    }
+
+    /// <summary>The place in a source file that an essential line names, if it names one.</summary>
+    public static ErrorLocation? PlaceIn(string line) => Signs.Where(sign => sign.Rank == Rank.Place && sign.Keys.Any(key =>
+        line.Contains(key, StringComparison.Ordinal)))
+        .Select(sign => Finding.PlaceIn(sign.Match(line))).FirstOrDefault(place => place is not null);
+
+    public void Add(ReadOnlySpan<byte> bytes) => _lines.Add(bytes);
+
+    /// <param name="exitCode">The exit code of the tool, as a shell shows it; null where only the log is known.</param>
+    public FailureSummary Complete(int? exitCode)
+    {
+        _lines.Complete();
+        return new FailureAnswer(this, exitCode).Summarize();
+    }
+
+    private void Read(string raw)
+    {
+        var line = LogLine.Parse(raw);
+        if (!StackLine().IsMatch(line.Text))
+            _number++;
+        _isInDump = _isInDump && !DumpEnd().IsMatch(line.Text);
+        if (_isInDump)
+            return;
+        if (_isIn && _open is { } block && TakeIntoBlock(block, line))
+            return;
+        if (!line.IsBlank && TakeSign(line))
+            return;
+        if (_isListOfTests && line.Level is Level.Error or Level.None && line.Text.StartsWith("  ", StringComparison.Ordinal))
+        {
+            Take(Surefire.FailingTest, Surefire.FailingTest.Match(line.Text), line);
+        }
+        else if (_open is { } open && open.Continued < open.Sign.MostContinued && (open.Sign.AtLeast == Level.Error
+            ? line.Level == Level.Error : line.Level != Level.Info || _openLevel == Level.Info) && open.Sign.IsContinuedBy(line.Text))
+        {
+            open.Continue(line.Text);
+        }
+        else if (!line.IsBlank || line.Level != Level.Error && _open?.Sign.IsContinuedBy("") != true)
+        {
+            _open = null;
+        }
+
+        if (!line.IsBlank)
+            _recent.Add(line.Text, _isInTests || line.Level == Level.Info);
+    }
+
+    // Of a block such as a traceback only its last line is told.
+    private bool TakeIntoBlock(Finding block, LogLine line)
+    {
+        if (block.Sign.EndIn(line.Text) is { Success: true } end)
+        {
+            block.End(end.Groups["message"] is { Success: true } message ? message.Value : line.Text.Trim(), null);
+            _isIn = false;
+            _recent.Add(line.Text, false);
+            return true;
+        }
+
+        _isIn = ++_blockLength < 400 && (line.IsBlank || block.Sign.IsContinuedBy(line.Text));
+        return _isIn;
+    }
+
+    private bool TakeSign(LogLine line)
+    {
+        Span<bool> candidates = stackalloc bool[Signs.Length];
+        if (!Keys.Find(line.Text, candidates) && line.Level != Level.Error)
+            return false;
+        for (var i = 0; i < Signs.Length; i++)
+        {
+            var sign = Signs[i];
+            if (line.Level < sign.AtLeast || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
+                continue;
+            if (sign.Match(line.Text) is not { Success: true } match)
+                continue;
+            Take(sign, match, line);
+            if (sign.Role is not Role.Noise)
+                _recent.Add(line.Text, _isInTests || line.Level == Level.Info);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Take(Sign sign, Match match, LogLine line)
+    {
+        switch (sign.Role)
+        {
+            case Role.Noise:
+                return;
+            case Role.Success:
+                (HasSucceeded, _findings, RunningTest, _open) = (true, [], null, null);
+                BeforeRule = null;
+                _leftOut.Clear();
+                Tests.Clear();
+                EndTests();
+                return;
+            case Role.Dump:
+                _isInDump = true;
+                return;
+            case Role.Parallel:
+                _isParallel = true;
+                return;
+            case Role.Step:
+                EndTests();
+                if (!_isParallel)
+                    _findings.RemoveAll(finding => finding.Sign.IsWeak || finding.IsInTests);
+                Module = match.Groups["module"] is { Success: true } module ? string.Join(' ', module.Value.Split(' ',
+                    StringSplitOptions.RemoveEmptyEntries)) : Module;
+                return;
+            case Role.Summary:
+                EndTests();
+                break;
+            case Role.TestsBegin:
+                _isInTests = true;
+                return;
+            case Role.TestClass:
+                (_isInTests, RunningTest) = (true, match.Groups["class"].Value);
+                return;
+            case Role.TestsEnd:
+                _isInTests = false;
+                return;
+            case Role.TestList:
+                (_isListOfTests, _isInTests) = (match.Groups["list"].Success, false);
+                if (match.Groups["inline"] is { Length: > 0 } inline)
+                    Keep(Surefire.FailingTest, Surefire.FailingTest.Match(inline.Value), inline.Value.Trim(), line.Level);
+                return;
+            case Role.TestTotal:
+                TakeTotal(match, line);
+                return;
+            case Role.Profile:
+                _profiles.Add(match.Groups["name"].Value);
+                return;
+            default:
+                break;
+        }
+
+        Keep(sign, match, match.Groups["message"] is { Success: true } message ? message.Value.TrimEnd() : line.Text.Trim(), line.Level);
+    }
+
+    private void TakeTotal(Match match, LogLine line)
+    {
+        if (match.Groups["class"].Success)
+        {
+            if (RunningTest is not null && line.Text.Contains(RunningTest, StringComparison.Ordinal) || match.Groups["class"].Length == 0)
+                RunningTest = null;
+            return;
+        }
+
+        Tests.Add(match, line.Text.Trim());
+        (_isListOfTests, _isInTests) = (false, false);
+    }
+
+    private void EndTests() => (_isInTests, _isListOfTests, _isIn) = (false, false, false);
+
+    private void Keep(Sign sign, Match match, string message, Level level)
+    {
+        _isIn = false;
+        var isInTests = _isInTests && (sign.Role is Role.Error or Role.Goal or Role.Project) && !sign.Id.StartsWith("tests.",
+            StringComparison.Ordinal);
+        var place = Finding.PlaceIn(match);
+        var same = _findings.Find(finding =>
+            finding.Sign.Id == sign.Id && IsSame(finding.Message, message) || sign.Rank == Rank.Place && IsSame(finding.Place, place));
+        if (same is not null)
+        {
+            _open = same;
+            return;
+        }
+
+        if (_findings.Count(finding => finding.Sign.Id == sign.Id && finding.IsInTests == isInTests) >= sign.Most)
+        {
+            if (!isInTests && (sign.Rank == Rank.Place || sign.Role == Role.Goal) && _leftOut.Count < 10_000)
+                _leftOut.Add(message.GetHashCode(StringComparison.Ordinal));
+            if (!sign.IsLast)
+            {
+                _open = null;
+                return;
+            }
+
+            _findings.Remove(_findings.Find(finding => finding.Sign.Id == sign.Id && finding.IsInTests == isInTests)!);
+        }
+
+        if (_findings.Count >= MostFindings)
+            return;
+        if (sign.Rank == Rank.Rule)
+            BeforeRule ??= _recent.Telling() is [.., var last] ? last : null;
+        _openLevel = level;
+        _open = new Finding(sign, message, match, isInTests, _number);
+        if (sign.Above is not null)
+            _open.AddAbove(_recent.TakeWhile(sign.IsBelow, sign.MostContinued));
+        _findings.Add(_open);
+        (_isIn, _blockLength) = (sign.Until is not null, 0);
+    }
+
+    // Maven repeats what it said, with a place behind it or without.
+    private static bool IsSame(string one, string other)
+    {
+        var length = Math.Min(one.Length, other.Length);
+        return length == 0 ? one.Length == other.Length
+            : string.CompareOrdinal(one, 0, other, 0, length) == 0 && (one.Length == other.Length || length > 30
+                && IsEndOf(one.Length > length ? one : other, length));
+    }
+
+    // Plugins name a place twice, with different words and paths.
+    private static bool IsSame(ErrorLocation? one, ErrorLocation? other) => one is not null && other is not null && one.Line == other.Line
+        && (one.File.EndsWith(other.File, StringComparison.Ordinal) || other.File.EndsWith(one.File, StringComparison.Ordinal))
+        && (one.Column is null || other.Column is null || one.Column == other.Column)
+        && one.Text.Contains(other.Text[(other.Text.LastIndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon + 2 : 0)..],
+            StringComparison.Ordinal);
+
+    private static bool IsEndOf(string text, int from) => text.AsSpan(from).TrimStart() is var rest && (rest.IsEmpty || rest[0] is '@'
+        or '[' or '-');
+
+    [GeneratedRegex(@"\A\s+at ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex StackLine();
+
+    // debhelper prints config.log and others when a tool fails, and goes on with its own verdict.
+    [GeneratedRegex(@"\A(\s*dh_|make|dpkg-)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DumpEnd();
+}

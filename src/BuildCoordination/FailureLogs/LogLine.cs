@@ -1,0 +1,53 @@
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>How Maven marks a line.</summary>
+internal enum Level
+{
+    None,
+    Info,
+    Warning,
+    Error,
+}
+
+/// <summary>A line of a log.</summary>
+/// <param name="Level">The level that Maven gave it.</param>
+/// <param name="Text">The text after the prefix of a build service and after the level, with its indentation.</param>
+internal readonly record struct LogLine(Level Level, string Text)
+{
+    private static readonly (string Mark, Level Level)[] Marks =
+    [
+        ("[INFO]", Level.Info), ("[DEBUG]", Level.Info), ("[WARNING]", Level.Warning), ("[WARN]", Level.Warning), ("[ERROR]", Level.Error),
+            ("[FATAL]", Level.Error),
+    ];
+
+    /// <summary>Whether it says nothing.</summary>
+    public bool IsBlank => Text.AsSpan().IsWhiteSpace();
+
+    public static LogLine Parse(string line)
+    {
+        var text = ServicePrefix.Remove(line);
+        var level = Level.None;
+        for (var again = 0; again < 2 && MarkOf(text) is { Mark: { } mark } found; again++)
+        {
+            level = found.Level > level ? found.Level : level;
+            text = text.Length > mark.Length && text[mark.Length] == ' ' ? text[(mark.Length + 1)..] : text[mark.Length..];
+        }
+
+        return new LogLine(level, ServicePrefix.RemoveAntTask(text).TrimEnd());
+    }
+
+    public static bool HasMark(string line) => MarkOf(line).Mark is not null;
+
+    private static (string? Mark, Level Level) MarkOf(string text)
+    {
+        if (text.Length < 6 || text[0] != '[')
+            return default;
+        foreach (var (mark, level) in Marks)
+        {
+            if (text.StartsWith(mark, StringComparison.Ordinal))
+                return (mark, level);
+        }
+
+        return default;
+    }
+}

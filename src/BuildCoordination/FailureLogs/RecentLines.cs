@@ -1,0 +1,63 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>The last lines that were read, without those of tests and without Maven's information.</summary>
+internal sealed partial class RecentLines(int most)
+{
+    private const int LongestLine = 1000;
+    private readonly Queue<string> _lines = new();
+    private readonly Queue<string> _all = new();
+
+    /// <summary>The last lines of all.</summary>
+    public IReadOnlyCollection<string> All => _all;
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    public void Add(string line, bool isInformation)
+    {
+        line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine) : line;
+        Add(_all, line, 12);
+        if (!isInformation)
+            Add(_lines, line, most);
+    }
+
+    /// <summary>The last lines that look like an error, else the last that a tool says.</summary>
+    public IReadOnlyList<string> Telling()
+    {
+        string[] last = [.. _lines.Reverse().Where(line => !Noise().IsMatch(line)).Take(20)];
+        string? found = Array.Find(last, line => Error().IsMatch(line)) ?? (last.Length > 0 && ToolSays().IsMatch(last[0]) ? last[0]
+            : null);
+        return found is null ? [] : [found.Trim()];
+    }
+
+    /// <summary>The lines just before that belong together, in their order.</summary>
+    public IReadOnlyList<string> TakeWhile(Func<string, bool> belongs, int count)
+    {
+        var lines = new List<string>();
+        foreach (var line in _lines.Reverse())
+        {
+            if (!belongs(line))
+                break;
+            lines.Insert(0, line.Trim());
+        }
+
+        return lines.Count > count ? lines.GetRange(0, count) : lines;
+    }
+
+    private static void Add(Queue<string> lines, string line, int most)
+    {
+        lines.Enqueue(line);
+        if (lines.Count > most)
+            lines.Dequeue();
+    }
+
+    [GeneratedRegex(@"(?i)\berror\b|\bfatal\b|\bcannot\b|\bcan't\b|\bfailed\b|\bfailure\b|not found|no such|denied|exception|abort|invalid|undefined|unable to", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Error();
+
+    [GeneratedRegex(@"\A[\w./\[\]-]+: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ToolSays();
+
+    [GeneratedRegex(@"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Noise();
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>What Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker and others write before each line.</summary>
+internal static partial class ServicePrefix
+{
+    public static string Remove(string line)
+    {
+        for (var again = 0; again < 3 && line.Length > 3 && MayHaveOne(line) && Prefix().Match(line) is { Success: true,
+            Length: > 0 } prefix; again++)
+        {
+            line = line[prefix.Length..];
+        }
+
+        return line;
+    }
+
+    /// <summary>Removes the mark of a task that Ant runs: <c>     [exec] make: *** …</c>.</summary>
+    public static string RemoveAntTask(string text) =>
+        text.Length > 8 && text[0] is ' ' or '[' && text.AsSpan().TrimStart(' ').StartsWith('[') && AntTask().Match(text) is {
+            Success: true } task ? text[task.Length..] : text;
+
+    private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' || line[0] == '['
+        && !LogLine.HasMark(line)
+        || line.StartsWith("DEBUG ", StringComparison.Ordinal)
+        || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
+        || line[0] is >= 'A' and <= 'z' && line.AsSpan(0, Math.Min(line.Length, 34)).IndexOf('|') > 0;
+
+    [GeneratedRegex(
+        """
+        \A(
+          \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?\ ?(\d\d[OE][+ ])?(\S+\ \S+\[\d+\]:\ )?
+        | \[?\d\d:\d\d:\d\d([.,]\d{1,6})?\]?\ +
+        | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
+        | DEBUG\ util\.py:\d+:\s{1,2}
+        | \#\d{1,4}\ \d{1,6}\.\d{1,3}\ 
+        | \#\#\[(error|warning|group|debug|section|command)\]
+        | ::(error|warning|debug|group)(\ [^:]*)?::
+        | [A-Za-z][\w.-]{0,30}\s*\|\ 
+        | \[[\w.:\ -]{1,60}\]\ (?=\[(INFO|WARNING|ERROR|FATAL|DEBUG|WARN)\])
+        )
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+            matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Prefix();
+
+    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AntTask();
+}

@@ -1,0 +1,41 @@
+using BuildCoordination.Display;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>Texts cut in the middle: how it begins says what was done, and how it ends says why it failed.</summary>
+internal static class Shortened
+{
+    private const int NearestWord = 12;
+
+    /// <summary>An essential line: what Maven's chains of reasons can do without goes first, then the middle.</summary>
+    public static string Line(string text, int most)
+    {
+        foreach (var words in Tools.Resolver.Wordy)
+        {
+            if (text.Length > most && words.Match(text) is { Success: true } found)
+                text = string.Concat(text.AsSpan(0, found.Index), "… ", text.AsSpan(found.Index + found.Length));
+        }
+
+        return Middle(text, most);
+    }
+
+    public static string Middle(string text, int most)
+    {
+        if (text.Length <= most || most < 2 * NearestWord)
+            return text.Length <= most ? text : VisibleText.Truncate(text, most, "…");
+        const string mark = " … ";
+        var tail = (most - mark.Length) * 2 / 5;
+        var head = most - mark.Length - tail;
+        var from = text.Length - tail;
+        // Whole words, where one ends nearby.
+        if (text.LastIndexOf(' ', head, NearestWord) is var end and > 0)
+            head = end;
+        if (text.IndexOf(' ', from, Math.Min(NearestWord, tail)) is var next and > 0)
+            from = next + 1;
+        while (head > 0 && char.IsHighSurrogate(text[head - 1]))
+            head--;
+        while (from < text.Length && char.IsLowSurrogate(text[from]))
+            from++;
+        return VisibleText.Truncate(string.Concat(text.AsSpan(0, head).TrimEnd(), mark, text.AsSpan(from).TrimStart()), most, "");
+    }
+}

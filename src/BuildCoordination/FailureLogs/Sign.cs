@@ -1,0 +1,134 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <summary>How near to its cause a line is; the nearer outranks.</summary>
+internal enum Rank
+{
+    /// <summary>The machine: disk full, out of memory, killed, no permission.</summary>
+    Machine,
+
+    /// <summary>An error with a place in a file, or a failing test.</summary>
+    Place,
+
+    /// <summary>A repository or the network.</summary>
+    Network,
+
+    /// <summary>A tool says why it gives up.</summary>
+    Cause,
+
+    /// <summary>A tool says that what it called failed.</summary>
+    Verdict,
+
+    /// <summary>A rule of make.</summary>
+    Rule,
+
+    /// <summary>Only that the build failed.</summary>
+    End,
+}
+
+/// <summary>What a line is to the reader, where it is more than an error.</summary>
+internal enum Role
+{
+    Error,
+    Goal,
+    Project,
+    FailingTest,
+    TestList,
+    TestTotal,
+    TestClass,
+    TestsBegin,
+    TestsEnd,
+    Summary,
+    Step,
+    Success,
+    Parallel,
+    Resume,
+    Profile,
+    Dump,
+    Noise,
+}
+
+/// <summary>How a line looks that tells something, what belongs to it, and what to do.</summary>
+/// <param name="Id">The stable name of the cause.</param>
+/// <param name="Rank">How near to the cause it is.</param>
+/// <param name="Pattern">A regular expression; its groups file, line, column and text name a place.</param>
+/// <param name="Keys">The line holds one of these texts; with none, each line at the level of an error is tried.</param>
+internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[] Keys)
+{
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
+    private Regex? _pattern;
+    private Regex? _continues;
+    private Regex? _until;
+    private Regex? _above;
+
+    public Role Role { get; init; }
+
+    /// <summary>The lowest level of its lines; lines without a level need <see cref="Level.None"/>.</summary>
+    public Level AtLeast { get; init; }
+
+    /// <summary>The lines after it that belong to it.</summary>
+    public string? Continues { get; init; }
+
+    public int MostContinued { get; init; } = 3;
+
+    /// <summary>The line that ends a block of which nothing else is told; it is the message.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>The lines before it that belong to it.</summary>
+    public string? Above { get; init; }
+
+    /// <summary>The most that are kept.</summary>
+    public int Most { get; init; } = 3;
+
+    /// <summary>Whether a build that goes on shows that it did not matter.</summary>
+    public bool IsWeak { get; init; }
+
+    /// <summary>Whether a test may be the one that says so, when its process crashes.</summary>
+    public bool IsOfFork { get; init; }
+
+    /// <summary>Whether the last one counts, not the first.</summary>
+    public bool IsLast { get; init; }
+
+    public Meaning[] Meanings { get; init; } = [];
+
+    public Match Match(string text) => Try(ref _pattern, Pattern, text);
+
+    public bool IsContinuedBy(string text) => Continues is not null && Try(ref _continues, Continues, text).Success;
+
+    public Match EndIn(string text) => Until is null ? System.Text.RegularExpressions.Match.Empty : Try(ref _until, Until, text);
+
+    public bool IsBelow(string text) => Above is not null && Try(ref _above, Above, text).Success;
+
+    internal static Match Try(ref Regex? regex, string pattern, string text)
+    {
+        try
+        {
+            return (regex ??= new Regex(pattern, Options, Limit)).Match(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return System.Text.RegularExpressions.Match.Empty;
+        }
+    }
+}
+
+/// <summary>What a message means.</summary>
+/// <param name="Id">The stable name of the cause.</param>
+/// <param name="Pattern">A regular expression for the whole message.</param>
+/// <param name="Remedy">What to do; null where nothing is sure to help.</param>
+internal sealed record Meaning(string Id, string Pattern, string? Remedy = null)
+{
+    private Regex? _pattern;
+
+    /// <summary>How a subject names it; groups of the pattern in it: <c>${artifact}</c>.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>A remedy that depends on the message.</summary>
+    public Func<Match, string?>? RemedyFor { get; init; }
+
+    public Rank? Rank { get; init; }
+
+    public Match Match(string text) => Sign.Try(ref _pattern, Pattern, text);
+}

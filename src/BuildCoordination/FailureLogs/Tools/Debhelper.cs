@@ -1,0 +1,44 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>debhelper, with "error:" and, before version 10, without.</summary>
+internal static class Debhelper
+{
+    private static Meaning[] Meanings =>
+    [
+        .. Machine.Meanings,
+        new("debhelper.missing-files", "missing files", "Name the files in debian/*.install or debian/not-installed."),
+        new("debhelper.addon", @"unable to load addon (?<addon>[\w-]+)", null) { RemedyFor = found => Addon(found.Groups["addon"].Value) },
+        new("debhelper.compat-twice", "specified both in debian/compat",
+            "Remove debian/compat, or take debhelper-compat out of Build-Depends."),
+        new("debhelper.compat",
+            "(Compatibility levels before|compat level|Compatibility level|Sorry, but \\d+ is the highest|debhelper compat)",
+            "Ask for a level that this debhelper knows: Build-Depends: debhelper-compat (= 13), without debian/compat.") { Subject = "" },
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("debhelper.step", Rank.End, @"^   (dh_\w+|debian/rules override_\w+|create-stamp)\b", "   dh_", "   debian/rules ",
+            "   create-stamp") { Role = Role.Step },
+        new("debhelper.dump", Rank.End, @"^==> \S+ <==$", "==> ") { Role = Role.Dump },
+        new("debhelper.aborting", Rank.End, @"^dh_?\w*: error: Aborting due to earlier error", "Aborting due to") { Role = Role.Noise },
+        new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning).*missing files.*)", "missing files") { Most = 1,
+            Above = @"^dh_\w+: warning: ", MostContinued = 6, Meanings = Meanings },
+        new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
+            IsLast = true, Most = 1 },
+        new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
+            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Machine.Meanings },
+        new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
+        new("debhelper.error", Rank.Cause,
+            $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|.*(overrid|skipp|ignor|install -)).*\S.*)", "dh: ", "dh_") {
+            Most = 1, IsWeak = true, IsLast = true, Meanings = Meanings },
+    ];
+
+    private static string Addon(string addon) => addon switch
+    {
+        "python3" or "python2" or "pybuild" =>
+            "Install what has the addon and name it in Build-Depends: dh-python (python2 is gone since Debian 11: use --with python3).",
+        "systemd" =>
+            "Since debhelper 11 the addon is part of it: take systemd out of --with, or install and name in Build-Depends an older dh-systemd.",
+        _ => $"Install what has the addon and name it in Build-Depends: dh-sequence-{addon}.",
+    };
+}

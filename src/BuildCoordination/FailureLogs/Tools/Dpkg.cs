@@ -1,0 +1,57 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps and what calls them: debuild, sbuild, fakeroot.</summary>
+internal static class Dpkg
+{
+    private const string Debian = "Name the top folder of a source tree that has debian/.";
+
+    private static Meaning[] Meanings =>
+    [
+        new("dpkg.native-revision", "native package version may not have a revision",
+            "Give dpkg-buildpackage -b to build without a source package, or take the revision (-SNAPSHOT) out of the version in debian/changelog."),
+        new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: ",
+            "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them."),
+        new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
+        new("dpkg.no-tree", "cannot read debian/control|cannot open file debian/changelog|cannot read debian/changelog", Debian),
+        new("dpkg.fakeroot-missing", "fakeroot not found", "Install it: apt-get install fakeroot"),
+        new("dpkg.sign", @"failed to sign",
+            "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, or name a key that is there (-kKEY; gpg --list-secret-keys)."),
+        new("dpkg.binary-changed", "cannot represent change to (?<binary>[^:]+)", null) { RemedyFor = found =>
+            $"Remove {found.Groups["binary"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
+        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes",
+            "Keep the change as a patch (dpkg-source --commit), or undo it (git status shows it)."),
+        new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
+            "Put the tarball of the upstream version beside the source tree, or build binary packages only (-b).") { Subject = "$0" },
+        new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
+        new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
+        .. Machine.Meanings,
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("dpkg.success", Rank.End, @"^dpkg-buildpackage: \S+: (full upload|binary-only upload|binary and diff upload"
+            + @"|source-only upload|.*Debian-native package \(full source)", "dpkg-buildpackage: ") { Role = Role.Success },
+        new("sbuild.success", Rank.End, @"^Status: successful", "Status: successful") { Role = Role.Success },
+        new("dpkg.temporary", Rank.Machine,
+            @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
+            "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
+            "dpkg writes beside the source tree: give the building user the rights to the folder above it."), .. Machine.Meanings] },
+        new("dpkg.changelog", Rank.Cause, @"^(?<message>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?\S*debian/changelog\(l\d+\): .*)",
+            "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true },
+        new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
+            + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|终止|返回|終了).*)", "dpkg-buildpackage: ",
+            "dpkg-source: ") { Most = 1, Meanings = Machine.Meanings },
+        new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"
+            + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
+            "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
+        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
+            Continues = @"^(package, specify|\(or install|  \S)", MostContinued = 2 },
+        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
+            + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
+        new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies).*", "local changes detected",
+            "the diff modifies") { Most = 1, IsWeak = true, Continues = @"^ \S", MostContinued = 5 },
+        new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
+            "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1 },
+        new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },
+    ];
+}

@@ -1,0 +1,29 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>gcc, g++, clang and other compilers that name the place as FILE:LINE:COLUMN: error: TEXT.</summary>
+internal static class Gcc
+{
+    private static Meaning[] Meanings =>
+    [
+        .. Machine.Meanings,
+        new("gcc.no-python", @"Python\.h: ", "Install it: apt-get install python3-dev"),
+        new("gcc.header-missing", @"fatal error: (?<header>\S+): No such file"),
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("gcc.error", Rank.Place, $@"^\s*(?<message>(?<file>(?!In file|make|conftest"
+            + $@"|configure:)[^\s:][^:]*?):(?<line>\d+)(:(?<column>\d+))?: (?<text>((fatal|schwerwiegender|internal compiler|fataler"
+            + $@"|致命) ?)?{Words.Error}( fatale)?\s?[:：] .*))", "rror:", "rror :", "Fehler:", "rreur", "错误：", "错误:", "错误 ", "錯誤：", "錯誤:",
+            "エラー", "오류: ", "fout:", "fel:", "błąd", "ошибка") { Most = 5, Meanings = Meanings },
+        new("gcc.failed", Rank.Cause, $@"^(?<message>(\S*(cc1|cc1plus|lto1|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|as"
+            + $@"|Assembler)(-[\d.]+)?): (fatal |schwerwiegender |internal compiler )?{Words.Error}\s?: .*)", "rror: ", "Fehler: ",
+            "rreur") { Most = 2, Meanings = Meanings },
+        new("rust.error", Rank.Place, @"^(?<message>error(\[E\d+\])?: (?!aborting due|could not compile).*)", "error[E") { Most = 4,
+            Continues = @"^\s+-->", MostContinued = 1 },
+        new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
+            IsWeak = true },
+        new("perl.error", Rank.Cause, @"^(?<message>.* at (?<file>\S+\.p[lm]) line (?<line>\d+)\.)$", ".pl line", ".pm line") { Most = 1,
+            IsWeak = true, IsLast = true },
+    ];
+}

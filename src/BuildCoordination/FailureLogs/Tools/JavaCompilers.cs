@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>javac, kotlinc, scalac and groovyc, through Maven or by hand.</summary>
+internal static class JavaCompilers
+{
+    private const string File = @"(?<file>(file://|[A-Z]:)?[^\s:\[](?:[^:\[\]]*)\.(java|kt|kts|scala|groovy|aj))";
+
+    public static Meaning[] Meanings { get; } =
+    [
+        new("javac.release", @"(?<subject>(release version|invalid target release:|invalid source release:|invalid flag: --release"
+            + @"|error: release version) ?(?<version>[\d.]+)?[^\n]*)", null)
+            { Subject = "${subject}", RemedyFor = found => Jdk(found.Groups["version"].Value) },
+        new("javac.source", @"Source option (?<version>[\d.]+) is no longer supported\. Use (?<least>[\d.]+) or later", null)
+            { Subject = "$0", RemedyFor = found =>
+                $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), or raise maven.compiler.source and target to {found.Groups["least"].Value}." },
+        new("javac.class-version", @"class file has wrong version (?<version>\d+)\.\d+, should be \d+", null) { RemedyFor = found =>
+            JdkOfClass(found.Groups["version"].Value) },
+        new("jvm.class-version", @"class file version (?<version>\d+)\.\d+\)?.*(this version|only recognizes|up to)", null) {
+            Subject = "$0", RemedyFor = found => JdkOfClass(found.Groups["version"].Value) },
+        new("jvm.class-version", @"Unsupported (major\.minor|class file major) version (?<version>\d+)", null) { Subject = "$0",
+            RemedyFor = found => found.Value.Contains("class file major", StringComparison.Ordinal) ? null
+            : JdkOfClass(found.Groups["version"].Value) },
+        new("maven.no-compiler", "No compiler is provided in this environment",
+            "Maven runs in a JRE: install a JDK (apt-get install default-jdk-headless) and let JAVA_HOME name it.") { Subject = "$0" },
+        new("javac.encoding", "unmappable character .*for encoding",
+            "Set project.build.sourceEncoding to the encoding of the sources (UTF-8)."),
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("javac.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)(,(?<column>\d+))?\] ?(?<text>.*))", ".java:[", ".kt:[",
+            ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { AtLeast = Level.None, Continues = @"^ {2,}(?!Please remove)[^\s^]",
+            MostContinued = 3, Most = 12, Meanings = Meanings },
+        new("kotlinc.error", Rank.Place, $@"^\s*(e: )?(?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
+            ".kt: (", ".kt:", ".kts:") { AtLeast = Level.Error, Most = 12 },
+        new("kotlinc.error", Rank.Place, $@"^\s*e: (?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
+            "e: ") { Most = 12 },
+        new("scalac.error", Rank.Place, @"^\s*(\[[Ee]rror\] )?(?<message>(?<file>\S*\.(scala"
+            + @"|groovy)): ?(?<line>\d+):((?<column>\d+):)? (error: )?(?!warning)(?<text>.*))", ".scala:", ".groovy:") {
+            AtLeast = Level.Error, Most = 12 },
+        new("scalac.crash", Rank.Cause, @"^(?<message>error: (java|scala|org|com)\.\S+: .*)", "error: ") { AtLeast = Level.Error,
+            Most = 1 },
+        new("javac.failed", Rank.Cause, @"^\s*(?<message>(Failure executing javac|The system is out of resources|No compiler is provided"
+            + @"|error: (release|invalid|Source)|Source option|Target option|javac: |Fatal error compiling).*)",
+            "executing javac", "out of resources", "No compiler", "error: ", "Source option", "Target option", "javac: ", "Fatal error") {
+                Most = 2, IsWeak = true, Meanings = Meanings },
+    ];
+
+    /// <summary>The remedy for a JDK outside of a range such as <c>[17,)</c>.</summary>
+    public static string? RemedyForRange(Match found) =>
+        Regex.Match(found.Value, @"range \[?(1\.)?(?<version>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromMilliseconds(25)) is {
+            Success: true } range
+            ? $"Let JAVA_HOME name a JDK {range.Groups["version"].Value} (ls /usr/lib/jvm shows those that are installed)." : null;
+
+    private static string? Jdk(string version) => version.Length == 0 ? null
+        : $"This JDK does not know Java {Short(version)}: let JAVA_HOME name JDK {Short(version)} or later (ls /usr/lib/jvm shows those that are installed).";
+
+    private static string? JdkOfClass(string version) => int.TryParse(version, CultureInfo.InvariantCulture, out var number)
+        && number is > 48 and < 100
+        ? $"The class file was made for Java {number - 44}: let JAVA_HOME name JDK {number - 44} or later." : null;
+
+    private static string Short(string version) => version.StartsWith("1.", StringComparison.Ordinal) ? version[2..] : version;
+}

@@ -1,0 +1,40 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>The Java virtual machine itself: it does not start, it crashes, it finds no class.</summary>
+internal static class Jvm
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("jvm.crash", Rank.Cause,
+            @"(?<message>(SIG(SEGV|BUS|ILL|FPE|ABRT)|EXCEPTION_ACCESS_VIOLATION|Internal Error) \(.*\bat pc.*|Internal Error \(.*)",
+            "SIGSEGV (", "SIGBUS (", "SIGILL (", "SIGFPE (", "EXCEPTION_ACCESS", "Internal Error (") { Most = 1, IsOfFork = true },
+        new("jvm.crash-file", Rank.Cause, @"(?<message>\S*hs_err_pid\d+\.log)", "hs_err_pid") { Most = 1, IsOfFork = true },
+        new("jvm.no-main-class", Rank.Cause, @"^(?<message>Error: Could not find or load main class (?<text>\S+).*)",
+            "find or load main class") { Most = 2, IsLast = true, IsWeak = true },
+        new("jvm.start", Rank.Cause, @"^(?<message>(Error: (Could not create the Java Virtual Machine|A JNI error"
+            + @"|Unable to access jarfile|LinkageError|Could not find (java|jvm)\S*|JAVA_HOME is)|Unrecognized VM option"
+            + @"|Invalid maximum heap|Could not reserve enough|The JAVA_HOME environment variable|JAVA_HOME (is|environment)"
+            + @"|Error occurred during initialization of VM|Conflicting collector|Unrecognized option: -|no main manifest attribute"
+            + @"|OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory).*)",
+            "Java Virtual Machine", "JNI error", "access jarfile", "LinkageError", "Could not find ", "JAVA_HOME", "VM option",
+                "maximum heap", "reserve enough", "initialization of VM", "Conflicting collector", "Unrecognized option",
+                "manifest attribute", "os::commit_memory")
+        {
+            Most = 3, IsWeak = true, IsOfFork = true,
+            Meanings =
+            [
+                new("jvm.option", @"Unrecognized VM option '?(?<option>[^'\s]+)'?",
+                    "This JDK does not know that option: take it out of MAVEN_OPTS, .mvn/jvm.config or argLine.") { Subject = "$0" },
+                new("jvm.java-home", @"JAVA_HOME.*(not (defined|set|found)|should point|is set to|incorrect)",
+                    "Let JAVA_HOME name a JDK (ls /usr/lib/jvm)."),
+                new("jvm.heap-too-large", "Could not reserve enough|Invalid maximum heap|os::commit_memory",
+                    "The machine has less memory than the JVM is told to take: lower -Xmx in MAVEN_OPTS or argLine."),
+            ],
+        },
+        new("jvm.class-version", Rank.Cause,
+            @"^(Exception in thread ""[^""]*"" )?(Caused by: )?(?<message>(java\.lang\.)?UnsupportedClassVersionError: .*)",
+            "UnsupportedClassVersionError") { Most = 1, IsWeak = true, IsOfFork = true, Meanings = JavaCompilers.Meanings },
+        new("jvm.exception", Rank.Cause, @"^(?<message>Exception in thread ""[^""]*"" .*)", "Exception in thread") { Most = 1,
+            IsWeak = true, IsLast = true },
+    ];
+}

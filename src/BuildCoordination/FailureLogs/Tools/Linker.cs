@@ -1,0 +1,21 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>ld and what calls it.</summary>
+internal static class Linker
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("ld.undefined", Rank.Cause, @"^(?<message>.*(undefined reference to|nicht definierter Verweis auf|référence indéfinie"
+            + @"|对.*未定义的引用|への定義されていない参照|undefined symbol: |Undefined symbols for architecture).*)", "undefined reference",
+            "nicht definierter", "référence indéfinie", "未定义的引用", "定義されていない参照", "undefined symbol: ", "Undefined symbols") { Most = 3 },
+        new("ld.library", Rank.Cause,
+            @"^(?<message>\S*\bld(\.\w+)?: .*(cannot find|unable to find library|kann .* nicht finden|ne peut trouver|找不到|見つかりません).*)",
+            "ld: ", "ld.") { Most = 3 },
+        new("ld.multiple", Rank.Cause, @"^(?<message>.*(multiple definition of|Mehrfachdefinition|définitions multiples).*)",
+            "multiple definition", "Mehrfachdefinition", "définitions multiples") { Most = 3 },
+        new("ld.failed", Rank.Verdict, @"^(?<message>(collect2|lto-wrapper|clang(\+\+)?(-\d+)?|gcc"
+            + @"|g\+\+)?:? ?(fatal )?error: (ld returned|linker command failed|lto-wrapper failed|\S+ returned \d+ exit).*)", "ld returned",
+            "linker command", "lto-wrapper", "exit status") { Most = 1 },
+        new("ld.error", Rank.Cause, @"^(?<message>\S*\bld(\.\w+)?: (?!warning|.*: warning).*)", "ld: ", "ld.") { Most = 2, IsWeak = true },
+    ];
+}

@@ -1,0 +1,56 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>The machine gives up: disk, memory, limits, permissions.</summary>
+internal static class Machine
+{
+    private const string NoSpace = "No space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC|Auf dem Gerät ist kein Speicherplatz|Aucun espace disponible|设备上没有空间|デバイスに空き領域がありません";
+    private const string NoMemory = "Cannot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
+
+    public const string LooksKilled = "When nobody killed it, the machine may have run out of memory: look at dmesg.";
+
+    public static Meaning[] Meanings { get; } =
+    [
+        new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
+            Rank = Rank.Machine, Subject = "$0" },
+        new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: (PermGen space|Metaspace)",
+            "Give Maven more memory: MAVEN_OPTS=\"-Xmx4g -XX:MaxMetaspaceSize=1g\".") { Rank = Rank.Machine, Subject = "$0" },
+        new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*",
+            "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.") {
+            Rank = Rank.Machine, Subject = "$0" },
+        new("jvm.heap", @"[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
+            "Give Maven more memory: MAVEN_OPTS=-Xmx4g.") { Rank = Rank.Machine, Subject = "$0" },
+        new("out-of-memory", NoMemory,
+            "The machine has no memory left: stop other processes, add swap, or build with fewer jobs (-j1, -T1).") { Rank = Rank.Machine,
+            Subject = "$0" },
+        new("too-many-files", "Too many open files", "Raise the limit of open files: ulimit -n 65536 (LimitNOFILE= of a service).") {
+            Rank = Rank.Machine, Subject = "$0" },
+        new("read-only", "Read-only file system", "The file system is mounted read-only: look at dmesg, or build in another folder.") {
+            Rank = Rank.Machine, Subject = "$0" },
+        new("input-output", "Input/output error", "The disk or its driver reports an error: look at dmesg.") { Rank = Rank.Machine,
+            Subject = "$0" },
+        new("no-permission",
+            @"Permission denied|AccessDeniedException|Operation not permitted|Keine Berechtigung|Permission non accordée|权限不够|許可がありません",
+            null) { Rank = Rank.Machine, Subject = "" },
+    ];
+
+    private static readonly Meaning[] Killed = [new("killed", "", LooksKilled)];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("out-of-memory.node", Rank.Machine, @"^.*?(?<message>(FATAL ERROR: .*)?JavaScript heap out of memory.*)",
+            "JavaScript heap out of memory")
+            { Most = 1, Meanings = [new("node.heap", "", "Give node more memory: NODE_OPTIONS=--max-old-space-size=4096.")] },
+        new("jvm.out-of-memory", Rank.Machine, @"(?<message>[\w.]*OutOfMemoryError\b.*?)\s*(-> \[Help \d+\])?$", "OutOfMemoryError") {
+            Most = 1, IsWeak = true, IsOfFork = true, Meanings = Meanings },
+        new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*Killed.*(signal|program|\().*", "Killed") {
+            Most = 1, Meanings = Killed },
+        new("machine", Rank.Machine,
+            $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error).*", "No space left",
+            "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
+            "Cannot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
+                "out of memory", "Too many open files", "Read-only file", "Input/output error")
+            { Most = 2, IsWeak = true, Meanings = Meanings },
+        new("killed", Rank.Machine, @"^\s*(\S+: line \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",
+            "Getötet", "Processus arr", "Tué ","已杀死", "強制終了") { Most = 1, IsWeak = true, IsLast = true, Meanings = Killed },
+    ];
+}

@@ -1,0 +1,27 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>make, of GNU and others, old and new, and ninja.</summary>
+internal static class Make
+{
+    private static Meaning[] Meanings =>
+    [
+        new("killed", @"(Killed|Getötet|Tué|已杀死|強制終了|(Error|Fehler|Erreur|错误|エラー) 137)\s*$", Machine.LooksKilled) { Rank = Rank.Machine },
+        new("make.no-rule", @"(No rule to make target|Keine Regel|Aucune règle|没有规则|ターゲット).*") { Subject = "$0" },
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("make.ignored", Rank.End, @"\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "make") { Role = Role.Noise },
+        new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(\S+): (No such file or directory"
+            + @"|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden|Aucun fichier ou dossier de ce type"
+            + @"|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true, IsLast = true, Meanings = Shell.Meanings },
+        new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1 },
+        new("make.no-rule", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: \*\*\* (No rule|Keine Regel|Aucune règle|没有规则|No targets"
+            + @"|Kein Ziel|Pas de cible|没有指明目标).*)", ": *** ") { Most = 1, Meanings = Meanings },
+        new("make.rule", Rank.Rule, @"^(?<message>(g|re)?make(\.exe)?(\[\d+\])?\s?: \*\*\* .*)", ": *** ") { Most = 1,
+            Meanings = Meanings },
+        new("ninja.failed", Rank.Verdict, @"^(?<message>(FAILED: \S.*|ninja: (error|fatal): .*))", "FAILED: ", "ninja: ") { Most = 1 },
+        new("make.bsd", Rank.Rule, @"^(?<message>\*\*\* (\[\S+\] )?(Error|Signal) .*|make: stopped in .*|make: don't know how to make .*)",
+            "*** ", "make: ") { Most = 1 },
+    ];
+}

@@ -1,0 +1,66 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Maven's own verdicts (3 and 4, mvnd): each failed goal, how to resume, and what tells how far the build is.</summary>
+internal static class Maven
+{
+    private const string Continued = @"^\s*\S";
+
+    public static Meaning[] Meanings { get; } =
+    [
+        .. Machine.Meanings, .. Resolver.Meanings, .. JavaCompilers.Meanings,
+        new("maven.no-pom", "there is no POM in this directory", "Name the top folder of the source tree."),
+        new("maven.target-not-writable", "Failed to clean project",
+            "Give the building user the rights to the target folders (an earlier build may have run as root)."),
+        new("maven.local-repository", "Could not create local repository",
+            "Give Maven a repository that it can write: MAVEN_OPTS=-Dmaven.repo.local=DIR."),
+        new("maven.unknown-phase", "Unknown lifecycle phase", "Correct the goals."),
+        new("maven.unknown-project", "Could not find the selected project in the reactor",
+            "Name a module of this tree after -pl or -rf (:ARTIFACT or its folder)."),
+        new("maven.unknown-goal", "Could not find goal '",
+            "Correct the goal; mvn help:describe -Dplugin=PLUGIN lists those of the plugin."),
+        new("maven.plugin-prefix", "No plugin found for prefix",
+            "Correct the prefix of the goal, or name the plugin in full: GROUP:ARTIFACT:VERSION:GOAL."),
+        new("maven.surefire-fork-crash", "(forked VM terminated|The fork).*") { Subject = "$0" },
+        new("maven.fork-timeout", "There was a timeout.*in the fork"),
+        new("tool.cannot-run", "Cannot run program \"(?<tool>[^\"]+)\".*No such file", null) { Subject = "$0", RemedyFor = found =>
+            Packages.Remedy(found.Groups["tool"].Value) },
+        new("maven.api-incompatibility", "API incompatibility"),
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("maven.success", Rank.End, @"^BUILD SUCCESS\s*$", "BUILD SUCCESS") { Role = Role.Success, AtLeast = Level.Info },
+        new("maven.parallel", Rank.End, "^Using the .*MultiThreadedBuilder", "MultiThreadedBuilder") { Role = Role.Parallel,
+            AtLeast = Level.Info },
+        new("maven.failure", Rank.End, @"^BUILD (FAILURE|ERROR)\s*$", "BUILD FAILURE", "BUILD ERROR") { Role = Role.Summary,
+            AtLeast = Level.Info },
+        new("maven.step", Rank.End, @"^(--- |>>> |<<< )\S+:\S+ .*@ \S+", "--- ", ">>> ") { Role = Role.Step, AtLeast = Level.Info },
+        new("maven.module", Rank.End, @"^(?<module>Building \S.* \[\d+/\d+\])\s*$", "Building ") { Role = Role.Step, AtLeast = Level.Info },
+        new("maven.reactor", Rank.End, "^Reactor Summary", "Reactor Summary") { Role = Role.TestsEnd, AtLeast = Level.Info },
+        new("maven.profile", Rank.End, "requested profile \"(?<name>[^\"]+)\" could not be activated", "could not be activated") {
+            Role = Role.Profile, AtLeast = Level.Warning },
+        new("maven.resume", Rank.End, @"^\s*(?<message>(\S*/)?mvnd? (<\w+>|\[\w+\]|\S+) -rf \S+)", " -rf ") { Role = Role.Resume,
+            AtLeast = Level.Error },
+        new("service.verdict", Rank.End,
+            @"^(Process completed with exit code|ERROR: Job failed|Build step .* marked build as failure|Finished: )", "Process completed",
+            "Job failed", "marked build", "Finished: ") { Role = Role.Noise },
+        new("maven.noise", Rank.End, @"^\s*(To see the full stack trace|Re-run Maven|For more information about|\[Help \d+\] \S+$"
+            + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
+            + @"|at [\w.$/@<>]+\(|\.\.\. \d+ (more|common)|(realm|strategy) =|urls\[\d|Number of foreign|import: |-{5,}|Please refer to"
+            + @"|See \S+ for the|See dump files|Refer to the generated|Re-run .* with|Please verify|The stack trace|COMPILATION ERROR"
+            + @"|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
+        new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
+            AtLeast = Level.Error, Most = 4 },
+        new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)(\s*-> \[Help \d+\])?$", "Failed to execute goal")
+            { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 6, Meanings = Meanings },
+        new("maven.error", Rank.Verdict, @"^\s*(?<message>\S.*?)\s*-> \[Help \d+\]\s*$", "-> [Help ") { Role = Role.Goal,
+            AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
+        new("maven.error", Rank.Verdict, @"^(?<message>(Plugin \S+ .*could not be resolved|Unknown lifecycle phase"
+            + @"|The goal you specified|Could not create local repository|Could not find the selected project|Error executing Maven"
+            + @"|No plugin found|Error resolving version for plugin).*)",
+            "could not be resolved", "Unknown lifecycle", "The goal you", "Could not ", "Error executing", "No plugin found",
+                "Error resolving") { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Meanings = Meanings },
+        new("maven.options", Rank.Cause, @"^(Unable to parse command line options|Unable to parse maven\.config)", "Unable to parse")
+            { Meanings = [new("maven.options", "Unable to parse", "Correct the arguments; mvn --help lists them.")] },
+    ];
+}

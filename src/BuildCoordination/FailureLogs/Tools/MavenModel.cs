@@ -1,0 +1,25 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>What Maven says of a pom.xml that it cannot use.</summary>
+internal static class MavenModel
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("maven.pom", Rank.Place, @"^\s*(?<message>\S.*@ (?:.*, )?line (?<line>\d+), column (?<column>\d+)).*$", ", column ") {
+            AtLeast = Level.Error, Most = 8, Meanings = Resolver.Meanings },
+        new("maven.pom", Rank.Cause, @"^\s*(?<message>(Child module |Non-resolvable |Non-readable |Non-parseable |Malformed POM "
+            + @"|Unresolveable build extension|'[\w.\[\]]+' |Project '.*' is duplicated|The projects in the reactor contain a cyclic"
+            + @"|Invalid packaging|Duplicate|Error building POM|Failed to load|Unrecognised tag|Cycle detected"
+            + @"|Some problems? with).*?)(\s+@.*|\s*-> \[Help \d+\])?\s*$",
+            "Child module", "Non-", "Malformed POM", "Unresolveable", "' for ", "' is missing", "' must ", "' with value", "' contains",
+                "is duplicated", "cyclic", "Invalid packaging", "Duplicate") { AtLeast = Level.Error, Most = 6,
+                Meanings = [.. Resolver.Meanings, .. Pom] },
+    ];
+
+    private static Meaning[] Pom =>
+    [
+        new("maven.child-module-missing", "Child module .* does not exist",
+            "Correct <modules> of the POM, or check that the source tree is complete (git status, submodules)."),
+        new("maven.duplicate-project", "is duplicated in the reactor"),
+    ];
+}

@@ -1,0 +1,35 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Plugins that say first what they found, and at the end only that they found something: checkstyle, RAT, enforcer, javadoc,
+/// protobuf, invoker, antrun.</summary>
+internal static class MavenPlugins
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("rat.unapproved", Rank.Cause, @"^\s*(Files with unapproved licenses|Unapproved licenses|.*[Uu]napproved [Ll]icenses?):?\s*$",
+            "napproved") { Continues = @"^\s*(!?\S*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
+        new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
+            AtLeast = Level.Warning, Continues = @"^\s*(?!-----)\S", MostContinued = 3, Most = 4,
+            Meanings = [new("enforcer.jdk", @"Detected JDK (Version|version):?.*", null) { Subject = "$0",
+                RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
+                Subject = "$0" }] },
+        new("invoker.builds", Rank.Cause, @"^The following builds failed:\s*$", "The following builds failed") { AtLeast = Level.Error,
+            Continues = @"^\*\s+\S", MostContinued = 5, Most = 1 },
+        new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>\S[^:]*\.(java"
+            + @"|kt)):(?<line>\d+): (error|エラー|错误|错誤|Fehler|erreur)\s?[:：] ?(?<text>.*))", ": error", "エラー", "错误：", "错误:", "错误 ", "Fehler",
+            "erreur") { Most = 6, Meanings = JavaCompilers.Meanings },
+        new("checkstyle", Rank.Place, @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
+            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))", ".java:", ".xml:",
+            ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
+        new("checkstyle", Rank.Place,
+            @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
+            AtLeast = Level.Warning, Most = 8 },
+        new("pmd", Rank.Cause, @"^\s*(?<message>(PMD Failure: |CPD Failure: |Medium: |High: |Low: )\S.*)", "PMD Failure", "CPD Failure",
+            "High: ", "Medium: ", "Low: ") { AtLeast = Level.Warning, Most = 4 },
+        new("protoc", Rank.Place,
+            @"^(PROTOC FAILED: )?(?<message>(?<file>\S[^:\s]*\.proto):(?<line>\d+):(?<column>\d+): (?!warning)(?<text>.*))", ".proto:") {
+            Most = 5 },
+        new("exec.result", Rank.Verdict, @"^(?<message>An Ant BuildException has occured: .*)", "An Ant BuildException") {
+            AtLeast = Level.Error, Most = 1 },
+    ];
+}

@@ -1,0 +1,52 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Why a repository could not be asked or did not answer, the nearest cause first.</summary>
+internal static class Network
+{
+    private const string Unreachable =
+        "The repository could not be reached: check the network, the name server and the proxy, then run again.";
+
+    // Other tools have numbers and words of HTTP in their messages, too.
+    private const string OfRepository = @"(?s)^(?=.*?([Tt]ransfer|[Rr]esolv|[Aa]rtifact|[Rr]epositor)).*?(?:";
+
+    public static Meaning[] Meanings { get; } =
+    [
+        Of("maven.https-required", "501 ?,? ?(ReasonPhrase: ?)?HTTPS Required|Return code is: 501|status(?: code)?: 501",
+            "501 HTTPS Required",
+            "The repository wants https: replace http:// by https:// in its address in the POM or in settings.xml, or use a newer Maven (3.2.3 or later)."),
+        Of("maven.http-blocked", "Blocked mirror for repositories|maven-default-http-blocker", "blocked: http repository",
+            "Maven 3.8.1 and later block http repositories: use https:// in the POM or settings.xml, or give that repository a mirror of its own."),
+        Of("tls.untrusted", @"PKIX path building failed|unable to find valid certification path|SunCertPathBuilderException",
+            "PKIX path building failed",
+            "The JDK does not trust the certificate of the repository: import its CA into the JDK's cacerts (keytool -importcert), or update ca-certificates-java."),
+        Of("tls.expired", "CertificateExpiredException|NotAfter:", "certificate expired",
+            "The certificate of the repository has expired, or the clock of this machine is wrong (date)."),
+        Of("tls.handshake", @"handshake_failure|SSLHandshakeException|protocol_version|SSLException|Remote host (terminated|closed)",
+            "TLS handshake failed", null),
+        Of("maven.unauthorized", @"(status(?: code)?:? |Return code is: |code: )401\b|\b401 Unauthorized|Not authorized"
+            + @"|[Uu]nauthorized \(401\)|authentication failed", "401 Unauthorized",
+            "The repository wants credentials: give a <server> with the repository's id in ~/.m2/settings.xml."),
+        Of("maven.forbidden", @"(status(?: code)?:? |Return code is: |code: )403\b|\b403 Forbidden|[Ff]orbidden \(403\)|Access denied to",
+            "403 Forbidden", null),
+        Of("maven.proxy-authentication", @"407 Proxy|(status(?: code)?:? |Return code is: |code: )407\b", "407 Proxy Authentication Required",
+            "The proxy wants credentials: set them in <proxy> of ~/.m2/settings.xml."),
+        Of("maven.rate-limited", @"(status(?: code)?:? |Return code is: |code: )429\b|429 Too Many", "429 Too Many Requests",
+            "The repository limits requests: wait and run again, or use a mirror."),
+        Of("maven.server-error", @"(?:status(?: code)?:? |Return code is: |code: )(?<reason>5\d\d[ \w-]*)", "${reason}",
+            "The server of the repository fails (5xx): run again later, or use another mirror."),
+        Of("network.unknown-host",
+            @"UnknownHostException|Unknown host|Name or service not known|Temporary failure in name resolution|nodename nor servname",
+            "unknown host", Unreachable),
+        Of("network.timeout", @"(?<reason>Read timed out|[Cc]onnect(ion)? timed out|SocketTimeoutException|Operation timed out)",
+            "${reason}", Unreachable),
+        Of("network.refused", @"(?<reason>Connection refused|No route to host|Network is unreachable|Host is down)", "${reason}",
+            Unreachable),
+        Of("network.reset",
+            @"(?<reason>Connection reset|Premature end|Broken pipe|Connection closed|Remote end closed|GOAWAY|unexpected end of file)",
+            "${reason}", "The connection broke: run again; mvn -U asks for what failed before."),
+    ];
+
+    /// <summary>What a message about an artifact means; <paramref name="reason"/> stands in a subject after the artifact.</summary>
+    public static Meaning Of(string id, string pattern, string reason, string? remedy) =>
+        new(id, OfRepository + pattern + ")", remedy) { Rank = Rank.Network, Subject = reason };
+}

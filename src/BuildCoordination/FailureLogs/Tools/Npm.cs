@@ -1,0 +1,50 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>node, npm, yarn and pnpm.</summary>
+internal static class Npm
+{
+    private static Meaning[] Meanings =>
+    [
+        new("npm.conflict", "ERESOLVE",
+            "Two packages want different versions of a third: correct package.json, or run npm install --legacy-peer-deps.") {
+            Subject = "" },
+        new("npm.not-found", @"E404|404 Not Found", null),
+        new("npm.network", "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|ECONNREFUSED|network",
+            "npm could not reach its registry: check the network and the proxy (npm config get registry), then run again.") {
+            Rank = Rank.Network },
+        new("npm.no-permission", "EACCES",
+            "Give the building user the rights to the folder that npm names (an earlier build may have run as root).") {
+            Rank = Rank.Machine },
+        new("disk-full", "ENOSPC", "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
+            Rank = Rank.Machine },
+        new("npm.engine", "EBADENGINE|Unsupported engine|engine .node. is incompatible",
+            "Use the version of node that package.json asks for."),
+        new("npm.lock", "package-lock|npm ci. can only install",
+            "Run npm install and commit package-lock.json, so that it fits package.json."),
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("node.openssl", Rank.Cause, @"^\s*(?<message>(Error: )?error:0308010C:digital envelope routines::unsupported.*)",
+            "digital envelope") { Most = 1, IsWeak = true,
+            Meanings = [new("node.openssl", "",
+                "This webpack needs the old OpenSSL of node: NODE_OPTIONS=--openssl-legacy-provider, or use node 16.")] },
+        new("node.module", Rank.Cause, @"^\s*(?<message>(Error( \[ERR_\w+\])?: )?Cannot find (module|package) .*)", "Cannot find module",
+            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", "")] },
+        new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
+            Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
+        new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
+            + @"|\s{2,}\S*/_logs|code ELIFECYCLE|errno \d+|path |command |node -v|npm -v|cwd |argv |Linux |syscall |[\w@/.-]+ \w+: `"
+            + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
+            + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
+            + @"|It is likely you|This is a problem related|network (This|In most|If you)|Note that you|Log files)", "npm ") {
+            Role = Role.Noise },
+        new("npm.error", Rank.Cause, @"^npm (ERR!|error)\s+(?<message>(?!code E?\d*$).*\S.*)$", "npm ERR!", "npm error") { Most = 4,
+            IsWeak = true, Meanings = Meanings },
+        new("npm.error", Rank.Cause, @"^(?<message>npm:? (ERR!|error).*)", "npm ERR!", "npm error") { Most = 2, IsWeak = true,
+            Meanings = Meanings },
+        new("yarn.error", Rank.Cause, @"^(?<message>(error (An unexpected|Couldn't find|Command failed|Incorrect|Received|.*The engine)"
+            + @"|ERR_PNPM_\w+|\s*ERR_PNPM| ELIFECYCLE).*)", "error ", "ERR_PNPM", "ELIFECYCLE") { Most = 2, IsWeak = true,
+            Meanings = Meanings },
+    ];
+}

@@ -1,0 +1,42 @@
+using System.Collections.Frozen;
+
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>The package of Debian that has a program.</summary>
+internal static class Packages
+{
+    private static readonly FrozenDictionary<string, string> Of = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["mvn"] = "maven", ["dh"] = "debhelper", ["dpkg-buildpackage"] = "dpkg-dev", ["dpkg-source"] = "dpkg-dev",
+            ["dpkg-shlibdeps"] = "dpkg-dev", ["dpkg-architecture"] = "dpkg-dev",
+        ["debuild"] = "devscripts", ["debsign"] = "devscripts", ["dch"] = "devscripts", ["debchange"] = "devscripts",
+            ["uscan"] = "devscripts", ["mk-build-deps"] = "devscripts",
+        ["fakeroot"] = "fakeroot", ["lintian"] = "lintian", ["quilt"] = "quilt", ["gbp"] = "git-buildpackage", ["equivs-build"] = "equivs",
+            ["pybuild"] = "dh-python",
+        ["dh_python3"] = "dh-python", ["dh_autoreconf"] = "debhelper", ["dh_systemd_enable"] = "debhelper", ["gcc"] = "gcc", ["cc"] = "gcc",
+            ["g++"] = "g++", ["c++"] = "g++", ["make"] = "make",
+        ["ld"] = "binutils", ["ar"] = "binutils", ["clang"] = "clang", ["cmake"] = "cmake", ["ninja"] = "ninja-build", ["meson"] = "meson",
+            ["pkg-config"] = "pkgconf", ["autoreconf"] = "autoconf",
+        ["autoconf"] = "autoconf", ["automake"] = "automake", ["aclocal"] = "automake", ["libtoolize"] = "libtool",
+            ["autopoint"] = "autopoint", ["msgfmt"] = "gettext", ["xgettext"] = "gettext",
+        ["flex"] = "flex", ["bison"] = "bison", ["yacc"] = "bison", ["bc"] = "bc", ["m4"] = "m4", ["gawk"] = "gawk",
+            ["python"] = "python-is-python3", ["python3"] = "python3", ["pip3"] = "python3-pip",
+        ["pip"] = "python3-pip", ["python3-config"] = "python3-dev", ["sphinx-build"] = "python3-sphinx", ["node"] = "nodejs",
+            ["nodejs"] = "nodejs", ["npm"] = "npm", ["npx"] = "npm", ["yarn"] = "yarnpkg",
+        ["java"] = "default-jre-headless", ["javac"] = "default-jdk-headless", ["jar"] = "default-jdk-headless",
+            ["javadoc"] = "default-jdk-headless", ["ant"] = "ant", ["gradle"] = "gradle",
+        ["genisoimage"] = "genisoimage", ["mkisofs"] = "genisoimage", ["xorriso"] = "xorriso", ["qemu-img"] = "qemu-utils",
+            ["rpmbuild"] = "rpm", ["protoc"] = "protobuf-compiler", ["git"] = "git",
+        ["patch"] = "patch", ["rsync"] = "rsync", ["curl"] = "curl", ["wget"] = "wget", ["zip"] = "zip", ["unzip"] = "unzip",
+            ["bzip2"] = "bzip2", ["xz"] = "xz-utils", ["xsltproc"] = "xsltproc",
+        ["xmllint"] = "libxml2-utils", ["asciidoc"] = "asciidoc", ["help2man"] = "help2man", ["doxygen"] = "doxygen", ["dot"] = "graphviz",
+            ["gpg"] = "gnupg", ["mysql"] = "default-mysql-client",
+        ["sudo"] = "sudo", ["file"] = "file", ["jq"] = "jq", ["chrpath"] = "chrpath", ["patchelf"] = "patchelf", ["po4a"] = "po4a",
+            ["pandoc"] = "pandoc", ["ruby"] = "ruby", ["go"] = "golang-go",
+        ["cargo"] = "cargo", ["rustc"] = "rustc", ["docker"] = "docker.io", ["ipmitool"] = "ipmitool", ["expect"] = "expect",
+            ["socat"] = "socat",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static string? Remedy(string program) =>
+        Of.TryGetValue(program[(program.LastIndexOf('/') + 1)..], out var package) ? $"Install it: apt-get install {package}" : null;
+}

@@ -1,0 +1,51 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>python, pip, setuptools, pytest and pybuild.</summary>
+internal static class Python
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("python.error", Rank.Cause, @"^\s*Traceback \(most recent call last\):", "Traceback (most") {
+            Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*)?)$", Continues = @"^(\s|\||During|The above)", IsWeak = true, IsLast = true,
+            Most = 1, Meanings = Errors },
+        new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
+            + @"|Could not install packages|Failed building wheel|Failed to build|Cannot uninstall|Package '.*' requires a different"
+            + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
+            + @"|subprocess-exited|Invalid requirement|pip's dependency|ResolutionImpossible|Cannot install|HTTP error|No module named"
+            + @"|Microsoft Visual).*)",
+            "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
+            [
+                new("pip.externally-managed", "externally.managed",
+                    "Debian manages this Python: install the package with apt (python3-NAME), or use a virtual environment (python3 -m venv)."),
+                new("pip.not-found", "No matching distribution|Could not find a version"),
+                new("pip.compiler-missing", @"command '\S*(gcc|cc|g\+\+|c\+\+)' failed: (No such file|None)",
+                    "Install it: apt-get install build-essential python3-dev"),
+            ] },
+        new("python.module-missing", Rank.Cause, @"^\s*(E   )?(?<message>(ModuleNotFoundError|ImportError): .*)", "ModuleNotFoundError: ",
+            "ImportError: ") { Most = 1, IsLast = true, IsWeak = true, Meanings = Errors },
+        new("python.no-module", Rank.Cause, @"^\S*python[\d.]*: (?<message>(No module named|can't open file).*)", "No module named",
+            "can't open file") { Most = 1, IsLast = true, IsWeak = true, Meanings = Errors },
+        new("tests.pytest", Rank.Place, @"^\s*(?<message>(FAILED|ERROR) \S+(::\S+)+.*)", "FAILED ", "ERROR ") { Most = 6, IsWeak = true },
+        new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>\d+ (failed|errors?)(, .*)? in [\d.]+ ?s.*?)\s*=*$", " failed", " error") {
+            Most = 1, IsWeak = true, IsLast = true },
+        new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): \w+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") { Most = 6, IsWeak = true },
+        new("pybuild", Rank.Verdict, @"^E: pybuild (?<message>.*)", "E: pybuild") { Most = 1, IsWeak = true },
+    ];
+
+    private static Meaning[] Errors =>
+    [
+        new("python.module-missing", @"No module named '?(?<module>[\w]+)", null) { Subject = "$0", RemedyFor = found =>
+            Remedy(found.Groups["module"].Value) },
+        .. Machine.Meanings,
+    ];
+
+    // Only where the package's name is known: a module is not always called as its package.
+    private static string? Remedy(string module) => module switch
+    {
+        "setuptools" or "distutils" => "Install it for the Python that the build calls: apt-get install python3-setuptools",
+        "yaml" => "Install it: apt-get install python3-yaml",
+        "pytest" => "Install it: apt-get install python3-pytest",
+        "wheel" or "pip" or "venv" or "six" or "requests" or "sphinx" => $"Install it: apt-get install python3-{module}",
+        _ => null,
+    };
+}

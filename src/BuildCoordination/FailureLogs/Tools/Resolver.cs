@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Why Maven could not get an artifact, the nearest cause first.</summary>
+internal static class Resolver
+{
+    private const string Missing = "([Cc]ould not find artifact |Failure to find |artifacts could not be resolved: )";
+    private const string NonFree = @"(com\.cloud\.com\.(vmware|f5)|com\.vmware|com\.f5|com\.citrix\.netscaler|com\.juniper"
+        + @"|cloud-manageontap|manageontap|com\.netapp|org\.apache\.cloudstack\.noredist)";
+
+    /// <summary>What a message can do without when it is too long, the least telling first.</summary>
+    public static Meaning[] Wordy { get; } =
+    [
+        new("", @"\(?([a-z]\w*\.)+[A-Z]\w*(Exception|Error): "),
+        new("", @"(This failure was cached in the local repository and )?resolution (is not|will not be) reattempted until .* (has"
+            + @"|have) elapsed or updates are forced\.?"),
+        new("", @"Failed to read artifact descriptor for \S+: "),
+        new("", @"Failed to collect dependencies at .*?: (?=Failed|Could)"),
+        new("", @"Execution \S+ of goal \S+ failed: "),
+    ];
+
+    public static Meaning[] Meanings { get; } =
+    [
+        .. Network.Meanings,
+        Network.Of("maven.checksum", "Checksum validation failed", "checksum validation failed",
+            "Delete the artifact's folder below ~/.m2/repository and run again with -U; a proxy may have changed the file."),
+        Network.Of("maven.offline", "in offline mode", "not available offline",
+            "Run once without --offline, so that Maven can download what is missing."),
+        Network.Of("maven.cached-failure",
+            @"failed to transfer from .* during a previous attempt|resolution (will not|is not) be? ?reattempted.*Original error",
+            "failed before (cached)",
+            "Maven remembers that this failed: run again with -U."),
+        Network.Of("maven.module-not-built",
+            @"for project (?<group>[\w.-]+):[\s\S]*?([Cc]ould not find artifact|could not be resolved:|Failure to find) \k<group>:",
+            "could not be found",
+            "It looks like a module of this build: build it, too (-am with -pl), or install it first (mvn install)."),
+        Network.Of("cloudstack.non-free", Missing + NonFree, "could not be found",
+            "The artifact is in none of the repositories that Maven asks: it is a non-free dependency of CloudStack. Install it (install-non-oss.sh of cloudstack-nonoss), or build without -Dnoredist."),
+        Network.Of("maven.cached-absence", "was not found in .* during a previous attempt", "could not be found",
+            "The artifact is in none of the repositories that Maven asks, as Maven remembers: check its name and version, and run again with -U if it was published since."),
+        Network.Of("maven.artifact-not-found", Missing, "could not be found",
+            "The artifact is in none of the repositories that Maven asks: check its name and version, or add the repository that has it."),
+        Network.Of("maven.resolution", "Could not transfer artifact|could not be resolved|Could not resolve|Failed to read artifact descriptor", "",
+            null),
+    ];
+
+    private static readonly Regex Artifact = new(@"(?:[Aa]rtifact|for|resolved:|find|Plugin|POM|at"
+        + @"|->) (?<artifact>[\w.-]+:[\w.-]+(?::[\w.${}-]+){1,4})", RegexOptions.CultureInvariant | RegexOptions.RightToLeft,
+        TimeSpan.FromMilliseconds(25));
+
+    /// <summary>The artifact that a message is about: the last that it names.</summary>
+    public static string? ArtifactIn(string message) => Artifact.Match(message) is { Success: true } match ? match.Groups["artifact"].Value
+        : null;
+}

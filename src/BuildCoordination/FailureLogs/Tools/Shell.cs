@@ -1,0 +1,43 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Shells, env and the small tools of a rule: what is missing, what may not be run.</summary>
+internal static class Shell
+{
+    private const string Missing = "not found|No such file or directory|Kommando nicht gefunden|Befehl nicht gefunden|Datei oder Verzeichnis nicht gefunden|commande introuvable|Aucun fichier|未找到命令|コマンドが見つかりません|没有那个文件|そのようなファイル";
+
+    public static Meaning[] Meanings { get; } =
+    [
+        new("file.windows-lines", @"(\\r|\^M)['’: ]",
+            "The file has the line ends of Windows: dos2unix FILE (git config core.autocrlf input)."),
+        new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?: ({Missing}|command not found|not found)") {
+            RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
+        new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
+            "Make the program executable, or name another.") { Rank = Rank.Machine },
+        .. Machine.Meanings,
+        new("file.missing", $"cannot stat|cannot access|cannot create|{Missing}"),
+    ];
+
+    public static Sign[] Signs { get; } =
+    [
+        new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {
+            IsWeak = true, IsLast = true, Most = 1, Meanings = Meanings },
+        new("shell", Rank.Cause, @"^(?<message>\S+: (line|Zeile|ligne|行|第)? ?\d+ ?行?: \S.*)", "not found", "No such file", "denied",
+            "unexpected", "bad substitution", "nicht gefunden", "introuvable", "未找到", "見つかりません", "cannot execute", "unbound variable",
+            "Berechtigung", "refusée") { IsWeak = true, IsLast = true, Most = 1, Meanings = Meanings },
+        new("shell", Rank.Cause, @"^(?<message>(/usr/bin/)?(env|sudo|nohup|timeout|xargs|fakeroot|exec|nice): .*(No such file|not found"
+            + @"|denied|introuvable|nicht gefunden|Datei).*)", "env: ", "sudo: ", "nohup: ", "timeout: ", "xargs: ", "fakeroot: ", "exec: ",
+            "nice: ") { IsWeak = true, IsLast = true, Most = 1, Meanings = Meanings },
+        new("shell", Rank.Cause, @"^(?<message>(/\S*/)?(cp|mv|rm|install|mkdir|ln|chmod|chown|touch|cat|tar|sed|unzip|gzip|find|ls|cd"
+            + @"|rmdir|dd|rsync|diff|grep|awk|sha256sum|md5sum|test|readlink|curl|wget|git|cpio|bzip2|xz|zip|genisoimage|mount|gunzip|ar"
+            + @"|strip|objcopy): (?!warning|\(\d+\) |Warnung|Removing leading).*)",
+            "cp: ", "mv: ", "rm: ", "install: ", "mkdir: ", "ln: ", "chmod: ", "chown: ", "touch: ", "cat: ", "tar: ", "sed: ", "unzip: ",
+                "gzip: ", "find: ", "ls: ", "cd: ", "rmdir: ", "dd: ", "rsync: ", "curl: ", "ar: ", "strip: ", "zip: ", "mount: ",
+                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, IsLast = true, Most = 1, Meanings = Meanings },
+        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, IsLast = true, Most = 1,
+            Meanings = Machine.Meanings },
+        new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to (fetch"
+            + @"|locate package).*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
+            + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
+            "E: ") { IsWeak = true, IsLast = true, Most = 1, Meanings = Machine.Meanings },
+    ];
+}
