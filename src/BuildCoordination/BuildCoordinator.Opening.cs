@@ -107,6 +107,7 @@ public sealed partial class BuildCoordinator
                 IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = Clean,
+                CheckSecrets = texts => _context.Secrets.Check(texts),
                 PublishSoon = PublishSoon,
                 FlushAtEnd = () => FlushAtEndAsync(),
                 Happened = Show,

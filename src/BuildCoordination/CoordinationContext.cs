@@ -18,6 +18,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     {
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
         Redactor = new Redactor(environment.Variables);
+        Secrets = new SecretPolicy(Redactor, settings.Redaction == RedactionMode.Strict);
         var options = new GitOptions { Branch = settings.Branch, Deadline = settings.GitDeadline, GitExecutable = settings.GitExecutable, Environment = environment.Variables };
         RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
@@ -52,6 +53,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public TimeProvider Time { get; }
 
     public Redactor Redactor { get; }
+
+    public SecretPolicy Secrets { get; }
 
     public OutboxFolder OutboxFolder { get; }
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Display;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 
@@ -52,8 +53,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <param name="total">How many there are; 0 when that is not known.</param>
     /// <param name="label">The part that is being built.</param>
     public void ReportProgress(int done, int total, string? label = null) =>
-        Volatile.Write(ref _progress, new(
-            done, total, new OptionalParts(Name, _settings.Warn).Redact("progress", label, _settings.Redact, without: null)));
+        Volatile.Write(ref _progress, new(done, total, LabelOf(label)));
 
     /// <summary>The build did what it should.</summary>
     /// <param name="details">What is worth telling; the packages of its targets are told anyway.</param>
@@ -128,6 +128,11 @@ public sealed partial class BuildRun : IAsyncDisposable
     // What cannot be redacted is left out, all but numbers.
     private EndNote NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
         "details", () => EndNote.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
+
+    private string? LabelOf(string? part) =>
+        new OptionalParts(Name, _settings.Warn).Redact("progress", part, _settings.Redact, without: null) is { } label
+            ? VisibleText.Truncate(label, Limits.Name, "…")
+            : null;
 
     private string What => $"The build {Name}";
 

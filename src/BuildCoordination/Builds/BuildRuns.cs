@@ -30,7 +30,7 @@ internal sealed partial class BuildRuns
     }
 
     /// <summary>Begins a run, after telling the ends of those that died.</summary>
-    /// <exception cref="CoordinationException">BC4001: the source is being built already. BC4005: the options cannot be used.</exception>
+    /// <exception cref="CoordinationException">BC4001: the source is being built already. BC4005: the options cannot be used. BC6002.</exception>
     public async Task<BuildRun> BeginAsync(BuildRunOptions options, CancellationToken cancellationToken)
     {
         Check(options);
@@ -75,6 +75,8 @@ internal sealed partial class BuildRuns
     public async Task SetStatusAsync(string state, string? job, CancellationToken cancellationToken)
     {
         CheckJob(job);
+        WarnOf(_settings.CheckSecrets([job, _settings.Machine?.Hostname, _settings.Machine?.Ip, _settings.Machine?.Manager]));
+        job = job is null ? null : _settings.Redact(job);
         await _teller.StatusAsync(_settings.Server, state, job, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
     }
@@ -83,6 +85,7 @@ internal sealed partial class BuildRuns
     {
         var machine = _settings.Machine ?? new ServerMachine(_settings.Host, null, null);
         var update = new RegisterUpdate { Server = _settings.Server, Machine = machine, Capabilities = capabilities, Instance = _settings.Instance };
+        WarnOf(_settings.CheckSecrets(UpdateTexts.Of(update).Select(text => text.Text)));
         await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
     }
@@ -148,12 +151,24 @@ internal sealed partial class BuildRuns
         };
     }
 
-    private static void Check(BuildRunOptions options)
+    private void WarnOf(Diagnostic? redacted)
+    {
+        if (redacted is not null)
+            _settings.Warn(redacted);
+    }
+
+    private void Check(BuildRunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Name))
             throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
         CheckJob(options.JobId);
+        // A host's build is never stopped by its own name: that is redacted.
+        if (!options.HostReportsProcessEnd)
+        {
+            _settings.CheckSecrets(
+                [options.Name, options.JobId, options.Branch, options.Commit, options.Log, .. options.CoordinatedTargets ?? []]);
+        }
     }
 
     private static void CheckJob(string? job)

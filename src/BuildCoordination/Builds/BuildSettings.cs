@@ -33,6 +33,11 @@ internal sealed record BuildSettings
     /// <summary>Before a text is cut, or half a secret could stay; and before it stands in a run's record.</summary>
     public Func<string, string> Redact { get; init; } = text => text;
 
+    /// <summary>
+    /// Returns a warning if texts that a caller gave hold a secret, or throws BC6002 where the settings do not allow it.
+    /// </summary>
+    public Func<IEnumerable<string?>, Diagnostic?> CheckSecrets { get; init; } = _ => null;
+
     /// <summary>How the source's git is asked.</summary>
     public GitOptions Git { get; init; } = new();
 

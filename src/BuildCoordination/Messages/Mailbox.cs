@@ -1,9 +1,9 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Redaction;
 
 namespace BuildCoordination.Messages;
 
@@ -13,22 +13,20 @@ public sealed partial class Mailbox
     private readonly string _server;
     private readonly Outbox _outbox;
     private readonly FleetReader _fleet;
-    private readonly Func<string, IReadOnlyList<string>> _secretsIn;
-    private readonly bool _refusesSecrets;
+    private readonly SecretPolicy _secrets;
     private readonly Action _publishSoon;
     private readonly TimeProvider _time;
 
     internal Mailbox(string server, CoordinationContext context, FleetReader fleet)
     {
         (_server, _outbox, _fleet, _time) = (server, context.Outbox, fleet, context.Time);
-        _secretsIn = text => context.Redactor.Redact(text).Kinds;
-        _refusesSecrets = context.Settings.Redaction == RedactionMode.Strict;
+        _secrets = context.Secrets;
         _publishSoon = context.Background.Wake;
     }
 
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
-    /// BC1101: the subject or body is too long or empty. BC1102: nobody of that name is in the fleet; the message lists who is.
+    /// BC1101: a text is too long, empty or not allowed. BC1102: nobody of that name is in the fleet; the message lists who is.
     /// BC2027: nobody of that name is known, and the repository cannot be reached.
     /// BC3001: the outbox is full. BC6002: it holds a secret, and the setting <c>redaction</c> is strict.
     /// </exception>
@@ -36,14 +34,13 @@ public sealed partial class Mailbox
     {
         ArgumentNullException.ThrowIfNull(draft);
         MessageRules.Check(draft);
+        var update = new MessageUpdate { Server = _server, Message = ToOutgoing(draft) };
+        MessageRules.CheckLengths(update);
         await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
-        var kinds = _secretsIn(draft.Subject).Union(_secretsIn(draft.Body)).ToArray();
-        if (kinds.Length > 0 && _refusesSecrets)
-            throw new CoordinationException(MessageDiagnostics.RefusedSecret(kinds));
-        var accepted = await _outbox.AcceptAsync(new MessageUpdate { Server = _server, Message = ToOutgoing(draft) }, cancellationToken)
-            .ConfigureAwait(false);
+        var redacted = _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
+        var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _publishSoon();
-        return new SentMessage(accepted.Id, kinds.Length == 0 ? null : MessageDiagnostics.Redacted(kinds));
+        return new SentMessage(accepted.Id, redacted);
     }
 
     /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
@@ -70,9 +67,9 @@ public sealed partial class Mailbox
     public async Task MarkReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (ids.Count == 0)
-            return;
-        await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = ids }, cancellationToken).ConfigureAwait(false);
+        // Ids stand in the repository already: they are not redacted. One that is longer than any sender's is not published again.
+        foreach (var part in ids.Where(id => id.Length <= Limits.Id).Chunk(UpdateTexts.LongestList))
+            await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = part }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
     }
 

@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Messages;
@@ -25,9 +26,9 @@ internal static class MessageDiagnostics
     public static Diagnostic AsksForNoAcknowledgement(string id) => new(
         "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
 
-    public static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
-        "BC6002", $"Nothing was sent: the message holds {string.Join(", ", kinds)}.", "Take the secret out. The setting 'redaction' is strict.");
+    public static Diagnostic TooMany(string what, int count, int limit) => new(
+        "BC1101", $"The message has {count} {what}.", $"At most {limit} are allowed.");
 
-    public static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
-        "BC6001", $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.", "Never send them; change those that were typed.");
+    public static Diagnostic UnknownPriority(string priority) => new(
+        "BC1101", $"'{VisibleText.Truncate(priority, 40, "…")}' is no priority.", $"Allowed: {string.Join(", ", MessageRules.Priorities)}.");
 }

@@ -1,20 +1,32 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Messages;
 
 /// <summary>What may be sent. Longer texts exist in the repository and are read; we refuse to write them rather than cut a person's words.</summary>
 internal static class MessageRules
 {
+    public static IReadOnlyList<string> Priorities { get; } = ["low", "normal", "high"];
+
     public static void Check(MessageDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft.Subject))
             throw new CoordinationException(MessageDiagnostics.Empty("subject"));
         if (draft.Subject.AsSpan().ContainsAny('\r', '\n'))
             throw new CoordinationException(MessageDiagnostics.SeveralLines);
-        CheckLength("subject", draft.Subject, Limits.Subject);
-        CheckLength("body", draft.Body, Limits.Body);
+        if (draft.Priority is { } priority && !Priorities.Contains(priority, StringComparer.Ordinal))
+            throw new CoordinationException(MessageDiagnostics.UnknownPriority(priority));
+        if (draft.Tags.Count > Limits.Tags)
+            throw new CoordinationException(MessageDiagnostics.TooMany("tags", draft.Tags.Count, Limits.Tags));
+    }
+
+    /// <summary>Each text of a message within the bound of its field.</summary>
+    public static void CheckLengths(MessageUpdate update)
+    {
+        foreach (var (field, text) in UpdateTexts.Of(update))
+            CheckLength(field == "tags" ? "tag" : field, text, UpdateTexts.BoundOf(field));
     }
 
     /// <summary>As mail programs have it; one line, and no longer than may be sent.</summary>

@@ -9,6 +9,24 @@ internal static class Limits
     /// <summary>In code points, of a message that we send; longer ones exist.</summary>
     public const int Body = 10_000;
 
+    /// <summary>In code points: of a name of a build, target, package, host or part.</summary>
+    public const int Name = 200;
+
+    /// <summary>In code points: of an id or a branch.</summary>
+    public const int Id = 256;
+
+    /// <summary>In code points: of a path.</summary>
+    public const int Path = 4_096;
+
+    /// <summary>In code points: of a message's tag.</summary>
+    public const int Tag = 50;
+
+    /// <summary>Of a message that we send.</summary>
+    public const int Tags = 20;
+
+    /// <summary>In code points: of an excerpt of a log. In the repository it has at most 64 KB.</summary>
+    public const int Excerpt = 65_536;
+
     /// <summary>The scripts append at the end: a change there leaves their clone stuck in a rebase.</summary>
     public const int UntouchedAtEnd = 3;
 

@@ -40,7 +40,7 @@ internal sealed class Outbox
         var stamp = Math.Max(ReadLastStamp() + 1, clock);
         // The order goes on where a wrong clock left it; the times are those of the clock.
         DateTimeOffset? at = stamp - clock > Stamped.Tolerance ? now : null;
-        var update = make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)).Redacted(_redact);
+        var update = UpdateTexts.Publishable(make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)), _redact);
         if (update.Key is { } key && Find(key) is { } earlier)
             return new Accepted(earlier.Stamp, IsNew: false);
 

@@ -79,7 +79,7 @@ internal static partial class Readers
     {
         if (UpdateFile.Read(bytes) is var reading && reading.File is not { } file)
             return reading.IsNewer ? "newer" : "bad";
-        var update = file.Update.Redacted(text => Redactor.Redact(text).Text);
+        var update = UpdateTexts.Publishable(file.Update, text => Redactor.Redact(text).Text);
         var stamped = new Stamped(file.Id, file.Stamp);
         var waiting = new WaitingUpdate(OutboxName.ForEvent(file.Id, file.Stamp, update.Key), file with { Update = update }, Tried: true);
         var batch = Batch.Apply([waiting], new BuildCoordination.Publishing.Documents(_ => null, _ => []), Now);

@@ -98,7 +98,10 @@ public sealed class SecretPathsTests : IDisposable
                 await build1.Messages.SendAsync(new() { To = "all", Subject = line.Length <= 100 ? line : "s", Body = text });
                 break;
             case 1:
-                await build1.Messages.SendAsync(new() { To = "all", Subject = "s", Tags = [text], Priority = text, Job = text, InReplyTo = text });
+                await build1.Messages.SendAsync(
+                    text.Length <= 50
+                        ? new() { To = "all", Subject = "s", Tags = [text], Job = text, InReplyTo = text }
+                        : new() { To = "all", Subject = "s", Job = text[..Math.Min(text.Length, 256)], Body = text });
                 break;
             case 2:
                 await BuildAsync(build1, run => run.FailAsync(details: new() { Reason = text }));

@@ -13,8 +13,6 @@ internal sealed record AcknowledgeUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Acknowledged {string.Join(", ", Ids)}";
 
-    public override Update Redacted(Func<string, string> redact) => this;
-
     public override void Apply(Documents documents, Stamped stamped)
     {
         documents.MarkRead(Server, Ids, stamped.Time);

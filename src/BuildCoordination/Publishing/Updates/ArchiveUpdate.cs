@@ -19,8 +19,6 @@ internal sealed record ArchiveUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Archived messages";
 
-    public override Update Redacted(Func<string, string> redact) => this;
-
     public override void Apply(Documents documents, Stamped stamped) =>
         Archiving.Rotate(documents, new() { Above = Keep, Keep = Keep }, stamped.Time);
 }

@@ -32,9 +32,6 @@ internal sealed record MessageUpdate : Update
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override Update Redacted(Func<string, string> redact) =>
-        this with { Message = Message.Redacted(redact), Run = Run?.Redacted(redact) };
-
     public override void Apply(Documents documents, Stamped stamped)
     {
         if (EarlierNotices is not null

@@ -42,15 +42,4 @@ internal sealed record OutgoingMessage
     /// <summary>All events of a message that reports several; <see cref="Event"/> is the most important one.</summary>
     [JsonPropertyName("events")]
     public IReadOnlyList<MessageEvent>? Events { get; init; }
-
-    public OutgoingMessage Redacted(Func<string, string> redact) => this with
-    {
-        Subject = redact(Subject),
-        Body = redact(Body),
-        Priority = Priority is null ? null : redact(Priority),
-        Tags = Tags?.Select(redact).ToArray(),
-        InReplyTo = InReplyTo is null ? null : redact(InReplyTo),
-        Job = Job is null ? null : redact(Job),
-        Events = Events?.Select(reported => reported with { Target = reported.Target is null ? null : redact(reported.Target) }).ToArray(),
-    };
 }

@@ -23,15 +23,5 @@ internal sealed record RegisterUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Registered at {Timestamps.Write(stamped.Time)}";
 
-    public override Update Redacted(Func<string, string> redact) => this with
-    {
-        Machine = Machine.Redacted(redact),
-        Capabilities = Capabilities is null ? null : Capabilities with
-        {
-            JavaVersion = Capabilities.JavaVersion is { } java ? redact(java) : null,
-            MavenVersion = Capabilities.MavenVersion is { } maven ? redact(maven) : null,
-        },
-    };
-
     public override void Apply(Documents documents, Stamped stamped) => documents.Register(this, stamped);
 }

@@ -17,8 +17,6 @@ internal sealed record RetireUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Retired {Retired}";
 
-    public override Update Redacted(Func<string, string> redact) => this;
-
     public override void Apply(Documents documents, Stamped stamped)
     {
         foreach (var path in new[] { RepositoryPaths.Status(Retired), RepositoryPaths.Heartbeat(Retired), RepositoryPaths.Reads(Retired) })

@@ -18,8 +18,6 @@ internal sealed record RunKey(
 {
     private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: "];
 
-    public RunKey Redacted(Func<string, string> redact) => this with { Job = redact(Job), Title = redact(Title) };
-
     /// <summary>Whether a build of a server's history is this run.</summary>
     public bool IsOf(BuildRecord build) => build.Id == Job && build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds();
 

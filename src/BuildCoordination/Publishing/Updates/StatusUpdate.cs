@@ -33,32 +33,11 @@ internal sealed record StatusUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Status: {State} at {Timestamps.Write(stamped.Time)}";
 
-    public override Update Redacted(Func<string, string> redact) => this with
-    {
-        CurrentJob = CurrentJob is null ? null : Redacted(CurrentJob, redact),
-        Jobs = [.. Jobs.Select(job => Redacted(job, redact))],
-        Machine = Machine?.Redacted(redact),
-    };
-
     public override void Apply(Documents documents, Stamped stamped) => documents.SetStatus(this, stamped);
-
-    private static JobInfo Redacted(JobInfo job, Func<string, string> redact) => job with
-    {
-        Id = redact(job.Id),
-        Name = job.Name is null ? null : redact(job.Name),
-        Target = job.Target is null ? null : redact(job.Target),
-        Progress = job.Progress?.Label is { } label ? job.Progress with { Label = redact(label) } : job.Progress,
-        Host = job.Host is null ? null : redact(job.Host),
-        Log = job.Log is null ? null : redact(job.Log),
-    };
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>
 internal sealed record ServerMachine(
     [property: JsonPropertyName("hostname")] string Hostname,
     [property: JsonPropertyName("ip")] string? Ip = null,
-    [property: JsonPropertyName("manager")] string? Manager = null)
-{
-    public ServerMachine Redacted(Func<string, string> redact) =>
-        new(redact(Hostname), Ip is null ? null : redact(Ip), Manager is null ? null : redact(Manager));
-}
+    [property: JsonPropertyName("manager")] string? Manager = null);

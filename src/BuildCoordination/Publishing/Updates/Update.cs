@@ -40,9 +40,6 @@ internal abstract record Update
     /// <summary>The line that tells this update in the coordination repository's log.</summary>
     public abstract string Headline(Stamped stamped);
 
-    /// <summary>The same update with every text passed through <paramref name="redact"/>.</summary>
-    public abstract Update Redacted(Func<string, string> redact);
-
     public abstract void Apply(Documents documents, Stamped stamped);
 }
 
