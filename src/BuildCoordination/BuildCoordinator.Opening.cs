@@ -8,6 +8,7 @@ using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Redaction;
 using BuildCoordination.Status;
 
 namespace BuildCoordination;
@@ -107,6 +108,7 @@ public sealed partial class BuildCoordinator
                 IsOuterRunCertain = outerRun is not null,
                 Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
                 Redact = Clean,
+                HashSecrets = () => RunSecrets.FromValues(SecretValues.Lines(_context.Environment.Variables), _context.Instance),
                 CheckSecrets = texts => _context.Secrets.Check(texts),
                 PublishSoon = PublishSoon,
                 FlushAtEnd = () => FlushAtEndAsync(),

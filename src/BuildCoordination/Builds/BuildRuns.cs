@@ -147,6 +147,7 @@ internal sealed partial class BuildRuns
             Branch = optional.Redact("branch", options.Branch ?? revision.Branch, _settings.Redact, without: null),
             Commit = optional.Redact("commit", options.Commit ?? revision.Commit, _settings.Redact, without: null),
             Log = options.Log,
+            Secrets = optional.Try("hashes of secrets", _settings.HashSecrets, null),
             Process = RunProcess.Current(),
         };
     }

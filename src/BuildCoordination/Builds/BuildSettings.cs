@@ -38,6 +38,9 @@ internal sealed record BuildSettings
     /// </summary>
     public Func<IEnumerable<string?>, Diagnostic?> CheckSecrets { get; init; } = _ => null;
 
+    /// <summary>Makes the hashes of the secrets in this process's environment, for the records of its runs.</summary>
+    public Func<RunSecrets?> HashSecrets { get; init; } = () => null;
+
     /// <summary>How the source's git is asked.</summary>
     public GitOptions Git { get; init; } = new();
 

@@ -78,6 +78,10 @@ internal sealed record RunRecord
     [JsonPropertyName("log")]
     public string? Log { get; init; }
 
+    /// <summary>What whoever reports this run must not publish; null for nothing, and in a record of an older version.</summary>
+    [JsonPropertyName("secrets")]
+    public RunSecrets? Secrets { get; init; }
+
     [JsonPropertyName("process")]
     public required RunProcess Process { get; init; }
 

@@ -93,14 +93,18 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     // What is wrong with an end's parts, found at the latest when they are redacted and written, is no reason for no end.
     private async Task TellEndAsync(RunRecord run, CancellationToken cancellationToken)
     {
+        var foreign = ForeignOf(run);
         try
         {
-            await outbox.AcceptAsync(_ => MakeEnd(run), cancellationToken).ConfigureAwait(false);
+            // What takes long is done before the outbox is locked: a part of a text is hashed once.
+            if (!OutcomeOf(run).IsGood())
+                ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
+            await outbox.AcceptAsync(_ => foreign.Redact(MakeEnd(run, foreign)), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {
             settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
-            await outbox.AcceptAsync(_ => MakeBareEnd(run), cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(_ => foreign.Redact(MakeBareEnd(run)), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -145,6 +149,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     {
         if (run.Targets[index].Outcome is not { } outcome)
             return;
+        var foreign = ForeignOf(run);
         var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run.Id)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
         var message = IsTold(run, target) && OuterOf(run, target) is null
@@ -153,7 +158,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
             : null;
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
-        var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log);
+        var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log, foreign);
         if (build is not null || package is not null || excerpt is not null)
         {
             var update = new BuildEndUpdate
@@ -166,17 +171,17 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
                 Excerpt = excerpt,
                 Run = KeyOf(run),
             };
-            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
         }
         else if (message is not null)
         {
             var update = new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) };
-            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
         }
     }
 
     // Under the outbox's lock, so that of two builds that end at once one is the first. Done again after a crash it changes nothing more.
-    private BuildEndUpdate MakeEnd(RunRecord run)
+    private BuildEndUpdate MakeEnd(RunRecord run, ForeignSecrets foreign)
     {
         var outcome = OutcomeOf(run);
         var optional = new OptionalParts(run.Name, settings.Warn);
@@ -199,7 +204,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
             LastBuild = family.Targets.Any(target => target.Kind != TargetKind.Other) ? null : record,
             Excerpt = outcome.IsGood() || family.Targets.Any(target => target.Outcome?.IsGood() == false)
                 ? null
-                : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log),
+                : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign),
         };
     }
 
@@ -217,10 +222,13 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     private static BuildOutcome OutcomeOf(RunRecord run) => run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
 
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
-    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log) => new OptionalParts(run.Name, settings.Warn).Try(
+    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log, ForeignSecrets foreign) => new OptionalParts(run.Name, settings.Warn).Try(
         "excerpt",
-        () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = settings.Redact(excerpt.Text) } : null,
+        () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = foreign.Redact(settings.Redact(excerpt.Text)) } : null,
         null);
+
+    private ForeignSecrets ForeignOf(RunRecord run) => new OptionalParts(run.Name, settings.Warn).Try(
+        "secrets of other processes", () => ForeignSecrets.Of(run, folder.Runs.JoinedTo(run.Id)), ForeignSecrets.Of(run, []));
 
     private static string StartOf(RunRecord run) => $"{run.Id}.start";
 

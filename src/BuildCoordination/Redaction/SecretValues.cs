@@ -5,24 +5,32 @@ namespace BuildCoordination.Redaction;
 /// <summary>Tells the secrets among the values of the environment from everyday ones, which would redact half a log.</summary>
 internal static partial class SecretValues
 {
-    private const int Shortest = 8;
+    public const int Shortest = 8;
     private const int ShortestWord = 16;
 
     /// <summary>The values of variables whose names say secret, the longest first, also as a URL carries them and line by line.</summary>
     public static IReadOnlyList<string> OfEnvironment(IReadOnlyDictionary<string, string> environment) =>
-    [
-        .. environment.Where(variable => SecretName().IsMatch(variable.Key)).Select(variable => variable.Value.Trim()).Where(IsTelling).SelectMany(Forms)
-            .Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length),
-    ];
+        [.. Values(environment).SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length)];
+
+    /// <summary>The values as a line of a text holds them; a value of several lines as its long lines.</summary>
+    public static IEnumerable<string> Lines(IReadOnlyDictionary<string, string> environment) =>
+        Values(environment).SelectMany(value => value.Contains('\n', StringComparison.Ordinal) ? LongLines(value) : [value])
+            .Distinct(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Values(IReadOnlyDictionary<string, string> environment) =>
+        environment.Where(variable => SecretName().IsMatch(variable.Key)).Select(variable => variable.Value.Trim()).Where(IsTelling);
+
+    private static IEnumerable<string> LongLines(string value) => value.Split('\n', StringSplitOptions.TrimEntries)
+        .Where(line => line.Length >= ShortestWord && !line.StartsWith("--", StringComparison.Ordinal));
 
     private static IEnumerable<string> Forms(string value)
     {
         var escaped = Uri.EscapeDataString(value);
-        return value.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestWord && !line.StartsWith("--", StringComparison.Ordinal))
-            .Concat([value, escaped, Octet().Replace(escaped, octet => octet.Value.ToLowerInvariant())]);
+        return LongLines(value).Concat([value, escaped, Octet().Replace(escaped, octet => octet.Value.ToLowerInvariant())]);
     }
 
-    private static bool IsTelling(string value) =>
+    /// <summary>Whether a value is none of those that stand in every log.</summary>
+    public static bool IsTelling(string value) =>
         value.Length >= Shortest && !OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value)
         && !value.StartsWith('/') && !value.StartsWith("./", StringComparison.Ordinal) && !value.Contains("://", StringComparison.Ordinal)
         && !(value.Length < ShortestWord && value.All(char.IsAsciiLetterLower)) && !HostName().IsMatch(value);

@@ -29,7 +29,7 @@ public sealed partial class PersistedNamesTests : IDisposable
     [
         "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
         "RunKey.", "MessageEvent.", "OutgoingMessage.events",
-        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunTarget.started_tick", "RunTarget.ended_tick",
+        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets", "RunSecrets.", "SecretHash.", "RunTarget.started_tick", "RunTarget.ended_tick",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
     ];
 
