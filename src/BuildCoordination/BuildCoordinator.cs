@@ -147,6 +147,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     {
         if (_context.IsMute)
             return new FlushResult(IsVisible: true, 0, null);
+        if (_context.IsDisabled)
+            return new FlushResult(IsVisible: false, Outbox.Count(), null);
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }
@@ -181,7 +183,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     private void Show(RunEvent happened)
     {
         var shown = happened with { Run = happened.Run with { Job = Clean(happened.Run.Job) } };
-        if (!_context.IsMute)
+        if (!_context.IsMute && !_context.IsDisabled)
             _context.Events?.Post(shown);
         HostCallbacks.Try(() => _telemetry.Record(shown));
         if (Happened is { } listener)

@@ -24,7 +24,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(Path.Combine(folders.State, "instance"), folders.FileMode).Read();
-        Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time);
+        Action? whenDisabled = settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
+        Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
         Publisher = new Publisher(
@@ -38,6 +39,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     /// <summary>Whether nobody is told of anything, and nothing is kept.</summary>
     public bool IsMute { get; private init; }
+
+    /// <summary>Whether the settings say that nothing is reported: then what is accepted is dropped, and nothing is pushed.</summary>
+    public bool IsDisabled => !Settings.Enabled;
 
     /// <summary>Which machine and state folder speaks.</summary>
     public string Instance { get; }

@@ -122,6 +122,30 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_made_the_commit_of_a_message_is_shown_also_when_it_was_read_and_another_sender_is_marked()
+    {
+        var build2 = new Buildcoord(_fleet, "build2");
+        await build2.RunAsync("status", "idle");
+        await new Buildcoord(_fleet, "build1").RunAsync("send", "build2", "info", "Honest", "line");
+        var messages = _fleet.Read("coordination/messages.json");
+        messages["messages"]!.AsArray().Insert(0, JsonNode.Parse("""{"id":"forged","from":"build1","to":"build2","type":"info","subject":"Forged","body":"b","timestamp":"2026-11-20T00:00:00Z","read":false}"""));
+        _fleet.Edit("coordination/messages.json", messages.ToJsonString());
+        await build2.RunAsync("read", "--all");
+
+        var all = (await build2.RunAsync("inbox", "--all")).Output;
+        var json = JsonNode.Parse((await build2.RunAsync("inbox", "--all", "--json")).Output)!.AsArray();
+        var thread = (await build2.RunAsync("thread", "forged")).Output;
+
+        const string Mark = "Committed by: test <test@example.org> (not build1, whom it names as its sender)";
+        Assert.Equal(2, json.Count(message => message!["commit_author"] is not null && message["from"]!.GetValue<string>() == "build1"));
+        Assert.Contains("Committed by: build1 <build1@", all, StringComparison.Ordinal);
+        Assert.Single(all.Split('\n'), line => line == Mark);
+        Assert.Contains(Mark, thread, StringComparison.Ordinal);
+        await build2.RunAsync("page");
+        Assert.Contains("committed by <bdi>test &lt;test@example.org&gt;</bdi>", await File.ReadAllTextAsync(Path.Combine(build2.Environment["HOME"], "fleet-page", "index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Terminal_escapes_of_another_builder_are_shown_and_never_replayed()
     {
         await new Buildcoord(_fleet, "build1").RunAsync("send", "all", "info", "\u001b[2Jsubject", "\u001b]0;owned\u0007\nFrom: nobody\n---");

@@ -76,6 +76,9 @@ internal sealed class Session : IAsyncDisposable
     /// </summary>
     public bool HasResult { get; set; }
 
+    /// <summary>Whether the settings say that nothing is sent.</summary>
+    public bool IsDisabled => Coordinator.Context.IsDisabled;
+
     private bool HasFlushLimit { get; init; }
 
     /// <summary>
@@ -131,8 +134,12 @@ internal sealed class Session : IAsyncDisposable
         HasResult |= isAnswer;
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
-        return flushed.IsVisible || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
+        return CodeOf(flushed, isStrict);
     }
+
+    /// <summary>Gets the exit code of a command whose updates were accepted; nothing is to be waited for where reporting is disabled.</summary>
+    public int CodeOf(FlushResult flushed, bool isStrict) =>
+        flushed.IsVisible || IsDisabled || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
 
     public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
 

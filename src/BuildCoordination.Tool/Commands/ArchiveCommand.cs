@@ -25,7 +25,8 @@ internal static class ArchiveCommand
             var after = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
             var moved = Math.Max(0, before - after);
             session.Screen.Say(
-                code != ExitCodes.Done ? "Accepted; it is done when the repository can be reached."
+                session.IsDisabled ? "Nothing is archived."
+                : code != ExitCodes.Done ? "Accepted; it is done when the repository can be reached."
                 : moved == 0 ? "Nothing to archive."
                 : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");
             session.Screen.SayJson(new ArchivedJson(moved, after), ToolJson.Default.ArchivedJson);

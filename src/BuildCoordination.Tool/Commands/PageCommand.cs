@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 using BuildCoordination.Publishing;
@@ -54,8 +55,14 @@ internal static class PageCommand
         }
     }
 
-    private static async Task<string> PublishAsync(BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
+    private static async Task<string?> PublishAsync(BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
     {
+        if (coordinator.Context.IsDisabled)
+        {
+            screen.Warn(Problems.Disabled(coordinator.Settings.OriginOf("enabled")));
+            return null;
+        }
+
         var branch = new PagesBranch(coordinator.Server, coordinator.Context);
         // Else a host that knows Jekyll would run it over the page.
         await branch.PublishAsync(new Dictionary<string, byte[]?>(files, StringComparer.Ordinal) { [".nojekyll"] = [] }, cancellationToken);

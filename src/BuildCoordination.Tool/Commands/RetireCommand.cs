@@ -14,7 +14,8 @@ internal static class RetireCommand
         {
             var retired = result.GetRequiredValue(server);
             await session.Coordinator.Fleet.RetireAsync(retired, cancellationToken);
-            session.Screen.Say($"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'.");
+            if (!session.IsDisabled)
+                session.Screen.Say($"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'.");
             return await session.FlushAsync();
         });
     }

@@ -49,8 +49,8 @@ internal static class SendCommand
             session.Screen.Warn(redacted);
         session.HasResult = true;
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
-        session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : " (waits in the outbox)")}");
+        session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : session.IsDisabled ? " (not sent)" : " (waits in the outbox)")}");
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
-        return flushed.IsVisible || !(isStrict || session.Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
+        return session.CodeOf(flushed, isStrict);
     }
 }

@@ -24,7 +24,7 @@ internal static class ThreadCommand
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         session.Screen.SayJson(
-            [.. entries.Select(entry => new ThreadEntryJson(entry.Depth, MessageJson.Of(entry.Message, isUnread: false, commitAuthor: null)))],
+            [.. entries.Select(entry => new ThreadEntryJson(entry.Depth, MessageJson.Of(entry.Message, isUnread: false)))],
             ToolJson.Default.ThreadEntryJsonArray);
         foreach (var (message, depth) in entries)
         {

@@ -27,7 +27,7 @@ internal static class Checkup
         ];
         foreach (var (name, look) in checks)
         {
-            foreach (var finding in await LookAsync(name, look))
+            foreach (var finding in await LookAsync(coordinator, name, look))
                 yield return finding;
         }
     }
@@ -45,7 +45,8 @@ internal static class Checkup
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> LookAsync(string name, Func<Task<IEnumerable<Finding>>> look)
+    private static async Task<IReadOnlyList<Finding>> LookAsync(
+        BuildCoordinator coordinator, string name, Func<Task<IEnumerable<Finding>>> look)
     {
         try
         {
@@ -58,6 +59,11 @@ internal static class Checkup
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [Finding.Problem(name, e.Message, "Look who owns that file, and what is on that disk.")];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What others put into the repository must not keep the other checks from being made.
+            return [Finding.Problem(name, $"this check could not be made: {e.GetType().Name}: {coordinator.Clean(e.Message)}", "Report this as a bug.")];
         }
     }
 

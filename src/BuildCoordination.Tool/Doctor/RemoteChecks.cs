@@ -15,6 +15,8 @@ internal static class RemoteChecks
         if (await store.FetchAsync(cancellationToken) is { } unreachable)
             return [Finding.Of("remote", unreachable.Diagnostic)];
         var reached = Finding.Fine("remote", store.Tip is null ? "reached; it is empty" : $"reached at {store.Tip[..7]}");
+        if (coordinator.Context.IsDisabled)
+            return [reached, Finding.Warning("rights", "not tried: reporting is disabled", "Set 'enabled' to true.")];
         return await store.TryPushAsync(coordinator.Server, coordinator.Time.GetUtcNow(), cancellationToken) is { } refused
             ? [reached, Finding.Of("rights", refused)]
             : [reached, Finding.Fine("rights", "a push was accepted")];

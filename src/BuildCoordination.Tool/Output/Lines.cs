@@ -16,10 +16,15 @@ internal static class Lines
     /// <summary>The mark of what only this machine's outbox has.</summary>
     public static string PendingMark(bool isPending) => isPending ? Pending : "";
 
+    /// <summary>The mark of a message that another server's commit brought than the one it says it is from.</summary>
+    public static string SenderMark(Message message) => message.IsOfOtherSender ? $" (committed by {message.CommitAuthor}, not by {message.From})" : "";
+
     /// <summary>In the layout that the scripts' users know; every line of a body is prefixed.</summary>
     public static IEnumerable<string> OfMessage(Message message)
     {
         yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
+        if (message.CommitAuthor is { } author)
+            yield return VisibleText.Line($"Committed by: {author}{(message.IsOfOtherSender ? $" (not {message.From}, whom it names as its sender)" : "")}");
         yield return $"ID: {VisibleText.Line(message.Id)}";
         if (message.IsPending)
             yield return "Not published yet";

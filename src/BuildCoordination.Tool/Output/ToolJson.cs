@@ -36,12 +36,12 @@ internal sealed record MessageJson(
     string? Job, string? Result, string? Event, string? InReplyTo, string? Priority, IReadOnlyList<string> Tags, bool AckRequired,
     IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor, bool Pending)
 {
-    public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread, received.CommitAuthor);
+    public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread);
 
-    public static MessageJson Of(Message message, bool isUnread, string? commitAuthor) => new(
+    public static MessageJson Of(Message message, bool isUnread) => new(
         message.Id, message.From, message.To, message.TypeWord, message.Subject, message.Body,
         message.Timestamp, isUnread, message.Job, message.Result, message.Event, message.InReplyTo,
-        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", commitAuthor, message.IsPending);
+        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", message.CommitAuthor, message.IsPending);
 }
 
 internal sealed record ThreadEntryJson(int Depth, MessageJson Message);

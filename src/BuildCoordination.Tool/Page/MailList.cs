@@ -21,10 +21,13 @@ internal static class MailList
 
     private static Html Item(Message message) => Html.Of(
         $"""
-        <li data-find>{Words.Badge(message.TypeWord)} <strong><bdi>{message.Subject}</bdi></strong>{Words.Pending(message.IsPending)}
+        <li data-find>{Words.Badge(message.TypeWord)} <strong><bdi>{message.Subject}</bdi></strong>{Words.Pending(message.IsPending)}{Other(message)}
         <span class="quiet"><bdi>{message.From}</bdi> to <bdi>{message.To}</bdi> {(message.Instant is { } at ? Html.Time(at) : Html.Of($"{message.TimestampText}"))}</span>{Body(message)}</li>
 
         """);
+
+    private static Html Other(Message message) => message.IsOfOtherSender
+        ? Html.Of($"""<em>(committed by <bdi>{message.CommitAuthor}</bdi>, not by its sender)</em>""") : Html.Nothing;
 
     private static Html Body(Message message) => string.IsNullOrWhiteSpace(message.Body) ? Html.Nothing : Html.Of(
         $"""

@@ -12,6 +12,12 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
     public async Task<int> RunAsync(BuildCoordinationOptions options, CancellationToken cancellationToken)
     {
         var settings = SettingsResolver.Resolve(options, request.Environment);
+        if (!settings.Enabled)
+        {
+            screen.Warn(Problems.Disabled(settings.OriginOf("enabled")));
+            return ExitCodes.Done;
+        }
+
         options.Repository ??= settings.Repository ?? ScriptsClone.RepositoryOf(settings.Scripts);
         await TakeAsync(new StateStep(request, settings), cancellationToken);
         await TakeAsync(new CredentialsStep(request, WebAddress(options.Repository), settings.GitExecutable), cancellationToken);

@@ -57,9 +57,9 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
         foreach (var message in fleet.Messages.Reverse().Where(message => _messages.Add((message.Id, message.From, message.Subject, message.Body)) && !isFirst))
         {
             var type = message.TypeWord.ToUpperInvariant();
-            var mark = Lines.PendingMark(message.IsPending);
+            var mark = Lines.PendingMark(message.IsPending) + Lines.SenderMark(message);
             screen.Say(VisibleText.Line($"{at} [{type}] {message.From} -> {message.To}: {message.Subject}{mark}"));
-            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(message, isUnread: false, commitAuthor: null)), LineJson.Default.WatchJson);
+            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(message, isUnread: false)), LineJson.Default.WatchJson);
         }
     }
 }

@@ -48,6 +48,9 @@ internal static class Problems
     public static Diagnostic NotUsed(CoordinationException problem) =>
         new("BC1030", $"Ignored, as a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
 
+    public static Diagnostic Disabled(SettingOrigin enabled) =>
+        new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
+
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);
 

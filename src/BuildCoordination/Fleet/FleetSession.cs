@@ -86,9 +86,14 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
 
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));
 
-    /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
-    public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids) =>
-        store?.AuthorsOf(ids) ?? new Dictionary<string, string>();
+    /// <summary>The messages with who made the commits that brought them, as far as the cache's history goes back.</summary>
+    public IReadOnlyList<Message> WithAuthors(IReadOnlyList<Message> messages)
+    {
+        var authors = store?.AuthorsOf(messages.Where(message => !message.IsPending).Select(message => message.Id));
+        return authors is not { Count: > 0 }
+            ? messages
+            : [.. messages.Select(message => authors.TryGetValue(message.Id, out var author) ? message with { CommitAuthor = author } : message)];
+    }
 
     public Heartbeat? NewestHeartbeat(string server)
     {

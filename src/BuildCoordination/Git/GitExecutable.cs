@@ -88,8 +88,11 @@ internal sealed partial class GitExecutable(GitOptions options)
     }
 
     // The user's own configuration may rewrite an address into one with a token.
-    private static string Clean(string text) => UserInfo().Replace(text, "://***@");
+    private static string Clean(string text) => Query().Replace(UserInfo().Replace(text, "://***@"), "?***");
 
     [GeneratedRegex(@"://[^/\s]*@", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?<=://[^?#\s]*)[?#][^\s'""]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Query();
 }

@@ -15,11 +15,11 @@ internal sealed partial class ObjectCache
 
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 
-    /// <summary>The names in a folder, or in the root for an empty path; none when there is no such folder.</summary>
+    /// <summary>The names in a folder, each once, or in the root for an empty path; none when there is no such folder.</summary>
     public IReadOnlyList<string> List(string commit, string folder) => Guarded<IReadOnlyList<string>>(() =>
     {
         var tree = TreeAt(commit, folder);
-        return tree is null ? [] : [.. tree.Select(entry => entry.Name)];
+        return tree is null ? [] : [.. tree.Select(entry => entry.Name).Distinct(StringComparer.Ordinal)];
     });
 
     /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>

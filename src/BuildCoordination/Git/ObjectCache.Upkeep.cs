@@ -2,6 +2,8 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
+    private const int OddObjects = 1;
+
     private static readonly TimeSpan LookDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CollectDeadline = TimeSpan.FromMinutes(10);
 
@@ -16,11 +18,15 @@ internal sealed partial class ObjectCache
         return run.Succeeded;
     }
 
-    /// <summary>Looks through everything that can be reached. Takes its time: only for when something went wrong.</summary>
+    /// <summary>
+    /// Looks through everything that can be reached. Takes its time: only for when something went wrong. Odd objects, such as a tree with two
+    /// entries of one name, are the repository's own: a rebuilt cache would hold them again.
+    /// </summary>
     public async Task<bool> IsDamagedAsync(CancellationToken cancellationToken)
     {
         var run = await _git.RunAsync(["fsck", "--full", "--no-dangling", "--no-progress"], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
-        return run.ExitCode is > 0;
+        return run.ExitCode is > 0
+            && (run.ExitCode != OddObjects || run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(line => !IsOfContent(line)));
     }
 
     /// <summary>Whether there are about two thousand loose objects, by the one folder in 256 that git too looks into, or fifty packs.</summary>
@@ -40,6 +46,10 @@ internal sealed partial class ObjectCache
             Reopen();
         }
     }
+
+    // git's lines for what it finds within an object that is whole by its hash, and for a HEAD without a branch.
+    private static bool IsOfContent(string line) => line.StartsWith("error in ", StringComparison.Ordinal)
+        || line.StartsWith("warning in ", StringComparison.Ordinal) || line.StartsWith("notice: ", StringComparison.Ordinal);
 
     private int Count(string folder, string pattern)
     {

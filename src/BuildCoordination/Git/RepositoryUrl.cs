@@ -10,13 +10,12 @@ internal sealed partial class RepositoryUrl
     private RepositoryUrl(string forGit, (string, string)? credentials = null, bool isLocal = false, bool isSsh = false)
     {
         (ForGit, Credentials, IsLocal, IsSsh) = (forGit, credentials, isLocal, isSsh);
-        Display = Query().Replace(forGit, "?***");
     }
 
     /// <summary>What git gets on its command line: no password, and no user but that of ssh.</summary>
     public string ForGit { get; }
 
-    public string Display { get; }
+    public string Display => ForGit;
 
     /// <summary>What stood before the host. The password is empty where there was only one part: that may be a user's name or a token.</summary>
     public (string User, string Password)? Credentials { get; }
@@ -35,6 +34,9 @@ internal sealed partial class RepositoryUrl
             throw GitProblems.BadAddress("begins with a hyphen, as an option does");
         if (address.Any(char.IsControl))
             throw GitProblems.BadAddress("holds a line break or another control character");
+        // git knows no query: it would stand in the arguments of git's own programs, which everybody on this machine can read.
+        if (RemoteQuery().IsMatch(address))
+            throw GitProblems.BadAddress("has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
         if (Url().Match(address) is { Success: true } url)
             return ParseUrl(url);
 
@@ -94,6 +96,6 @@ internal sealed partial class RepositoryUrl
     [GeneratedRegex(@"\A([^/:@-][^/:@]*@)?[^/:@-][^/:@]*:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostAndPath();
 
-    [GeneratedRegex(@"(?<=\Ahttps?://[^?]*)\?.*\z", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Query();
+    [GeneratedRegex(@"\A(?!file:)([A-Za-z][A-Za-z0-9+.-]*://|[^/:?#]+@?[^/:?#]*:(?!:))[^?#]*[?#]", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex RemoteQuery();
 }

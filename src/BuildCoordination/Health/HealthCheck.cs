@@ -26,7 +26,7 @@ public sealed class HealthCheck
             return new FleetOverview(
                 Check(session, snapshot),
                 snapshot.Servers.ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
-                [.. snapshot.Messages.Reverse()],
+                [.. session.WithAuthors(snapshot.Messages).Reverse()],
                 snapshot.Commit);
         },
         cancellationToken);

@@ -36,6 +36,8 @@ public sealed class HeartbeatSender
     /// <param name="cancellationToken">Ends the beat.</param>
     internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (_context.IsDisabled)
+            return null;
         var due = new DueBeat(content);
         Volatile.Write(ref _due, due);
         // Real time: a push takes as long as ever.

@@ -20,6 +20,8 @@ public sealed partial class Mailbox
             {
                 var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
                 (Message, int)[] entries = [.. new Conversation(messages).Of(id)];
+                var authors = session.WithAuthors([.. entries.Select(entry => entry.Item1)]);
+                entries = [.. entries.Zip(authors, (entry, message) => (message, entry.Item2))];
                 return entries.Length > 0 || session.Freshness.IsCurrent
                     ? entries
                     : throw new CoordinationException(

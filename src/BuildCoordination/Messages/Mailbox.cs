@@ -57,9 +57,8 @@ public sealed partial class Mailbox
             {
                 // Who has not said anything yet joins now: older broadcasts are history to him.
                 var reads = session.Reads(_server).Begin(_time.GetUtcNow());
-                var mine = session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]);
-                var authors = session.AuthorsOf(mine.Where(message => reads.IsUnread(message, _server)).Select(message => message.Id));
-                return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), authors.GetValueOrDefault(message.Id)))];
+                var mine = session.WithAuthors(session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]));
+                return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), message.CommitAuthor))];
             },
             cancellationToken);
 

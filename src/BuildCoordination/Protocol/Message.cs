@@ -21,6 +21,12 @@ public sealed record Message
     /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
     public bool IsPending { get; init; }
 
+    /// <summary>Who made the commit that brought it, as the commit itself says; null if that is not known.</summary>
+    internal string? CommitAuthor { get; init; }
+
+    /// <summary>Whether the commit that brought it is of another server than the one that it names as its sender.</summary>
+    internal bool IsOfOtherSender => CommitAuthor is not null && CommitAuthor.Split(" <")[0] != From;
+
     /// <summary>What it asks of the reader; <see cref="MessageType.Info"/> when missing or unknown.</summary>
     public MessageType Type { get; init; }
 

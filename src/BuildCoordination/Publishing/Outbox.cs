@@ -17,15 +17,23 @@ internal sealed class Outbox
 
     private readonly Func<string, string> _redact;
     private readonly TimeProvider _time;
+    private readonly Action? _whenDisabled;
 
-    public Outbox(OutboxFolder folder, Func<string, string> redact, TimeProvider time)
+    /// <param name="folder">Where it is.</param>
+    /// <param name="redact">Removes secrets from a text.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="whenDisabled">Called for each update instead of accepting it; null if reporting is enabled.</param>
+    public Outbox(OutboxFolder folder, Func<string, string> redact, TimeProvider time, Action? whenDisabled = null)
     {
+        _whenDisabled = whenDisabled;
         Folder = folder;
         _redact = redact;
         _time = time;
     }
 
     public OutboxFolder Folder { get; }
+
+    public bool IsDisabled => _whenDisabled is not null;
 
     public Task<Accepted> AcceptAsync(Update update, CancellationToken cancellationToken = default) =>
         AcceptAsync(_ => update, cancellationToken);
@@ -34,6 +42,13 @@ internal sealed class Outbox
     /// <exception cref="CoordinationException">BC3001: the outbox is full. BC3002: the lock could not be had.</exception>
     public async Task<Accepted> AcceptAsync(Func<DateTimeOffset, Update> make, CancellationToken cancellationToken = default)
     {
+        if (_whenDisabled is not null)
+        {
+            _whenDisabled();
+            var none = _time.GetUtcNow().ToUnixTimeMilliseconds();
+            return new Accepted(none, IsNew: true, MessageId.New(none));
+        }
+
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var clock = now.ToUnixTimeMilliseconds();

@@ -35,6 +35,8 @@ internal sealed class Publisher(
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<PublishOutcome> PublishAsync(IReadOnlyList<OutboxName>? wanted = null, CancellationToken cancellationToken = default)
     {
+        if (outbox.IsDisabled)
+            return new PublishOutcome(PublishState.Flushed, 0, 0);
         try
         {
             return await EmptyOutboxAsync(wanted, cancellationToken).ConfigureAwait(false);

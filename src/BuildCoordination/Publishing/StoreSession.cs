@@ -16,6 +16,9 @@ internal sealed class StoreSession : IDisposable
     /// <summary>Who sent what is looked for among so many commits.</summary>
     private const int AuthorSteps = 200;
 
+    /// <summary>So many bytes of older documents are parsed for that.</summary>
+    private const long AuthorBytes = 16 << 20;
+
     /// <summary>A fetch that brings fewer commits is looked through here; git is asked about more.</summary>
     private const int FewCommits = 64;
 
@@ -108,21 +111,25 @@ internal sealed class StoreSession : IDisposable
         return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
     }
 
-    /// <summary>Who made the commits that brought these messages, as far as the cache's history goes back.</summary>
+    /// <summary>Who made the commits that brought these live messages, as far as the cache's history goes back.</summary>
     public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
     {
-        var sought = new HashSet<string>(ids, StringComparer.Ordinal);
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        var commit = Tip;
-        for (var steps = 0; commit is not null && sought.Count > 0 && steps < AuthorSteps; steps++)
+        if (Tip is null)
+            return found;
+        var (commit, newer) = (Tip, MessagesDocument.Parse(Read(RepositoryPaths.Messages)));
+        var sought = ids.Where(newer.Contains).ToHashSet(StringComparer.Ordinal);
+        var bytes = 0L;
+        for (var steps = 0; sought.Count > 0 && steps < AuthorSteps; steps++)
         {
-            var parent = _cache.Parent(commit);
-            if (parent is null || !_cache.Has(parent))
+            if (_cache.Parent(commit) is not { } parent || !_cache.Has(parent))
                 break;
             if (_cache.BlobId(commit, RepositoryPaths.Messages) != _cache.BlobId(parent, RepositoryPaths.Messages))
             {
-                var before = MessagesDocument.Parse(_cache.Read(parent, RepositoryPaths.Messages));
-                foreach (var id in sought.Where(id => !before.Contains(id)).ToArray())
+                if ((bytes += _cache.SizeOf(parent, RepositoryPaths.Messages)) > AuthorBytes)
+                    break;
+                var older = MessagesDocument.Parse(_cache.Read(parent, RepositoryPaths.Messages));
+                foreach (var id in sought.Where(id => !older.Contains(id)).ToArray())
                 {
                     sought.Remove(id);
                     found[id] = AuthorOf(commit);

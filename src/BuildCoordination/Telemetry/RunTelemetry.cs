@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.ObjectModel;
 using System.Diagnostics;
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
@@ -10,13 +9,12 @@ namespace BuildCoordination.Telemetry;
 /// <param name="environment">Its <c>TRACEPARENT</c> and <c>TRACESTATE</c> are the span of the process around this one, as OpenTelemetry hands it on.</param>
 internal sealed class RunTelemetry(EnvironmentSnapshot environment)
 {
-    private const string TraceParent = "TRACEPARENT";
-    private const string TraceState = "TRACESTATE";
-
-    private readonly ActivityContext _around =
-        ActivityContext.TryParse(environment[TraceParent], environment[TraceState], isRemote: true, out var around) ? around : default;
+    private readonly TraceVariables _variables = new(environment);
     private readonly ConcurrentDictionary<string, Activity> _spans = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _active = new(StringComparer.Ordinal);
+
+    private ActivityContext Around =>
+        ActivityContext.TryParse(_variables.Parent, _variables.State, isRemote: true, out var around) ? around : default;
 
     public void Record(RunEvent happened)
     {
@@ -26,10 +24,14 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
             Begin(happened);
     }
 
-    /// <summary>The variables by which child processes of a run begin their spans below its own; none where it has none.</summary>
-    public IReadOnlyDictionary<string, string> HandedOn(string run) => _spans.TryGetValue(run, out var span) && span is { IdFormat: ActivityIdFormat.W3C, Id: { } id }
-        ? new Dictionary<string, string>(StringComparer.Ordinal) { [TraceParent] = id, [TraceState] = span.TraceStateString ?? "" }
-        : ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>The variables by which child processes of a run begin their spans below its own; those of a wrong form are empty.</summary>
+    public IReadOnlyDictionary<string, string> HandedOn(string run)
+    {
+        var variables = _variables.Cleared.ToDictionary(name => name, _ => "", StringComparer.Ordinal);
+        if (_spans.TryGetValue(run, out var span) && span is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
+            (variables[TraceVariables.ParentName], variables[TraceVariables.StateName]) = (id, span.TraceStateString ?? "");
+        return variables;
+    }
 
     private void Begin(RunEvent happened)
     {
@@ -78,7 +80,7 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
         var span = Instruments.Source.StartActivity(
             happened.IsBuild ? $"BUILD {happened.Name}" : happened.Name,
             happened.IsBuild ? ActivityKind.Server : ActivityKind.Internal,
-            parent?.Context ?? (current is null ? _around : default),
+            parent?.Context ?? (current is null ? Around : default),
             SpanTags.Of(happened),
             startTime: happened.StartedAt);
         // What the caller does meanwhile is the caller's.

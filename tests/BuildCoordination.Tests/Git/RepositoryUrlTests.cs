@@ -72,7 +72,24 @@ public class RepositoryUrlTests
     public void A_refusal_does_not_show_the_address_as_a_password_may_be_anywhere_in_it(string address) =>
         Assert.DoesNotContain("hunter2", Assert.Throws<CoordinationException>(() => RepositoryUrl.Parse(address)).ToString(), StringComparison.Ordinal);
 
-    [Fact]
-    public void A_query_may_be_a_token_and_is_not_shown() =>
-        Assert.Equal("https://host/fleet?***", RepositoryUrl.Parse("https://host/fleet?private_token=abc").Display);
+    [Theory]
+    [InlineData("https://host/fleet.git?private_token=hunter2")]
+    [InlineData("http://host/fleet#hunter2")]
+    [InlineData("https://host?hunter2")]
+    [InlineData("https://alice:pw@host/fleet?token=hunter2#x")]
+    [InlineData("ssh://git@host/fleet?hunter2")]
+    [InlineData("git@host:fleet.git?private_token=hunter2")]
+    [InlineData("host:fleet#hunter2")]
+    [InlineData("git://host/fleet?hunter2")]
+    public void A_query_or_fragment_may_be_a_token_and_would_stand_in_gits_arguments(string address)
+    {
+        var refused = Assert.Throws<CoordinationException>(() => RepositoryUrl.Parse(address)).Diagnostic;
+        Assert.Equal("BC2001", refused.Code);
+        Assert.DoesNotContain("hunter2", refused.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/srv/fleet?1#2")]
+    [InlineData("file:///srv/fleet?1#2")]
+    public void A_path_on_this_machine_may_have_such_signs(string address) => Assert.EndsWith("/srv/fleet?1#2", RepositoryUrl.Parse(address).ForGit, StringComparison.Ordinal);
 }

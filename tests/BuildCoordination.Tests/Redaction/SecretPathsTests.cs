@@ -65,7 +65,6 @@ public sealed class SecretPathsTests : IDisposable
     [Theory]
     [InlineData("http://alice:{0}@127.0.0.1:1/fleet")]
     [InlineData("http://{0}@127.0.0.1:1/fleet")]
-    [InlineData("http://127.0.0.1:1/fleet?private_token={0}")]
     public async Task A_secret_in_the_repositorys_address_is_kept_nowhere_and_never_told(string address)
     {
         var secret = PlantedSecrets.Token("S3cret", 20);

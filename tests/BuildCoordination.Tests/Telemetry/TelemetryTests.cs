@@ -87,6 +87,24 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(build.Id, (await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken)).Trim());
     }
 
+    [Theory]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\nEVIL=1", "a=1", false)]
+    [InlineData("01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-\nEVIL", "a=1", false)]
+    [InlineData("00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "a=1", false)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "a=1\nEVIL=1", true)]
+    [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "EVIL\u001b[2J", true)]
+    public async Task A_variable_of_another_form_than_W3Cs_is_not_handed_on(string parent, string state, bool isParentUsed)
+    {
+        await using var outer = await _fleet.OpenAsync("build1", change: variables => (variables["TRACEPARENT"], variables["TRACESTATE"]) = (parent, state));
+        var seen = Path.Combine(_fleet.Folder, "seen");
+
+        Assert.Equal(0, await new WrappedCommand { Name = _name, Command = ["sh", "-c", $"echo \"$TRACEPARENT/$TRACESTATE\" > '{seen}'"] }.RunAsync(outer, TestContext.Current.CancellationToken));
+
+        var build = Span($"BUILD {_name}");
+        Assert.Equal(isParentUsed, $"{build.TraceId}" == "0af7651916cd43dd8448eb211c80319c");
+        Assert.Equal($"{build.Id}/\n", await File.ReadAllTextAsync(seen, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_failure_has_its_result_and_reason_without_secrets_and_is_counted_once_for_its_target()
     {

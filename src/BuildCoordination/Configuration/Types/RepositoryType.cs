@@ -25,7 +25,7 @@ internal sealed partial class RepositoryType : SettingType
 
     public override string Show(object value) => ShowText((string)value);
 
-    public override string ShowText(string text) => WithoutUser(text);
+    public override string ShowText(string text) => Query().Replace(WithoutUser(text), "?***");
 
     public static string WithoutUser(string text) => UserInfo().Replace(text, "://***@");
 
@@ -38,4 +38,7 @@ internal sealed partial class RepositoryType : SettingType
     // Up to the last @ before the path: a password may hold one.
     [GeneratedRegex(@"://[^/]*@", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex(@"(?<=:[^?#]*)[?#].*\z", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Query();
 }
