@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Text;
+using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 using BuildCoordination.Tool.Page;
@@ -12,36 +12,41 @@ internal sealed class LivePage(FleetLook look, string repository, string address
     /// <summary>Of the server's places, so many may be taken by pages that stay open.</summary>
     private const int MostOpen = 16;
 
-    private int _open;
+    /// <summary>So long may a page stay open; a browser opens it again by itself.</summary>
+    private static readonly TimeSpan LongestOpen = TimeSpan.FromMinutes(10);
 
-    public async Task AnswerAsync(HttpRequest request, NetworkStream stream, CancellationToken cancellationToken)
+    private readonly Lock _gate = new();
+    private int _open;
+    private Rendered? _rendered;
+
+    public async Task AnswerAsync(HttpRequest request, Reply reply, CancellationToken cancellationToken)
     {
         switch (request.Path)
         {
             case "/":
-                var page = FleetPage.Write(await look.LookAsync(cancellationToken), repository, isLive: true);
-                await HttpResponse.SendAsync(stream, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(page), cancellationToken);
+                var page = Render(await look.LookAsync(cancellationToken)).Page;
+                await HttpResponse.SendAsync(reply, "text/html; charset=utf-8", page.Value, cancellationToken);
                 break;
             case "/cctray.xml":
-                await HttpResponse.SendAsync(stream, "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
+                await HttpResponse.SendAsync(reply, "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
                 break;
             case "/events":
-                await PushAsync(stream, cancellationToken);
+                await PushAsync(reply, cancellationToken);
                 break;
             default:
-                await HttpResponse.SayAsync(stream, "404 Not Found", cancellationToken);
+                await HttpResponse.SayAsync(reply, "404 Not Found", cancellationToken);
                 break;
         }
     }
 
-    private async Task PushAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task PushAsync(Reply reply, CancellationToken cancellationToken)
     {
         try
         {
             if (Interlocked.Increment(ref _open) > MostOpen)
-                await HttpResponse.SayAsync(stream, "503 Service Unavailable", "Retry-After: 30\r\n", cancellationToken);
+                await HttpResponse.SayAsync(reply, "503 Service Unavailable", "Retry-After: 30\r\n", cancellationToken);
             else
-                await PushWhileOpenAsync(stream, cancellationToken);
+                await PushWhileOpenAsync(reply, cancellationToken);
         }
         finally
         {
@@ -49,20 +54,39 @@ internal sealed class LivePage(FleetLook look, string repository, string address
         }
     }
 
-    private async Task PushWhileOpenAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private async Task PushWhileOpenAsync(Reply reply, CancellationToken cancellationToken)
     {
-        await HttpResponse.BeginEventsAsync(stream, cancellationToken);
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        open.CancelAfter(LongestOpen);
+        await HttpResponse.BeginEventsAsync(reply, open.Token);
         (string Body, string? Stale)? sent = null;
         while (true)
         {
-            var fleet = await look.LookAsync(cancellationToken);
-            var now = (FleetPage.Body(fleet).Markup, fleet.Health.Stale?.Message);
-            if (now != sent)
-                await HttpResponse.SendEventAsync(stream, "fleet", FleetPage.Content(fleet).Markup, cancellationToken);
-            else
-                await HttpResponse.SendEventAsync(stream, "look", Timestamps.Write(fleet.Health.CheckedAt), cancellationToken);
+            var rendered = Render(await look.LookAsync(open.Token));
+            var now = (rendered.Body.Value, rendered.Fleet.Health.Stale?.Message);
+            await reply.WriteAsync(now != sent ? rendered.Change.Value : HttpResponse.Event("look", Timestamps.Write(rendered.Fleet.Health.CheckedAt)), open.Token);
             sent = now;
-            await Task.Delay(FleetLook.Pause, cancellationToken);
+            await Task.Delay(FleetLook.Pause, open.Token);
         }
     }
+
+    // Every connection sends the same bytes: however many ask, the fleet is in memory once.
+    private Rendered Render(FleetOverview fleet)
+    {
+        lock (_gate)
+        {
+            if (_rendered is not { } rendered || !ReferenceEquals(rendered.Fleet, fleet))
+            {
+                rendered = new Rendered(
+                    fleet,
+                    new(() => Encoding.UTF8.GetBytes(FleetPage.Write(fleet, repository, isLive: true))),
+                    new(() => FleetPage.Body(fleet).Markup),
+                    new(() => HttpResponse.Event("fleet", FleetPage.Content(fleet).Markup)));
+            }
+
+            return _rendered = rendered;
+        }
+    }
+
+    private sealed record Rendered(FleetOverview Fleet, Lazy<byte[]> Page, Lazy<string> Body, Lazy<byte[]> Change);
 }

@@ -6,20 +6,26 @@ namespace BuildCoordination.Tool.Serving;
 
 /// <summary>
 /// Serves this machine and no other, a bounded number of connections at once, each for one GET. The framework's own server is no part of a machine
-/// that has the plain runtime, and its HttpListener bounds neither connections nor the time that one may take to ask.
+/// that has the plain runtime, and its HttpListener bounds neither connections nor the time that one may take to ask or to read.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
     private const int MostConnections = 32;
+
+    /// <summary>What the system keeps of an answer for a client that does not read yet.</summary>
+    private const int SendBuffer = 64 << 10;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly TcpListener _listener;
     private readonly SemaphoreSlim _places = new(MostConnections);
+    private readonly WriteLimits _limits;
 
     /// <summary>Listens on a port of 127.0.0.1; on a free one for 0.</summary>
     /// <exception cref="IOException">The port cannot be had.</exception>
-    public LoopbackServer(int port)
+    public LoopbackServer(int port, WriteLimits? limits = null)
     {
+        _limits = limits ?? new WriteLimits();
         _listener = new TcpListener(IPAddress.Loopback, port);
         try
         {
@@ -35,7 +41,7 @@ internal sealed class LoopbackServer : IDisposable
     public string Address => $"http://{_listener.LocalEndpoint}/";
 
     /// <summary>Serves until it is cancelled, and until every connection has ended then.</summary>
-    public async Task RunAsync(Func<HttpRequest, NetworkStream, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<HttpRequest, Reply, CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,19 +81,21 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private async Task TalkAsync(Socket socket, Func<HttpRequest, NetworkStream, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    private async Task TalkAsync(Socket socket, Func<HttpRequest, Reply, CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
+        socket.SendBufferSize = SendBuffer;
         await using var stream = new NetworkStream(socket, ownsSocket: true);
+        var reply = new Reply(stream, _limits, TimeProvider.System);
         try
         {
             if (await AskedAsync(stream, cancellationToken) is not { } request)
-                await HttpResponse.SayAsync(stream, "400 Bad Request", cancellationToken);
+                await HttpResponse.SayAsync(reply, "400 Bad Request", cancellationToken);
             else if (!request.IsForLoopback)
-                await HttpResponse.SayAsync(stream, "421 Misdirected Request", cancellationToken);
+                await HttpResponse.SayAsync(reply, "421 Misdirected Request", cancellationToken);
             else if (request.Method != "GET")
-                await HttpResponse.SayAsync(stream, "405 Method Not Allowed", "Allow: GET\r\n", cancellationToken);
+                await HttpResponse.SayAsync(reply, "405 Method Not Allowed", "Allow: GET\r\n", cancellationToken);
             else
-                await answer(request, stream, cancellationToken);
+                await answer(request, reply, cancellationToken);
             socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or CoordinationException)
