@@ -56,7 +56,9 @@ public sealed partial class BuildCoordinator
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
         Runs = OpenRuns(options.OuterRun, new RunEvidence(reader, _context.Time));
         Status = new StatusBoard(Server, Runs, reader, _context.Time);
-        Health = new HealthCheck(reader, new SeenHeartbeats(Path.Combine(_context.OutboxFolder.Root, "seen-heartbeats.json"), _context.Folders.FileMode), _context.Time);
+        var seen = new SeenHeartbeats(
+            _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
+        Health = new HealthCheck(reader, seen, _context.Time);
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.

@@ -23,7 +23,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
-        Instance = new InstanceFile(Path.Combine(folders.State, "instance"), folders.FileMode).Read();
+        Instance = new InstanceFile(folders).Read();
         Action? whenDisabled = settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
@@ -101,6 +101,23 @@ internal sealed class CoordinationContext : IAsyncDisposable
     private static CoordinationContext Open(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
     {
+        try
+        {
+            return OpenIn(settings, environment, folders, time, warn);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == Problems.NotSharedCode)
+        {
+            var own = StateFolders.OpenPrivate(settings, environment, folders);
+            warn(e.Diagnostic);
+            return OpenIn(settings, environment, own, time, warn);
+        }
+    }
+
+    private static CoordinationContext OpenIn(
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
+    {
+        // Before anything is made in it.
+        folders.Under();
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);

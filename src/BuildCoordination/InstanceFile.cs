@@ -1,20 +1,29 @@
 using System.Security.Cryptography;
 using System.Text;
+using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination;
 
 /// <summary>A random name for this machine and state folder. A folder that was copied to another machine gets a new one there.</summary>
-internal sealed class InstanceFile(string path, UnixFileMode mode)
+internal sealed class InstanceFile(StateFolders folders)
 {
+    private const string Name = "instance";
+
     public string Read()
     {
-        var machine = MachineIdentity.MachineId;
-        if (AtomicFile.ReadOwn(path) is { } bytes && Encoding.ASCII.GetString(bytes).Split(' ') is [{ Length: > 0 } known, var of] && of == machine)
+        var own = folders.Root[folders.Sharing.NameFor(Name)];
+        if ((Read(folders.Root[Name]) ?? Read(own)) is { } known)
             return known;
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        AtomicFile.Write(path, Encoding.ASCII.GetBytes($"{fresh} {machine}"), mode);
+        AtomicFile.Write(own, Encoding.ASCII.GetBytes($"{fresh} {MachineIdentity.MachineId}"), folders.FileMode);
         return fresh;
     }
+
+    private string? Read(Entry file) =>
+        AtomicFile.ReadOwn(file, out var owner) is { } bytes && folders.Sharing.IsTrusted(owner)
+            && Encoding.ASCII.GetString(bytes).Split(' ') is [{ Length: > 0 } known, var machine] && machine == MachineIdentity.MachineId
+                ? known
+                : null;
 }

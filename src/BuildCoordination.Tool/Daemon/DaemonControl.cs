@@ -47,8 +47,11 @@ internal sealed class DaemonControl(BuildCoordinator coordinator, DaemonCommandL
 
     private static void Send(DaemonRecord daemon, int signal)
     {
-        if (OperatingSystem.IsLinux() && ProcessTable.Find(daemon.ProcessId) is { } process && process.StartTime == daemon.StartTime)
+        if (OperatingSystem.IsLinux() && ProcessTable.Find(daemon.ProcessId) is { } process && process.StartTime == daemon.StartTime
+            && (daemon.Owner is null or 0 || ProcessTable.UserOf(process.Id) == daemon.Owner))
+        {
             ProcessSignal.Send(process, signal);
+        }
     }
 
     private static async Task<bool> UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)

@@ -58,6 +58,6 @@ internal sealed class DaemonLogs
             return set;
         }
 
-        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system) ? system : folders.Under("logs");
+        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system) ? system : folders.Under("logs").Path;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
+using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Daemon;
 
@@ -32,14 +33,37 @@ internal sealed record DaemonRecord
     [JsonPropertyName("trouble")]
     public string? Trouble { get; init; }
 
+    /// <summary>The user who owns the record, and whose process it can be; null if the system does not say.</summary>
+    [JsonIgnore]
+    public uint? Owner { get; init; }
+
     [JsonIgnore]
     public bool IsAlive => ProcessTable.IsAlive(ProcessId, StartTime);
 
     public static DaemonRecord? Read(BuildCoordinator coordinator)
     {
+        var folder = coordinator.Context.OutboxFolder;
+        var (ofOwner, own) = (Read(folder, folder.Root[NameOf(coordinator)]), Read(folder, FileOf(coordinator)));
+        return ofOwner is { IsAlive: true } ? ofOwner : own ?? ofOwner;
+    }
+
+    public void Write(BuildCoordinator coordinator) =>
+        coordinator.Context.OutboxFolder.Write(FileOf(coordinator), JsonSerializer.SerializeToUtf8Bytes(this, DaemonJson.Default.DaemonRecord));
+
+    public static void Remove(BuildCoordinator coordinator) => FileOf(coordinator).TryDelete();
+
+    private static string NameOf(BuildCoordinator coordinator) => $"{coordinator.Server}.daemon.json";
+
+    private static Entry FileOf(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder.Note(NameOf(coordinator));
+
+    private static DaemonRecord? Read(OutboxFolder folder, Entry file)
+    {
         try
         {
-            return AtomicFile.ReadOwn(PathOf(coordinator)) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.DaemonRecord) : null;
+            return AtomicFile.ReadOwn(file, out var owner) is { } bytes && folder.Sharing.IsTrusted(owner)
+                && JsonSerializer.Deserialize(bytes, DaemonJson.Default.DaemonRecord) is { } record
+                    ? record with { Owner = owner }
+                    : null;
         }
         catch (JsonException)
         {
@@ -47,14 +71,6 @@ internal sealed record DaemonRecord
             return null;
         }
     }
-
-    public void Write(BuildCoordinator coordinator) =>
-        coordinator.Context.OutboxFolder.Write(PathOf(coordinator), JsonSerializer.SerializeToUtf8Bytes(this, DaemonJson.Default.DaemonRecord));
-
-    public static void Remove(BuildCoordinator coordinator) => File.Delete(PathOf(coordinator));
-
-    private static string PathOf(BuildCoordinator coordinator) =>
-        Path.Combine(coordinator.Context.OutboxFolder.Root, $"{coordinator.Server}.daemon.json");
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

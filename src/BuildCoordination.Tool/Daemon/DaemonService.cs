@@ -87,7 +87,7 @@ internal sealed class DaemonService : BackgroundService
         try
         {
             next = await opening.WaitAsync(ReopenTimeout, _coordinator.Time, stoppingToken);
-            if (next.Server != _coordinator.Server || next.Context.OutboxFolder.Root != _coordinator.Context.OutboxFolder.Root)
+            if (next.Server != _coordinator.Server || next.Context.OutboxFolder.Root.Path != _coordinator.Context.OutboxFolder.Root.Path)
                 throw new CoordinationException(DaemonDiagnostics.NeedsRestart);
             Files.Folder.Make(Path.GetDirectoryName(next.Context.Store.CachePath)!);
             var nextLogs = new DaemonLogs(next);

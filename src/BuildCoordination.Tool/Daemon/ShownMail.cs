@@ -1,14 +1,16 @@
 using System.Text.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Messages;
+using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>Which unread messages were shown: each is shown once, also after a restart.</summary>
-internal sealed class ShownMail(string path, UnixFileMode mode)
+internal sealed class ShownMail(OutboxFolder folder, string server)
 {
-    public static ShownMail Of(BuildCoordinator coordinator) => new(
-        Path.Combine(coordinator.Context.OutboxFolder.Root, $"{coordinator.Server}.shown.json"), coordinator.Context.OutboxFolder.FileMode);
+    public static ShownMail Of(BuildCoordinator coordinator) => new(coordinator.Context.OutboxFolder, coordinator.Server);
+
+    private Entry Note => folder.Note($"{server}.shown.json");
 
     /// <summary>Those that were not shown yet; from now on they were.</summary>
     public IReadOnlyList<ReceivedMessage> TakeNew(IReadOnlyList<ReceivedMessage> unread)
@@ -17,11 +19,11 @@ internal sealed class ShownMail(string path, UnixFileMode mode)
         // What is read by now need not be remembered.
         string[] keys = [.. unread.Select(KeyOf)];
         if (!shown.SetEquals(keys))
-            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(keys, DaemonJson.Default.StringArray), mode);
+            folder.Write(Note, JsonSerializer.SerializeToUtf8Bytes(keys, DaemonJson.Default.StringArray));
         return [.. unread.Where(message => !shown.Contains(KeyOf(message)))];
     }
 
-    public void Forget() => File.Delete(path);
+    public void Forget() => Note.TryDelete();
 
     // The scripts' ids collide.
     private static string KeyOf(ReceivedMessage message) => $"{message.Message.Id} {message.Message.From} {message.Message.Subject}";
@@ -30,7 +32,7 @@ internal sealed class ShownMail(string path, UnixFileMode mode)
     {
         try
         {
-            return [.. AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.StringArray) ?? [] : []];
+            return [.. folder.ReadNote(Note) is { } bytes ? JsonSerializer.Deserialize(bytes, DaemonJson.Default.StringArray) ?? [] : []];
         }
         catch (JsonException)
         {

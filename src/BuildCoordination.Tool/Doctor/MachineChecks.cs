@@ -36,7 +36,7 @@ internal static class MachineChecks
     {
         foreach (var folder in new[] { coordinator.Context.Folders.State, coordinator.Context.Folders.Cache }.Distinct(StringComparer.Ordinal))
         {
-            yield return FileLock.Excludes(folder)
+            yield return FileLock.Excludes(OpenFolder.Open(folder))
                 ? Finding.Fine("locks", $"they exclude in {folder}")
                 : Finding.Problem("locks", $"a lock in {folder} does not keep a second one out", "Put state and cache on a local file system (BUILDCOORD_STATE, BUILDCOORD_CACHE).");
         }

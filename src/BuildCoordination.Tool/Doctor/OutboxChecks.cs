@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Display;
+using BuildCoordination.Files;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Doctor;
@@ -12,7 +13,7 @@ internal static class OutboxChecks
     public static IEnumerable<Finding> Outbox(BuildCoordinator coordinator)
     {
         var (waiting, refused) = (coordinator.Outbox.Waiting(), coordinator.Outbox.Refused());
-        var bad = Directory.EnumerateFiles(coordinator.Context.OutboxFolder.Bad).Count();
+        var bad = coordinator.Context.OutboxFolder.Bad.Names().Count;
         if (waiting.Count > 0 && coordinator.Time.GetUtcNow() - waiting.Min(entry => entry.AcceptedAt) is var age && age > Patience)
             yield return Finding.Problem("outbox", $"{Number(waiting.Count)} wait, the oldest for {Duration.Format(age)}", "buildcoord outbox flush") with { Fix = stop => FlushAsync(coordinator, stop) };
         else
@@ -20,13 +21,13 @@ internal static class OutboxChecks
         if (refused.Count > 0)
             yield return Finding.Warning("outbox", $"{Number(refused.Count)} were refused by the repository", "'buildcoord outbox list' shows why; then 'outbox resend --since' or 'outbox drop'.");
         if (bad > 0)
-            yield return Finding.Warning("outbox", $"{Number(bad)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad}.");
+            yield return Finding.Warning("outbox", $"{Number(bad)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
     }
 
     /// <summary>Outboxes of users who do not share this one: nobody delivers them while those users do nothing.</summary>
     public static IEnumerable<Finding> Stranded(BuildCoordinator coordinator)
     {
-        var own = coordinator.Context.OutboxFolder.Waiting;
+        var own = coordinator.Context.OutboxFolder.Waiting.Path;
         var found = Homes(coordinator).SelectMany(home => Outboxes(Path.Combine(home, ".local", "state", "buildcoord", "repositories")))
             .Append(Path.Combine(coordinator.Environment.System("var/lib/buildcoord/repositories"), coordinator.Context.RepositoryKey, "outbox"))
             .Where(folder => folder != own && Directory.Exists(folder))
@@ -59,9 +60,9 @@ internal static class OutboxChecks
     {
         try
         {
-            return OutboxName.In(folder).Count;
+            return OutboxName.In(OpenFolder.Open(folder)).Count;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return 0;
         }

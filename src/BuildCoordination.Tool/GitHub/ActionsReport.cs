@@ -24,7 +24,7 @@ internal sealed class ActionsReport(string? summary)
         // A build that died is of another process.
         if (!happened.IsEnd || happened.Target is not null || happened.Run.Process.Id != Environment.ProcessId)
             return;
-        var family = new RunFamily(happened.Run, coordinator.Context.RunsFolder.Runs.JoinedTo(happened.Run.Id));
+        var family = new RunFamily(happened.Run, coordinator.Context.RunsFolder.Runs.JoinedTo(happened.Run));
         if (!happened.Outcome.IsGood())
             Annotate(happened, family, screen);
         if (!string.IsNullOrEmpty(summary))

@@ -9,7 +9,7 @@ namespace BuildCoordination.Tool.Setup;
 internal sealed class StateStep(SetupRequest request, ResolvedSettings settings) : SetupStep("state folder")
 {
     private const UnixFileMode Shared =
-        UnixFileMode.SetGroup | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+        UnixFileMode.SetGroup | UnixFileMode.StickyBit | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
 
     public override string AsItIs => Path is { } path ? $"{path} is there" : "the user's own, made when it is needed";
@@ -31,7 +31,7 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
         return $"{Path} is shared by the group {request.Group ?? "root"}";
     }
 
-    private static bool IsShared(string path) => !OperatingSystem.IsWindows() && File.GetUnixFileMode(path).HasFlag(UnixFileMode.SetGroup);
+    private static bool IsShared(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Shared) == Shared;
 
     private async Task ChangeGroupAsync(string group, CancellationToken cancellationToken)
     {

@@ -11,6 +11,15 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
 
     public static BuildHistory Empty { get; } = new([]);
 
+    /// <summary>One history of those of several users. The id of a run begins with its time.</summary>
+    public static BuildHistory Merge(IEnumerable<BuildHistory> histories) => histories.ToArray() switch
+    {
+        [] => Empty,
+        [var only] => only,
+        var several => new([.. several.SelectMany(history => history.Builds).DistinctBy(past => past.Run, StringComparer.Ordinal)
+            .OrderBy(past => past.Run, StringComparer.Ordinal).TakeLast(Kept)]),
+    };
+
     /// <summary>How the last conclusive build of the same name and branch ended, this one not counted; null when there was none.</summary>
     public PastBuild? Before(RunRecord run) => Like(run).LastOrDefault(past => past.Run != run.Id);
 

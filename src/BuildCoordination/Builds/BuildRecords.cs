@@ -74,7 +74,7 @@ internal static class BuildRecords
         var text = new StringBuilder();
         foreach (var line in end.Lines.TakeWhile(line => text.Length + line.Length < SummarySize))
             text.Append(line).Append('\n');
-        if (LogEnd.Read(log) is { Length: > 0 } tail)
+        if (LogEnd.Read(log, run.Owner) is { Length: > 0 } tail)
             text.Append(text.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"--- the end of {log} ---\n").Append(tail);
         return text.Length == 0 ? null : new($"{run.Job}-{FileName(of)}.log", text.ToString());
     }

@@ -111,8 +111,8 @@ public sealed partial class BuildRun : IAsyncDisposable
         var isStopped = false;
         if (outcome is BuildOutcome.Failure or BuildOutcome.Error)
         {
-            await _unhindered.TryAsync(What, () => isStopped = (_record.Parent is { } outer && _runs.Read(outer)?.Outcome == BuildOutcome.Cancellation)
-                || _runs.JoinedTo(_record.Id).Any(joined => joined.Outcome == BuildOutcome.Cancellation)).ConfigureAwait(false);
+            await _unhindered.TryAsync(What, () => isStopped = _runs.OuterOf(_record)?.Outcome == BuildOutcome.Cancellation
+                || _runs.JoinedTo(_record).Any(joined => joined.Outcome == BuildOutcome.Cancellation)).ConfigureAwait(false);
         }
 
         return isStopped ? BuildOutcome.Cancellation : outcome;
@@ -169,8 +169,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     // The outer run takes over what joined it; an end that nobody took stays for the next judge.
     private void Forget()
     {
-        if (_isAllTold && (_record.Parent is not { } outer || _runs.Read(outer) is not { Outcome: null }))
-            _runs.RemoveFamily(_record.Id);
+        if (_isAllTold && _runs.OuterOf(_record) is not { Outcome: null })
+            _runs.RemoveFamily(_record);
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Protocol;
@@ -8,7 +7,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Builds;
 
 /// <summary>The runs of this host: beginning one, telling the ends of those that died, and what the server's status is made of.</summary>
-internal sealed partial class BuildRuns
+internal sealed class BuildRuns
 {
     /// <summary>Names the run that a process is part of; every child of a run carries it.</summary>
     public const string Marker = "BUILDCOORD_RUN";
@@ -113,8 +112,12 @@ internal sealed partial class BuildRuns
     // An environment leaks into reused nodes and daemons: only a live run of this process, or of one that we descend from, is ours.
     private async Task<RunRecord?> OuterAsync(CancellationToken cancellationToken)
     {
-        if (_settings.OuterRun is not { } id || !SafeId().IsMatch(id) || _folder.Runs.Read(id) is not { } outer || !(_settings.IsOuterRunCertain || outer.Process.IsAbove))
+        if (_settings.OuterRun is not { } id || !JobId.IsValid(id) || _folder.Runs.Read(id) is not { } outer
+            || !_folder.Runs.CanJoin(outer) || !(_settings.IsOuterRunCertain || outer.Process.IsAbove))
+        {
             return null;
+        }
+
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         return _folder.Runs.IsLive(outer) ? outer : null;
     }
@@ -174,10 +177,7 @@ internal sealed partial class BuildRuns
 
     private static void CheckJob(string? job)
     {
-        if (job is not null && !SafeId().IsMatch(job))
+        if (job is not null && !JobId.IsValid(job))
             throw new CoordinationException(BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex SafeId();
 }

@@ -1,29 +1,42 @@
 using BuildCoordination.Configuration;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
 /// <summary>Where this host keeps what it knows of the builds that it tells one coordination repository.</summary>
 internal sealed class BuildRunsFolder
 {
-    private readonly string _servers;
+    private readonly OpenFolder _servers;
+    private readonly Sharing _sharing;
     private readonly UnixFileMode _mode;
 
     /// <param name="state">The state folder.</param>
     /// <param name="repository">The key of the coordination repository.</param>
     public BuildRunsFolder(StateFolders state, string repository)
     {
-        _mode = state.FileMode;
+        (_sharing, _mode) = (state.Sharing, state.FileMode);
         _servers = state.Under("repositories", repository, "servers");
-        Runs = new(state.Under("repositories", repository, "runs"), _mode);
+        Runs = new(state.Under("repositories", repository, "runs"), _sharing, _mode);
         // One tree is one tree, whichever fleet hears of it.
-        Sources = new(state.Under("sources"), _mode);
+        Sources = new(state.Under("sources"), _sharing, _mode);
     }
 
     public RunFolder Runs { get; }
 
     public SourceLocks Sources { get; }
 
-    public StateFile<BaseState> BaseStateOf(string server) => new(Path.Combine(_servers, $"{server}.state.json"), BuildJson.Default.BaseState, _mode);
+    /// <summary>The state that the server has while no run lives: the last one that a user of this host left.</summary>
+    public BaseState? ReadBaseState(string server) => StatesOf(server).ReadAll().MaxBy(state => state.Since);
 
-    public StateFile<BuildHistory> HistoryOf(string server) => new(Path.Combine(_servers, $"{server}.history.json"), BuildJson.Default.BuildHistory, _mode);
+    public void Write(string server, BaseState state) => StatesOf(server).Write(state);
+
+    public BuildHistory ReadHistory(string server) => BuildHistory.Merge(HistoriesOf(server).ReadAll());
+
+    public void Write(string server, BuildHistory history) => HistoriesOf(server).Write(history);
+
+    private UserFiles<BaseState> StatesOf(string server) =>
+        new(_servers, $"{server}.state.json", _sharing, BuildJson.Default.BaseState, _mode);
+
+    private UserFiles<BuildHistory> HistoriesOf(string server) =>
+        new(_servers, $"{server}.history.json", _sharing, BuildJson.Default.BuildHistory, _mode);
 }

@@ -6,7 +6,8 @@ namespace BuildCoordination.Builds;
 
 /// <summary>
 /// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free,
-/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first alone.
+/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first alone. The crashed run of
+/// another user is reported, too, if no process of it lives; its record and its log are left to that user and root.
 /// </summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
@@ -34,7 +35,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
     private async Task TellAsync(RunRecord run, List<DeadRun> dead, CancellationToken cancellationToken)
     {
-        if (!MayBeReported(run) || IsKeptFor(run) || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
+        if (!MayBeReported(run) || IsKeptFor(run) || IsLeftToOwner(run) || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
             return;
         using (held)
             await TellLockedAsync(run.Id, dead, cancellationToken).ConfigureAwait(false);
@@ -49,17 +50,23 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         }
 
-        if (!MayBeReported(run))
+        if (!MayBeReported(run) || IsLeftToOwner(run))
             return;
         var unhindered = new Unhindered(settings.Warn);
         var evidence = new RepositoryEvidence(false);
         await unhindered.TryAsync(
             $"The search for the end of {run.Name}",
             async () => evidence = await settings.FindEvidence(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        if (evidence.End is not null && !runs.HasRightsOf(run))
+        {
+            runs.MarkReported(id);
+            return;
+        }
+
         if (evidence.End is { } known)
         {
             await teller.EndedElsewhereAsync(run, known, cancellationToken).ConfigureAwait(false);
-            runs.RemoveFamily(id);
+            runs.RemoveFamily(run);
             return;
         }
 
@@ -70,7 +77,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         await unhindered.TryAsync(
             $"What {run.Name} left running",
             async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-        foreach (var joined in runs.JoinedTo(id))
+        foreach (var joined in runs.JoinedTo(run))
             await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
@@ -80,7 +87,10 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         await unhindered.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))
             return;
-        runs.RemoveFamily(id);
+        if (runs.HasRightsOf(run))
+            runs.RemoveFamily(run);
+        else
+            runs.MarkReported(id);
         if (run.Outcome is null && run.Parent is null)
             dead.Add(new(run.Job, run.Title, run.Server, reason, ended));
         settings.PublishSoon();
@@ -94,7 +104,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (!RunTeller.IsOfStateFolder(e))
+        catch (Exception e) when (!RunTeller.IsOfStateFolder(e) && runs.HasRightsOf(decided))
         {
             settings.Warn(BuildDiagnostics.RecordSetAside(decided.Name, runs.SetAside(decided.Id), e.Message));
             return false;
@@ -132,14 +142,19 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     }
 
     // Ids mean something only in their own boot and namespace, and a process that lives ends its own children.
-    private static async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
-        run.Process.IsGone && run.Outcome?.IsGood() != true
-            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id)
+    private async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
+        run.Process.IsGone && run.Outcome?.IsGood() != true && runs.HasRightsOf(run)
+            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id) { User = run.Owner is 0 ? null : run.Owner }
                 .EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // A joined run that ended waits for its outer one, which takes its targets over.
-    private bool IsKeptFor(RunRecord run) => run is { Outcome: not null, Parent: { } outer } && runs.Read(outer) is { Outcome: null };
+    private bool IsKeptFor(RunRecord run) => run.Outcome is not null && runs.OuterOf(run) is { Outcome: null };
+
+    private bool IsLeftToOwner(RunRecord run) => !runs.HasRightsOf(run)
+        && (runs.IsReported(run.Id)
+            || (run.Process.IsOfThisBoot && !run.Process.IsGone)
+            || (run.Process.SharesProcessIds && new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id).MayLive));
 
     // Probes of a run's lock are made under the outbox's lock: under it, a lock that is held is held by the run.
     private async Task<FileLock?> LockAsync(RunRecord run, CancellationToken cancellationToken)

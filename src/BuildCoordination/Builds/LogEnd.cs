@@ -1,5 +1,6 @@
 using System.Text;
 using BuildCoordination.Files;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
@@ -13,11 +14,19 @@ internal static class LogEnd
 
     private static readonly string[] Noise = ["Downloading from ", "Downloaded from ", "Progress ("];
 
-    public static string Read(string? log)
+    /// <param name="log">The path of the log.</param>
+    /// <param name="user">
+    /// The user who named it, where that may be another one; null for this process. The log is read with that user's rights.
+    /// </param>
+    public static string Read(string? log, uint? user = null)
     {
         try
         {
-            return log is not null && File.Exists(log) && NamedFile.IsOrdinary(log) ? LastOf(Essential(ReadEnd(log))) : "";
+            return log is null ? ""
+                : user is { } other && OperatingSystem.IsLinux() && other != LinuxFile.CurrentUser && other != 0
+                    ? LastOf(Essential(Whole(OtherUsersFile.ReadEnd(log, other, Window + 1), Window)))
+                : File.Exists(log) && NamedFile.IsOrdinary(log) ? LastOf(Essential(ReadEnd(log)))
+                : "";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,11 +38,16 @@ internal static class LogEnd
     private static string ReadEnd(string log)
     {
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var start = Math.Max(0, stream.Length - Window);
-        stream.Position = start;
-        var buffer = new byte[Window];
-        var text = Encoding.UTF8.GetString(buffer.AsSpan(0, stream.ReadAtLeast(buffer, Window, throwOnEndOfStream: false)));
-        return start == 0 ? text : text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
+        stream.Position = Math.Max(0, stream.Length - Window - 1);
+        var buffer = new byte[Window + 1];
+        return Whole(buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)), Window);
+    }
+
+    // The first line of a longer log is not whole.
+    private static string Whole(ReadOnlySpan<byte> end, int limit)
+    {
+        var text = Encoding.UTF8.GetString(end);
+        return end.Length <= limit ? text : text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
     }
 
     // What stands before a carriage return was written over.

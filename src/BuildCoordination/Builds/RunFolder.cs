@@ -2,15 +2,18 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>The runs of this host for one coordination repository. A run lives as long as its process holds its lock.</summary>
-internal sealed class RunFolder(string path, UnixFileMode mode)
+/// <summary>
+/// The runs of this host for one coordination repository. A run lives as long as its process holds its lock. A record is its owner's: in a
+/// shared folder anybody may have written it, so it has the rights of the user who owns it, whoever reads it.
+/// </summary>
+internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode mode)
 {
     private const string Extension = ".json";
 
-    public string Path => path;
+    public string Path => folder.Path;
 
     /// <summary>Whether locks tell the truth here; if not, nobody is judged dead.</summary>
-    public bool LocksExclude { get; } = FileLock.Excludes(path);
+    public bool LocksExclude { get; } = FileLock.Excludes(folder);
 
     public FileLock? TryLock(string id) => FileLock.TryAcquire(LockOf(id), mode);
 
@@ -21,56 +24,89 @@ internal sealed class RunFolder(string path, UnixFileMode mode)
     public bool IsLive(RunRecord run) =>
         run.Outcome is null && (LocksExclude ? IsHeld(run.Id) || run.Process.IsAlive : run.Process.MayLive);
 
-    public void Write(RunRecord run) => File(run.Id).Write(run);
+    /// <summary>Whether this process may do with a run what its record's owner may.</summary>
+    public bool HasRightsOf(RunRecord run) => sharing.CanHandle(run.Owner);
+
+    /// <summary>Writes a record of this user. One of another user stays as it is: rewritten, it would be this user's.</summary>
+    public void Write(RunRecord run)
+    {
+        if (UserOf(run) == sharing.User)
+            new StateFile<RunRecord>(FileOf(run.Id), BuildJson.Default.RunRecord, mode).Write(run);
+    }
 
     /// <summary>A record of a format that we know, or null.</summary>
     public RunRecord? Read(string id) =>
-        File(id).Read() is { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole ? run : null;
+        OpenFolder.IsName(id) && new StateFile<RunRecord>(FileOf(id), BuildJson.Default.RunRecord, mode).Read(out var owner) is
+            { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole
+            ? run with { Owner = owner }
+            : null;
 
     /// <summary>Oldest first.</summary>
     public IReadOnlyList<RunRecord> All() =>
     [
-        .. Directory.EnumerateFiles(path, "*" + Extension).Select(file => Read(System.IO.Path.GetFileNameWithoutExtension(file))).OfType<RunRecord>()
+        .. folder.Names().Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(name => Read(System.IO.Path.GetFileNameWithoutExtension(name))).OfType<RunRecord>()
             .OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal),
     ];
 
-    public IReadOnlyList<RunRecord> JoinedTo(string id) => [.. All().Where(run => run.Parent == id)];
+    /// <summary>The runs that joined a run, of its own user or root. Those of another user would be told in its name.</summary>
+    public IReadOnlyList<RunRecord> JoinedTo(RunRecord run) =>
+        [.. All().Where(joined => joined.Parent == run.Id && IsOfSameUser(joined, run))];
+
+    /// <summary>The outer run that a run joined; null if there is none of the same user, or of one whom the outer run trusts.</summary>
+    public RunRecord? OuterOf(RunRecord run) => run.Parent is { } id && Read(id) is { } outer && IsOfSameUser(run, outer) ? outer : null;
+
+    /// <summary>Whether this process's user could join a run.</summary>
+    public bool CanJoin(RunRecord outer) => sharing.User == 0 || UserOf(outer) == sharing.User;
+
+    /// <summary>Whether another user reported a crashed run before.</summary>
+    public bool IsReported(string id) => ReportedOf(id).Exists;
+
+    /// <summary>Notes that this user reported a crashed run of another one, who removes the note with the record.</summary>
+    public void MarkReported(string id) => AtomicFile.Write(ReportedOf(id), [], mode);
 
     public void Remove(string id)
     {
-        System.IO.File.Delete(FileOf(id));
+        FileOf(id).Delete();
         // Windows does not remove a file that somebody holds.
         if (!OperatingSystem.IsWindows())
-            System.IO.File.Delete(LockOf(id));
+            LockOf(id).TryDelete();
+        ReportedOf(id).TryDelete();
     }
 
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
     public string SetAside(string id)
     {
-        System.IO.File.Move(FileOf(id), FileOf(id) + ".bad", overwrite: true);
+        var bad = folder[id + Extension + ".bad"];
+        FileOf(id).MoveTo(bad);
         Remove(id);
-        return FileOf(id) + ".bad";
+        return bad.Path;
     }
 
     /// <summary>Removes a run with those that joined it and have ended.</summary>
-    public void RemoveFamily(string id)
+    public void RemoveFamily(RunRecord run)
     {
-        foreach (var joined in JoinedTo(id).Where(run => run.Outcome is not null))
+        foreach (var joined in JoinedTo(run).Where(joined => joined.Outcome is not null && HasRightsOf(joined)))
             Remove(joined.Id);
-        Remove(id);
+        Remove(run.Id);
     }
+
+    private bool IsOfSameUser(RunRecord joined, RunRecord outer) => UserOf(joined) == UserOf(outer) || UserOf(joined) == 0;
+
+    // A record that was not read yet is this process's own.
+    private uint UserOf(RunRecord run) => run.Owner ?? sharing.User;
 
     private bool IsHeld(string id)
     {
-        if (!System.IO.File.Exists(LockOf(id)))
+        if (!LockOf(id).Exists)
             return false;
         using var taken = TryLock(id);
         return taken is null;
     }
 
-    private StateFile<RunRecord> File(string id) => new(FileOf(id), BuildJson.Default.RunRecord, mode);
+    private Entry FileOf(string id) => folder[id + Extension];
 
-    private string FileOf(string id) => System.IO.Path.Combine(path, id + Extension);
+    private Entry LockOf(string id) => folder[id + ".lock"];
 
-    private string LockOf(string id) => System.IO.Path.Combine(path, id + ".lock");
+    private Entry ReportedOf(string id) => folder[id + ".reported"];
 }

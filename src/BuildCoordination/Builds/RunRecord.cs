@@ -108,12 +108,16 @@ internal sealed record RunRecord
     [JsonIgnore]
     public bool IsCrashed { get; init; }
 
+    /// <summary>The user who owns the record; null for a run of this process, and if the system does not say.</summary>
+    [JsonIgnore]
+    public uint? Owner { get; init; }
+
     [JsonIgnore]
     public TimeSpan Duration => RunTarget.Between(StartedAt, EndedAt, StartedTick, EndedTick);
 
     /// <summary>Whether a run can have written it: what a disk or a hand did to the file may still be JSON.</summary>
     [JsonIgnore]
-    public bool IsWhole => Enum.IsDefined(Level) && IsEnd(Outcome, StartedAt)
+    public bool IsWhole => Enum.IsDefined(Level) && ServerId.IsValid(Server) && JobId.IsValid(Job) && IsEnd(Outcome, StartedAt)
         && Targets.All(target => Enum.IsDefined(target.Kind) && IsEnd(target.Outcome, target.StartedAt))
         && AliveAt.Year < LastYear && Process.Groups.All(group => group.Id > 1);
 

@@ -9,7 +9,7 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
     public StatusUpdate Of(string server, DateTimeOffset now)
     {
         var jobs = LiveJobs(server, now);
-        var resting = folder.BaseStateOf(server).Read() ?? BaseState.Idle;
+        var resting = folder.ReadBaseState(server) ?? BaseState.Idle;
         return new()
         {
             Server = server,

@@ -70,10 +70,9 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     public Task EndedElsewhereAsync(RunRecord run, BuildRecord end, CancellationToken cancellationToken) => outbox.AcceptAsync(
         now =>
         {
-            var state = folder.BaseStateOf(run.Server);
-            if (!(state.Read()?.Since > end.CompletedAt))
-                state.Write(new(end.Status, run.Job, end.CompletedAt));
-            folder.Runs.RemoveFamily(run.Id);
+            if (!(folder.ReadBaseState(run.Server)?.Since > end.CompletedAt))
+                folder.Write(run.Server, new BaseState(end.Status, run.Job, end.CompletedAt));
+            folder.Runs.RemoveFamily(run);
             return _status.Of(run.Server, now);
         },
         cancellationToken);
@@ -82,8 +81,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     public Task StatusAsync(string server, string state, string? job, CancellationToken cancellationToken) => outbox.AcceptAsync(
         now =>
         {
-            var file = folder.BaseStateOf(server);
-            file.Write((file.Read() ?? BaseState.Idle).Changed(state, job, now));
+            folder.Write(server, (folder.ReadBaseState(server) ?? BaseState.Idle).Changed(state, job, now));
             return _status.Of(server, now);
         },
         cancellationToken);
@@ -150,7 +148,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         if (run.Targets[index].Outcome is not { } outcome)
             return;
         var foreign = ForeignOf(run);
-        var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run.Id)).Whole(run.Targets[index]) : run.Targets[index];
+        var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
         var message = IsTold(run, target) && OuterOf(run, target) is null
             ? BuildTexts.Ended(
@@ -188,10 +186,10 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var history = optional.Try("history", () => HistoryOf(run), BuildHistory.Empty);
         var before = optional.Try("history", () => history.Before(run), null);
         var usual = optional.Try("usual duration", () => history.Usual(run), null);
-        var family = optional.Try("joined runs", () => new RunFamily(run, folder.Runs.JoinedTo(run.Id)), new RunFamily(run, []));
+        var family = optional.Try("joined runs", () => new RunFamily(run, folder.Runs.JoinedTo(run)), new RunFamily(run, []));
         var record = BuildRecords.OfRun(family);
-        optional.Try("history", () => folder.HistoryOf(run.Server).Write(history.With(run)));
-        optional.Try("last state", () => folder.BaseStateOf(run.Server).Write(new(outcome.Status(), run.Job, run.EndedAt)));
+        optional.Try("history", () => folder.Write(run.Server, history.With(run)));
+        optional.Try("last state", () => folder.Write(run.Server, new BaseState(outcome.Status(), run.Job, run.EndedAt)));
         return new()
         {
             Server = run.Server,
@@ -224,11 +222,13 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
     private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log, ForeignSecrets foreign) => new OptionalParts(run.Name, settings.Warn).Try(
         "excerpt",
-        () => BuildRecords.Excerpt(run, name, end, log) is { } excerpt ? excerpt with { Text = foreign.Redact(settings.Redact(excerpt.Text)) } : null,
+        () => BuildRecords.Excerpt(run, name, end, folder.Runs.HasRightsOf(run) ? log : null) is { } excerpt
+            ? excerpt with { Text = foreign.Redact(settings.Redact(excerpt.Text)) }
+            : null,
         null);
 
     private ForeignSecrets ForeignOf(RunRecord run) => new OptionalParts(run.Name, settings.Warn).Try(
-        "secrets of other processes", () => ForeignSecrets.Of(run, folder.Runs.JoinedTo(run.Id)), ForeignSecrets.Of(run, []));
+        "secrets of other processes", () => ForeignSecrets.Of(run, folder.Runs.JoinedTo(run)), ForeignSecrets.Of(run, []));
 
     private static string StartOf(RunRecord run) => $"{run.Id}.start";
 
@@ -250,11 +250,11 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     private bool IsStartMissing(RunRecord run, TimeSpan duration, string key) =>
         run.Level != BroadcastLevel.Failures && duration < RememberedStarts && !outbox.HasAccepted(key);
 
-    private BuildHistory HistoryOf(RunRecord run) => folder.HistoryOf(run.Server).Read() ?? BuildHistory.Empty;
+    private BuildHistory HistoryOf(RunRecord run) => folder.ReadHistory(run.Server);
 
     // What an outer run has open under the same name, as NUKE has a target that builds CloudStack, is the same target, and told by that run.
     private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
-        run.Parent is { } id && folder.Runs.Read(id) is { } outer ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other)) : null;
+        folder.Runs.OuterOf(run) is { } outer ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other)) : null;
 
     private static bool IsTold(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
 }

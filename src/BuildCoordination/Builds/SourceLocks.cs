@@ -8,16 +8,17 @@ using BuildCoordination.Processes;
 namespace BuildCoordination.Builds;
 
 /// <summary>Keeps a second build out of a source tree on this host.</summary>
-internal sealed class SourceLocks(string folder, UnixFileMode mode)
+internal sealed class SourceLocks(OpenFolder folder, Sharing sharing, UnixFileMode mode)
 {
     /// <summary>Locks the tree for a run, or says who has it.</summary>
     /// <exception cref="CoordinationException">BC4001: another build has it.</exception>
     public FileLock Take(RunRecord run)
     {
         var source = run.Source ?? throw new ArgumentException("The run has no source.", nameof(run));
-        var path = Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16]);
-        var holder = new StateFile<SourceHolder>(path + ".json", BuildJson.Default.SourceHolder, mode);
-        var held = FileLock.TryAcquire(path + ".lock", mode) ?? throw new CoordinationException(BuildDiagnostics.SourceIsBuilt(source, holder.Read()));
+        var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..16];
+        var holder = new UserFiles<SourceHolder>(folder, name + ".json", sharing, BuildJson.Default.SourceHolder, mode);
+        var held = FileLock.TryAcquire(folder[name + ".lock"], mode)
+            ?? throw new CoordinationException(BuildDiagnostics.SourceIsBuilt(source, holder.ReadAll().MaxBy(build => build.Since)));
         try
         {
             holder.Write(new(source, run.Job, run.Title, run.Process.Id, run.StartedAt));

@@ -5,14 +5,18 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Builds;
 
 /// <summary>A small JSON file of the state folder. One that cannot be read counts as none: nothing in it is worth stopping a build.</summary>
-internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type, UnixFileMode mode)
+internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMode mode)
     where T : class
 {
-    public T? Read()
+    public T? Read() => Read(out _);
+
+    /// <summary>Reads the file, and says who owns it (null if the system does not).</summary>
+    public T? Read(out uint? owner)
     {
+        owner = null;
         try
         {
-            return AtomicFile.ReadOwn(path) is { } bytes && !JsonGaps.HasNullInList(bytes) ? JsonSerializer.Deserialize(bytes, type) : null;
+            return AtomicFile.ReadOwn(file, out owner) is { } bytes && !JsonGaps.HasNullInList(bytes) ? JsonSerializer.Deserialize(bytes, type) : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -20,5 +24,5 @@ internal sealed class StateFile<T>(string path, JsonTypeInfo<T> type, UnixFileMo
         }
     }
 
-    public void Write(T value) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
+    public void Write(T value) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
 }

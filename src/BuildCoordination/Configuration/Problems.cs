@@ -6,6 +6,8 @@ namespace BuildCoordination.Configuration;
 /// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
 internal static class Problems
 {
+    public const string NotSharedCode = "BC1016";
+
     private const int LongestValue = 100;
 
     public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
@@ -69,6 +71,11 @@ internal static class Problems
 
     public static CoordinationException NotAFolder(string path) =>
         new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
+
+    public static CoordinationException NotShared(string path, string why) => new(new(
+        NotSharedCode,
+        $"{path} cannot be shared: {why}. A private state folder is used instead, and this user's processes publish what is in it.",
+        "As root, run: buildcoord doctor --fix"));
 
     public static CoordinationException UnknownServer(IEnumerable<string> servers) =>
         new(new(ServerIdentity.UnknownCode, $"Nothing says which server of the fleet this machine is. Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.", "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));

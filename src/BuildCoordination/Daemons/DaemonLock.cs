@@ -10,35 +10,28 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
     // A look at whether the lock is held takes it for an instant.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private string Path => System.IO.Path.Combine(folder.Root, $"{server}.daemon.lock");
+    private string Name => $"{server}.daemon.lock";
+
+    // Of the folder's owner, whose daemon publishes for all who share the folder, and of this user.
+    private IEnumerable<Entry> Locks => new[] { folder.Root[Name], folder.Note(Name) }.Distinct();
 
     /// <summary>Whether a daemon runs.</summary>
-    public bool IsHeld
-    {
-        get
-        {
-            if (!File.Exists(Path))
-                return false;
-            try
-            {
-                using var free = FileLock.TryAcquire(Path, folder.FileMode);
-                return free is null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // A daemon that nobody can see is none that a build may rely on.
-                return false;
-            }
-        }
-    }
+    public bool IsHeld => Locks.Any(IsHeldBy);
 
     /// <summary>The newest format of an outbox file that the daemon which runs can publish.</summary>
-    public int OutboxFormat => ReadNote() is { Process.MayLive: true } note ? note.OutboxFormat : DaemonNote.FirstFormat;
+    public int OutboxFormat => ReadNote(Locks.FirstOrDefault(IsHeldBy, folder.Note(Name))) is { Process.MayLive: true } note
+        ? note.OutboxFormat
+        : DaemonNote.FirstFormat;
 
     /// <summary>Becomes the daemon; null where there is one.</summary>
     public async Task<FileLock?> AcquireAsync(CancellationToken cancellationToken)
     {
-        var held = await FileLock.AcquireAsync(Path, Patience, cancellationToken, folder.FileMode).ConfigureAwait(false);
+        var own = folder.Note(Name);
+        if (Locks.Any(other => other != own && IsHeldBy(other)))
+            return null;
+        if (!folder.Sharing.IsTrusted(own.Owner))
+            own.TryDelete();
+        var held = await FileLock.AcquireAsync(own, Patience, cancellationToken, folder.FileMode).ConfigureAwait(false);
         held?.Write(JsonSerializer.SerializeToUtf8Bytes(DaemonNote.Current(), DaemonNoteJson.Default.DaemonNote));
         return held;
     }
@@ -46,15 +39,32 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
     /// <summary>Removes the file; nobody is to hold it.</summary>
     public void Delete()
     {
-        using var free = FileLock.TryAcquire(Path, folder.FileMode);
+        using var free = FileLock.TryAcquire(folder.Note(Name), folder.FileMode);
         free?.Delete();
     }
 
-    private DaemonNote? ReadNote()
+    private bool IsHeldBy(Entry daemon)
+    {
+        if (!daemon.Exists || !folder.Sharing.IsTrusted(daemon.Owner))
+            return false;
+        try
+        {
+            using var free = FileLock.TryAcquire(daemon, folder.FileMode);
+            // Every member may lock the file of a daemon that is gone, and would be taken for it.
+            return free is null && (!folder.Sharing.IsShared || ReadNote(daemon) is not { Process.IsGone: true });
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A daemon that nobody can see is none that a build may rely on.
+            return false;
+        }
+    }
+
+    private static DaemonNote? ReadNote(Entry daemon)
     {
         try
         {
-            return AtomicFile.ReadOwn(Path) is { Length: > 0 } bytes
+            return AtomicFile.ReadOwn(daemon) is { Length: > 0 } bytes
                 ? JsonSerializer.Deserialize(bytes, DaemonNoteJson.Default.DaemonNote)
                 : null;
         }

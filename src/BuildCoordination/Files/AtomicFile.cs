@@ -1,4 +1,3 @@
-using BuildCoordination.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
@@ -10,10 +9,12 @@ internal static class AtomicFile
     public const string TemporaryExtension = ".tmp";
 
     /// <summary>Writes a file, in place of one that is there; a link of that name is replaced, not followed. The folder must exist.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) => Write(path, bytes, mode, isDurable: true);
+    public static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
+        Write(entry, bytes, mode, isDurable: true);
 
-    /// <summary>Writes as <see cref="Write(string, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
-    public static void WriteLightly(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) => Write(path, bytes, mode, isDurable: false);
+    /// <summary>Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
+    public static void WriteLightly(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
+        Write(entry, bytes, mode, isDurable: false);
 
     /// <summary>Reads a whole file, or null when there is none. A link is refused with <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor minds a lock.</summary>
     public static byte[]? Read(string path)
@@ -36,61 +37,83 @@ internal static class AtomicFile
     /// takes its place: a link, folder, pipe, socket or device, a file that this user may not read, and one of more than
     /// <see cref="Limit"/>.
     /// </summary>
-    public static byte[]? ReadOwn(string path)
+    public static byte[]? ReadOwn(Entry entry) => ReadOwn(entry, out _);
+
+    /// <summary>Reads as <see cref="ReadOwn(Entry)"/> does, and says who owns the file that was read (null if the system does not).</summary>
+    public static byte[]? ReadOwn(Entry entry, out uint? owner)
     {
+        owner = null;
         if (!OperatingSystem.IsLinux())
-            return new FileInfo(path).LinkTarget is null ? Read(path) : null;
-        using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error);
+            return entry.IsLink ? null : Read(entry.Path);
+        using var handle = LinuxFile.Open(entry, LinuxFile.ReadOnly, default, out var error);
         if (handle is not null)
-            return LinuxFile.IsRegular(handle) && RandomAccess.GetLength(handle) <= Limit ? ReadAll(handle) : null;
+        {
+            var status = LinuxFile.StatusOf(handle);
+            owner = status?.Owner;
+            return status is not { } known || (known.Kind == LinuxFile.Ordinary && known.Size <= Limit) ? ReadAll(handle) : null;
+        }
+
         return error is LinuxFile.NoSuchEntry or LinuxFile.NotAFolder or LinuxFile.TooManyLinks
             or LinuxFile.AccessDenied or LinuxFile.NoSuchDevice or LinuxFile.NoDevice
             ? null
-            : throw LinuxFile.Failure("Cannot open", path, error);
+            : throw LinuxFile.Failure("Cannot open", entry.Path, error);
     }
 
-    private static void Write(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
+    private static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
-        var folder = Path.GetDirectoryName(CurrentFolder.GetFullPath(path))!;
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryExtension}");
+        var temporary = entry.Beside($".{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
             Fill(temporary, bytes, mode, isDurable);
-            Put(temporary, path);
+            Put(temporary, entry);
         }
         catch
         {
-            File.Delete(temporary);
+            temporary.TryDelete();
             throw;
         }
 
         if (isDurable)
-            Folder.Sync(folder);
+            Folder.Sync(entry);
     }
 
     // A folder is not replaced by a file, and a link to one is not either.
-    private static void Put(string temporary, string path)
+    private static void Put(Entry temporary, Entry entry)
     {
         try
         {
-            File.Move(temporary, path, overwrite: true);
+            temporary.MoveTo(entry);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && OddEntry.MoveAway(path))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && OddEntry.MoveAway(entry))
         {
-            File.Move(temporary, path, overwrite: true);
+            temporary.MoveTo(entry);
         }
     }
 
-    private static void Fill(string path, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
+    private static void Fill(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = mode;
-        using var stream = new FileStream(path, options);
+        using var stream = Create(entry, mode);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(stream.SafeFileHandle, mode);
         stream.Write(bytes);
         stream.Flush(flushToDisk: isDurable);
+    }
+
+    private static FileStream Create(Entry entry, UnixFileMode mode)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            var file = LinuxFile.Open(entry, LinuxFile.WriteOnly | LinuxFile.CreateNew, mode, out var error);
+            return file is not null ? new FileStream(file, FileAccess.Write, bufferSize: 0)
+                : throw (error == LinuxFile.NoSuchEntry
+                    ? new DirectoryNotFoundException($"There is no folder for '{entry}'.")
+                    : LinuxFile.Failure("Cannot create", entry.Path, error));
+        }
+
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = mode;
+        return new FileStream(entry.Path, options);
     }
 
     private static byte[]? ReadWithoutFollowing(string path)

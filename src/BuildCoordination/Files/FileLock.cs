@@ -13,20 +13,21 @@ internal sealed class FileLock : IDisposable
     /// <summary>Of the files with which <see cref="Excludes"/> looks.</summary>
     public const string ProbeExtension = ".probe";
 
+    private readonly Entry _entry;
     private readonly SafeFileHandle _file;
     private readonly LockTicket? _ticket;
 
-    private FileLock(string path, SafeFileHandle file, LockTicket? ticket = null) => (Path, _file, _ticket) = (path, file, ticket);
+    private FileLock(Entry entry, SafeFileHandle file, LockTicket? ticket = null) => (_entry, _file, _ticket) = (entry, file, ticket);
 
-    public string Path { get; }
+    public string Path => _entry.Path;
 
     /// <summary>Takes the lock, making the file when needed, or returns null when somebody holds it.</summary>
     /// <remarks>Anything but a file in its place is moved away, and a link is removed, never followed.</remarks>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
-    public static FileLock? TryAcquire(string path, UnixFileMode mode = FileModes.PrivateFile) =>
-        (OperatingSystem.IsLinux() ? OpenAndLock(path, mode, LinuxFile.Lock) : OpenAlone(path)) is { } file
-            ? new FileLock(path, file)
+    public static FileLock? TryAcquire(Entry entry, UnixFileMode mode = FileModes.PrivateFile) =>
+        (OperatingSystem.IsLinux() ? OpenAndLock(entry, mode, LinuxFile.Lock) : OpenAlone(entry.Path)) is { } file
+            ? new FileLock(entry, file)
             : null;
 
     /// <summary>
@@ -35,18 +36,19 @@ internal sealed class FileLock : IDisposable
     /// </summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
-    public static async Task<FileLock?> AcquireAsync(string path, TimeSpan timeout, CancellationToken cancellationToken, UnixFileMode mode = FileModes.PrivateFile)
+    public static async Task<FileLock?> AcquireAsync(
+        Entry entry, TimeSpan timeout, CancellationToken cancellationToken, UnixFileMode mode = FileModes.PrivateFile)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (OperatingSystem.IsLinux())
         {
-            return (LockTicket.IsWaitedFor(path) ? null : TryAcquire(path, mode))
-                ?? await LockWaiters.WaitAsync(path, mode, timeout, cancellationToken).ConfigureAwait(false);
+            return (LockTicket.IsWaitedFor(entry) ? null : TryAcquire(entry, mode))
+                ?? await LockWaiters.WaitAsync(entry, mode, timeout, cancellationToken).ConfigureAwait(false);
         }
 
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(Random.Shared.Next(5, 25), cancellationToken).ConfigureAwait(false))
         {
-            if (TryAcquire(path, mode) is { } acquired)
+            if (TryAcquire(entry, mode) is { } acquired)
                 return acquired;
             if (waited.Elapsed >= timeout)
                 return null;
@@ -57,13 +59,13 @@ internal sealed class FileLock : IDisposable
     /// <exception cref="IOException">The file cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     [SupportedOSPlatform("linux")]
-    internal static FileLock WaitAndAcquire(string path, UnixFileMode mode)
+    internal static FileLock WaitAndAcquire(Entry entry, UnixFileMode mode)
     {
-        var ticket = LockTicket.Take(path, mode);
+        var ticket = LockTicket.Take(entry, mode);
         try
         {
             ticket?.WaitForTurn();
-            return new FileLock(path, OpenAndLock(path, mode, LinuxFile.WaitAndLock)!, ticket);
+            return new FileLock(entry, OpenAndLock(entry, mode, LinuxFile.WaitAndLock)!, ticket);
         }
         catch
         {
@@ -73,11 +75,11 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Proves with two handles that a lock in this folder keeps a second one out. Some file systems grant both.</summary>
-    public static bool Excludes(string folder)
+    public static bool Excludes(OpenFolder folder)
     {
-        var path = System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{ProbeExtension}");
-        using var first = TryAcquire(path);
-        using var second = TryAcquire(path);
+        var probe = folder[$".{Guid.NewGuid():N}{ProbeExtension}"];
+        using var first = TryAcquire(probe);
+        using var second = TryAcquire(probe);
         first?.Delete();
         return first is not null && second is null;
     }
@@ -97,7 +99,7 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Removes the file while holding it: who waits for it will make and lock a new one.</summary>
-    public void Delete() => File.Delete(Path);
+    public void Delete() => _entry.Delete();
 
     public void Dispose()
     {
@@ -110,11 +112,11 @@ internal sealed class FileLock : IDisposable
     }
 
     [SupportedOSPlatform("linux")]
-    private static SafeFileHandle? OpenAndLock(string path, UnixFileMode mode, Func<SafeFileHandle, int> take)
+    private static SafeFileHandle? OpenAndLock(Entry entry, UnixFileMode mode, Func<SafeFileHandle, int> take)
     {
         while (true)
         {
-            var file = Open(path, mode);
+            var file = Open(entry, mode);
             switch (take(file))
             {
                 case LinuxFile.WouldBlock:
@@ -131,23 +133,23 @@ internal sealed class FileLock : IDisposable
     }
 
     [SupportedOSPlatform("linux")]
-    internal static SafeFileHandle Open(string path, UnixFileMode mode)
+    internal static SafeFileHandle Open(Entry entry, UnixFileMode mode)
     {
-        var file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out var error);
+        var file = LinuxFile.Open(entry, LinuxFile.ReadWrite | LinuxFile.Create, mode, out var error);
         if (error == LinuxFile.AccessDenied)
         {
             // Another user of the group made it: a lock needs no right to write.
-            file = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out error);
+            file = LinuxFile.Open(entry, LinuxFile.ReadOnly, default, out error);
         }
 
-        if (file is null ? OddEntry.IsOdd(path) : !LinuxFile.IsRegular(file))
+        if (file is null ? OddEntry.IsOdd(entry) : !LinuxFile.IsRegular(file))
         {
-            OddEntry.MoveAway(path);
+            OddEntry.MoveAway(entry);
             file?.Dispose();
-            file = LinuxFile.Open(path, LinuxFile.ReadWrite | LinuxFile.Create, mode, out error);
+            file = LinuxFile.Open(entry, LinuxFile.ReadWrite | LinuxFile.Create, mode, out error);
         }
 
-        return file ?? throw LinuxFile.Failure("Cannot open the lock", path, error);
+        return file ?? throw LinuxFile.Failure("Cannot open the lock", entry.Path, error);
     }
 
     private static SafeFileHandle? OpenAlone(string path)

@@ -1,3 +1,6 @@
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
 namespace BuildCoordination.Files;
 
 internal static class Folder
@@ -27,19 +30,28 @@ internal static class Folder
         }
     }
 
-    /// <summary>Makes new and renamed entries of a folder survive a power loss. Does nothing where the system has no such call.</summary>
-    public static void Sync(string path)
+    /// <summary>Makes a new or renamed entry of a folder survive a power loss. Does nothing where the system has no such call.</summary>
+    public static void Sync(Entry entry)
     {
         if (!OperatingSystem.IsLinux())
             return;
+        if (entry.Folder is { } open)
+        {
+            Sync(open.Handle, open.Path);
+            return;
+        }
 
         // With the dot, a folder that is reached through a link is synced too.
-        using var folder = LinuxFile.Open(Path.Combine(path, "."), LinuxFile.ReadOnly, default, out var error);
-        if (folder is not null)
-            error = LinuxFile.Sync(folder);
+        var path = entry.Beside(".").Path;
+        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot sync the folder", path, error);
+        Sync(folder, path);
+    }
 
+    [SupportedOSPlatform("linux")]
+    private static void Sync(SafeFileHandle folder, string path)
+    {
         // Some file systems have nothing to sync in a folder and say so.
-        if (error is not 0 and not LinuxFile.InvalidArgument and not LinuxFile.ReadOnlyFileSystem)
+        if (LinuxFile.Sync(folder) is var error and not (0 or LinuxFile.InvalidArgument or LinuxFile.ReadOnlyFileSystem))
             throw LinuxFile.Failure("Cannot sync the folder", path, error);
     }
 }

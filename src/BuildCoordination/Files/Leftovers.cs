@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace BuildCoordination.Files;
 
 /// <summary>Temporary files of processes that were killed before they could name or remove them.</summary>
@@ -8,26 +6,39 @@ internal static class Leftovers
     // A temporary file has its name within moments; who has not named it after a day is gone, or has hung with nobody waiting for it.
     private static readonly TimeSpan Age = TimeSpan.FromDays(1);
 
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    // repositories/<key>/outbox/refused. In a shared folder anybody may make deeper ones.
+    private const int Depth = 4;
 
     /// <summary>Removes those below a folder that are older than a day. Links are not followed, repositories not looked into.</summary>
-    public static void Remove(string folder, DateTimeOffset now)
+    public static void Remove(OpenFolder folder, DateTimeOffset now) => Remove(folder, now, Depth);
+
+    private static void Remove(OpenFolder folder, DateTimeOffset now, int depth)
     {
-        var old = new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), Everywhere)
+        foreach (var name in folder.Names().Where(name => IsTemporary(name)))
         {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsTemporary(entry.FileName) && now - entry.LastWriteTimeUtc > Age,
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.FileName.EndsWith(".git"),
-        };
-        foreach (var file in old)
+            // One of another user stays: that user's processes remove it.
+            if (now - folder[name].LastWrite > Age)
+                folder[name].TryDelete();
+        }
+
+        if (depth == 0)
+            return;
+        foreach (var name in folder.Names(foldersOnly: true).Where(name => !name.EndsWith(".git", StringComparison.Ordinal)))
         {
-            try
-            {
-                File.Delete(file);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Another user's, who removes it himself.
-            }
+            if (TryOpen(folder, name) is { } below)
+                Remove(below, now, depth - 1);
+        }
+    }
+
+    private static OpenFolder? TryOpen(OpenFolder folder, string name)
+    {
+        try
+        {
+            return folder.Find(name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
 
-/// <content>What was opened.</content>
+/// <content>What a name or a handle stands for.</content>
 internal static partial class LinuxFile
 {
     public const int NotAFolder = 20;
@@ -10,23 +10,49 @@ internal static partial class LinuxFile
     /// <summary>A device that is not there.</summary>
     public const int NoDevice = 19;
 
+    public const int Link = 0xA000;
+
     private const int NoFollowLast = 0x100;
 
+    // Kind, mode, owner, group, time of the last write, size.
+    private const uint StatusFields = 1 | 2 | 8 | 0x10 | 0x40 | 0x200;
+
     /// <summary>Whether an open file is neither folder, pipe, socket nor device.</summary>
-    public static unsafe bool IsRegular(SafeFileHandle file)
-    {
-        // The mode is at 28 of statx's answer.
-        var answer = stackalloc byte[256];
-        return statx(file, "", EmptyPath, KindField, answer) != 0 || (*(ushort*)(answer + 28) & Kinds) == Ordinary;
-    }
+    public static bool IsRegular(SafeFileHandle file) => StatusOf(file) is not { } status || status.Kind == Ordinary;
 
     /// <summary>Whether entries may be listed and made in a folder.</summary>
     public static bool IsUsableFolder(string path) => access(path, 7) == 0;
 
-    /// <summary>The id of the user who owns an entry, a link itself; null where there is none.</summary>
-    public static unsafe uint? OwnerOf(string path)
+    /// <summary>Whether entries may be listed and made in an open folder.</summary>
+    public static bool IsUsable(OpenFolder folder) => faccessat(folder.Handle, ".", 7, 0) == 0;
+
+    /// <summary>The status of an entry, a link itself; null if there is none.</summary>
+    public static unsafe FileStatus? StatusOf(Entry entry)
     {
         var answer = stackalloc byte[256];
-        return statx(CurrentFolder, path, NoFollowLast, OwnerField, answer) == 0 ? *(uint*)(answer + 20) : null;
+        return statx(FolderOf(entry), entry.Name, NoFollowLast, StatusFields, answer) == 0 ? FileStatus.Read(answer) : null;
     }
+
+    /// <summary>The status of an open file; null if the system does not say.</summary>
+    public static unsafe FileStatus? StatusOf(SafeFileHandle file)
+    {
+        var answer = stackalloc byte[256];
+        return statx(file, "", EmptyPath, StatusFields, answer) == 0 ? FileStatus.Read(answer) : null;
+    }
+
+    /// <summary>The id of the user who owns an entry, a link itself; null if there is none.</summary>
+    public static uint? OwnerOf(Entry entry) => StatusOf(entry)?.Owner;
+}
+
+/// <summary>The part of statx(2), which has one layout on every architecture, that is of use here.</summary>
+internal readonly record struct FileStatus(int Kind, uint Owner, uint Group, uint Links, long Size, DateTimeOffset LastWrite)
+{
+    internal static unsafe FileStatus Read(byte* answer) => new(
+        *(ushort*)(answer + 28) & 0xF000,
+        *(uint*)(answer + 20),
+        *(uint*)(answer + 24),
+        *(uint*)(answer + 16),
+        *(long*)(answer + 40),
+        DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(*(long*)(answer + 112), -62_000_000_000, 250_000_000_000))
+            .AddTicks(*(uint*)(answer + 120) / 100));
 }

@@ -25,6 +25,11 @@ internal static partial class LinuxFile
     public const int WriteOnly = 1;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
+    public const int CreateNew = 0xC0;
+
+    public const int NotPermitted = 1;
+    public const int EntryExists = 17;
+    public const int IsAFolder = 21;
 
     public const short BySharing = 0;
     public const short ByExclusion = 1;
@@ -38,7 +43,6 @@ internal static partial class LinuxFile
 
     private const int NoTerminal = 0x100;
     private const int Kinds = 0xF000;
-    private const int CurrentFolder = -100;
     private const uint KindField = 1;
     private const int DuplicateAndClose = 1030;
     private const int NonBlocking = 0x800;
@@ -47,16 +51,24 @@ internal static partial class LinuxFile
     private const int WithoutWaiting = 4;
     private const int Unlocked = 8;
     private const int EmptyPath = 0x1000;
-    private const uint OwnerField = 8;
     private const int WriteAndEnter = 3;
+    private const uint OwnerOnly = 0x1C0;
 
-    // The one flag whose value differs between the architectures.
-    private static int NoFollow => RuntimeInformation.ProcessArchitecture
-        is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le ? 0x8000 : 0x20000;
+    // A path that does not start with a slash starts at the current folder.
+    private static readonly SafeFileHandle CurrentFolder = new(-100, ownsHandle: false);
+
+    // The two flags whose values differ between the architectures.
+    private static bool HasOtherFlags => RuntimeInformation.ProcessArchitecture
+        is Architecture.Arm or Architecture.Arm64 or Architecture.Armv6 or Architecture.Ppc64le;
+
+    private static int NoFollow => HasOtherFlags ? 0x8000 : 0x20000;
+
+    /// <summary>Opens nothing but a folder.</summary>
+    public static int FolderOnly => HasOtherFlags ? 0x4000 : 0x10000;
 
     /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
-    public static SafeFileHandle? Open(string path, int flags, UnixFileMode mode, out int error) =>
-        OpenAny(path, flags | NoFollow, (uint)mode, out error);
+    public static SafeFileHandle? Open(Entry entry, int flags, UnixFileMode mode, out int error) =>
+        OpenAny(entry, flags | NoFollow, (uint)mode, out error);
 
     /// <summary>
     /// Opens a file that a user named, through a link too, without waiting for the other end of a pipe. Returns null and the error when it
@@ -76,12 +88,27 @@ internal static partial class LinuxFile
         return statx(CurrentFolder, path, 0, KindField, answer) == 0 ? *(ushort*)(answer + 28) & Kinds : 0;
     }
 
-    private static SafeFileHandle? OpenAny(string path, int flags, uint mode, out int error)
+    /// <summary>Removes a file, or a link itself; 0 or the error.</summary>
+    public static int Delete(Entry entry) => unlinkat(FolderOf(entry), entry.Name, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Gives an entry of any kind another name, in place of a file that has that name; 0 or the error.</summary>
+    public static int Move(Entry from, Entry to) =>
+        renameat(FolderOf(from), from.Name, FolderOf(to), to.Name) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Makes a folder that only its owner may enter; 0 or the error.</summary>
+    public static int MakeFolder(Entry entry) => mkdirat(FolderOf(entry), entry.Name, OwnerOnly) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>Gives an open file or folder to a user and a group; 0 or the error.</summary>
+    public static int GiveTo(SafeFileHandle file, uint owner, uint group) => fchown(file, owner, group) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    private static SafeFileHandle FolderOf(Entry entry) => entry.Folder?.Handle ?? CurrentFolder;
+
+    private static SafeFileHandle? OpenAny(Entry entry, int flags, uint mode, out int error)
     {
         int descriptor;
         do
         {
-            descriptor = open(path, flags | CloseOnExec | NonBlocking, mode);
+            descriptor = openat(FolderOf(entry), entry.Name, flags | CloseOnExec | NonBlocking, mode);
             error = descriptor < 0 ? Marshal.GetLastPInvokeError() : 0;
         }
         while (error == Interrupted);
@@ -126,12 +153,7 @@ internal static partial class LinuxFile
     public static uint CurrentUser => geteuid();
 
     /// <summary>The id of the user who owns an open file, or null when the system does not say.</summary>
-    public static unsafe uint? Owner(SafeFileHandle file)
-    {
-        // statx, unlike stat, has one layout on every architecture: 256 bytes, the owner at 20.
-        var answer = stackalloc byte[256];
-        return statx(file, "", EmptyPath, OwnerField, answer) == 0 ? *(uint*)(answer + 20) : null;
-    }
+    public static uint? Owner(SafeFileHandle file) => StatusOf(file)?.Owner;
 
     /// <summary>Whether entries may be made in a folder.</summary>
     public static bool IsWritableFolder(string path) => access(path, WriteAndEnter) == 0;
@@ -139,7 +161,7 @@ internal static partial class LinuxFile
     public static Exception Failure(string what, string path, int error)
     {
         var text = $"{what} '{path}': {new Win32Exception(error).Message}.";
-        return error == AccessDenied ? new UnauthorizedAccessException(text) : new IOException(text);
+        return error is AccessDenied or NotPermitted or IsAFolder ? new UnauthorizedAccessException(text) : new IOException(text);
     }
 
     private static int Lock(SafeFileHandle file, int operation)
@@ -161,7 +183,7 @@ internal static partial class LinuxFile
     private static partial int access(string path, int mode);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* answer);
+    private static partial int faccessat(SafeFileHandle folder, string path, int mode, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fcntl(int descriptor, int operation, int argument);
@@ -170,7 +192,19 @@ internal static partial class LinuxFile
     private static unsafe partial int statx(SafeFileHandle folder, string path, int flags, uint mask, byte* answer);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int open(string path, int flags, uint mode);
+    private static partial int openat(SafeFileHandle folder, string path, int flags, uint mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int unlinkat(SafeFileHandle folder, string path, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int renameat(SafeFileHandle folder, string path, SafeFileHandle toFolder, string toPath);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mkdirat(SafeFileHandle folder, string path, uint mode);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fchown(SafeFileHandle file, uint owner, uint group);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int flock(SafeFileHandle file, int operation);

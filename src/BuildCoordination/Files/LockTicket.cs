@@ -25,9 +25,9 @@ internal sealed class LockTicket : IDisposable
     private LockTicket(SafeFileHandle file, long place) => (_file, _place) = (file, place);
 
     /// <summary>Joins the queue at its end; null where there cannot be one.</summary>
-    public static LockTicket? Take(string path, UnixFileMode mode)
+    public static LockTicket? Take(Entry entry, UnixFileMode mode)
     {
-        if (Open(path, mode) is not { } file)
+        if (Open(entry, mode) is not { } file)
             return null;
         var ticket = new LockTicket(file, Stopwatch.GetTimestamp());
         if (LinuxFile.LockBytes(file, ticket._place, length: 1, LinuxFile.ByExclusion, wait: true))
@@ -37,9 +37,9 @@ internal sealed class LockTicket : IDisposable
     }
 
     /// <summary>Whether somebody is in the queue.</summary>
-    public static bool IsWaitedFor(string path)
+    public static bool IsWaitedFor(Entry entry)
     {
-        if (!File.Exists(path + Extension) || Open(path, FileModes.PrivateFile) is not { } file)
+        if (!QueueOf(entry).Exists || Open(entry, FileModes.PrivateFile) is not { } file)
             return false;
         using (file)
             return !LinuxFile.LockBytes(file, 0, long.MaxValue, LinuxFile.BySharing, wait: false);
@@ -60,11 +60,13 @@ internal sealed class LockTicket : IDisposable
         _file.Dispose();
     }
 
-    private static SafeFileHandle? Open(string path, UnixFileMode mode)
+    private static Entry QueueOf(Entry entry) => entry with { Name = entry.Name + Extension };
+
+    private static SafeFileHandle? Open(Entry entry, UnixFileMode mode)
     {
         try
         {
-            return FileLock.Open(path + Extension, mode);
+            return FileLock.Open(QueueOf(entry), mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -29,10 +29,10 @@ internal sealed class LockWaiters
     }
 
     /// <summary>Waits for the lock; null where the time is up.</summary>
-    public static async Task<FileLock?> WaitAsync(string path, UnixFileMode mode, TimeSpan timeout, CancellationToken cancellationToken)
+    public static async Task<FileLock?> WaitAsync(Entry entry, UnixFileMode mode, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var waiter = new TaskCompletionSource<FileLock?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Add(path, mode, waiter);
+        Add(entry, mode, waiter);
         using var time = new CancellationTokenSource(timeout);
         using var timedOut = time.Token.Register(() => waiter.TrySetResult(null));
         using var cancelled = cancellationToken.Register(() => waiter.TrySetCanceled(cancellationToken));
@@ -42,12 +42,13 @@ internal sealed class LockWaiters
         }
         finally
         {
-            Remove(path, waiter);
+            Remove(entry.Path, waiter);
         }
     }
 
-    private static void Add(string path, UnixFileMode mode, TaskCompletionSource<FileLock?> waiter)
+    private static void Add(Entry entry, UnixFileMode mode, TaskCompletionSource<FileLock?> waiter)
     {
+        var path = entry.Path;
         lock (OfPath)
         {
             if (!OfPath.TryGetValue(path, out var waiters))
@@ -56,7 +57,7 @@ internal sealed class LockWaiters
             if (waiters._threads >= waiters._waiting.Count)
                 return;
             waiters._threads++;
-            new Thread(() => waiters.Block(path, mode), StackBytes) { IsBackground = true, Name = "buildcoord lock" }.UnsafeStart();
+            new Thread(() => waiters.Block(entry, mode), StackBytes) { IsBackground = true, Name = "buildcoord lock" }.UnsafeStart();
         }
     }
 
@@ -69,13 +70,13 @@ internal sealed class LockWaiters
         }
     }
 
-    private void Block(string path, UnixFileMode mode)
+    private void Block(Entry entry, UnixFileMode mode)
     {
         FileLock? acquired = null;
         Exception? failure = null;
         try
         {
-            acquired = FileLock.WaitAndAcquire(path, mode);
+            acquired = FileLock.WaitAndAcquire(entry, mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -95,7 +96,7 @@ internal sealed class LockWaiters
             }
 
             if (--_threads == 0)
-                OfPath.Remove(path);
+                OfPath.Remove(entry.Path);
         }
 
         acquired?.Dispose();

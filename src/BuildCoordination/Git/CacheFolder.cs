@@ -124,7 +124,7 @@ internal static class CacheFolder
             .Concat(Temporary(path).Where(file => now - file.LastWriteTimeUtc > TemporaryAge)).ToArray();
 
         // Where locks do not keep others out, a lock of git may be in use whatever its age.
-        if (old.Length == 0 || !FileLock.Excludes(Path.GetDirectoryName(path)!))
+        if (old.Length == 0 || !FileLock.Excludes(OpenFolder.Open(Path.GetDirectoryName(path)!)))
             return;
         foreach (var file in old)
             file.Delete();

@@ -7,7 +7,7 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Health;
 
 /// <summary>When this host first saw each server's present heartbeat, by its own clock.</summary>
-internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
+internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing sharing)
 {
     /// <summary>A sequence that moved within this time is that of a server that lives, whatever its clock says.</summary>
     private static readonly TimeSpan WatchLimit = TimeSpan.FromHours(1);
@@ -28,7 +28,7 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
             && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
         {
-            AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
+            AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
         }
 
         return seen.ToDictionary(
@@ -51,7 +51,9 @@ internal sealed class SeenHeartbeats(string path, UnixFileMode mode)
     {
         try
         {
-            return AtomicFile.ReadOwn(path) is { } bytes ? JsonSerializer.Deserialize(bytes, SeenJson.Default.DictionaryStringSeenHeartbeat) ?? [] : [];
+            return AtomicFile.ReadOwn(file, out var owner) is { } bytes && sharing.IsTrusted(owner)
+                ? JsonSerializer.Deserialize(bytes, SeenJson.Default.DictionaryStringSeenHeartbeat) ?? []
+                : [];
         }
         catch (JsonException)
         {

@@ -8,6 +8,15 @@ namespace BuildCoordination.Processes;
 /// </summary>
 internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
 {
+    /// <summary>The user whose processes these can be; null if root's record says what they are.</summary>
+    public uint? User { get; init; }
+
+    /// <summary>
+    /// Whether something of it may live, for one who cannot see markers of other users' processes: a later group may have the number, too.
+    /// </summary>
+    public bool MayLive => ProcessTable.All()
+        .Any(process => process.IsAlive && groups.Any(group => group.Id == process.Group || group.Id == process.Session));
+
     /// <summary>What of it lives, oldest first; never we ourselves, who started us or, where we are part of it, our group.</summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
@@ -19,7 +28,8 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
         var sparedGroup = us is not null && (marked.Contains(us) || ours.Contains(us.Group) || ours.Contains(us.Session)) ? us.Group : 0;
         return
         [
-            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != sparedGroup)
+            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != sparedGroup
+                && (User is not { } user || ProcessTable.UserOf(process.Id) == user))
                 .OrderBy(process => process.StartTime),
         ];
     }

@@ -34,6 +34,17 @@ internal static class ProcessTable
         Read(id.ToString(CultureInfo.InvariantCulture), "environ")?.Split('\0')
             .FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
+    /// <summary>The id of the user who started a process, which setuid programs keep; null when it is gone.</summary>
+    public static uint? UserOf(int id)
+    {
+        const string Start = "Uid:";
+        var line = Read(id.ToString(CultureInfo.InvariantCulture), "status")?.Split('\n')
+            .FirstOrDefault(line => line.StartsWith(Start, StringComparison.Ordinal));
+        return uint.TryParse(line?[Start.Length..].Trim().Split('\t')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var user)
+            ? user
+            : null;
+    }
+
     /// <summary>What a process was started with, its parts separated by blanks, or null when it is not ours to read.</summary>
     public static string? CommandLine(int id) => Words(id) is { } words ? string.Join(' ', words).TrimEnd() : null;
 

@@ -114,11 +114,11 @@ internal sealed class CoordinationStore(
         return true;
     }
 
-    /// <summary>The tip that this host saw last, by whichever of its users.</summary>
-    public string? KnownTip() => AtomicFile.ReadOwn(folder.KnownTip) is { Length: 40 or 64 } text
+    /// <summary>The tip that this user saw last.</summary>
+    public string? KnownTip() => folder.ReadNote(folder.KnownTip) is { Length: 40 or 64 } text
         && text.All(letter => char.IsAsciiHexDigit((char)letter))
         ? Encoding.ASCII.GetString(text)
         : null;
 
-    public void Remember(string? tip) => folder.Note(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+    public void Remember(string? tip) => folder.WriteNote(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
 }

@@ -62,9 +62,9 @@ internal sealed class Outbox
         if (update.Slot is null)
             MakeRoomFor(update);
         var id = MessageId.New(at is null ? stamp : clock);
-        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
+        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
         var file = new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update };
-        Folder.Write(Path.Combine(Folder.Waiting, name.FileName), file.ToBytes());
+        Folder.Write(Folder.Waiting[name.FileName], file.ToBytes());
         if (update.Slot is not null)
             RemoveOlder(name);
         return new Accepted(stamp, IsNew: true, id);
@@ -76,35 +76,38 @@ internal sealed class Outbox
     /// <exception cref="CoordinationException">BC3002.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
         await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
-        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock, LockPatience));
+        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock.Path, LockPatience));
 
-    private long ReadLastStamp() =>
-        OutboxName.In(Folder.Waiting).Concat(OutboxName.In(Folder.Sent))
-            .Select(name => name.Stamp).Where(stamp => stamp < OutboxName.LastStamp).DefaultIfEmpty().Max();
+    private uint? SlotUser => Folder.Sharing is { IsShared: true } sharing && sharing.User != sharing.Owner ? sharing.User : null;
+
+    // Those of others have an order of their own, and could be any.
+    private long ReadLastStamp()
+    {
+        var folders = new[] { Folder.Waiting, Folder.Sent };
+        var stamps = folders.SelectMany(OutboxName.In, (folder, name) => (name.Stamp, File: folder[name.FileName]))
+            .Where(file => file.Stamp < OutboxName.LastStamp).OrderByDescending(file => file.Stamp);
+        return stamps.FirstOrDefault(file => !Folder.Sharing.IsShared || Folder.Sharing.IsTrusted(file.File.Owner)).Stamp;
+    }
 
     // After the new one is there: the publisher applies both, and the newer one counts.
     private void RemoveOlder(OutboxName newest)
     {
         foreach (var name in OutboxName.In(Folder.Waiting).Where(name => name.IsSlot && name.Slot == newest.Slot && name != newest))
         {
-            try
-            {
-                File.Delete(Path.Combine(Folder.Waiting, name.FileName));
-            }
-            catch (UnauthorizedAccessException)
-            {
-                // Another user of this host accepted it.
-            }
+            var file = Folder.Waiting[name.FileName];
+            if (!Folder.Sharing.IsShared || file.Owner == Folder.Sharing.User)
+                file.TryDelete();
         }
     }
 
+    // Another member could name a file so that an end seems to be reported.
     private OutboxName? Find(string key)
     {
         foreach (var folder in new[] { Folder.Waiting, Folder.Refused, Folder.Sent })
         {
             foreach (var name in OutboxName.In(folder))
             {
-                if (name.HasKey(key))
+                if (name.HasKey(key) && (!Folder.Sharing.IsShared || Folder.Sharing.IsTrusted(folder[name.FileName].Owner)))
                     return name;
             }
         }
@@ -117,11 +120,15 @@ internal sealed class Outbox
         var waiting = OutboxName.In(Folder.Waiting);
         if (waiting.Count < Capacity - Reserve)
             return;
+        // Each user has room for as many.
+        waiting = Folder.Own(Folder.Waiting);
+        if (waiting.Count < Capacity - Reserve)
+            return;
         if (waiting.Count < Capacity && update.Importance == Importance.BuildEnd)
             return;
         if (update.Importance > Importance.TargetMessage && DropOldest(waiting))
             return;
-        throw new CoordinationException(PublishingDiagnostics.OutboxFull(waiting.Count, Folder.Waiting));
+        throw new CoordinationException(PublishingDiagnostics.OutboxFull(waiting.Count, Folder.Waiting.Path));
     }
 
     private bool DropOldest(IReadOnlyList<OutboxName> waiting)
@@ -130,10 +137,10 @@ internal sealed class Outbox
         {
             foreach (var name in waiting.Where(name => !name.IsSlot))
             {
-                var path = Path.Combine(Folder.Waiting, name.FileName);
-                if (UpdateFile.Read(AtomicFile.ReadOwn(path) ?? []).File?.Update.Importance != importance)
+                var file = Folder.Waiting[name.FileName];
+                if (UpdateFile.Read(AtomicFile.ReadOwn(file) ?? []).File?.Update.Importance != importance)
                     continue;
-                File.Delete(path);
+                file.Delete();
                 return true;
             }
         }

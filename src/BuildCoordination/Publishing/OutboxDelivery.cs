@@ -19,7 +19,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     {
         var tried = ReadTried();
         var waiting = new List<WaitingUpdate>();
-        foreach (var name in OutboxName.In(Folder.Waiting))
+        foreach (var name in Folder.Own(Folder.Waiting))
         {
             if (waiting.Count == limit)
                 break;
@@ -33,7 +33,7 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
 
     /// <summary>Before a push: if we die after it, the ids are looked for in the archives too before they are sent again.</summary>
     public void MarkTried(IReadOnlyList<WaitingUpdate> batch) =>
-        Folder.Note(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
+        Folder.WriteNote(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
 
     /// <summary>The remote has them: they leave the outbox and are kept for seven days under names that end with the commit.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<WaitingUpdate> batch, string commit)
@@ -54,14 +54,14 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     public IReadOnlyList<Update> LastStatuses() =>
     [
         .. Newest(Everywhere().Where(file => file.Update is StatusUpdate)).DistinctBy(file => file.Update.Slot, StringComparer.Ordinal)
-            .Where(file => !OutboxName.In(Folder.Waiting).Any(name => name.IsSlot && name.Slot == file.Update.Slot))
+            .Where(file => !Folder.Own(Folder.Waiting).Any(name => name.IsSlot && name.Slot == file.Update.Slot))
             .Select(file => file.Update),
     ];
 
     private IEnumerable<UpdateFile> Everywhere() =>
         from folder in new[] { Folder.Waiting, Folder.Sent }
-        from name in OutboxName.In(folder)
-        let bytes = AtomicFile.ReadOwn(Path.Combine(folder, name.FileName))
+        from name in Folder.Own(folder)
+        let bytes = AtomicFile.ReadOwn(folder[name.FileName])
         let file = bytes is null ? null : UpdateFile.Read(bytes).File
         where file is not null
         select file;
@@ -74,8 +74,8 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
         if (!IsStillThere(update))
             return;
         var kept = update.File with { Reason = reason };
-        Folder.Write(Path.Combine(Folder.Refused, update.Name.FileName), kept.ToBytes());
-        File.Delete(Path.Combine(Folder.Waiting, update.Name.FileName));
+        Folder.Write(Folder.Refused[update.Name.FileName], kept.ToBytes());
+        Folder.Waiting[update.Name.FileName].Delete();
         KeepNewest(Folder.Refused);
     }
 
@@ -85,29 +85,29 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     // The time of the file becomes that of its delivery: what waited through a long outage is kept as long as the rest.
     private void Keep(WaitingUpdate update, string commit)
     {
-        var (waiting, sent) = (Path.Combine(Folder.Waiting, update.Name.FileName), Path.Combine(Folder.Sent, update.Name.Sent(commit).FileName));
+        var (waiting, sent) = (Folder.Waiting[update.Name.FileName], Folder.Sent[update.Name.Sent(commit).FileName]);
         try
         {
-            File.SetLastWriteTimeUtc(waiting, time.GetUtcNow().UtcDateTime);
-            File.Move(waiting, sent, overwrite: true);
+            waiting.SetLastWrite(time.GetUtcNow());
+            waiting.MoveTo(sent);
         }
         catch (UnauthorizedAccessException)
         {
             // Another of the host's users accepted it, and only he may change its time.
             Folder.Write(sent, update.File.ToBytes());
-            File.Delete(waiting);
+            waiting.Delete();
         }
     }
 
     private UpdateFile? Read(OutboxName name)
     {
-        var path = Path.Combine(Folder.Waiting, name.FileName);
+        var entry = Folder.Waiting[name.FileName];
         // Anything but a file is nothing that was accepted; it is moved away itself, not what a link leads to.
-        var bytes = AtomicFile.ReadOwn(path);
-        if (bytes is null && !IsForeign(path))
+        var bytes = AtomicFile.ReadOwn(entry, out var owner);
+        if (bytes is null ? !IsForeign(entry) : !Folder.Sharing.CanHandle(owner))
             return null;
         var reading = UpdateFile.Read(bytes ?? []);
-        if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(path, Path.Combine(Folder.Bad, name.FileName)))
+        if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(entry, Folder.Bad[name.FileName]))
         {
             KeepNewest(Folder.Bad);
             warn(PublishingDiagnostics.Unreadable(name.FileName));
@@ -117,27 +117,30 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     }
 
     // It is there and cannot be an update, whoever reads it: too large, or odd.
-    private static bool IsForeign(string path) =>
+    private static bool IsForeign(Entry entry) =>
         OperatingSystem.IsLinux()
-            ? OddEntry.IsOdd(path) || new FileInfo(path) is { Exists: true, Length: > AtomicFile.Limit }
-            : new FileInfo(path).LinkTarget is not null;
+            ? OddEntry.IsOdd(entry) || LinuxFile.StatusOf(entry) is { Size: > AtomicFile.Limit }
+            : entry.IsLink;
 
     private HashSet<string> ReadTried()
     {
-        var text = AtomicFile.ReadOwn(Folder.Tried);
+        var text = Folder.ReadNote(Folder.Tried);
         return text is null ? [] : [.. Encoding.UTF8.GetString(text).Split('\n')];
     }
 
     private void ForgetOldSent()
     {
-        var oldest = (time.GetUtcNow() - KeptSent).UtcDateTime;
-        foreach (var sent in new DirectoryInfo(Folder.Sent).EnumerateFiles().Where(sent => sent.LastWriteTimeUtc < oldest))
-            sent.Delete();
+        var oldest = time.GetUtcNow() - KeptSent;
+        foreach (var sent in OutboxName.In(Folder.Sent).Select(name => Folder.Sent[name.FileName]).Where(sent => sent.LastWrite < oldest))
+        {
+            if (Folder.Sharing.CanHandle(sent.Owner))
+                sent.Delete();
+        }
     }
 
-    private static void KeepNewest(string folder)
+    private void KeepNewest(OpenFolder folder)
     {
-        foreach (var name in OutboxName.In(folder).SkipLast(KeptFailures))
-            File.Delete(Path.Combine(folder, name.FileName));
+        foreach (var name in Folder.Own(folder).SkipLast(KeptFailures))
+            folder[name.FileName].Delete();
     }
 }

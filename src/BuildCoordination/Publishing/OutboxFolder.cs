@@ -12,46 +12,79 @@ internal sealed class OutboxFolder
     public OutboxFolder(StateFolders state, params string[] names)
     {
         (_state, _names) = (state, names);
+        Sharing = state.Sharing;
         Root = Make();
         Waiting = Make("outbox");
         Bad = Make("outbox", "bad");
         Refused = Make("outbox", "refused");
         Sent = Make("sent");
+        if (Sharing.IsShared && Sharing.User == Sharing.Owner)
+            MakeLocks();
     }
 
-    public string Root { get; }
+    public OpenFolder Root { get; }
 
-    public string Waiting { get; }
+    public OpenFolder Waiting { get; }
 
-    public string Bad { get; }
+    public OpenFolder Bad { get; }
 
-    public string Refused { get; }
+    public OpenFolder Refused { get; }
 
-    public string Sent { get; }
+    public OpenFolder Sent { get; }
 
-    public string AcceptLock => Path.Combine(Root, "accept.lock");
+    /// <summary>Whose updates this process reads, publishes and removes.</summary>
+    public Sharing Sharing { get; }
 
-    public string PublisherLock => Path.Combine(Root, "publisher.lock");
+    public Entry AcceptLock => Root["accept.lock"];
 
-    public string Tried => Path.Combine(Root, "tried");
+    public Entry PublisherLock => Root["publisher.lock"];
 
-    public string KnownTip => Path.Combine(Root, "tip");
+    public Entry Tried => Note("tried");
 
-    public string Rewound => Path.Combine(Root, "rewound");
+    public Entry KnownTip => Note("tip");
 
-    public string RewindNotice => Path.Combine(Root, "rewind-notice");
+    public Entry Rewound => Note("rewound");
 
-    public string Rejected => Path.Combine(Root, "rejected");
+    public Entry RewindNotice => Note("rewind-notice");
+
+    public Entry Rejected => Note("rejected");
 
     public UnixFileMode FileMode => _state.FileMode;
 
-    public void Write(string path, ReadOnlySpan<byte> bytes) => AtomicFile.Write(path, bytes, FileMode);
+    /// <summary>The note of this user for a purpose.</summary>
+    public Entry Note(string name) => Root[Sharing.NameFor(name)];
+
+    public byte[]? ReadNote(Entry note) => AtomicFile.ReadOwn(note, out var owner) is { } bytes && Sharing.IsTrusted(owner) ? bytes : null;
+
+    /// <summary>The updates of a folder that this process may publish, move and remove.</summary>
+    public IReadOnlyList<OutboxName> Own(OpenFolder folder) => Sharing.HandlesAll
+        ? OutboxName.In(folder)
+        : [.. OutboxName.In(folder).Where(name => Sharing.CanHandle(folder[name.FileName].Owner))];
+
+    public void Write(Entry entry, ReadOnlySpan<byte> bytes) => AtomicFile.Write(entry, bytes, FileMode);
 
     /// <summary>Writes what need only survive the death of this process: after a power loss the repository tells it again.</summary>
-    public void Note(string path, ReadOnlySpan<byte> bytes) => AtomicFile.WriteLightly(path, bytes, FileMode);
+    public void WriteNote(Entry note, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            AtomicFile.WriteLightly(note, bytes, FileMode);
+        }
+        catch (UnauthorizedAccessException) when (Sharing.IsShared)
+        {
+            // Another member took the name. The note saves work, but nothing depends on it.
+        }
+    }
 
     /// <summary>Removes what processes that were killed left half-written anywhere in the state folder.</summary>
-    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.State, now);
+    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.Root, now);
 
-    private string Make(params string[] names) => _state.Under([.. _names, .. names]);
+    // Before a member can put something in their place that other members can neither open nor remove.
+    private void MakeLocks()
+    {
+        foreach (var entry in new[] { AcceptLock, PublisherLock }.Where(entry => !entry.Exists))
+            FileLock.TryAcquire(entry, FileMode)?.Dispose();
+    }
+
+    private OpenFolder Make(params string[] names) => _state.Under([.. _names, .. names]);
 }

@@ -32,9 +32,9 @@ public sealed class OutboxView
         var count = 0;
         foreach (var folder in new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
         {
-            foreach (var name in OutboxName.In(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
+            foreach (var name in _outbox.Folder.Own(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
             {
-                File.Move(Path.Combine(folder, name.FileName), Path.Combine(_outbox.Folder.Waiting, name.FileName), overwrite: true);
+                folder[name.FileName].MoveTo(_outbox.Folder.Waiting[name.FileName]);
                 count++;
             }
         }
@@ -51,11 +51,11 @@ public sealed class OutboxView
         var count = 0;
         foreach (var folder in new[] { _outbox.Folder.Waiting, _outbox.Folder.Refused })
         {
-            foreach (var (name, file) in Files(folder))
+            foreach (var (name, file) in Files(folder, _outbox.Folder.Own(folder)))
             {
                 if (!ids.Contains(file.Id))
                     continue;
-                File.Delete(Path.Combine(folder, name.FileName));
+                folder[name.FileName].Delete();
                 count++;
             }
         }
@@ -63,18 +63,18 @@ public sealed class OutboxView
         return count;
     }
 
-    private static IReadOnlyList<OutboxEntry> Entries(string folder) =>
+    private static IReadOnlyList<OutboxEntry> Entries(OpenFolder folder) =>
     [
-        .. Files(folder).Select(pair => new OutboxEntry(
+        .. Files(folder, OutboxName.In(folder)).Select(pair => new OutboxEntry(
             pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Stamped),
             pair.File.Stamped.Time, pair.File.Reason)),
     ];
 
-    private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(string folder)
+    private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(OpenFolder folder, IReadOnlyList<OutboxName> names)
     {
-        foreach (var name in OutboxName.In(folder))
+        foreach (var name in names)
         {
-            if (AtomicFile.ReadOwn(Path.Combine(folder, name.FileName)) is { } bytes && UpdateFile.Read(bytes).File is { } file)
+            if (AtomicFile.ReadOwn(folder[name.FileName]) is { } bytes && UpdateFile.Read(bytes).File is { } file)
                 yield return (name, file);
         }
     }

@@ -28,7 +28,7 @@ internal sealed class OwnWrites
     /// The updates that another process of this machine delivered after a time, for a reader who cannot reach the repository now.
     /// </summary>
     public static OwnWrites SentSince(OutboxFolder folder, DateTimeOffset? time) =>
-        new(Read(folder.Sent, path => time is null || File.GetLastWriteTimeUtc(path) >= time.Value.UtcDateTime));
+        new(Read(folder.Sent, file => time is null || file.LastWrite >= time));
 
     public Documents Over(Documents documents, DateTimeOffset now)
     {
@@ -38,24 +38,24 @@ internal sealed class OwnWrites
         return result;
     }
 
-    private static IReadOnlyList<WaitingUpdate> Read(string folder, Func<string, bool> isWanted)
+    private static IReadOnlyList<WaitingUpdate> Read(OpenFolder folder, Func<Entry, bool> isWanted)
     {
-        OutboxName[] names = [.. OutboxName.In(folder).Where(name => isWanted(Path.Combine(folder, name.FileName)))];
+        OutboxName[] names = [.. OutboxName.In(folder).Where(name => isWanted(folder[name.FileName]))];
         return
         [
             .. names.Where(name => !name.IsSlot).TakeLast(MostEvents).Concat(names.Where(name => name.IsSlot))
-                .Select(name => (name, file: TryRead(Path.Combine(folder, name.FileName))))
+                .Select(name => (name, file: TryRead(folder[name.FileName])))
                 // An archive request changes nothing that a reader sees.
                 .Where(pair => pair.file is not null and not { Update: ArchiveUpdate })
                 .Select(pair => new WaitingUpdate(pair.name, pair.file!, pair.name.WasSent)),
         ];
     }
 
-    private static UpdateFile? TryRead(string path)
+    private static UpdateFile? TryRead(Entry file)
     {
         try
         {
-            return AtomicFile.ReadOwn(path) is { } bytes ? UpdateFile.Read(bytes).File : null;
+            return AtomicFile.ReadOwn(file) is { } bytes ? UpdateFile.Read(bytes).File : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,8 +21,8 @@ internal sealed class Publisher(
     /// <summary>When messages move to the archive, and in which steps.</summary>
     public RotationLimits RotationLimits { get; set; } = new();
 
-    /// <summary>What waits.</summary>
-    public IReadOnlyList<OutboxName> Waiting => OutboxName.In(outbox.Folder.Waiting);
+    /// <summary>What waits and is this process's to publish.</summary>
+    public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
     /// <summary>Whether none of them waits any more, whoever published it.</summary>
     public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();

@@ -22,7 +22,7 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
     /// <summary>The verdict as the last process left it; null when there is none, or it belongs to other settings.</summary>
     public Rejection? Read()
     {
-        var lines = AtomicFile.ReadOwn(folder.Rejected) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n', 5) : [];
+        var lines = folder.ReadNote(folder.Rejected) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n', 5) : [];
         return lines.Length == 5 && lines[0] == _access
             && int.TryParse(lines[2], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
             && long.TryParse(lines[3], NumberStyles.None, CultureInfo.InvariantCulture, out var next)
@@ -48,11 +48,11 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
         var next = time.GetUtcNow().ToUnixTimeMilliseconds() + (long)backoff;
         var text = string.Create(
             CultureInfo.InvariantCulture, $"{_access}\n{tip ?? CoordinationStore.NoTip}\n{rounds}\n{next}\n{reason}");
-        folder.Note(folder.Rejected, Encoding.UTF8.GetBytes(text));
+        folder.WriteNote(folder.Rejected, Encoding.UTF8.GetBytes(text));
     }
 
     /// <summary>Something was accepted, or a person wants it examined again.</summary>
-    public void Forget() => File.Delete(folder.Rejected);
+    public void Forget() => folder.Rejected.Delete();
 }
 
 /// <param name="Tip">The branch's tip that did not move.</param>

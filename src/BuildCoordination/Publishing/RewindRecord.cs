@@ -20,7 +20,7 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
     {
         get
         {
-            string[] words = AtomicFile.ReadOwn(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
+            string[] words = folder.ReadNote(folder.Rewound) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
             return words is [{ Length: 40 or 64 }, { Length: 40 or 64 } or CoordinationStore.NoTip, ..]
                 ? new Rewind(words[0], words[1], words[2..])
                 : null;
@@ -40,7 +40,7 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
     {
         get
         {
-            string[] words = AtomicFile.ReadOwn(folder.RewindNotice) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
+            string[] words = folder.ReadNote(folder.RewindNotice) is { } text ? Encoding.ASCII.GetString(text).Split(' ') : [];
             return words.Length == 3
                 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var next)
@@ -65,9 +65,9 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
     {
         var count = LastNotice?.Count + 1 ?? 0;
         var backoff = (long)Math.Min(FirstBackoff.TotalMilliseconds * Math.Pow(2, Math.Min(count, 20)), LongestBackoff.TotalMilliseconds);
-        folder.Note(
+        folder.WriteNote(
             folder.RewindNotice, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{count} {Now + backoff} {Now}")));
-        File.Delete(folder.Rewound);
+        folder.Rewound.Delete();
     }
 }
 

@@ -99,7 +99,7 @@ public sealed class DeathTests : IDisposable
             Assert.Equal(2, told.Subjects.Count(subject => subject.StartsWith("Build Failed", StringComparison.Ordinal)));
             Assert.Single(told.Builds);
             Assert.Equal("failed", told.Status.State);
-            Assert.Single(host.Folder.HistoryOf("build1").Read()!.Builds);
+            Assert.Single(host.Folder.ReadHistory("build1").Builds);
         }
     }
 
@@ -116,7 +116,7 @@ public sealed class DeathTests : IDisposable
 
         Assert.Equal(before, Told.By(host).Subjects);
         Assert.Single(Told.By(host).Builds);
-        Assert.Single(host.Folder.HistoryOf("build1").Read()!.Builds);
+        Assert.Single(host.Folder.ReadHistory("build1").Builds);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class LevelTests : IDisposable
         {
             await using var run = await _host.Runs.BeginAsync(new() { Name = "lib" }, default);
             await run.SucceedAsync();
-            history = _host.Folder.HistoryOf("build1").Read()!;
+            history = _host.Folder.ReadHistory("build1");
         }
 
         Assert.Equal(20, history.Builds.Count);

@@ -29,7 +29,7 @@ internal sealed class Told
         var folder = host.Outbox.Folder.Waiting;
         return new(
         [
-            .. OutboxName.In(folder).Select(name => AtomicFile.Read(Path.Combine(folder, name.FileName))).OfType<byte[]>()
+            .. OutboxName.In(folder).Select(name => AtomicFile.ReadOwn(folder[name.FileName])).OfType<byte[]>()
                 .Select(bytes => UpdateFile.Read(bytes).File!.Update),
         ]);
     }

@@ -40,7 +40,7 @@ public sealed class StateFoldersTests : IDisposable
         var outbox = folders.Under("outbox", "key");
 
         Assert.Equal(FileModes.PrivateFolder, File.GetUnixFileMode(folders.State));
-        Assert.Equal(FileModes.PrivateFolder, File.GetUnixFileMode(outbox));
+        Assert.Equal(FileModes.PrivateFolder, outbox.Mode);
         Assert.Equal(FileModes.PrivateFolder, File.GetUnixFileMode(folders.CacheUnder("key")));
         Assert.Equal(FileModes.PrivateFile, folders.FileMode);
     }
@@ -54,7 +54,7 @@ public sealed class StateFoldersTests : IDisposable
         var folders = _machine.Folders();
 
         Assert.True(folders.IsShared);
-        Assert.Equal(FileModes.PrivateFolder | group | UnixFileMode.SetGroup, File.GetUnixFileMode(folders.Under("outbox", "key")));
+        Assert.Equal(FileModes.PrivateFolder | group | UnixFileMode.SetGroup | UnixFileMode.StickyBit, folders.Under("outbox", "key").Mode);
         Assert.Equal(FileModes.SharedFile, folders.FileMode);
         Assert.Equal(FileModes.PrivateFolder, File.GetUnixFileMode(folders.CacheUnder("key")));
     }

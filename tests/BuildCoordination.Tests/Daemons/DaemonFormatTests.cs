@@ -98,7 +98,7 @@ public sealed class DaemonFormatTests : IDisposable
 
     private static FileLock Hold(BuildCoordinator coordinator, DaemonNote? note)
     {
-        var held = FileLock.TryAcquire(Path.Combine(coordinator.Context.OutboxFolder.Root, "build1.daemon.lock"))!;
+        var held = FileLock.TryAcquire(coordinator.Context.OutboxFolder.Root["build1.daemon.lock"])!;
         if (note is not null)
             held.Write(JsonSerializer.SerializeToUtf8Bytes(note, DaemonNoteJson.Default.DaemonNote));
         return held;

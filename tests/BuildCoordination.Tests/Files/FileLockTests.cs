@@ -199,7 +199,7 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public void Locks_exclude_on_this_machine_and_the_probe_leaves_nothing()
     {
-        Assert.True(FileLock.Excludes(_folder.Path));
+        Assert.True(FileLock.Excludes(OpenFolder.Open(_folder.Path)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Files;
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 
@@ -35,7 +36,7 @@ public class HeartbeatRuleTests
     public void A_sequence_that_was_seen_to_move_outranks_the_clock_and_one_that_stood_still_for_long_does_not()
     {
         using var folder = new TemporaryFolder();
-        var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite, Sharing.None);
         SeenAge Look(long sequence, int seconds) =>
             seen.Look(
                 new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now.AddDays(-1).AddSeconds(sequence), sequence) },
@@ -52,7 +53,7 @@ public class HeartbeatRuleTests
     public void A_reader_whose_own_clock_is_set_measures_by_one_that_cannot_be()
     {
         using var folder = new TemporaryFolder();
-        var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite, Sharing.None);
         SeenAge Look(DateTimeOffset now, long tick) =>
             seen.Look(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now, 7) }, now, tick)["build1"];
 

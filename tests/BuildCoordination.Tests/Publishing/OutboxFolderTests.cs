@@ -17,7 +17,7 @@ public sealed class OutboxFolderTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < 10_000; i++)
-            File.WriteAllText(Path.Combine(Folder(build1).Sent, OutboxName.ForEvent($"msg_{i}", now - 20_000 + i, $"run-{i}-end").Sent(Commit).FileName), "{}");
+            File.WriteAllText(Path.Combine(Folder(build1).Sent.Path, OutboxName.ForEvent($"msg_{i}", now - 20_000 + i, $"run-{i}-end").Sent(Commit).FileName), "{}");
 
         Assert.False((await AcceptAsync(build1, "again", "run-5000-end")).IsNew);
         Assert.Equal(0, build1.Outbox.Count());
@@ -28,8 +28,8 @@ public sealed class OutboxFolderTests : IDisposable
         await FlushAsync(build1);
 
         Assert.Equal(["first"], _fleet.AllSubjects());
-        Assert.Equal(10_001, Directory.GetFiles(Folder(build1).Sent).Length);
-        Assert.Empty(Directory.GetDirectories(Folder(build1).Sent));
+        Assert.Equal(10_001, Directory.GetFiles(Folder(build1).Sent.Path).Length);
+        Assert.Empty(Directory.GetDirectories(Folder(build1).Sent.Path));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class OutboxFolderTests : IDisposable
         {
             await AcceptAsync(build1, $"{days} days ago");
             await FlushAsync(build1);
-            Age(Directory.GetFiles(Folder(build1).Sent).MaxBy(File.GetLastWriteTimeUtc)!, days);
+            Age(Directory.GetFiles(Folder(build1).Sent.Path).MaxBy(File.GetLastWriteTimeUtc)!, days);
         }
 
         await AcceptAsync(build1, "now");
@@ -54,7 +54,7 @@ public sealed class OutboxFolderTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await AcceptAsync(build1, "late", "run-1-end");
-        Age(Directory.GetFiles(Folder(build1).Waiting).Single(), days: 8);
+        Age(Directory.GetFiles(Folder(build1).Waiting.Path).Single(), days: 8);
         await FlushAsync(build1);
 
         await AcceptAsync(build1, "late", "run-1-end");
@@ -78,7 +78,7 @@ public sealed class OutboxFolderTests : IDisposable
         await AcceptAsync(build1, "after it");
         await FlushAsync(build1);
 
-        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Bad, name)));
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Bad.Path, name)));
         Assert.Equal("BC3006", Assert.Single(build1.Warnings).Code);
         Assert.Equal(0, build1.Outbox.Count());
         Assert.Equal(["after it"], _fleet.AllSubjects());
@@ -94,8 +94,8 @@ public sealed class OutboxFolderTests : IDisposable
         await AcceptAsync(build1, "after it");
         await FlushAsync(build1);
 
-        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Waiting, name)));
-        Assert.Empty(Directory.GetFiles(Folder(build1).Bad));
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Waiting.Path, name)));
+        Assert.Empty(Directory.GetFiles(Folder(build1).Bad.Path));
         Assert.Equal(["after it"], _fleet.AllSubjects());
     }
 
@@ -109,7 +109,7 @@ public sealed class OutboxFolderTests : IDisposable
             await AcceptAsync(build1, "before it");
             await FlushAsync(build1);
             foreach (var note in new[] { Folder(build1).KnownTip, Folder(build1).Tried })
-                await File.WriteAllTextAsync(note, left);
+                await File.WriteAllTextAsync(note.Path, left);
         }
 
         await using var again = await _fleet.OpenAsync("build1");
@@ -117,7 +117,7 @@ public sealed class OutboxFolderTests : IDisposable
         await FlushAsync(again);
 
         Assert.Equal(["after it", "before it"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
-        Assert.Equal(Shell.Git(_fleet.Remote, "rev-parse", "main"), await File.ReadAllTextAsync(Folder(again).KnownTip));
+        Assert.Equal(Shell.Git(_fleet.Remote, "rev-parse", "main"), await File.ReadAllTextAsync(Folder(again).KnownTip.Path));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class OutboxFolderTests : IDisposable
     private static string Put(BuildCoordinator coordinator, string content)
     {
         var name = OutboxName.ForEvent("msg_1", 1, null).FileName;
-        File.WriteAllText(Path.Combine(Folder(coordinator).Waiting, name), content);
+        File.WriteAllText(Path.Combine(Folder(coordinator).Waiting.Path, name), content);
         return name;
     }
 }

@@ -73,8 +73,8 @@ public sealed class RewindLoopTests : IDisposable
             await SendAsync(build1, $"taken out {rewind}");
             await build2.Messages.ReadAllAsync();
             Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
-            File.Delete(build1.Context.OutboxFolder.RewindNotice);
-            File.Delete(build2.Context.OutboxFolder.RewindNotice);
+            build1.Context.OutboxFolder.RewindNotice.Delete();
+            build2.Context.OutboxFolder.RewindNotice.Delete();
             await SendAsync(build2, $"after {rewind}");
             await SendAsync(build1, $"after {rewind}, too");
             Assert.Equal(rewind, _fleet.LiveMessages().Count(message => message["event"]?.GetValue<string>() == "rewound"));

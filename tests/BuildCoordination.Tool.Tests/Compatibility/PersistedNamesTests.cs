@@ -160,7 +160,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         $"cache ref: {CacheRefs.Made}",
         $"file of an event: {OutboxName.ForEvent("ID", 1, "KEY").FileName}",
         $"file of a sent event: {OutboxName.ForEvent("ID", 1, "KEY").Sent("COMMIT").FileName}",
-        $"file of a latest value: {OutboxName.ForSlot("SLOT", 1).FileName}",
+        $"file of a latest value: {OutboxName.ForSlot("SLOT", null, 1).FileName}",
     ];
 
     private static IEnumerable<object?> Constants(Type type) =>

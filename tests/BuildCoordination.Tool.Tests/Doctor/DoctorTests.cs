@@ -76,7 +76,7 @@ public sealed class DoctorTests : IDisposable
     {
         var stranded = Path.Combine(_build1.Environment["HOME"], ".local", "state", "buildcoord", "repositories", "fleet-0123", "outbox");
         Directory.CreateDirectory(stranded);
-        File.WriteAllText(Path.Combine(stranded, "000001795494431000-msg_1795494431_x.json"), "{}");
+        File.WriteAllText(Path.Combine(stranded, "001795494431000-msg_1795494431_x.json"), "{}");
         Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "stranded outbox", Level: "warning" } && finding.Text.Contains(stranded, StringComparison.Ordinal));
     }
 

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>
+/// A small JSON file of the state folder, of which each user who shares the folder has one: nobody can change another's.
+/// </summary>
+internal sealed class UserFiles<T>(OpenFolder folder, string name, Sharing sharing, JsonTypeInfo<T> type, UnixFileMode mode)
+    where T : class
+{
+    /// <summary>What the files of all users say.</summary>
+    public IEnumerable<T> ReadAll() =>
+        sharing.AllOf(folder, name).Select(file => new StateFile<T>(file, type, mode).Read()).OfType<T>();
+
+    /// <summary>Writes this user's file.</summary>
+    public void Write(T value) => new StateFile<T>(folder[sharing.NameFor(name)], type, mode).Write(value);
+}

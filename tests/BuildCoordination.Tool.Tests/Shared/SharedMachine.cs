@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCoordination.Tool.Tests.Shared;
+
+/// <summary>A machine with a state folder that root shares with a group, and a member of that group with a home of its own.</summary>
+internal sealed class SharedMachine : IDisposable
+{
+    public const string Member = "65534";
+
+    private const string OtherMember = "65533";
+
+    private readonly string _tool;
+
+    public SharedMachine()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can be several users.");
+        State = Path.Combine(Fleet.Folder, "state");
+        _tool = Path.Combine(Fleet.Folder, "tool");
+        Root = new Buildcoord(Fleet, "build1", ("BUILDCOORD_STATE", State));
+    }
+
+    public TestFleet Fleet { get; } = new();
+
+    public Buildcoord Root { get; }
+
+    public string State { get; }
+
+    public string Repository => Directory.GetDirectories(Path.Combine(State, "repositories")).Single();
+
+    public async Task PrepareAsync(string mode = "3770")
+    {
+        Directory.CreateDirectory(State);
+        await Shell.RunAsync("chgrp", [Member, State]);
+        await Shell.RunAsync("chmod", [mode, State]);
+        // Copied, for this repository may lie where other users cannot look.
+        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, _tool]);
+        await Shell.RunAsync("chmod", ["-R", "a+rX", _tool]);
+        await Shell.RunAsync("chmod", ["a+x", Fleet.Folder]);
+        foreach (var user in new[] { Member, OtherMember })
+        {
+            Directory.CreateDirectory(HomeOf(user));
+            await Shell.RunAsync("chown", [$"{user}:{Member}", HomeOf(user)]);
+        }
+    }
+
+    public string HomeOf(string user) => Path.Combine(Fleet.Folder, $"home-{user}");
+
+    /// <summary>Only root reaches the repository, so only root's processes can publish.</summary>
+    public Task CloseRemoteAsync() => Shell.RunAsync("chmod", ["-R", "go-rwx", Fleet.Remote]);
+
+    /// <summary>Every user can push to the repository.</summary>
+    public Task OpenRemoteAsync() => Shell.RunAsync("chmod", ["-R", "a+rwX", Fleet.Remote]);
+
+    public Task<CommandEnd> AsMemberAsync(params string[] words) => AsAsync(Member, words);
+
+    public Task<CommandEnd> AsOtherMemberAsync(params string[] words) => AsAsync(OtherMember, words);
+
+    /// <summary>Runs a script of the shell as the member.</summary>
+    public Task<(int Code, string Output, string Error)> ScriptAsync(string script) =>
+        RunAsync(Member, ["sh", "-c", script]);
+
+    public async Task<bool> MayAsync(string script) => (await ScriptAsync(script)).Code == 0;
+
+    public IEnumerable<string> Files(string folder) => Directory.EnumerateFiles(Path.Combine(Repository, folder)).Select(Path.GetFileName)!;
+
+    /// <summary>A record of a run whose process is gone, as the member writes it.</summary>
+    public async Task PlantRecordAsync(string id, Action<JsonObject> change)
+    {
+        var template = Path.Combine(Fleet.Folder, "record.json");
+        await Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", $"cp '{Repository}'/runs/job_*.json '{template}'");
+        var record = JsonNode.Parse(await File.ReadAllTextAsync(template))!.AsObject();
+        (record["id"], record["job"]) = (id, id);
+        record["process"]!["id"] = 4_000_000;
+        record["process"]!["start_time"] = 1;
+        change(record);
+        await File.WriteAllTextAsync(template, record.ToJsonString());
+        await Shell.RunAsync("chmod", ["a+r", template]);
+        Assert.True(await MayAsync($"cp '{template}' '{Repository}/runs/{id}.json'"));
+    }
+
+    public void Dispose() => Fleet.Dispose();
+
+    private async Task<CommandEnd> AsAsync(string user, string[] words)
+    {
+        var (code, output, error) = await RunAsync(user, [Path.Combine(_tool, "buildcoord"), .. words]);
+        return new(code, output, error);
+    }
+
+    private Task<(int Code, string Output, string Error)> RunAsync(string user, string[] command)
+    {
+        var environment = Fleet.Machine("build1");
+        foreach (var name in new[] { "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "TMPDIR" })
+            environment[name] = HomeOf(user);
+        environment["BUILDCOORD_STATE"] = State;
+        environment["BUILDCOORD_FLUSH_LIMIT"] = "10s";
+        environment["GIT_CONFIG_COUNT"] = "1";
+        environment["GIT_CONFIG_KEY_0"] = "safe.directory";
+        environment["GIT_CONFIG_VALUE_0"] = "*";
+        string[] words = ["--reuid", user, "--regid", Member, "--clear-groups", "--", .. command];
+        return Shell.TryAsync("setpriv", words, environment, HomeOf(user));
+    }
+}
