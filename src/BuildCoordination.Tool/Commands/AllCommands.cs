@@ -40,6 +40,7 @@ internal static class AllCommands
         LogCommand.Make(common),
         OutboxCommand.Make(common),
         TrustCommand.Make(common),
+        RedactCommand.Make(common),
         DoctorCommand.Make(common),
         ExecCommand.Make(common),
         CopyCommand.Make(common),

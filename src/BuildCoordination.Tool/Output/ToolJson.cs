@@ -27,6 +27,8 @@ internal sealed record RunJson(int ExitCode);
 
 internal sealed record TrustJson(string File);
 
+internal sealed record RedactJson(string Text, IReadOnlyList<string> Kinds);
+
 internal sealed record ExplainJson(
     IReadOnlyList<string> Lines, string? Remedy, string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests);
 
@@ -115,6 +117,7 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(VisibleJson))]
 [JsonSerializable(typeof(RunJson))]
 [JsonSerializable(typeof(TrustJson))]
+[JsonSerializable(typeof(RedactJson))]
 [JsonSerializable(typeof(ExplainJson))]
 [JsonSerializable(typeof(MessageJson[]))]
 [JsonSerializable(typeof(StatusJson))]

@@ -12,13 +12,39 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 
     public RedactionResult Redact(string text)
     {
-        var found = Find(text, (start, length) => (start, start + length))
-            .Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
-            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName).ToList();
-        return found.Count == 0 ? new RedactionResult(text, []) : Replace(text, found);
+        var found = Find(text);
+        if (found.Count == 0)
+            return new RedactionResult(text, []);
+        var clean = new StringBuilder(text.Length);
+        var at = 0;
+        foreach (var secret in found)
+        {
+            clean.Append(text, at, secret.Start - at).Append(secret.Mark);
+            at = secret.End;
+        }
+
+        return new RedactionResult(
+            clean.Append(text, at, text.Length - at).ToString(), [.. found.Select(secret => secret.Kind).Distinct(StringComparer.Ordinal)]);
     }
 
-    private IEnumerable<Secret> Find(string text, Func<int, int, (int Start, int End)> inOriginal)
+    /// <summary>The secrets of a text, as they stand; those that overlap are one.</summary>
+    public IReadOnlyList<FoundSecret> Find(string text)
+    {
+        var found = new List<FoundSecret>();
+        foreach (var secret in Find(text, (start, length) => (start, start + length))
+            .Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
+            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName))
+        {
+            if (found.Count == 0 || secret.Start >= found[^1].End)
+                found.Add(secret);
+            else if (secret.End > found[^1].End)
+                found[^1] = found[^1] with { End = secret.End };
+        }
+
+        return found;
+    }
+
+    private IEnumerable<FoundSecret> Find(string text, Func<int, int, (int Start, int End)> inOriginal)
     {
         foreach (var pattern in KeyBlocks.All)
         {
@@ -44,33 +70,17 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
                 yield return Found(at, value.Length, OfEnvironment);
         }
 
-        Secret Found(int start, int length, string kind)
+        FoundSecret Found(int start, int length, string kind)
         {
             var (from, to) = inOriginal(start, length);
-            return new Secret(from, to, kind);
+            return new FoundSecret(from, to, kind);
         }
     }
+}
 
-    private static RedactionResult Replace(string text, List<Secret> found)
-    {
-        var clean = new StringBuilder(text.Length);
-        var kinds = new List<string>();
-        var at = 0;
-        foreach (var secret in found)
-        {
-            if (secret.Start < at)
-            {
-                at = Math.Max(at, secret.End);
-                continue;
-            }
-
-            clean.Append(text, at, secret.Start - at).Append("[redacted:").Append(secret.Kind).Append(']');
-            kinds.Add(secret.Kind);
-            at = secret.End;
-        }
-
-        return new RedactionResult(clean.Append(text, at, text.Length - at).ToString(), [.. kinds.Distinct(StringComparer.Ordinal)]);
-    }
-
-    private readonly record struct Secret(int Start, int End, string Kind);
+/// <summary>Where a secret stands, and what kind it is.</summary>
+internal sealed record FoundSecret(int Start, int End, string Kind)
+{
+    /// <summary>What stands in its place.</summary>
+    public string Mark => $"[redacted:{Kind}]";
 }

@@ -30,6 +30,7 @@ internal static class Answers
         ["outbox resend"] = ["count"],
         ["outbox drop"] = ["count"],
         ["trust"] = ["trust"],
+        ["redact"] = ["redact"],
         ["doctor"] = ["doctor"],
         ["exec"] = [],
         ["copy"] = [],

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+using BuildCoordination.Processes;
+using BuildCoordination.Redaction;
+using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>Prints a text as it would be published. Needs no fleet.</summary>
+internal static class RedactCommand
+{
+    private static readonly TimeSpan FileLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static Command Make(CommonOptions common)
+    {
+        var file = new Argument<string>("FILE")
+        {
+            Description = "A text in UTF-8; - reads standard input, and so does no FILE",
+            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "-",
+        };
+        var command = new Command(
+            "redact",
+            "Prints a text as it would be published: without its secrets. Needs no fleet. Exits with 1 when something was replaced."
+            + "\n\nExample: buildcoord redact build.log") { file };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var screen = new Screen(result.GetValue(common.Json));
+            try
+            {
+                using var source = new StreamReader(Open(result.GetRequiredValue(file)), Utf8, detectEncodingFromByteOrderMarks: false);
+                return await RedactAsync(source, screen, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                screen.Error(new Diagnostic("BC1202", $"The text cannot be read or written: {e.Message}", ""));
+                return ExitCodes.Usage;
+            }
+        });
+        return command;
+    }
+
+    private static Stream Open(string path) =>
+        path == "-" ? Console.OpenStandardInput() : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), FileLimit);
+
+    private static async Task<int> RedactAsync(TextReader source, Screen screen, CancellationToken cancellationToken)
+    {
+        var redactor = new Redactor(EnvironmentSnapshot.Take().Variables);
+        await using TextWriter target = screen.IsJson
+            ? new StringWriter()
+            : new StreamWriter(StandardOutput.Open(toError: false), Utf8);
+        var kinds = await new RedactedCopy(redactor, source, target).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (screen.IsJson)
+            screen.SayJson(new RedactJson(target.ToString()!, [.. kinds]), ToolJson.Default.RedactJson);
+        return kinds.Count == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+    }
+}
