@@ -27,33 +27,24 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
             """);
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib", "-t:Pages")).Code);
         Assert.Equal(1, (await _user.DotnetAsync("build", "lib", "-t:Pages", "-p:Fail=true")).Code);
-        Assert.Equal(["end failure Build Failed: app / Pages", "end failure Build Failed: app: not finished: Pages"], _user.Heard.TakeLast(2).Select(line => line.Split(": not finished: Pages", 2)[0] + (line.Contains("/ Pages", StringComparison.Ordinal) ? "" : ": not finished: Pages")));
-    }
-
-    [Theory]
-    [InlineData("", "broken code")]
-    [InlineData("""<Target Name="Mine" BeforeTargets="CoreCompile"><Exec Command="exit 5" /></Target>""", "public class Thing;", Explicit = true)]
-    [InlineData("""<Target Name="Mine" BeforeTargets="Build"><Error Text="no" /></Target>""", "public class Thing;", Explicit = true)]
-    [InlineData("""<Target Name="Mine" AfterTargets="Build"><Error Text="no" /></Target>""", "public class Thing;")]
-    public async Task A_failure_wherever_it_comes_from_is_one_end_that_names_the_project(string target, string code)
-    {
-        _user.Project("lib", target, code);
-        Assert.Equal(1, (await _user.DotnetAsync("build", "lib")).Code);
-        Assert.Equal(["start Build Started: app", "end failure Build Failed: app: not finished: lib.csproj"], _user.Heard);
-        Assert.Equal("failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        Assert.Equal(
+            [
+                "end failure Build Failed: app / Pages: lib.csproj:5 MSB3073 The command \"exit 3\" exited with code 3.",
+                "end failure Build Failed: app: lib.csproj:5 MSB3073 The command \"exit 3\" exited with code 3.",
+            ],
+            _user.Heard.TakeLast(2));
     }
 
     [Theory(Explicit = true)]
     [InlineData("-m:3")]
     [InlineData("-m:1")]
     [InlineData("-graph")]
-    [InlineData("-m:3", "MSBUILDNOINPROCNODE")]
-    public async Task Five_projects_are_one_build_whatever_the_nodes(string option, string? variable = null)
+    [InlineData("-m:3 -tl:on")]
+    [InlineData("-m:3 -v:q")]
+    public async Task Five_projects_are_one_build_whatever_the_nodes(string options)
     {
         Five(failing: null);
-        if (variable is not null)
-            _user.Environment[variable] = "1";
-        var end = await _user.DotnetAsync("build", "p5", option);
+        var end = await _user.DotnetAsync(["build", "p5", .. options.Split(' ')]);
         Assert.True(end.Code == 0, end.Output);
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
     }
@@ -64,7 +55,47 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Five(failing: 2);
         Assert.Equal(1, (await _user.DotnetAsync("build", "p5", "-m:3")).Code);
         Assert.Equal(2, _user.Heard.Count);
-        Assert.Contains("p2.csproj", _user.Heard[1], StringComparison.Ordinal);
+        Assert.Equal("end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected", _user.Heard[1]);
+        Assert.Contains("[p2/p2.csproj]", _user.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_engine_s_events_cannot_be_heard_the_result_is_unknown_and_no_success()
+    {
+        Five(failing: null);
+        _user.Environment["MSBUILDNOINPROCNODE"] = "1";
+        var end = await _user.DotnetAsync("build", "p5", "-m:3");
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Equal(["start Build Started: app", "end unknown Build Ended: app"], _user.Heard);
+        Assert.Equal("idle", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public async Task A_target_of_the_same_name_in_many_projects_is_one(int? failing)
+    {
+        Five(failing, "<PropertyGroup><CoordinatedTargets>CoreCompile</CoordinatedTargets></PropertyGroup>");
+        var end = await _user.DotnetAsync("build", "p5", "-m:2");
+        Assert.True(end.Code == (failing is null ? 0 : 1), end.Output);
+        string[] ends = failing is null
+            ? ["end success Build Complete: app / CoreCompile", "end success Build Complete: app"]
+            : ["end failure Build Failed: app / CoreCompile: Thing.cs:1 CS1001 Identifier expected", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected"];
+        Assert.Equal(["start Build Started: app", "start Build Started: app / CoreCompile", .. ends], _user.Heard);
+    }
+
+    [Fact]
+    public async Task A_target_whose_condition_is_false_is_not_reported_and_wildcards_name_targets()
+    {
+        _user.Project("lib", """
+            <PropertyGroup><CoordinatedTargets>Deploy*;Never</CoordinatedTargets></PropertyGroup>
+            <Target Name="Never" AfterTargets="Build" Condition="'a' == 'b'" />
+            <Target Name="DeployAll" AfterTargets="Build" />
+            """);
+        Assert.Equal(0, (await _user.DotnetAsync("build", "lib")).Code);
+        Assert.Equal(
+            ["start Build Started: app", "start Build Started: app / DeployAll", "end success Build Complete: app / DeployAll", "end success Build Complete: app"],
+            _user.Heard);
     }
 
     [Fact]
@@ -117,12 +148,12 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
 
     public void Dispose() => _user.Dispose();
 
-    private void Five(int? failing)
+    private void Five(int? failing, string more = "")
     {
         for (var i = 1; i <= 5; i++)
         {
             var references = i == 5 ? string.Concat(Enumerable.Range(1, 4).Select(other => $"<ProjectReference Include=\"../p{other}/p{other}.csproj\" />")) : "";
-            _user.Project($"p{i}", $"<ItemGroup>{references}</ItemGroup>", i == failing ? "broken" : $"public class Thing{i};");
+            _user.Project($"p{i}", $"{more}<ItemGroup>{references}</ItemGroup>", i == failing ? "broken" : $"public class Thing{i};");
         }
     }
 }

@@ -40,7 +40,7 @@ public sealed class NodesTests : IDisposable
         Assert.Equal(
             [
                 "start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end success Build Complete: app",
-                "start Build Started: app", "end failure Build Failed: app: not finished: p3.csproj, p2.csproj",
+                "start Build Started: app", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected",
             ],
             _user.Heard);
     }

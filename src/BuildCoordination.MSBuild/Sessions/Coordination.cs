@@ -19,18 +19,11 @@ internal static class Coordination
     public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 
-    /// <summary>Says what the session has to warn of.</summary>
-    public static void Warn(this TaskLoggingHelper log, SessionFolder folder)
-    {
-        foreach (var warning in folder.TakeWarnings())
-            log.Warn(warning);
-    }
-
     public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
 
-    /// <summary>Whatever goes wrong in <paramref name="action"/> is one warning, and never the build's failure.</summary>
-    public static void Unhindered(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)
+    /// <summary>Runs <paramref name="action"/>. An exception is one warning, and never a failure of the build.</summary>
+    public static void BestEffort(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)
     {
         try
         {

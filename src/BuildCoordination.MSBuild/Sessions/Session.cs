@@ -1,73 +1,163 @@
+using System.Collections.Concurrent;
 using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.MSBuild.Engine;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
-/// One build, told from its first task to its end. MSBuild disposes it when the build is over, well or not: that is how a package learns of a failure.
+/// The session of one build, from its first task to its end. It lives in the main process as a registered object of the build, and reports what
+/// the engine's events say. If they cannot be heard, the result of the build is unknown.
 /// </summary>
 internal sealed class Session : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
+    private const string Key = "BuildCoordination.Session";
+
+    // Between the disposal of registered objects and the end of the build there were at most 109 ms.
+    private static readonly TimeSpan FinishTimeout = TimeSpan.FromSeconds(10);
 
     private readonly HostedBuild _build;
-    private readonly SessionFolder _folder;
-    private readonly Dictionary<string, bool> _seen = new(StringComparer.Ordinal);
-    private readonly Lock _turn = new();
-    private readonly Timer _watch;
+    private readonly IReadOnlyList<IEventSource> _sources;
+    private readonly BuildErrors _errors;
+    private readonly SessionTargets _targets;
+    private readonly ConcurrentQueue<Diagnostic> _warnings;
+    private readonly bool _endsWithProcess;
+    private readonly Lock _gate = new();
+    private string? _first;
     private bool _isOver;
+    private Timer? _finish;
 
-    public Session(HostedBuild build, SessionFolder folder)
+    private Session(HostedBuild build, SessionOptions options, IReadOnlyList<IEventSource> sources)
     {
-        (_build, _folder) = (build, folder);
-        _watch = new Timer(_ => TellTargets(), null, Look, Look);
-        _ = SayWhenOpenAsync();
+        (_build, _sources, _warnings, _endsWithProcess) = (build, sources, options.Warnings, options.EndsWithProcess);
+        _errors = new BuildErrors(options.Folder);
+        _targets = new SessionTargets(build, _errors, Coordinated);
+        foreach (var source in sources)
+        {
+            source.ErrorRaised += OnError;
+            source.TargetStarted += OnTargetStarted;
+            source.TargetFinished += OnTargetFinished;
+            source.BuildFinished += OnBuildFinished;
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
+    public TargetNames Coordinated { get; } = new();
+
+    /// <summary>Opens a session in this process for the rest of the build.</summary>
+    public static void Open(IBuildEngine engine, HostedBuild build, SessionOptions options) => ((IBuildEngine4)engine).RegisterTaskObject(
+        Key, new Session(build, options, EngineEvents.FindSources(engine)), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+
+    /// <summary>Finds the session of this build; null if it is in another process, or if there is none.</summary>
+    public static Session? Find(IBuildEngine engine) => ((IBuildEngine4)engine).GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) as Session;
+
+    /// <summary>Notes that a project of this process begins. The first is mostly the one that the build was started for.</summary>
+    public void AddProject(string project) => Interlocked.CompareExchange(ref _first, project, null);
+
+    public bool IsFirst(string project) => _first == project;
+
+    public bool HasRun(string target) => _targets.HasRun(target);
+
+    /// <summary>Waits until the start is reported.</summary>
+    /// <returns>The id of the run; null if nothing is reported after all, or if that takes too long.</returns>
+    public async Task<string?> OpenedAsync()
+    {
+        try
+        {
+            return await _build.FindRunIdAsync().WaitAsync(TimeSpan.FromSeconds(20)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Logs each warning once.</summary>
+    public void ShowWarnings(TaskLoggingHelper log)
+    {
+        while (_warnings.TryDequeue(out var warning))
+            log.Warn(warning);
+    }
+
+    /// <summary>The engine disposes of registered objects just before it reports the end of the build.</summary>
     public void Dispose()
     {
-        _watch.Dispose();
-        TellTargets();
-        lock (_turn)
-            _isOver = true;
-        var open = _folder.Units().Where(unit => !unit.HasEnded).ToArray();
-        foreach (var unit in open.Where(unit => unit.Target is not null))
-            _build.TargetEnded(unit.Name, unit.Target!, BuildOutcome.Failure, null);
-        if (open.Length == 0)
-            _build.End(BuildOutcome.Success);
+        if (_sources.Count == 0)
+            End(succeeded: null);
         else
-            _build.End(BuildOutcome.Failure, new BuildEndDetails { Reason = $"not finished: {Names(open)}" });
+            _finish = new Timer(_ => End(succeeded: null), null, FinishTimeout, Timeout.InfiniteTimeSpan);
+    }
+
+    private void OnError(object sender, BuildErrorEventArgs e) => BestEffort(() =>
+    {
+        if (!_build.IsInterrupted)
+            _errors.Add(e);
+    });
+
+    private void OnTargetStarted(object sender, TargetStartedEventArgs e) => BestEffort(() => _targets.Start(e));
+
+    private void OnTargetFinished(object sender, TargetFinishedEventArgs e) => BestEffort(() => _targets.End(e));
+
+    private void OnBuildFinished(object sender, BuildFinishedEventArgs e) => BestEffort(() =>
+    {
+        // The tests of Microsoft.Testing.Platform run after the build, in the same process.
+        if (_endsWithProcess && e.Succeeded)
+            _finish?.Dispose();
+        else
+            End(e.Succeeded);
+    });
+
+    private void OnProcessExit(object? sender, EventArgs e) => BestEffort(() =>
+    {
+        if (_finish is null)
+            End(() => _build.End(BuildOutcome.Error, new() { ExitCode = Environment.ExitCode & 0xFF, Reason = ProcessEndHook.Reason }));
+        else if (_endsWithProcess)
+            End(Environment.ExitCode == 0, Environment.ExitCode & 0xFF);
+        else
+            End(succeeded: null);
+    });
+
+    private void End(bool? succeeded, int? exitCode = null) => End(() =>
+    {
+        _targets.EndAll(succeeded);
+        if (succeeded == false || _errors.Any)
+            _build.End(BuildOutcome.Failure, Details(exitCode));
+        else
+            _build.End(succeeded is null ? BuildOutcome.Unknown : BuildOutcome.Success);
+    });
+
+    private void End(Action report)
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+                return;
+            _isOver = true;
+        }
+
+        _finish?.Dispose();
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        report();
         _build.Dispose();
     }
 
-    private async Task SayWhenOpenAsync()
+    private BuildEndDetails Details(int? exitCode) => _errors.Summarize() is { } failure
+        ? new() { Failure = failure, Reason = failure.FirstError is null ? failure.Lines[0] : null }
+        : new() { ExitCode = exitCode, Reason = exitCode is null ? "MSBuild logged no error" : "the tests failed" };
+
+    // An exception in a handler would be a failure of the build.
+    private static void BestEffort(Action action)
     {
-        var run = await _build.FindRunIdAsync().ConfigureAwait(false);
         try
         {
-            _folder.Opened(run);
+            action();
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // The build was shorter than this, and its folder is gone.
-        }
-    }
-
-    private static string Names(IEnumerable<SessionUnit> units) =>
-        string.Join(", ", units.Select(unit => unit.Target ?? Path.GetFileName(unit.Project)).Distinct(StringComparer.Ordinal).Take(5));
-
-    // What the targets of all nodes said since the last look.
-    private void TellTargets()
-    {
-        lock (_turn)
-        {
-            foreach (var unit in _isOver ? [] : _folder.Units().Where(unit => unit.Target is not null && !_seen.GetValueOrDefault(unit.Name)))
-            {
-                if (!_seen.ContainsKey(unit.Name))
-                    _build.TargetStarted(unit.Name, unit.Target!, isCoordinated: true);
-                if (unit.HasEnded)
-                    _build.TargetEnded(unit.Name, unit.Target!, BuildOutcome.Success, null);
-                _seen[unit.Name] = unit.HasEnded;
-            }
+            // Nothing can be logged any more.
         }
     }
 }

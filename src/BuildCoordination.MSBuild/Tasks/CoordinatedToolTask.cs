@@ -35,7 +35,9 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     {
         try
         {
-            System.Threading.Tasks.Task.Run(ExecuteAsync).GetAwaiter().GetResult();
+            // The engine's callbacks belong to this thread.
+            var outerRun = string.IsNullOrEmpty(Run) ? null : SessionProject.Build(BuildEngine, Run, "Run");
+            System.Threading.Tasks.Task.Run(() => ExecuteAsync(outerRun)).GetAwaiter().GetResult();
         }
         catch (CoordinationException e)
         {
@@ -48,10 +50,10 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     /// <summary>Runs the tools.</summary>
     private protected abstract Task RunAsync(BuildCoordinationOptions options, ToolOutput output, CancellationToken cancellationToken);
 
-    private async Task ExecuteAsync()
+    private async Task ExecuteAsync(string? outerRun)
     {
         var options = Coordination.Options(Settings);
-        options.OuterRun = string.IsNullOrEmpty(Run) ? null : new SessionFolder(Run).AwaitRun();
+        options.OuterRun = outerRun;
         var output = new ToolOutput(Log);
         await RunAsync(options, output, _cancel.Token).ConfigureAwait(false);
     }

@@ -11,7 +11,7 @@ public abstract class CoordinationTask : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
-        Log.Unhindered(async () =>
+        Log.BestEffort(async () =>
         {
             if (await HostedCoordinator.OpenAsync(Coordination.Options(Settings), Log.Warn).ConfigureAwait(false) is not { } coordinator)
                 return;

@@ -25,16 +25,19 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     [Required]
     public string Action { get; set; } = "";
 
-    /// <summary>Where the build's projects say that they began and ended; empty when nobody is to be told.</summary>
+    /// <summary>One value if the build is reported; empty otherwise.</summary>
     [Output]
-    public string[] Folder { get; private set; } = [];
+    public string[] IsOpen { get; private set; } = [];
 
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Log.Unhindered(() =>
+        Log.BestEffort(() =>
         {
-            if (On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
+            // MSBuild forgets what was built when it has restored packages, but not its registered objects.
+            if (Session.Find(BuildEngine) is not null)
+                IsOpen = ["true"];
+            else if (!IsRestoreOnly && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
                 Open();
             return System.Threading.Tasks.Task.CompletedTask;
         });
@@ -44,33 +47,33 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private void Open()
     {
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
-        var folder = SessionFolder.Make();
+        var options = new SessionOptions(StartupFolder, [], IsTest);
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
             Name = name.Length > 0 ? name : "build",
             Source = StartupFolder,
             Settings = Coordination.Options(Settings),
-            Warn = folder.Warn,
+            Warn = options.Warnings.Enqueue,
             BeginsBeside = true,
             HostEndsOnInterrupt = true,
+            HostReportsProcessEnd = true,
             // Compiler servers and reused nodes outlive the build on purpose.
             MarksChildren = false,
             IsSpared = IsServerOfTheSdk,
-            Ended = folder.Delete,
         });
-        Log.Warn(folder);
+        while (options.Warnings.TryDequeue(out var warning))
+            Log.Warn(warning);
         if (!build.IsTold)
-        {
-            folder.Delete();
             return;
-        }
-
-        ((IBuildEngine4)BuildEngine).RegisterTaskObject(folder.Path, new Session(build, folder), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        Folder = [folder.Path];
+        Session.Open(BuildEngine, build, options);
+        IsOpen = ["true"];
     }
 
-    // Microsoft.Testing.Platform's dotnet test is a build like any other, but for who typed it.
+    // Microsoft.Testing.Platform's dotnet test is a build like any other, but for its command.
     private bool IsTest => Action == "build" && Environment.GetCommandLineArgs() is [_, "test", ..];
+
+    private static bool IsRestoreOnly => Environment.GetCommandLineArgs() is [_, "restore", ..]
+        || Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "T:RESTORE" or "TARGET:RESTORE");
 
     private static bool IsServerOfTheSdk(string commandLine) =>
         commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);

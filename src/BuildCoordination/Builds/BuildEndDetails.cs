@@ -20,4 +20,7 @@ public sealed record BuildEndDetails
 
     /// <summary>The packages that were made.</summary>
     public IReadOnlyList<PackageFile>? Packages { get; init; }
+
+    /// <summary>How long ago it ended, for a host that knows of an end later.</summary>
+    internal TimeSpan Since { get; init; }
 }

@@ -28,4 +28,8 @@ public enum BuildOutcome
     /// <summary>There was nothing to do.</summary>
     [JsonStringEnumMemberName("Skip")]
     Skip,
+
+    /// <summary>Its host ended without a result that can be known. It is reported as ended, never as a success or a failure.</summary>
+    [JsonStringEnumMemberName("Unknown")]
+    Unknown,
 }

@@ -94,10 +94,17 @@ public sealed partial class BuildRun
             return;
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
+        var since = details?.Since ?? TimeSpan.Zero;
         await ChangeAsync(
             record => record.WithTarget(
                 index,
-                record.Targets[index] with { Outcome = outcome, EndedAt = _time.GetUtcNow(), EndedTick = _time.GetTick(), End = note }),
+                record.Targets[index] with
+                {
+                    Outcome = outcome,
+                    EndedAt = _time.GetUtcNow() - since,
+                    EndedTick = _time.GetTick() - (long)since.TotalMilliseconds,
+                    End = note,
+                }),
             record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true).ConfigureAwait(false);
     }

@@ -66,6 +66,7 @@ internal static class BuildTexts
         {
             BuildOutcome.Success => (MessageType.Info, $"Build Complete: {title}"),
             BuildOutcome.Skip => (MessageType.Info, $"Build Complete: {title} (skipped)"),
+            BuildOutcome.Unknown => (MessageType.Info, $"Build Ended: {title} (result unknown)"),
             BuildOutcome.Cancellation => (MessageType.Warning, $"Build Cancelled: {title}"),
             BuildOutcome.Timeout => (MessageType.Error, $"Build Failed: {title}: timed out"),
             _ => (MessageType.Error, Failed(title, Why(end))),

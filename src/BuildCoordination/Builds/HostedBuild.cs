@@ -47,6 +47,9 @@ public sealed class HostedBuild : IDisposable
     /// <summary>The server that builds and the repository that hears of it, for a host that says what it does; null when nobody is told, or not yet.</summary>
     public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Told : null;
 
+    /// <summary>Whether Ctrl-C was left to the host, which winds down.</summary>
+    internal bool IsInterrupted => _isInterrupted;
+
     /// <summary>Begins a build, and tells its start where the fleet is to be told.</summary>
     public static HostedBuild Begin(HostedBuildOptions options)
     {
@@ -112,6 +115,9 @@ public sealed class HostedBuild : IDisposable
 
     internal void TargetEnded(string key, string name, BuildOutcome outcome, BuildEndDetails? details)
     {
+        // After Ctrl-C a failure is a consequence.
+        if (_isInterrupted && !outcome.IsGood())
+            (outcome, details) = (BuildOutcome.Cancellation, null);
         BuildTarget? target;
         lock (_gate)
             _targets.Remove(key, out target);

@@ -3,8 +3,8 @@ namespace BuildCoordination.Builds;
 /// <summary>Outcomes as they stand on the wire.</summary>
 internal static class OutcomeWords
 {
-    /// <summary>One of the scripts' two words.</summary>
-    public static string Status(this BuildOutcome outcome) => outcome.IsGood() ? "success" : "failed";
+    /// <summary>One of the two words of the bash scripts; <c>idle</c> for an unknown result.</summary>
+    public static string Status(this BuildOutcome outcome) => outcome == BuildOutcome.Unknown ? "idle" : outcome.IsGood() ? "success" : "failed";
 
     /// <summary>OpenTelemetry's word.</summary>
     public static string Result(this BuildOutcome outcome) => outcome switch
@@ -14,11 +14,13 @@ internal static class OutcomeWords
         BuildOutcome.Error => "error",
         BuildOutcome.Cancellation => "cancellation",
         BuildOutcome.Timeout => "timeout",
+        BuildOutcome.Unknown => "unknown",
         _ => "skip",
     };
 
-    public static bool IsGood(this BuildOutcome outcome) => outcome is BuildOutcome.Success or BuildOutcome.Skip;
+    /// <summary>Whether it is no failure.</summary>
+    public static bool IsGood(this BuildOutcome outcome) => outcome is BuildOutcome.Success or BuildOutcome.Skip or BuildOutcome.Unknown;
 
     /// <summary>Whether it says something of the source: "fixed" compares with the last one that does.</summary>
-    public static bool IsConclusive(this BuildOutcome outcome) => outcome is not (BuildOutcome.Cancellation or BuildOutcome.Skip);
+    public static bool IsConclusive(this BuildOutcome outcome) => outcome is not (BuildOutcome.Cancellation or BuildOutcome.Skip or BuildOutcome.Unknown);
 }

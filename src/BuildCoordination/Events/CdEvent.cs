@@ -70,7 +70,9 @@ internal static class CdEvent
 
         if (happened.IsEnd)
         {
-            json.WriteString("outcome", OutcomeOf(happened.Outcome));
+            // CDEvents has no word for an unknown outcome, and the field is optional.
+            if (happened.Outcome != BuildOutcome.Unknown)
+                json.WriteString("outcome", OutcomeOf(happened.Outcome));
             if (!happened.Outcome.IsGood())
                 json.WriteString("errors", string.Join('\n', happened.End.Lines.Prepend(happened.Why ?? happened.Outcome.Result())));
         }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.Protocol;
+using Microsoft.Build.Framework;
+
+namespace BuildCoordination.MSBuild.Engine;
+
+/// <summary>The first errors that a build logged, each once. Warnings that count as errors are among them.</summary>
+/// <param name="folder">The folder that the build was started in: files below it are named relative to it.</param>
+internal sealed class BuildErrors(string folder)
+{
+    private const int Limit = 19;
+
+    private readonly List<(string Line, ErrorLocation? Place, BuildEventContext? Context)> _errors = [];
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Whether any error was logged.</summary>
+    public bool Any => _seen.Count > 0;
+
+    public void Add(BuildErrorEventArgs error)
+    {
+        var file = string.IsNullOrEmpty(error.File) ? "" : Relative(error.File, error.ProjectFile);
+        var text = (error.Message ?? "").ReplaceLineEndings(" ").Trim();
+        var place = file.Length == 0 ? "MSBUILD"
+            : error.LineNumber == 0 ? file
+            : string.Create(CultureInfo.InvariantCulture, $"{file}({error.LineNumber}{(error.ColumnNumber == 0 ? "" : $",{error.ColumnNumber}")})");
+        var code = string.IsNullOrEmpty(error.Code) ? "error" : $"error {error.Code}";
+        // Builds of one project for several frameworks repeat what is wrong in all of them.
+        if (!_seen.Add($"{place}: {code}: {text}") || _errors.Count == Limit)
+            return;
+        var project = string.IsNullOrEmpty(error.ProjectFile) ? "" : $" [{Relative(error.ProjectFile, null)}]";
+        var location = file.Length == 0 ? null : new ErrorLocation(file, error.LineNumber == 0 ? null : error.LineNumber, error.ColumnNumber == 0 ? null : error.ColumnNumber, $"{code[5..].Trim()} {text}".Trim());
+        _errors.Add(($"{place}: {code}: {text}{project}", location, error.BuildEventContext));
+    }
+
+    /// <summary>Whether one of the errors was logged by a target.</summary>
+    public bool AreIn(BuildEventContext target) => _errors.Any(error => IsIn(error.Context, target));
+
+    /// <summary>Sums up the errors of the build, or of one target.</summary>
+    public FailureSummary? Summarize(BuildEventContext? target = null)
+    {
+        var errors = target is null ? _errors : _errors.FindAll(error => IsIn(error.Context, target));
+        if (errors.Count == 0)
+            return null;
+        var left = target is null ? _seen.Count - errors.Count : 0;
+        string[] more = left == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"... and {left} more errors")];
+        return new([.. errors.Select(error => error.Line), .. more], null, errors.Select(error => error.Place).FirstOrDefault(place => place is not null));
+    }
+
+    private static bool IsIn(BuildEventContext? error, BuildEventContext target) =>
+        error is not null && (error.NodeId, error.ProjectContextId, error.TargetId) == (target.NodeId, target.ProjectContextId, target.TargetId);
+
+    private string Relative(string file, string? project)
+    {
+        var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project) is { Length: > 0 } near ? near : folder, file));
+        return full.StartsWith(Path.Combine(folder, ""), StringComparison.Ordinal) ? Path.GetRelativePath(folder, full) : File.Exists(full) ? full : file;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using BuildCoordination.Builds;
+using BuildCoordination.MSBuild.Engine;
+using Microsoft.Build.Framework;
+
+namespace BuildCoordination.MSBuild.Sessions;
+
+/// <summary>
+/// The coordinated targets of a build. A target of the same name in many projects is one coordinated target: it starts with the first, ends with
+/// the last, and fails with the first failure.
+/// </summary>
+internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, TargetNames coordinated)
+{
+    // A project that is built after another one has its turn within this time; later ones of the name are not reported again.
+    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, State> _states = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _gate = new();
+    private Task _reports = Task.CompletedTask;
+
+    /// <summary>Whether a target ran whose name matches a pattern.</summary>
+    public bool HasRun(string pattern)
+    {
+        lock (_gate)
+            return _states.Keys.Any(name => TargetNames.Matches(pattern, name));
+    }
+
+    public void Start(TargetStartedEventArgs e)
+    {
+        if (e.BuildEventContext is not { } context || !coordinated.Contain(e.TargetName))
+            return;
+        lock (_gate)
+        {
+            if (!_states.TryGetValue(e.TargetName, out var state))
+            {
+                _states[e.TargetName] = state = new State(e.TargetName);
+                Report(() => build.TargetStarted(state.Name, isCoordinated: true));
+            }
+
+            state.Running.Add(Instance(context));
+            state.Quiet?.Dispose();
+            state.Quiet = null;
+        }
+    }
+
+    public void End(TargetFinishedEventArgs e)
+    {
+        lock (_gate)
+        {
+            if (e.BuildEventContext is not { } context || !_states.TryGetValue(e.TargetName, out var state) || !state.Running.Remove(Instance(context)))
+                return;
+            state.LastEnd = Stopwatch.GetTimestamp();
+            if (!e.Succeeded || errors.AreIn(context))
+                Report(state, BuildOutcome.Failure, new() { Failure = errors.Summarize(context), Reason = errors.AreIn(context) ? null : "the target failed" });
+            else if (state.Running.Count == 0)
+                state.Quiet = new Timer(_ => EndQuiet(state), null, QuietTime, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Reports the ends of all targets, and returns when all reports are made.</summary>
+    /// <param name="succeeded">Whether the build succeeded; null if that is unknown.</param>
+    public void EndAll(bool? succeeded)
+    {
+        Task reports;
+        lock (_gate)
+        {
+            foreach (var state in _states.Values)
+            {
+                var outcome = state.Running.Count == 0 || succeeded == true ? BuildOutcome.Success
+                    : succeeded is null ? BuildOutcome.Unknown : BuildOutcome.Failure;
+                Report(state, outcome, new() { Since = state.Running.Count == 0 ? Stopwatch.GetElapsedTime(state.LastEnd) : TimeSpan.Zero });
+            }
+
+            reports = _reports;
+        }
+
+        reports.Wait(TimeSpan.FromSeconds(20));
+    }
+
+    private static (int, int, int) Instance(BuildEventContext context) => (context.NodeId, context.ProjectContextId, context.TargetId);
+
+    private void EndQuiet(State state)
+    {
+        lock (_gate)
+        {
+            if (state.Running.Count == 0)
+                Report(state, BuildOutcome.Success, new() { Since = Stopwatch.GetElapsedTime(state.LastEnd) });
+        }
+    }
+
+    private void Report(State state, BuildOutcome outcome, BuildEndDetails details)
+    {
+        state.Quiet?.Dispose();
+        if (state.IsReported)
+            return;
+        state.IsReported = true;
+        Report(() => build.TargetEnded(state.Name, outcome, details));
+    }
+
+    // The engine waits for its events' handlers, and a report may take long: the reports are made in order in the background.
+    private void Report(Action report) => _reports = _reports.ContinueWith(
+        _ => report(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+    private sealed class State(string name)
+    {
+        public string Name => name;
+
+        public HashSet<(int Node, int Project, int Target)> Running { get; } = [];
+
+        public long LastEnd { get; set; } = Stopwatch.GetTimestamp();
+
+        public Timer? Quiet { get; set; }
+
+        public bool IsReported { get; set; }
+    }
+}
