@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# What a build waits for: five projects built again with the package and without, in turns, the remote healthy and away.
+# usage: bench/msbuild.sh [ROUNDS [PROJECTS]]
+# What a build waits for: PROJECTS (5) projects built again with the package and without, in turns, the remote healthy and away.
 # Prints ratios of pairs; bare times of a shared machine say nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-rounds=${1:-7}
+rounds=${1:-7} projects=${2:-5}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -14,10 +15,10 @@ export BUILDCOORD_STATE="$work/state" XDG_CACHE_HOME="$work/cache" BUILDCOORD_SE
 mkdir "$work/app"
 cd "$work/app"
 echo "<configuration><packageSources><clear /><add key=\"feed\" value=\"$work/feed\" /></packageSources></configuration>" > nuget.config
-for i in 1 2 3 4 5; do
+for i in $(seq "$projects"); do
   mkdir "p$i"
   references=""
-  [ "$i" -eq 5 ] && for j in 1 2 3 4; do references="$references<ProjectReference Include=\"../p$j/p$j.csproj\" />"; done
+  [ "$i" -eq "$projects" ] && for j in $(seq $((projects - 1))); do references="$references<ProjectReference Include=\"../p$j/p$j.csproj\" />"; done
   cat > "p$i/p$i.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
@@ -26,9 +27,9 @@ for i in 1 2 3 4 5; do
 PROJECT
   echo "public class Thing$i;" > "p$i/Thing.cs"
 done
-NUGET_PACKAGES="$work/packages" dotnet restore p5 -v quiet
+NUGET_PACKAGES="$work/packages" dotnet restore "p$projects" -v quiet
 
-build() { NUGET_PACKAGES="$work/packages" dotnet build p5 --no-restore -v quiet "$@" >/dev/null; }
+build() { NUGET_PACKAGES="$work/packages" dotnet build "p$projects" --no-restore -v quiet "$@" >/dev/null; }
 milliseconds() { local start; start=$(date +%s%N); "$@"; echo $((($(date +%s%N) - start) / 1000000)); }
 median() { sort -n "$1" | sed -n "$(((rounds + 1) / 2))p"; }
 # NAME ARGUMENTS…: pairs of the build with the package in use and with it switched off.
@@ -49,4 +50,5 @@ echo "median with / median without, $rounds pairs each"
 pairs "switched off" -p:BuildCoordinationEnabled=false
 pairs "nothing configured"
 BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "remote healthy"
+BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "coordinated target" -p:CoordinatedTargets=CoreCompile
 BUILDCOORD_REPOSITORY=http://127.0.0.1:1/fleet.git pairs "remote away"

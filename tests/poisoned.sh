@@ -56,7 +56,7 @@ printf '#!/bin/bash\nwhile sleep 1; do :; done\n' >"$builder/bin/enhanced_heartb
 chmod +x "$builder/bin/enhanced_heartbeat_daemon.sh"
 for server in build1 taken1; do env -u BUILDCOORD_SYSTEM_ROOT "$builder/bin/enhanced_heartbeat_daemon.sh" "$server" 60 & done
 
-# The SDK's packages are no settings.
+# The SDK's packages and notes are no settings.
 [ ! -d "$user_home/.nuget" ] || ln -s "$user_home/.nuget" "$builder/home/.nuget"
 mkdir -p "$builder/home/.dotnet/toolResolverCache/1"
 echo '[]' >"$builder/home/.dotnet/toolResolverCache/1/cake.tool"
@@ -64,7 +64,8 @@ echo '[]' >"$builder/home/.dotnet/toolResolverCache/1/cake.tool"
 seen() {
   find "$builder" /etc/buildcoord.json /etc/build_server_id /etc/systemd/system /run/systemd/system \
     /var/lib/buildcoord /var/log/buildcoord /root/Build \
-    -not -path "$builder/home/.nuget/*" -printf '%p %y %s %T@\n' | sort
+    -not -path "$builder/home/.nuget/*" -not -path "$builder/home/.dotnet*" \
+    -not -path "$builder/home/.local" -not -path "$builder/home/.local/share*" -printf '%p %y %s %T@\n' | sort
   find /var/log -maxdepth 1 -name 'heartbeat-*' -o -maxdepth 1 -name 'build-messages-*'
   find "$builder/home/.config" "$builder/home/.local" "$builder/home/.cache" -name buildcoord -printf '%p\n'
   jobs -p -r

@@ -28,14 +28,14 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
     }
 
     [Fact(Explicit = true)]
-    public async Task Testing_is_told_only_when_asked()
+    public async Task Testing_is_reported_only_when_asked_with_the_result_of_the_tests()
     {
         _user.UseRegistryOf("xunit.v3.mtp-v2");
         _user.Project("lib");
         _user.Project("tests", """
             <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
             <ItemGroup><PackageReference Include="xunit.v3.mtp-v2" Version="4.0.2" /><ProjectReference Include="../lib/lib.csproj" /></ItemGroup>
-            """, "public class Tests { [Xunit.Fact] public void It_is() => Xunit.Assert.True(true); }");
+            """, "public class Tests { [Xunit.Fact] public void It_is() => Xunit.Assert.Null(System.Environment.GetEnvironmentVariable(\"FAIL\")); }");
         _user.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
         string[] test = ["test", "--project", "tests"];
 
@@ -44,7 +44,14 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Empty(_user.Heard);
         end = await _user.DotnetAsync([.. test, "-p:BuildCoordinationOn=test"]);
         Assert.True(end.Code == 0, end.Output + end.Error);
-        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+        _user.Environment["FAIL"] = "1";
+        Assert.Equal(2, (await _user.DotnetAsync([.. test, "-p:BuildCoordinationOn=test"])).Code);
+        Assert.Equal(
+            [
+                "start Build Started: app", "end success Build Complete: app",
+                "start Build Started: app", "end failure Build Failed: app: the tests failed",
+            ],
+            _user.Heard);
     }
 
     public void Dispose() => _user.Dispose();

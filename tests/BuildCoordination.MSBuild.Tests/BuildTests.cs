@@ -113,9 +113,22 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     }
 
     [Fact]
+    public async Task An_error_that_a_target_went_on_after_is_noted_in_its_end()
+    {
+        _user.Project("lib", """
+            <PropertyGroup><CoordinatedTargets>Pages</CoordinatedTargets></PropertyGroup>
+            <Target Name="Pages" AfterTargets="Build"><Exec Command="exit 3" ContinueOnError="true" /></Target>
+            """);
+        Assert.Equal(0, (await _user.DotnetAsync("build", "lib")).Code);
+        var end = _user.Fleet.LiveMessages().Single(message => message["subject"]!.GetValue<string>().StartsWith("Build Complete: app / Pages", StringComparison.Ordinal));
+        Assert.Contains("Note: 1 warning: MSB3073 The command \"exit 3\" exited with code 3.", end["body"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_killed_build_did_not_tell_the_next_one_tells()
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");
+        _user.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "tmp")).FullName;
         _user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(Wait)' != ''"><Exec Command="echo $$ &gt; {mark}; exec sleep 60" /></Target>""");
         Assert.Equal(0, (await _user.DotnetAsync("restore", "lib")).Code);
         using var build = _user.Start("build", "lib", "--no-restore", "-p:Wait=true");
@@ -123,6 +136,7 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         await Until.True(() => File.Exists(mark) && _user.Heard.Count > 0, "the build is in the middle", TimeSpan.FromMinutes(1));
         build.Kill();
         await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(Directory.GetFileSystemEntries(_user.Environment["TMPDIR"], "buildcoord*"));
 
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib", "--no-restore")).Code);
         Assert.Equal(

@@ -1,5 +1,5 @@
 using System.Globalization;
-using BuildCoordination.CloudStack.Logs;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 using Microsoft.Build.Framework;
 
@@ -21,15 +21,17 @@ internal sealed class BuildErrors(string folder)
     {
         var file = string.IsNullOrEmpty(error.File) ? "" : Relative(error.File, error.ProjectFile);
         var text = (error.Message ?? "").ReplaceLineEndings(" ").Trim();
+        var column = error.ColumnNumber == 0 ? "" : $",{error.ColumnNumber}";
         var place = file.Length == 0 ? "MSBUILD"
             : error.LineNumber == 0 ? file
-            : string.Create(CultureInfo.InvariantCulture, $"{file}({error.LineNumber}{(error.ColumnNumber == 0 ? "" : $",{error.ColumnNumber}")})");
+            : string.Create(CultureInfo.InvariantCulture, $"{file}({error.LineNumber}{column})");
         var code = string.IsNullOrEmpty(error.Code) ? "error" : $"error {error.Code}";
         // Builds of one project for several frameworks repeat what is wrong in all of them.
         if (!_seen.Add($"{place}: {code}: {text}") || _errors.Count == Limit)
             return;
         var project = string.IsNullOrEmpty(error.ProjectFile) ? "" : $" [{Relative(error.ProjectFile, null)}]";
-        var location = file.Length == 0 ? null : new ErrorLocation(file, error.LineNumber == 0 ? null : error.LineNumber, error.ColumnNumber == 0 ? null : error.ColumnNumber, $"{code[5..].Trim()} {text}".Trim());
+        var location = file.Length == 0 ? null : new ErrorLocation(
+            file, NullIfZero(error.LineNumber), NullIfZero(error.ColumnNumber), $"{code[5..].Trim()} {text}".Trim());
         _errors.Add(($"{place}: {code}: {text}{project}", location, error.BuildEventContext));
     }
 
@@ -44,8 +46,11 @@ internal sealed class BuildErrors(string folder)
             return null;
         var left = target is null ? _seen.Count - errors.Count : 0;
         string[] more = left == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"... and {left} more errors")];
-        return new([.. errors.Select(error => error.Line), .. more], null, errors.Select(error => error.Place).FirstOrDefault(place => place is not null));
+        var place = errors.Select(error => error.Place).FirstOrDefault(place => place is not null);
+        return new([.. errors.Select(error => error.Line), .. more], null, place) { Cause = "msbuild.error" };
     }
+
+    private static int? NullIfZero(int number) => number == 0 ? null : number;
 
     private static bool IsIn(BuildEventContext? error, BuildEventContext target) =>
         error is not null && (error.NodeId, error.ProjectContextId, error.TargetId) == (target.NodeId, target.ProjectContextId, target.TargetId);

@@ -17,10 +17,10 @@ internal static class Coordination
     }
 
     public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
-        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
+        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.ForMSBuild().Line);
 
     public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
-        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.Line);
+        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.ForMSBuild().Line);
 
     /// <summary>Runs <paramref name="action"/>. An exception is one warning, and never a failure of the build.</summary>
     public static void BestEffort(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)

@@ -37,6 +37,7 @@ internal sealed class Session : IDisposable
         foreach (var source in sources)
         {
             source.ErrorRaised += OnError;
+            source.WarningRaised += OnWarning;
             source.TargetStarted += OnTargetStarted;
             source.TargetFinished += OnTargetFinished;
             source.BuildFinished += OnBuildFinished;
@@ -96,6 +97,8 @@ internal sealed class Session : IDisposable
         if (!_build.IsInterrupted)
             _errors.Add(e);
     });
+
+    private void OnWarning(object sender, BuildWarningEventArgs e) => BestEffort(() => _targets.AddWarning(e));
 
     private void OnTargetStarted(object sender, TargetStartedEventArgs e) => BestEffort(() => _targets.Start(e));
 

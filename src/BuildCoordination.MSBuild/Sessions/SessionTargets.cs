@@ -43,6 +43,18 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         }
     }
 
+    /// <summary>Counts a warning of a coordinated target: <c>ContinueOnError</c> makes errors warnings.</summary>
+    public void AddWarning(BuildWarningEventArgs e)
+    {
+        lock (_gate)
+        {
+            if (e.BuildEventContext is not { } context || _states.Values.FirstOrDefault(state => state.Running.Contains(Instance(context))) is not { } state)
+                return;
+            state.Warnings++;
+            state.FirstWarning ??= $"{e.Code} {e.Message}".Trim();
+        }
+    }
+
     public void End(TargetFinishedEventArgs e)
     {
         lock (_gate)
@@ -68,7 +80,11 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
             {
                 var outcome = state.Running.Count == 0 || succeeded == true ? BuildOutcome.Success
                     : succeeded is null ? BuildOutcome.Unknown : BuildOutcome.Failure;
-                Report(state, outcome, new() { Since = state.Running.Count == 0 ? Stopwatch.GetElapsedTime(state.LastEnd) : TimeSpan.Zero });
+                Report(state, outcome, new()
+                {
+                    Reason = outcome == BuildOutcome.Success ? state.Note : null,
+                    Since = state.Running.Count == 0 ? Stopwatch.GetElapsedTime(state.LastEnd) : TimeSpan.Zero,
+                });
             }
 
             reports = _reports;
@@ -84,7 +100,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         lock (_gate)
         {
             if (state.Running.Count == 0)
-                Report(state, BuildOutcome.Success, new() { Since = Stopwatch.GetElapsedTime(state.LastEnd) });
+                Report(state, BuildOutcome.Success, new() { Reason = state.Note, Since = Stopwatch.GetElapsedTime(state.LastEnd) });
         }
     }
 
@@ -112,5 +128,11 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         public Timer? Quiet { get; set; }
 
         public bool IsReported { get; set; }
+
+        public int Warnings { get; set; }
+
+        public string? FirstWarning { get; set; }
+
+        public string? Note => Warnings == 0 ? null : $"{Warnings} {(Warnings == 1 ? "warning" : "warnings, the first")}: {FirstWarning}";
     }
 }

@@ -32,6 +32,9 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
     [Required]
     public string Action { get; set; } = "";
 
+    /// <summary>Whether MSBuild restores packages, before the build or alone.</summary>
+    public bool IsRestoring { get; set; }
+
     /// <summary>The session, for tasks that build within it; empty if reporting is disabled.</summary>
     [Output]
     public string Run { get; private set; } = "";
@@ -43,7 +46,8 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
         {
             var isOpen = Sessions.SessionProject.Build(
                 BuildEngine, SessionProject, "Open",
-                ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName), ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action));
+                ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName), ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action),
+                ("BuildCoordinationIsRestoring", IsRestoring ? "true" : null));
             if (isOpen is null)
                 return true;
             Run = SessionProject;

@@ -25,6 +25,9 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     [Required]
     public string Action { get; set; } = "";
 
+    /// <summary>Whether MSBuild restores packages, before the build or alone.</summary>
+    public bool IsRestoring { get; set; }
+
     /// <summary>One value if the build is reported; empty otherwise.</summary>
     [Output]
     public string[] IsOpen { get; private set; } = [];
@@ -37,7 +40,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
             // MSBuild forgets what was built when it has restored packages, but not its registered objects.
             if (Session.Find(BuildEngine) is not null)
                 IsOpen = ["true"];
-            else if (!IsRestoreOnly && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
+            else if (!(IsRestoring && IsPerhapsRestoreOnly) && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
                 Open();
             return System.Threading.Tasks.Task.CompletedTask;
         });
@@ -72,8 +75,9 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     // Microsoft.Testing.Platform's dotnet test is a build like any other, but for its command.
     private bool IsTest => Action == "build" && Environment.GetCommandLineArgs() is [_, "test", ..];
 
-    private static bool IsRestoreOnly => Environment.GetCommandLineArgs() is [_, "restore", ..]
-        || Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "T:RESTORE" or "TARGET:RESTORE");
+    // MSBuild's server does not know the command.
+    private static bool IsPerhapsRestoreOnly => Environment.GetCommandLineArgs() is [_, "restore", ..]
+        || Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8");
 
     private static bool IsServerOfTheSdk(string commandLine) =>
         commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);

@@ -48,7 +48,7 @@ internal static class Pipeline
         }
         catch (CoordinationException e)
         {
-            throw new TargetFailedException(e.Diagnostic.ToString(), e);
+            throw new TargetFailedException(e.Diagnostic.ForNuke().ToString(), e);
         }
     }
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using Serilog;
 
@@ -6,7 +7,7 @@ namespace BuildCoordination.Components;
 /// <summary>This build's way to its fleet, and how a person at the build hears what went wrong with it.</summary>
 internal static class Coordination
 {
-    public static void Warn(Diagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ToString());
+    public static void Warn(Diagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ForNuke().ToString());
 
     /// <summary>Runs what a target does with the fleet; where nobody is to be told, it only says so.</summary>
     /// <exception cref="TargetFailedException">It could not be done.</exception>
@@ -25,7 +26,7 @@ internal static class Coordination
         }
         catch (CoordinationException e)
         {
-            throw new TargetFailedException(e.Diagnostic.ToString(), e);
+            throw new TargetFailedException(e.Diagnostic.ForNuke().ToString(), e);
         }
     }
 }

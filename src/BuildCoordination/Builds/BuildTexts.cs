@@ -74,7 +74,7 @@ internal static class BuildTexts
         var lines = outcome.IsGood() ? [] : end.Lines;
         return Message(run, type, "end", outcome.Result(), subject,
         [
-            .. Fact("Reason", outcome == BuildOutcome.Success ? null : end.Reason),
+            .. Fact(outcome == BuildOutcome.Success ? "Note" : "Reason", end.Reason),
             .. facts,
             .. Where(run),
             .. Fact("Log", Place(run, log)),

@@ -9,9 +9,9 @@ namespace BuildCoordination.Protocol;
 /// <param name="Text">What the tool says of it; empty in a history.</param>
 public sealed record ErrorLocation(
     [property: JsonPropertyName("file")] string File,
-    [property: JsonPropertyName("line")] int? Line,
-    [property: JsonPropertyName("column")] int? Column,
-    [property: JsonPropertyName("text")] string Text);
+    [property: JsonPropertyName("line")] int? Line = null,
+    [property: JsonPropertyName("column")] int? Column = null,
+    [property: JsonPropertyName("text")] string Text = "");
 
 /// <summary>The counts of tests.</summary>
 /// <param name="Run">Tests that ran.</param>

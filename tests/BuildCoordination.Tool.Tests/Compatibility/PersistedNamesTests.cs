@@ -29,7 +29,9 @@ public sealed partial class PersistedNamesTests : IDisposable
     [
         "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
         "RunKey.", "MessageEvent.", "OutgoingMessage.events",
-        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets", "RunSecrets.", "SecretHash.", "RunTarget.started_tick", "RunTarget.ended_tick",
+        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets", "RunSecrets.", "SecretHash.",
+        "RunTarget.started_tick", "RunTarget.ended_tick",
+        "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.", "EndNote.cause", "EndNote.place", "EndNote.tests",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
     ];
 
@@ -39,6 +41,18 @@ public sealed partial class PersistedNamesTests : IDisposable
     public void Every_property_that_is_written_to_the_state_folder_has_an_explicit_name() => Assert.Empty(
         PersistedTypes.Properties
             .Where(pair => Attribute<JsonPropertyNameAttribute>(pair.Property) is null)
+            .Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}"));
+
+    // A file that was written and cannot be read is an update that is lost.
+    [Fact]
+    public void No_property_that_is_left_out_when_it_is_null_is_required_by_the_reader() => Assert.Empty(
+        PersistedTypes.Properties
+            .Where(pair => pair.Type.Options.DefaultIgnoreCondition == JsonIgnoreCondition.WhenWritingNull)
+            .Where(pair => pair.Property.IsRequired
+                || pair.Property.AssociatedParameter is { HasDefaultValue: false, IsMemberInitializer: false })
+            .Where(pair => pair.Property.PropertyType.IsValueType
+                ? Nullable.GetUnderlyingType(pair.Property.PropertyType) is not null
+                : pair.Property.IsGetNullable)
             .Select(pair => $"{pair.Type.Type.Name}.{pair.Property.Name}"));
 
     [Fact]
