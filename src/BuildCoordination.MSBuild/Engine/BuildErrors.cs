@@ -58,6 +58,8 @@ internal sealed class BuildErrors(string folder)
     private string Relative(string file, string? project)
     {
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project) is { Length: > 0 } near ? near : folder, file));
-        return full.StartsWith(Path.Combine(folder, ""), StringComparison.Ordinal) ? Path.GetRelativePath(folder, full) : File.Exists(full) ? full : file;
+        // The name of a tool, such as CSC, stands for a file that is not known.
+        return !File.Exists(full) ? file
+            : full.StartsWith(Path.Combine(folder, ""), StringComparison.Ordinal) ? Path.GetRelativePath(folder, full) : full;
     }
 }

@@ -1,5 +1,4 @@
 using BuildCoordination.Diagnostics;
-using BuildCoordination.MSBuild.Engine;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;
 
