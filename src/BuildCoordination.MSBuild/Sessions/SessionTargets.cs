@@ -17,6 +17,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
     private readonly Dictionary<string, State> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
     private Task _reports = Task.CompletedTask;
+    private BuildWarningEventArgs? _lastWarning;
 
     /// <summary>Whether a target ran whose name matches a pattern.</summary>
     public bool HasRun(string pattern)
@@ -50,6 +51,10 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         {
             if (e.BuildEventContext is not { } context || _states.Values.FirstOrDefault(state => state.Running.Contains(Instance(context))) is not { } state)
                 return;
+            // Two sources deliver the same event, one right after the other.
+            if (ReferenceEquals(_lastWarning, e))
+                return;
+            _lastWarning = e;
             state.Warnings++;
             state.FirstWarning ??= $"{e.Code} {e.Message}".Trim();
         }
