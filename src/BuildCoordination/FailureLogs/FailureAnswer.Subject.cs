@@ -40,9 +40,15 @@ internal sealed partial class FailureAnswer
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
-        if (finding is not null && finding == _rule && lines.Count > 0)
+        if (finding is not null && lines.Count > 0 && (finding == _rule || IsTold(finding) || finding.Sign.Role == Role.Goal
+            && SaidBefore(finding) == lines[0]))
+        {
             subject = lines[0];
-        return subject is null ? null : Shortened.Middle(Spaces().Replace(subject, " ").Trim(), LongestSubject);
+        }
+
+        subject = subject is null ? null : Spaces().Replace(subject, " ").Trim();
+        return subject is null ? null
+            : Shortened.Middle(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject);
     }
 
     private static string SubjectOf(Finding finding)
@@ -54,11 +60,15 @@ internal sealed partial class FailureAnswer
                 ? $"{(finding.Message.Contains("parent POM", StringComparison.Ordinal) ? "parent POM " : "")}{artifact}: {reason}" : reason;
         }
 
-        if (finding.Place is { } place && place.Text.Length > 0)
+        var rest = finding.Sign.Role == Role.Error && finding.Place is not null && finding.Message.EndsWith(':') ? finding.Rest : "";
+        if (finding.Place is { } place && (place.Text.Length > 0 || rest.Length > 0))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"{place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{place.Line}: {place.Text}");
+                $"{place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{place.Line}: {(place.Text.Length > 0 ? place.Text : rest)}");
         }
+
+        if (rest.Length > 0)
+            return rest;
 
         if (finding.Sign.Role == Role.Goal && Goal().Match(finding.Message) is { Success: true } goal)
             return $"{goal.Groups["plugin"].Value}{(goal.Groups["plugin"].Success ? " on " : "")}{goal.Groups["project"].Value}: {goal.Groups["rest"].Value} {string.Join(' ', finding.Lines.Skip(1))}";
@@ -66,12 +76,17 @@ internal sealed partial class FailureAnswer
             : finding.Whole, "");
     }
 
-    [GeneratedRegex(@"\AFailed to execute goal ([^\s:]+:(maven-)?(?<plugin>[^\s:]+?)(-maven-plugin|-plugin)?:\S+ )?(\([^)]*\) )?on project (?<project>\S+?):\s*(?<rest>.*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\AFailed to execute goal ([^\s:]+:(maven-)?(?<plugin>[^\s:]+?)(-maven-plugin|-plugin)?:\S+ )?(\([^)]*\) )?on project (?<project>\S+?):\s*(?<rest>.*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Goal();
 
-    [GeneratedRegex($@"(?<=\A[\w-]+: ){Words.Error}\s?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex($@"(?<=\A[\w-]+: ){Words.Error}\s?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ToolError();
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
+        + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): ", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex General();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Spaces();
 }

@@ -33,7 +33,7 @@ internal sealed partial class FailureAnswer
         _projects = Of(Role.Project);
         _isCrash = Array.Exists(_goals, goal => Surefire.IsCrash(goal.Whole));
         var errors = log.Findings.Where(finding => finding.Sign.Role is Role.Error or Role.FailingTest && (!finding.IsInTests || _isCrash
-            && finding.Sign.IsOfFork)).ToArray();
+            && finding.Sign.IsOfFork) && !IsPassed(finding)).ToArray();
         _rule = Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule);
         errors = [.. errors.Where(IsBeforeTheRule)];
         _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
@@ -71,12 +71,19 @@ internal sealed partial class FailureAnswer
 
     // Something weak far above the end of a log did not stop the build.
     private bool SaysThatItFailed() => _log.Findings.Any(finding => !finding.IsInTests && finding.Sign.Id != "debhelper.warning"
-        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number > _log.LineCount - NearTheEnd));
+        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
+
+    // What a project said that did not fail.
+    private bool IsPassed(Finding finding) => finding.Sign.IsWeak && finding.Project is { } project && project != _log.Project
+        && !Array.Exists(_goals, goal => ProjectOf(goal) == project);
+
+    private static string? ProjectOf(Finding goal) => Goal().Match(goal.Message) is { Success: true } found ? found.Groups["project"].Value
+        : null;
 
     private Finding[] Of(Role role) => [.. _log.Findings.Where(finding => finding.Sign.Role == role && !finding.IsInTests)];
 
     private bool IsBeforeTheRule(Finding finding) => _rule is null || finding.Number <= _rule.Number || finding.Sign.Rank == Rank.Place
-        && _goals.Length > 0;
+        && (_goals.Length > 0 || !finding.Sign.IsWeak);
 
     private IEnumerable<string> Essential(List<Finding> told)
     {
@@ -125,8 +132,8 @@ internal sealed partial class FailureAnswer
         }
 
         return Array.Exists(_causes, finding => !finding.Sign.IsWeak) && !HasMaven
-            ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.Id is "gpg.error" or "dpkg.changelog" or "dpkg.changes").Take(4)
-            : _causes.TakeLast(HasMaven ? 6 : 3);
+            ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.IsDetail).Take(4)
+            : _causes.TakeLast(HasMaven ? 6 : 4);
     }
 
     private IEnumerable<string> TestLines()
@@ -167,11 +174,10 @@ internal sealed partial class FailureAnswer
     {
         foreach (var finding in frame)
         {
-            if (finding == _rule && !HasMaven && !KilledRule().IsMatch(_rule!.Message) && !_machine.Concat(_places).Concat(_causes).Any()
-                && _verdicts.Length == 0 && _log.BeforeRule is { } before)
-            {
-                yield return before;
-            }
+            if (IsTold(finding))
+                yield return finding.Before!;
+            if (finding.Sign.Role == Role.Goal && SaidBefore(finding) is { } said)
+                yield return said;
 
             yield return finding.Lines[0];
             if (finding.Sign.Role != Role.Goal || _places.Length == 0 && _goals.Length < 3)
@@ -184,6 +190,14 @@ internal sealed partial class FailureAnswer
             }
         }
     }
+
+    // Only where nothing is known to be the cause.
+    private bool IsTold(Finding finding) => finding.Before is not null && !HasMaven && finding == (_verdicts.FirstOrDefault() ?? _rule)
+        && !KilledRule().IsMatch(finding.Message) && !_machine.Concat(_places).Concat(_causes).Any();
+
+    // A plugin that refers to what it said before.
+    private string? SaidBefore(Finding goal) => _machine.Concat(_places).Concat(_causes).Any() || goal.Meaning is not null
+        || !Vague().IsMatch(goal.Whole) || ProjectOf(goal) is not { } project ? null : _log.SaidBy(project);
 
     private IEnumerable<string> Ending()
     {
@@ -211,6 +225,12 @@ internal sealed partial class FailureAnswer
         _ => "",
     };
 
-    [GeneratedRegex(@"(Killed|Terminated|Interrupt|Error 1(29|30|37|43))\s*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?i)see (the )?(log|output|above)|look above|exit(ed)? (code|value|status|with)"
+        + @"|\d+ (bugs|errors|violations|problems)|not been met|(run|execute) (task|command)|execution failed",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Vague();
+
+    [GeneratedRegex(@"(Killed|Terminated|Interrupt|Error 1(29|30|37|43))\s*\z", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex KilledRule();
 }

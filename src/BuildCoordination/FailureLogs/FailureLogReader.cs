@@ -21,6 +21,7 @@ internal sealed partial class FailureLogReader
     private readonly HashSet<string> _profiles = new(StringComparer.Ordinal);
     private List<Finding> _findings = [];
     private readonly HashSet<int> _leftOut = [];
+    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
     private Finding? _open;
     private Level _openLevel;
     private int _blockLength;
@@ -52,8 +53,8 @@ internal sealed partial class FailureLogReader
     /// <summary>How many errors there was no room for.</summary>
     internal int LeftOut => _leftOut.Count;
 
-    /// <summary>What was said just before the first rule of make failed.</summary>
-    internal string? BeforeRule { get; private set; }
+    /// <summary>The project that Maven builds.</summary>
+    internal string? Project { get; private set; }
 
     internal long LineCount => _number;
 
@@ -83,7 +84,7 @@ internal sealed partial class FailureLogReader
     private void Read(string raw)
     {
         var line = LogLine.Parse(raw);
-        if (!StackLine().IsMatch(line.Text))
+        if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;
         _isInDump = _isInDump && !DumpEnd().IsMatch(line.Text);
         if (_isInDump)
@@ -96,8 +97,7 @@ internal sealed partial class FailureLogReader
         {
             Take(Surefire.FailingTest, Surefire.FailingTest.Match(line.Text), line);
         }
-        else if (_open is { } open && open.Continued < open.Sign.MostContinued && (open.Sign.AtLeast == Level.Error
-            ? line.Level == Level.Error : line.Level != Level.Info || _openLevel == Level.Info) && open.Sign.IsContinuedBy(line.Text))
+        else if (_open is { } open && IsContinued(open, line))
         {
             open.Continue(line.Text);
         }
@@ -108,6 +108,16 @@ internal sealed partial class FailureLogReader
 
         if (!line.IsBlank)
             _recent.Add(line.Text, _isInTests || line.Level == Level.Info);
+    }
+
+    private bool IsContinued(Finding open, LogLine line)
+    {
+        if (open.Sign.AtLeast == Level.Error ? line.Level != Level.Error : line.Level == Level.Info && _openLevel != Level.Info)
+            return false;
+        return open.Continued < open.Sign.MostContinued && open.Sign.IsContinuedBy(line.Text)
+            // What a tool says before a colon at the end of a line is not all.
+            || open.Continued == 0 && open.Sign is { Continues: null, Role: Role.Error, Rank: not Rank.Place } && !line.IsBlank
+                && open.Lines[^1].EndsWith(':');
     }
 
     // Of a block such as a traceback only its last line is told.
@@ -133,7 +143,7 @@ internal sealed partial class FailureLogReader
         for (var i = 0; i < Signs.Length; i++)
         {
             var sign = Signs[i];
-            if (line.Level < sign.AtLeast || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
+            if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
                 continue;
             if (sign.Match(line.Text) is not { Success: true } match)
                 continue;
@@ -151,10 +161,11 @@ internal sealed partial class FailureLogReader
         switch (sign.Role)
         {
             case Role.Noise:
+                _number--;
                 return;
             case Role.Success:
                 (HasSucceeded, _findings, RunningTest, _open) = (true, [], null, null);
-                BeforeRule = null;
+                _said.Clear();
                 _leftOut.Clear();
                 Tests.Clear();
                 EndTests();
@@ -167,13 +178,13 @@ internal sealed partial class FailureLogReader
                 return;
             case Role.Step:
                 EndTests();
-                if (!_isParallel)
-                    _findings.RemoveAll(finding => finding.Sign.IsWeak || finding.IsInTests);
+                BeginStep(match.Groups["project"] is { Success: true } project ? project.Value : null, match.Groups["module"].Success);
                 Module = match.Groups["module"] is { Success: true } module ? string.Join(' ', module.Value.Split(' ',
                     StringSplitOptions.RemoveEmptyEntries)) : Module;
                 return;
             case Role.Summary:
                 EndTests();
+                EndProject();
                 break;
             case Role.TestsBegin:
                 _isInTests = true;
@@ -183,6 +194,8 @@ internal sealed partial class FailureLogReader
                 return;
             case Role.TestsEnd:
                 _isInTests = false;
+                if (sign.AtLeast == Level.Info)
+                    EndProject();
                 return;
             case Role.TestList:
                 (_isListOfTests, _isInTests) = (match.Groups["list"].Success, false);
@@ -231,7 +244,8 @@ internal sealed partial class FailureLogReader
             return;
         }
 
-        if (_findings.Count(finding => finding.Sign.Id == sign.Id && finding.IsInTests == isInTests) >= sign.Most)
+        bool IsOfSame(Finding finding) => finding.Sign.Id == sign.Id && finding.IsInTests == isInTests && finding.Project == Project;
+        if (_findings.Count(IsOfSame) >= sign.Most)
         {
             if (!isInTests && (sign.Rank == Rank.Place || sign.Role == Role.Goal) && _leftOut.Count < 10_000)
                 _leftOut.Add(message.GetHashCode(StringComparison.Ordinal));
@@ -241,44 +255,30 @@ internal sealed partial class FailureLogReader
                 return;
             }
 
-            _findings.Remove(_findings.Find(finding => finding.Sign.Id == sign.Id && finding.IsInTests == isInTests)!);
+            _findings.Remove(_findings.Find(IsOfSame)!);
         }
 
+        if (_findings.Count >= MostFindings && _findings.Find(finding => finding.Sign.IsWeak && finding.Project != Project) is { } passed)
+            _findings.Remove(passed);
         if (_findings.Count >= MostFindings)
             return;
-        if (sign.Rank == Rank.Rule)
-            BeforeRule ??= _recent.Telling() is [.., var last] ? last : null;
         _openLevel = level;
-        _open = new Finding(sign, message, match, isInTests, _number);
-        if (sign.Above is not null)
+        _open = new Finding(sign, message, match, isInTests, _number, Project)
+        {
+            Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Telling() is [.., var last] ? last : null,
+        };
+        if (sign.IsUnderHeading && _recent.Nearest(sign.IsBelow) is { } heading)
+            _open.PutUnder(heading);
+        else if (sign.Above is not null)
             _open.AddAbove(_recent.TakeWhile(sign.IsBelow, sign.MostContinued));
         _findings.Add(_open);
         (_isIn, _blockLength) = (sign.Until is not null, 0);
     }
 
-    // Maven repeats what it said, with a place behind it or without.
-    private static bool IsSame(string one, string other)
-    {
-        var length = Math.Min(one.Length, other.Length);
-        return length == 0 ? one.Length == other.Length
-            : string.CompareOrdinal(one, 0, other, 0, length) == 0 && (one.Length == other.Length || length > 30
-                && IsEndOf(one.Length > length ? one : other, length));
-    }
-
-    // Plugins name a place twice, with different words and paths.
-    private static bool IsSame(ErrorLocation? one, ErrorLocation? other) => one is not null && other is not null && one.Line == other.Line
-        && (one.File.EndsWith(other.File, StringComparison.Ordinal) || other.File.EndsWith(one.File, StringComparison.Ordinal))
-        && (one.Column is null || other.Column is null || one.Column == other.Column)
-        && one.Text.Contains(other.Text[(other.Text.LastIndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon + 2 : 0)..],
-            StringComparison.Ordinal);
-
-    private static bool IsEndOf(string text, int from) => text.AsSpan(from).TrimStart() is var rest && (rest.IsEmpty || rest[0] is '@'
-        or '[' or '-');
-
-    [GeneratedRegex(@"\A\s+at ", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\s+at ", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex StackLine();
 
     // debhelper prints config.log and others when a tool fails, and goes on with its own verdict.
-    [GeneratedRegex(@"\A(\s*dh_|make|dpkg-)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(\s*dh_|make|dpkg-)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex DumpEnd();
 }

@@ -5,9 +5,10 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>A sign that was found in a log, with the lines that belong to it.</summary>
-internal sealed class Finding(Sign sign, string message, Match match, bool isInTests, long number)
+internal sealed class Finding(Sign sign, string message, Match match, bool isInTests, long number, string? project)
 {
     private const int LongestMessage = 2000;
+    private int _above;
     private readonly List<string> _lines = [Shortened.Middle(message, LongestMessage)];
 
     public Sign Sign => sign;
@@ -18,9 +19,18 @@ internal sealed class Finding(Sign sign, string message, Match match, bool isInT
     /// <summary>The number of its line.</summary>
     public long Number => number;
 
+    /// <summary>The project that Maven built when it was printed.</summary>
+    public string? Project => project;
+
+    /// <summary>What was said just before a tool's verdict.</summary>
+    public string? Before { get; init; }
+
     public IReadOnlyList<string> Lines => _lines;
 
-    public string Message => _lines[sign.Above is null ? 0 : _lines.Count - 1];
+    public string Message => _lines[_above];
+
+    /// <summary>What belongs to it and comes after it, on one line.</summary>
+    public string Rest => string.Join(' ', _lines.Skip(_above + 1)).Trim();
 
     public string Whole => string.Join('\n', _lines);
 
@@ -53,7 +63,14 @@ internal sealed class Finding(Sign sign, string message, Match match, bool isInT
             _lines.Add(line);
     }
 
-    public void AddAbove(IEnumerable<string> lines) => _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage)));
+    public void PutUnder(string heading) => (_lines[0], Place) = (heading.Trim() + ":" + _lines[0],
+        Place is { } place ? place with { File = heading.Trim() } : null);
+
+    public void AddAbove(IReadOnlyList<string> lines)
+    {
+        _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage)));
+        _above = lines.Count;
+    }
 
     public void End(string message, ErrorLocation? place) => (_lines[0], Place) = (Shortened.Middle(message, LongestMessage),
         place ?? Place);

@@ -9,8 +9,8 @@ namespace BuildCoordination.FailureLogs;
 /// </summary>
 internal sealed class LogLines(Action<string> line)
 {
-    private const int Head = 6 * 1024;
-    private const int Tail = 2 * 1024;
+    private const int Head = 3 * 1024;
+    private const int Tail = 1024;
 
     private readonly byte[] _head = new byte[Head];
     private readonly byte[] _tail = new byte[Tail];

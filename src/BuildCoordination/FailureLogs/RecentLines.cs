@@ -17,7 +17,7 @@ internal sealed partial class RecentLines(int most)
     public void Add(string line, bool isInformation)
     {
         line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine) : line;
-        Add(_all, line, 12);
+        Add(_all, line, most);
         if (!isInformation)
             Add(_lines, line, most);
     }
@@ -31,11 +31,17 @@ internal sealed partial class RecentLines(int most)
         return found is null ? [] : [found.Trim()];
     }
 
+    /// <summary>Forgets what the step before said, but not the last lines of all.</summary>
+    public void BeginStep() => _lines.Clear();
+
+    /// <summary>The nearest line that is a heading.</summary>
+    public string? Nearest(Func<string, bool> isHeading) => _all.LastOrDefault(isHeading);
+
     /// <summary>The lines just before that belong together, in their order.</summary>
     public IReadOnlyList<string> TakeWhile(Func<string, bool> belongs, int count)
     {
         var lines = new List<string>();
-        foreach (var line in _lines.Reverse())
+        foreach (var line in _all.Reverse())
         {
             if (!belongs(line))
                 break;
@@ -52,12 +58,14 @@ internal sealed partial class RecentLines(int most)
             lines.Dequeue();
     }
 
-    [GeneratedRegex(@"(?i)\berror\b|\bfatal\b|\bcannot\b|\bcan't\b|\bfailed\b|\bfailure\b|not found|no such|denied|exception|abort|invalid|undefined|unable to", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?i)\berror\b|\bfatal\b|\bcannot\b|\bcan't\b|\bfailed\b|\bfailure\b|not found"
+        + @"|no such|denied|exception|abort|invalid|undefined|unable to|violat|not recogni[sz]ed",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"\A[\w./\[\]-]+: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[\w./\[\]-]+: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ToolSays();
 
-    [GeneratedRegex(@"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Noise();
 }

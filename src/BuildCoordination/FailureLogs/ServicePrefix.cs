@@ -42,9 +42,9 @@ internal static partial class ServicePrefix
         )
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-            matchTimeoutMilliseconds: 1000)]
+            matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex AntTask();
 }

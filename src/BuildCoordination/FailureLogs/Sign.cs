@@ -57,7 +57,6 @@ internal enum Role
 internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[] Keys)
 {
     private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(100);
     private Regex? _pattern;
     private Regex? _continues;
     private Regex? _until;
@@ -79,11 +78,23 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>The lines before it that belong to it.</summary>
     public string? Above { get; init; }
 
+    /// <summary>Whether <see cref="Above"/> is the nearest such line, such as the file of a list, and not those just before.</summary>
+    public bool IsUnderHeading { get; init; }
+
     /// <summary>The most that are kept.</summary>
     public int Most { get; init; } = 3;
 
     /// <summary>Whether a build that goes on shows that it did not matter.</summary>
     public bool IsWeak { get; init; }
+
+    /// <summary>Whether a weak one is told beside stronger causes, too.</summary>
+    public bool IsDetail { get; init; }
+
+    /// <summary>Whether the build can only go on after it if it did not matter: it counts as a failure only at the very end.</summary>
+    public bool IsMutter { get; init; }
+
+    /// <summary>Whether lines that Maven marks as warnings are none.</summary>
+    public bool IsNoWarning { get; init; }
 
     /// <summary>Whether a test may be the one that says so, when its process crashes.</summary>
     public bool IsOfFork { get; init; }
@@ -101,17 +112,9 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
 
     public bool IsBelow(string text) => Above is not null && Try(ref _above, Above, text).Success;
 
-    internal static Match Try(ref Regex? regex, string pattern, string text)
-    {
-        try
-        {
-            return (regex ??= new Regex(pattern, Options, Limit)).Match(text);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return System.Text.RegularExpressions.Match.Empty;
-        }
-    }
+    // Lines and messages have a limit, and so has the time of a match: a timeout would depend on the load of the machine.
+    internal static Match Try(ref Regex? regex, string pattern, string text) =>
+        (regex ??= new Regex(pattern, Options, Regex.InfiniteMatchTimeout)).Match(text);
 }
 
 /// <summary>What a message means.</summary>

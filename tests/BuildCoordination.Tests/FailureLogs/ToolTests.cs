@@ -58,6 +58,28 @@ public class ToolTests
     }
 
     [Fact]
+    public void A_warning_of_a_compiler_is_no_error() =>
+        Assert.Equal(
+            ["/b/B.java:[7,2] ';' expected"],
+            Read("""
+                [WARNING] /b/A.java:[3,5] [deprecation] getYear() in java.util.Date has been deprecated
+                [ERROR] /b/B.java:[7,2] ';' expected
+                """, 1).Lines);
+
+    [Fact]
+    public void A_plugin_that_says_look_above_is_told_with_what_it_said_there() =>
+        Assert.Equal(
+            "frob: zone A has 3 replicas where 2 are allowed, violating the policy",
+            Read("""
+                [INFO] --- frob-maven-plugin:1.0:check (default) @ app ---
+                [WARNING] frob: zone A has 3 replicas where 2 are allowed, violating the policy
+                [INFO] --- maven-jar-plugin:3.3.0:jar (default-jar) @ web ---
+                [WARNING] JAR will be empty, no content was marked; it may be invalid
+                [INFO] BUILD FAILURE
+                [ERROR] Failed to execute goal org.example:frob-maven-plugin:1.0:check (default) on project app: See log for details. -> [Help 1]
+                """, 1).Subject);
+
+    [Fact]
     public void Links_titles_and_character_sets_of_terminals_hide_no_error() =>
         Assert.Equal("b.c:1: error: x", Read("\u001b]8;;http://x\u001b\\b.c:1:2: \u001b[1;31merror: \u001b(B\u001b[mx\u001b]8;;\u0007\r\nmake: *** [x] Error 1", null).Subject);
 

@@ -37,7 +37,7 @@ internal static class Dpkg
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
             "dpkg writes beside the source tree: give the building user the rights to the folder above it."), .. Machine.Meanings] },
         new("dpkg.changelog", Rank.Cause, @"^(?<message>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?\S*debian/changelog\(l\d+\): .*)",
-            "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true },
+            "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
             + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|终止|返回|終了).*)", "dpkg-buildpackage: ",
             "dpkg-source: ") { Most = 1, Meanings = Machine.Meanings },
@@ -45,11 +45,15 @@ internal static class Dpkg
             + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
             "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
-            Continues = @"^(package, specify|\(or install|  \S)", MostContinued = 2 },
+            Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
+        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
+            Most = 1, Meanings = Meanings },
+        new("dpkg.symbols", Rank.Cause, @"^dpkg-gensymbols: \w+ ?: (some |new |.* doesn't match completely).*", "dpkg-gensymbols: ") {
+            Most = 2, IsWeak = true, IsDetail = true },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
             + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies).*", "local changes detected",
-            "the diff modifies") { Most = 1, IsWeak = true, Continues = @"^ \S", MostContinued = 5 },
+            "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^ \S", MostContinued = 5 },
         new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
             "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1 },
         new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },

@@ -8,14 +8,14 @@ internal static class Gpg
         new("gpg.error", Rank.Cause, @"^(?<message>gpg2?: .*(No secret key|secret key not available|no default secret key|signing failed"
             + @"|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|秘密鍵|No agent|No pinentry|Inappropriate ioctl|skipped "
             + @"|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)", "gpg: ", "gpg2: ") { Most = 1,
-            IsWeak = true, IsLast = true,
+            IsWeak = true, IsLast = true, IsDetail = true,
             Meanings =
             [
                 new("gpg.terminal", "Inappropriate ioctl|No pinentry",
                     "gpg cannot ask for the passphrase here: export GPG_TTY=$(tty), start gpg-agent before, or build without a signature (-us -uc)."),
                 new("gpg.no-secret-key",
                     "No secret key|secret key not available|no default secret key|Kein geheimer|pas de clef secrète|没有私钥|秘密鍵",
-                    "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, or name a key that is there (-kKEY; gpg --list-secret-keys)."),
+                    "Name a key that is there (gpg --list-secret-keys shows them), or build without a signature (-us -uc; -Dgpg.skip)."),
             ] },
     ];
 }

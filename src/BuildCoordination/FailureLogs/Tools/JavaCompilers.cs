@@ -32,7 +32,7 @@ internal static class JavaCompilers
     public static Sign[] Signs { get; } =
     [
         new("javac.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)(,(?<column>\d+))?\] ?(?<text>.*))", ".java:[", ".kt:[",
-            ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { AtLeast = Level.None, Continues = @"^ {2,}(?!Please remove)[^\s^]",
+            ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { IsNoWarning = true, Continues = @"^ {2,}(?!Please remove)[^\s^]",
             MostContinued = 3, Most = 12, Meanings = Meanings },
         new("kotlinc.error", Rank.Place, $@"^\s*(e: )?(?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
             ".kt: (", ".kt:", ".kts:") { AtLeast = Level.Error, Most = 12 },
@@ -43,6 +43,7 @@ internal static class JavaCompilers
             AtLeast = Level.Error, Most = 12 },
         new("scalac.crash", Rank.Cause, @"^(?<message>error: (java|scala|org|com)\.\S+: .*)", "error: ") { AtLeast = Level.Error,
             Most = 1 },
+        new("javac.werror", Rank.Cause, @"^\s*(?<message>.*warnings found and -Werror specified.*)", "-Werror specified") { Most = 1 },
         new("javac.failed", Rank.Cause, @"^\s*(?<message>(Failure executing javac|The system is out of resources|No compiler is provided"
             + @"|error: (release|invalid|Source)|Source option|Target option|javac: |Fatal error compiling).*)",
             "executing javac", "out of resources", "No compiler", "error: ", "Source option", "Target option", "javac: ", "Fatal error") {
@@ -51,7 +52,7 @@ internal static class JavaCompilers
 
     /// <summary>The remedy for a JDK outside of a range such as <c>[17,)</c>.</summary>
     public static string? RemedyForRange(Match found) =>
-        Regex.Match(found.Value, @"range \[?(1\.)?(?<version>\d+)", RegexOptions.ExplicitCapture, TimeSpan.FromMilliseconds(25)) is {
+        Regex.Match(found.Value, @"range \[?(1\.)?(?<version>\d+)", RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout) is {
             Success: true } range
             ? $"Let JAVA_HOME name a JDK {range.Groups["version"].Value} (ls /usr/lib/jvm shows those that are installed)." : null;
 

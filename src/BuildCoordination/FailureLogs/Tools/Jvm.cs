@@ -14,10 +14,10 @@ internal static class Jvm
         new("jvm.start", Rank.Cause, @"^(?<message>(Error: (Could not create the Java Virtual Machine|A JNI error"
             + @"|Unable to access jarfile|LinkageError|Could not find (java|jvm)\S*|JAVA_HOME is)|Unrecognized VM option"
             + @"|Invalid maximum heap|Could not reserve enough|The JAVA_HOME environment variable|JAVA_HOME (is|environment)"
-            + @"|Error occurred during initialization of VM|Conflicting collector|Unrecognized option: -|no main manifest attribute"
+            + @"|Conflicting collector|Unrecognized option: -|no main manifest attribute"
             + @"|OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory).*)",
             "Java Virtual Machine", "JNI error", "access jarfile", "LinkageError", "Could not find ", "JAVA_HOME", "VM option",
-                "maximum heap", "reserve enough", "initialization of VM", "Conflicting collector", "Unrecognized option",
+                "maximum heap", "reserve enough", "Conflicting collector", "Unrecognized option",
                 "manifest attribute", "os::commit_memory")
         {
             Most = 3, IsWeak = true, IsOfFork = true,

@@ -8,7 +8,7 @@ internal static class Maven
     public static Meaning[] Meanings { get; } =
     [
         .. Machine.Meanings, .. Resolver.Meanings, .. JavaCompilers.Meanings,
-        new("maven.no-pom", "there is no POM in this directory", "Name the top folder of the source tree."),
+        new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
         new("maven.target-not-writable", "Failed to clean project",
             "Give the building user the rights to the target folders (an earlier build may have run as root)."),
         new("maven.local-repository", "Could not create local repository",
@@ -34,7 +34,7 @@ internal static class Maven
             AtLeast = Level.Info },
         new("maven.failure", Rank.End, @"^BUILD (FAILURE|ERROR)\s*$", "BUILD FAILURE", "BUILD ERROR") { Role = Role.Summary,
             AtLeast = Level.Info },
-        new("maven.step", Rank.End, @"^(--- |>>> |<<< )\S+:\S+ .*@ \S+", "--- ", ">>> ") { Role = Role.Step, AtLeast = Level.Info },
+        new("maven.step", Rank.End, @"^(--- |>>> |<<< )\S+:\S+ .*@ (?<project>\S+)", "--- ", ">>> ") { Role = Role.Step, AtLeast = Level.Info },
         new("maven.module", Rank.End, @"^(?<module>Building \S.* \[\d+/\d+\])\s*$", "Building ") { Role = Role.Step, AtLeast = Level.Info },
         new("maven.reactor", Rank.End, "^Reactor Summary", "Reactor Summary") { Role = Role.TestsEnd, AtLeast = Level.Info },
         new("maven.profile", Rank.End, "requested profile \"(?<name>[^\"]+)\" could not be activated", "could not be activated") {

@@ -12,7 +12,8 @@ internal static class MavenPlugins
             AtLeast = Level.Warning, Continues = @"^\s*(?!-----)\S", MostContinued = 3, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK (Version|version):?.*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
-                Subject = "$0" }] },
+                Subject = "$0" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {
+                Subject = "${rule}: ${why}" }] },
         new("invoker.builds", Rank.Cause, @"^The following builds failed:\s*$", "The following builds failed") { AtLeast = Level.Error,
             Continues = @"^\*\s+\S", MostContinued = 5, Most = 1 },
         new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>\S[^:]*\.(java"

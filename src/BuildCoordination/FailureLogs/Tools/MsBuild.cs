@@ -12,6 +12,8 @@ internal static class MsBuild
         new("msbuild.error", Rank.Cause,
             @"^\s*(\d+>)?(?<message>(\S.*?\s?: )?(fatal )?error (?<text>[A-Z]{2,8}\d{2,5}\s?: .*?)(\s\[[^\]]+\])?)$", "error ") { Most = 4,
             Meanings = Machine.Meanings },
+        new("dotnet.sdk", Rank.Cause, @"^\s*(A compatible \.NET SDK was not found|The SDK '.*' specified could not be found).*",
+            "SDK was not found", "could not be found") { Most = 1, Continues = @"^(Requested SDK version|\s*)", MostContinued = 2 },
         new("msbuild.failed", Rank.Verdict, @"^\s*(?<message>Build FAILED\.)", "Build FAILED.") { Most = 1 },
     ];
 }

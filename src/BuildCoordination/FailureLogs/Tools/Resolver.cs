@@ -47,7 +47,7 @@ internal static class Resolver
 
     private static readonly Regex Artifact = new(@"(?:[Aa]rtifact|for|resolved:|find|Plugin|POM|at"
         + @"|->) (?<artifact>[\w.-]+:[\w.-]+(?::[\w.${}-]+){1,4})", RegexOptions.CultureInvariant | RegexOptions.RightToLeft,
-        TimeSpan.FromMilliseconds(25));
+        Regex.InfiniteMatchTimeout);
 
     /// <summary>The artifact that a message is about: the last that it names.</summary>
     public static string? ArtifactIn(string message) => Artifact.Match(message) is { Success: true } match ? match.Groups["artifact"].Value

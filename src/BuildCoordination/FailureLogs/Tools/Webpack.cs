@@ -7,14 +7,14 @@ internal static class Webpack
     [
         new("typescript.error", Rank.Place, @"^\s*(ERROR in )?(?<message>(?<file>\S+\.(ts|tsx|vue|js|jsx"
             + @"|mts))[(:](?<line>\d+)[,:](?<column>\d+)\)?:? (- )?(?<text>error TS\d+: .*))", "error TS") { Most = 6 },
-        new("eslint.file", Rank.Place, @"^\s{2,}(?<message>\d+:\d+\s+error\s+\S.*)", " error ") { Most = 6,
-            Above = @"^(/|[A-Z]:\\|\./)\S+\.\w{2,4}$", MostContinued = 1 },
+        new("eslint.file", Rank.Place, @"^\s{2,}(?<file>)(?<message>(?<line>\d+):(?<column>\d+)\s+error\s+(?<text>\S.*))", " error ") { Most = 6,
+            Above = @"^(/|[A-Z]:\\|\./)\S+\.\w{2,4}$", IsUnderHeading = true },
         new("webpack.module", Rank.Place,
             @"^\s*(?<message>(Module not found|Module build failed|Module parse failed|Field 'browser'|SyntaxError): .*)",
             "Module not found", "Module build failed", "Module parse failed", "SyntaxError: ") { Most = 3, IsWeak = true },
         new("webpack.error", Rank.Cause, @"^\s*(error  ?in|ERROR in|ERROR  Failed|ERROR  Error|ERROR in) (?<message>\S.*)", "rror  in",
             "rror in", "ERROR in", "ERROR  ") { Most = 3, IsWeak = true, Continues = @"^\s*(\S.*)?$", MostContinued = 3 },
-        new("vite.error", Rank.Cause, @"^(error during build|✗ Build failed|x Build failed).*", "error during build", "Build failed in") {
+        new("vite.error", Rank.Verdict, @"^(error during build|✗ Build failed|x Build failed).*", "error during build", "Build failed in") {
             Most = 1, IsWeak = true, Continues = @"^\S.*", MostContinued = 2 },
         new("webpack.failed", Rank.Verdict,
             @"^\s*(?<message>(ERROR\s+)?(Failed to compile with|Build failed with errors|✖ \d+ problems?).*)", "Failed to compile",

@@ -1,0 +1,31 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>Tests of automake, ctest, meson, gtest, TAP, go, cargo, dotnet, gradle, jest and mocha.</summary>
+internal static class TestRunners
+{
+    private const string Totals =
+        @"(?<message>\d+% tests passed, [1-9]\d* tests? failed.*|Tests: +\d+ failed.*|# FAIL: +[1-9]\d*|\d+ failing\b.*"
+        + @"|Failed!\s+- Failed: .*|FAILED \((failures|errors)=.*|test result: FAILED\..*|\d+ tests completed, \d+ failed.*)";
+
+    public static Sign[] Signs { get; } =
+    [
+        Failing(@"^(?<message>(FAIL|XPASS): [\w./-]+|ERROR: \S+ - (missing test plan|exited with status).*)( .*)?$", "FAIL: ", "XPASS: ",
+            "missing test plan", "exited with status"),
+        Failing(@"^\s+(?<message>\d+ - \S+ \((Failed|SEGFAULT|Timeout|Not Run|Subprocess \w+|ILLEGAL|BUS_ERROR|Child \w+|OTHER_FAULT)\)).*",
+            " - "),
+        Failing(@"^\s*(?<message>\d+/\d+ \S.*\s(FAIL|ERROR|TIMEOUT|UNEXPECTEDPASS)\b.*)", " FAIL", " ERROR", " TIMEOUT", " UNEXPECTEDPASS"),
+        Failing(@"^(?<message>\[  FAILED  \] \S+?[.]\S+?)(,? .*)?$", "[  FAILED  ]"),
+        Failing(@"^(?<message>not ok \d+( - .*)?)(?<!# (TODO|SKIP).*)$", "not ok "),
+        Failing(@"^\s*(?<message>--- FAIL: \S+).*", "--- FAIL: "),
+        Failing(@"^(?<message>test \S+ \.\.\. FAILED)$", "... FAILED"),
+        Failing(@"^\s*Failed (?<message>[\w.]+\.\w+.* \[[^\]]+\])$", "Failed "),
+        Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED"),
+        Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
+        new("tests.count", Rank.Place, $"^(=+ )?\\s*{Totals}", " tests failed", "Tests: ", "# FAIL:", " failing", "Failed!", "FAILED (",
+            "test result: FAILED", " failed") { Most = 1, IsWeak = true, IsLast = true },
+    ];
+
+    // A test that fails may be run again.
+    private static Sign Failing(string pattern, params string[] keys) => new("tests.failing", Rank.Place, pattern, keys) { Most = 8,
+        IsWeak = true };
+}
