@@ -103,13 +103,35 @@ internal sealed class CoordinationContext : IAsyncDisposable
     {
         try
         {
-            return OpenIn(settings, environment, folders, time, warn);
+            var context = OpenIn(settings, environment, folders, time, warn);
+            if (folders.IsShared)
+                TakeOverPrivate(context);
+            return context;
         }
         catch (CoordinationException e) when (e.Diagnostic.Code == Problems.NotSharedCode)
         {
             var own = StateFolders.OpenPrivate(settings, environment, folders);
             warn(e.Diagnostic);
             return OpenIn(settings, environment, own, time, warn);
+        }
+    }
+
+    private static void TakeOverPrivate(CoordinationContext context)
+    {
+        var state = context.Environment.StateFolder;
+        if (state is null || state == context.Folders.State
+            || !Directory.Exists(Path.Combine(state, "repositories", context.RepositoryKey, "outbox")))
+        {
+            return;
+        }
+
+        try
+        {
+            context.OutboxFolder.TakeOver(StateFolders.OpenPrivate(context.Settings, context.Environment, context.Folders));
+        }
+        catch (Exception e) when (e is CoordinationException or IOException or UnauthorizedAccessException)
+        {
+            // It waits there as before, and 'doctor' says so.
         }
     }
 

@@ -22,17 +22,15 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
             try
             {
                 var bytes = Encoding.UTF8.GetBytes(text);
-                // Somebody else's link would have us write elsewhere.
-                if (new FileInfo(path).LinkTarget is not null)
-                    File.Delete(path);
-                if (new FileInfo(path) is { Exists: true } file && file.Length + bytes.Length > limit)
+                using var stream = Open() ?? OpenInPlace();
+                if (stream.Length + bytes.Length > limit && stream.Length > 0)
+                {
                     Rotate();
-                var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
-                if (!OperatingSystem.IsWindows())
-                    options.UnixCreateMode = FileModes.SharedFile;
-                if (!NamedFile.IsOrdinary(path))
+                    using var next = Open();
+                    next?.Write(bytes);
                     return;
-                using var stream = new FileStream(path, options);
+                }
+
                 stream.Write(bytes);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -40,6 +38,28 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
                 // The console, and with it the journal, has it.
             }
         }
+    }
+
+    // In a folder that others may write, a link or another name of somebody's file would have this process write elsewhere.
+    private FileStream? Open()
+    {
+        if (!OperatingSystem.IsLinux())
+            return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        var file = LinuxFile.Open(path, LinuxFile.WriteOnly | LinuxFile.Create | LinuxFile.Append, FileModes.SharedFile, out _);
+        if (file is not null && LinuxFile.StatusOf(file) is { Kind: LinuxFile.Ordinary, Links: 1 } status && status.Owner == LinuxFile.CurrentUser)
+            return new FileStream(file, FileAccess.Write, bufferSize: 0);
+        file?.Dispose();
+        return null;
+    }
+
+    private FileStream OpenInPlace()
+    {
+        Entry entry = path;
+        if (entry.IsLink)
+            entry.Delete();
+        else if (NamedFile.IsOrdinary(path))
+            Rotate();
+        return Open() ?? throw new IOException($"'{path}' is no log of this user.");
     }
 
     /// <summary>The log and those that were moved away, as far as they are there.</summary>

@@ -12,6 +12,7 @@ internal static class Checkup
         [
             ("server", () => Now(IdentityChecks.Settings(coordinator))),
             ("git", () => MachineChecks.GitAsync(coordinator, cancellationToken)),
+            ("state folder", () => Now(MachineChecks.Sharing(coordinator))),
             ("locks", () => Now(MachineChecks.Locks(coordinator))),
             ("cache", () => CacheChecks.CacheAsync(coordinator, cancellationToken)),
             ("remote", () => RemoteChecks.ReachAsync(coordinator, cancellationToken)),

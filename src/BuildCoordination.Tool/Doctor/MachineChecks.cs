@@ -1,4 +1,5 @@
 using BuildCoordination.CloudStack;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
@@ -30,6 +31,28 @@ internal static class MachineChecks
         }
 
         yield return finding;
+    }
+
+    /// <summary>Whether the state folder that the settings name can be shared, if it is meant to be; this user may use another one.</summary>
+    public static IEnumerable<Finding> Sharing(BuildCoordinator coordinator)
+    {
+        if (StateFolders.PathOf(coordinator.Settings, coordinator.Environment) is not { } state
+            || !OperatingSystem.IsLinux() || SharedLayout.FindProblem(state) is not { } problem)
+        {
+            return [];
+        }
+
+        return
+        [
+            Finding.Problem("state folder", problem, "As root: buildcoord doctor --fix") with
+            {
+                Fix = _ => Task.Run(() =>
+                {
+                    SharedLayout.Repair(state);
+                    return "mended; the next command publishes what waits in it";
+                }),
+            },
+        ];
     }
 
     public static IEnumerable<Finding> Locks(BuildCoordinator coordinator)

@@ -8,10 +8,6 @@ namespace BuildCoordination.Tool.Setup;
 /// <summary>The state folder: root's is shared by the members of a group, so that the daemon delivers what any of them accepted.</summary>
 internal sealed class StateStep(SetupRequest request, ResolvedSettings settings) : SetupStep("state folder")
 {
-    private const UnixFileMode Shared =
-        UnixFileMode.SetGroup | UnixFileMode.StickyBit | UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
-
     public override string AsItIs => Path is { } path ? $"{path} is there" : "the user's own, made when it is needed";
 
     private string? Path => settings.State ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : null);
@@ -22,20 +18,22 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
-        Folder.Make(Path!, request.IsForMachine ? Shared : FileModes.PrivateFolder);
-        if (!request.IsForMachine || OperatingSystem.IsWindows())
+        Folder.Make(Path!, request.IsForMachine ? SharedLayout.Mode : FileModes.PrivateFolder);
+        if (!request.IsForMachine || !OperatingSystem.IsLinux())
             return $"{Path} made";
         if (request.Group is { } group)
             await ChangeGroupAsync(group, cancellationToken);
-        File.SetUnixFileMode(Path!, Shared);
+        SharedLayout.Repair(Path!);
         return $"{Path} is shared by the group {request.Group ?? "root"}";
     }
 
-    private static bool IsShared(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Shared) == Shared;
+    private static bool IsShared(string path) => OperatingSystem.IsLinux()
+        && File.GetUnixFileMode(path).HasFlag(UnixFileMode.SetGroup) && SharedLayout.FindProblem(path) is null;
 
+    // The folder alone: what is in it gets the same group through open handles, so that nobody can put a link in its place.
     private async Task ChangeGroupAsync(string group, CancellationToken cancellationToken)
     {
-        var chgrp = await ForeignCommand.RunAsync("chgrp", ["-R", "--", group, Path!], cancellationToken: cancellationToken);
+        var chgrp = await ForeignCommand.RunAsync("chgrp", ["--", group, Path!], cancellationToken: cancellationToken);
         if (!chgrp.Succeeded)
             throw new CoordinationException(SetupDiagnostics.NoGroup(group, chgrp.Error));
     }

@@ -62,6 +62,10 @@ internal sealed class CommandOutput : IDisposable
     {
         if (!OperatingSystem.IsLinux())
             return OpenFile(path);
+        // In a folder that both may write, it would have this process overwrite any file of its user.
+        Entry entry = path;
+        if (entry.IsLink && entry.Owner is not 0 && entry.Owner != LinuxFile.CurrentUser)
+            throw new IOException("it is a link of another user");
         if (!NamedFile.IsOrdinary(path))
             return Directory.Exists(path) ? throw new IOException("it is a folder") : new LogPipe(path);
         // Opened anew, it would be truncated and written from its start.

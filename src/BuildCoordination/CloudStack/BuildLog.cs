@@ -30,7 +30,9 @@ internal static class BuildLog
         {
             Directory.CreateDirectory(folder);
             var path = Path.Combine(folder, $"{name}_{job}.log");
-            var log = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            // A new file: a link or a file of that name, which another user put there, would be written to.
+            File.Delete(path);
+            var log = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             LinkTo(Path.Combine(folder, $"{name}.log"), Path.GetFileName(path));
             ForgetOld(folder, name);
             return log;

@@ -49,9 +49,13 @@ internal sealed class StateFolders
     /// <exception cref="CoordinationException">BC1006: there is none that may be used.</exception>
     public static StateFolders Open(ResolvedSettings settings, EnvironmentSnapshot environment)
     {
-        var state = settings.State ?? Shared(environment) ?? environment.StateFolder ?? throw Problems.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
+        var state = PathOf(settings, environment) ?? throw Problems.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
         return Open(state, CacheOf(settings, environment, state));
     }
+
+    /// <summary>Where the state folder is by the settings; null if nothing says so.</summary>
+    public static string? PathOf(ResolvedSettings settings, EnvironmentSnapshot environment) =>
+        settings.State ?? Shared(environment) ?? environment.StateFolder;
 
     /// <summary>Opens the user's own folders, for one who cannot use the shared ones.</summary>
     /// <exception cref="CoordinationException">BC1006: there is none that may be used.</exception>

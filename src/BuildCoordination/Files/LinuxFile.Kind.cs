@@ -14,8 +14,8 @@ internal static partial class LinuxFile
 
     private const int NoFollowLast = 0x100;
 
-    // Kind, mode, owner, group, time of the last write, size.
-    private const uint StatusFields = 1 | 2 | 8 | 0x10 | 0x40 | 0x200;
+    // Kind, mode, links, owner, group, time of the last write, size.
+    private const uint StatusFields = 1 | 2 | 4 | 8 | 0x10 | 0x40 | 0x200;
 
     /// <summary>Whether an open file is neither folder, pipe, socket nor device.</summary>
     public static bool IsRegular(SafeFileHandle file) => StatusOf(file) is not { } status || status.Kind == Ordinary;

@@ -26,6 +26,7 @@ internal static partial class LinuxFile
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int CreateNew = 0xC0;
+    public const int Append = 0x400;
 
     public const int NotPermitted = 1;
     public const int EntryExists = 17;

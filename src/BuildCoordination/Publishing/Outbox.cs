@@ -62,7 +62,7 @@ internal sealed class Outbox
         if (update.Slot is null)
             MakeRoomFor(update);
         var id = MessageId.New(at is null ? stamp : clock);
-        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
+        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, Folder.SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
         var file = new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update };
         Folder.Write(Folder.Waiting[name.FileName], file.ToBytes());
         if (update.Slot is not null)
@@ -77,8 +77,6 @@ internal sealed class Outbox
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
         await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
         ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock.Path, LockPatience));
-
-    private uint? SlotUser => Folder.Sharing is { IsShared: true } sharing && sharing.User != sharing.Owner ? sharing.User : null;
 
     // Those of others have an order of their own, and could be any.
     private long ReadLastStamp()

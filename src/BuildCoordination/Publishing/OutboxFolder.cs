@@ -61,6 +61,27 @@ internal sealed class OutboxFolder
         ? OutboxName.In(folder)
         : [.. OutboxName.In(folder).Where(name => Sharing.CanHandle(folder[name.FileName].Owner))];
 
+    /// <summary>
+    /// Takes over what waits in this user's private outbox, from a time at which the shared one could not be used. A copy of what another
+    /// process publishes at the same time has the same id, and arrives once.
+    /// </summary>
+    public void TakeOver(StateFolders own)
+    {
+        var before = new OutboxFolder(own, _names);
+        using var quiet = FileLock.TryAcquire(before.PublisherLock);
+        foreach (var name in quiet is null ? [] : OutboxName.In(before.Waiting))
+        {
+            var file = before.Waiting[name.FileName];
+            if (AtomicFile.ReadOwn(file) is not { } bytes)
+                continue;
+            Write(Waiting[(name.IsSlot ? OutboxName.ForSlot(name.Slot, SlotUser, name.Stamp) : name).FileName], bytes);
+            file.Delete();
+        }
+    }
+
+    /// <summary>The user in the names of this user's latest values; null for the folder's owner.</summary>
+    public uint? SlotUser => Sharing.IsShared && Sharing.User != Sharing.Owner ? Sharing.User : null;
+
     public void Write(Entry entry, ReadOnlySpan<byte> bytes) => AtomicFile.Write(entry, bytes, FileMode);
 
     /// <summary>Writes what need only survive the death of this process: after a power loss the repository tells it again.</summary>

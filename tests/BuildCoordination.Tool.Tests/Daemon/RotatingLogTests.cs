@@ -29,4 +29,22 @@ public sealed class RotatingLogTests
 
         Assert.Equal(("precious", "line\n"), (File.ReadAllText(folder["precious"]), File.ReadAllText(folder["heartbeat.log"])));
     }
+
+    [Fact]
+    public async Task A_second_name_of_somebodys_file_and_the_log_of_another_user_are_moved_away()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["precious"], "precious");
+        await Shell.RunAsync("ln", [folder["precious"], folder["heartbeat.log"]]);
+
+        new Tool.Daemon.RotatingLog(folder["heartbeat.log"]).Write("line\n");
+
+        Assert.Equal(("precious", "line\n"), (File.ReadAllText(folder["precious"]), File.ReadAllText(folder["heartbeat.log"])));
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a file away.");
+        await Shell.RunAsync("chown", ["65534", folder["heartbeat.log"]]);
+
+        new Tool.Daemon.RotatingLog(folder["heartbeat.log"]).Write("next\n");
+
+        Assert.Equal(("line\n", "next\n"), (File.ReadAllText(folder["heartbeat.log.1"]), File.ReadAllText(folder["heartbeat.log"])));
+    }
 }

@@ -138,6 +138,77 @@ public sealed class HostileMemberTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_is_not_written_through_a_link_of_another_user()
+    {
+        await _machine.PrepareAsync();
+        await SendAsync("first");
+        var precious = Path.Combine(_machine.Fleet.Folder, "precious");
+        await File.WriteAllTextAsync(precious, "precious");
+        var log = Path.Combine(_machine.HomeOf(SharedMachine.Member), "build.log");
+        Assert.True(await _machine.MayAsync($"ln -s '{precious}' '{log}'"));
+
+        var end = await _machine.Root.RunAsync("run", "--name", "docs", "--log", log, "--", "echo", "overwritten");
+
+        Assert.Contains("a link of another user", end.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(precious));
+    }
+
+    [Fact]
+    public async Task A_members_crashed_run_is_reported_by_another_member_who_leaves_the_record_to_its_owner()
+    {
+        await _machine.PrepareAsync();
+        await SendAsync("first");
+        await _machine.OpenRemoteAsync();
+        var log = Path.Combine(_machine.HomeOf(SharedMachine.Member), "build.log");
+        Assert.True(await _machine.MayAsync($"echo 'cannot find symbol: Oak' > '{log}'"));
+        await _machine.PlantRecordAsync("job_1800000000_dddddd", record => record["log"] = log);
+        await _machine.OpenRemoteAsync();
+
+        Assert.Equal(0, (await _machine.AsOtherMemberAsync("run", "--name", "next", "--", "true")).Code);
+        await _machine.OpenRemoteAsync();
+        Assert.Equal(0, (await _machine.AsOtherMemberAsync("run", "--name", "next", "--", "true")).Code);
+
+        Assert.Equal(
+            ["job_1800000000_dddddd.json", "job_1800000000_dddddd.lock", "job_1800000000_dddddd.reported"], _machine.Files("runs").Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("symbol: Oak", Shell.Git(_machine.Fleet.Remote, "log", "-p", "--all"), StringComparison.Ordinal);
+
+        await _machine.OpenRemoteAsync();
+        Assert.Equal(0, (await _machine.AsMemberAsync("run", "--name", "last", "--", "true")).Code);
+
+        Assert.Equal(0, (await _machine.Root.RunAsync("outbox", "flush")).Code);
+        Assert.Single(_machine.Fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal));
+        Assert.DoesNotContain("job_1800000000_dddddd.json", _machine.Files("runs"));
+    }
+
+    [Fact]
+    public async Task A_record_that_joins_the_run_of_another_user_is_not_told_in_its_name()
+    {
+        await _machine.PrepareAsync();
+        await SendAsync("first");
+        var secret = Path.Combine(_machine.Fleet.Folder, "secret");
+        await File.WriteAllTextAsync(secret, "the treasure is under the oak\n");
+        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await _machine.PlantRecordAsync("job_1800000000_eeeeee", record =>
+        {
+            record["targets"] = new JsonArray(new JsonObject
+            {
+                ["name"] = "planted", ["kind"] = "build", ["started_at"] = record["started_at"]!.DeepClone(), ["log"] = secret,
+                ["outcome"] = "failure", ["ended_at"] = record["started_at"]!.DeepClone(),
+            });
+            record["outcome"] = "cancellation";
+            record["parent"] = "PARENT";
+        });
+        var planted = Path.Combine(_machine.Repository, "runs", "job_1800000000_eeeeee.json");
+        // While root's build runs, the member names it as the outer run.
+        var script = $"run=$(basename '{_machine.Repository}'/runs/job_*[!e].json .json); sed -i \"s/PARENT/$run/\" '{planted}'; chown {SharedMachine.Member} '{planted}'; exit 1";
+
+        Assert.Equal(1, (await _machine.Root.RunAsync("run", "--name", "outer", "--", "sh", "-c", script)).Code);
+
+        Assert.Contains(_machine.Fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: outer", StringComparison.Ordinal));
+        Assert.DoesNotContain("treasure", Shell.Git(_machine.Fleet.Remote, "log", "-p", "--all"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_record_of_a_daemon_that_a_member_planted_makes_daemon_stop_end_nothing()
     {
         await _machine.PrepareAsync();

@@ -39,6 +39,8 @@ internal sealed class SharedMachine : IDisposable
         foreach (var user in new[] { Member, OtherMember })
         {
             Directory.CreateDirectory(HomeOf(user));
+            // The repository is root's.
+            await File.WriteAllTextAsync(Path.Combine(HomeOf(user), ".gitconfig"), "[safe]\n\tdirectory = *\n");
             await Shell.RunAsync("chown", [$"{user}:{Member}", HomeOf(user)]);
         }
     }
@@ -67,7 +69,8 @@ internal sealed class SharedMachine : IDisposable
     public async Task PlantRecordAsync(string id, Action<JsonObject> change)
     {
         var template = Path.Combine(Fleet.Folder, "record.json");
-        await Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", $"cp '{Repository}'/runs/job_*.json '{template}'");
+        var end = await Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", $"cp '{Repository}'/runs/$BUILDCOORD_RUN.json '{template}'");
+        Assert.True(end.Code == 0, end.Error);
         var record = JsonNode.Parse(await File.ReadAllTextAsync(template))!.AsObject();
         (record["id"], record["job"]) = (id, id);
         record["process"]!["id"] = 4_000_000;
@@ -93,9 +96,6 @@ internal sealed class SharedMachine : IDisposable
             environment[name] = HomeOf(user);
         environment["BUILDCOORD_STATE"] = State;
         environment["BUILDCOORD_FLUSH_LIMIT"] = "10s";
-        environment["GIT_CONFIG_COUNT"] = "1";
-        environment["GIT_CONFIG_KEY_0"] = "safe.directory";
-        environment["GIT_CONFIG_VALUE_0"] = "*";
         string[] words = ["--reuid", user, "--regid", Member, "--clear-groups", "--", .. command];
         return Shell.TryAsync("setpriv", words, environment, HomeOf(user));
     }
