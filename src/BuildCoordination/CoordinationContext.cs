@@ -4,6 +4,7 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Events;
 using BuildCoordination.Git;
 using BuildCoordination.Publishing;
+using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
 
 namespace BuildCoordination;

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Display;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
 

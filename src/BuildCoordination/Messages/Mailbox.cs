@@ -3,7 +3,6 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
-using BuildCoordination.Redaction;
 
 namespace BuildCoordination.Messages;
 

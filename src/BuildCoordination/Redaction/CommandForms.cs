@@ -26,7 +26,7 @@ internal static class CommandForms
         new("header", ["curl", "wget"],
             @"\b(?:curl|wget)\b" + RestOfCurl + @"\s(?:-[a-zA-Z]*b\s*|--cookie[= ]\s*)[""']?\w+=(?<s>[^\s""']{6,})"),
         Of(@"mysql(?:-?(?:dump|admin|import|check|show|slap|binlog|pump|router|sh))?|mariadb(?:-?(?:dump|admin|import|check|show|slap|binlog))?",
-            @"\s-[a-oq-zA-Z]{0,3}p(?<s>""[^""\r\n]+""?|'[^'\r\n]+'?|[^\s""'][^\s""']+)", "mysql", "mariadb"),
+            @"\s[""']?-[a-oq-zA-Z]{0,3}p(?<s>""[^""\r\n]+""?|'[^'\r\n]+'?|[^\s""'][^\s""']+)", "mysql", "mariadb"),
         Of(@"(?:mysql|mariadb-)admin|cmk|cloudmonkey|virsh|samba-tool|net|npm|vault|psql|rabbitmqctl|az|gsettings|nmcli|htpasswd|ocrmypdf",
             @"\s(?:set\s+)?[""']?(?:password|apikey|secretkey|change_password\s+\S+|add_user\s+\S+|setpassword\s+\S+)[""']?\s+" + Argument,
             "password", "apikey", "secretkey", "add_user"),

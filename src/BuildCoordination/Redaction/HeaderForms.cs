@@ -14,8 +14,8 @@ internal static class HeaderForms
             @"\b(?:proxy-)?authorization\\*[""']?\s*[:=]\s*\\*[""']?(?<s>[^\s""'\\][^\r\n""']{5,})",
             ignoreCase: true, OrdinaryValues.IsSentence),
         new("authorization", ["Bearer"], @"\bBearer\s+(?<s>[A-Za-z0-9._~+/-]{20,}=*)", isOrdinary: OrdinaryValues.IsProse),
-        new("header", ["api-key", "-token", "cookie"],
-            @"\b(?:[a-z-]*api-key|[a-z-]+-token|set-cookie|cookie)\\*[""']?\s*:\s*\\*[""']?(?<s>[^\s""'\\][^\r\n""']{5,})",
+        new("header", ["api-key", "-token", "cookie", "-api"],
+            @"\b(?:[a-z-]*api-key|x-[a-z-]+-api|[a-z-]+-token|set-cookie|cookie)\\*[""']?\s*:\s*\\*[""']?(?<s>[^\s""'\\][^\r\n""']{5,})",
             ignoreCase: true, OrdinaryValues.IsSentence),
         new("aws-key", ["aws"],
             @"\baws[\w .-]{0,20}(?:secret|session|key)[\w .-]{0,20}\\*[""']?\s*[:=]\s*\\*[""']?(?<s>[A-Za-z0-9/+=]{40,})",
@@ -31,6 +31,8 @@ internal static class HeaderForms
         Field(@"(?<s>[^\s""',;&<>|)\]}](?:[^\s""',;&<>|)\]]|[,)\]][^\s""',;&<>|)\]}]){2,})"),
         new("password", Keys,
             @"<\w+\s+(?:name|key)=[""']" + SecretName + @"\s*>(?<s>[^<\r\n]+)</", ignoreCase: true, OrdinaryValues.IsPath),
+        new("password", Keys,
+            @"\bvalue=[""'](?<s>[^""'\r\n]+)[""']\s+(?:name|key)=[""']" + SecretName + @"\s*/?>", ignoreCase: true, OrdinaryValues.IsPath),
     ];
 
     // <property name="db.password" value="…"/>, {"name": "DB_PASSWORD", "value": "…"}, and the same in YAML.

@@ -214,13 +214,9 @@ internal static partial class NamedValue
         || (value.Length >= 20 && value[^1] == '=' && !value.Contains(' ', StringComparison.Ordinal))
         || (value is ['{', .., '}'] && value.Length > 20);
 
-    [GeneratedRegex(@"\A[|>][+-]?[0-9]?[ \t]*\r?\n", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Block();
-
-    [GeneratedRegex(
-        @"\A(?:[;,&]\s*[A-Za-z_][\w .-]{0,40}[=:]|[;,]?[\s""']|[;,]\z|&&|\|\||[|;]\s)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[|>][+-]?[0-9]?[ \t]*\r?\n", RegexOptions.None, 1000)] private static partial Regex Block();
+    [GeneratedRegex(@"\A(?:[;,&]\s*[A-Za-z_][\w .-]{0,40}[=:]|[;,]?[\s""']|[;,]\z|&&|\|\||[|;]\s)", RegexOptions.None, 1000)]
     private static partial Regex Tail();
-
-    [GeneratedRegex(@"\A[\w.@-]+:(?=\S*[0-9])(?=\S*[A-Za-z])\S{6,}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[\w.@-]+:(?=\S*[0-9])(?=\S*[A-Za-z])\S{6,}\z", RegexOptions.None, 1000)]
     private static partial Regex UserAndPassword();
 }

@@ -63,26 +63,17 @@ internal static partial class OrdinaryValues
         && !value.AsSpan().ContainsAny(' ', '/', '\\') && !IsPath(value) && !Version().IsMatch(value);
 
     // The first folder in small letters: base64 may begin with a slash too.
-    [GeneratedRegex(@"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+)\z", RegexOptions.None, 1000)]
     private static partial Regex Path();
-
     [GeneratedRegex(
         @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",
-        RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+        RegexOptions.None, 1000)]
     private static partial Regex Call();
-
-    [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Join();
-
-    [GeneratedRegex(@"\A[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\]?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Element();
-
-    [GeneratedRegex(@"\A(?!bearer |basic |token |digest |negotiate )[A-Za-z]+(?: [A-Za-z'.,-]+){2,}\z", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, 1000)] private static partial Regex Join();
+    [GeneratedRegex(@"\A[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\]?\z", RegexOptions.None, 1000)] private static partial Regex Element();
+    [GeneratedRegex(@"\A(?!bearer |basic |token |digest |negotiate )[A-Za-z]+(?: [A-Za-z'.,-]+){2,}\z", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Sentence();
-
-    [GeneratedRegex(@"\A(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\z", RegexOptions.None, 1000)]
     private static partial Regex Name();
-
-    [GeneratedRegex(@"\A\d+(?:\.\d+)+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Version();
+    [GeneratedRegex(@"\A\d+(?:\.\d+)+", RegexOptions.None, 1000)] private static partial Regex Version();
 }

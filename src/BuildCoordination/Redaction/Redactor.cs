@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.Redaction;
 
@@ -54,7 +55,7 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 
         foreach (var (from, to) in TextWindows.Of(text))
         {
-            foreach (var pattern in SecretPatterns.All)
+            foreach (var pattern in TextWindows.Patterns)
             {
                 foreach (var (start, length) in pattern.In(text, from, to))
                     yield return Found(start, length, pattern.Kind);
@@ -66,7 +67,7 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 
         foreach (var value in _values)
         {
-            for (var at = text.IndexOf(value, StringComparison.Ordinal); at >= 0; at = text.IndexOf(value, at + value.Length, StringComparison.Ordinal))
+            for (var at = 0; (at = text.IndexOf(value, at, StringComparison.Ordinal)) >= 0; at += value.Length)
                 yield return Found(at, value.Length, OfEnvironment);
         }
 
@@ -84,3 +85,8 @@ internal sealed record FoundSecret(int Start, int End, string Kind)
     /// <summary>What stands in its place.</summary>
     public string Mark => $"[redacted:{Kind}]";
 }
+
+/// <summary>A text without its secrets.</summary>
+/// <param name="Text">The text, with <c>[redacted:kind]</c> where a secret stood.</param>
+/// <param name="Kinds">What kinds there were, each once.</param>
+internal sealed record RedactionResult(string Text, IReadOnlyList<string> Kinds);

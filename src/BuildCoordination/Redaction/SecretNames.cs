@@ -14,32 +14,30 @@ internal static class SecretNames
     ];
 
     private static readonly FrozenSet<string> Words = Set(
-        "password", "passwords", "passwd", "passwort", "pass", "pwd", "pw", "passphrase", "passphrases", "passcode", "psk", "secret",
-        "secrets", "token", "credential", "credentials", "creds", "contraseña", "contrasena", "kennwort", "motdepasse", "parol", "apikey",
-        "authkey", "secretkey", "privatekey", "accesskey", "encryptionkey", "signingkey", "masterkey", "presharedkey", "authtoken",
-        "accesstoken", "refreshtoken", "idtoken", "identitytoken");
+        "password passwords passwd passwort pass pwd pw passphrase passphrases passcode psk secret secrets token credential "
+        + "credentials creds contraseña contrasena kennwort motdepasse parol apikey authkey secretkey privatekey accesskey "
+        + "encryptionkey signingkey masterkey presharedkey authtoken accesstoken refreshtoken idtoken identitytoken");
 
     // A key is a secret by what it is for.
     private static readonly FrozenSet<string> KeyKinds = Set(
-        "api", "access", "secret", "private", "signing", "encryption", "encrypt", "decryption", "crypto", "master", "shared", "preshared",
-        "deploy", "subscription", "account", "storage", "client", "app", "application", "service", "integration", "auth", "session",
-        "webhook", "jwt", "hmac", "license", "ssh", "rsa", "signature", "activation", "admin", "root", "write", "ingest");
+        "api access secret private signing encryption encrypt decryption crypto master shared preshared deploy subscription "
+        + "account storage client app application service integration auth session webhook jwt hmac license ssh rsa signature "
+        + "activation admin root write ingest");
 
     // Names that are one word in lower case: dbpassword, storepass, clientsecret.
-    private static readonly string[] Endings =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "secretkey", "privatekey", "accesskey"];
+    private static readonly FrozenSet<string> Endings = Set(
+        "password passwd passphrase secret token apikey secretkey privatekey accesskey");
 
     private static readonly FrozenSet<string> PassOwners = Set(
-        "key", "store", "srcstore", "deststore", "srckey", "destkey", "trust", "ssh", "db", "user", "mysql", "root", "admin", "sudo",
-        "become", "bind", "ldap", "smtp", "mail", "proxy", "login", "require", "winrm", "ipmi", "my", "vnc", "pg", "redis", "ftp", "http",
-        "auth", "ca", "cert");
+        "key store srcstore deststore srckey destkey trust ssh db user mysql root admin sudo become bind ldap smtp mail proxy "
+        + "login require winrm ipmi my vnc pg redis ftp http auth ca cert");
 
     // After the word that counts: DB_PASSWORD_B64, client-key-data, password2, secretValue.
     private static readonly FrozenSet<string> Forms = Set(
-        "value", "values", "data", "b64", "base64", "plain", "text", "plaintext", "raw", "enc", "encrypted", "string", "old", "new");
+        "value values data b64 base64 plain text plaintext raw enc encrypted string old new");
 
     private static readonly FrozenSet<string> Sessions = Set(
-        "jsessionid", "sessionid", "phpsessid", "session", "sessionkey", "sid", "cookie", "xsrf", "csrf");
+        "jsessionid sessionid phpsessid session sessionkey sid cookie xsrf csrf");
 
     public static readonly SearchValues<string> Search = SearchValues.Create(Anchors, StringComparison.OrdinalIgnoreCase);
 
@@ -49,32 +47,20 @@ internal static class SecretNames
         var words = Split(name);
         while (words.Count > 1 && (Forms.Contains(words[^1]) || words[^1].All(char.IsAsciiDigit)))
             words.RemoveAt(words.Count - 1);
-        if (words.Count == 0)
+        if (words.Count == 0 || name is "PWD")
             return NameMeaning.Nothing;
-        var (last, before) = (words[^1], words.Count > 1 ? words[^2] : "");
-        if (last is "key" or "keys" or "phrase" or "code")
-            return IsKey(last, before) ? NameMeaning.Secret : last == "key" ? NameMeaning.Maybe : NameMeaning.Nothing;
-        if (last is "tokens")
-            return NameMeaning.Maybe;
-        if (last is "auth" || (last == "login" && before == "sonar") || (last == "master" && words.Count == 1) || Sessions.Contains(last))
-            return NameMeaning.Maybe;
-        if (last == "id" && before is "session")
-            return NameMeaning.Maybe;
-        if (last is "pwd" && words.Count == 1 && name is "PWD")
-            return NameMeaning.Nothing;
-        if (last is "pass" && words.Count == 1)
-            return NameMeaning.Pass;
-        return Words.Contains(last) || Endings.Any(ending => last.EndsWith(ending, StringComparison.Ordinal)) || IsPassOf(last)
-            ? NameMeaning.Secret
-            : NameMeaning.Nothing;
+        return (words.Count > 1 ? words[^2] : "", words[^1]) switch
+        {
+            ("pass", "phrase") or ("pass" or "auth", "code") => NameMeaning.Secret,
+            (var kind, "key" or "keys") when KeyKinds.Contains(kind) => NameMeaning.Secret,
+            (_, "key" or "tokens" or "auth") or ("sonar", "login") or ("", "master") or ("session", "id") => NameMeaning.Maybe,
+            (_, var last) when Sessions.Contains(last) => NameMeaning.Maybe,
+            ("", "pass") => NameMeaning.Pass,
+            (_, var last) when Words.Contains(last) || IsPassOf(last) || Endings.Any(end => last.EndsWith(end, StringComparison.Ordinal)) =>
+                NameMeaning.Secret,
+            _ => NameMeaning.Nothing,
+        };
     }
-
-    private static bool IsKey(string last, string before) => last switch
-    {
-        "phrase" => before is "pass",
-        "code" => before is "pass" or "auth",
-        _ => KeyKinds.Contains(before),
-    };
 
     private static bool IsPassOf(string word) =>
         (word.EndsWith("pass", StringComparison.Ordinal) && PassOwners.Contains(word[..^4]))
@@ -104,7 +90,7 @@ internal static class SecretNames
             && (char.IsLower(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]) && char.IsUpper(name[i - 1]))))
         || (char.IsAsciiDigit(name[i]) && char.IsLetter(name[i - 1]) && name[i..].IndexOfAnyExceptInRange('0', '9') < 0);
 
-    private static FrozenSet<string> Set(params IEnumerable<string> words) => words.ToFrozenSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Set(string words) => words.Split(' ').ToFrozenSet(StringComparer.Ordinal);
 }
 
 /// <summary>What the name before a value says of it.</summary>

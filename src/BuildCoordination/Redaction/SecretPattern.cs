@@ -37,7 +37,9 @@ internal sealed class SecretPattern(string kind, string[] keys, string pattern, 
         {
             var group = match.Groups["s"] is { Success: true } secret ? secret : match;
             var end = group.Index + group.Length;
+            // At times the engine finds a match and not its group: then all of it goes, unless that was redacted before.
             if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
+                && !(group == match && group.Value.Contains("[redacted:", StringComparison.Ordinal))
                 && isOrdinary?.Invoke(group.Value, end < text.Length ? text[end] : '\n') != true)
             {
                 yield return (group.Index, group.Length);

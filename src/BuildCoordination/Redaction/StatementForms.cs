@@ -31,7 +31,7 @@ internal static partial class StatementForms
         new("password", Labels,
             @"\b(?:password|passphrase|token|secret|api key)\s+(?:is|was|set to|changed to|now)\s*:?\s+" + Value, ignoreCase: true, IsWord),
         new("password", ["pass"],
-            @"\b(?:login|log in|user(?:name)?|account)\b[^\r\n]{0,40}?\b(?:with|and|/)\s+(?:password|passwd|pass)\s+" + Value,
+            @"\b(?:login|log in|user(?:name)?|account)\b[^\r\n]{0,40}?\b(?:with|and|/|,)\s+(?:password|passwd|pass)\s+" + Value,
             ignoreCase: true, IsWord),
         new("password", ["credentials"], @"\bcredentials?\s*(?::|are|is)\s*[\w.@-]+\s*/\s*(?<s>[^\s""']+)", ignoreCase: true, IsWord),
         new("password", ["password"],
@@ -46,17 +46,16 @@ internal static partial class StatementForms
             ignoreCase: true, IsWord),
     ];
 
-    private static string[] Labels => ["password", "passphrase", "passwd", "token", "secret"];
+    private static string[] Labels => ["password", "passphrase", "passwd", "token", "secret", "api key"];
 
     // Prose goes on with a word; what is generated has signs or digits beside letters.
     private static bool IsWord(string value, char next)
     {
         var text = value.Trim('.', ',', ';', ':', ')', '(', '"', '\'');
         return text.Length < 4 || text.All(char.IsAsciiLetter) || OrdinaryValues.IsNumber(text) || OrdinaryValues.IsPath(text)
-            || text.Contains("://", StringComparison.Ordinal) || DottedName().IsMatch(text)
+            || text.Contains("//", StringComparison.Ordinal) || DottedName().IsMatch(text)
             || text.All(character => char.IsAsciiLetterLower(character) || character is '-' or '_' or '.' or '\'');
     }
 
-    [GeneratedRegex(@"\A[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DottedName();
+    [GeneratedRegex(@"\A[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)+\z", RegexOptions.None, 1000)] private static partial Regex DottedName();
 }

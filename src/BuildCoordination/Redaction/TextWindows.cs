@@ -3,84 +3,53 @@ using System.Buffers;
 namespace BuildCoordination.Redaction;
 
 /// <summary>
-/// The parts of a text that are worth a look: lines that hold a key of a pattern or of a name, with what belongs to them. Nearly all of a
+/// The parts of a text that are worth a look: lines that hold a key of a pattern or of a name, with those after them. Nearly all of a
 /// log is not.
 /// </summary>
 internal static class TextWindows
 {
-    private const int ShortText = 2_000;
     private const int LongestLine = 8_000;
-    private const int LongestWindow = 16_000;
-    private const int Overlap = 500;
 
-    // A label and its value, a name and its value field, an element over several lines.
-    private const int LinesAfter = 3;
+    // A label and its value, a name and its value field, an element or a command over several lines.
+    private const int LinesAfter = 6;
 
-    private static readonly SearchValues<string> Exact = SearchValues.Create([.. KeysOf(ignoreCase: false)], StringComparison.Ordinal);
+    /// <summary>The forms that are known by what they are or by the words before them; <see cref="NamedSecrets"/> knows the rest.</summary>
+    public static readonly IReadOnlyList<SecretPattern> Patterns =
+        [.. TokenForms.All, .. AddressForms.All, .. HeaderForms.All, .. CommandForms.All, .. StatementForms.All];
+
+    private static readonly SearchValues<string> Exact = SearchValues.Create(KeysOf(ignoreCase: false), StringComparison.Ordinal);
 
     private static readonly SearchValues<string> AnyCase =
         SearchValues.Create([.. KeysOf(ignoreCase: true), .. SecretNames.Anchors], StringComparison.OrdinalIgnoreCase);
 
     public static IEnumerable<(int Start, int End)> Of(string text)
     {
-        if (text.Length <= ShortText)
+        for (var (start, end) = (0, 0); start < text.Length; start = end)
         {
-            yield return (0, text.Length);
-            yield break;
-        }
-
-        var (exact, anyCase) = (-1, -1);
-        for (var at = 0; Next(text, at, ref exact, ref anyCase) is { } hit;)
-        {
-            var start = Math.Max(at, LineStart(text, hit));
-            var end = BlockEnd(text, hit);
-            while (end - start < LongestWindow
-                && Next(text, Math.Max(hit + 1, at), ref exact, ref anyCase) is { } following && following < end)
+            end = LineEnd(text, start, lines: 1);
+            if (!HasKey(text.AsSpan(start, end - start)))
+                continue;
+            for (int next; end < text.Length && end - start < LongestLine; end = next)
             {
-                (hit, end) = (following, BlockEnd(text, following));
+                next = LineEnd(text, end, lines: 1);
+                if (!HasKey(text.AsSpan(end, next - end)))
+                    break;
             }
 
-            yield return (start, end);
-            at = end >= text.Length ? end : end - start >= LongestWindow ? Math.Max(hit + 1, end - Overlap) : end;
+            yield return (start, LineEnd(text, end, LinesAfter));
         }
     }
 
-    private static int? Next(string text, int at, ref int exact, ref int anyCase)
+    private static bool HasKey(ReadOnlySpan<char> line) => line.ContainsAny(Exact) || line.ContainsAny(AnyCase);
+
+    private static int LineEnd(string text, int at, int lines)
     {
-        exact = Advance(text, at, exact, Exact);
-        anyCase = Advance(text, at, anyCase, AnyCase);
-        var next = Math.Min(exact, anyCase);
-        return next < text.Length ? next : null;
+        var limit = (int)Math.Min(text.Length, (long)at + LongestLine);
+        while (at < limit && lines-- > 0)
+            at = text.IndexOf('\n', at, limit - at) is >= 0 and var end ? end + 1 : limit;
+        return Math.Min(at, limit);
     }
 
-    private static int Advance(string text, int at, int known, SearchValues<string> keys) =>
-        known >= at ? known
-        : at >= text.Length ? text.Length
-        : text.AsSpan(at).IndexOfAny(keys) is >= 0 and var found ? at + found : text.Length;
-
-    private static int LineStart(string text, int at)
-    {
-        var span = text.AsSpan(Math.Max(0, at - LongestLine), Math.Min(at, LongestLine));
-        return at - span.Length + (span.LastIndexOf('\n') + 1);
-    }
-
-    private static int BlockEnd(string text, int at)
-    {
-        var limit = Math.Min(text.Length, at + LongestLine);
-        var lines = 0;
-        for (var end = at; end < limit; end++)
-        {
-            if (text[end] == '\n' && !(end > 0 && (text[end - 1] == '\\' || (text[end - 1] == '\r' && end > 1 && text[end - 2] == '\\')))
-                && ++lines > LinesAfter)
-            {
-                return end + 1;
-            }
-        }
-
-        return limit;
-    }
-
-    private static IEnumerable<string> KeysOf(bool ignoreCase) =>
-        SecretPatterns.All.Where(pattern => pattern.IgnoresCase == ignoreCase)
-            .SelectMany(pattern => pattern.Keys).Distinct(StringComparer.Ordinal);
+    private static string[] KeysOf(bool ignoreCase) =>
+        [.. Patterns.Where(pattern => pattern.IgnoresCase == ignoreCase).SelectMany(pattern => pattern.Keys).Distinct()];
 }

@@ -1,6 +1,7 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Redaction;
 
-namespace BuildCoordination.Redaction;
+namespace BuildCoordination.Publishing.Updates;
 
 /// <summary>What the setting <c>redaction</c> asks for a text that a person or a caller gives.</summary>
 internal sealed class SecretPolicy(Redactor redactor, bool isStrict)

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace BuildCoordination.Redaction;
+namespace BuildCoordination.Display;
 
 /// <summary>
 /// A text as its meaning reads: colour codes and invisible characters gone, escapes of JSON and of URLs decoded; with the way back to where
