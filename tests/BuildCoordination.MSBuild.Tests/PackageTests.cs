@@ -25,6 +25,16 @@ public sealed class PackageTests(PackedPackage package)
         Assert.Contains(zip.Entries, entry => entry.FullName.StartsWith($"tasks/net10.0/runtimes/{system}/native/", StringComparison.Ordinal));
     }
 
+    // The names on the way to the engine's events are private, and another version of MSBuild may have others.
+    [Fact]
+    public void In_an_engine_with_other_names_there_are_no_events_and_no_error()
+    {
+        var assembly = Assembly.LoadFrom(Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
+        var find = assembly.GetType("BuildCoordination.MSBuild.Engine.EngineEvents", throwOnError: true)!.GetMethod("FindSources")!;
+        foreach (var engine in new OtherEngine[] { new(), new ThrowingEngine(), new EmptyEngine() })
+            Assert.Empty((System.Collections.IEnumerable)find.Invoke(null, [engine])!);
+    }
+
     [Fact]
     public void Every_property_and_parameter_is_documented()
     {
@@ -37,6 +47,38 @@ public sealed class PackageTests(PackedPackage package)
         // CoordinatedTargets is a parameter of its own.
         Assert.All(
             Configuration.Settings.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
-            property => Assert.Contains($"'$({property})'", File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Settings.props")), StringComparison.Ordinal));
+            property => Assert.Contains($" {property}=$({property})\n", File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Settings.props")), StringComparison.Ordinal));
+    }
+
+    private class OtherEngine : Microsoft.Build.Framework.IBuildEngine
+    {
+        public bool ContinueOnError => false;
+
+        public int LineNumberOfTaskNode => 0;
+
+        public int ColumnNumberOfTaskNode => 0;
+
+        public string ProjectFileOfTaskNode => "";
+
+        public bool BuildProjectFile(
+            string projectFileName, string[] targetNames, System.Collections.IDictionary globalProperties, System.Collections.IDictionary targetOutputs) => false;
+
+        public void LogCustomEvent(Microsoft.Build.Framework.CustomBuildEventArgs e) => throw new NotSupportedException();
+
+        public void LogErrorEvent(Microsoft.Build.Framework.BuildErrorEventArgs e) => throw new NotSupportedException();
+
+        public void LogMessageEvent(Microsoft.Build.Framework.BuildMessageEventArgs e) => throw new NotSupportedException();
+
+        public void LogWarningEvent(Microsoft.Build.Framework.BuildWarningEventArgs e) => throw new NotSupportedException();
+    }
+
+    private sealed class ThrowingEngine : OtherEngine
+    {
+        public object LoggingContext => throw new InvalidOperationException("not now");
+    }
+
+    private sealed class EmptyEngine : OtherEngine
+    {
+        public object LoggingContext { get; } = new { LoggingService = new { _eventSinkDictionary = "text", _filterEventSource = 3 } };
     }
 }
