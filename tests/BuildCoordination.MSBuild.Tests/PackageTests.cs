@@ -74,7 +74,9 @@ public sealed class PackageTests(PackedPackage package)
 
     private sealed class ThrowingEngine : OtherEngine
     {
-        public object LoggingContext => throw new InvalidOperationException("not now");
+        private readonly string _reason = "not now";
+
+        public object LoggingContext => throw new InvalidOperationException(_reason);
     }
 
     private sealed class EmptyEngine : OtherEngine

@@ -116,7 +116,7 @@ internal sealed class OpenFolder
                 .. new FileSystemEnumerable<string>(
                     list is not null && Directory.Exists("/proc/self/fd") ? list : Path,
                     static (ref entry) => entry.FileName.ToString(),
-                    new EnumerationOptions { AttributesToSkip = 0 })
+                    new EnumerationOptions { AttributesToSkip = FileAttributes.None })
                 {
                     ShouldIncludePredicate = (ref entry) => !foldersOnly || IsFolder(ref entry),
                 },
@@ -132,7 +132,7 @@ internal sealed class OpenFolder
         }
     }
 
-    private static bool IsFolder(ref FileSystemEntry entry) => entry.IsDirectory && (entry.Attributes & FileAttributes.ReparsePoint) == 0;
+    private static bool IsFolder(ref FileSystemEntry entry) => entry.IsDirectory && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     public override string ToString() => Path;
 }

@@ -96,6 +96,6 @@ internal sealed partial class RepositoryUrl
     [GeneratedRegex(@"\A([^/:@-][^/:@]*@)?[^/:@-][^/:@]*:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostAndPath();
 
-    [GeneratedRegex(@"\A(?!file:)([A-Za-z][A-Za-z0-9+.-]*://|[^/:?#]+@?[^/:?#]*:(?!:))[^?#]*[?#]", RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!file:)([A-Za-z][A-Za-z0-9+.-]*://|[^/:?#]+@?[^/:?#]*:(?!:))[^?#]*[?#]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RemoteQuery();
 }

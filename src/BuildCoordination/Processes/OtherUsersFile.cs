@@ -33,7 +33,8 @@ internal static class OtherUsersFile
 
     private static async Task<byte[]> ReadAsync(ProcessSpec spec, int bytes)
     {
-        await using var reader = ChildProcess.Start(spec);
+        var reader = ChildProcess.Start(spec);
+        await using var disposed = reader.ConfigureAwait(false);
         using var limit = new CancellationTokenSource(Limit);
         var buffer = new byte[bytes];
         try

@@ -1,7 +1,6 @@
 using System.Text;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 

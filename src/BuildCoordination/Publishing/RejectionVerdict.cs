@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using BuildCoordination.Files;
 using BuildCoordination.Git;
 
 namespace BuildCoordination.Publishing;
