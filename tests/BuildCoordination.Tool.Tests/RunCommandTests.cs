@@ -36,6 +36,26 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_whose_output_goes_to_a_file_is_explained_from_what_it_added_to_it()
+    {
+        const string secret = "correct-horse-battery-staple";
+        var build1 = new Buildcoord(_fleet, "build1", ("DEPLOY_PASSWORD", secret));
+        var log = Path.Combine(build1.Environment["HOME"], "nightly.log");
+        await File.WriteAllTextAsync(log, "old.c:9:9: error: of yesterday\n");
+
+        var command = $"exec '{Buildcoord.Program}' run --name docs -- sh -c 'echo a.c:1:2: error: no zone; exit 2' x {secret} >> '{log}' 2>&1";
+        var (code, _, _) = await Shell.TryAsync("sh", ["-c", command], build1.Environment, build1.Environment["HOME"]);
+
+        Assert.Equal(2, code);
+        var message = _fleet.LiveMessages()[0];
+        Assert.Equal("Build Failed: docs: a.c:1: error: no zone", message["subject"]!.GetValue<string>());
+        var body = message["body"]!.GetValue<string>();
+        Assert.Contains("\nCommand: sh -c echo a.c:1:2: error: no zone; exit 2 x ", body, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, body, StringComparison.Ordinal);
+        Assert.DoesNotContain("yesterday", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
     {
         var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");

@@ -21,6 +21,9 @@ public sealed record BuildEndDetails
     /// <summary>The packages that were made.</summary>
     public IReadOnlyList<PackageFile>? Packages { get; init; }
 
+    /// <summary>The command line that ran, where one command was the build.</summary>
+    internal string? Command { get; init; }
+
     /// <summary>How long ago it ended, for a host that knows of an end later.</summary>
     internal TimeSpan Since { get; init; }
 }

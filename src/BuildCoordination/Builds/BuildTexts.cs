@@ -11,6 +11,7 @@ internal static class BuildTexts
 {
     private const int ShortCommit = 10;
     private const int LongestName = 40;
+    private const int LongestCommand = 500;
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
@@ -78,6 +79,7 @@ internal static class BuildTexts
             .. facts,
             .. Where(run),
             .. Fact("Log", Place(run, log)),
+            .. Fact("Command", outcome.IsGood() || end.Command is not { } command ? null : Shortened.Middle(OneLine(command), LongestCommand)),
             .. Fact("Remedy", outcome.IsGood() ? null : end.Remedy),
             .. lines.Count == 0 ? [] : lines.Prepend(""),
             .. packages.Count == 0 ? [] : packages.Select(Package).Prepend(""),

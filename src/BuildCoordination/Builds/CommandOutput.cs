@@ -14,10 +14,13 @@ internal sealed class CommandOutput : IDisposable
     private readonly FailureLogReader? _summary;
     private readonly Stream? _shown;
 
+    private readonly OutputFile? _ownOutput;
+
     private CommandOutput(Stream? log, Stream? shown)
     {
         (Log, _shown) = (log, shown);
         _summary = shown is null ? null : new FailureLogReader();
+        _ownOutput = shown is null ? OutputFile.Find() : null;
     }
 
     public bool IsCaptured => _shown is not null;
@@ -46,7 +49,7 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
-    public FailureSummary? Failure(int exitCode) => _summary?.Complete(exitCode);
+    public FailureSummary? Failure(int exitCode) => _summary?.Complete(exitCode) ?? _ownOutput?.Failure(exitCode);
 
     /// <summary>Hands over what the log's reader has not taken yet. Returns the reason if not all was taken.</summary>
     public async Task<Exception?> FinishLogAsync() =>

@@ -29,6 +29,9 @@ internal sealed record EndNote
     [JsonPropertyName("tests")]
     public TestCounts? Tests { get; init; }
 
+    [JsonPropertyName("command")]
+    public string? Command { get; init; }
+
     [JsonPropertyName("lines")]
     public IReadOnlyList<string> Lines { get; init => field = value ?? []; } = [];
 
@@ -51,7 +54,8 @@ internal sealed record EndNote
         Tests = details.Failure?.Tests,
         // As one text: a secret may go over several lines.
         Lines = details.Failure is { Lines: { Count: > 0 } lines } ? redact(string.Join('\n', lines)).Split('\n') : [],
-        Remedy = details.Failure?.Remedy,
+        Command = details.Command is { } command ? redact(command) : null,
+        Remedy = details.Failure?.Remedy is { } remedy ? redact(remedy) : null,
         Log = details.Log is { } log ? redact(log) : null,
         // Before a message takes their paths apart.
         Packages = [.. (details.Packages ?? []).Select(package => package with
@@ -76,6 +80,7 @@ internal sealed record EndNote
         Place = Place ?? other.Place,
         Tests = Tests ?? other.Tests,
         Lines = Lines.Count > 0 ? Lines : other.Lines,
+        Command = Command ?? other.Command,
         Remedy = Remedy ?? other.Remedy,
         Log = Log ?? other.Log,
         Packages = Packages.Count > 0 ? Packages : other.Packages,

@@ -109,6 +109,7 @@ public sealed record WrappedCommand
                 Reason = result.Reason(timeout, stop.Signals),
                 Failure = optional.Try<FailureSummary?>("summary", () => output.Failure(result.Exit.ShellCode), null),
                 Log = output.LogPath,
+                Command = string.Join(' ', Command),
             }).ConfigureAwait(false);
             if (await output.FinishLogAsync().ConfigureAwait(false) is { } incomplete)
                 coordinator.Warn(BuildDiagnostics.LogIncomplete(Log!, incomplete.Message));
@@ -116,7 +117,7 @@ public sealed record WrappedCommand
         }
         catch (ProcessStartException e)
         {
-            await EndAsync(BuildOutcome.Error, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message }).ConfigureAwait(false);
+            await EndAsync(BuildOutcome.Error, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Command = string.Join(' ', Command) }).ConfigureAwait(false);
             coordinator.Warn(e.Diagnostic);
             return e.ShellCode;
         }

@@ -1,0 +1,53 @@
+using BuildCoordination.FailureLogs;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>The regular file that our own standard output or error is: it holds what a command said whose output is not captured.</summary>
+internal sealed class OutputFile
+{
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    private readonly string _path;
+    private readonly long _start;
+
+    private OutputFile(string path, long start) => (_path, _start) = (path, start);
+
+    public static OutputFile? Find() => !OperatingSystem.IsLinux() ? null : Find("/proc/self/fd/1") ?? Find("/proc/self/fd/2");
+
+    /// <summary>Why the command failed, as what was added to the file says.</summary>
+    public FailureSummary? Failure(int exitCode)
+    {
+        if (exitCode == 0)
+            return null;
+        using var file = NamedFile.OpenRead(_path);
+        // Somebody may have emptied it in the meantime.
+        var start = file.Length >= _start ? _start : 0;
+        file.Position = Math.Max(start, file.Length - MostBytes);
+        var reader = new FailureLogReader();
+        var buffer = new byte[64 * 1024];
+        for (long left = MostBytes; left > 0 && file.Read(buffer) is var count and > 0; left -= count)
+            reader.Add(buffer.AsSpan(0, count));
+        return reader.Complete(exitCode);
+    }
+
+    private static OutputFile? Find(string path)
+    {
+        try
+        {
+            // Only a link to a path is a file; "pipe:[4711]" is not opened.
+            if (new FileInfo(path).LinkTarget is not ['/', ..] target || target.StartsWith("/dev/", StringComparison.Ordinal)
+                || !NamedFile.IsOrdinary(path))
+            {
+                return null;
+            }
+
+            using var file = NamedFile.OpenRead(path);
+            return new OutputFile(path, file.Length);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+}
