@@ -49,6 +49,7 @@ public sealed partial class BuildCoordinator
     {
         var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = options.OnRead };
         Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
+        reader.Own = Server;
         Fleet = new FleetView(reader, Server, _context);
         Outbox = new OutboxView(_context.Outbox);
         Messages = new Mailbox(Server, _context, reader);

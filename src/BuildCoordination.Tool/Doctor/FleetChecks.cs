@@ -43,7 +43,7 @@ internal static class FleetChecks
         var unreadable = new List<Finding>();
         if (MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
             unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));
-        foreach (var server in store.List("").Where(ServerId.IsValid))
+        foreach (var server in store.List("").Where(ServerId.IsValid).Take(Limits.Servers))
         {
             foreach (var path in new[] { RepositoryPaths.Status(server), RepositoryPaths.Reads(server), RepositoryPaths.Builds(server) })
             {

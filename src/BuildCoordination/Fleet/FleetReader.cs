@@ -19,6 +19,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// <summary>How current the newest read is; null before the first one.</summary>
     public Freshness? LastRead { get; private set; }
 
+    /// <summary>The server that this machine is; null while that is not known.</summary>
+    public string? Own { get; set; }
+
     /// <summary>Called after each read, before its result is used.</summary>
     public Action<Freshness>? OnRead { get; init; }
 
@@ -105,10 +108,19 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     private T Read<T>(Func<FleetSession, T> read, StoreSession? session, Freshness freshness, OwnWrites own)
     {
-        var documents = session?.Documents() ?? new Documents(_ => null, _ => []);
+        var documents = session is null ? new Documents(_ => null, _ => []) : new Documents(path => Bounded(session, path), session.List);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
-        return read(new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness));
+        return read(new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn));
+    }
+
+    // For a reader a document that is too large is none. Nothing is written from what is read here.
+    private byte[]? Bounded(StoreSession session, string path)
+    {
+        if (path == RepositoryPaths.Messages || session.SizeOf(path) is var size && size <= Limits.DocumentBytes)
+            return session.Read(path);
+        warn?.Invoke(FleetDiagnostics.TooLarge(path, size));
+        return null;
     }
 
     // Without a cache, the machine's own updates are all that is known.

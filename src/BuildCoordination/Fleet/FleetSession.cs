@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
@@ -12,8 +13,14 @@ namespace BuildCoordination.Fleet;
 /// <param name="published">The documents as the repository has them.</param>
 /// <param name="documents">The same with the updates that the outbox has not published.</param>
 /// <param name="freshness">How current they are.</param>
-internal sealed class FleetSession(StoreSession? store, GitOptions options, Documents published, Documents documents, Freshness freshness)
+/// <param name="ownServer">The server that this machine is; null where that is not known yet.</param>
+/// <param name="warn">Told of what is left out.</param>
+internal sealed class FleetSession(
+    StoreSession? store, GitOptions options, Documents published, Documents documents, Freshness freshness, string? ownServer = null,
+    Action<Diagnostic>? warn = null)
 {
+    private IReadOnlyList<ServerStatus>? _servers;
+
     public Freshness Freshness => freshness;
 
     public string? Tip => store?.Tip;
@@ -22,18 +29,8 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
 
     public byte[]? Read(string path) => documents.Read(path);
 
-    public IReadOnlyList<ServerStatus> Servers() =>
-    [
-        .. documents.List("").Where(ServerId.IsValid)
-            .Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
-            .Where(pair => pair.bytes is not null)
-            .Select(pair =>
-                StatusDocument.Parse(pair.bytes).Status with
-                {
-                    Server = pair.name,
-                    IsPending = IsChanged(RepositoryPaths.Status(pair.name)),
-                }),
-    ];
+    /// <summary>The servers by id, at most <see cref="Limits.Servers"/> of them: this machine's own, then those with a heartbeat, then the others.</summary>
+    public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
 
     public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
 
@@ -108,6 +105,32 @@ internal sealed class FleetSession(StoreSession? store, GitOptions options, Docu
         var counted = beats.Where(beat => beat?.Sequence is not null).MaxBy(beat => beat!.Sequence);
         return beats.Where(beat => beat is not null && beat.Sequence is null).Append(counted)
             .MaxBy(beat => beat?.Timestamp ?? DateTimeOffset.MinValue);
+    }
+
+    private IReadOnlyList<ServerStatus> ReadServers()
+    {
+        string[] names = [.. documents.List("").Where(ServerId.IsValid)];
+        if (names.Length > Limits.Servers)
+        {
+            warn?.Invoke(FleetDiagnostics.TooManyServers(names.Length));
+            var beating = store?.ServersWithBeat() ?? new HashSet<string>();
+            names =
+            [
+                .. names.OrderByDescending(name => name == ownServer).ThenByDescending(beating.Contains).ThenBy(name => name, StringComparer.Ordinal)
+                    .Take(Limits.Servers).Order(StringComparer.Ordinal),
+            ];
+        }
+
+        return
+        [
+            .. names.Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
+                .Where(pair => pair.bytes is not null)
+                .Select(pair => StatusDocument.Parse(pair.bytes).Status with
+                {
+                    Server = pair.name,
+                    IsPending = IsChanged(RepositoryPaths.Status(pair.name)),
+                }),
+        ];
     }
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);

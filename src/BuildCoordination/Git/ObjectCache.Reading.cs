@@ -13,6 +13,9 @@ internal sealed partial class ObjectCache
     public long SizeOf(string commit, string path) =>
         Guarded(() => Entry(commit, path)?.Target is Blob blob ? _repository.ObjectDatabase.RetrieveObjectMetadata(blob.Id).Size : 0);
 
+    /// <summary>The size in bytes of a commit's own text.</summary>
+    public long SizeOfCommit(string sha) => Guarded(() => _repository.ObjectDatabase.RetrieveObjectMetadata(new ObjectId(sha)).Size);
+
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 
     /// <summary>The names in a folder, each once, or in the root for an empty path; none when there is no such folder.</summary>
@@ -46,10 +49,14 @@ internal sealed partial class ObjectCache
     });
 
     /// <summary>What is known of the remote's branches whose names begin so: name and commit.</summary>
+    /// <remarks>For one branch ask <see cref="FetchedTip"/>: this looks at all of them.</remarks>
     public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
         prefixes.SelectMany(prefix => _repository.Refs.FromGlob(CacheRefs.Fetched + prefix + "*"))
             .DistinctBy(reference => reference.CanonicalName, StringComparer.Ordinal)
             .ToDictionary(reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference => reference.TargetIdentifier, StringComparer.Ordinal));
+
+    /// <summary>What is known of one branch of the remote; null where it is not known.</summary>
+    public string? FetchedTip(string branch) => Guarded(() => _repository.Refs[CacheRefs.OfBranch(branch)]?.TargetIdentifier);
 
     private static IReadOnlyList<Commit> Parents(Commit commit)
     {
@@ -70,21 +77,35 @@ internal sealed partial class ObjectCache
     private TreeEntry? Entry(string commit, string path)
     {
         var name = path.LastIndexOf('/');
-        return TreeAt(commit, name < 0 ? "" : path[..name])?[path[(name + 1)..]];
+        return name < 0 ? RootOf(commit).GetValueOrDefault(path) : TreeAt(commit, path[..name])?[path[(name + 1)..]];
     }
 
     // LibGit2Sharp's own walk takes a folder whose object is missing for one that never was: a fleet without messages.
     private Tree? TreeAt(string commit, string folder)
     {
-        var tree = Tree(Commit(commit).Tree.Id);
+        Tree? tree = null;
         foreach (var name in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (tree[name] is not { TargetType: TreeEntryTargetType.Tree } entry)
+            if ((tree is null ? RootOf(commit).GetValueOrDefault(name) : tree[name]) is not { TargetType: TreeEntryTargetType.Tree } entry)
                 return null;
             tree = Tree(entry.Target.Id);
         }
 
-        return tree;
+        return tree ?? Tree(Commit(commit).Tree.Id);
+    }
+
+    // Each look into a tree of libgit2 parses the whole of it, and the root may have a hundred thousand entries.
+    private Dictionary<string, TreeEntry> RootOf(string commit)
+    {
+        if (_root is not { } root || root.Commit != commit)
+        {
+            var entries = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
+            foreach (var entry in Tree(Commit(commit).Tree.Id))
+                entries.TryAdd(entry.Name, entry);
+            _root = root = (commit, entries);
+        }
+
+        return root.Entries;
     }
 
     private Tree Tree(ObjectId id) => _repository.Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");

@@ -13,6 +13,7 @@ internal sealed partial class ObjectCache : IDisposable
     private readonly FileLock _lock;
     private readonly GitExecutable _git;
     private LibGit2Sharp.Repository _repository;
+    private (string Commit, Dictionary<string, TreeEntry> Entries)? _root;
 
     private ObjectCache(string path, FileLock held, GitOptions options)
     {
@@ -78,6 +79,7 @@ internal sealed partial class ObjectCache : IDisposable
     private void Reopen(Func<LibGit2Sharp.Repository> open) => Guarded(() =>
     {
         _repository.Dispose();
+        _root = null;
         return _repository = open();
     });
 

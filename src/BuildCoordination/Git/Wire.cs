@@ -146,7 +146,7 @@ internal sealed class Wire
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }
 
-    private static FetchResult Fetched(ObjectCache cache, string branch) => new(cache.Fetched(branch).GetValueOrDefault(branch), null);
+    private static FetchResult Fetched(ObjectCache cache, string branch) => new(cache.FetchedTip(branch), null);
 
     private FetchResult Failed(GitRun run) => new(null, WireDiagnosis.Of(run, _url, _options));
 }

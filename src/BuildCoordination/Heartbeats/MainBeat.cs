@@ -25,7 +25,7 @@ internal static class MainBeat
 
     // The scripts' beats count nothing, those of a server of ours do. One that went over to a branch looks there for others too.
     private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
-        .Where(other => other != server && ServerId.IsValid(other))
+        .Where(other => other != server && ServerId.IsValid(other)).Take(Limits.Servers)
         .Any(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))) is { Sequence: null, Timestamp: { } time }
             && now - time < PartnerIsGone && !(store.LastBeatOnBranch(other) >= time));
 

@@ -34,6 +34,15 @@ internal static class Limits
 
     public const int Builds = 50;
 
+    /// <summary>In bytes, of a document that is only read. The live messages may have more: they are archived in steps.</summary>
+    public const int DocumentBytes = 16 << 20;
+
+    /// <summary>In bytes, of the commit that is a heartbeat.</summary>
+    public const int HeartbeatBytes = 64 << 10;
+
+    /// <summary>Servers that are read; a repository may have more top-level folders.</summary>
+    public const int Servers = 1_000;
+
     /// <summary>Ids in a reads document, before it is pruned.</summary>
     public const int Reads = 2_000;
 }

@@ -68,7 +68,7 @@ internal sealed class StoreSession : IDisposable
     public void MarkReached(DateTimeOffset now) => _cache.MarkReached(now);
 
     /// <summary>Reads what this cache has of the branch, if the tip that this host knew last is not in it.</summary>
-    public void UseFetchedTip() => Tip ??= _cache.Fetched(_store.Options.Branch).GetValueOrDefault(_store.Options.Branch);
+    public void UseFetchedTip() => Tip ??= _cache.FetchedTip(_store.Options.Branch);
 
     public byte[]? Read(string path) => Tip is null ? null : _cache.Read(Tip, path);
 
@@ -80,15 +80,15 @@ internal sealed class StoreSession : IDisposable
     /// <summary>What is known of a server's sign of life on a branch: the commit, and what its message says.</summary>
     public (string? Commit, Heartbeat? Beat) Beat(string branch)
     {
-        var commit = _cache.Fetched(branch).GetValueOrDefault(branch);
-        var message = commit is null ? "" : _cache.Info(commit).Message;
+        var commit = _cache.FetchedTip(branch);
+        var message = commit is null || _cache.SizeOfCommit(commit) > Limits.HeartbeatBytes ? "" : _cache.Info(commit).Message;
         var start = message.IndexOf('{', StringComparison.Ordinal);
         return (commit, start < 0 ? null : HeartbeatDocument.Read(Encoding.UTF8.GetBytes(message[start..])));
     }
 
     /// <summary>A file on another branch that was fetched, as the scripts' heartbeat branches are.</summary>
     public byte[]? ReadOn(string branch, string path) =>
-        _cache.Fetched(branch).GetValueOrDefault(branch) is { } commit ? _cache.Read(commit, path) : null;
+        _cache.FetchedTip(branch) is { } commit ? _cache.Read(commit, path) : null;
 
     /// <summary>When a server beat on a branch last, be it ours or the scripts'; null when it never did.</summary>
     public DateTimeOffset? LastBeatOnBranch(string server)
@@ -97,6 +97,10 @@ internal sealed class StoreSession : IDisposable
         var ours = Beat(_store.Options.BeatBranchOf(server)).Beat?.Timestamp;
         return theirs > ours || ours is null ? theirs : ours;
     }
+
+    /// <summary>The servers that have a heartbeat branch.</summary>
+    public IReadOnlySet<string> ServersWithBeat() =>
+        _store.Options.BeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..])).ToHashSet(StringComparer.Ordinal);
 
     public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
 

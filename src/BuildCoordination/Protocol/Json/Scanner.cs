@@ -8,6 +8,9 @@ internal sealed class Scanner
     /// <summary>Containers and the names of pending members: jq gives up at this many.</summary>
     public const int JqStack = 256;
 
+    /// <summary>What is deeper is one value without content. A text that is nothing but brackets costs no more memory than its bytes.</summary>
+    public const int MostLevels = 1_024;
+
     private readonly byte[] _bytes;
     private readonly List<Node> _values = [];
     private readonly Stack<(Node Container, Node? Name)> _open = [];
@@ -85,8 +88,31 @@ internal sealed class Scanner
             return "a separator between values is missing";
         if (_open.Count + _names >= JqStack)
             JqRefuses($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
+        if (_open.Count >= MostLevels)
+            return Skip(kind);
         _open.Push((new Node(_bytes, kind, _at++, _open.Count), null));
         return null;
+    }
+
+    private string? Skip(NodeKind kind)
+    {
+        var (start, levels) = (_at, 0);
+        for (; _at < _bytes.Length; _at++)
+        {
+            switch (_bytes[_at])
+            {
+                case (byte)'[' or (byte)'{':
+                    levels++;
+                    break;
+                case (byte)'"':
+                    _at = StringToken.Measure(_bytes, _at) is { Problem: null, End: var end } ? end - 1 : _bytes.Length - 1;
+                    break;
+                case (byte)']' or (byte)'}' when --levels == 0:
+                    return Complete(new Node(_bytes, kind, start, _open.Count) { JqRefuses = true }.ClosedAt(++_at));
+            }
+        }
+
+        return "it ends in the middle of a value";
     }
 
     private string? Close(byte bracket)
