@@ -40,6 +40,8 @@ internal static class UpdateTexts
         ["branch"] = Limits.Id,
         ["commit"] = Limits.Id,
         ["version"] = Limits.Name,
+        ["cause"] = Limits.Name,
+        ["file"] = Limits.Path,
         ["path"] = Limits.Path,
         ["log"] = Limits.Path,
         ["logs"] = Limits.Path,
