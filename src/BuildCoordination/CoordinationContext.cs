@@ -141,6 +141,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     {
         // Before anything is made in it.
         folders.Under();
+        if (settings.IsEmbedded)
+            folders.MakeEmbedded();
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);

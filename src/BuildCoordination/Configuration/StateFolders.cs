@@ -17,6 +17,8 @@ internal sealed class StateFolders
 
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
+    private const string EmbeddedName = "embedded.git";
+
     private readonly OpenFolder _root;
 
     private StateFolders(string state, string cache)
@@ -40,7 +42,7 @@ internal sealed class StateFolders
     /// <summary>The mode of files of ours under the state folder: 0600, or 0640 where it is shared.</summary>
     public UnixFileMode FileMode => IsShared ? FileModes.SharedFile : FileModes.PrivateFile;
 
-    public string EmbeddedRepository => Path.Combine(State, "embedded.git");
+    public string EmbeddedRepository => Path.Combine(State, EmbeddedName);
 
     /// <summary>The folder itself.</summary>
     public OpenFolder Root => _root;
@@ -133,6 +135,31 @@ internal sealed class StateFolders
         if (IsShared && OperatingSystem.IsLinux())
             Check(_root);
         return names.Aggregate(_root, Step);
+    }
+
+    /// <summary>
+    /// Makes the folder of the embedded repository if the state folder is shared. Nobody but its owner may write to it: a push runs its hooks.
+    /// </summary>
+    /// <exception cref="CoordinationException">
+    /// BC1007: something else, or a link, is in its place. BC1016: it is missing, or of the wrong owner.
+    /// </exception>
+    public void MakeEmbedded()
+    {
+        if (!IsShared || !OperatingSystem.IsLinux())
+            return;
+        try
+        {
+            var isOwner = Sharing.User == Sharing.Owner;
+            var folder = isOwner ? _root.Make(EmbeddedName, SharedMode) : _root.Find(EmbeddedName);
+            if (folder is null || folder.Owner != Sharing.Owner)
+                throw Problems.NotShared(EmbeddedRepository, "it is missing or belongs to another user than the state folder");
+            if (isOwner)
+                folder.SetMode(folder.Mode & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+        }
+        catch (NotAFolderException e)
+        {
+            throw Problems.NotAFolder(e.Path);
+        }
     }
 
     /// <summary>A folder under the cache folder, which is never shared.</summary>

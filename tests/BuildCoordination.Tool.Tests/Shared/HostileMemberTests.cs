@@ -138,6 +138,19 @@ public sealed class HostileMemberTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_in_the_place_of_the_embedded_repository_makes_root_create_nothing_elsewhere()
+    {
+        await _machine.PrepareAsync();
+        MakeElsewhere();
+        Assert.True(await _machine.MayAsync($"ln -s '{Elsewhere}/made' '{_machine.State}/embedded.git'"));
+        _machine.Root.Environment.Remove("BUILDCOORD_REPOSITORY");
+
+        Assert.Equal(7, (await _machine.Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 7")).Code);
+
+        AssertNothingHappenedElsewhere();
+    }
+
+    [Fact]
     public async Task A_log_is_not_written_through_a_link_of_another_user()
     {
         await _machine.PrepareAsync();
