@@ -9,7 +9,7 @@ using BuildCoordination.Tool.Output;
 StandardStreams.OpenClosed();
 // A word such as @build2 is a text, and no file of arguments.
 var result = AllCommands.MakeRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-string[] errors = [.. UnknownOptions.GetErrors(result)];
+string[] errors = [.. UnknownOptions.GetErrors(result, args)];
 if (errors.Length > 0)
 {
     foreach (var error in errors)

@@ -46,7 +46,7 @@ internal sealed class BuildErrors(string folder)
             return null;
         var left = target is null ? _seen.Count - errors.Count : 0;
         string[] more = left == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"... and {left} more errors")];
-        var place = errors.Select(error => error.Place).FirstOrDefault(place => place is not null);
+        var place = errors[0].Place;
         return new([.. errors.Select(error => error.Line), .. more], null, place) { Cause = "msbuild.error" };
     }
 
@@ -57,6 +57,9 @@ internal sealed class BuildErrors(string folder)
 
     private string Relative(string file, string? project)
     {
+        // Any text can stand for a file.
+        if (file.Contains('\0', StringComparison.Ordinal))
+            return file.Replace('\0', ' ');
         var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project) is { Length: > 0 } near ? near : folder, file));
         // The name of a tool, such as CSC, stands for a file that is not known.
         return !File.Exists(full) ? file

@@ -7,13 +7,10 @@ namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
 /// The coordinated targets of a build. A target of the same name in many projects is one coordinated target: it starts with the first, ends with
-/// the last, and fails with the first failure.
+/// the last, and fails with the first failure. Only the end of the build shows which was the last.
 /// </summary>
 internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, TargetNames coordinated)
 {
-    // A project that is built after another one has its turn within this time; later ones of the name are not reported again.
-    private static readonly TimeSpan QuietTime = TimeSpan.FromSeconds(10);
-
     private readonly Dictionary<string, State> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
     private Task _reports = Task.CompletedTask;
@@ -28,7 +25,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
 
     public void Start(TargetStartedEventArgs e)
     {
-        if (e.BuildEventContext is not { } context || !coordinated.Contain(e.TargetName))
+        if (e.BuildEventContext is not { } context || !coordinated.Contain(e.TargetName) || IsOfPackage(e))
             return;
         lock (_gate)
         {
@@ -39,8 +36,6 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
             }
 
             state.Running.Add(Instance(context));
-            state.Quiet?.Dispose();
-            state.Quiet = null;
         }
     }
 
@@ -69,8 +64,6 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
             state.LastEnd = Stopwatch.GetTimestamp();
             if (!e.Succeeded || errors.AreIn(context))
                 Report(state, BuildOutcome.Failure, new() { Failure = errors.Summarize(context), Reason = errors.AreIn(context) ? null : "the target failed" });
-            else if (state.Running.Count == 0)
-                state.Quiet = new Timer(_ => EndQuiet(state), null, QuietTime, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -98,20 +91,14 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         reports.Wait(TimeSpan.FromSeconds(20));
     }
 
-    private static (int, int, int) Instance(BuildEventContext context) => (context.NodeId, context.ProjectContextId, context.TargetId);
+    // A wildcard matches these, too.
+    private static bool IsOfPackage(TargetStartedEventArgs e) =>
+        e.TargetName.StartsWith("_BuildCoordination", StringComparison.Ordinal) || Path.GetFileName(e.ProjectFile) == "dirs.proj";
 
-    private void EndQuiet(State state)
-    {
-        lock (_gate)
-        {
-            if (state.Running.Count == 0)
-                Report(state, BuildOutcome.Success, new() { Reason = state.Note, Since = Stopwatch.GetElapsedTime(state.LastEnd) });
-        }
-    }
+    private static (int, int, int) Instance(BuildEventContext context) => (context.NodeId, context.ProjectContextId, context.TargetId);
 
     private void Report(State state, BuildOutcome outcome, BuildEndDetails details)
     {
-        state.Quiet?.Dispose();
         if (state.IsReported)
             return;
         state.IsReported = true;
@@ -129,8 +116,6 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         public HashSet<(int Node, int Project, int Target)> Running { get; } = [];
 
         public long LastEnd { get; set; } = Stopwatch.GetTimestamp();
-
-        public Timer? Quiet { get; set; }
 
         public bool IsReported { get; set; }
 

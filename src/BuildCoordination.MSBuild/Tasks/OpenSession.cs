@@ -73,11 +73,19 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     }
 
     // Microsoft.Testing.Platform's dotnet test is a build like any other, but for its command.
-    private bool IsTest => Action == "build" && Environment.GetCommandLineArgs() is [_, "test", ..];
+    private bool IsTest => Action == "build" && DotnetCommand == "test";
 
-    // MSBuild's server does not know the command.
-    private static bool IsPerhapsRestoreOnly => Environment.GetCommandLineArgs() is [_, "restore", ..]
-        || Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8");
+    // Options of the host, such as -d, stand before the command.
+    private static string? DotnetCommand => Environment.GetCommandLineArgs().Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
+
+    // MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.
+    private static bool IsPerhapsRestoreOnly => DotnetCommand == "restore" || Environment.GetCommandLineArgs().Any(IsOfRestore);
+
+    private static bool IsOfRestore(string argument)
+    {
+        var word = argument.TrimStart('-', '/').TrimEnd(';').ToUpperInvariant();
+        return word is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8" or "F" or "FRAMEWORK" || word.Contains("TARGETFRAMEWORK=", StringComparison.Ordinal);
+    }
 
     private static bool IsServerOfTheSdk(string commandLine) =>
         commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);

@@ -14,8 +14,11 @@ internal static partial class UnknownOptions
 
     private const int LargestDistance = 2;
 
-    /// <summary>Gets the parser's errors, and one for each argument that looks like an option and does not follow <c>--</c>.</summary>
-    public static IEnumerable<string> GetErrors(ParseResult result) => GetOptionErrors(result).Concat(result.Errors.Select(error =>
+    /// <summary>
+    /// Gets the parser's errors, one for each argument that looks like an option and does not follow <c>--</c>, and one for each value that was
+    /// given to a switch.
+    /// </summary>
+    public static IEnumerable<string> GetErrors(ParseResult result, IReadOnlyList<string> words) => GetOptionErrors(result).Concat(GetSwitchErrors(result, words)).Concat(result.Errors.Select(error =>
         error.Message + result.UnmatchedTokens
             .Where(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))
             .Select(word => Suggest(result, word)).FirstOrDefault()));
@@ -33,6 +36,19 @@ internal static partial class UnknownOptions
             .Select(token =>
                 $"Unknown option '{token.Value}'.{Suggest(result, token.Value)} "
                     + "Words that begin with '-' and are no options come after '--'.");
+    }
+
+    // The parser takes 'yes' of '--strict=yes' for an argument, such as the command to run.
+    private static IEnumerable<string> GetSwitchErrors(ParseResult result, IReadOnlyList<string> words)
+    {
+        var first = result.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Argument.Name == CommandArgument ? argument.Tokens.Take(1) : argument.Tokens)
+            .ToHashSet<Token>(ReferenceEqualityComparer.Instance);
+        return result.Tokens.Zip(result.Tokens.Skip(1))
+            .Where(pair => pair.First.Type == TokenType.Option && first.Contains(pair.Second))
+            .Select(pair => $"{pair.First.Value}={pair.Second.Value}")
+            .Where(words.Contains)
+            .Select(word => $"'{word}' gives a value to an option that has none. Leave out '{word[word.IndexOf('=', StringComparison.Ordinal)..]}'.");
     }
 
     // Empty if no option is similar.

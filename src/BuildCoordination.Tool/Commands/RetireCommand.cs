@@ -14,9 +14,15 @@ internal static class RetireCommand
         {
             var retired = result.GetRequiredValue(server);
             await session.Coordinator.Fleet.RetireAsync(retired, cancellationToken);
+            var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
             if (!session.IsDisabled)
-                session.Screen.Say($"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'.");
-            return await session.FlushAsync();
+            {
+                session.Screen.Say(flushed.IsVisible
+                    ? $"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'."
+                    : $"Accepted; {retired} is retired when the repository can be reached. Stop its daemon there with 'buildcoord daemon uninstall'.");
+            }
+
+            return session.CodeOf(flushed, isStrict: false);
         });
     }
 }

@@ -48,7 +48,8 @@ internal static class MachineChecks
             {
                 Fix = _ => Task.Run(() =>
                 {
-                    SharedLayout.Repair(state);
+                    if (OperatingSystem.IsLinux())
+                        SharedLayout.Repair(state);
                     return "mended; the next command publishes what waits in it";
                 }),
             },

@@ -18,7 +18,7 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
-        Folder.Make(Path!, request.IsForMachine ? SharedLayout.Mode : FileModes.PrivateFolder);
+        Folder.Make(Path!, request.IsForMachine && OperatingSystem.IsLinux() ? SharedLayout.Mode : FileModes.PrivateFolder);
         if (!request.IsForMachine || !OperatingSystem.IsLinux())
             return $"{Path} made";
         if (request.Group is { } group)

@@ -17,7 +17,7 @@ internal static class CacheFolder
         if (File.Exists(path))
             File.Delete(path);
         RefuseReadOnly(path);
-        if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path))
+        if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path) || HasOddFiles(path))
             return MakeAnew(path);
         RemoveLeftovers(path, gitDeadline);
         LibGit2Sharp.Repository? repository = null;
@@ -84,6 +84,14 @@ internal static class CacheFolder
         ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(entry.FileName.Length == 2 && entry.Directory.EndsWith("objects")),
     }.Any();
+
+    // libgit2 opens these without asking what they are, and waits for ever for a writer of a FIFO.
+    private static bool HasOddFiles(string path) =>
+        Files(path, "*", SearchOption.TopDirectoryOnly)
+            .Concat(Files(Path.Combine(path, "objects", "info"), "*", SearchOption.TopDirectoryOnly))
+            .Concat(Files(Path.Combine(path, "objects", "pack"), "*", SearchOption.TopDirectoryOnly))
+            .Concat(Files(Path.Combine(path, "refs"), "*", SearchOption.AllDirectories))
+            .Any(file => OperatingSystem.IsLinux() && OddEntry.IsOdd(file.FullName));
 
     // To libgit2 a cache of another user's is broken. root could replace it, and its owner could not use it any more.
     private static void RefuseForeign(string path)

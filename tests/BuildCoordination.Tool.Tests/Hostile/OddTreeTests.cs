@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace BuildCoordination.Tool.Tests.Hostile;
 
 /// <summary>A member of the fleet pushes trees and commits that git itself would never make. Every command works on, or says in one line what is wrong.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace BuildCoordination.Tool.Tests.Shared;
+namespace BuildCoordination.Tool.Tests.SharedState;
 
 /// <summary>A machine with a state folder that root shares with a group, and a member of that group with a home of its own.</summary>
 internal sealed class SharedMachine : IDisposable

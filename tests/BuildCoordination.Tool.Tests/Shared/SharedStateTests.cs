@@ -1,4 +1,4 @@
-namespace BuildCoordination.Tool.Tests.Shared;
+namespace BuildCoordination.Tool.Tests.SharedState;
 
 /// <summary>Two users build on one machine and share its state folder.</summary>
 public sealed class SharedStateTests : IDisposable
