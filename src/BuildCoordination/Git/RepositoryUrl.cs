@@ -15,7 +15,8 @@ internal sealed partial class RepositoryUrl
     /// <summary>What git gets on its command line: no password, and no user but that of ssh.</summary>
     public string ForGit { get; }
 
-    public string Display => ForGit;
+    /// <summary>Its name for people: what follows a '?' may be a secret.</summary>
+    public string Display => IsLocal || !ForGit.Contains('?', StringComparison.Ordinal) ? ForGit : ForGit.Split('?')[0] + "?***";
 
     /// <summary>What stood before the host. The password is empty where there was only one part: that may be a user's name or a token.</summary>
     public (string User, string Password)? Credentials { get; }
@@ -27,6 +28,16 @@ internal sealed partial class RepositoryUrl
     /// <exception cref="CoordinationException">BC2001: no address that git may be given.</exception>
     public static RepositoryUrl Parse(string text)
     {
+        // git knows no query: it would stand in the arguments of git's own programs, which everybody on this machine can read.
+        if (RemoteQuery().IsMatch(text.Trim()))
+            throw GitProblems.BadAddress("has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
+        return ParseEndpoint(text);
+    }
+
+    /// <summary>Parses an address that is not for git and may have a query.</summary>
+    /// <exception cref="CoordinationException">BC2001: it is no address.</exception>
+    public static RepositoryUrl ParseEndpoint(string text)
+    {
         var address = text.Trim();
         if (address.Length == 0)
             throw GitProblems.BadAddress("is empty");
@@ -34,9 +45,6 @@ internal sealed partial class RepositoryUrl
             throw GitProblems.BadAddress("begins with a hyphen, as an option does");
         if (address.Any(char.IsControl))
             throw GitProblems.BadAddress("holds a line break or another control character");
-        // git knows no query: it would stand in the arguments of git's own programs, which everybody on this machine can read.
-        if (RemoteQuery().IsMatch(address))
-            throw GitProblems.BadAddress("has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
         if (Url().Match(address) is { Success: true } url)
             return ParseUrl(url);
 

@@ -31,7 +31,8 @@ public sealed partial class PersistedNamesTests : IDisposable
         "RunKey.", "MessageEvent.", "OutgoingMessage.events",
         "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
-        "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.", "EndNote.cause", "EndNote.place", "EndNote.tests",
+        "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
+        "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
     ];
 

@@ -22,6 +22,7 @@ public sealed class UnreachableTests : IDisposable
         ["send"] = ["build9", "info", "Hello", ""],
         ["inbox"] = [],
         ["read"] = ["--all"],
+        ["redact"] = null,
         ["reply"] = [Unknown, "yes"],
         ["ack"] = [Unknown],
         ["thread"] = [],

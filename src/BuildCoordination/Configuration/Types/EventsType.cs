@@ -26,7 +26,7 @@ internal sealed class EventsType : SettingType
     {
         try
         {
-            return Uri.TryCreate(RepositoryUrl.Parse(text).ForGit, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+            return Uri.TryCreate(RepositoryUrl.ParseEndpoint(text).ForGit, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
         }
         catch (CoordinationException)
         {
