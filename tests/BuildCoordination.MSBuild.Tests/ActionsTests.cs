@@ -46,9 +46,11 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.True(end.Code == 0, end.Output + end.Error);
         _user.Environment["FAIL"] = "1";
         Assert.Equal(2, (await _user.DotnetAsync([.. test, "-p:BuildCoordinationOn=test"])).Code);
+        Assert.Equal(2, (await _user.DotnetAsync(["-d", .. test, "-p:BuildCoordinationOn=test"])).Code);
         Assert.Equal(
             [
                 "start Build Started: app", "end success Build Complete: app",
+                "start Build Started: app", "end failure Build Failed: app: the tests failed",
                 "start Build Started: app", "end failure Build Failed: app: the tests failed",
             ],
             _user.Heard);

@@ -85,6 +85,21 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_succeeded_in_one_project_and_fails_in_a_later_one_has_failed()
+    {
+        const string Pages = "<PropertyGroup><CoordinatedTargets>Pages</CoordinatedTargets></PropertyGroup>";
+        _user.Project("low", Pages + """<Target Name="Pages" AfterTargets="Build" />""");
+        _user.Project("high", Pages + """
+            <ItemGroup><ProjectReference Include="../low/low.csproj" /></ItemGroup>
+            <Target Name="Pages" AfterTargets="Build"><Error Text="no room" /></Target>
+            """);
+        Assert.Equal(1, (await _user.DotnetAsync("build", "high")).Code);
+        Assert.Equal(
+            ["end failure Build Failed: app / Pages: high.csproj:5 no room", "end failure Build Failed: app: high.csproj:5 no room"],
+            _user.Heard.TakeLast(2));
+    }
+
+    [Fact]
     public async Task A_target_whose_condition_is_false_is_not_reported_and_wildcards_name_targets()
     {
         _user.Project("lib", """

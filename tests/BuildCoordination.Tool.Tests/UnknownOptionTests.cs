@@ -15,6 +15,9 @@ public sealed class UnknownOptionTests : IDisposable
     [InlineData("'--user-name'", "exec", "build2", "--user-name", "me", "--", "ls")]
     [InlineData("'--usr'. Did you mean '--user'?", "exec", "--usr", "build2", "--", "ls")]
     [InlineData("'--sorce'. Did you mean '--source'?", "cloudstack", "--sorce", "tree")]
+    [InlineData("'--strict=yes' gives a value to an option that has none", "run", "--strict=yes", "--", "true")]
+    [InlineData("'--json=maybe' gives a value to an option that has none", "run", "--json=maybe", "true")]
+    [InlineData("'--strict=1' gives a value to an option that has none", "send", "all", "info", "--strict=1", "subject")]
     [InlineData("'--priorty'. Did you mean '--priority'?", "send", "all", "info", "--priorty", "high")]
     public async Task It_gets_exit_code_2_and_the_option_that_was_meant_and_nothing_is_written(string said, params string[] arguments)
     {
@@ -31,6 +34,7 @@ public sealed class UnknownOptionTests : IDisposable
     {
         var build1 = new Buildcoord(_fleet, "build1");
         Assert.Equal((0, "--nam x\n"), await AnswerAsync(build1, "run", "--", "echo", "--nam", "x"));
+        Assert.Equal((0, "--strict=yes\n"), await AnswerAsync(build1, "run", "--strict=false", "--", "echo", "--strict=yes"));
         Assert.Equal((0, "-e\n"), await AnswerAsync(build1, "run", "printf", "%s\n", "-e"));
         Assert.Equal(127, (await build1.RunAsync("run", "--", "--nam")).Code);
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "@build2", "- one\n- two")).Code);

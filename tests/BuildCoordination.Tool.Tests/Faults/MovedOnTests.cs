@@ -19,6 +19,10 @@ public sealed class MovedOnTests : IDisposable
     public void Dispose() => _fleet.Dispose();
 
     [Fact]
+    public async Task With_a_FIFO_in_the_place_of_a_file_of_the_cache_no_command_waits_for_a_writer() =>
+        await AnswersAsync("rm -f config; mkfifo config", "inbox", "send all info mine body");
+
+    [Fact]
     public async Task With_a_cache_that_is_gone_commands_read_and_send() =>
         await AnswersAsync("rm -rf ../*.git/*", "inbox", "health", "send all info mine body");
 
@@ -43,6 +47,8 @@ public sealed class MovedOnTests : IDisposable
     [InlineData("rm HEAD")]
     [InlineData(": > HEAD")]
     [InlineData("rm -f config")]
+    [InlineData("rm -f config; mkfifo config")]
+    [InlineData("rm -f packed-refs; mkfifo packed-refs")]
     [InlineData(": > config")]
     [InlineData("echo rubbish > config")]
     [InlineData("rm -r objects")]
