@@ -143,9 +143,10 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     public async Task What_a_killed_build_did_not_tell_the_next_one_tells()
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");
-        _user.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "tmp")).FullName;
         _user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(Wait)' != ''"><Exec Command="echo $$ &gt; {mark}; exec sleep 60" /></Target>""");
         Assert.Equal(0, (await _user.DotnetAsync("restore", "lib")).Code);
+        // NuGet's locks are in the temporary folder, and other tests restore into the same folder of packages.
+        _user.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "tmp")).FullName;
         using var build = _user.Start("build", "lib", "--no-restore", "-p:Wait=true");
         build.StandardInput.Close();
         await Until.True(() => File.Exists(mark) && _user.Heard.Count > 0, "the build is in the middle", TimeSpan.FromMinutes(1));

@@ -21,7 +21,7 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
         "end failure Build Failed: app: DemandsTruth requires IsReady; not run: DemandsTruth")]
     [InlineData(
         255, "ConditionThrows", "start Build Started: app",
-        "end failure Build Failed: app: ConditionThrows: its condition failed: no such condition; not run: ConditionThro…")]
+        "end failure Build Failed: app: ConditionThrows: its condition failed: no such … not run: ConditionThrows")]
     [InlineData(3, "EndsWithThree", "start Build Started: app", "end failure Build Failed: app: exit code 3")]
     [InlineData(0, "--help")]
     [InlineData(0, "--plan")]
