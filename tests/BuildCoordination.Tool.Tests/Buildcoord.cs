@@ -21,9 +21,11 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
     public async Task<CommandEnd> RunWithInputAsync(string input, params string[] arguments)
     {
         using var process = Start(arguments);
-        await process.StandardInput.WriteAsync(input);
+        // The command may print before it has read all.
+        var end = EndAsync(process);
+        await process.StandardInput.WriteAsync(input).WaitAsync(TimeSpan.FromMinutes(3));
         process.StandardInput.Close();
-        return await EndAsync(process);
+        return await end;
     }
 
     public Process Start(params string[] arguments) => Shell.Start(Program, arguments, Environment, Environment["HOME"]);

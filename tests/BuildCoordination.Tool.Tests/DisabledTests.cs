@@ -19,7 +19,7 @@ public sealed class DisabledTests : IDisposable
         [
             ["send", "all", "info", "s", "b"], ["send", "build2", "error", "s", "b", "--wait", "--json"], ["reply", id, "yes"], ["ack", id], ["read", "--all"],
             ["status", "building", "--job", "job_1"], ["archive", "--keep", "3"], ["retire", "build2"], ["page", "--publish"],
-            ["setup", "--no-daemon"],
+            ["setup", "--user", "--no-daemon"],
         ];
         foreach (var command in commands)
         {

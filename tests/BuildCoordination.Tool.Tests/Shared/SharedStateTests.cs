@@ -80,6 +80,9 @@ public sealed class SharedStateTests : IDisposable
         Assert.Contains("BC1016", before.Error, StringComparison.Ordinal);
 
         string[] words = command == "doctor" ? ["doctor", "--fix"] : ["setup", "--no-daemon", "--skip-reclone"];
+        // What is set up for this machine is no other test's.
+        _machine.Root.Environment[BuildCoordination.Configuration.EnvironmentSnapshot.SystemRootVariable] =
+            Directory.CreateDirectory(Path.Combine(_machine.Fleet.Folder, "root")).FullName;
         var end = await _machine.Root.RunAsync(words);
         Assert.Contains("state folder", end.Output, StringComparison.Ordinal);
         // The member's next command brings what waits in the member's own folder.
