@@ -52,9 +52,13 @@ internal sealed record UpdateFile
             if (header.Format > CurrentFormat || !UpdateHeader.KnownKinds.Contains(header.Update?.Kind ?? ""))
                 return new UpdateFileReading(null, IsNewer: true);
             var file = JsonSerializer.Deserialize(bytes, UpdateJson.Default.UpdateFile);
-            return new UpdateFileReading(file?.IsWhole() == true && !JsonGaps.HasNullInList(bytes) ? file : null, IsNewer: false);
+            if (file?.IsWhole() != true || JsonGaps.HasNullInList(bytes))
+                return new UpdateFileReading(null, IsNewer: false);
+            // A number such as 1e999 can be read and not be written.
+            _ = file.ToBytes();
+            return new UpdateFileReading(file, IsNewer: false);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             return new UpdateFileReading(null, IsNewer: false);
         }
