@@ -7,6 +7,23 @@ public sealed class CommandLineTests : IDisposable
     private readonly TestFleet _fleet = new();
 
     [Fact]
+    public async Task A_message_that_was_rewound_after_its_push_is_not_said_to_wait()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "first", "")).Code);
+        var tip = Shell.Git(_fleet.Remote, "rev-parse", "main").Trim();
+        _fleet.Hook("post-receive", $"while read old new ref; do [ $ref = refs/heads/main ] && git update-ref refs/heads/main {tip}; done");
+
+        // The push of the first one is accepted, and only the next look shows that it was rewound.
+        await build1.RunAsync("send", "all", "info", "accepted", "");
+
+        var end = await build1.RunAsync("send", "all", "info", "lost", "");
+
+        Assert.EndsWith(" (not in the repository)\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("The outbox is empty", (await build1.RunAsync("outbox", "list")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_to_all_is_read_by_one_and_stays_unread_for_the_others()
     {
         var (build1, build2, build3) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2"), new Buildcoord(_fleet, "build3"));

@@ -33,6 +33,7 @@ public sealed class CurrentFolderTests : IDisposable
 
     [Theory]
     [InlineData(0, "send", "all", "info", "subject", "body")]
+    [InlineData(0, "setup", "--user", "--force", "--no-daemon")]
     [InlineData(0, "inbox")]
     [InlineData(0, "status", "idle")]
     [InlineData(0, "builds")]

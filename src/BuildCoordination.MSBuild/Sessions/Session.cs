@@ -87,9 +87,9 @@ internal sealed class Session : IDisposable
     public void Dispose()
     {
         if (_sources.Count == 0)
-            End(succeeded: null);
+            BestEffort(() => End(succeeded: null));
         else
-            _finish = new Timer(_ => End(succeeded: null), null, FinishTimeout, Timeout.InfiniteTimeSpan);
+            _finish = new Timer(_ => BestEffort(() => End(succeeded: null)), null, FinishTimeout, Timeout.InfiniteTimeSpan);
     }
 
     private void OnError(object sender, BuildErrorEventArgs e) => BestEffort(() =>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.CommandLine;
 
@@ -13,7 +14,7 @@ internal static class ForeignCommand
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments)
+            using var process = Process.Start(new ProcessStartInfo(OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program, arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
@@ -23,7 +24,7 @@ internal static class ForeignCommand
             })!;
             return await EndAsync(process, input, cancellationToken);
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or ProcessStartException)
         {
             return new ForeignResult(null, "", e.Message);
         }

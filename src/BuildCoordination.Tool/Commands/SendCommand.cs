@@ -49,7 +49,7 @@ internal static class SendCommand
             session.Screen.Warn(redacted);
         session.HasResult = true;
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
-        session.Screen.Say($"{sent.Id}{(flushed.IsVisible ? "" : session.IsDisabled ? " (not sent)" : " (waits in the outbox)")}");
+        session.Screen.Say($"{sent.Id}{Lines.UnpublishedMark(flushed, session.IsDisabled)}");
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);
     }

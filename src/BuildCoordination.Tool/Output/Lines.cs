@@ -16,6 +16,10 @@ internal static class Lines
     /// <summary>The mark of what only this machine's outbox has.</summary>
     public static string PendingMark(bool isPending) => isPending ? Pending : "";
 
+    /// <summary>The mark of an update that a flush did not publish. One that left the outbox all the same was rewound in the repository.</summary>
+    public static string UnpublishedMark(FlushResult flushed, bool isDisabled = false) =>
+        flushed.IsVisible ? "" : isDisabled ? " (not sent)" : flushed.Waiting > 0 ? " (waits in the outbox)" : " (not in the repository)";
+
     /// <summary>The mark of a message that another server's commit brought than the one it says it is from.</summary>
     public static string SenderMark(Message message) => message.IsOfOtherSender ? $" (committed by {message.CommitAuthor}, not by {message.From})" : "";
 

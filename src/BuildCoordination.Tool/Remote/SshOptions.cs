@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Remote;
 
@@ -30,11 +31,12 @@ internal sealed class SshOptions
         string[] all = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=15", .. (result.GetValue(_options) ?? []).SelectMany(option => new[] { "-o", option }), .. arguments];
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, all) { UseShellExecute = false })!;
+            var path = OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program;
+            using var process = Process.Start(new ProcessStartInfo(path, all) { UseShellExecute = false })!;
             await process.WaitForExitAsync();
             return process.ExitCode;
         }
-        catch (Win32Exception e)
+        catch (Exception e) when (e is Win32Exception or ProcessStartException)
         {
             throw new CoordinationException(new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "apt-get install openssh-client"), e);
         }

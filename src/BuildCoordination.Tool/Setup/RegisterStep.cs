@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
 using BuildCoordination.Protocol;
+using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -22,7 +23,7 @@ internal sealed class RegisterStep(BuildCoordinator coordinator) : SetupStep("re
     {
         await coordinator.Status.RegisterAsync(_capabilities, cancellationToken);
         var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
-        return $"{coordinator.Server} registered: {Summary()}{(flushed.IsVisible ? "" : " (waits in the outbox)")}";
+        return $"{coordinator.Server} registered: {Summary()}{Lines.UnpublishedMark(flushed)}";
     }
 
     private bool Says(ServerStatus known) =>

@@ -19,6 +19,14 @@ internal static class ProgramPath
             ?? throw (files.Count == 0 ? ProcessStartException.NotFound(name) : ProcessStartException.NotExecutable(name, Reason(files[0])));
     }
 
+    /// <summary>
+    /// Gets what .NET can start: it looks for a program in the current folder first, and fails if that was removed, so then the path is needed.
+    /// </summary>
+    /// <exception cref="ProcessStartException">There is no such file, or it may not be executed.</exception>
+    public static string Resolve(string name) => CurrentFolder.IsRemoved
+        ? Find(name, Environment.GetEnvironmentVariable("PATH"), CurrentFolder.Path)
+        : name;
+
     /// <summary>A text without a first line that names its interpreter; shells run it themselves.</summary>
     public static bool IsPlainScript(string path)
     {
