@@ -64,7 +64,9 @@ internal sealed class Publisher(
             if (held is null)
                 return total with { State = PublishState.Busy };
 
-            await new RewindNotice(outbox, delivery, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
+            // Before the fleet is warned, look once more: the lost tip may be there again.
+            if (store.Rewinds.IsNoticeDue && await store.UseAsync(session => session.FetchAsync(cancellationToken), cancellationToken).ConfigureAwait(false) is null)
+                await new RewindNotice(outbox, delivery, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
             var batch = delivery.Collect(BatchLimit, refused.FileNames);
             if (batch.Count == 0)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);

@@ -59,6 +59,9 @@ internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
         folder.Write(folder.Rewound, Encoding.ASCII.GetBytes(string.Join(' ', [rewind.Known, rewind.Tip, .. notices])));
     }
 
+    /// <summary>Drops the pending rewind: the lost tip is there again.</summary>
+    public void Drop() => folder.Rewound.Delete();
+
     /// <summary>The fleet is warned.</summary>
     public void Settle()
     {

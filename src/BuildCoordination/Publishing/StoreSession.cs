@@ -170,6 +170,9 @@ internal sealed class StoreSession : IDisposable
             _store.Rewinds.Remember(new Rewind(_known, fetched.Tip ?? CoordinationStore.NoTip, NoticesAt(_known)));
         }
 
+        // A repository that was moved or restored looks empty for a while.
+        if (fetched.Tip is { } tip && _store.Rewinds.Pending is { } rewind && await ContainsAsync(rewind.Known, tip, cancellationToken).ConfigureAwait(false))
+            _store.Rewinds.Drop();
         Learn(fetched.Tip);
         return null;
     }
@@ -254,6 +257,10 @@ internal sealed class StoreSession : IDisposable
         return [.. documents.LiveMessages.Messages.Concat(archived)
             .Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];
     }
+
+    private async Task<bool> ContainsAsync(string commit, string tip, CancellationToken cancellationToken) =>
+        string.Equals(commit, tip, StringComparison.Ordinal)
+        || (_cache.Has(commit) && await _cache.IsAncestorAsync(commit, tip, cancellationToken).ConfigureAwait(false));
 
     // A tip that is not in this cache says nothing: another user of the host knew it, or the cache was made again.
     private async Task<bool> DescendsFromKnownAsync(string tip, CancellationToken cancellationToken) =>

@@ -36,6 +36,24 @@ public sealed class RewindLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_was_gone_for_a_while_and_is_as_it_was_was_not_rewound()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await build1.Status.SetAsync(ServerState.Idle);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        await Shell.RunAsync("git", ["init", "-q", "--bare", "-b", "main", _fleet.Remote]);
+        Assert.Empty((await build1.Fleet.ReadAsync()).Messages);
+        Directory.Delete(_fleet.Remote, recursive: true);
+        Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+
+        await SendAsync(build1, "back");
+
+        Assert.Contains("back", _fleet.AllSubjects());
+        Assert.DoesNotContain(_fleet.LiveMessages(), message => message["event"]?.GetValue<string>() == "rewound");
+    }
+
+    [Fact]
     public async Task Eight_servers_that_see_one_rewind_send_one_notice()
     {
         var servers = new List<BuildCoordinator>();
