@@ -35,7 +35,9 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         _user.Project("tests", """
             <PropertyGroup><OutputType>Exe</OutputType></PropertyGroup>
             <ItemGroup><PackageReference Include="xunit.v3.mtp-v2" Version="4.0.2" /><ProjectReference Include="../lib/lib.csproj" /></ItemGroup>
-            """, "public class Tests { [Xunit.Fact] public void It_is() => Xunit.Assert.Null(System.Environment.GetEnvironmentVariable(\"FAIL\")); }");
+            """,
+            "public class Tests { [Xunit.Fact] public void It_is() => "
+                + "Xunit.Assert.Null(System.Environment.GetEnvironmentVariable(\"FAIL\")); }");
         _user.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
         string[] test = ["test", "--project", "tests"];
 

@@ -80,7 +80,11 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Assert.True(end.Code == (failing is null ? 0 : 1), end.Output);
         string[] ends = failing is null
             ? ["end success Build Complete: app / CoreCompile", "end success Build Complete: app"]
-            : ["end failure Build Failed: app / CoreCompile: Thing.cs:1 CS1001 Identifier expected", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected"];
+            :
+            [
+                "end failure Build Failed: app / CoreCompile: Thing.cs:1 CS1001 Identifier expected",
+                "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected",
+            ];
         Assert.Equal(["start Build Started: app", "start Build Started: app / CoreCompile", .. ends], _user.Heard);
     }
 
@@ -109,7 +113,10 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
             """);
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib")).Code);
         Assert.Equal(
-            ["start Build Started: app", "start Build Started: app / DeployAll", "end success Build Complete: app / DeployAll", "end success Build Complete: app"],
+            [
+                "start Build Started: app", "start Build Started: app / DeployAll",
+                "end success Build Complete: app / DeployAll", "end success Build Complete: app",
+            ],
             _user.Heard);
     }
 
@@ -135,8 +142,12 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
             <Target Name="Pages" AfterTargets="Build"><Exec Command="exit 3" ContinueOnError="true" /></Target>
             """);
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib")).Code);
-        var end = _user.Fleet.LiveMessages().Single(message => message["subject"]!.GetValue<string>().StartsWith("Build Complete: app / Pages", StringComparison.Ordinal));
-        Assert.Contains("Note: 1 warning: MSB3073 The command \"exit 3\" exited with code 3.", end["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        var end = _user.Fleet.LiveMessages().Single(message =>
+            message["subject"]!.GetValue<string>().StartsWith("Build Complete: app / Pages", StringComparison.Ordinal));
+        Assert.Contains(
+            "Note: 1 warning: MSB3073 The command \"exit 3\" exited with code 3.",
+            end["body"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

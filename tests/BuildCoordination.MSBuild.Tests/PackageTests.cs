@@ -29,7 +29,8 @@ public sealed class PackageTests(PackedPackage package)
     [Fact]
     public void In_an_engine_with_other_names_there_are_no_events_and_no_error()
     {
-        var assembly = Assembly.LoadFrom(Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
+        var assembly = Assembly.LoadFrom(Path.Combine(
+            Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
         var find = assembly.GetType("BuildCoordination.MSBuild.Engine.EngineEvents", throwOnError: true)!.GetMethod("FindSources")!;
         foreach (var engine in new OtherEngine[] { new(), new ThrowingEngine(), new EmptyEngine() })
             Assert.Empty((System.Collections.IEnumerable)find.Invoke(null, [engine])!);
@@ -40,14 +41,19 @@ public sealed class PackageTests(PackedPackage package)
     {
         var documented = File.ReadAllText(Path.Combine(Repository.Root, "docs", "msbuild.md"));
         var tasks = Directory.GetFiles(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "Tasks"), "*.cs")
-            .Where(file => Path.GetFileNameWithoutExtension(file) is not ("BeginBuild" or "ShowWarnings" or "OpenSession" or "AddCoordinatedTargets" or "FindRun") && File.ReadAllText(file).Contains("\npublic ", StringComparison.Ordinal));
+            .Where(file => Path.GetFileNameWithoutExtension(file)
+                    is not ("BeginBuild" or "ShowWarnings" or "OpenSession" or "AddCoordinatedTargets" or "FindRun")
+                && File.ReadAllText(file).Contains("\npublic ", StringComparison.Ordinal));
         var parameters = tasks.SelectMany(File.ReadLines).Select(line => line.Trim().Split(' '))
             .Where(words => words is ["public", _, _, "{", "get;", ..]).Select(words => words[2]);
         Assert.All(parameters, parameter => Assert.Contains($"`{parameter}`", documented, StringComparison.Ordinal));
         // CoordinatedTargets is a parameter of its own.
         Assert.All(
             Configuration.Settings.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
-            property => Assert.Contains($" {property}=$({property})\n", File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Settings.props")), StringComparison.Ordinal));
+            property => Assert.Contains(
+                $" {property}=$({property})\n",
+                File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Settings.props")),
+                StringComparison.Ordinal));
     }
 
     private class OtherEngine : Microsoft.Build.Framework.IBuildEngine
@@ -61,7 +67,10 @@ public sealed class PackageTests(PackedPackage package)
         public string ProjectFileOfTaskNode => "";
 
         public bool BuildProjectFile(
-            string projectFileName, string[] targetNames, System.Collections.IDictionary globalProperties, System.Collections.IDictionary targetOutputs) => false;
+            string projectFileName,
+            string[] targetNames,
+            System.Collections.IDictionary globalProperties,
+            System.Collections.IDictionary targetOutputs) => false;
 
         public void LogCustomEvent(Microsoft.Build.Framework.CustomBuildEventArgs e) => throw new NotSupportedException();
 

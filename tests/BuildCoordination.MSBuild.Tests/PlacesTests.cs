@@ -36,7 +36,11 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
         Assert.Equal(1, (await _user.DotnetAsync("build", "app.slnx", "--no-restore", "-t:Rebuild")).Code);
 
         Assert.Equal(
-            ["start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected"], _user.Heard);
+            [
+                "start Build Started: app", "end success Build Complete: app",
+                "start Build Started: app", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected",
+            ],
+            _user.Heard);
     }
 
     [Fact]
@@ -54,8 +58,10 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
         Assert.Equal(1, (await _user.DotnetAsync("msbuild", "deploy.proj", "-p:Result=4")).Code);
         Assert.Equal(
             [
-                "start Build Started: app", "start Build Started: app / Upload", "end success Build Complete: app / Upload", "end success Build Complete: app",
-                "start Build Started: app", "start Build Started: app / Upload", "end failure Build Failed: app / Upload: deploy.proj:3 MSB3073 The command \"exit 4\" exited with code 4.",
+                "start Build Started: app", "start Build Started: app / Upload",
+                "end success Build Complete: app / Upload", "end success Build Complete: app",
+                "start Build Started: app", "start Build Started: app / Upload",
+                "end failure Build Failed: app / Upload: deploy.proj:3 MSB3073 The command \"exit 4\" exited with code 4.",
                 "end failure Build Failed: app: deploy.proj:3 MSB3073 The command \"exit 4\" exited with code 4.",
             ],
             _user.Heard);

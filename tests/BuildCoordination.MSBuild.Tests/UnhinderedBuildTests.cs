@@ -52,7 +52,8 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         var end = await user.DotnetAsync("build", "lib", "-warnaserror", $"-p:{property}={value}");
         Assert.True(end.Code == 0, end.Output);
         // MSBuild shows each warning where it comes and in its summary.
-        Assert.Single(end.Output.Split('\n').Where(line => line.Contains($"warning {code}", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct());
+        Assert.Single(end.Output.Split('\n').Where(line => line.Contains($"warning {code}", StringComparison.Ordinal))
+            .Select(line => line.Trim()).Distinct());
     }
 
     [Fact]
@@ -121,13 +122,21 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         {
             using var user = new UserSolution(package);
             var mark = Path.Combine(user.Fleet.Folder, "running");
-            user.Project("lib", $"""<PropertyGroup><CoordinatedTargets>Wait</CoordinatedTargets></PropertyGroup><Target Name="Wait" BeforeTargets="CoreCompile"><Exec Command="echo $$ &gt; {mark}.new; mv {mark}.new {mark}; exec sleep 60" /></Target>""");
+            user.Project("lib", $"""
+                <PropertyGroup><CoordinatedTargets>Wait</CoordinatedTargets></PropertyGroup>
+                <Target Name="Wait" BeforeTargets="CoreCompile">
+                  <Exec Command="echo $$ &gt; {mark}.new; mv {mark}.new {mark}; exec sleep 60" />
+                </Target>
+                """);
             Assert.Equal(0, (await user.DotnetAsync("restore", "lib")).Code);
 
             var (code, child) = await StopAsync(user, mark, signal);
             Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
             Assert.Equal(
-                ["start Build Started: app", "start Build Started: app / Wait", "end cancellation Build Cancelled: app / Wait", "end cancellation Build Cancelled: app"],
+                [
+                    "start Build Started: app", "start Build Started: app / Wait",
+                    "end cancellation Build Cancelled: app / Wait", "end cancellation Build Cancelled: app",
+                ],
                 user.Heard);
 
             user.Environment["BUILDCOORD_ENABLED"] = "false";

@@ -145,7 +145,12 @@ public sealed class CommandLineTests : IDisposable
         await build2.RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build1").RunAsync("send", "build2", "info", "Honest", "line");
         var messages = _fleet.Read("coordination/messages.json");
-        messages["messages"]!.AsArray().Insert(0, JsonNode.Parse("""{"id":"forged","from":"build1","to":"build2","type":"info","subject":"Forged","body":"b","timestamp":"2026-11-20T00:00:00Z","read":false}"""));
+        messages["messages"]!.AsArray().Insert(0, JsonNode.Parse("""
+            {
+              "id":"forged","from":"build1","to":"build2","type":"info","subject":"Forged","body":"b",
+              "timestamp":"2026-11-20T00:00:00Z","read":false
+            }
+            """));
         _fleet.Edit("coordination/messages.json", messages.ToJsonString());
         await build2.RunAsync("read", "--all");
 
@@ -159,7 +164,11 @@ public sealed class CommandLineTests : IDisposable
         Assert.Single(all.Split('\n'), line => line == Mark);
         Assert.Contains(Mark, thread, StringComparison.Ordinal);
         await build2.RunAsync("page");
-        Assert.Contains("committed by <bdi>test &lt;test@example.org&gt;</bdi>", await File.ReadAllTextAsync(Path.Combine(build2.Environment["HOME"], "fleet-page", "index.html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var index = Path.Combine(build2.Environment["HOME"], "fleet-page", "index.html");
+        Assert.Contains(
+            "committed by <bdi>test &lt;test@example.org&gt;</bdi>",
+            await File.ReadAllTextAsync(index, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]

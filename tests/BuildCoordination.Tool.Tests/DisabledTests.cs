@@ -17,15 +17,18 @@ public sealed class DisabledTests : IDisposable
 
         string[][] commands =
         [
-            ["send", "all", "info", "s", "b"], ["send", "build2", "error", "s", "b", "--wait", "--json"], ["reply", id, "yes"], ["ack", id], ["read", "--all"],
-            ["status", "building", "--job", "job_1"], ["archive", "--keep", "3"], ["retire", "build2"], ["page", "--publish"],
-            ["setup", "--user", "--no-daemon"],
+            ["send", "all", "info", "s", "b"], ["send", "build2", "error", "s", "b", "--wait", "--json"], ["reply", id, "yes"],
+            ["ack", id], ["read", "--all"], ["status", "building", "--job", "job_1"], ["archive", "--keep", "3"], ["retire", "build2"],
+            ["page", "--publish"], ["setup", "--user", "--no-daemon"],
         ];
         foreach (var command in commands)
         {
             var end = await build1.RunAsync(command);
             Assert.True(end.Code == 0, $"{string.Join(' ', command)}: {end.Code} {end.Error}");
-            Assert.Contains("BC1031: Reporting is disabled (environment BUILDCOORD_ENABLED)", Assert.Single(end.Error.TrimEnd().Split('\n')), StringComparison.Ordinal);
+            Assert.Contains(
+                "BC1031: Reporting is disabled (environment BUILDCOORD_ENABLED)",
+                Assert.Single(end.Error.TrimEnd().Split('\n')),
+                StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);

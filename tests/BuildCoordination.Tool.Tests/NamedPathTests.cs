@@ -31,7 +31,10 @@ public sealed class NamedPathTests : IDisposable
         "CloudStack's logs",
         "mkfifo pipe; mkdir tree; echo > tree/pom.xml; \"$0\" cloudstack --source tree --logs pipe --packaging off", 2)]
     [InlineData("a log to explain", "mkfifo pipe; \"$0\" explain pipe", 2, Explicit = true)]
-    [InlineData("a token", "mkfifo pipe; \"$0\" setup --user --no-daemon --force --repository http://127.0.0.1:9/fleet.git --token-file pipe", 1, 2, Explicit = true)]
+    [InlineData(
+        "a token",
+        "mkfifo pipe; \"$0\" setup --user --no-daemon --force --repository http://127.0.0.1:9/fleet.git --token-file pipe", 1, 2,
+        Explicit = true)]
     public async Task A_pipe_in_the_place_of_a_file_is_one_line_and_no_wait(string file, string script, params int[] codes)
     {
         var build1 = new Buildcoord(_fleet, "build1");

@@ -20,7 +20,8 @@ public sealed class RedactCommandTests : IDisposable
     [InlineData("-")]
     public async Task Standard_input_is_printed_as_it_would_be_published(string file)
     {
-        var end = await _build1.RunWithInputAsync($"one\r\nuse {Token} and Tr0ub4dor3\nlast", ["redact", .. file.Length > 0 ? [file] : Array.Empty<string>()]);
+        var end = await _build1.RunWithInputAsync(
+            $"one\r\nuse {Token} and Tr0ub4dor3\nlast", ["redact", .. file.Length > 0 ? [file] : Array.Empty<string>()]);
         Assert.Equal((1, "one\r\nuse [redacted:github-token] and [redacted:environment]\nlast", ""), (end.Code, end.Output, end.Error));
     }
 
@@ -45,7 +46,11 @@ public sealed class RedactCommandTests : IDisposable
         {
             text.Append(CultureInfo.InvariantCulture, $"[INFO] Building jar number {i} of cloud-server {new string('=', i % 97)}\n");
             if (i % 50 == 0)
-                text.Append(CultureInfo.InvariantCulture, $"Password:\n  kJ8sL2m{i:d6}\n-----BEGIN RSA PRIVATE KEY-----\nMIIEkJ8sL2mQ9zX4\n-----END RSA PRIVATE KEY-----\n");
+            {
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"Password:\n  kJ8sL2m{i:d6}\n-----BEGIN RSA PRIVATE KEY-----\nMIIEkJ8sL2mQ9zX4\n-----END RSA PRIVATE KEY-----\n");
+            }
         }
 
         text.Append('x', 1_000_000).Append(' ').Append(Token).Append(' ').Append('y', 100_000);

@@ -43,7 +43,8 @@ public sealed class RunCommandTests : IDisposable
         var log = Path.Combine(build1.Environment["HOME"], "nightly.log");
         await File.WriteAllTextAsync(log, "old.c:9:9: error: of yesterday\n");
 
-        var command = $"exec '{Buildcoord.Program}' run --name docs -- sh -c 'echo a.c:1:2: error: no zone; exit 2' x {secret} >> '{log}' 2>&1";
+        var command =
+            $"exec '{Buildcoord.Program}' run --name docs -- sh -c 'echo a.c:1:2: error: no zone; exit 2' x {secret} >> '{log}' 2>&1";
         var (code, _, _) = await Shell.TryAsync("sh", ["-c", command], build1.Environment, build1.Environment["HOME"]);
 
         Assert.Equal(2, code);

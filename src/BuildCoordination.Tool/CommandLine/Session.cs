@@ -137,7 +137,9 @@ internal sealed class Session : IAsyncDisposable
         return CodeOf(flushed, isStrict);
     }
 
-    /// <summary>Gets the exit code of a command whose updates were accepted; nothing is to be waited for where reporting is disabled.</summary>
+    /// <summary>
+    /// Gets the exit code of a command whose updates were accepted; nothing is to be waited for where reporting is disabled.
+    /// </summary>
     public int CodeOf(FlushResult flushed, bool isStrict) =>
         flushed.IsVisible || IsDisabled || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
 

@@ -15,7 +15,10 @@ internal static class ExplainCommand
 
     public static Command Make(CommonOptions common)
     {
-        var log = new Argument<string>("LOG") { Description = "A log of a build: Maven, dpkg-buildpackage and the tools that they call; - reads standard input" };
+        var log = new Argument<string>("LOG")
+        {
+            Description = "A log of a build: Maven, dpkg-buildpackage and the tools that they call; - reads standard input",
+        };
         var exitCode = new Option<int?>("--exit-code") { Description = "What the tool exited with, where it is known", HelpName = "CODE" };
         var command = new Command("explain", "Shows the lines of a log that say why a build failed, and what to do. Needs no fleet. Exits with 1 when it failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log") { log, exitCode };
         command.SetAction(async (result, cancellationToken) =>
@@ -42,7 +45,9 @@ internal static class ExplainCommand
 
     private static void Show(Screen screen, FailureSummary summary)
     {
-        screen.SayJson(new ExplainJson(summary.Lines, summary.Remedy, summary.Subject, summary.Cause, summary.FirstError, summary.Tests), ToolJson.Default.ExplainJson);
+        screen.SayJson(
+            new ExplainJson(summary.Lines, summary.Remedy, summary.Subject, summary.Cause, summary.FirstError, summary.Tests),
+            ToolJson.Default.ExplainJson);
         foreach (var line in summary.Lines)
             screen.Say(Display.VisibleText.Line(line));
         if (summary.Remedy is { } remedy)

@@ -55,7 +55,8 @@ internal static class PageCommand
         }
     }
 
-    private static async Task<string?> PublishAsync(BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
+    private static async Task<string?> PublishAsync(
+        BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
     {
         if (coordinator.Context.IsDisabled)
         {

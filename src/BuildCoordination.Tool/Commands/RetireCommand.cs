@@ -19,7 +19,8 @@ internal static class RetireCommand
             {
                 session.Screen.Say(flushed.IsVisible
                     ? $"{retired} is retired; stop its daemon there with 'buildcoord daemon uninstall'."
-                    : $"Accepted; {retired} is retired when the repository can be reached. Stop its daemon there with 'buildcoord daemon uninstall'.");
+                    : $"Accepted; {retired} is retired when the repository can be reached. "
+                        + "Stop its daemon there with 'buildcoord daemon uninstall'.");
             }
 
             return session.CodeOf(flushed, isStrict: false);

@@ -38,7 +38,10 @@ internal sealed class DaemonLogs
     /// <summary>New mail, in the scripts' layout.</summary>
     public void Show(IReadOnlyList<ReceivedMessage> messages)
     {
-        var text = string.Concat(messages.SelectMany(received => Lines.OfMessage(Cleaned(received.Message), isLog: true)).Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===").Select(line => line + "\n"));
+        var text = string.Concat(messages
+            .SelectMany(received => Lines.OfMessage(Cleaned(received.Message), isLog: true))
+            .Prepend($"=== New Messages {Timestamps.Write(_time.GetUtcNow())} ===")
+            .Select(line => line + "\n"));
         text = _coordinator.Clean(text);
         Print(text);
         Messages.Write(text);
@@ -58,6 +61,8 @@ internal sealed class DaemonLogs
             return set;
         }
 
-        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system) ? system : folders.Under("logs").Path;
+        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system)
+            ? system
+            : folders.Under("logs").Path;
     }
 }

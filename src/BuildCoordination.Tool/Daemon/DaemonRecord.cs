@@ -48,7 +48,8 @@ internal sealed record DaemonRecord
     }
 
     public void Write(BuildCoordinator coordinator) =>
-        coordinator.Context.OutboxFolder.Write(FileOf(coordinator), JsonSerializer.SerializeToUtf8Bytes(this, DaemonJson.Default.DaemonRecord));
+        coordinator.Context.OutboxFolder.Write(
+            FileOf(coordinator), JsonSerializer.SerializeToUtf8Bytes(this, DaemonJson.Default.DaemonRecord));
 
     public static void Remove(BuildCoordinator coordinator) => FileOf(coordinator).TryDelete();
 

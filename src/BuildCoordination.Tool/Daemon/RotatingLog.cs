@@ -46,8 +46,12 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
         if (!OperatingSystem.IsLinux())
             return new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         var file = LinuxFile.Open(path, LinuxFile.WriteOnly | LinuxFile.Create | LinuxFile.Append, FileModes.SharedFile, out _);
-        if (file is not null && LinuxFile.StatusOf(file) is { Kind: LinuxFile.Ordinary, Links: 1 } status && status.Owner == LinuxFile.CurrentUser)
+        if (file is not null && LinuxFile.StatusOf(file) is { Kind: LinuxFile.Ordinary, Links: 1 } status
+            && status.Owner == LinuxFile.CurrentUser)
+        {
             return new FileStream(file, FileAccess.Write, bufferSize: 0);
+        }
+
         file?.Dispose();
         return null;
     }

@@ -64,7 +64,11 @@ internal static class Checkup
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // What others put into the repository must not keep the other checks from being made.
-            return [Finding.Problem(name, $"this check could not be made: {e.GetType().Name}: {coordinator.Clean(e.Message)}", "Report this as a bug.")];
+            return
+            [
+                Finding.Problem(
+                    name, $"this check could not be made: {e.GetType().Name}: {coordinator.Clean(e.Message)}", "Report this as a bug."),
+            ];
         }
     }
 

@@ -33,7 +33,9 @@ internal static class MachineChecks
         yield return finding;
     }
 
-    /// <summary>Whether the state folder that the settings name can be shared, if it is meant to be; this user may use another one.</summary>
+    /// <summary>
+    /// Whether the state folder that the settings name can be shared, if it is meant to be; this user may use another one.
+    /// </summary>
     public static IEnumerable<Finding> Sharing(BuildCoordinator coordinator)
     {
         if (StateFolders.PathOf(coordinator.Settings, coordinator.Environment) is not { } state

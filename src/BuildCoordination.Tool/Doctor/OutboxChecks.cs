@@ -21,7 +21,10 @@ internal static class OutboxChecks
         if (refused.Count > 0)
             yield return Finding.Warning("outbox", $"{Number(refused.Count)} were refused by the repository", "'buildcoord outbox list' shows why; then 'outbox resend --since' or 'outbox drop'.");
         if (bad > 0)
-            yield return Finding.Warning("outbox", $"{Number(bad)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
+        {
+            yield return Finding.Warning(
+                "outbox", $"{Number(bad)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
+        }
     }
 
     /// <summary>Outboxes of users who do not share this one: nobody delivers them while those users do nothing.</summary>

@@ -21,16 +21,23 @@ internal static class Lines
         flushed.IsVisible ? "" : isDisabled ? " (not sent)" : flushed.Waiting > 0 ? " (waits in the outbox)" : " (not in the repository)";
 
     /// <summary>The mark of a message that another server's commit brought than the one it says it is from.</summary>
-    public static string SenderMark(Message message) => message.IsOfOtherSender ? $" (committed by {message.CommitAuthor}, not by {message.From})" : "";
+    public static string SenderMark(Message message) =>
+        message.IsOfOtherSender ? $" (committed by {message.CommitAuthor}, not by {message.From})" : "";
 
     /// <summary>In the layout that users of the bash scripts know; every line of a body is prefixed.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isLog">Whether the author of the commit is left out where it is the sender, as in the log of the daemon that scripts read.</param>
+    /// <param name="isLog">
+    /// Whether the author of the commit is left out where it is the sender, as in the log of the daemon that scripts read.
+    /// </param>
     public static IEnumerable<string> OfMessage(Message message, bool isLog = false)
     {
         yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
         if (message.CommitAuthor is { } author && (!isLog || message.IsOfOtherSender))
-            yield return VisibleText.Line($"Committed by: {author}{(message.IsOfOtherSender ? $" (not {message.From}, whom it names as its sender)" : "")}");
+        {
+            yield return VisibleText.Line(
+                $"Committed by: {author}{(message.IsOfOtherSender ? $" (not {message.From}, whom it names as its sender)" : "")}");
+        }
+
         yield return $"ID: {VisibleText.Line(message.Id)}";
         if (message.IsPending)
             yield return "Not published yet";

@@ -31,7 +31,8 @@ internal sealed class RedactedCopy(Redactor redactor, TextReader source, TextWri
             var end = isEnd ? text.Length : EndOfPiece(text, written, secrets);
             foreach (var secret in secrets.Where(secret => secret.End > written && secret.Start < end))
             {
-                await target.WriteAsync(text.AsMemory(written, Math.Max(0, secret.Start - written)), cancellationToken).ConfigureAwait(false);
+                await target.WriteAsync(text.AsMemory(written, Math.Max(0, secret.Start - written)), cancellationToken)
+                    .ConfigureAwait(false);
                 await target.WriteAsync(secret.Mark.AsMemory(), cancellationToken).ConfigureAwait(false);
                 written = Math.Min(end, secret.End);
                 kinds.Add(secret.Kind);
@@ -39,7 +40,9 @@ internal sealed class RedactedCopy(Redactor redactor, TextReader source, TextWri
 
             await target.WriteAsync(text.AsMemory(written, end - written), cancellationToken).ConfigureAwait(false);
             await target.FlushAsync(cancellationToken).ConfigureAwait(false);
-            var kept = text.LastIndexOf('\n', Math.Max(0, end - Lookahead)) is >= 0 and var line && end > Lookahead ? line + 1 : Math.Max(0, end - Lookahead);
+            var kept = text.LastIndexOf('\n', Math.Max(0, end - Lookahead)) is >= 0 and var line && end > Lookahead
+                ? line + 1
+                : Math.Max(0, end - Lookahead);
             (text, written) = (text[kept..], end - kept);
         }
 

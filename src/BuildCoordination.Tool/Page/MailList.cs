@@ -21,7 +21,9 @@ internal static class MailList
 
     private static Html Item(Message message) => Html.Of(
         $"""
-        <li data-find>{Words.Badge(message.TypeWord)} <strong><bdi>{message.Subject}</bdi></strong>{Words.Pending(message.IsPending)}{Other(message)}
+        <li data-find>{Words.Badge(message.TypeWord)} <strong><bdi>{message.Subject}</bdi></strong>
+        """ + $"""
+        {Words.Pending(message.IsPending)}{Other(message)}
         <span class="quiet"><bdi>{message.From}</bdi> to <bdi>{message.To}</bdi> {(message.Instant is { } at ? Html.Time(at) : Html.Of($"{message.TimestampText}"))}</span>{Body(message)}</li>
 
         """);

@@ -28,7 +28,8 @@ internal sealed class LivePage(FleetLook look, string repository, string address
                 await HttpResponse.SendAsync(reply, "text/html; charset=utf-8", page.Value, cancellationToken);
                 break;
             case "/cctray.xml":
-                await HttpResponse.SendAsync(reply, "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
+                await HttpResponse.SendAsync(
+                    reply, "application/xml", CcTray.Write(await look.LookAsync(cancellationToken), address), cancellationToken);
                 break;
             case "/events":
                 await PushAsync(reply, cancellationToken);
@@ -64,7 +65,9 @@ internal sealed class LivePage(FleetLook look, string repository, string address
         {
             var rendered = Render(await look.LookAsync(open.Token));
             var now = (rendered.Body.Value, rendered.Fleet.Health.Stale?.Message);
-            await reply.WriteAsync(now != sent ? rendered.Change.Value : HttpResponse.Event("look", Timestamps.Write(rendered.Fleet.Health.CheckedAt)), open.Token);
+            await reply.WriteAsync(
+                now != sent ? rendered.Change.Value : HttpResponse.Event("look", Timestamps.Write(rendered.Fleet.Health.CheckedAt)),
+                open.Token);
             sent = now;
             await Task.Delay(FleetLook.Pause, open.Token);
         }

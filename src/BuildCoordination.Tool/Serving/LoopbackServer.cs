@@ -81,7 +81,8 @@ internal sealed class LoopbackServer : IDisposable
         }
     }
 
-    private async Task TalkAsync(Socket socket, Func<HttpRequest, Reply, CancellationToken, Task> answer, CancellationToken cancellationToken)
+    private async Task TalkAsync(
+        Socket socket, Func<HttpRequest, Reply, CancellationToken, Task> answer, CancellationToken cancellationToken)
     {
         socket.SendBufferSize = SendBuffer;
         await using var stream = new NetworkStream(socket, ownsSocket: true);

@@ -11,7 +11,8 @@ internal sealed class Reply(NetworkStream stream, WriteLimits limits, TimeProvid
     /// <exception cref="OperationCanceledException">Too little was read in time, or the server ends.</exception>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(limits.Deadline + TimeSpan.FromSeconds((double)bytes.Length / limits.BytesPerSecond), time);
+        using var deadline = new CancellationTokenSource(
+            limits.Deadline + TimeSpan.FromSeconds((double)bytes.Length / limits.BytesPerSecond), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         await stream.WriteAsync(bytes, either.Token);
     }

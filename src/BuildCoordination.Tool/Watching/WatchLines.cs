@@ -59,7 +59,8 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
             var type = message.TypeWord.ToUpperInvariant();
             var mark = Lines.PendingMark(message.IsPending) + Lines.SenderMark(message);
             screen.Say(VisibleText.Line($"{at} [{type}] {message.From} -> {message.To}: {message.Subject}{mark}"));
-            screen.SayJson(new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(message, isUnread: false)), LineJson.Default.WatchJson);
+            screen.SayJson(
+                new WatchJson(fleet.Health.CheckedAt, null, Output.MessageJson.Of(message, isUnread: false)), LineJson.Default.WatchJson);
         }
     }
 }

@@ -29,7 +29,9 @@ internal sealed class BuildRuns
     }
 
     /// <summary>Begins a run, after telling the ends of those that died.</summary>
-    /// <exception cref="CoordinationException">BC4001: the source is being built already. BC4005: the options cannot be used. BC6002.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC4001: the source is being built already. BC4005: the options cannot be used. BC6002.
+    /// </exception>
     public async Task<BuildRun> BeginAsync(BuildRunOptions options, CancellationToken cancellationToken)
     {
         Check(options);

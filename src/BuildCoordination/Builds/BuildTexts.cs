@@ -79,7 +79,9 @@ internal static class BuildTexts
             .. facts,
             .. Where(run),
             .. Fact("Log", Place(run, log)),
-            .. Fact("Command", outcome.IsGood() || end.Command is not { } command ? null : Shortened.Middle(OneLine(command), LongestCommand)),
+            .. Fact(
+                "Command",
+                outcome.IsGood() || end.Command is not { } command ? null : Shortened.Middle(OneLine(command), LongestCommand)),
             .. Fact("Remedy", outcome.IsGood() ? null : end.Remedy),
             .. lines.Count == 0 ? [] : lines.Prepend(""),
             .. packages.Count == 0 ? [] : packages.Select(Package).Prepend(""),

@@ -35,8 +35,12 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
     private async Task TellAsync(RunRecord run, List<DeadRun> dead, CancellationToken cancellationToken)
     {
-        if (!MayBeReported(run) || IsKeptFor(run) || IsLeftToOwner(run) || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
+        if (!MayBeReported(run) || IsKeptFor(run) || IsLeftToOwner(run)
+            || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
+        {
             return;
+        }
+
         using (held)
             await TellLockedAsync(run.Id, dead, cancellationToken).ConfigureAwait(false);
     }

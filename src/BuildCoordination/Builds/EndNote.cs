@@ -68,7 +68,9 @@ internal sealed record EndNote
 
     // A front end may know no more than a place.
     private static string? SubjectOf(FailureSummary? failure) =>
-        failure?.Subject ?? (failure?.FirstError is { } error ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}" : null);
+        failure?.Subject ?? (failure?.FirstError is { } error
+            ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}"
+            : null);
 
     /// <summary>What this one does not say is taken from another.</summary>
     public EndNote Or(EndNote other) => this with

@@ -4,7 +4,8 @@ namespace BuildCoordination.Builds;
 internal static class OutcomeWords
 {
     /// <summary>One of the two words of the bash scripts; <c>idle</c> for an unknown result.</summary>
-    public static string Status(this BuildOutcome outcome) => outcome == BuildOutcome.Unknown ? "idle" : outcome.IsGood() ? "success" : "failed";
+    public static string Status(this BuildOutcome outcome) =>
+        outcome == BuildOutcome.Unknown ? "idle" : outcome.IsGood() ? "success" : "failed";
 
     /// <summary>OpenTelemetry's word.</summary>
     public static string Result(this BuildOutcome outcome) => outcome switch
@@ -22,5 +23,6 @@ internal static class OutcomeWords
     public static bool IsGood(this BuildOutcome outcome) => outcome is BuildOutcome.Success or BuildOutcome.Skip or BuildOutcome.Unknown;
 
     /// <summary>Whether it says something of the source: "fixed" compares with the last one that does.</summary>
-    public static bool IsConclusive(this BuildOutcome outcome) => outcome is not (BuildOutcome.Cancellation or BuildOutcome.Skip or BuildOutcome.Unknown);
+    public static bool IsConclusive(this BuildOutcome outcome) =>
+        outcome is not (BuildOutcome.Cancellation or BuildOutcome.Skip or BuildOutcome.Unknown);
 }

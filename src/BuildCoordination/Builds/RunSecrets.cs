@@ -33,7 +33,8 @@ internal sealed record RunSecrets(
     /// <summary>The hashes of secret values; null if there are none.</summary>
     public static RunSecrets? FromValues(IEnumerable<string> values, string salt)
     {
-        SecretHash[] hashes = [.. values.Take(MostValues).Select(value => new SecretHash(value.Length, Hash(value, salt, CurrentIterations)))];
+        SecretHash[] hashes =
+            [.. values.Take(MostValues).Select(value => new SecretHash(value.Length, Hash(value, salt, CurrentIterations)))];
         return hashes.Length == 0 ? null : new(salt, CurrentIterations, hashes);
     }
 

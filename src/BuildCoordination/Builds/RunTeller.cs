@@ -220,12 +220,13 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     private static BuildOutcome OutcomeOf(RunRecord run) => run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
 
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
-    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log, ForeignSecrets foreign) => new OptionalParts(run.Name, settings.Warn).Try(
-        "excerpt",
-        () => BuildRecords.Excerpt(run, name, end, folder.Runs.HasRightsOf(run) ? log : null) is { } excerpt
-            ? excerpt with { Text = foreign.Redact(settings.Redact(excerpt.Text)) }
-            : null,
-        null);
+    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log, ForeignSecrets foreign) =>
+        new OptionalParts(run.Name, settings.Warn).Try(
+            "excerpt",
+            () => BuildRecords.Excerpt(run, name, end, folder.Runs.HasRightsOf(run) ? log : null) is { } excerpt
+                ? excerpt with { Text = foreign.Redact(settings.Redact(excerpt.Text)) }
+                : null,
+            null);
 
     private ForeignSecrets ForeignOf(RunRecord run) => new OptionalParts(run.Name, settings.Warn).Try(
         "secrets of other processes", () => ForeignSecrets.Of(run, folder.Runs.JoinedTo(run)), ForeignSecrets.Of(run, []));
@@ -254,7 +255,9 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     // What an outer run has open under the same name, as NUKE has a target that builds CloudStack, is the same target, and told by that run.
     private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
-        folder.Runs.OuterOf(run) is { } outer ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other)) : null;
+        folder.Runs.OuterOf(run) is { } outer
+            ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other))
+            : null;
 
     private static bool IsTold(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
 }

@@ -16,7 +16,9 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
         owner = null;
         try
         {
-            return AtomicFile.ReadOwn(file, out owner) is { } bytes && !JsonGaps.HasNullInList(bytes) ? JsonSerializer.Deserialize(bytes, type) : null;
+            return AtomicFile.ReadOwn(file, out owner) is { } bytes && !JsonGaps.HasNullInList(bytes)
+                ? JsonSerializer.Deserialize(bytes, type)
+                : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -117,7 +117,10 @@ public sealed record WrappedCommand
         }
         catch (ProcessStartException e)
         {
-            await EndAsync(BuildOutcome.Error, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Command = string.Join(' ', Command) }).ConfigureAwait(false);
+            await EndAsync(
+                BuildOutcome.Error,
+                new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Command = string.Join(' ', Command) })
+                .ConfigureAwait(false);
             coordinator.Warn(e.Diagnostic);
             return e.ShellCode;
         }

@@ -25,7 +25,8 @@ internal static partial class FrontEndWords
     };
 
     // A command of buildcoord stands in quotes and is left alone.
-    [GeneratedRegex(@"'buildcoord [^']*'|(?<!\S)(?<option>--[a-z][a-z-]*)( (?<value>on|off)\b)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"'buildcoord [^']*'|(?<!\S)(?<option>--[a-z][a-z-]*)( (?<value>on|off)\b)?",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
 
     [GeneratedRegex("[A-Z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

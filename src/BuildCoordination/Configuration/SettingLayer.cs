@@ -9,7 +9,9 @@ namespace BuildCoordination.Configuration;
 /// <param name="Place">Where its relative paths begin.</param>
 internal sealed record SettingLayer(SourceKind Kind, BuildCoordinationOptions Options, Func<Setting, string> SourceOf, ValuePlace Place)
 {
-    /// <summary>Whether a value that is not allowed is an error. One of a source tree that is not trusted must not stop or silence a build.</summary>
+    /// <summary>
+    /// Whether a value that is not allowed is an error. One of a source tree that is not trusted must not stop or silence a build.
+    /// </summary>
     public bool IsTrusted { get; init; } = true;
 }
 

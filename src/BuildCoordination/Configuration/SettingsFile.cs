@@ -33,7 +33,8 @@ internal sealed class SettingsFile
         file.Read();
         if (file._ignored.Count > 0)
             warnings.Add(Problems.NotTrusted(path, file._ignored));
-        return new(SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home))
+        return new(
+            SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home))
         {
             IsTrusted = isTrusted,
         };

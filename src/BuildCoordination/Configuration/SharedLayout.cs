@@ -22,7 +22,9 @@ internal sealed class SharedLayout
 
     private SharedLayout(OpenFolder root) => (_root, _wanted) = (root, LinuxFile.StatusOf(root.Handle) ?? default);
 
-    /// <summary>What keeps users from sharing a folder that is meant to be shared; null if nothing does, or it is not meant to be.</summary>
+    /// <summary>
+    /// What keeps users from sharing a folder that is meant to be shared; null if nothing does, or it is not meant to be.
+    /// </summary>
     public static string? FindProblem(string state)
     {
         if (!Directory.Exists(state) || !OpenFolder.Open(state).Mode.HasFlag(UnixFileMode.SetGroup))
@@ -121,7 +123,8 @@ internal sealed class SharedLayout
             ? Open(folder, above) is { } found ? open(found, name) : null
             : open(folder, path);
 
-    // A file with two names may be another user's. Updates and records are their users' as before. A file of which each user has one was the last writer's.
+    // A file with two names may be another user's. Updates and records are their users' as before. A file of which each user has one was
+    // the last writer's.
     private void RepairFile(Entry entry)
     {
         using var file = LinuxFile.Open(entry, LinuxFile.ReadOnly, default, out _);
@@ -143,7 +146,8 @@ internal sealed class SharedLayout
         {
             "servers" or "sources" => entry.Name.EndsWith(".json", StringComparison.Ordinal),
             "outbox" or "bad" or "refused" or "sent" or "runs" or "repositories" => false,
-            _ => !entry.Name.EndsWith(".lock", StringComparison.Ordinal) && !entry.Name.EndsWith(LockTicket.Extension, StringComparison.Ordinal),
+            _ => !entry.Name.EndsWith(".lock", StringComparison.Ordinal)
+                && !entry.Name.EndsWith(LockTicket.Extension, StringComparison.Ordinal),
         };
 
     private void Give(SafeFileHandle file, string path, uint owner, FileStatus? before)

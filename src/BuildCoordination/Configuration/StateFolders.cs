@@ -138,7 +138,8 @@ internal sealed class StateFolders
     }
 
     /// <summary>
-    /// Makes the folder of the embedded repository if the state folder is shared. Nobody but its owner may write to it: a push runs its hooks.
+    /// Makes the folder of the embedded repository if the state folder is shared. Nobody but its owner may write to it: a push runs its
+    /// hooks.
     /// </summary>
     /// <exception cref="CoordinationException">
     /// BC1007: something else, or a link, is in its place. BC1016: it is missing, or of the wrong owner.

@@ -13,7 +13,9 @@ internal abstract class EventDestination : IDisposable
 
     /// <param name="text">A path, or a URL of http or https.</param>
     public static EventDestination Of(string text) =>
-        text.Contains("://", StringComparison.Ordinal) ? new HttpDestination(Git.RepositoryUrl.ParseEndpoint(text)) : new FileDestination(text);
+        text.Contains("://", StringComparison.Ordinal)
+            ? new HttpDestination(Git.RepositoryUrl.ParseEndpoint(text))
+            : new FileDestination(text);
 
     /// <returns>Null when it was taken. An exception is a problem that may pass.</returns>
     public abstract Task<EventProblem?> TryDeliverAsync(byte[] line, CancellationToken cancellationToken);

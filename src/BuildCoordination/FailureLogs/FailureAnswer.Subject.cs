@@ -64,19 +64,27 @@ internal sealed partial class FailureAnswer
         if (finding.Place is { } place && (place.Text.Length > 0 || rest.Length > 0))
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"{place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{place.Line}: {(place.Text.Length > 0 ? place.Text : rest)}");
+                $"{place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..]}:{place.Line}: "
+                + $"{(place.Text.Length > 0 ? place.Text : rest)}");
         }
 
         if (rest.Length > 0)
             return rest;
 
         if (finding.Sign.Role == Role.Goal && Goal().Match(finding.Message) is { Success: true } goal)
-            return $"{goal.Groups["plugin"].Value}{(goal.Groups["plugin"].Success ? " on " : "")}{goal.Groups["project"].Value}: {goal.Groups["rest"].Value} {string.Join(' ', finding.Lines.Skip(1))}";
+        {
+            return $"{goal.Groups["plugin"].Value}{(goal.Groups["plugin"].Success ? " on " : "")}{goal.Groups["project"].Value}: "
+                + $"{goal.Groups["rest"].Value} {string.Join(' ', finding.Lines.Skip(1))}";
+        }
+
         return ToolError().Replace(finding.Sign.Above is not null && finding.Whole.Length > LongestSubject ? finding.Message
             : finding.Whole, "");
     }
 
-    [GeneratedRegex(@"\AFailed to execute goal ([^\s:]+:(maven-)?(?<plugin>[^\s:]+?)(-maven-plugin|-plugin)?:\S+ )?(\([^)]*\) )?on project (?<project>\S+?):\s*(?<rest>.*)", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(
+        @"\AFailed to execute goal ([^\s:]+:(maven-)?(?<plugin>[^\s:]+?)(-maven-plugin|-plugin)?:\S+ )?(\([^)]*\) )?"
+        + @"on project (?<project>\S+?):\s*(?<rest>.*)",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Goal();
 
     [GeneratedRegex($@"(?<=\A[\w-]+: ){Words.Error}\s?: ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]

@@ -143,8 +143,12 @@ internal sealed partial class FailureLogReader
         for (var i = 0; i < Signs.Length; i++)
         {
             var sign = Signs[i];
-            if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
+            if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning
+                || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
+            {
                 continue;
+            }
+
             if (sign.Match(line.Text) is not { Success: true } match)
                 continue;
             Take(sign, match, line);

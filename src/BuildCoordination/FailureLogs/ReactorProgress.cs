@@ -39,6 +39,7 @@ internal sealed partial class ReactorProgress
     private static int Number(Match match, string group) =>
         int.TryParse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    [GeneratedRegex(@"\A\[INFO\] Building (?<name>\S.*?) (?<version>\S+) +\[(?<done>\d{1,6})/(?<total>\d{1,6})\]\s*\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"\A\[INFO\] Building (?<name>\S.*?) (?<version>\S+) +\[(?<done>\d{1,6})/(?<total>\d{1,6})\]\s*\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Building();
 }

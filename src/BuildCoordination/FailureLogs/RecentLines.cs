@@ -66,6 +66,8 @@ internal sealed partial class RecentLines(int most)
     [GeneratedRegex(@"\A[\w./\[\]-]+: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ToolSays();
 
-    [GeneratedRegex(@"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(
+        @"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z",
+        RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Noise();
 }

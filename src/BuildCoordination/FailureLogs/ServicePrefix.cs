@@ -45,6 +45,7 @@ internal static partial class ServicePrefix
             matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex AntTask();
 }

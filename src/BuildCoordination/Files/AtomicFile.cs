@@ -12,7 +12,10 @@ internal static class AtomicFile
     public static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: true);
 
-    /// <summary>Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power loss: that may leave any bytes, or none.</summary>
+    /// <summary>
+    /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power
+    /// loss: that may leave any bytes, or none.
+    /// </summary>
     public static void WriteLightly(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: false);
 
@@ -39,7 +42,9 @@ internal static class AtomicFile
     /// </summary>
     public static byte[]? ReadOwn(Entry entry) => ReadOwn(entry, out _);
 
-    /// <summary>Reads as <see cref="ReadOwn(Entry)"/> does, and says who owns the file that was read (null if the system does not).</summary>
+    /// <summary>
+    /// Reads as <see cref="ReadOwn(Entry)"/> does, and says who owns the file that was read (null if the system does not).
+    /// </summary>
     public static byte[]? ReadOwn(Entry entry, out uint? owner)
     {
         owner = null;

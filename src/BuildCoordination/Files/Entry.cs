@@ -16,7 +16,9 @@ internal readonly record struct Entry(OpenFolder? Folder, string Name)
     public bool Exists => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(this) is not null : System.IO.Path.Exists(Path);
 
     /// <summary>Whether it is a link, which nothing here follows.</summary>
-    public bool IsLink => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(this)?.Kind == LinuxFile.Link : new FileInfo(Path).LinkTarget is not null;
+    public bool IsLink => OperatingSystem.IsLinux()
+        ? LinuxFile.StatusOf(this)?.Kind == LinuxFile.Link
+        : new FileInfo(Path).LinkTarget is not null;
 
     /// <summary>The id of the user who owns it, a link itself; null if there is none, or the system does not say.</summary>
     public uint? Owner => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(this)?.Owner : null;
@@ -76,7 +78,8 @@ internal readonly record struct Entry(OpenFolder? Folder, string Name)
             return;
         }
 
-        using var file = LinuxFile.Open(this, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", Path, error);
+        using var file = LinuxFile.Open(this, LinuxFile.ReadOnly, default, out var error)
+            ?? throw LinuxFile.Failure("Cannot open", Path, error);
         File.SetLastWriteTimeUtc(file, time.UtcDateTime);
     }
 

@@ -43,7 +43,8 @@ internal static class Folder
 
         // With the dot, a folder that is reached through a link is synced too.
         var path = entry.Beside(".").Path;
-        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot sync the folder", path, error);
+        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error)
+            ?? throw LinuxFile.Failure("Cannot sync the folder", path, error);
         Sync(folder, path);
     }
 

@@ -100,7 +100,8 @@ internal static partial class LinuxFile
     public static int MakeFolder(Entry entry) => mkdirat(FolderOf(entry), entry.Name, OwnerOnly) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     /// <summary>Gives an open file or folder to a user and a group; 0 or the error.</summary>
-    public static int GiveTo(SafeFileHandle file, uint owner, uint group) => fchown(file, owner, group) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    public static int GiveTo(SafeFileHandle file, uint owner, uint group) =>
+        fchown(file, owner, group) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     private static SafeFileHandle FolderOf(Entry entry) => entry.Folder?.Handle ?? CurrentFolder;
 

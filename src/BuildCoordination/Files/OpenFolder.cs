@@ -22,11 +22,13 @@ internal sealed class OpenFolder
     /// <summary>The id of the user who owns the folder; null if the system does not say.</summary>
     public uint? Owner => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(Handle)?.Owner : null;
 
-    public UnixFileMode Mode => OperatingSystem.IsWindows() ? default : _handle is null ? File.GetUnixFileMode(Path) : File.GetUnixFileMode(_handle);
+    public UnixFileMode Mode =>
+        OperatingSystem.IsWindows() ? default : _handle is null ? File.GetUnixFileMode(Path) : File.GetUnixFileMode(_handle);
 
     /// <summary>An entry of the folder.</summary>
     /// <exception cref="ArgumentException">The name leads out of the folder.</exception>
-    public Entry this[string name] => IsName(name) ? new(this, name) : throw new ArgumentException($"'{name}' is no name of a file.", nameof(name));
+    public Entry this[string name] =>
+        IsName(name) ? new(this, name) : throw new ArgumentException($"'{name}' is no name of a file.", nameof(name));
 
     /// <summary>Whether a text is the name of an entry, and leads nowhere else.</summary>
     public static bool IsName(string name) =>

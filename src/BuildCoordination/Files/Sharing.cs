@@ -20,7 +20,8 @@ internal sealed record Sharing(bool IsShared, uint? Owner, uint User)
     public bool IsTrusted(uint? owner) => !IsShared || owner is null or 0 || owner == User || owner == Owner;
 
     /// <summary>
-    /// The name of this user's file of several that have the same purpose. The folder's owner has the plain name, another user its id in it.
+    /// The name of this user's file of several that have the same purpose. The folder's owner has the plain name, another user its id in
+    /// it.
     /// </summary>
     public string NameFor(string name) => IsShared && User != Owner ? NameFor(name, User) : name;
 

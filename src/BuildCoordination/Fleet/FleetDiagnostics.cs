@@ -7,12 +7,14 @@ internal static class FleetDiagnostics
 {
     public static Diagnostic TooLarge(string path, long size) => new(
         "BC2090",
-        $"{path} has {Display.Bytes.Format(size)} and is not read: documents have at most {Display.Bytes.Format(Protocol.Limits.DocumentBytes)}.",
+        $"{path} has {Display.Bytes.Format(size)} and is not read: "
+            + $"documents have at most {Display.Bytes.Format(Protocol.Limits.DocumentBytes)}.",
         "It stays as it is in the repository. Find out who wrote it ('git log' shows it), and make it smaller.");
 
     public static Diagnostic TooManyServers(int count) => new(
         "BC2091",
-        $"The repository has {count} folders of servers; {Protocol.Limits.Servers} are read: this machine's own, then those with a heartbeat.",
+        $"The repository has {count} folders of servers; "
+            + $"{Protocol.Limits.Servers} are read: this machine's own, then those with a heartbeat.",
         "Find out who made them, and remove those that are no servers ('buildcoord retire').");
 
     public const string NotKnownCode = "BC2027";

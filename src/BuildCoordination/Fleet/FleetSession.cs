@@ -29,7 +29,9 @@ internal sealed class FleetSession(
 
     public byte[]? Read(string path) => documents.Read(path);
 
-    /// <summary>The servers by id, at most <see cref="Limits.Servers"/> of them: this machine's own, then those with a heartbeat, then the others.</summary>
+    /// <summary>
+    /// The servers by id, at most <see cref="Limits.Servers"/> of them: this machine's own, then those with a heartbeat, then the others.
+    /// </summary>
     public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
 
     public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
@@ -89,7 +91,11 @@ internal sealed class FleetSession(
         var authors = store?.AuthorsOf(messages.Where(message => !message.IsPending).Select(message => message.Id));
         return authors is not { Count: > 0 }
             ? messages
-            : [.. messages.Select(message => authors.TryGetValue(message.Id, out var author) ? message with { CommitAuthor = author } : message)];
+            :
+            [
+                .. messages.Select(
+                    message => authors.TryGetValue(message.Id, out var author) ? message with { CommitAuthor = author } : message),
+            ];
     }
 
     public Heartbeat? NewestHeartbeat(string server)
@@ -116,7 +122,8 @@ internal sealed class FleetSession(
             var beating = store?.ServersWithBeat() ?? new HashSet<string>();
             names =
             [
-                .. names.OrderByDescending(name => name == ownServer).ThenByDescending(beating.Contains).ThenBy(name => name, StringComparer.Ordinal)
+                .. names.OrderByDescending(name => name == ownServer)
+                    .ThenByDescending(beating.Contains).ThenBy(name => name, StringComparer.Ordinal)
                     .Take(Limits.Servers).Order(StringComparer.Ordinal),
             ];
         }

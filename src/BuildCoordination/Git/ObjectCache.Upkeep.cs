@@ -19,8 +19,8 @@ internal sealed partial class ObjectCache
     }
 
     /// <summary>
-    /// Looks through everything that can be reached. Takes its time: only for when something went wrong. Odd objects, such as a tree with two
-    /// entries of one name, are the repository's own: a rebuilt cache would hold them again.
+    /// Looks through everything that can be reached. Takes its time: only for when something went wrong. Odd objects, such as a tree with
+    /// two entries of one name, are the repository's own: a rebuilt cache would hold them again.
     /// </summary>
     public async Task<bool> IsDamagedAsync(CancellationToken cancellationToken)
     {

@@ -30,7 +30,11 @@ internal sealed partial class RepositoryUrl
     {
         // git knows no query: it would stand in the arguments of git's own programs, which everybody on this machine can read.
         if (RemoteQuery().IsMatch(text.Trim()))
-            throw GitProblems.BadAddress("has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
+        {
+            throw GitProblems.BadAddress(
+                "has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
+        }
+
         return ParseEndpoint(text);
     }
 
@@ -104,6 +108,7 @@ internal sealed partial class RepositoryUrl
     [GeneratedRegex(@"\A([^/:@-][^/:@]*@)?[^/:@-][^/:@]*:", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostAndPath();
 
-    [GeneratedRegex(@"\A(?!file:)([A-Za-z][A-Za-z0-9+.-]*://|[^/:?#]+@?[^/:?#]*:(?!:))[^?#]*[?#]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!file:)([A-Za-z][A-Za-z0-9+.-]*://|[^/:?#]+@?[^/:?#]*:(?!:))[^?#]*[?#]",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex RemoteQuery();
 }

@@ -14,7 +14,8 @@ internal static class HeartbeatInterval
         var set = settings.HeartbeatInterval;
         if (!settings.OriginOf("heartbeat.interval").IsDefault)
             return set;
-        var shared = PerServer * store.List("").Where(ServerId.IsValid).Take(Limits.Servers).Count(name => store.Read(RepositoryPaths.Status(name)) is not null);
+        var shared = PerServer * store.List("").Where(ServerId.IsValid).Take(Limits.Servers)
+            .Count(name => store.Read(RepositoryPaths.Status(name)) is not null);
         return shared > set ? shared : set;
     }
 }

@@ -56,7 +56,8 @@ public sealed partial class Mailbox
             {
                 // Who has not said anything yet joins now: older broadcasts are history to him.
                 var reads = session.Reads(_server).Begin(_time.GetUtcNow());
-                var mine = session.WithAuthors(session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]));
+                var mine = session.WithAuthors(
+                    session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]));
                 return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), message.CommitAuthor))];
             },
             cancellationToken);

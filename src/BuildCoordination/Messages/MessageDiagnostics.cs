@@ -30,5 +30,7 @@ internal static class MessageDiagnostics
         "BC1101", $"The message has {count} {what}.", $"At most {limit} are allowed.");
 
     public static Diagnostic UnknownPriority(string priority) => new(
-        "BC1101", $"'{VisibleText.Truncate(priority, 40, "…")}' is no priority.", $"Allowed: {string.Join(", ", MessageRules.Priorities)}.");
+        "BC1101",
+        $"'{VisibleText.Truncate(priority, 40, "…")}' is no priority.",
+        $"Allowed: {string.Join(", ", MessageRules.Priorities)}.");
 }

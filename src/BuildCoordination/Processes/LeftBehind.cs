@@ -28,7 +28,8 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
         var sparedGroup = us is not null && (marked.Contains(us) || ours.Contains(us.Group) || ours.Contains(us.Session)) ? us.Group : 0;
         return
         [
-            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session)) && !spared.Contains(process.Id) && process.Group != sparedGroup
+            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session))
+                && !spared.Contains(process.Id) && process.Group != sparedGroup
                 && (User is not { } user || ProcessTable.UserOf(process.Id) == user))
                 .OrderBy(process => process.StartTime),
         ];

@@ -7,8 +7,8 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// The file name of an accepted update. An event's begins with its stamp, so that names sort in the sender's order without opening a file,
 /// and has its key, so that an end is seen to be reported already. A latest value's name is its slot, in a shared folder the user if that
-/// is not the folder's owner, and its stamp (none in a file of an older version); a newer one of the same user replaces it. Once delivered, a name ends with the commit, also when it is sent
-/// again.
+/// is not the folder's owner, and its stamp (none in a file of an older version); a newer one of the same user replaces it. Once
+/// delivered, a name ends with the commit, also when it is sent again.
 /// </summary>
 internal readonly partial record struct OutboxName(string FileName)
 {
@@ -51,7 +51,8 @@ internal readonly partial record struct OutboxName(string FileName)
     /// <param name="user">The user whose value it is; null for the folder's owner.</param>
     /// <param name="stamp">When it was accepted.</param>
     public static OutboxName ForSlot(string slot, uint? user, long stamp) => new(string.Create(
-        CultureInfo.InvariantCulture, $"{SlotPrefix}{slot}{(user is null ? "" : $"{BeforeUser}{user}")}{BeforeKey}{Padded(stamp)}{Extension}"));
+        CultureInfo.InvariantCulture,
+        $"{SlotPrefix}{slot}{(user is null ? "" : $"{BeforeUser}{user}")}{BeforeKey}{Padded(stamp)}{Extension}"));
 
     public bool HasKey(string key) => !IsSlot
         && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal) || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));

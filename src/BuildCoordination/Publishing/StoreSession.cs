@@ -100,7 +100,8 @@ internal sealed class StoreSession : IDisposable
 
     /// <summary>The servers that have a heartbeat branch.</summary>
     public IReadOnlySet<string> ServersWithBeat() =>
-        _store.Options.BeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..])).ToHashSet(StringComparer.Ordinal);
+        _store.Options.BeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..]))
+            .ToHashSet(StringComparer.Ordinal);
 
     public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
 

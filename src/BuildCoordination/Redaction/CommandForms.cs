@@ -25,7 +25,8 @@ internal static class CommandForms
             @"\bcurl\b" + RestOfCurl + @"\s--(?:oauth2-bearer|pass|proxy-pass|tlspassword|proxy-tlspassword)(?:=|\s+)" + Argument),
         new("header", ["curl", "wget"],
             @"\b(?:curl|wget)\b" + RestOfCurl + @"\s(?:-[a-zA-Z]*b\s*|--cookie[= ]\s*)[""']?\w+=(?<s>[^\s""']{6,})"),
-        Of(@"mysql(?:-?(?:dump|admin|import|check|show|slap|binlog|pump|router|sh))?|mariadb(?:-?(?:dump|admin|import|check|show|slap|binlog))?",
+        Of(@"mysql(?:-?(?:dump|admin|import|check|show|slap|binlog|pump|router|sh))?"
+            + @"|mariadb(?:-?(?:dump|admin|import|check|show|slap|binlog))?",
             @"\s[""']?-[a-oq-zA-Z]{0,3}p(?<s>""[^""\r\n]+""?|'[^'\r\n]+'?|[^\s""'][^\s""']+)", "mysql", "mariadb"),
         Of(@"(?:mysql|mariadb-)admin|cmk|cloudmonkey|virsh|samba-tool|net|npm|vault|psql|rabbitmqctl|az|gsettings|nmcli|htpasswd|ocrmypdf",
             @"\s(?:set\s+)?[""']?(?:password|apikey|secretkey|change_password\s+\S+|add_user\s+\S+|setpassword\s+\S+)[""']?\s+" + Argument,
@@ -75,7 +76,8 @@ internal static class CommandForms
         Of("cloudstack-setup-databases", @"\s-k\s+" + Argument, "cloudstack-setup-databases"),
         new("password", ["echo", "printf"],
             @"\b(?:echo|printf)\s+(?:-[a-z]+\s+)?" + Argument
-            + @"\s*\|\s*(?:sudo\s+(?:-S\b|chpasswd)|chpasswd|passwd\s+--stdin|[\w./-]+[^\r\n|;&]*\s--?-?(?:password-stdin|passphrase-fd|with-token|pinentry)|gpg\b|cryptsetup\b)"),
+            + @"\s*\|\s*(?:sudo\s+(?:-S\b|chpasswd)|chpasswd|passwd\s+--stdin"
+            + @"|[\w./-]+[^\r\n|;&]*\s--?-?(?:password-stdin|passphrase-fd|with-token|pinentry)|gpg\b|cryptsetup\b)"),
     ];
 
     private static SecretPattern Of(string command, string option, params string[] keys) =>

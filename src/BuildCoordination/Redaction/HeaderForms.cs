@@ -4,7 +4,8 @@ namespace BuildCoordination.Redaction;
 internal static class HeaderForms
 {
     private const string SecretName =
-        @"[\w.-]*?(?:passw(?:or)?d|passphrase|[_.-]pass|pwd|secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)(?:[_-]?(?:value|[0-9]{1,3}))?\\*[""']?";
+        @"[\w.-]*?(?:passw(?:or)?d|passphrase|[_.-]pass|pwd|secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key"
+        + @"|credentials?)(?:[_-]?(?:value|[0-9]{1,3}))?\\*[""']?";
 
     private static readonly string[] Keys = ["pass", "pwd", "secret", "token", "key", "credential"];
 

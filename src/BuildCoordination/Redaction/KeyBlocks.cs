@@ -16,7 +16,8 @@ internal static class KeyBlocks
     public static IReadOnlyList<SecretPattern> All { get; } =
     [
         new("private-key", ["----BEGIN"],
-            @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-[^-]|--[^-]|---[^-]|----[^-])*(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?"),
+            @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-[^-]|--[^-]|---[^-]|----[^-])*"
+            + @"(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?"),
         new("private-key", ["BEGIN", "SSH2"],
             @"---- BEGIN SSH2 [A-Z ]*PRIVATE KEY ----(?:[^-]|-[^-]|--[^-]|---[^-])*(?:---- END SSH2 [A-Z ]*PRIVATE KEY ----)?"),
         new("private-key", ["----END"], EndOfKey + @"-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),

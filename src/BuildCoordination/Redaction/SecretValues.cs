@@ -35,7 +35,10 @@ internal static partial class SecretValues
         && !value.StartsWith('/') && !value.StartsWith("./", StringComparison.Ordinal) && !value.Contains("://", StringComparison.Ordinal)
         && !(value.Length < ShortestWord && value.All(char.IsAsciiLetterLower)) && !HostName().IsMatch(value);
 
-    [GeneratedRegex(@"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|CREDENTIAL|(?:PRIVATE|ACCESS|SIGNING|ENCRYPTION|MASTER|DEPLOY)_?KEY|_PWD\z|_PASS\z|\ASSHPASS\z|_AUTH\z|_PAT\z|\APAT\z", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(
+        @"TOKEN|SECRET|PASSW|PASSPHRASE|API_?KEY|CREDENTIAL|(?:PRIVATE|ACCESS|SIGNING|ENCRYPTION|MASTER|DEPLOY)_?KEY"
+        + @"|_PWD\z|_PASS\z|\ASSHPASS\z|_AUTH\z|_PAT\z|\APAT\z",
+        RegexOptions.IgnoreCase, 1000)]
     private static partial Regex SecretName();
     [GeneratedRegex(@"\A[a-z][a-z-]*(?:\.[a-z][a-z0-9-]*)+\z", RegexOptions.None, 1000)] private static partial Regex HostName();
     [GeneratedRegex("%[0-9A-F]{2}", RegexOptions.None, 1000)] private static partial Regex Octet();

@@ -22,7 +22,9 @@ internal static partial class StatementForms
         new("password-hash", ["{SSHA", "{SHA", "{MD5}", "{CRYPT}"], @"\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}(?<s>[A-Za-z0-9./+=$]{12,})"),
         new("password", ["chpasswd"], @"\bchpasswd\b[^\r\n]*?<<<?\s*[""']?[\w-]*:?(?<s>[^\s""':]+)"),
         new("password", Labels,
-            @"\b(?:temporary|generated|initial|default|new|random|one-time|admin|administrator|root)\s+(?:\w+\s+)?(?:password|passphrase|secret|token|key|passwd)\b(?:[^\r\n:=]{0,60}?\b(?:is(?:\s+set\s+to)?|was|to|as)\b|[^\r\n:=]{0,60})[:=]?\s+" + Value,
+            @"\b(?:temporary|generated|initial|default|new|random|one-time|admin|administrator|root)\s+(?:\w+\s+)?"
+            + @"(?:password|passphrase|secret|token|key|passwd)\b"
+            + @"(?:[^\r\n:=]{0,60}?\b(?:is(?:\s+set\s+to)?|was|to|as)\b|[^\r\n:=]{0,60})[:=]?\s+" + Value,
             ignoreCase: true, IsWord),
         new("password", Labels,
             @"\b(?:password|passphrase|token|secret)\s+(?:for|of)\s+(?:\w+\s+)?[^\s:]+\s*(?::|=|\bis\b|\bwas set to\b|\bset to\b)\s*"
@@ -37,7 +39,8 @@ internal static partial class StatementForms
         new("password", ["password"],
             @"[\w.-]+\s+[\w.-]+/[\w.-]*(?:password|passwd|pass|secret|token)[\w-]*\s+(?:password|string)\s+(?<s>\S+)", ignoreCase: true),
         new("password", Labels,
-            @"\b(?:password|passphrase|token|secret)\b[^\r\n:]{0,60}:[ \t]*\r?\n(?:[ \t]*\r?\n)?[ \t]*(?<s>[A-Za-z0-9+/_=.-]{12,})[ \t]*(?:\r?\n|\z)",
+            @"\b(?:password|passphrase|token|secret)\b[^\r\n:]{0,60}:[ \t]*\r?\n(?:[ \t]*\r?\n)?[ \t]*"
+            + @"(?<s>[A-Za-z0-9+/_=.-]{12,})[ \t]*(?:\r?\n|\z)",
             ignoreCase: true, OrdinaryValues.IsProse),
         new("password", ["login"], @"\b(?:machine\s+\S+|default)\s+login\s+\S+\s+password\s+(?<s>\S+)"),
         new("password", ["d-i", "passwd/"], @"\bpasswd/[\w-]*password[\w-]*\s+password\s+(?<s>\S+)"),

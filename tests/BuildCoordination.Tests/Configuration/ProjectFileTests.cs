@@ -11,7 +11,12 @@ public sealed class ProjectFileTests : IDisposable
     [Fact]
     public void A_cloned_tree_cannot_decide_where_builds_report_to_until_its_user_says_so()
     {
-        var path = _machine.WriteProjectFile("""{ "repository": "https://elsewhere.example/x.git", "server": "b", "state": "/s", "redaction": "on", "cloudstack": { "packaging": "off" } }""");
+        var path = _machine.WriteProjectFile("""
+            {
+              "repository": "https://elsewhere.example/x.git", "server": "b", "state": "/s", "redaction": "on",
+              "cloudstack": { "packaging": "off" }
+            }
+            """);
 
         var untrusted = _machine.Resolve();
         Assert.Null(untrusted.Repository);

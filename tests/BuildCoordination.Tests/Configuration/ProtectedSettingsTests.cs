@@ -5,20 +5,24 @@ using BuildCoordination.Configuration.Types;
 
 namespace BuildCoordination.Tests.Configuration;
 
-/// <summary>A source tree that nobody trusts says what is built. It does not say where, whether, as whom, when or how long that is reported.</summary>
+/// <summary>
+/// A source tree that nobody trusts says what is built. It does not say where, whether, as whom, when or how long that is reported.
+/// </summary>
 public sealed class ProtectedSettingsTests : IDisposable
 {
     // A new setting belongs into one of the two lists. In doubt it is protected.
     private static readonly string[] Protected =
     [
-        "server", "repository", "branch", "embedded", "state", "cache", "enabled", "level", "targetTimeout", "strict", "redaction", "flushLimit",
-        "git.executable", "git.deadline", "heartbeat.interval", "heartbeat.onMain", "hostname", "ip", "manager", "logFolder", "events", "scripts",
+        "server", "repository", "branch", "embedded", "state", "cache", "enabled", "level", "targetTimeout", "strict", "redaction",
+        "flushLimit", "git.executable", "git.deadline", "heartbeat.interval", "heartbeat.onMain", "hostname", "ip", "manager", "logFolder",
+        "events", "scripts",
     ];
 
     private static readonly string[] Free =
     [
-        "coordinatedTargets", "cloudstack.source", "cloudstack.logs", "cloudstack.profiles", "cloudstack.goals", "cloudstack.mavenArguments",
-        "cloudstack.environment", "cloudstack.packaging", "cloudstack.dpkgFlags", "cloudstack.packages", "cloudstack.quiet",
+        "coordinatedTargets", "cloudstack.source", "cloudstack.logs", "cloudstack.profiles", "cloudstack.goals",
+        "cloudstack.mavenArguments", "cloudstack.environment", "cloudstack.packaging", "cloudstack.dpkgFlags", "cloudstack.packages",
+        "cloudstack.quiet",
     ];
 
     private static readonly string[] Values =
@@ -45,7 +49,9 @@ public sealed class ProtectedSettingsTests : IDisposable
 
         var untrusted = _machine.Resolve();
         Assert.Equal(Free.Contains(key), untrusted.OriginOf(key).Source.StartsWith(path, StringComparison.Ordinal));
-        Assert.Equal(Protected.Contains(key), untrusted.Warnings.Any(w => w.Code == "BC1005" && w.Message.Contains($"{key} (line ", StringComparison.Ordinal)));
+        Assert.Equal(
+            Protected.Contains(key),
+            untrusted.Warnings.Any(w => w.Code == "BC1005" && w.Message.Contains($"{key} (line ", StringComparison.Ordinal)));
 
         TrustStore.Of(_machine.Environment)!.Trust(path);
         var trusted = _machine.Resolve();
@@ -56,7 +62,8 @@ public sealed class ProtectedSettingsTests : IDisposable
     [Fact]
     public void One_warning_names_all_that_was_ignored_and_what_to_run()
     {
-        var path = _machine.WriteProjectFile("{ \"enabled\": false,\n\"git\": { \"deadline\": \"1s\" }, \"enabled\": false, \"nonsense\": { \"branch\": 1 } }");
+        var path = _machine.WriteProjectFile(
+            "{ \"enabled\": false,\n\"git\": { \"deadline\": \"1s\" }, \"enabled\": false, \"nonsense\": { \"branch\": 1 } }");
 
         var warnings = _machine.Resolve().Warnings;
 
@@ -102,7 +109,9 @@ public sealed class ProtectedSettingsTests : IDisposable
     {
         var setting = Settings.All.Single(s => s.Key == key);
         var place = new ValuePlace("/x", "/x");
-        var value = Values.First(v => setting.Type.Read(JsonSerializer.Deserialize<JsonElement>(v)) is { } read && setting.Type.Complete(read, place) is not null);
-        return key.Split('.').Reverse().Aggregate(JsonNode.Parse(value)!, (inner, name) => new JsonObject { [name] = inner }).ToJsonString();
+        var value = Values.First(v =>
+            setting.Type.Read(JsonSerializer.Deserialize<JsonElement>(v)) is { } read && setting.Type.Complete(read, place) is not null);
+        return key.Split('.').Reverse()
+            .Aggregate(JsonNode.Parse(value)!, (inner, name) => new JsonObject { [name] = inner }).ToJsonString();
     }
 }

@@ -12,7 +12,8 @@ public class FailureCaseTests
     private static readonly string Folder = Path.Combine(Repository.Fixtures, "failures");
 
     private static readonly Dictionary<string, JsonElement> Cases =
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "cases.json"))).RootElement.EnumerateArray().ToDictionary(one => one.GetProperty("name").GetString()!);
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "cases.json"))).RootElement.EnumerateArray()
+            .ToDictionary(one => one.GetProperty("name").GetString()!);
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
@@ -37,7 +38,12 @@ public class FailureCaseTests
         Check(name, Read(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), null));
         if (name is "koji-prefix" or "prefix-jenkins-timestamps")
             return;
-        foreach (var prefix in new[] { "2024-03-22T10:11:12.1234567Z ", "[2024-03-22T10:11:12.123Z] ", "DEBUG util.py:264:  ", "Mar 22 10:11:12 build1 mvn[123]: ", "2024-03-22T10:11:12.123456Z 01O " })
+        string[] prefixes =
+        [
+            "2024-03-22T10:11:12.1234567Z ", "[2024-03-22T10:11:12.123Z] ", "DEBUG util.py:264:  ", "Mar 22 10:11:12 build1 mvn[123]: ",
+            "2024-03-22T10:11:12.123456Z 01O ",
+        ];
+        foreach (var prefix in prefixes)
             Check(name, Read(Encoding.UTF8.GetBytes(string.Join('\n', text.Split('\n').Select(line => prefix + line))), null));
     }
 

@@ -12,11 +12,19 @@ public class ToolTests
     [InlineData("b.c:12: erreur: « x » non déclaré", "b.c:12:5: erreur: « x » non déclaré\nmake[1]: *** [Makefile:4 : b.o] Erreur 1")]
     [InlineData("foo.proto:12: \"Bar\" is not defined.", "[ERROR] PROTOC FAILED: foo.proto:12:3: \"Bar\" is not defined.")]
     [InlineData("Program.cs:12: CS1002: ; expected", "/src/A/Program.cs(12,5): error CS1002: ; expected [/src/A/A.csproj]\nBuild FAILED.")]
-    [InlineData("testA(com.foo.BarTest): expected:<1> but was:<2>", "Failed tests:   testA(com.foo.BarTest): expected:<1> but was:<2>\n\nTests run: 3, Failures: 1, Errors: 0, Skipped: 0")]
-    [InlineData("/usr/bin/ld: cannot find -lzz", "/usr/bin/ld: cannot find -lzz\ncollect2: error: ld returned 1 exit status\nmake: *** [Makefile:4: hello] Error 1")]
-    [InlineData("configure: no acceptable C compiler found in $PATH", "configure: error: no acceptable C compiler found in $PATH\n==> config.log <==\nconftest.c:1:10: fatal error: x.h: No such file\ndh_auto_configure: error: ./configure returned exit code 77")]
+    [InlineData(
+        "testA(com.foo.BarTest): expected:<1> but was:<2>",
+        "Failed tests:   testA(com.foo.BarTest): expected:<1> but was:<2>\n\nTests run: 3, Failures: 1, Errors: 0, Skipped: 0")]
+    [InlineData(
+        "/usr/bin/ld: cannot find -lzz",
+        "/usr/bin/ld: cannot find -lzz\ncollect2: error: ld returned 1 exit status\nmake: *** [Makefile:4: hello] Error 1")]
+    [InlineData(
+        "configure: no acceptable C compiler found in $PATH",
+        "configure: error: no acceptable C compiler found in $PATH\n==> config.log <==\n"
+            + "conftest.c:1:10: fatal error: x.h: No such file\ndh_auto_configure: error: ./configure returned exit code 77")]
     [InlineData("frobnicate: the frob is broken", "doing this\nfrobnicate: the frob is broken")]
-    public void A_subject_names_the_cause(string subject, string log) => Assert.StartsWith(subject, Read(log, 1).Subject, StringComparison.Ordinal);
+    public void A_subject_names_the_cause(string subject, string log) =>
+        Assert.StartsWith(subject, Read(log, 1).Subject, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("chmod +x debian/rules", "dpkg-buildpackage: error: exec of debian/rules failed: Permission denied")]
@@ -24,8 +32,14 @@ public class ToolTests
     [InlineData("dos2unix", "/usr/bin/env: 'make -f\\r': No such file or directory")]
     [InlineData("take it out of MAVEN_OPTS", "Unrecognized VM option 'MaxPermSize=512m'")]
     [InlineData("--openssl-legacy-provider", "Error: error:0308010C:digital envelope routines::unsupported\nmake: *** [ui] Error 1")]
-    [InlineData("JDK 17 or later", "[ERROR] Failed to execute goal a:b:1:c (d) on project x: Foo (class file version 61.0), this version of the Java Runtime only recognizes class file versions up to 55.0 -> [Help 1]")]
-    [InlineData("https://", "[ERROR] Failed to execute goal on project x: Could not transfer artifact b:c:pom:1.0 from/to maven-default-http-blocker (http://0.0.0.0/): Blocked mirror for repositories: [x] -> [Help 1]")]
+    [InlineData(
+        "JDK 17 or later",
+        "[ERROR] Failed to execute goal a:b:1:c (d) on project x: Foo (class file version 61.0), "
+            + "this version of the Java Runtime only recognizes class file versions up to 55.0 -> [Help 1]")]
+    [InlineData(
+        "https://",
+        "[ERROR] Failed to execute goal on project x: Could not transfer artifact b:c:pom:1.0 from/to maven-default-http-blocker "
+            + "(http://0.0.0.0/): Blocked mirror for repositories: [x] -> [Help 1]")]
     [InlineData(null, "[ERROR] Failed to execute goal a:b:1:c (d) on project x: 407 checks failed, status code: 503 expected -> [Help 1]")]
     [InlineData(null, "make: frob: Command not found\nmake: *** [x] Error 127")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
@@ -51,8 +65,8 @@ public class ToolTests
             [INFO] Tests run: 1, Failures: 0, Errors: 0, Skipped: 0
             [INFO] --- maven-jar-plugin:3.0:jar (default-jar) @ b ---
             [INFO] BUILD FAILURE
-            [ERROR] Failed to execute goal org.apache.maven.plugins:maven-jar-plugin:3.0:jar (default-jar) on project b: No classifier. -> [Help 1]
-            """, null);
+            [ERROR] Failed to execute goal org.apache.maven.plugins:maven-jar-plugin:3.0:jar (default-jar)
+            """ + " on project b: No classifier. -> [Help 1]", null);
         Assert.Equal("jar on b: No classifier.", summary.Subject);
         Assert.Null(summary.Remedy);
     }
@@ -76,12 +90,16 @@ public class ToolTests
                 [INFO] --- maven-jar-plugin:3.3.0:jar (default-jar) @ web ---
                 [WARNING] JAR will be empty, no content was marked; it may be invalid
                 [INFO] BUILD FAILURE
-                [ERROR] Failed to execute goal org.example:frob-maven-plugin:1.0:check (default) on project app: See log for details. -> [Help 1]
-                """, 1).Subject);
+                [ERROR] Failed to execute goal org.example:frob-maven-plugin:1.0:check (default) on project app:
+                """ + " See log for details. -> [Help 1]", 1).Subject);
 
     [Fact]
     public void Links_titles_and_character_sets_of_terminals_hide_no_error() =>
-        Assert.Equal("b.c:1: error: x", Read("\u001b]8;;http://x\u001b\\b.c:1:2: \u001b[1;31merror: \u001b(B\u001b[mx\u001b]8;;\u0007\r\nmake: *** [x] Error 1", null).Subject);
+        Assert.Equal(
+            "b.c:1: error: x",
+            Read(
+                "\u001b]8;;http://x\u001b\\b.c:1:2: \u001b[1;31merror: \u001b(B\u001b[mx\u001b]8;;\u0007\r\nmake: *** [x] Error 1",
+                null).Subject);
 
     private static FailureSummary Read(string log, int? exitCode)
     {

@@ -91,5 +91,6 @@ public class RepositoryUrlTests
     [Theory]
     [InlineData("/srv/fleet?1#2")]
     [InlineData("file:///srv/fleet?1#2")]
-    public void A_path_on_this_machine_may_have_such_signs(string address) => Assert.EndsWith("/srv/fleet?1#2", RepositoryUrl.Parse(address).ForGit, StringComparison.Ordinal);
+    public void A_path_on_this_machine_may_have_such_signs(string address) =>
+        Assert.EndsWith("/srv/fleet?1#2", RepositoryUrl.Parse(address).ForGit, StringComparison.Ordinal);
 }

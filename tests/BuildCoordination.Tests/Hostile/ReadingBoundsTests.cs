@@ -20,7 +20,8 @@ public sealed class ReadingBoundsTests : IDisposable
     public void A_document_of_three_million_levels_costs_no_more_than_a_few_times_its_bytes(string open, string close)
     {
         var levels = Levels / open.Length;
-        var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels)));
+        var bytes = Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat(open, levels)) + "1" + string.Concat(Enumerable.Repeat(close, levels)));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.True(MessagesDocument.Parse(bytes).NeedsRepair);
@@ -83,7 +84,8 @@ public sealed class ReadingBoundsTests : IDisposable
         await build1.Messages.SendAsync(new() { To = "all", Subject = "s", Body = "b" }, TestContext.Current.CancellationToken);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
 
-        Assert.Contains("build2/builds.json", Assert.Single(build1.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "build2/builds.json", Assert.Single(build1.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);
         Assert.Equal(before, Shell.Git(_fleet.Remote, "rev-parse", "main:build2/builds.json"));
     }
 

@@ -17,7 +17,10 @@ public sealed class OutboxFolderTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         for (var i = 0; i < 10_000; i++)
-            File.WriteAllText(Path.Combine(Folder(build1).Sent.Path, OutboxName.ForEvent($"msg_{i}", now - 20_000 + i, $"run-{i}-end").Sent(Commit).FileName), "{}");
+        {
+            var name = OutboxName.ForEvent($"msg_{i}", now - 20_000 + i, $"run-{i}-end").Sent(Commit).FileName;
+            File.WriteAllText(Path.Combine(Folder(build1).Sent.Path, name), "{}");
+        }
 
         Assert.False((await AcceptAsync(build1, "again", "run-5000-end")).IsNew);
         Assert.Equal(0, build1.Outbox.Count());

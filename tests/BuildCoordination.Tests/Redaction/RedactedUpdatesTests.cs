@@ -75,10 +75,13 @@ public class RedactedUpdatesTests
             return list;
         }
 
-        return type.IsClass ? Filled(type, text) : type.IsValueType ? Activator.CreateInstance(Nullable.GetUnderlyingType(type) ?? type) : null;
+        return type.IsClass
+            ? Filled(type, text)
+            : type.IsValueType ? Activator.CreateInstance(Nullable.GetUnderlyingType(type) ?? type) : null;
     }
 
-    private static IEnumerable<(string Path, string Field, string Text)> Texts(object? value, string path, string field = "") => value switch
+    private static IEnumerable<(string Path, string Field, string Text)> Texts(
+        object? value, string path, string field = "") => value switch
     {
         null => [],
         string text => UpdateTexts.Words.Contains(field) ? [] : [(path, field, text)],

@@ -95,10 +95,15 @@ public sealed class TelemetryTests : IDisposable
     [InlineData("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "EVIL\u001b[2J", true)]
     public async Task A_variable_of_another_form_than_W3Cs_is_not_handed_on(string parent, string state, bool isParentUsed)
     {
-        await using var outer = await _fleet.OpenAsync("build1", change: variables => (variables["TRACEPARENT"], variables["TRACESTATE"]) = (parent, state));
+        await using var outer = await _fleet.OpenAsync(
+            "build1", change: variables => (variables["TRACEPARENT"], variables["TRACESTATE"]) = (parent, state));
         var seen = Path.Combine(_fleet.Folder, "seen");
 
-        Assert.Equal(0, await new WrappedCommand { Name = _name, Command = ["sh", "-c", $"echo \"$TRACEPARENT/$TRACESTATE\" > '{seen}'"] }.RunAsync(outer, TestContext.Current.CancellationToken));
+        var command = new WrappedCommand
+        {
+            Name = _name, Command = ["sh", "-c", $"echo \"$TRACEPARENT/$TRACESTATE\" > '{seen}'"],
+        };
+        Assert.Equal(0, await command.RunAsync(outer, TestContext.Current.CancellationToken));
 
         var build = Span($"BUILD {_name}");
         Assert.Equal(isParentUsed, $"{build.TraceId}" == "0af7651916cd43dd8448eb211c80319c");

@@ -12,7 +12,8 @@ public sealed class CrashedBuildSecretsTests : IDisposable
 
     private static readonly string[] Printed =
     [
-        $"deploying with {Password} to nexus", $"at once:{Password};", $"login -p{Password}", $"a{"%"}20{Uri.EscapeDataString(Phrase)} here", $"<{Phrase}>",
+        $"deploying with {Password} to nexus", $"at once:{Password};", $"login -p{Password}",
+        $"a{"%"}20{Uri.EscapeDataString(Phrase)} here", $"<{Phrase}>",
     ];
 
     private readonly TestFleet _fleet = new();

@@ -23,7 +23,10 @@ public sealed class DeepDocumentTests : IDisposable
         foreach (var command in new[] { "inbox", "health", "builds build2", "doctor" })
             Assert.InRange((await build1.RunAsync(command.Split(' '))).Code, 0, 6);
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--wait")).Code);
-        Assert.Contains("A coordination file was repaired", Shell.Git(_fleet.Remote, "show", "main:coordination/messages.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "A coordination file was repaired",
+            Shell.Git(_fleet.Remote, "show", "main:coordination/messages.json"),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _fleet.Dispose();

@@ -59,7 +59,9 @@ public sealed class StrictRedactionTests : IDisposable
         Assert.Equal(0, end.Code);
         var messages = _fleet.LiveMessages().Select(message => message.ToJsonString()).ToList();
         Assert.Contains(messages, message => message.Contains("Build Complete", StringComparison.Ordinal));
-        Assert.All(messages, message => Assert.True(message.Length < 5_000 && !message.Contains(Secret, StringComparison.Ordinal), message));
+        Assert.All(
+            messages,
+            message => Assert.True(message.Length < 5_000 && !message.Contains(Secret, StringComparison.Ordinal), message));
     }
 
     public void Dispose() => _fleet.Dispose();

@@ -24,7 +24,8 @@ public sealed class TokenInAddressTests : IDisposable
 
         Assert.Equal(code, inbox.Code);
         Assert.DoesNotContain(Token, inbox.Output + inbox.Error + doctor.Output + doctor.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(Token, await File.ReadAllTextAsync(arguments, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token, await File.ReadAllTextAsync(arguments, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal("", await Shell.RunAsync("bash", ["-c", $"grep -rl {Token} '{build1.Environment["HOME"]}' || true"]));
     }
 

@@ -4,7 +4,8 @@ namespace BuildCoordination.Tool.Tests.Hostile;
 public sealed class UntrustedTreeTests : IDisposable
 {
     private const string Muting =
-        """{ "enabled": false, "branch": "elsewhere", "level": "failures", "targetTimeout": "1s", "events": "/dev/null", "repository": "/nowhere" }""";
+        """{ "enabled": false, "branch": "elsewhere", "level": "failures", "targetTimeout":"""
+        + """ "1s", "events": "/dev/null", "repository": "/nowhere" }""";
 
     private readonly TestFleet _fleet = new();
 
@@ -16,11 +17,13 @@ public sealed class UntrustedTreeTests : IDisposable
         var build1 = new Buildcoord(_fleet, "build1");
         var tree = MakeTree(build1, settings);
 
-        var (exit, _, error) = await Shell.TryAsync(Buildcoord.Program, ["run", "--name", "x", "--", "sh", "-c", "exit 3"], build1.Environment, tree);
+        var (exit, _, error) = await Shell.TryAsync(
+            Buildcoord.Program, ["run", "--name", "x", "--", "sh", "-c", "exit 3"], build1.Environment, tree);
 
         Assert.Equal(3, exit);
         Assert.Contains($"warning {code}: ", Assert.Single(error.TrimEnd().Split('\n')), StringComparison.Ordinal);
-        Assert.Equal(["Build Failed: x: exit code 3", "Build Started: x"], _fleet.LiveMessages().Select(m => (string?)m["subject"]).Order());
+        Assert.Equal(
+            ["Build Failed: x: exit code 3", "Build Started: x"], _fleet.LiveMessages().Select(m => (string?)m["subject"]).Order());
     }
 
     [Fact]
@@ -33,7 +36,8 @@ public sealed class UntrustedTreeTests : IDisposable
         var command = error.TrimEnd().Split("run: buildcoord ")[1];
         await Shell.RunAsync("sh", ["-c", $"\"$0\" {command}", Buildcoord.Program], build1.Environment);
 
-        Assert.DoesNotContain("BC1005", (await Shell.TryAsync(Buildcoord.Program, ["inbox"], build1.Environment, tree)).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "BC1005", (await Shell.TryAsync(Buildcoord.Program, ["inbox"], build1.Environment, tree)).Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _fleet.Dispose();

@@ -17,13 +17,15 @@ public sealed class SlowReaderTests : IDisposable
     [Fact]
     public async Task Clients_that_ask_and_do_not_read_keep_nobody_out()
     {
-        using var server = new LoopbackServer(0, new WriteLimits { Deadline = TimeSpan.FromMilliseconds(200), BytesPerSecond = int.MaxValue });
+        using var server = new LoopbackServer(
+            0, new WriteLimits { Deadline = TimeSpan.FromMilliseconds(200), BytesPerSecond = int.MaxValue });
         var running = server.RunAsync(AnswerAsync, _stop.Token);
         for (var i = 0; i <= Places; i++)
             await AskAsync(server, "/large");
 
         using var client = new HttpClient();
-        Assert.Equal("fine", await client.GetStringAsync(server.Address + "small", TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1)));
+        var answer = client.GetStringAsync(server.Address + "small", TestContext.Current.CancellationToken);
+        Assert.Equal("fine", await answer.WaitAsync(TimeSpan.FromMinutes(1)));
         await _stop.CancelAsync();
         await running.WaitAsync(TimeSpan.FromMinutes(1));
     }
@@ -31,7 +33,8 @@ public sealed class SlowReaderTests : IDisposable
     [Fact]
     public async Task A_client_that_reads_a_few_bytes_now_and_then_is_too_slow_however_long_it_goes_on()
     {
-        using var server = new LoopbackServer(0, new WriteLimits { Deadline = TimeSpan.FromMilliseconds(500), BytesPerSecond = int.MaxValue });
+        using var server = new LoopbackServer(
+            0, new WriteLimits { Deadline = TimeSpan.FromMilliseconds(500), BytesPerSecond = int.MaxValue });
         var running = server.RunAsync(AnswerAsync, _stop.Token);
         var slow = await AskAsync(server, "/large");
         var few = new byte[1000];

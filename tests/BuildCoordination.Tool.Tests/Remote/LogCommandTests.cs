@@ -34,7 +34,9 @@ public sealed class LogCommandTests : IDisposable
         var text = Shell.Git(_fleet.Remote, "show", $"main:{name}");
         Assert.InRange(text.Length, 30_000, 64 * 1024);
         Assert.EndsWith("line number 100000", text, StringComparison.Ordinal);
-        Assert.All(text[text.IndexOf(" ---\n", StringComparison.Ordinal)..].Split('\n').Skip(2), line => Assert.StartsWith("line number ", line, StringComparison.Ordinal));
+        Assert.All(
+            text[text.IndexOf(" ---\n", StringComparison.Ordinal)..].Split('\n').Skip(2),
+            line => Assert.StartsWith("line number ", line, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace BuildCoordination.Tool.Tests.SharedState;
 
-/// <summary>A member of the state folder's group cannot make root delete, create, publish or terminate anything that is not the member's.</summary>
+/// <summary>
+/// A member of the state folder's group cannot make root delete, create, publish or terminate anything that is not the member's.
+/// </summary>
 public sealed class HostileMemberTests : IDisposable
 {
     private const string Victim = "001700000000000-msg_1700000000_0123456789abcdefghij.json";
@@ -40,7 +42,8 @@ public sealed class HostileMemberTests : IDisposable
         MakeElsewhere();
         var sent = Path.Combine(_machine.Repository, "sent");
         // By root, for a member can do it no more: between opening the folders and moving the update into sent/.
-        var git = _machine.Fleet.Program($"[ -L '{sent}' ] || {{ mv '{sent}' '{sent}.old'; ln -s '{Elsewhere}' '{sent}'; }}; exec git \"$@\"", "swapping-git");
+        var git = _machine.Fleet.Program(
+            $"[ -L '{sent}' ] || {{ mv '{sent}' '{sent}.old'; ln -s '{Elsewhere}' '{sent}'; }}; exec git \"$@\"", "swapping-git");
         _machine.Root.Environment["BUILDCOORD_GIT_EXECUTABLE"] = git;
 
         Assert.Equal(0, (await _machine.Root.RunAsync("send", "all", "info", "second", "")).Code);
@@ -55,12 +58,17 @@ public sealed class HostileMemberTests : IDisposable
         await _machine.PrepareAsync();
         _machine.Root.Environment["BUILDCOORD_GIT_EXECUTABLE"] = "no-such-git";
         await _machine.Root.RunAsync("send", "all", "info", "waits", "");
-        var waiting = Path.Combine(_machine.Repository, "outbox", _machine.Files("outbox").Single(name => name.StartsWith("00", StringComparison.Ordinal)));
+        var waiting = Path.Combine(
+            _machine.Repository,
+            "outbox",
+            _machine.Files("outbox").Single(name => name.StartsWith("00", StringComparison.Ordinal)));
         Assert.False(await _machine.MayAsync($"rm -f '{waiting}'"));
         Assert.False(await _machine.MayAsync($"mv '{waiting}' '{waiting}.old'"));
         Assert.False(await _machine.MayAsync($"cp /dev/null '{waiting}'"));
 
-        Assert.True(await _machine.MayAsync($"cd '{_machine.Repository}' && echo x > sent/important.json && touch -d '30 days ago' sent/important.json && echo x > outbox/important.json"));
+        Assert.True(await _machine.MayAsync(
+            $"cd '{_machine.Repository}' && echo x > sent/important.json && touch -d '30 days ago' sent/important.json "
+                + "&& echo x > outbox/important.json"));
         _machine.Root.Environment.Remove("BUILDCOORD_GIT_EXECUTABLE");
         await SendAsync("next");
         Assert.Contains("important.json", _machine.Files("sent"));
@@ -107,7 +115,8 @@ public sealed class HostileMemberTests : IDisposable
         await _machine.PrepareAsync();
         await SendAsync("first");
         var log = Path.Combine(_machine.HomeOf(SharedMachine.Member), "build.log");
-        Assert.True(await _machine.MayAsync($"umask 077; echo 'cannot find symbol: Oak' > '{log}'; setsid sleep 600 >/dev/null 2>&1 & echo $! > '{log}.pid'"));
+        Assert.True(await _machine.MayAsync(
+            $"umask 077; echo 'cannot find symbol: Oak' > '{log}'; setsid sleep 600 >/dev/null 2>&1 & echo $! > '{log}.pid'"));
         var child = int.Parse(await File.ReadAllTextAsync(log + ".pid"), System.Globalization.CultureInfo.InvariantCulture);
         using var process = Process.GetProcessById(child);
         var start = await StartTimeAsync(process);
@@ -119,7 +128,10 @@ public sealed class HostileMemberTests : IDisposable
 
         Assert.Equal(0, (await _machine.Root.RunAsync("run", "--name", "next", "--", "true")).Code);
 
-        await Until.True(() => !Directory.Exists($"/proc/{child}") || File.ReadAllText($"/proc/{child}/stat").Contains(") Z", StringComparison.Ordinal), "it is terminated");
+        await Until.True(
+            () => !Directory.Exists($"/proc/{child}")
+                || File.ReadAllText($"/proc/{child}/stat").Contains(") Z", StringComparison.Ordinal),
+            "it is terminated");
         Assert.Contains("symbol: Oak", Shell.Git(_machine.Fleet.Remote, "log", "-p", "--all"), StringComparison.Ordinal);
     }
 
@@ -182,7 +194,8 @@ public sealed class HostileMemberTests : IDisposable
         Assert.Equal(0, (await _machine.AsOtherMemberAsync("run", "--name", "next", "--", "true")).Code);
 
         Assert.Equal(
-            ["job_1800000000_dddddd.json", "job_1800000000_dddddd.lock", "job_1800000000_dddddd.reported"], _machine.Files("runs").Order(StringComparer.Ordinal));
+            ["job_1800000000_dddddd.json", "job_1800000000_dddddd.lock", "job_1800000000_dddddd.reported"],
+            _machine.Files("runs").Order(StringComparer.Ordinal));
         Assert.DoesNotContain("symbol: Oak", Shell.Git(_machine.Fleet.Remote, "log", "-p", "--all"), StringComparison.Ordinal);
 
         await _machine.OpenRemoteAsync();
@@ -213,7 +226,8 @@ public sealed class HostileMemberTests : IDisposable
         });
         var planted = Path.Combine(_machine.Repository, "runs", "job_1800000000_eeeeee.json");
         // While root's build runs, the member names it as the outer run.
-        var script = $"run=$(basename '{_machine.Repository}'/runs/job_*[!e].json .json); sed -i \"s/PARENT/$run/\" '{planted}'; chown {SharedMachine.Member} '{planted}'; exit 1";
+        var script = $"run=$(basename '{_machine.Repository}'/runs/job_*[!e].json .json); sed -i \"s/PARENT/$run/\" '{planted}'; "
+            + $"chown {SharedMachine.Member} '{planted}'; exit 1";
 
         Assert.Equal(1, (await _machine.Root.RunAsync("run", "--name", "outer", "--", "sh", "-c", script)).Code);
 
@@ -230,15 +244,22 @@ public sealed class HostileMemberTests : IDisposable
         try
         {
             var start = await StartTimeAsync(process);
-            var record = $$"""{"process_id":{{process.Id}},"start_time":{{start}},"since":"2026-01-01T00:00:00Z","heartbeat_log":"/etc/shadow","message_log":"/etc/shadow"}""";
+            var record = $$"""{"process_id":{{process.Id}},"start_time":{{start}}"""
+                + ""","since":"2026-01-01T00:00:00Z","heartbeat_log":"/etc/shadow","message_log":"/etc/shadow"}""";
             // A lock of the member's own looks like a daemon that runs.
-            Assert.True(await _machine.MayAsync($"cd '{_machine.Repository}' && echo '{record}' > build1.daemon.json && echo > build1.daemon.lock"));
+            Assert.True(await _machine.MayAsync(
+                $"cd '{_machine.Repository}' && echo '{record}' > build1.daemon.json && echo > build1.daemon.lock"));
+            var held = Path.Combine(_machine.Repository, "build1.daemon.lock");
             using var holder = Shell.Start(
                 "setpriv",
-                ["--reuid", SharedMachine.Member, "--regid", SharedMachine.Member, "--clear-groups", "flock", "-x", Path.Combine(_machine.Repository, "build1.daemon.lock"), "sleep", "600"],
+                [
+                    "--reuid", SharedMachine.Member, "--regid", SharedMachine.Member, "--clear-groups",
+                    "flock", "-x", held, "sleep", "600",
+                ],
                 new Dictionary<string, string>(),
                 "/");
-            await Until.True(() => Shell.TryAsync("flock", ["-n", Path.Combine(_machine.Repository, "build1.daemon.lock"), "true"]).GetAwaiter().GetResult().Code != 0, "it is locked");
+            await Until.True(
+                () => Shell.TryAsync("flock", ["-n", held, "true"]).GetAwaiter().GetResult().Code != 0, "it is locked");
 
             await _machine.Root.RunAsync("daemon", "stop");
             // Nobody waits for a daemon that is none.
@@ -260,7 +281,11 @@ public sealed class HostileMemberTests : IDisposable
     {
         long start = 0;
         await Until.True(
-            () => long.TryParse(File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ')[19], System.Globalization.CultureInfo.InvariantCulture, out start) && start > 0, "it is started");
+            () => long.TryParse(
+                File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ')[19],
+                System.Globalization.CultureInfo.InvariantCulture,
+                out start) && start > 0,
+            "it is started");
         return start;
     }
 
@@ -282,5 +307,6 @@ public sealed class HostileMemberTests : IDisposable
     }
 
     private void AssertNothingHappenedElsewhere() =>
-        Assert.Equal([Victim, "precious"], Directory.GetFileSystemEntries(Elsewhere).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [Victim, "precious"], Directory.GetFileSystemEntries(Elsewhere).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 }

@@ -69,7 +69,8 @@ internal sealed class SharedMachine : IDisposable
     public async Task PlantRecordAsync(string id, Action<JsonObject> change)
     {
         var template = Path.Combine(Fleet.Folder, "record.json");
-        var end = await Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", $"cp '{Repository}'/runs/$BUILDCOORD_RUN.json '{template}'");
+        var end = await Root.RunAsync(
+            "run", "--name", "docs", "--", "sh", "-c", $"cp '{Repository}'/runs/$BUILDCOORD_RUN.json '{template}'");
         Assert.True(end.Code == 0, end.Error);
         var record = JsonNode.Parse(await File.ReadAllTextAsync(template))!.AsObject();
         (record["id"], record["job"]) = (id, id);

@@ -37,7 +37,8 @@ public sealed class SharedStateTests : IDisposable
         await _machine.PrepareAsync();
         Assert.Equal(0, (await _machine.Root.RunAsync("status", "idle")).Code);
         await _machine.OpenRemoteAsync();
-        foreach (var run in new Func<string[], Task<CommandEnd>>[] { _machine.Root.RunAsync, _machine.AsMemberAsync, _machine.AsOtherMemberAsync })
+        Func<string[], Task<CommandEnd>>[] runs = [_machine.Root.RunAsync, _machine.AsMemberAsync, _machine.AsOtherMemberAsync];
+        foreach (var run in runs)
         {
             foreach (var (program, code) in new[] { ("false", 1), ("true", 0) })
             {
@@ -51,7 +52,8 @@ public sealed class SharedStateTests : IDisposable
         Assert.Equal(0, (await _machine.Root.RunAsync("outbox", "flush")).Code);
         var ends = _machine.Fleet.AllSubjects().Where(subject => !subject.StartsWith("Build Started", StringComparison.Ordinal)).ToArray();
         Assert.Equal(3, ends.Count(subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal)));
-        Assert.Equal(3, ends.Count(subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal) && subject.Contains("fixed", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal(3, ends.Count(subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal)
+            && subject.Contains("fixed", StringComparison.OrdinalIgnoreCase)));
         Assert.Empty(_machine.Files("runs"));
     }
 
@@ -90,10 +92,14 @@ public sealed class SharedStateTests : IDisposable
         Assert.Equal(0, (await _machine.Root.RunAsync("outbox", "flush")).Code);
 
         Assert.Equal(
-            ["afterwards", "first", "in between", "of the member", "of the other"], _machine.Fleet.AllSubjects().Order(StringComparer.Ordinal));
+            ["afterwards", "first", "in between", "of the member", "of the other"],
+            _machine.Fleet.AllSubjects().Order(StringComparer.Ordinal));
         var folders = await Shell.RunAsync("find", [_machine.State, "-type", "d", "-printf", "%U %m\\n"]);
         Assert.Equal("0 3770", Assert.Single(folders.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()));
-        Assert.Contains($"build1.history.{SharedMachine.Member}.json", string.Join(' ', Directory.GetFiles(Path.Combine(_machine.Repository, "servers"))), StringComparison.Ordinal);
+        Assert.Contains(
+            $"build1.history.{SharedMachine.Member}.json",
+            string.Join(' ', Directory.GetFiles(Path.Combine(_machine.Repository, "servers"))),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _machine.Dispose();
@@ -119,7 +125,9 @@ public sealed class SharedStateTests : IDisposable
         await AcceptAsync(_machine.AsMemberAsync, "of the member");
         await AcceptAsync(_machine.AsOtherMemberAsync, "of the other");
         await File.WriteAllTextAsync(Path.Combine(_machine.Repository, "servers", "build1.history.json"), """{"builds":[]}""");
-        await Shell.RunAsync("chown", [$"{SharedMachine.Member}:{SharedMachine.Member}", Path.Combine(_machine.Repository, "servers", "build1.history.json")]);
+        await Shell.RunAsync(
+            "chown",
+            [$"{SharedMachine.Member}:{SharedMachine.Member}", Path.Combine(_machine.Repository, "servers", "build1.history.json")]);
         await Shell.RunAsync("find", [_machine.State, "-type", "d", "-exec", "chmod", "2770", "{}", "+"]);
         foreach (var folder in new[] { "", "outbox", "sent", "servers" })
             await Shell.RunAsync("chown", [SharedMachine.Member, Path.Combine(_machine.Repository, folder)]);

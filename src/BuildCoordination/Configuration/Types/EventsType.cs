@@ -26,7 +26,8 @@ internal sealed class EventsType : SettingType
     {
         try
         {
-            return Uri.TryCreate(RepositoryUrl.ParseEndpoint(text).ForGit, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+            return Uri.TryCreate(RepositoryUrl.ParseEndpoint(text).ForGit, UriKind.Absolute, out var uri)
+                && uri.Scheme is "http" or "https";
         }
         catch (CoordinationException)
         {

@@ -8,14 +8,16 @@ internal static class Dpkg
     private static Meaning[] Meanings =>
     [
         new("dpkg.native-revision", "native package version may not have a revision",
-            "Give dpkg-buildpackage -b to build without a source package, or take the revision (-SNAPSHOT) out of the version in debian/changelog."),
+            "Give dpkg-buildpackage -b to build without a source package, "
+            + "or take the revision (-SNAPSHOT) out of the version in debian/changelog."),
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: ",
             "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them."),
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
         new("dpkg.no-tree", "cannot read debian/control|cannot open file debian/changelog|cannot read debian/changelog", Debian),
         new("dpkg.fakeroot-missing", "fakeroot not found", "Install it: apt-get install fakeroot"),
         new("dpkg.sign", @"failed to sign",
-            "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, or name a key that is there (-kKEY; gpg --list-secret-keys)."),
+            "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
+            + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
         new("dpkg.binary-changed", "cannot represent change to (?<binary>[^:]+)", null) { RemedyFor = found =>
             $"Remove {found.Groups["binary"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
         new("dpkg.upstream-changes", "aborting due to unexpected upstream changes",

@@ -12,7 +12,8 @@ internal static class Gpg
             Meanings =
             [
                 new("gpg.terminal", "Inappropriate ioctl|No pinentry",
-                    "gpg cannot ask for the passphrase here: export GPG_TTY=$(tty), start gpg-agent before, or build without a signature (-us -uc)."),
+                    "gpg cannot ask for the passphrase here: "
+                    + "export GPG_TTY=$(tty), start gpg-agent before, or build without a signature (-us -uc)."),
                 new("gpg.no-secret-key",
                     "No secret key|secret key not available|no default secret key|Kein geheimer|pas de clef secrète|没有私钥|秘密鍵",
                     "Name a key that is there (gpg --list-secret-keys shows them), or build without a signature (-us -uc; -Dgpg.skip)."),

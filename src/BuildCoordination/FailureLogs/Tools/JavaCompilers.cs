@@ -15,7 +15,8 @@ internal static class JavaCompilers
             { Subject = "${subject}", RemedyFor = found => Jdk(found.Groups["version"].Value) },
         new("javac.source", @"Source option (?<version>[\d.]+) is no longer supported\. Use (?<least>[\d.]+) or later", null)
             { Subject = "$0", RemedyFor = found =>
-                $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), or raise maven.compiler.source and target to {found.Groups["least"].Value}." },
+                $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), "
+                + $"or raise maven.compiler.source and target to {found.Groups["least"].Value}." },
         new("javac.class-version", @"class file has wrong version (?<version>\d+)\.\d+, should be \d+", null) { RemedyFor = found =>
             JdkOfClass(found.Groups["version"].Value) },
         new("jvm.class-version", @"class file version (?<version>\d+)\.\d+\)?.*(this version|only recognizes|up to)", null) {
@@ -57,7 +58,8 @@ internal static class JavaCompilers
             ? $"Let JAVA_HOME name a JDK {range.Groups["version"].Value} (ls /usr/lib/jvm shows those that are installed)." : null;
 
     private static string? Jdk(string version) => version.Length == 0 ? null
-        : $"This JDK does not know Java {Short(version)}: let JAVA_HOME name JDK {Short(version)} or later (ls /usr/lib/jvm shows those that are installed).";
+        : $"This JDK does not know Java {Short(version)}: "
+            + $"let JAVA_HOME name JDK {Short(version)} or later (ls /usr/lib/jvm shows those that are installed).";
 
     private static string? JdkOfClass(string version) => int.TryParse(version, CultureInfo.InvariantCulture, out var number)
         && number is > 48 and < 100

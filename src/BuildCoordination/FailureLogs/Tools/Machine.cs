@@ -3,8 +3,10 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The machine gives up: disk, memory, limits, permissions.</summary>
 internal static class Machine
 {
-    private const string NoSpace = "No space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC|Auf dem Gerät ist kein Speicherplatz|Aucun espace disponible|设备上没有空间|デバイスに空き領域がありません";
-    private const string NoMemory = "Cannot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
+    private const string NoSpace = "No space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC"
+        + "|Auf dem Gerät ist kein Speicherplatz|Aucun espace disponible|设备上没有空间|デバイスに空き領域がありません";
+    private const string NoMemory = "Cannot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime"
+        + "|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
 
     public const string LooksKilled = "When nobody killed it, the machine may have run out of memory: look at dmesg.";
 

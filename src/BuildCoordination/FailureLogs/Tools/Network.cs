@@ -13,12 +13,15 @@ internal static class Network
     [
         Of("maven.https-required", "501 ?,? ?(ReasonPhrase: ?)?HTTPS Required|Return code is: 501|status(?: code)?: 501",
             "501 HTTPS Required",
-            "The repository wants https: replace http:// by https:// in its address in the POM or in settings.xml, or use a newer Maven (3.2.3 or later)."),
+            "The repository wants https: replace http:// by https:// in its address in the POM or in settings.xml, "
+            + "or use a newer Maven (3.2.3 or later)."),
         Of("maven.http-blocked", "Blocked mirror for repositories|maven-default-http-blocker", "blocked: http repository",
-            "Maven 3.8.1 and later block http repositories: use https:// in the POM or settings.xml, or give that repository a mirror of its own."),
+            "Maven 3.8.1 and later block http repositories: "
+            + "use https:// in the POM or settings.xml, or give that repository a mirror of its own."),
         Of("tls.untrusted", @"PKIX path building failed|unable to find valid certification path|SunCertPathBuilderException",
             "PKIX path building failed",
-            "The JDK does not trust the certificate of the repository: import its CA into the JDK's cacerts (keytool -importcert), or update ca-certificates-java."),
+            "The JDK does not trust the certificate of the repository: "
+            + "import its CA into the JDK's cacerts (keytool -importcert), or update ca-certificates-java."),
         Of("tls.expired", "CertificateExpiredException|NotAfter:", "certificate expired",
             "The certificate of the repository has expired, or the clock of this machine is wrong (date)."),
         Of("tls.handshake", @"handshake_failure|SSLHandshakeException|protocol_version|SSLException|Remote host (terminated|closed)",
@@ -28,7 +31,8 @@ internal static class Network
             "The repository wants credentials: give a <server> with the repository's id in ~/.m2/settings.xml."),
         Of("maven.forbidden", @"(status(?: code)?:? |Return code is: |code: )403\b|\b403 Forbidden|[Ff]orbidden \(403\)|Access denied to",
             "403 Forbidden", null),
-        Of("maven.proxy-authentication", @"407 Proxy|(status(?: code)?:? |Return code is: |code: )407\b", "407 Proxy Authentication Required",
+        Of("maven.proxy-authentication", @"407 Proxy|(status(?: code)?:? |Return code is: |code: )407\b",
+            "407 Proxy Authentication Required",
             "The proxy wants credentials: set them in <proxy> of ~/.m2/settings.xml."),
         Of("maven.rate-limited", @"(status(?: code)?:? |Return code is: |code: )429\b|429 Too Many", "429 Too Many Requests",
             "The repository limits requests: wait and run again, or use a mirror."),

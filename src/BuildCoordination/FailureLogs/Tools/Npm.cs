@@ -31,8 +31,8 @@ internal static class Npm
                 "This webpack needs the old OpenSSL of node: NODE_OPTIONS=--openssl-legacy-provider, or use node 16.")] },
         new("node.module", Rank.Cause, @"^\s*(?<message>(Error( \[ERR_\w+\])?: )?Cannot find (module|package) .*)", "Cannot find module",
             "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", "")] },
-        new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1, IsWeak = true,
-            IsLast = true, Meanings = Machine.Meanings },
+        new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
+            IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"

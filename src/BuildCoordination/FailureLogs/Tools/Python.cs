@@ -16,7 +16,8 @@ internal static class Python
             "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
             [
                 new("pip.externally-managed", "externally.managed",
-                    "Debian manages this Python: install the package with apt (python3-NAME), or use a virtual environment (python3 -m venv)."),
+                    "Debian manages this Python: "
+                    + "install the package with apt (python3-NAME), or use a virtual environment (python3 -m venv)."),
                 new("pip.not-found", "No matching distribution|Could not find a version"),
                 new("pip.compiler-missing", @"command '\S*(gcc|cc|g\+\+|c\+\+)' failed: (No such file|None)",
                     "Install it: apt-get install build-essential python3-dev"),

@@ -36,13 +36,15 @@ internal static class Resolver
             "could not be found",
             "It looks like a module of this build: build it, too (-am with -pl), or install it first (mvn install)."),
         Network.Of("cloudstack.non-free", Missing + NonFree, "could not be found",
-            "The artifact is in none of the repositories that Maven asks: it is a non-free dependency of CloudStack. Install it (install-non-oss.sh of cloudstack-nonoss), or build without -Dnoredist."),
+            "The artifact is in none of the repositories that Maven asks: it is a non-free dependency of CloudStack. "
+            + "Install it (install-non-oss.sh of cloudstack-nonoss), or build without -Dnoredist."),
         Network.Of("maven.cached-absence", "was not found in .* during a previous attempt", "could not be found",
-            "The artifact is in none of the repositories that Maven asks, as Maven remembers: check its name and version, and run again with -U if it was published since."),
+            "The artifact is in none of the repositories that Maven asks, as Maven remembers: "
+            + "check its name and version, and run again with -U if it was published since."),
         Network.Of("maven.artifact-not-found", Missing, "could not be found",
             "The artifact is in none of the repositories that Maven asks: check its name and version, or add the repository that has it."),
-        Network.Of("maven.resolution", "Could not transfer artifact|could not be resolved|Could not resolve|Failed to read artifact descriptor", "",
-            null),
+        Network.Of("maven.resolution",
+            "Could not transfer artifact|could not be resolved|Could not resolve|Failed to read artifact descriptor", "", null),
     ];
 
     private static readonly Regex Artifact = new(@"(?:[Aa]rtifact|for|resolved:|find|Plugin|POM|at"

@@ -3,7 +3,8 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>Shells, env and the small tools of a rule: what is missing, what may not be run.</summary>
 internal static class Shell
 {
-    private const string Missing = "not found|No such file or directory|Kommando nicht gefunden|Befehl nicht gefunden|Datei oder Verzeichnis nicht gefunden|commande introuvable|Aucun fichier|未找到命令|コマンドが見つかりません|没有那个文件|そのようなファイル";
+    private const string Missing = "not found|No such file or directory|Kommando nicht gefunden|Befehl nicht gefunden"
+        + "|Datei oder Verzeichnis nicht gefunden|commande introuvable|Aucun fichier|未找到命令|コマンドが見つかりません|没有那个文件|そのようなファイル";
 
     public static Meaning[] Meanings { get; } =
     [
@@ -34,7 +35,8 @@ internal static class Shell
             + @"|strip|objcopy): (?!warning|\(\d+\) |Warnung|Removing leading).*)",
             "cp: ", "mv: ", "rm: ", "install: ", "mkdir: ", "ln: ", "chmod: ", "chown: ", "touch: ", "cat: ", "tar: ", "sed: ", "unzip: ",
                 "gzip: ", "find: ", "ls: ", "cd: ", "rmdir: ", "dd: ", "rsync: ", "curl: ", "ar: ", "strip: ", "zip: ", "mount: ",
-                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings = Meanings },
+                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1,
+            Meanings = Meanings },
         new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1,
             Meanings = Machine.Meanings },
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,

@@ -20,7 +20,8 @@ internal static class Surefire
         new("tests.process", Rank.Cause, @"^\s*(?<message>Process Exit Code: \d+.*)", "Process Exit Code") { AtLeast = Level.Error,
             Most = 1,
             Meanings = [new("tests.killed", "Process Exit Code: 137",
-                "The process of the tests was killed; when nobody did, the machine may have run out of memory: look at dmesg, or give the tests less (argLine -Xmx).")] },
+                "The process of the tests was killed; when nobody did, the machine may have run out of memory: "
+                + "look at dmesg, or give the tests less (argLine -Xmx).")] },
         new("tests.crashed", Rank.Cause, @"^\s*Crashed tests:\s*$", "Crashed tests:") { AtLeast = Level.Error, Most = 1,
             Continues = @"^\s*[\w.$]+\s*$" },
         new("tests.plan", Rank.Cause,

@@ -3,8 +3,10 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>How tools call an error in the languages that they are translated to.</summary>
 internal static class Words
 {
-    public const string Error = "(error|Error|ERROR|erreur|Erreur|Fehler|fout|errore|erro|virhe|fel|fejl|feil|błąd|chyba|hata|ошибка|помилка|错误|錯誤|エラー|오류)";
+    public const string Error = "(error|Error|ERROR|erreur|Erreur|Fehler|fout|errore|erro|virhe|fel|fejl|feil|błąd|chyba|hata"
+        + "|ошибка|помилка|错误|錯誤|エラー|오류)";
 
-    public const string Warning = "(warning|Warning|avertissement|attention|Warnung|waarschuwing|attenzione|aviso|varning|advarsel|ostrzeżenie|varování|предупреждение|увага|警告|경고"
+    public const string Warning = "(warning|Warning|avertissement|attention|Warnung|waarschuwing|attenzione|aviso|varning|advarsel"
+        + "|ostrzeżenie|varování|предупреждение|увага|警告|경고"
         + "|info|Info|information|note|remarque|Anmerkung|nota|informação|информация|信息|提示|情報)";
 }

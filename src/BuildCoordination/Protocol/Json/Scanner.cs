@@ -8,7 +8,9 @@ internal sealed class Scanner
     /// <summary>Containers and the names of pending members: jq gives up at this many.</summary>
     public const int JqStack = 256;
 
-    /// <summary>What is deeper is one value without content. A text that is nothing but brackets costs no more memory than its bytes.</summary>
+    /// <summary>
+    /// What is deeper is one value without content. A text that is nothing but brackets costs no more memory than its bytes.
+    /// </summary>
     public const int MostLevels = 1_024;
 
     private readonly byte[] _bytes;

@@ -18,8 +18,12 @@ internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
     }
 
     private static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
-        "BC6002", $"Nothing was accepted: the text holds {string.Join(", ", kinds)}.", "Take the secret out. The setting 'redaction' is strict.");
+        "BC6002",
+        $"Nothing was accepted: the text holds {string.Join(", ", kinds)}.",
+        "Take the secret out. The setting 'redaction' is strict.");
 
     private static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
-        "BC6001", $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.", "Never send them; change those that were typed.");
+        "BC6001",
+        $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.",
+        "Never send them; change those that were typed.");
 }

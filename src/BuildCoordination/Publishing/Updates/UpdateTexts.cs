@@ -15,7 +15,8 @@ internal static class UpdateTexts
     public const int LongestList = 1_000;
 
     /// <summary>
-    /// The fields that hold no free text: words of ours, checked ids of servers, ids that stand in the repository already, times and hashes.
+    /// The fields that hold no free text: words of ours, checked ids of servers, ids that stand in the repository already, times and
+    /// hashes.
     /// </summary>
     public static IReadOnlySet<string> Words { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
