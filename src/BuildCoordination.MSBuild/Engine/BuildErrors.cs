@@ -53,7 +53,8 @@ internal sealed class BuildErrors(string folder)
     private static int? NullIfZero(int number) => number == 0 ? null : number;
 
     private static bool IsIn(BuildEventContext? error, BuildEventContext target) =>
-        error is not null && (error.NodeId, error.ProjectContextId, error.TargetId) == (target.NodeId, target.ProjectContextId, target.TargetId);
+        error is not null
+        && (error.NodeId, error.ProjectContextId, error.TargetId) == (target.NodeId, target.ProjectContextId, target.TargetId);
 
     private string Relative(string file, string? project)
     {

@@ -30,8 +30,8 @@ internal static class EngineEvents
     }
 
     // MSBuild starts its worker nodes with this argument.
-    private static bool IsWorkerNode =>
-        Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('/', '-').Equals("nodemode:1", StringComparison.OrdinalIgnoreCase));
+    private static bool IsWorkerNode => Environment.GetCommandLineArgs().Any(
+        argument => argument.TrimStart('/', '-').Equals("nodemode:1", StringComparison.OrdinalIgnoreCase));
 
     private static object? Read(object? target, string name)
     {

@@ -8,8 +8,8 @@ using Microsoft.Build.Utilities;
 namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
-/// The session of one build, from its first task to its end. It lives in the main process as a registered object of the build, and reports what
-/// the engine's events say. If they cannot be heard, the result of the build is unknown.
+/// The session of one build, from its first task to its end. It lives in the main process as a registered object of the build, and reports
+/// what the engine's events say. If they cannot be heard, the result of the build is unknown.
 /// </summary>
 internal sealed class Session : IDisposable
 {
@@ -50,10 +50,12 @@ internal sealed class Session : IDisposable
 
     /// <summary>Opens a session in this process for the rest of the build.</summary>
     public static void Open(IBuildEngine engine, HostedBuild build, SessionOptions options) => ((IBuildEngine4)engine).RegisterTaskObject(
-        Key, new Session(build, options, EngineEvents.FindSources(engine)), RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        Key, new Session(build, options, EngineEvents.FindSources(engine)), RegisteredTaskObjectLifetime.Build,
+        allowEarlyCollection: false);
 
     /// <summary>Finds the session of this build; null if it is in another process, or if there is none.</summary>
-    public static Session? Find(IBuildEngine engine) => ((IBuildEngine4)engine).GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) as Session;
+    public static Session? Find(IBuildEngine engine) =>
+        ((IBuildEngine4)engine).GetRegisteredTaskObject(Key, RegisteredTaskObjectLifetime.Build) as Session;
 
     /// <summary>Notes that a project of this process begins. The first is mostly the one that the build was started for.</summary>
     public void AddProject(string project) => Interlocked.CompareExchange(ref _first, project, null);

@@ -4,8 +4,8 @@ using Microsoft.Build.Framework;
 namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
-/// The package's own project, which every node can build. MSBuild builds a project with the name <c>dirs.proj</c> in the main process, where
-/// the session is, and builds each of its targets once for each set of properties.
+/// The package's own project, which every node can build. MSBuild builds a project with the name <c>dirs.proj</c> in the main process,
+/// where the session is, and builds each of its targets once for each set of properties.
 /// </summary>
 internal static class SessionProject
 {
@@ -24,6 +24,8 @@ internal static class SessionProject
         // A global property that is both passed and removed ends up removed.
         string[] inherited = [.. caller.GetGlobalProperties().Keys.Where(name => !given.ContainsKey(name))];
         var result = caller.BuildProjectFilesInParallel([project], [target], [given], [inherited], [null!], returnTargetOutputs: true);
-        return result.Result && result.TargetOutputsPerProject[0].TryGetValue(target, out var outputs) && outputs.Length > 0 ? outputs[0].ItemSpec : null;
+        return result.Result && result.TargetOutputsPerProject[0].TryGetValue(target, out var outputs) && outputs.Length > 0
+            ? outputs[0].ItemSpec
+            : null;
     }
 }

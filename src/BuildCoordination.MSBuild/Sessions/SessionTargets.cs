@@ -6,8 +6,8 @@ using Microsoft.Build.Framework;
 namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
-/// The coordinated targets of a build. A target of the same name in many projects is one coordinated target: it starts with the first, ends with
-/// the last, and fails with the first failure. Only the end of the build shows which was the last.
+/// The coordinated targets of a build. A target of the same name in many projects is one coordinated target: it starts with the first,
+/// ends with the last, and fails with the first failure. Only the end of the build shows which was the last.
 /// </summary>
 internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, TargetNames coordinated)
 {
@@ -44,8 +44,12 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
     {
         lock (_gate)
         {
-            if (e.BuildEventContext is not { } context || _states.Values.FirstOrDefault(state => state.Running.Contains(Instance(context))) is not { } state)
+            if (e.BuildEventContext is not { } context
+                || _states.Values.FirstOrDefault(state => state.Running.Contains(Instance(context))) is not { } state)
+            {
                 return;
+            }
+
             // Two sources deliver the same event, one right after the other.
             if (ReferenceEquals(_lastWarning, e))
                 return;
@@ -59,11 +63,15 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
     {
         lock (_gate)
         {
-            if (e.BuildEventContext is not { } context || !_states.TryGetValue(e.TargetName, out var state) || !state.Running.Remove(Instance(context)))
+            if (e.BuildEventContext is not { } context || !_states.TryGetValue(e.TargetName, out var state)
+                || !state.Running.Remove(Instance(context)))
+            {
                 return;
+            }
+
             state.LastEnd = Stopwatch.GetTimestamp();
             if (!e.Succeeded || errors.AreIn(context))
-                Report(state, BuildOutcome.Failure, new() { Failure = errors.Summarize(context), Reason = errors.AreIn(context) ? null : "the target failed" });
+                Report(state, BuildOutcome.Failure, Details(context));
         }
     }
 
@@ -90,6 +98,9 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
 
         reports.Wait(TimeSpan.FromSeconds(20));
     }
+
+    private BuildEndDetails Details(BuildEventContext target) =>
+        errors.Summarize(target) is { } failure ? new() { Failure = failure } : new() { Reason = "the target failed" };
 
     // A wildcard matches these, too.
     private static bool IsOfPackage(TargetStartedEventArgs e) =>

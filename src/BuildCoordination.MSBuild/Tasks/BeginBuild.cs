@@ -46,7 +46,8 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
         {
             var isOpen = Sessions.SessionProject.Build(
                 BuildEngine, SessionProject, "Open",
-                ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName), ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action),
+                ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName),
+                ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action),
                 ("BuildCoordinationIsRestoring", IsRestoring ? "true" : null));
             if (isOpen is null)
                 return true;

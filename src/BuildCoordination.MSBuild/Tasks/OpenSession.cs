@@ -76,7 +76,8 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private bool IsTest => Action == "build" && DotnetCommand == "test";
 
     // Options of the host, such as -d, stand before the command.
-    private static string? DotnetCommand => Environment.GetCommandLineArgs().Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
+    private static string? DotnetCommand =>
+        Environment.GetCommandLineArgs().Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
 
     // MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.
     private static bool IsPerhapsRestoreOnly => DotnetCommand == "restore" || Environment.GetCommandLineArgs().Any(IsOfRestore);
@@ -84,7 +85,8 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private static bool IsOfRestore(string argument)
     {
         var word = argument.TrimStart('-', '/').TrimEnd(';').ToUpperInvariant();
-        return word is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8" or "F" or "FRAMEWORK" || word.Contains("TARGETFRAMEWORK=", StringComparison.Ordinal);
+        return word is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8" or "F" or "FRAMEWORK"
+            || word.Contains("TARGETFRAMEWORK=", StringComparison.Ordinal);
     }
 
     private static bool IsServerOfTheSdk(string commandLine) =>

@@ -4,7 +4,9 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Logs what went wrong so far while the build was reported. A task is needed for it: the session has no log to write to.</summary>
+/// <summary>
+/// Logs what went wrong so far while the build was reported. A task is needed for it: the session has no log to write to.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
 {
@@ -12,7 +14,9 @@ public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
     [Required]
     public string Project { get; set; } = "";
 
-    /// <summary>Names of coordinated targets. If the project is the one that the build was started for, each name without a target is a warning.</summary>
+    /// <summary>
+    /// Names of coordinated targets. If the project is the one that the build was started for, each name without a target is a warning.
+    /// </summary>
     public string[] Expected { get; set; } = [];
 
     /// <inheritdoc/>

@@ -14,7 +14,8 @@ internal static class ForeignCommand
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program, arguments)
+            var path = OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program;
+            using var process = Process.Start(new ProcessStartInfo(path, arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

@@ -15,10 +15,11 @@ internal static partial class UnknownOptions
     private const int LargestDistance = 2;
 
     /// <summary>
-    /// Gets the parser's errors, one for each argument that looks like an option and does not follow <c>--</c>, and one for each value that was
-    /// given to a switch.
+    /// Gets the parser's errors, one for each argument that looks like an option and does not follow <c>--</c>, and one for each value that
+    /// was given to a switch.
     /// </summary>
-    public static IEnumerable<string> GetErrors(ParseResult result, IReadOnlyList<string> words) => GetOptionErrors(result).Concat(GetSwitchErrors(result, words)).Concat(result.Errors.Select(error =>
+    public static IEnumerable<string> GetErrors(ParseResult result, IReadOnlyList<string> words) =>
+        GetOptionErrors(result).Concat(GetSwitchErrors(result, words)).Concat(result.Errors.Select(error =>
         error.Message + result.UnmatchedTokens
             .Where(word => error.Message.Contains($"'{word}'", StringComparison.Ordinal))
             .Select(word => Suggest(result, word)).FirstOrDefault()));
@@ -48,7 +49,8 @@ internal static partial class UnknownOptions
             .Where(pair => pair.First.Type == TokenType.Option && first.Contains(pair.Second))
             .Select(pair => $"{pair.First.Value}={pair.Second.Value}")
             .Where(words.Contains)
-            .Select(word => $"'{word}' gives a value to an option that has none. Leave out '{word[word.IndexOf('=', StringComparison.Ordinal)..]}'.");
+            .Select(word => $"'{word}' gives a value to an option that has none. "
+                + $"Leave out '{word[word.IndexOf('=', StringComparison.Ordinal)..]}'.");
     }
 
     // Empty if no option is similar.

@@ -16,7 +16,9 @@ internal static class Lines
     /// <summary>The mark of what only this machine's outbox has.</summary>
     public static string PendingMark(bool isPending) => isPending ? Pending : "";
 
-    /// <summary>The mark of an update that a flush did not publish. One that left the outbox all the same was rewound in the repository.</summary>
+    /// <summary>
+    /// The mark of an update that a flush did not publish. One that left the outbox all the same was rewound in the repository.
+    /// </summary>
     public static string UnpublishedMark(FlushResult flushed, bool isDisabled = false) =>
         flushed.IsVisible ? "" : isDisabled ? " (not sent)" : flushed.Waiting > 0 ? " (waits in the outbox)" : " (not in the repository)";
 

@@ -20,7 +20,8 @@ internal static class ProgramPath
     }
 
     /// <summary>
-    /// Gets what .NET can start: it looks for a program in the current folder first, and fails if that was removed, so then the path is needed.
+    /// Gets what .NET can start: it looks for a program in the current folder first, and fails if that was removed. Then the path is
+    /// needed.
     /// </summary>
     /// <exception cref="ProcessStartException">There is no such file, or it may not be executed.</exception>
     public static string Resolve(string name) => CurrentFolder.IsRemoved

@@ -1,5 +1,6 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
@@ -51,6 +52,9 @@ internal sealed class Publisher(
         }
     }
 
+    private Task<WireFailure?> FetchAsync(CancellationToken cancellationToken) =>
+        store.UseAsync(session => session.FetchAsync(cancellationToken), cancellationToken);
+
     private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
         var total = new PublishOutcome(PublishState.Flushed, 0, 0);
@@ -65,7 +69,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Busy };
 
             // Before the fleet is warned, look once more: the lost tip may be there again.
-            if (store.Rewinds.IsNoticeDue && await store.UseAsync(session => session.FetchAsync(cancellationToken), cancellationToken).ConfigureAwait(false) is null)
+            if (store.Rewinds.IsNoticeDue && await FetchAsync(cancellationToken).ConfigureAwait(false) is null)
                 await new RewindNotice(outbox, delivery, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
             var batch = delivery.Collect(BatchLimit, refused.FileNames);
             if (batch.Count == 0)

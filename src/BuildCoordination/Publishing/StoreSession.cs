@@ -172,8 +172,12 @@ internal sealed class StoreSession : IDisposable
         }
 
         // A repository that was moved or restored looks empty for a while.
-        if (fetched.Tip is { } tip && _store.Rewinds.Pending is { } rewind && await ContainsAsync(rewind.Known, tip, cancellationToken).ConfigureAwait(false))
+        if (fetched.Tip is { } tip && _store.Rewinds.Pending is { } rewind
+            && await ContainsAsync(rewind.Known, tip, cancellationToken).ConfigureAwait(false))
+        {
             _store.Rewinds.Drop();
+        }
+
         Learn(fetched.Tip);
         return null;
     }
