@@ -20,7 +20,8 @@ public sealed class CommandLineTests : IDisposable
         var end = await build1.RunAsync("send", "all", "info", "lost", "");
 
         Assert.EndsWith(" (not in the repository)\n", end.Output, StringComparison.Ordinal);
-        Assert.Contains("The outbox is empty", (await build1.RunAsync("outbox", "list")).Output, StringComparison.Ordinal);
+        // The warning of the rewind may wait for its backoff.
+        Assert.DoesNotContain(end.Output.Split(' ')[0], (await build1.RunAsync("outbox", "list")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,13 +11,15 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
 
     public static BuildHistory Empty { get; } = new([]);
 
-    /// <summary>One history of those of several users. The id of a run begins with its time.</summary>
+    /// <summary>
+    /// One history of those of several users. Version 0.1 noted no time of an end, but the id of a run begins with the second of its start.
+    /// </summary>
     public static BuildHistory Merge(IEnumerable<BuildHistory> histories) => histories.ToArray() switch
     {
         [] => Empty,
         [var only] => only,
         var several => new([.. several.SelectMany(history => history.Builds).DistinctBy(past => past.Run, StringComparer.Ordinal)
-            .OrderBy(past => past.Run, StringComparer.Ordinal).TakeLast(Kept)]),
+            .OrderBy(past => past.EndedAt).ThenBy(past => past.Run, StringComparer.Ordinal).TakeLast(Kept)]),
     };
 
     /// <summary>How the last conclusive build of the same name and branch ended, this one not counted; null when there was none.</summary>
@@ -39,7 +41,7 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
         var same = Like(run).ToList();
         var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
         return new([.. Builds.Where(past => !dropped.Contains(past))
-            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch))
+            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch, run.EndedAt))
             .TakeLast(Kept)]);
     }
 
@@ -52,7 +54,8 @@ internal sealed record PastBuild(
     [property: JsonPropertyName("run")] string Run,
     [property: JsonPropertyName("outcome")] BuildOutcome Outcome,
     [property: JsonPropertyName("seconds")] double Seconds,
-    [property: JsonPropertyName("branch")] string? Branch = null)
+    [property: JsonPropertyName("branch")] string? Branch = null,
+    [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt = null)
 {
     /// <summary>Whether it can be of a build: a file may hold any number.</summary>
     [JsonIgnore]

@@ -33,7 +33,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "RunTarget.started_tick", "RunTarget.ended_tick",
         "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
-        "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.",
+        "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
     ];
 
     private readonly TestFleet _fleet = new();
