@@ -6,12 +6,15 @@ namespace BuildCoordination.Builds;
 
 /// <summary>
 /// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free,
-/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first alone. The crashed run of
+/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first two alone: there the repository
+/// is asked, and nothing is claimed while it does not answer. The crashed run of
 /// another user is reported, too, if no process of it lives; its record and its log are left to that user and root.
 /// </summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
-    /// <summary>A machine that goes on gives a heartbeat within this time. Only if none comes did it restart, and is not a clone.</summary>
+    /// <summary>
+    /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a clone.
+    /// </summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(5);
 
     public async Task<IReadOnlyList<DeadRun>> TellAsync(CancellationToken cancellationToken)
@@ -42,10 +45,10 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         }
 
         using (held)
-            await TellLockedAsync(run.Id, dead, cancellationToken).ConfigureAwait(false);
+            await TellLockedAsync(run.Id, held.Identity, dead, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TellLockedAsync(string id, List<DeadRun> dead, CancellationToken cancellationToken)
+    private async Task TellLockedAsync(string id, string? lockFile, List<DeadRun> dead, CancellationToken cancellationToken)
     {
         // Read again under the lock: it may have ended, or been told by another judge.
         if (runs.Read(id) is not { } run)
@@ -56,6 +59,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
         if (!MayBeReported(run) || IsLeftToOwner(run))
             return;
+        run = run with { IsInPlace = lockFile is not null && lockFile == run.LockFile };
         var unhindered = new Unhindered(settings.Warn);
         var evidence = new RepositoryEvidence(false);
         await unhindered.TryAsync(
@@ -74,7 +78,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         }
 
-        if (run is { Outcome: null, Process.IsOfThisBoot: false } && !HasRestarted(run, evidence))
+        if (run.Outcome is null && !IsCrashed(run, evidence))
             return;
         var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
         var ended = 0;
@@ -119,13 +123,24 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     private static bool MayBeReported(RunRecord run) =>
         run.Process.IsOfThisMachine && (run.Outcome is not null || run.Process.IsGone || !run.Process.IsOfThisBoot);
 
+    private bool IsCrashed(RunRecord run, RepositoryEvidence evidence)
+    {
+        if (!run.Process.IsOfThisBoot)
+            return HasRestarted(run, evidence);
+        // Where the record is, the process would have reported its end. In a copy of the folder the end may be that of the original, which
+        // has some time to publish it.
+        return run.IsInPlace || (evidence.IsKnown && (run.LockFile is null || HasBeenSilent(run)));
+    }
+
+    private bool HasBeenSilent(RunRecord run) => (time.GetUtcNow() - run.AliveAt).Duration() >= RestartDelay;
+
     // A clone of the machine has its machine id and a boot of its own, like the machine after a restart. The original then still gives
     // heartbeats.
     private bool HasRestarted(RunRecord run, RepositoryEvidence evidence)
     {
         if (evidence.AliveAt is { } alive && alive > run.AliveAt)
             runs.Write(run = run with { AliveAt = alive });
-        return evidence.IsKnown && (time.GetUtcNow() - run.AliveAt).Duration() >= RestartDelay;
+        return evidence.IsKnown && HasBeenSilent(run);
     }
 
     // It would have given a sign of life by then.

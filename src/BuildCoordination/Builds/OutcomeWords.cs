@@ -1,3 +1,5 @@
+using BuildCoordination.Protocol;
+
 namespace BuildCoordination.Builds;
 
 /// <summary>Outcomes as they stand on the wire.</summary>
@@ -17,6 +19,18 @@ internal static class OutcomeWords
         BuildOutcome.Timeout => "timeout",
         BuildOutcome.Unknown => "unknown",
         _ => "skip",
+    };
+
+    /// <summary>The outcome of a build as the repository has it; the bash scripts give only a status.</summary>
+    public static BuildOutcome Parse(EndRecord end) => (end.Result ?? end.Status) switch
+    {
+        "success" => BuildOutcome.Success,
+        "failure" or "failed" => BuildOutcome.Failure,
+        "error" => BuildOutcome.Error,
+        "cancellation" => BuildOutcome.Cancellation,
+        "timeout" => BuildOutcome.Timeout,
+        "skip" => BuildOutcome.Skip,
+        _ => BuildOutcome.Unknown,
     };
 
     /// <summary>Whether it is no failure.</summary>

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
 using BuildCoordination.Fleet;
+using BuildCoordination.Processes;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Builds;
 
@@ -8,17 +12,57 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
     /// <summary>A build that begins waits for this: its predecessor crashed.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the cache has is enough, unless the run may go on on another machine.</summary>
+    // A daemon looks for crashed runs every few seconds.
+    private static readonly long PauseMilliseconds = (long)TimeSpan.FromSeconds(30).TotalMilliseconds;
+
+    // An end is published within seconds of its time; the clock may have been set back in the build.
+    private static readonly TimeSpan ClockError = TimeSpan.FromDays(31);
+
+    private readonly ConcurrentDictionary<string, long> _askedAt = new(StringComparer.Ordinal);
+    private long? _unansweredAt;
+
+    /// <summary>
+    /// What the cache has is enough for a run of this boot whose record is in its place. Any other one may go on, or may have ended, elsewhere:
+    /// the remote is asked.
+    /// </summary>
     public async Task<RepositoryEvidence> FindAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (run.Outcome is not null || run is { IsInPlace: true, Process.IsOfThisBoot: true })
+            return await FindKnownAsync(run, cancellationToken).ConfigureAwait(false);
+        if (IsPaused(_unansweredAt) || IsPaused(_askedAt.TryGetValue(run.Id, out var asked) ? asked : null))
+            return await FindKnownAsync(run, cancellationToken).ConfigureAwait(false) with { IsKnown = false };
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Timeout);
+        RepositoryEvidence? found = null;
+        try
+        {
+            found = await fleet.ReadQuietlyAsync(session => Find(session, run), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            found = new RepositoryEvidence(false);
+        }
+        finally
+        {
+            if (found is { IsKnown: true })
+                _askedAt[run.Id] = time.GetTick();
+            else
+                _unansweredAt = time.GetTick();
+        }
+
+        return found;
+    }
+
+    private bool IsPaused(long? since) => since is { } tick && time.GetTick() - tick < PauseMilliseconds;
+
+    private async Task<RepositoryEvidence> FindKnownAsync(RunRecord run, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Timeout);
-        var isElsewhere = run is { Outcome: null, Process.IsOfThisBoot: false };
         try
         {
-            return isElsewhere
-                ? await fleet.ReadQuietlyAsync(session => Find(session, run), limit.Token).ConfigureAwait(false)
-                : await fleet.ReadKnownAsync(session => Find(session, run), limit.Token).ConfigureAwait(false);
+            return await fleet.ReadKnownAsync(session => Find(session, run), limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -27,10 +71,25 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
     }
 
     private RepositoryEvidence Find(FleetSession session, RunRecord run) => new(
-        session.Freshness.IsCurrent,
-        session.Builds(run.Server).FirstOrDefault(
-            build => build.Id == run.Job && build.StartedAt?.ToUnixTimeSeconds() == run.StartedAt.ToUnixTimeSeconds()),
-        LastHeartbeat(session, run));
+        session.Freshness.IsCurrent, FindEnd(session, run), LastHeartbeat(session, run));
+
+    // The history of a server holds its last 50 builds, the messages go further back.
+    private static BuildRecord? FindEnd(FleetSession session, RunRecord run)
+    {
+        var key = new RunKey(run.Job, run.StartedAt, run.Title, IsCrashed: true);
+        var build = session.Builds(run.Server).FirstOrDefault(key.IsOf);
+        if (build is not null || run.IsInPlace)
+            return build;
+        return session.MessagesSince(run.StartedAt - ClockError).LastOrDefault(message => key.IsEndedBy(message, run.Server)) is { } end
+            ? new()
+            {
+                Id = run.Job,
+                Status = end.Result is "success" or "skip" ? "success" : end.Result is "unknown" ? "idle" : "failed",
+                Result = end.Result,
+                CompletedAt = end.Timestamp,
+            }
+            : null;
+    }
 
     private DateTimeOffset? LastHeartbeat(FleetSession session, RunRecord run)
     {

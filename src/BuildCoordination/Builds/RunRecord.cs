@@ -85,6 +85,13 @@ internal sealed record RunRecord
     [JsonPropertyName("process")]
     public required RunProcess Process { get; init; }
 
+    /// <summary>
+    /// Names the file that the run's process locks: a copy of the state folder has another one. Null if it is not known, and in a record of an
+    /// older version.
+    /// </summary>
+    [JsonPropertyName("lock_file")]
+    public string? LockFile { get; init; }
+
     [JsonPropertyName("targets")]
     public IReadOnlyList<RunTarget> Targets { get; init => field = value ?? []; } = [];
 
@@ -108,6 +115,10 @@ internal sealed record RunRecord
     [JsonIgnore]
     public bool IsCrashed { get; init; }
 
+    /// <summary>Whether this is certainly the state folder in which the run's process held its lock, and no copy of it.</summary>
+    [JsonIgnore]
+    public bool IsInPlace { get; init; }
+
     /// <summary>The user who owns the record; null for a run of this process, and if the system does not say.</summary>
     [JsonIgnore]
     public uint? Owner { get; init; }
@@ -124,6 +135,14 @@ internal sealed record RunRecord
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
 
     public RunRecord WithTarget(int index, RunTarget target) => this with { Targets = [.. Targets.Select((other, i) => i == index ? target : other)] };
+
+    /// <summary>The run with the end that the repository has of it.</summary>
+    public RunRecord EndedAs(BuildRecord end) => this with
+    {
+        Outcome = OutcomeWords.Parse(end),
+        EndedAt = end.CompletedAt,
+        EndedTick = StartedTick + (long?)(end.DurationSeconds * 1000),
+    };
 
     /// <summary>Decides the end of every target that has none, and that of the run unless it was decided before.</summary>
     public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt, long? endedTick) => this with

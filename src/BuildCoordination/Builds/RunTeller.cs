@@ -72,6 +72,12 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         {
             if (!(folder.ReadBaseState(run.Server)?.Since > end.CompletedAt))
                 folder.Write(run.Server, new BaseState(end.Status, run.Job, end.CompletedAt));
+            if (run.Parent is null && run.Outcome is null)
+            {
+                new OptionalParts(run.Name, settings.Warn).Try(
+                    "history", () => folder.Write(run.Server, HistoryOf(run).With(run.EndedAs(end))));
+            }
+
             folder.Runs.RemoveFamily(run);
             return _status.Of(run.Server, now);
         },

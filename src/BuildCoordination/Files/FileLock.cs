@@ -21,6 +21,9 @@ internal sealed class FileLock : IDisposable
 
     public string Path => _entry.Path;
 
+    /// <summary>Names the file itself, which a copy of it does not have; null if the system does not say.</summary>
+    public string? Identity => OperatingSystem.IsLinux() ? LinuxFile.IdentityOf(_file) : null;
+
     /// <summary>Takes the lock, making the file when needed, or returns null when somebody holds it.</summary>
     /// <remarks>Anything but a file in its place is moved away, and a link is removed, never followed.</remarks>
     /// <exception cref="IOException">The file cannot be opened.</exception>

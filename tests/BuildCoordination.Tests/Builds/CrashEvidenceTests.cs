@@ -121,6 +121,49 @@ public sealed class CrashEvidenceTests : IDisposable
         Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
     }
 
+    // A file of a copied folder is another file, a record of version 0.1 does not say which one it was, and neither proves anything alone.
+    [Theory]
+    [InlineData("another file", -1, true, false)]
+    [InlineData("another file", -6, true, true)]
+    [InlineData("another file", -6, false, false)]
+    [InlineData(null, -1, true, true)]
+    [InlineData(null, -6, false, false)]
+    public async Task In_a_copied_state_folder_a_run_crashed_only_if_the_repository_has_no_end_of_it_for_some_time(
+        string? lockFile, int aliveMinutes, bool isReachable, bool isReported)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        var settings = new BuildSettings
+        {
+            Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(isReachable)),
+        };
+        var host = new BuildHost(_folder.Path, settings, time);
+        host.Folder.Runs.Write(CrashedRun.Record() with { AliveAt = time.GetUtcNow().AddMinutes(aliveMinutes), LockFile = lockFile });
+
+        Assert.Equal(isReported ? 1 : 0, (await host.Runs.TellDeathsAsync(default)).Count);
+        Assert.Equal(isReported ? 0 : 1, host.Folder.Runs.All().Count);
+    }
+
+    [Theory]
+    [InlineData(BuildOutcome.Success)]
+    [InlineData(BuildOutcome.Failure)]
+    [InlineData(BuildOutcome.Error)]
+    [InlineData(BuildOutcome.Cancellation)]
+    [InlineData(BuildOutcome.Timeout)]
+    [InlineData(BuildOutcome.Skip)]
+    [InlineData(BuildOutcome.Unknown)]
+    public void The_message_of_every_outcome_is_known_as_an_end(BuildOutcome outcome)
+    {
+        var run = CrashedRun.Record().Decided(outcome, EndNote.Nothing, DateTimeOffset.UnixEpoch.AddSeconds(70), null);
+        var sent = BuildTexts.Ended(new RunFamily(run, []), null, null);
+        var message = new Message
+        {
+            Id = "msg_1", From = run.Server, To = sent.To, Subject = sent.Subject, Body = sent.Body, Job = sent.Job, Event = sent.Event,
+            Timestamp = run.EndedAt,
+        };
+
+        Assert.True(new RunKey(run.Job, run.StartedAt, run.Title).IsEndedBy(message, run.Server), sent.Subject);
+    }
+
     [Fact]
     public async Task A_clone_of_the_machine_waits_while_the_original_gives_heartbeats_and_reports_the_end_when_it_does_not()
     {

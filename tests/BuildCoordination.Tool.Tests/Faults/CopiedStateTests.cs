@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace BuildCoordination.Tool.Tests.Faults;
 
@@ -103,6 +104,56 @@ public sealed class CopiedStateTests : IDisposable
         AssertOneEnd();
         Assert.Equal("success", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
+
+    [Fact]
+    public async Task A_copy_claims_nothing_while_the_repository_is_away_and_learns_the_result_when_it_is_back()
+    {
+        using var live = await StartAsync();
+        await CopyAsync();
+        await EndsOnceAsync(live);
+        var copy = TroubledBuild.Machine(
+            _fleet, ("BUILDCOORD_STATE", Copy), ("BUILDCOORD_CACHE", Path.Combine(_fleet.Folder, "empty-cache")));
+
+        Directory.Move(_fleet.Remote, Away);
+        var during = await copy.RunAsync("run", "--name", "other", "--", "true");
+        Directory.Move(Away, _fleet.Remote);
+
+        Assert.True(during.Code == 0, during.Error);
+        Assert.DoesNotContain("BC4002", during.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(HistoryOfCopy(), build => build.Name == "live");
+
+        var after = await copy.RunAsync("run", "--name", "other", "--", "true");
+        Assert.DoesNotContain("BC4002", after.Error, StringComparison.Ordinal);
+        Assert.Equal("Failure", Assert.Single(HistoryOfCopy(), build => build.Name == "live").Outcome);
+        AssertOneEnd();
+    }
+
+    [Fact]
+    public async Task A_killed_build_is_reported_in_its_own_state_folder_though_the_repository_is_away_and_not_in_a_copy()
+    {
+        using var live = await StartAsync();
+        await CopyAsync();
+        Directory.Move(_fleet.Remote, Away);
+        await Shell.RunAsync("kill", ["-KILL", $"{live.Id}"]);
+        await live.WaitForExitAsync();
+
+        var copied = await OnCopy.RunAsync("run", "--name", "other", "--", "true");
+        var own = await _build1.RunAsync("run", "--name", "next", "--", "true");
+        Directory.Move(Away, _fleet.Remote);
+
+        Assert.DoesNotContain("BC4002", copied.Error, StringComparison.Ordinal);
+        Assert.Contains("BC4002", own.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await _build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal(0, (await OnCopy.RunAsync("run", "--name", "other", "--", "true")).Code);
+        Assert.Single(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: live", StringComparison.Ordinal));
+    }
+
+    private string Away => _fleet.Remote + ".away";
+
+    private IEnumerable<(string Name, string Outcome)> HistoryOfCopy() =>
+        Directory.GetFiles(Copy, "build1*.history.json", SearchOption.AllDirectories)
+            .SelectMany(file => JsonNode.Parse(File.ReadAllText(file))!["builds"]!.AsArray())
+            .Select(build => (build!["name"]!.GetValue<string>(), build["outcome"]!.GetValue<string>()));
 
     private async Task<Process> StartAsync()
     {

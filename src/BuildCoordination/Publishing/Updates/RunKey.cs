@@ -16,7 +16,7 @@ internal sealed record RunKey(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("crashed")] bool IsCrashed = false)
 {
-    private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: "];
+    private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: ", "Build Ended: "];
 
     /// <summary>Whether a build of a server's history is this run.</summary>
     public bool IsOf(BuildRecord build) => build.Id == Job && build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds();
