@@ -91,7 +91,8 @@ internal sealed partial class FailureAnswer
     private static partial Regex ToolError();
 
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
-        + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): ", RegexOptions.ExplicitCapture,
+        + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
+        + @"|(?<=\A|: )(Internal error: )?([a-z]\w*\.)+(?=[A-Z]\w*(Exception|Error): )", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex General();
 

@@ -237,8 +237,8 @@ internal sealed partial class FailureLogReader
     private void Keep(Sign sign, Match match, string message, Level level)
     {
         _isIn = false;
-        var isInTests = _isInTests && (sign.Role is Role.Error or Role.Goal or Role.Project) && !sign.Id.StartsWith("tests.",
-            StringComparison.Ordinal);
+        var isInTests = _isInTests && (sign.Role is Role.Error or Role.Goal or Role.Project) && !sign.IsOutsideTests
+            && !sign.Id.StartsWith("tests.", StringComparison.Ordinal);
         var place = Finding.PlaceIn(match);
         var same = _findings.Find(finding =>
             finding.Sign.Id == sign.Id && IsSame(finding.Message, message) || sign.Rank == Rank.Place && IsSame(finding.Place, place));

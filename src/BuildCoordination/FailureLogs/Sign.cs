@@ -99,6 +99,9 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>Whether a test may be the one that says so, when its process crashes.</summary>
     public bool IsOfFork { get; init; }
 
+    /// <summary>Whether no test says so: what runs the build does.</summary>
+    public bool IsOutsideTests { get; init; }
+
     /// <summary>Whether the last one counts, not the first.</summary>
     public bool IsLast { get; init; }
 

@@ -23,6 +23,27 @@ public class ToolTests
         "configure: error: no acceptable C compiler found in $PATH\n==> config.log <==\n"
             + "conftest.c:1:10: fatal error: x.h: No such file\ndh_auto_configure: error: ./configure returned exit code 77")]
     [InlineData("frobnicate: the frob is broken", "doing this\nfrobnicate: the frob is broken")]
+    [InlineData("main.c:3: błąd krytyczny: gtk/x.h", "main.c:3:10: błąd krytyczny: gtk/x.h: Nie ma takiego pliku\nmake: *** [b] Błąd 2")]
+    [InlineData(
+        "unexpected upstream changes: web/a.py",
+        "17:18:51 dpkg-source: info: local changes detected, the modified files are:\n17:18:51  web/a.py\n"
+            + "17:18:52 dpkg-source: error: aborting due to unexpected upstream changes, see /tmp/x.diff")]
+    [InlineData(
+        "dependency convergence error for org.slf4j:slf4j-api:jar:1.7.32",
+        "Dependency convergence error for org.slf4j:slf4j-api:jar:1.7.32:compile paths to dependency are:\n+-a:b:jar:1\n"
+            + "[WARNING] Rule 2: org.apache.maven.plugins.enforcer.DependencyConvergence failed with message:\nSee above.\n"
+            + "[ERROR] Failed to execute goal a:b:1:enforce (c) on project d: Some Enforcer rules have failed. -> [Help 1]")]
+    [InlineData("unmet dependencies: Depends: libx-dev", "The following packages have unmet dependencies:\n b:. : Depends: libx-dev")]
+    [InlineData("Build timed out (after 60 minutes)", "Running a.LongTest\nBuild timed out (after 60 minutes). Marking it as failed.")]
+    [InlineData("exec /usr/bin/sh: exec format error", "exec /usr/bin/sh: exec format error")]
+    [InlineData(
+        "network connect ETIMEDOUT",
+        "[ERROR] npm ERR! node v4.4.5\n[ERROR] npm ERR! errno ETIMEDOUT\n[ERROR] npm ERR! network connect ETIMEDOUT 192.0.2.1:443\n"
+            + "[ERROR] npm ERR! Please include the following file with any support request:")]
+    [InlineData(
+        "BuildFailureException: Cannot resolve target: Could",
+        "[ERROR] Internal error: org.eclipse.tycho.core.shared.BuildFailureException: Cannot resolve target: "
+            + "Could not find \"org.example.emf.sdk.feature.group/2.9.0\" in the repositories of the current location -> [Help 1]")]
     public void A_subject_names_the_cause(string subject, string log) =>
         Assert.StartsWith(subject, Read(log, 1).Subject, StringComparison.Ordinal);
 
@@ -42,6 +63,10 @@ public class ToolTests
             + "(http://0.0.0.0/): Blocked mirror for repositories: [x] -> [Help 1]")]
     [InlineData(null, "[ERROR] Failed to execute goal a:b:1:c (d) on project x: 407 checks failed, status code: 503 expected -> [Help 1]")]
     [InlineData(null, "make: frob: Command not found\nmake: *** [x] Error 127")]
+    [InlineData(
+        "not-installed",
+        "dh_missing: usr/bin/x exists in debian/tmp but is not installed to anywhere\ndh_missing: missing files, aborting")]
+    [InlineData("correct the path", "dh_install: x missing files (usr/lib/*/x), aborting\nmake: *** [binary] Error 2")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {
         if (remedy is null)
@@ -70,6 +95,20 @@ public class ToolTests
         Assert.Equal("jar on b: No classifier.", summary.Subject);
         Assert.Null(summary.Remedy);
     }
+
+    [Fact]
+    public void What_ends_the_tests_from_outside_is_why_the_build_failed() =>
+        Assert.Equal(
+            "killed",
+            Read("[INFO] Running a.BigTest\n/usr/bin/mvn: line 189:  2345 Killed    \"$JAVACMD\" $MAVEN_OPTS", null).Cause);
+
+    [Fact]
+    public void What_debhelper_did_not_install_is_named() =>
+        Assert.Contains(
+            "dh_missing: usr/bin/x exists in debian/tmp but is not installed to anywhere",
+            Read(
+                "dh_missing: usr/bin/x exists in debian/tmp but is not installed to anywhere\ndh_missing: missing files, aborting",
+                2).Lines);
 
     [Fact]
     public void A_warning_of_a_compiler_is_no_error() =>

@@ -6,7 +6,9 @@ internal static class Debhelper
     private static Meaning[] Meanings =>
     [
         .. Machine.Meanings,
-        new("debhelper.missing-files", "missing files", "Name the files in debian/*.install or debian/not-installed."),
+        new("debhelper.missing-files", "dh_missing: ", "Name the files in debian/*.install or debian/not-installed."),
+        new("debhelper.missing-files", "missing files",
+            "The build did not install what debian/*.install names: correct the path there, or the step that should have made it."),
         new("debhelper.addon", @"unable to load addon (?<addon>[\w-]+)", null) { RemedyFor = found => Addon(found.Groups["addon"].Value) },
         new("debhelper.compat-twice", "specified both in debian/compat",
             "Remove debian/compat, or take debhelper-compat out of Build-Depends."),
@@ -22,14 +24,15 @@ internal static class Debhelper
         new("debhelper.dump", Rank.End, @"^==> \S+ <==$", "==> ") { Role = Role.Dump },
         new("debhelper.aborting", Rank.End, @"^dh_?\w*: error: Aborting due to earlier error", "Aborting due to") { Role = Role.Noise },
         new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning).*missing files.*)", "missing files") { Most = 1,
-            Above = @"^dh_\w+: warning: ", MostContinued = 6, Meanings = Meanings },
+            Above = @"^dh_\w+: (warning: |\S+ exists in )", MostContinued = 6, Meanings = Meanings },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
             + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Machine.Meanings },
         new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
         new("debhelper.error", Rank.Cause,
-            $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|.*(overrid|skipp|ignor|install -)).*\S.*)", "dh: ", "dh_") {
+            $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|\S+ exists in "
+            + @"|.*(overrid|skipp|ignor|install -)).*\S.*)", "dh: ", "dh_") {
             Most = 1, IsWeak = true, IsLast = true, Meanings = Meanings },
     ];
 

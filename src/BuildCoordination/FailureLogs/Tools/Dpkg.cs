@@ -3,6 +3,7 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps and what calls them: debuild, sbuild, fakeroot.</summary>
 internal static class Dpkg
 {
+    private const string Changed = "Keep the change as a patch (dpkg-source --commit), or undo it (git status shows it).";
     private const string Debian = "Name the top folder of a source tree that has debian/.";
 
     private static Meaning[] Meanings =>
@@ -20,8 +21,7 @@ internal static class Dpkg
             + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
         new("dpkg.binary-changed", "cannot represent change to (?<binary>[^:]+)", null) { RemedyFor = found =>
             $"Remove {found.Groups["binary"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
-        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes",
-            "Keep the change as a patch (dpkg-source --commit), or undo it (git status shows it)."),
+        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
             "Put the tarball of the upstream version beside the source tree, or build binary packages only (-b).") { Subject = "$0" },
         new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
@@ -55,7 +55,9 @@ internal static class Dpkg
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
             + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies).*", "local changes detected",
-            "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^ \S", MostContinued = 5 },
+            "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",
+            MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)changes detected.*?:\s+(?<files>\S.*)", Changed) {
+            Subject = "unexpected upstream changes: ${files}" }] },
         new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
             "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1 },
         new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },

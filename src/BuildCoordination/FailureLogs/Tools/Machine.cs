@@ -30,6 +30,8 @@ internal static class Machine
             Rank = Rank.Machine, Subject = "$0" },
         new("input-output", "Input/output error", "The disk or its driver reports an error: look at dmesg.") { Rank = Rank.Machine,
             Subject = "$0" },
+        new("wrong-architecture", "[Ee]xec format error",
+            "The program is for another processor, or is no program: file PROGRAM shows it.") { Rank = Rank.Machine, Subject = "" },
         new("no-permission",
             @"Permission denied|AccessDeniedException|Operation not permitted|Keine Berechtigung|Permission non accordée|权限不够|許可がありません",
             null) { Rank = Rank.Machine, Subject = "" },
@@ -47,12 +49,13 @@ internal static class Machine
         new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*Killed.*(signal|program|\().*", "Killed") {
             Most = 1, Meanings = Killed },
         new("machine", Rank.Machine,
-            $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error).*", "No space left",
-            "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
+            $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error"
+            + "|[Ee]xec format error).*", "No space left", "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
             "Cannot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
-                "out of memory", "Too many open files", "Read-only file", "Input/output error")
+                "out of memory", "Too many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
-        new("killed", Rank.Machine, @"^\s*(\S+: line \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",
+        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },
+        new("killed", Rank.Machine, @"^\s*(\S+ \w+ \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",
             "Getötet", "Processus arr", "Tué ","已杀死", "強制終了") { Most = 1, IsWeak = true, IsLast = true, Meanings = Killed },
     ];
 }

@@ -9,11 +9,14 @@ internal static class MavenPlugins
         new("rat.unapproved", Rank.Cause, @"^\s*(Files with unapproved licenses|Unapproved licenses|.*[Uu]napproved [Ll]icenses?):?\s*$",
             "napproved") { Continues = @"^\s*(!?\S*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
         new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
-            AtLeast = Level.Warning, Continues = @"^\s*(?!-----)\S", MostContinued = 3, Most = 4,
+            AtLeast = Level.Warning, Continues = @"^\s*(?!-----|Failed while enforcing)\S", MostContinued = 3, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK (Version|version):?.*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
                 Subject = "$0" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {
                 Subject = "${rule}: ${why}" }] },
+        new("enforcer.convergence", Rank.Cause, @"^Dependency convergence error for \S.*", "Dependency convergence error") { IsWeak = true,
+            Continues = @"^(\s*\+-|and$)", MostContinued = 8, Most = 2, Meanings = [new("enforcer.rule",
+                @"convergence error for (?<artifact>[^\s]+)") { Subject = "dependency convergence error for ${artifact}" }] },
         new("invoker.builds", Rank.Cause, @"^The following builds failed:\s*$", "The following builds failed") { AtLeast = Level.Error,
             Continues = @"^\*\s+\S", MostContinued = 5, Most = 1 },
         new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>\S[^:]*\.(java"

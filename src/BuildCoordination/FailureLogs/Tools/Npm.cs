@@ -36,10 +36,12 @@ internal static class Npm
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
-            + @"|\s{2,}\S*/_logs|code E\w+$|errno \d+|path |command |node -v|npm -v|cwd |argv |Linux |syscall |[\w@/.-]+ \w+: `"
+            + @"|\s{2,}\S*/(_logs|npm-debug)|code E\w+$|errno (\d+|E\w+)$|path |command |node -?v|npm +-?v|System "
+            + @"|cwd |argv |Linux |syscall |[\w@/.-]+ \w+: `"
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
-            + @"|It is likely you|This is a problem related|network (This|In most|If you)|Note that you|Log files)", "npm ") {
+            + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"
+            + @"|Please include|Note that you|Log files)", "npm ") {
             Role = Role.Noise },
         new("npm.error", Rank.Cause, @"^npm (ERR!|error)\s+(?<message>(?!code E?\d*$).*\S.*)$", "npm ERR!", "npm error") { Most = 4,
             IsWeak = true, Meanings = Meanings },

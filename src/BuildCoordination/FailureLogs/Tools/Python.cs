@@ -12,7 +12,7 @@ internal static class Python
             + @"|Could not install packages|Failed building wheel|Failed to build|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
             + @"|subprocess-exited|Invalid requirement|pip's dependency|ResolutionImpossible|Cannot install|HTTP error|No module named"
-            + @"|Microsoft Visual).*)",
+            + @"|Microsoft Visual|can't find \w+ compiler|metadata-generation-failed|.*[Rr]equires Rust).*)",
             "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
             [
                 new("pip.externally-managed", "externally.managed",

@@ -40,7 +40,8 @@ internal static class Shell
         new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1,
             Meanings = Machine.Meanings },
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
-            IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4 },
+            IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
+            [new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to (fetch"
             + @"|locate package).*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",

@@ -1,0 +1,22 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>The service that runs a build ends it: Jenkins, GitHub Actions, GitLab, Azure Pipelines.</summary>
+internal static class Services
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("service.time-out", Rank.Machine, @"^(?<message>(Build timed out \(after .*?\)|Cancelling nested steps due to timeout"
+            + @"|(ERROR: Job failed: )?execution took longer than .*"
+            + @"|The (job|operation|action) .*(has exceeded the maximum (execution )?time|has timed out"
+            + @"|was cancell?ed because it exceeded).*))",
+            "timed out", "due to timeout", "took longer than", "exceeded") { Most = 1, IsOutsideTests = true,
+            Meanings = [new("service.time-out", "", "Give the job a longer time, or look at what it waited for.")] },
+        new("service.aborted", Rank.Machine, @"^(?<message>(Build was aborted|Aborted by .+|(Error: )?The operation was cancell?ed\.?"
+            + @"|ERROR: Job failed: (canceled|aborted).*))$", "Build was aborted", "Aborted by", "operation was cancel", "Job failed: ") {
+            Most = 1, IsOutsideTests = true },
+        new("service.lost", Rank.Machine, @"^(?<message>(FATAL: command execution failed|ERROR: Job failed \(system failure\).*"
+            + @"|The (self-hosted )?(runner|hosted runner|agent).*(lost communication|has received a shutdown signal).*"
+            + @"|.*hudson\.remoting\.ChannelClosedException.*|ERROR: .* is offline; cannot locate .*))", "command execution failed",
+            "system failure", "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true },
+    ];
+}
