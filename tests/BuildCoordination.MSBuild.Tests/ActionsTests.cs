@@ -27,6 +27,58 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
     }
 
+    // Without a test host VSTest can run no test, and no package is needed to see that it failed.
+    [Fact]
+    public async Task A_failure_of_VSTest_is_no_success()
+    {
+        _user.Project("tests", "<PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup>");
+
+        var end = await _user.DotnetAsync("test", "tests", "-p:BuildCoordinationOn=test");
+
+        Assert.True(end.Code == 1, end.Output);
+        Assert.Equal(["start Build Started: app", "end failure Build Failed: app: the tests failed"], _user.Heard);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Testing_with_VSTest_has_the_result_of_the_tests()
+    {
+        _user.UseRegistryOf("xunit.runner.visualstudio");
+        _user.Project(
+            "tests",
+            """
+            <PropertyGroup><CoordinatedTargets>VSTest</CoordinatedTargets></PropertyGroup>
+            <ItemGroup>
+              <PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.0.1" />
+              <PackageReference Include="xunit.core" Version="2.9.3" />
+              <PackageReference Include="xunit.assert" Version="2.9.3" />
+              <PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />
+            </ItemGroup>
+            """,
+            "public class Tests { [Xunit.Fact] public void It_is() => "
+                + "Xunit.Assert.Null(System.Environment.GetEnvironmentVariable(\"FAIL\")); }");
+        _user.Write("app.slnx", """<Solution><Project Path="tests/tests.csproj" /></Solution>""");
+        var end = await _user.DotnetAsync("test", "tests");
+        Assert.True(end.Code == 0, end.Output + end.Error);
+        Assert.Empty(_user.Heard);
+
+        string[] test = ["test", "app.slnx", "--no-restore", "-p:BuildCoordinationOn=test"];
+        Assert.Equal(0, (await _user.DotnetAsync(test)).Code);
+        _user.Environment["FAIL"] = "1";
+        Assert.Equal(1, (await _user.DotnetAsync(test)).Code);
+        // Then VSTest logs each failed test as an error.
+        Assert.Equal(1, (await _user.DotnetAsync([.. test, "-tl:on"])).Code);
+
+        string[] starts = ["start Build Started: app", "start Build Started: app / VSTest"];
+        const string Failed = "Thing.cs:1 TESTERROR Tests.It_is";
+        Assert.Equal(
+            [
+                .. starts, "end success Build Complete: app / VSTest", "end success Build Complete: app",
+                .. starts, "end failure Build Failed: app / VSTest: the target failed", "end failure Build Failed: app: the tests failed",
+                .. starts, $"end failure Build Failed: app / VSTest: {Failed}", $"end failure Build Failed: app: {Failed}",
+            ],
+            _user.Heard);
+    }
+
     [Fact(Explicit = true)]
     public async Task Testing_is_reported_only_when_asked_with_the_result_of_the_tests()
     {

@@ -104,6 +104,25 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     }
 
     [Fact]
+    public async Task The_error_of_a_target_names_what_failed_and_why_and_no_stack_trace_also_where_the_target_called_another()
+    {
+        _user.Project("lib", """
+            <PropertyGroup><CoordinatedTargets>Pages</CoordinatedTargets></PropertyGroup>
+            <UsingTask TaskName="Thrower" TaskFactory="RoslynCodeTaskFactory" AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
+              <Task><Code Type="Fragment" Language="cs">throw new System.InvalidOperationException("no room");</Code></Task>
+            </UsingTask>
+            <Target Name="Pages" AfterTargets="Build"><CallTarget Targets="Throw" /></Target>
+            <Target Name="Throw"><Thrower /></Target>
+            """);
+        Assert.Equal(1, (await _user.DotnetAsync("build", "lib")).Code);
+        Assert.All(_user.Heard.TakeLast(2), line =>
+        {
+            Assert.Contains("lib.csproj:9 MSB4018 The \"Thrower\" task", line, StringComparison.Ordinal);
+            Assert.EndsWith("Exception: no room", line, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task A_target_whose_condition_is_false_is_not_reported_and_wildcards_name_targets()
     {
         _user.Project("lib", """

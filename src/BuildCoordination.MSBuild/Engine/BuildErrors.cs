@@ -20,7 +20,8 @@ internal sealed class BuildErrors(string folder)
     public void Add(BuildErrorEventArgs error)
     {
         var file = string.IsNullOrEmpty(error.File) ? "" : Relative(error.File, error.ProjectFile);
-        var text = (error.Message ?? "").ReplaceLineEndings(" ").Trim();
+        var lines = (error.Message ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var text = string.Join(' ', lines);
         var column = error.ColumnNumber == 0 ? "" : $",{error.ColumnNumber}";
         var place = file.Length == 0 ? "MSBUILD"
             : error.LineNumber == 0 ? file
@@ -31,17 +32,23 @@ internal sealed class BuildErrors(string folder)
             return;
         var project = string.IsNullOrEmpty(error.ProjectFile) ? "" : $" [{Relative(error.ProjectFile, null)}]";
         var location = file.Length == 0 ? null : new ErrorLocation(
-            file, NullIfZero(error.LineNumber), NullIfZero(error.ColumnNumber), $"{code[5..].Trim()} {text}".Trim());
+            file,
+            NullIfZero(error.LineNumber),
+            NullIfZero(error.ColumnNumber),
+            // An exception or a failed test: what failed, and why. A stack trace follows.
+            $"{code[5..]} {string.Join(' ', lines.Take(2))}".Trim());
         _errors.Add(($"{place}: {code}: {text}{project}", location, error.BuildEventContext));
     }
 
     /// <summary>Whether one of the errors was logged by a target.</summary>
     public bool AreIn(BuildEventContext target) => _errors.Any(error => IsIn(error.Context, target));
 
-    /// <summary>Sums up the errors of the build, or of one target.</summary>
+    /// <summary>Sums up the errors of the build, or of one target: without any, those of its project, whose targets it may have called.</summary>
     public FailureSummary? Summarize(BuildEventContext? target = null)
     {
-        var errors = target is null ? _errors : _errors.FindAll(error => IsIn(error.Context, target));
+        var errors = target is null ? _errors
+            : AreIn(target) ? _errors.FindAll(error => IsIn(error.Context, target))
+            : _errors.FindAll(error => IsInProject(error.Context, target));
         if (errors.Count == 0)
             return null;
         var left = target is null ? _seen.Count - errors.Count : 0;
@@ -53,8 +60,10 @@ internal sealed class BuildErrors(string folder)
     private static int? NullIfZero(int number) => number == 0 ? null : number;
 
     private static bool IsIn(BuildEventContext? error, BuildEventContext target) =>
-        error is not null
-        && (error.NodeId, error.ProjectContextId, error.TargetId) == (target.NodeId, target.ProjectContextId, target.TargetId);
+        IsInProject(error, target) && error!.TargetId == target.TargetId;
+
+    private static bool IsInProject(BuildEventContext? error, BuildEventContext target) =>
+        error is not null && (error.NodeId, error.ProjectContextId) == (target.NodeId, target.ProjectContextId);
 
     private string Relative(string file, string? project)
     {

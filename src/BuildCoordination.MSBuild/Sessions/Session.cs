@@ -23,6 +23,7 @@ internal sealed class Session : IDisposable
     private readonly BuildErrors _errors;
     private readonly SessionTargets _targets;
     private readonly ConcurrentQueue<Diagnostic> _warnings;
+    private readonly bool _isTest;
     private readonly bool _endsWithProcess;
     private readonly Lock _gate = new();
     private string? _first;
@@ -31,7 +32,8 @@ internal sealed class Session : IDisposable
 
     private Session(HostedBuild build, SessionOptions options, IReadOnlyList<IEventSource> sources)
     {
-        (_build, _sources, _warnings, _endsWithProcess) = (build, sources, options.Warnings, options.EndsWithProcess);
+        (_build, _sources, _warnings) = (build, sources, options.Warnings);
+        (_isTest, _endsWithProcess) = (options.IsTest, options.EndsWithProcess);
         _errors = new BuildErrors(options.Folder);
         _targets = new SessionTargets(build, _errors, Coordinated);
         foreach (var source in sources)
@@ -151,7 +153,7 @@ internal sealed class Session : IDisposable
 
     private BuildEndDetails Details(int? exitCode) => _errors.Summarize() is { } failure
         ? new() { Failure = failure, Reason = failure.FirstError is null ? failure.Lines[0] : null }
-        : new() { ExitCode = exitCode, Reason = exitCode is null ? "MSBuild logged no error" : "the tests failed" };
+        : new() { ExitCode = exitCode, Reason = _isTest ? "the tests failed" : "MSBuild logged no error" };
 
     // An exception in a handler would be a failure of the build.
     private static void BestEffort(Action action)

@@ -50,7 +50,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private void Open()
     {
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
-        var options = new SessionOptions(StartupFolder, [], IsTest);
+        var options = new SessionOptions(StartupFolder, [], IsTest || Action == "test", EndsWithProcess: IsTest);
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
             Name = name.Length > 0 ? name : "build",
