@@ -34,7 +34,9 @@ internal sealed partial class FailureAnswer
         _isCrash = Array.Exists(_goals, goal => Surefire.IsCrash(goal.Whole));
         var errors = log.Findings.Where(finding => finding.Sign.Role is Role.Error or Role.FailingTest && (!finding.IsInTests || _isCrash
             && finding.Sign.IsOfFork) && !IsPassed(finding)).ToArray();
-        _rule = Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule);
+        // make 4.2 and older say of a failed rule first where it is.
+        _rule = Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule && finding.Sign.Id != "make.recipe")
+            ?? Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule);
         errors = [.. errors.Where(IsBeforeTheRule)];
         _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
         _places = [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
@@ -70,7 +72,8 @@ internal sealed partial class FailureAnswer
     }
 
     // Something weak far above the end of a log did not stop the build.
-    private bool SaysThatItFailed() => _log.Findings.Any(finding => !finding.IsInTests && finding.Sign.Id != "debhelper.warning"
+    private bool SaysThatItFailed() => _goals.Length > 0 || _log.Findings.Any(finding => !finding.IsInTests
+        && finding.Sign.Id != "debhelper.warning"
         && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
 
     // What a project said that did not fail.
@@ -80,7 +83,9 @@ internal sealed partial class FailureAnswer
     private static string? ProjectOf(Finding goal) => Goal().Match(goal.Message) is { Success: true } found ? found.Groups["project"].Value
         : null;
 
-    private Finding[] Of(Role role) => [.. _log.Findings.Where(finding => finding.Sign.Role == role && !finding.IsInTests)];
+    // When the tests did not end, it is not they who say that a goal failed.
+    private Finding[] Of(Role role) => [.. _log.Findings.Where(finding => finding.Sign.Role == role && (!finding.IsInTests
+        || _log.IsInTests && role == Role.Goal))];
 
     private bool IsBeforeTheRule(Finding finding) => _rule is null || finding.Number <= _rule.Number || finding.Sign.Rank == Rank.Place
         && (_goals.Length > 0 || !finding.Sign.IsWeak);

@@ -58,6 +58,9 @@ internal sealed partial class FailureLogReader
 
     internal long LineCount => _number;
 
+    /// <summary>Whether no test's end was seen.</summary>
+    internal bool IsInTests => _isInTests;
+
     public static async Task<FailureSummary> ReadAsync(Stream log, int? exitCode, CancellationToken cancellationToken)
     {
         var reader = new FailureLogReader();

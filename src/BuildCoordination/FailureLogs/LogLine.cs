@@ -20,6 +20,9 @@ internal readonly record struct LogLine(Level Level, string Text)
             ("[FATAL]", Level.Error),
     ];
 
+    private static readonly (string Mark, Level Level)[] ShownMarks =
+        [("Error: ", Level.Error), ("Warning: ", Level.Warning), ("Info: ", Level.Info), ("ERROR]", Level.Error), ("INFO]", Level.Info)];
+
     /// <summary>Whether it says nothing.</summary>
     public bool IsBlank => Text.AsSpan().IsWhiteSpace();
 
@@ -38,10 +41,22 @@ internal readonly record struct LogLine(Level Level, string Text)
 
     public static bool HasMark(string line) => MarkOf(line).Mark is not null;
 
+    // GitHub's pages show "[ERROR] text" as "Error:  text"; who copies a log loses its first character.
+    private static (string? Mark, Level Level) ShownMarkOf(string text)
+    {
+        foreach (var (mark, level) in ShownMarks)
+        {
+            if (text.StartsWith(mark, StringComparison.Ordinal) && (text.Length == mark.Length || text[mark.Length] == ' '))
+                return (mark, level);
+        }
+
+        return default;
+    }
+
     private static (string? Mark, Level Level) MarkOf(string text)
     {
         if (text.Length < 6 || text[0] != '[')
-            return default;
+            return ShownMarkOf(text);
         foreach (var (mark, level) in Marks)
         {
             if (text.StartsWith(mark, StringComparison.Ordinal))

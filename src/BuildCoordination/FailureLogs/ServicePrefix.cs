@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>What Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker and others write before each line.</summary>
+/// <summary>What Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker, Vagrant and others write before each line.</summary>
 internal static partial class ServicePrefix
 {
     public static string Remove(string line)
@@ -21,7 +21,7 @@ internal static partial class ServicePrefix
         text.Length > 8 && text[0] is ' ' or '[' && text.AsSpan().TrimStart(' ').StartsWith('[') && AntTask().Match(text) is {
             Success: true } task ? text[task.Length..] : text;
 
-    private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' || line[0] == '['
+    private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' || line[0] == '['
         && !LogLine.HasMark(line)
         || line.StartsWith("DEBUG ", StringComparison.Ordinal)
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
@@ -35,6 +35,7 @@ internal static partial class ServicePrefix
         | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
         | DEBUG\ util\.py:\d+:\s{1,2}
         | \#\d{1,4}\ \d{1,6}\.\d{1,3}\ 
+        | ==>\ [\w.-]{1,40}:\ 
         | \#\#\[(error|warning|group|debug|section|command)\]
         | ::(error|warning|debug|group)(\ [^:]*)?::
         | [A-Za-z][\w.-]{0,30}\s*\|\ 

@@ -35,6 +35,26 @@ public class ToolTests
             + "[ERROR] Failed to execute goal a:b:1:enforce (c) on project d: Some Enforcer rules have failed. -> [Help 1]")]
     [InlineData("unmet dependencies: Depends: libx-dev", "The following packages have unmet dependencies:\n b:. : Depends: libx-dev")]
     [InlineData("Build timed out (after 60 minutes)", "Running a.LongTest\nBuild timed out (after 60 minutes). Marking it as failed.")]
+    [InlineData(
+        "debian/rules:144: recipe for target 'override_dh_systemd_enable' failed",
+        "dh_systemd_enable -pa\ndebian/rules:144: recipe for target 'override_dh_systemd_enable' failed\n"
+            + "debian/rules:9: recipe for target 'binary' failed")]
+    [InlineData(
+        "Internal error in the plugin manager executing goal 'a:b:2.5:test'",
+        "[ERROR] BUILD ERROR\n[INFO] Internal error in the plugin manager executing goal 'a:b:2.5:test': no class\na.b.XException")]
+    [InlineData("FooTest.bar:20 expected: <1>", "Error:  Failures: \nError:    FooTest.bar:20 expected: <1>\nInfo:  \n"
+        + "Error:  Tests run: 4, Failures: 1, Errors: 0, Skipped: 0\nError: Process completed with exit code 1.")]
+    [InlineData("A.java:3: package b does not exist", "Error:  COMPILATION ERROR : \nError:  /w/x/A.java:[3,5] package b does not exist")]
+    [InlineData(
+        "unexpected upstream changes: t/README.md",
+        "dpkg-checkbuilddeps: error: Unmet build dependencies: dh-systemd\nW: Unmet build-dependency in source\n"
+            + "dpkg-source: info: local changes detected, the modified files are:\n t/README.md\n"
+            + "dpkg-source: error: aborting due to unexpected upstream changes, see /tmp/t.diff")]
+    [InlineData("Error: `make` failed with exit code: 2", "gyp ERR! build error \ngyp ERR! stack Error: `make` failed with exit code: 2\n"
+        + "gyp ERR! System Linux 4.15\ngyp ERR! not ok")]
+    [InlineData("sh: 1: grunt: not found", "==> demo: [INFO] ---\n==> demo: sh: 1: grunt: not found\n==> demo: [ERROR] "
+        + "Failed to execute goal a:b:1:exec (c) on project d: Command execution failed. Exit value: 127 -> [Help 1]")]
+    [InlineData("surefire on x: There was", "ERROR] Failed to execute goal o:maven-surefire-plugin:2:test (c) on project x: There was a")]
     [InlineData("exec /usr/bin/sh: exec format error", "exec /usr/bin/sh: exec format error")]
     [InlineData(
         "network connect ETIMEDOUT",
@@ -96,11 +116,14 @@ public class ToolTests
         Assert.Null(summary.Remedy);
     }
 
-    [Fact]
-    public void What_ends_the_tests_from_outside_is_why_the_build_failed() =>
-        Assert.Equal(
-            "killed",
-            Read("[INFO] Running a.BigTest\n/usr/bin/mvn: line 189:  2345 Killed    \"$JAVACMD\" $MAVEN_OPTS", null).Cause);
+    [Theory]
+    [InlineData("killed", "/usr/bin/mvn: line 189:  2345 Killed    \"$JAVACMD\" $MAVEN_OPTS")]
+    [InlineData("killed", "ERROR: Maven JVM terminated unexpectedly with exit code 137\nFinished: FAILURE")]
+    [InlineData(
+        "maven.surefire-fork-crash",
+        "[ERROR] Failed to execute goal a:b:1:integration-test (c) on project d: The forked VM terminated without a word -> [Help 1]")]
+    public void What_ends_the_tests_from_outside_is_why_the_build_failed(string cause, string end) =>
+        Assert.Equal(cause, Read("[INFO] Running a.BigTest\n" + end, null).Cause);
 
     [Fact]
     public void What_debhelper_did_not_install_is_named() =>

@@ -46,6 +46,8 @@ internal static class Dpkg
         new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"
             + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
             "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
+        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: {Words.Error}\s?: .*)", "dpkg-checkbuilddeps: ") { Most = 1,
+            IsWeak = true, Meanings = Meanings, Continues = @"^(  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
             Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {

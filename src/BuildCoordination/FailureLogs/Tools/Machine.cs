@@ -50,7 +50,8 @@ internal static class Machine
             Most = 1, Meanings = Killed },
         new("machine", Rank.Machine,
             $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error"
-            + "|[Ee]xec format error).*", "No space left", "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
+            + "|[Ee]xec format error).*", "No space left",
+            "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
             "Cannot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
                 "out of memory", "Too many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },

@@ -20,6 +20,9 @@ internal static class Make
             + @"|Kein Ziel|Pas de cible|没有指明目标).*)", ": *** ") { Most = 1, Meanings = Meanings },
         new("make.rule", Rank.Rule, @"^(?<message>(g|re)?make(\.exe)?(\[\d+\])?\s?: \*\*\* .*)", ": *** ") { Most = 1,
             Meanings = Meanings },
+        new("make.recipe", Rank.Rule, @"^(?<message>\S+:\d+: (recipe for target '.*' failed|die Regel für Ziel .* scheiterte"
+            + @"|la recette pour la cible .* a échoué.*|对于目标.*的命令执行失败))$", "recipe for target", "Regel für Ziel", "recette pour la",
+            "的命令执行失败") { Most = 1 },
         new("ninja.failed", Rank.Verdict, @"^(?<message>(FAILED: \S.*|ninja: (error|fatal): .*))", "FAILED: ", "ninja: ") { Most = 1 },
         new("make.bsd", Rank.Rule, @"^(?<message>\*\*\* (\[\S+\] )?(Error|Signal) .*|make: stopped in .*|make: don't know how to make .*)",
             "*** ", "make: ") { Most = 1 },

@@ -43,7 +43,8 @@ internal static class Maven
         new("maven.resume", Rank.End, @"^\s*(?<message>(\S*/)?mvnd? (<\w+>|\[\w+\]|\S+) -rf \S+)", " -rf ") { Role = Role.Resume,
             AtLeast = Level.Error },
         new("service.verdict", Rank.End,
-            @"^(Process completed with exit code|ERROR: Job failed|Build step .* marked build as failure|Finished: )", "Process completed",
+            @"^((Error: )?Process completed with exit code"
+            + @"|ERROR: Job failed|Build step .* marked build as failure|Finished: )", "Process completed",
             "Job failed", "marked build", "Finished: ") { Role = Role.Noise },
         new("maven.noise", Rank.End, @"^\s*(To see the full stack trace|Re-run Maven|For more information about|\[Help \d+\] \S+$"
             + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
@@ -61,6 +62,11 @@ internal static class Maven
             + @"|No plugin found|Error resolving version for plugin).*)",
             "could not be resolved", "Unknown lifecycle", "The goal you", "Could not ", "Error executing", "No plugin found",
                 "Error resolving") { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Meanings = Meanings },
+        new("maven.error", Rank.Verdict, @"^(?<message>(Internal error in the plugin manager|Failed to resolve artifact"
+            + @"|Error building POM|Required goal not found|Invalid task|Cannot execute mojo|The plugin '.*' does not exist"
+            + @"|Unable to (build|download|find) ).*)", "Internal error in", "Failed to resolve artifact", "Error building POM",
+            "Required goal", "Invalid task", "Cannot execute mojo", "does not exist", "Unable to ") { Role = Role.Goal,
+            AtLeast = Level.Info, Most = 1, Meanings = Meanings },
         new("maven.options", Rank.Cause, @"^(Unable to parse command line options|Unable to parse maven\.config)", "Unable to parse")
             { Meanings = [new("maven.options", "Unable to parse", "Correct the arguments; mvn --help lists them.")] },
     ];

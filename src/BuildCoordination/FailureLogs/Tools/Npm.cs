@@ -33,6 +33,8 @@ internal static class Npm
             "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", "")] },
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
+        new("node.gyp", Rank.Cause, @"^gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1, IsWeak = true },
+        new("npm.noise", Rank.End, "^gyp (ERR!|info|verb|WARN)", "gyp ") { Role = Role.Noise },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"

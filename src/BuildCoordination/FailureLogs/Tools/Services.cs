@@ -14,9 +14,14 @@ internal static class Services
         new("service.aborted", Rank.Machine, @"^(?<message>(Build was aborted|Aborted by .+|(Error: )?The operation was cancell?ed\.?"
             + @"|ERROR: Job failed: (canceled|aborted).*))$", "Build was aborted", "Aborted by", "operation was cancel", "Job failed: ") {
             Most = 1, IsOutsideTests = true },
-        new("service.lost", Rank.Machine, @"^(?<message>(FATAL: command execution failed|ERROR: Job failed \(system failure\).*"
+        new("service.lost", Rank.Machine, @"^(?<message>(FATAL: command execution failed"
+            + @"|ERROR: (Maven JVM terminated unexpectedly.*|Failed to parse POMs)|ERROR: Job failed \(system failure\).*"
             + @"|The (self-hosted )?(runner|hosted runner|agent).*(lost communication|has received a shutdown signal).*"
             + @"|.*hudson\.remoting\.ChannelClosedException.*|ERROR: .* is offline; cannot locate .*))", "command execution failed",
-            "system failure", "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true },
+            "Maven JVM terminated", "Failed to parse POMs", "system failure",
+            "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true,
+            Meanings = [new("killed", "exit code 137", Machine.LooksKilled)] },
+        new("service.failed", Rank.Cause, "^(?<message>FATAL: .*)", "FATAL: ") { Most = 1, IsOutsideTests = true, IsWeak = true,
+            IsLast = true },
     ];
 }
