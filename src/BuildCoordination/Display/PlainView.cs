@@ -71,6 +71,14 @@ internal sealed class PlainView
     public (int Start, int End) InOriginal(int start, int length) =>
         (Original(start), start + length < Text.Length ? Original(start + length) : OriginalEnd);
 
+    /// <summary>Whether the view of a range, or the character before it, reads otherwise than the original.</summary>
+    public bool Differs(int start, int end)
+    {
+        start = Math.Max(0, start - 1);
+        var original = InOriginal(start, end - start);
+        return original.End - original.Start != end - start;
+    }
+
     private int OriginalEnd => _inner?.OriginalEnd ?? _end;
 
     private void Add(int plain, int original)

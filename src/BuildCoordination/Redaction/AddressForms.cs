@@ -7,11 +7,11 @@ internal static class AddressForms
 
     public static IReadOnlyList<SecretPattern> All { get; } =
     [
-        new("url-credentials", ["@"], @"[A-Za-z][A-Za-z0-9+.-]*://(?<s>[^\s/@:""'<>]*:[^\s/""'<>]+)@"),
+        new("url-credentials", ["://"], @"://(?<s>[^\s/@:""'<>]*:[^\s/""'<>]+)@"),
 
         // A password may hold nearly any sign; a port is followed by a slash.
-        new("url-credentials", ["@"], @"[A-Za-z][A-Za-z0-9+.-]*://(?<s>[^\s/@:?#""'<>]+:[^\s""']*)@[A-Za-z0-9\[]", isOrdinary: IsPort),
-        new("url-credentials", ["@"], @"(?:https?|ssh|ftps?|git|svn)://(?<s>[^\s/@:""'<>]{8,})@", isOrdinary: IsUser),
+        new("url-credentials", ["://"], @"://(?<s>[^\s/@:?#""'<>]+:[^\s""']*)@[A-Za-z0-9\[]", isOrdinary: IsPort),
+        new("url-credentials", ["://"], @"(?:https?|ssh|ftps?|git|svn)://(?<s>[^\s/@:""'<>]{8,})@", isOrdinary: IsUser),
         new("url-credentials", ["jdbc:oracle"], @"jdbc:oracle:\w+:[\w.$-]+/(?<s>[^\s""'@]+)@"),
         new("url-credentials", ["sqlplus", "sqlldr", "expdp", "impdp"],
             @"\b(?:sqlplus|sqlldr|expdp|impdp)\s(?:-\w+\s+)*['""]?\w+/(?<s>[^\s""'@]+)@"),

@@ -18,7 +18,7 @@ internal static class KeyBlocks
         new("private-key", ["----BEGIN"],
             @"-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----(?:[^-]|-[^-]|--[^-]|---[^-]|----[^-])*"
             + @"(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----)?"),
-        new("private-key", ["BEGIN", "SSH2"],
+        new("private-key", ["---- BEGIN SSH2"],
             @"---- BEGIN SSH2 [A-Z ]*PRIVATE KEY ----(?:[^-]|-[^-]|--[^-]|---[^-])*(?:---- END SSH2 [A-Z ]*PRIVATE KEY ----)?"),
         new("private-key", ["----END"], EndOfKey + @"-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----"),
         new("private-key", ["---- END"], EndOfKey + @"---- END SSH2 [A-Z ]*PRIVATE KEY ----"),

@@ -45,6 +45,7 @@ internal static partial class OrdinaryValues
     /// <summary>A sentence about a header.</summary>
     public static bool IsSentence(string value, char next) => Sentence().IsMatch(value);
 
+    /// <summary>A path, or an object as Java prints one that has no text: <c>org.example.Session@1ddd3478</c>.</summary>
     public static bool IsPath(string value) => Path().IsMatch(value);
 
     /// <summary>After a colon prose goes on as often as a value stands there: only what nobody would say is a secret.</summary>
@@ -63,7 +64,9 @@ internal static partial class OrdinaryValues
         && !value.AsSpan().ContainsAny(' ', '/', '\\') && !IsPath(value) && !Version().IsMatch(value);
 
     // The first folder in small letters: base64 may begin with a slash too.
-    [GeneratedRegex(@"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+)\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"\A(?:(?:~|\.{1,2})?/[a-z][a-z0-9._-]+(?:/[\w.@+-]+)+/?|[A-Za-z]:[\\/][\w.\\/ -]+|[a-z]\w*(?:\.[\w$]+){2,}@[0-9a-f]{1,8})\z",
+        RegexOptions.None, 1000)]
     private static partial Regex Path();
     [GeneratedRegex(
         @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",

@@ -32,8 +32,9 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
     public IReadOnlyList<FoundSecret> Find(string text)
     {
         var found = new List<FoundSecret>();
-        foreach (var secret in Find(text, (start, length) => (start, start + length))
-            .Concat(PlainView.Of(text).SelectMany(view => Find(view.Text, view.InOriginal)))
+        foreach (var secret in Find(text, (start, length) => (start, start + length), _ => true)
+            .Concat(PlainView.Of(text).SelectMany(view => Find(
+                view.Text, view.InOriginal, window => view.Differs(window.Start, window.End))))
             .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName))
         {
             if (found.Count == 0 || secret.Start >= found[^1].End)
@@ -45,23 +46,25 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
         return found;
     }
 
-    private IEnumerable<FoundSecret> Find(string text, Func<int, int, (int Start, int End)> inOriginal)
+    private IEnumerable<FoundSecret> Find(string text, Func<int, int, (int Start, int End)> inOriginal, Func<TextWindow, bool> isWorthIt)
     {
-        foreach (var pattern in KeyBlocks.All)
+        foreach (var pattern in KeyBlocks.All.Where(block => block.Keys.Any(key => text.Contains(key, StringComparison.Ordinal))))
         {
             foreach (var (start, length) in pattern.In(text, 0, text.Length))
                 yield return Found(start, length, pattern.Kind);
         }
 
-        foreach (var (from, to) in TextWindows.Of(text))
+        foreach (var window in TextWindows.Of(text).Where(isWorthIt))
         {
-            foreach (var pattern in TextWindows.Patterns)
+            foreach (var pattern in window.Patterns)
             {
-                foreach (var (start, length) in pattern.In(text, from, to))
+                foreach (var (start, length) in pattern.In(text, window.Start, window.End))
                     yield return Found(start, length, pattern.Kind);
             }
 
-            foreach (var (start, length) in NamedSecrets.In(text, from, to))
+            if (!window.HasName)
+                continue;
+            foreach (var (start, length) in NamedSecrets.In(text, window.Start, window.End))
                 yield return Found(start, length, OfName);
         }
 

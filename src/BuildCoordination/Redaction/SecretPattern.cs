@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
@@ -6,7 +5,7 @@ namespace BuildCoordination.Redaction;
 /// <summary>One form of secret. The group <c>s</c> is the part that is replaced; without it, the whole match.</summary>
 /// <param name="kind">The kind that the sender and <c>[redacted:kind]</c> name.</param>
 /// <param name="keys">
-/// Texts without one of which it cannot stand in a line: building a pattern costs more than most texts. Their case counts unless
+/// Texts without one of which it cannot stand in a line: a pattern is not looked for elsewhere. Their case counts unless
 /// <paramref name="ignoreCase"/>.
 /// </param>
 /// <param name="pattern">The regular expression.</param>
@@ -14,9 +13,6 @@ namespace BuildCoordination.Redaction;
 /// <param name="isOrdinary">Tells a value that looks like it and is none, from the value and the character after it.</param>
 internal sealed class SecretPattern(string kind, string[] keys, string pattern, bool ignoreCase = false, Func<string, char, bool>? isOrdinary = null)
 {
-    private readonly Lazy<SearchValues<string>> _keys =
-        new(() => SearchValues.Create(keys, ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal));
-
 #pragma warning disable MA0009 // It never backtracks: a text that somebody made to be slow takes time by its length only.
     private readonly Lazy<Regex> _regex = new(() => new Regex(
         pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None)));
@@ -26,13 +22,11 @@ internal sealed class SecretPattern(string kind, string[] keys, string pattern, 
 
     public IReadOnlyList<string> Keys => keys;
 
-    public bool IgnoresCase => ignoreCase;
+    public StringComparison Comparison => ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     /// <summary>The secrets of this form in a part of a text.</summary>
     public IEnumerable<(int Start, int Length)> In(string text, int from, int to)
     {
-        if (!text.AsSpan(from, to - from).ContainsAny(_keys.Value))
-            yield break;
         for (var match = _regex.Value.Match(text, from, to - from); match.Success; match = match.NextMatch())
         {
             var group = match.Groups["s"] is { Success: true } secret ? secret : match;

@@ -4,7 +4,7 @@ namespace BuildCoordination.Redaction;
 
 /// <summary>
 /// The parts of a text that are worth a look: lines that hold a key of a pattern or of a name, with those after them. Nearly all of a
-/// log is not.
+/// log is not. One pass finds the keys of all patterns, so that a window is searched for those only whose key it holds.
 /// </summary>
 internal static class TextWindows
 {
@@ -14,33 +14,65 @@ internal static class TextWindows
     private const int LinesAfter = 6;
 
     /// <summary>The forms that are known by what they are or by the words before them; <see cref="NamedSecrets"/> knows the rest.</summary>
-    public static readonly IReadOnlyList<SecretPattern> Patterns =
+    private static readonly SecretPattern[] Patterns =
         [.. TokenForms.All, .. AddressForms.All, .. HeaderForms.All, .. CommandForms.All, .. StatementForms.All];
 
-    private static readonly SearchValues<string> Exact = SearchValues.Create(KeysOf(ignoreCase: false), StringComparison.Ordinal);
+    private static readonly Key[] Keys =
+    [
+        .. Patterns.SelectMany((pattern, number) => pattern.Keys.Select(key => new Key(key, pattern.Comparison, number))),
+        .. SecretNames.Anchors.Select(anchor => new Key(anchor, StringComparison.OrdinalIgnoreCase, Patterns.Length)),
+    ];
 
-    private static readonly SearchValues<string> AnyCase =
-        SearchValues.Create([.. KeysOf(ignoreCase: true), .. SecretNames.Anchors], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> Search =
+        SearchValues.Create([.. Keys.Select(key => key.Text)], StringComparison.OrdinalIgnoreCase);
 
-    public static IEnumerable<(int Start, int End)> Of(string text)
+    private static readonly ILookup<char, Key> KeysByFirst = Keys.ToLookup(key => char.ToLowerInvariant(key.Text[0]));
+
+    public static IEnumerable<TextWindow> Of(string text)
     {
-        for (var (start, end) = (0, 0); start < text.Length; start = end)
+        var hits = Hits(text);
+        for (var (first, end) = (0, 0); first < hits.Count;)
         {
-            end = LineEnd(text, start, lines: 1);
-            if (!HasKey(text.AsSpan(start, end - start)))
-                continue;
-            for (int next; end < text.Length && end - start < LongestLine; end = next)
+            var (start, next) = (LineStart(text, hits[first].At, end), first);
+            for (end = LineEnd(text, start, lines: 1); ; end = LineEnd(text, end, lines: 1))
             {
-                next = LineEnd(text, end, lines: 1);
-                if (!HasKey(text.AsSpan(end, next - end)))
+                var before = next;
+                while (next < hits.Count && hits[next].At < end)
+                    next++;
+                if (next == before || end - start >= LongestLine)
                     break;
             }
 
-            yield return (start, LineEnd(text, end, LinesAfter));
+            var to = LineEnd(text, end, LinesAfter);
+            var numbers = hits.Skip(first).TakeWhile(hit => hit.At < to).Select(hit => hit.Pattern).Distinct().Order().ToList();
+            var hasName = numbers.Remove(Patterns.Length);
+            yield return new TextWindow(start, to, [.. numbers.Select(number => Patterns[number])], hasName);
+            first = next;
         }
     }
 
-    private static bool HasKey(ReadOnlySpan<char> line) => line.ContainsAny(Exact) || line.ContainsAny(AnyCase);
+    private static List<(int At, int Pattern)> Hits(string text)
+    {
+        var hits = new List<(int, int)>();
+        for (int at = 0, found; (found = text.AsSpan(at).IndexOfAny(Search)) >= 0; at++)
+        {
+            at += found;
+            foreach (var key in KeysByFirst[char.ToLowerInvariant(text[at])])
+            {
+                if (text.AsSpan(at).StartsWith(key.Text, key.Comparison))
+                    hits.Add((at, key.Pattern));
+            }
+        }
+
+        return hits;
+    }
+
+    // A line of half a megabyte is several.
+    private static int LineStart(string text, int at, int from)
+    {
+        var length = Math.Min(at - from, LongestLine / 2);
+        return length > 0 && text.LastIndexOf('\n', at - 1, length) is >= 0 and var end ? end + 1 : at - length;
+    }
 
     private static int LineEnd(string text, int at, int lines)
     {
@@ -50,6 +82,8 @@ internal static class TextWindows
         return Math.Min(at, limit);
     }
 
-    private static string[] KeysOf(bool ignoreCase) =>
-        [.. Patterns.Where(pattern => pattern.IgnoresCase == ignoreCase).SelectMany(pattern => pattern.Keys).Distinct()];
+    private sealed record Key(string Text, StringComparison Comparison, int Pattern);
 }
+
+/// <summary>A part of a text, and the forms that may stand in it.</summary>
+internal sealed record TextWindow(int Start, int End, IReadOnlyList<SecretPattern> Patterns, bool HasName);

@@ -125,6 +125,8 @@ public class RedactorTests
     [InlineData("mvn -pl mysql -pl server")]
     [InlineData("<token>${env.TOKEN}</token>")]
     [InlineData("TokenizerTest.java:[10,44] cannot find symbol")]
+    [InlineData("[DEBUG]   (f) session = org.apache.maven.execution.MavenSession@1ddd3478")]
+    [InlineData("authenticationInfo = com.example.auth.AuthInfo$Token@5cb0d902")]
     [InlineData("MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nRTESMBAGA1UEChMJ\n-----END CERTIFICATE-----")]
     [InlineData("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PUBLIC KEY-----")]
     [InlineData("SHA-256 bdd7e4a96b041f25c6a043e920f5069673f1b3602c7bf9c68d795cdab17d8162\nThe key must end with this line:\n-----END PRIVATE KEY-----")]
