@@ -208,7 +208,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         lock (_warnings)
         {
             // The same trouble at the start and at the end of a build is one trouble.
-            if (_warnings.Contains(warning))
+            if (_warnings.Contains(warning) || IsKnownDisorder(warning.Code))
                 return;
             _warnings.Add(warning);
         }
@@ -218,6 +218,12 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         foreach (var handler in Delegate.EnumerateInvocationList(Warned))
             _callbacks.Invoke(() => handler(this, new WarnedEventArgs(warning)));
     }
+
+    // One warning for a state folder in disorder: 'doctor' names all. An outbox file that is unreadable, and a lost name of the folder, which
+    // makes it look like another machine's, are parts of it.
+    private bool IsKnownDisorder(string code) =>
+        code is Problems.OddEntryCode or PublishingDiagnostics.UnreadableCode or HeartbeatDiagnostics.OtherMachineCode
+        && _warnings.Exists(warning => warning.Code == Problems.OddEntryCode);
 
     /// <summary>Hands on what was warned of so far, and what will be.</summary>
     internal void HandWarningsTo(Action<Diagnostic> warn)

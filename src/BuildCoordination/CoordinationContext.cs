@@ -139,6 +139,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     private static CoordinationContext OpenIn(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
     {
+        folders.Root.OnOddEntry = path => warn(Problems.OddEntry(path));
         // Before anything is made in it.
         folders.Under();
         if (settings.IsEmbedded)

@@ -19,6 +19,7 @@ internal static class Checkup
             ("beats", () => RemoteChecks.BeatsAsync(coordinator, cancellationToken)),
             ("daemon", () => Now(DaemonChecks.Daemon(coordinator))),
             ("outbox", () => Now(OutboxChecks.Outbox(coordinator))),
+            ("odd files", () => Now(OddFileChecks.OddFiles(coordinator))),
             ("stranded outbox", () => Now(OutboxChecks.Stranded(coordinator))),
             ("documents", () => FleetChecks.DocumentsAsync(coordinator, cancellationToken)),
             ("clock", () => FleetChecks.ClocksAsync(coordinator, cancellationToken)),

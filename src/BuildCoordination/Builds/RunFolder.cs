@@ -77,8 +77,9 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
     public string SetAside(string id)
     {
-        var bad = folder[id + Extension + ".bad"];
+        var bad = folder[id + Extension + OddEntry.UnreadableExtension];
         FileOf(id).MoveTo(bad);
+        OddEntry.RemoveOldest(folder);
         Remove(id);
         return bad.Path;
     }

@@ -6,6 +6,9 @@ namespace BuildCoordination.Configuration;
 /// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
 internal static class Problems
 {
+    /// <summary>Of the warning of something else in the place of a file of the state folder.</summary>
+    public const string OddEntryCode = "BC1012";
+
     public const string NotSharedCode = "BC1016";
 
     private const int LongestValue = 100;
@@ -71,6 +74,11 @@ internal static class Problems
 
     public static CoordinationException NotAFolder(string path) =>
         new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
+
+    public static Diagnostic OddEntry(string path) => new(
+        OddEntryCode,
+        $"{path} was no file that could be used: it is passed over, or was moved away, and a new one takes its place.",
+        "Look who made it. 'buildcoord doctor' names everything that was moved away.");
 
     public static CoordinationException NotShared(string path, string why) => new(new(
         NotSharedCode,

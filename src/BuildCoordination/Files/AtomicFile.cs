@@ -55,9 +55,14 @@ internal static class AtomicFile
         {
             var status = LinuxFile.StatusOf(handle);
             owner = status?.Owner;
-            return status is not { } known || (known.Kind == LinuxFile.Ordinary && known.Size <= Limit) ? ReadAll(handle) : null;
+            if (status is not { } known || (known.Kind == LinuxFile.Ordinary && known.Size <= Limit))
+                return ReadAll(handle);
+            entry.Folder?.OnOddEntry?.Invoke(entry.Path);
+            return null;
         }
 
+        if (error is not LinuxFile.NoSuchEntry && entry.Folder?.OnOddEntry is { } report && OddEntry.IsOdd(entry))
+            report(entry.Path);
         return error is LinuxFile.NoSuchEntry or LinuxFile.NotAFolder or LinuxFile.TooManyLinks
             or LinuxFile.AccessDenied or LinuxFile.NoSuchDevice or LinuxFile.NoDevice
             ? null
@@ -82,17 +87,12 @@ internal static class AtomicFile
             Folder.Sync(entry);
     }
 
-    // A folder is not replaced by a file, and a link to one is not either.
+    // A folder is not replaced by a file, and the rest would be, without a word.
     private static void Put(Entry temporary, Entry entry)
     {
-        try
-        {
-            temporary.MoveTo(entry);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && OddEntry.MoveAway(entry))
-        {
-            temporary.MoveTo(entry);
-        }
+        if (OperatingSystem.IsLinux() && OddEntry.IsOdd(entry))
+            OddEntry.MoveAway(entry);
+        temporary.MoveTo(entry);
     }
 
     private static void Fill(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)

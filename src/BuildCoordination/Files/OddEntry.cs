@@ -11,6 +11,12 @@ internal static class OddEntry
     /// <summary>Of the names under which odd entries are kept.</summary>
     public const string Extension = ".odd";
 
+    /// <summary>Of the names under which unreadable records are kept.</summary>
+    public const string UnreadableExtension = ".bad";
+
+    /// <summary>How many are kept in a folder.</summary>
+    public const int Kept = 20;
+
     /// <summary>Moves an odd entry away within its folder; false where there is none, or it cannot be moved.</summary>
     public static bool MoveAway(Entry entry)
     {
@@ -20,7 +26,35 @@ internal static class OddEntry
         using var folder = LinuxFile.Open(entry.Beside("."), LinuxFile.ReadOnly, default, out _);
         if (folder is null || LinuxFile.Lock(folder) == LinuxFile.WouldBlock || !IsOdd(entry))
             return false;
-        return (entry.IsLink ? LinuxFile.Delete(entry) : LinuxFile.Move(entry, Numbered(entry))) == 0;
+        if ((entry.IsLink ? LinuxFile.Delete(entry) : LinuxFile.Move(entry, Numbered(entry))) != 0)
+            return false;
+        entry.Folder?.OnOddEntry?.Invoke(entry.Path);
+        if (entry.Folder is { } of)
+            RemoveOldest(of);
+        return true;
+    }
+
+    /// <summary>The names of what was moved away in a folder, an unreadable record among it.</summary>
+    public static IEnumerable<string> NamesIn(OpenFolder folder) => folder.Names().Where(
+        name => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(UnreadableExtension, StringComparison.Ordinal));
+
+    /// <summary>Keeps the newest of what was moved away in a folder.</summary>
+    public static void RemoveOldest(OpenFolder folder)
+    {
+        foreach (var name in NamesIn(folder).OrderByDescending(name => folder[name].LastWrite).Skip(Kept))
+        {
+            if (folder[name].TryDelete() || folder.Mode.HasFlag(UnixFileMode.SetGroup))
+                continue;
+            // A folder of the user's own; in a shared one another member could lead this elsewhere.
+            try
+            {
+                Directory.Delete(folder[name].Path, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays, and 'doctor' names it.
+            }
+        }
     }
 
     /// <summary>Moves an entry of any kind to another folder; false where that may not be done.</summary>
@@ -42,8 +76,13 @@ internal static class OddEntry
             return true;
         using var file = LinuxFile.Open(entry, LinuxFile.ReadOnly, default, out var error);
         return file is not null ? !LinuxFile.IsRegular(file) : error is LinuxFile.NoSuchDevice or LinuxFile.NoDevice
-            || (error == LinuxFile.AccessDenied && LinuxFile.OwnerOf(entry) == LinuxFile.CurrentUser);
+            || (error == LinuxFile.AccessDenied && (LinuxFile.OwnerOf(entry) == LinuxFile.CurrentUser || IsAlien(entry)));
     }
+
+    // Another user's file in a folder that this user shares with nobody.
+    [SupportedOSPlatform("linux")]
+    private static bool IsAlien(Entry entry) => entry.Folder is { } folder && folder.Owner == LinuxFile.CurrentUser
+        && !folder.Mode.HasFlag(UnixFileMode.SetGroup) && LinuxFile.OwnerOf(entry) is { } owner && owner != LinuxFile.CurrentUser;
 
     private static Entry Numbered(Entry entry) => entry with { Name = $"{entry.Name}.{Guid.NewGuid():N}{Extension}" };
 }

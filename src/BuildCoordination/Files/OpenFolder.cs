@@ -16,6 +16,12 @@ internal sealed class OpenFolder
 
     public string Path { get; }
 
+    /// <summary>
+    /// Called with the path of what is found in the place of a file of this folder and cannot be one. The folders in it that are opened later
+    /// call the same.
+    /// </summary>
+    public Action<string>? OnOddEntry { get; set; }
+
     /// <summary>The handle, for the calls of <see cref="LinuxFile"/>.</summary>
     public SafeFileHandle Handle => _handle ?? throw new PlatformNotSupportedException();
 
@@ -56,11 +62,11 @@ internal sealed class OpenFolder
         if (!OperatingSystem.IsLinux())
         {
             return entry.IsLink || File.Exists(entry.Path) ? throw new NotAFolderException(entry.Path)
-                : Directory.Exists(entry.Path) ? new(entry.Path, null) : null;
+                : Directory.Exists(entry.Path) ? new(entry.Path, null) { OnOddEntry = OnOddEntry } : null;
         }
 
         var handle = LinuxFile.Open(entry, LinuxFile.FolderOnly, default, out var error);
-        return handle is not null ? new(entry.Path, handle)
+        return handle is not null ? new(entry.Path, handle) { OnOddEntry = OnOddEntry }
             : error == LinuxFile.NoSuchEntry ? null
             : error is LinuxFile.NotAFolder or LinuxFile.TooManyLinks ? throw new NotAFolderException(entry.Path)
             : throw LinuxFile.Failure("Cannot open the folder", entry.Path, error);
@@ -76,7 +82,7 @@ internal sealed class OpenFolder
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(entry.Path);
-            return new(entry.Path, null);
+            return new(entry.Path, null) { OnOddEntry = OnOddEntry };
         }
 
         if (!OperatingSystem.IsLinux())

@@ -9,11 +9,13 @@ internal static class HeartbeatDiagnostics
     public static Diagnostic NoFleetYet { get; } = new(
         "BC3101", "The coordination repository is empty: there is no fleet to beat for yet.", "Send something first: 'buildcoord status idle'.");
 
+    public const string OtherMachineCode = "BC3102";
+
     /// <summary>Whether it is about beats alone, and lasts.</summary>
-    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is "BC3102" or OnMainCode;
+    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is OtherMachineCode or OnMainCode;
 
     public static Diagnostic TwoMachines(string server, DateTimeOffset time) => new(
-        "BC3102",
+        OtherMachineCode,
         $"Another machine beats as {server}; its last beat is of {time:yyyy-MM-dd HH:mm:ss} UTC.",
         "Give each machine a server id of its own. A machine that was made again may beat as soon as the other's beat is old.");
 

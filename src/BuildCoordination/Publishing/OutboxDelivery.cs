@@ -11,12 +11,19 @@ internal sealed class OutboxDelivery(Outbox outbox, TimeProvider time, Action<Di
     private const int KeptFailures = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
     private bool _isTidy;
+    private bool _isStrangeReported;
 
     private OutboxFolder Folder => outbox.Folder;
 
     /// <summary>The oldest updates in their order, latest values last. Unreadable files go to <c>bad/</c>; those of a newer version stay.</summary>
     public IReadOnlyList<WaitingUpdate> Collect(int limit, IReadOnlySet<string> except)
     {
+        if (!_isStrangeReported && OutboxName.StrangeIn(Folder.Waiting) is { Count: > 0 } strange)
+        {
+            _isStrangeReported = true;
+            warn(PublishingDiagnostics.NotAnUpdate(Folder.Waiting.Path, strange));
+        }
+
         var tried = ReadTried();
         var waiting = new List<WaitingUpdate>();
         foreach (var name in Folder.Own(Folder.Waiting))

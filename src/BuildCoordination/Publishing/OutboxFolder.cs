@@ -18,6 +18,8 @@ internal sealed class OutboxFolder
         Bad = Make("outbox", "bad");
         Refused = Make("outbox", "refused");
         Sent = Make("sent");
+        // An update that cannot be read is a trouble of its own (BC3006).
+        Waiting.OnOddEntry = Bad.OnOddEntry = Refused.OnOddEntry = Sent.OnOddEntry = null;
         if (Sharing.IsShared && Sharing.User == Sharing.Owner)
             MakeLocks();
     }

@@ -4,6 +4,14 @@ namespace BuildCoordination.Publishing;
 
 internal static class PublishingDiagnostics
 {
+    public const string UnreadableCode = "BC3006";
+
+    public static Diagnostic NotAnUpdate(string folder, IReadOnlyCollection<string> names) => new(
+        "BC3026",
+        $"{names.Count} {(names.Count == 1 ? "file" : "files")} in {folder} cannot be of any version of buildcoord, "
+            + $"and {(names.Count == 1 ? "is" : "are")} left alone: {names.First()}.",
+        "Look who made them. 'buildcoord doctor' names them.");
+
     public static Diagnostic WouldBeRefused(string reason) => new(
         "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");
 
@@ -85,7 +93,7 @@ internal static class PublishingDiagnostics
         "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on that branch.");
 
     public static Diagnostic Unreadable(string file) => new(
-        "BC3006",
+        UnreadableCode,
         $"The outbox file {file} could not be read and was put into outbox/bad.",
         "Look at the file; nothing else was held up by it.");
 }

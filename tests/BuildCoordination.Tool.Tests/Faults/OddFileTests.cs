@@ -7,7 +7,7 @@ namespace BuildCoordination.Tool.Tests.Faults;
 public sealed class OddFileTests : IDisposable
 {
     // A state folder that lost its name looks like another machine's for as long as its last heartbeat is fresh.
-    private static readonly string[] Allowed = ["", "BC3006", "BC3102"];
+    private static readonly string[] Allowed = ["", "BC1012", "BC3006", "BC3026", "BC3102"];
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
@@ -38,6 +38,75 @@ public sealed class OddFileTests : IDisposable
             || file.EndsWith(".git.lock", StringComparison.Ordinal)),
         .. NamesToAdd.Select(name => Path.Combine(Root, name)).Where(file => !File.Exists(file)),
     ];
+
+    [Theory]
+    [InlineData("folder", "accept.lock")]
+    [InlineData("pipe", "tip")]
+    [InlineData("link", "tried")]
+    [InlineData("closed", "servers/build1.history.json")]
+    [InlineData("alien", "publisher.lock")]
+    [InlineData("folder", "tip", Explicit = true)]
+    [InlineData("folder", "tried", Explicit = true)]
+    [InlineData("folder", "publisher.lock", Explicit = true)]
+    [InlineData("folder", "servers/build1.history.json", Explicit = true)]
+    [InlineData("folder", "servers/build1.state.json", Explicit = true)]
+    [InlineData("pipe", "accept.lock", Explicit = true)]
+    [InlineData("pipe", "tried", Explicit = true)]
+    [InlineData("pipe", "servers/build1.history.json", Explicit = true)]
+    [InlineData("link", "accept.lock", Explicit = true)]
+    [InlineData("link", "tip", Explicit = true)]
+    [InlineData("link", "servers/build1.history.json", Explicit = true)]
+    [InlineData("closed", "tip", Explicit = true)]
+    [InlineData("closed", "accept.lock", Explicit = true)]
+    [InlineData("alien", "tip", Explicit = true)]
+    [InlineData("alien", "accept.lock", Explicit = true)]
+    [InlineData("alien", "servers/build1.history.json", Explicit = true)]
+    public async Task Something_else_in_the_place_of_a_file_is_one_warning_that_names_it_and_the_next_build_has_none(
+        string oddity, string name)
+    {
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
+        var file = Path.Combine(Root, name);
+        await PutAsync(oddity, file);
+
+        var end = await WithoutRightsAsync(["run", "--name", "docs", "--", "sh", "-c", "echo out; exit 7"]);
+
+        Assert.Equal((7, "out\n"), (end.Code, end.Output));
+        var warning = Assert.Single(end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("BC1012", warning, StringComparison.Ordinal);
+        Assert.Contains(file, warning, StringComparison.Ordinal);
+        var doctor = await _build1.RunAsync("doctor");
+        if (oddity != "link")
+            Assert.Contains(file + ".", doctor.Output, StringComparison.Ordinal);
+        Assert.Equal("", await TroubledBuild.RunAsync(WithoutRightsAsync));
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 3);
+    }
+
+    [Fact]
+    public async Task A_file_in_the_outbox_with_an_impossible_stamp_is_one_warning_and_the_doctor_names_it()
+    {
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
+        var file = Path.Combine(Root, "outbox", "99999999999999999-msg_1.json");
+        await File.WriteAllTextAsync(file, "{}");
+
+        Assert.Equal("BC3026", await TroubledBuild.RunAsync(_build1));
+
+        Assert.Contains(file, (await _build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task What_is_moved_away_again_and_again_is_bounded()
+    {
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
+        for (var i = 0; i < 30; i++)
+            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Root, $"tip.{i:x32}.odd")).FullName, "file"), "");
+        await PutAsync("folder", Path.Combine(Root, "tip"));
+
+        Assert.Equal("BC1012", await TroubledBuild.RunAsync(_build1));
+
+        Assert.Equal(20, Directory.GetFileSystemEntries(Root, "*.odd").Length);
+        Assert.Single(Directory.GetFiles(Root, "file", SearchOption.AllDirectories), path => File.ReadAllText(path) == "precious");
+    }
 
     [Theory]
     [InlineData("folder")]
@@ -87,6 +156,15 @@ public sealed class OddFileTests : IDisposable
         {
             case "folder":
                 await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(file).FullName, "file"), "precious");
+                break;
+            case "link":
+                File.CreateSymbolicLink(file, "/nonexistent/file");
+                break;
+            case "alien":
+                Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give files away.");
+                await File.WriteAllBytesAsync(file, before);
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                await Shell.RunAsync("chown", ["65534:65534", file]);
                 break;
             case "pipe":
                 await Shell.RunAsync("mkfifo", [file]);
