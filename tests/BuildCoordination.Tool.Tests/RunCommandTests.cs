@@ -75,6 +75,26 @@ public sealed class RunCommandTests : IDisposable
         Assert.Single(_fleet.LiveMessages(), message => message["subject"]!.GetValue<string>() == "Build Complete: outer");
     }
 
+    [Fact]
+    public async Task A_failure_names_the_last_build_of_the_fleet_that_failed_for_the_same_cause_at_the_same_place()
+    {
+        async Task<string> FailAsync(string server, string folder, int line)
+        {
+            var log = Path.Combine(_fleet.Folder, "build.log");
+            var script = $"echo \"[ERROR] /{folder}/core/src/B.java:[{line},2] ';' expected\"; exit 1";
+            var end = await new Buildcoord(_fleet, server).RunAsync("run", "--name", "core", "--log", log, "--", "sh", "-c", script);
+            Assert.Equal(1, end.Code);
+            return _fleet.LiveMessages()[0]["body"]!.GetValue<string>();
+        }
+
+        Assert.DoesNotContain("Same cause", await FailAsync("build1", "a", 7), StringComparison.Ordinal);
+        var job = _fleet.LiveMessages()[0]["job"]!.GetValue<string>();
+        Assert.DoesNotContain("Same cause", await FailAsync("build2", "b", 8), StringComparison.Ordinal);
+        var body = await FailAsync("build2", "b", 7);
+        Assert.Contains($"\nSame cause as: {job} on build1 ", body, StringComparison.Ordinal);
+        Assert.Contains("Same cause", body[..body.IndexOf("\n\n", StringComparison.Ordinal)], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("renamed")]
     [InlineData("refused")]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BuildCoordination.Fleet;
-using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
 

@@ -40,7 +40,11 @@ internal sealed record BuildEndUpdate : Update
         if (documents.HasEnd(Server, Run, stamped))
             return;
         if (Message is not null)
-            documents.InsertMessage(Server, Message, stamped);
+        {
+            EndRecord? end = Build ?? (EndRecord?)LastBuild ?? LastPackage;
+            documents.InsertMessage(Server, SameCause.AddTo(Message, end, documents, stamped.Time), stamped);
+        }
+
         documents.AddEnd(this, stamped);
     }
 }
