@@ -1,4 +1,5 @@
 using BuildCoordination.Display;
+using BuildCoordination.Redaction;
 
 namespace BuildCoordination.FailureLogs;
 
@@ -7,9 +8,13 @@ internal static class Shortened
 {
     private const int NearestWord = 12;
 
+    // Half a secret, or one without the name before it, is found by nobody later.
+    private static readonly Redactor Secrets = new(new Dictionary<string, string>(StringComparer.Ordinal));
+
     /// <summary>An essential line: what Maven's chains of reasons can do without goes first, then the middle.</summary>
     public static string Line(string text, int most)
     {
+        text = text.Length > most ? Secrets.Redact(text).Text : text;
         foreach (var words in Tools.Resolver.Wordy)
         {
             if (text.Length > most && words.Match(text) is { Success: true } found)
@@ -21,6 +26,7 @@ internal static class Shortened
 
     public static string Middle(string text, int most)
     {
+        text = text.Length > most ? Secrets.Redact(text).Text : text;
         if (text.Length <= most || most < 2 * NearestWord)
             return text.Length <= most ? text : VisibleText.Truncate(text, most, "…");
         const string mark = " … ";

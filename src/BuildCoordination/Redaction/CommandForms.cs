@@ -32,7 +32,8 @@ internal static class CommandForms
             @"\s(?:set\s+)?[""']?(?:password|apikey|secretkey|change_password\s+\S+|add_user\s+\S+|setpassword\s+\S+)[""']?\s+" + Argument,
             "password", "apikey", "secretkey", "add_user"),
         Of(@"mysql|mariadb|psql|redis-cli|redis-benchmark|ldap(?:search|add|modify|delete|passwd|whoami)|valkey-cli",
-            @"\s(?:-a|-w|-s|--pass|--askpass)\s+" + Argument, "redis", "valkey", "ldap", "mysql", "mariadb", "psql"),
+            @"\s(?:-a|-w|-s|--pass|--askpass|(?i:auth)(?:\s+default)?)\s+" + Argument,
+            "redis", "valkey", "ldap", "mysql", "mariadb", "psql"),
         Of(@"(?:docker|podman|helm|buildah|skopeo|nerdctl|oras|az|oc|crane|regctl|heroku|cf|pulp|argocd|vault)\b" + Rest
              + @"\s(?:login|registry\s+login)",
             @"\s(?:-p[= ]?\s*|-[a-oq-z]*p\s+)" + Argument, "login"),
@@ -74,6 +75,9 @@ internal static class CommandForms
         new("password", ["--deploy-as"], @"\s--deploy-as[= ]" + UserAndPassword),
         Of("cloudstack-setup-databases", @"\s-m\s+" + Argument, "cloudstack-setup-databases"),
         Of("cloudstack-setup-databases", @"\s-k\s+" + Argument, "cloudstack-setup-databases"),
+        new("password", ["SecureString"], @"\bConvertTo-SecureString\s+(?:-String\s+)?" + Argument, isOrdinary: OrdinaryArgument),
+        new("credentials", ["user = \"", "user=\"", "user \""], @"(?:\A|\n)[ \t]*(?:proxy-)?user\s*[= ]\s*""[^"":\s]+:(?<s>[^""\r\n]+)"""),
+        new("credentials", ["auth=(", "BasicAuth("], @"\b(?:auth=|BasicAuth)\(\s*[""'][^""'\r\n]+[""']\s*,\s*[""'](?<s>[^""'\r\n]+)[""']"),
         new("password", ["echo", "printf"],
             @"\b(?:echo|printf)\s+(?:-[a-z]+\s+)?" + Argument
             + @"\s*\|\s*(?:sudo\s+(?:-S\b|chpasswd)|chpasswd|passwd\s+--stdin"

@@ -76,7 +76,8 @@ internal static class NamedSecrets
         var (next, separator) = Separator(text, at, to, isFlag || IsSet(text, start), isClosed: at > end);
         if (separator is null)
             (next, separator) = (at, Redaction.Separator.Blank);
-        return NamedValue.In(text, next, to, new ValuePlace(separator.Value, meaning, IsLineStart(text, start), IsWithin(text, start)));
+        return NamedValue.In(
+            text, next, to, new ValuePlace(separator.Value, meaning, IsLineStart(text, start), IsWithin(text, start), at > end));
     }
 
     // The quote or bracket that ends a name: "password", ['password'], \"password\", &quot;.
@@ -117,12 +118,14 @@ internal static class NamedSecrets
         return (next, kind);
     }
 
-    // npm config set //registry/:_authToken VALUE
+    // npm config set //registry/:_authToken VALUE, set -gx TOKEN VALUE
     private static bool IsSet(string text, int start)
     {
         var line = text.AsSpan(Math.Max(0, start - LongestName), Math.Min(start, LongestName));
-        return line.LastIndexOf(' ') is > 0 and var blank
-            && (line[..blank].EndsWith("set", StringComparison.Ordinal) || line[..blank].EndsWith("config", StringComparison.Ordinal));
+        line = line[..Math.Max(0, line.LastIndexOf(' '))];
+        while (line.LastIndexOf(' ') is > 0 and var blank && line[(blank + 1)..] is ['-', ..])
+            line = line[..blank];
+        return line.EndsWith("set", StringComparison.Ordinal) || line.EndsWith("config", StringComparison.Ordinal);
     }
 
     // <password>, <ns:password type="x">, <gpg.passphrase>
@@ -183,4 +186,5 @@ internal enum Separator
 }
 
 /// <summary>Where a value stands, for judging it.</summary>
-internal readonly record struct ValuePlace(Separator Separator, NameMeaning Meaning, bool IsLineStart, bool IsWithinCoordinates);
+internal readonly record struct ValuePlace(
+    Separator Separator, NameMeaning Meaning, bool IsLineStart, bool IsWithinCoordinates, bool IsQuoted);

@@ -6,6 +6,8 @@ namespace BuildCoordination.Redaction;
 internal static partial class NamedValue
 {
     private const string Entity = "&quot;";
+    private const int ShortestNumber = 6;
+    private const int LongestPrefix = 100;
 
     public static IEnumerable<(int Start, int Length)> In(string text, int from, int to, ValuePlace place)
     {
@@ -125,6 +127,9 @@ internal static partial class NamedValue
         var isOverwritten = text[at] == '\r' && (at + 1 >= to || text[at + 1] != '\n');
         while (at < to && char.IsWhiteSpace(text[at]))
             at++;
+        var line = text.AsSpan(at, Math.Min(to - at, LongestPrefix));
+        foreach (var prefix in LogPrefix().EnumerateMatches(line))
+            at += prefix.Length;
         var end = at;
         while (end < to && !char.IsWhiteSpace(text[end]))
             end++;
@@ -193,10 +198,14 @@ internal static partial class NamedValue
                 !OrdinaryValues.IsPathOrCode(value, next) && value is not ['=' or '<' or '>' or '(' or '{', ..]
                  && value.Any(char.IsLetterOrDigit),
             Separator.Flag =>
-                value[0] != '-' && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit) && value is not ['=' or ':' or '<', ..],
+                value[0] != '-' && !OrdinaryValues.IsPath(value) && !Placeholder().IsMatch(value)
+                 && value.Any(char.IsLetterOrDigit) && value is not ['=' or ':' or '<', ..],
             Separator.Blank => place.IsLineStart && IsLast(text, end, to) && !OrdinaryValues.IsProse(value, next),
             Separator.Colon when place.IsLineStart && IsLast(text, end, to) =>
                 value.Length > 2 && !OrdinaryValues.IsPath(value) && value.Any(char.IsLetterOrDigit),
+            // A number of JSON.
+            Separator.Colon when place is { IsQuoted: true, Meaning: NameMeaning.Secret } && value.All(char.IsAsciiDigit) =>
+                value.Length >= ShortestNumber,
             Separator.Colon => !OrdinaryValues.IsProse(value, next),
             _ => !place.IsWithinCoordinates && !OrdinaryValues.IsProse(value, next) && value[0] is not (':' or '/'),
         };
@@ -214,6 +223,11 @@ internal static partial class NamedValue
         || (value.Length >= 20 && value[^1] == '=' && !value.Contains(' ', StringComparison.Ordinal))
         || (value is ['{', .., '}'] && value.Length > 20);
 
+    // --token FILE
+    [GeneratedRegex(@"\A[A-Z]{2,12}[.,;:)]*\z", RegexOptions.None, 1000)] private static partial Regex Placeholder();
+    // What loggers print before each line.
+    [GeneratedRegex(@"\A(?:(?:\[[\w :.-]{1,30}\]|[A-Z]{4,8}:?|\d[\d:.,TZ+-]{5,30}|[>|])[ \t]+){1,3}", RegexOptions.None, 1000)]
+    private static partial Regex LogPrefix();
     [GeneratedRegex(@"\A[|>][+-]?[0-9]?[ \t]*\r?\n", RegexOptions.None, 1000)] private static partial Regex Block();
     [GeneratedRegex(@"\A(?:[;,&]\s*[A-Za-z_][\w .-]{0,40}[=:]|[;,]?[\s""']|[;,]\z|&&|\|\||[|;]\s)", RegexOptions.None, 1000)]
     private static partial Regex Tail();

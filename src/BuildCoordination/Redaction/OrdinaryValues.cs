@@ -69,7 +69,7 @@ internal static partial class OrdinaryValues
         RegexOptions.None, 1000)]
     private static partial Regex Path();
     [GeneratedRegex(
-        @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\(\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",
+        @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\([a-z_.]*\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",
         RegexOptions.None, 1000)]
     private static partial Regex Call();
     [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, 1000)] private static partial Regex Join();

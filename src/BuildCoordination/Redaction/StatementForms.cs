@@ -18,7 +18,7 @@ internal static partial class StatementForms
         new("password", ["password"], @"\b(?:WITH|ENCRYPTED|ROLE\s+\S+|USER\s+\S+|LOGIN)\s+PASSWORD\s+" + Text, ignoreCase: true),
         new("password", ["password"], @"\bSET\s+PASSWORD\s+(?:FOR\s+\S+\s+)?(?:=|TO)\s*" + Text, ignoreCase: true),
         new("password-hash", ["$1$", "$2", "$5$", "$6$", "$7$", "$y$", "$gy$", "$md5$", "$sha1$", "$apr1$", "$argon2", "$pbkdf2"],
-            @"\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|apr1|argon2i?d?|pbkdf2[\w-]*)\$(?<s>[A-Za-z0-9./$=,+_-]{12,})"),
+            @"(?:\A|\W)\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|apr1|argon2i?d?|pbkdf2[\w-]*)\$(?<s>[A-Za-z0-9./$=,+_-]{12,})"),
         new("password-hash", ["{SSHA", "{SHA", "{MD5}", "{CRYPT}"], @"\{(?:S?SHA(?:256|512)?|S?MD5|CRYPT)\}(?<s>[A-Za-z0-9./+=$]{12,})"),
         new("password", ["chpasswd"], @"\bchpasswd\b[^\r\n]*?<<<?\s*[""']?[\w-]*:?(?<s>[^\s""':]+)"),
         new("password", Labels,

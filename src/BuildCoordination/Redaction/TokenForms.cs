@@ -38,6 +38,7 @@ internal static class TokenForms
         new("api-key", ["ATATT", "ATCTT", "ATBB", "ATOA"], @"\bAT(?:ATT|CTT|BB|OA)[A-Za-z0-9_=-]{20,}"),
         new("api-key", ["NRAK-", "NRJS-", "NRII-", "NRRA-"], @"\bNR(?:AK|JS|II|RA|AL)-[A-Za-z0-9_-]{16,}"),
         new("api-key", ["squ_", "sqp_", "sqa_"], @"\bsq[upa]_[a-f0-9]{40}"),
+        new("api-key", ["sonar.login="], @"sonar\.login=(?<s>[a-f0-9]{32,})"),
         new("api-key", ["AKCp"], @"\bAKCp[A-Za-z0-9]{20,}"),
         new("api-key", ["cmVmdGtu"], @"\bcmVmdGtu[A-Za-z0-9+/=]{20,}"),
         new("api-key", ["atlasv1"], @"\b[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_=-]{20,}"),
