@@ -5,10 +5,9 @@ namespace BuildCoordination.Fleet;
 
 internal static class FleetDiagnostics
 {
-    public static Diagnostic TooLarge(string path, long size) => new(
+    public static Diagnostic TooLarge(string path, long size, long limit) => new(
         "BC2090",
-        $"{path} has {Display.Bytes.Format(size)} and is not read: "
-            + $"documents have at most {Display.Bytes.Format(Protocol.Limits.DocumentBytes)}.",
+        $"{path} has {Display.Bytes.Format(size)} and is not read: such documents have at most {Display.Bytes.Format(limit)}.",
         "It stays as it is in the repository. Find out who wrote it ('git log' shows it), and make it smaller.");
 
     public static Diagnostic TooManyServers(int count) => new(

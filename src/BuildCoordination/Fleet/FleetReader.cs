@@ -117,9 +117,10 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // For a reader a document that is too large is none. Nothing is written from what is read here.
     private byte[]? Bounded(StoreSession session, string path)
     {
-        if (path == RepositoryPaths.Messages || session.SizeOf(path) is var size && size <= Limits.DocumentBytes)
+        var (size, limit) = (session.SizeOf(path), path == RepositoryPaths.Messages ? Limits.LiveBytes : Limits.DocumentBytes);
+        if (size <= limit)
             return session.Read(path);
-        warn?.Invoke(FleetDiagnostics.TooLarge(path, size));
+        warn?.Invoke(FleetDiagnostics.TooLarge(path, size, limit));
         return null;
     }
 

@@ -144,12 +144,10 @@ internal sealed class FleetSession(
 
     private IReadOnlyList<Message> Live()
     {
-        var live = MessagesDocument.Parse(documents.Read(RepositoryPaths.Messages)).Messages;
-        if (!IsChanged(RepositoryPaths.Messages))
-            return live;
-        var known = MessagesDocument.Parse(published.Read(RepositoryPaths.Messages)).Messages
-            .Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. live.Select(message => message with { IsPending = !known.Contains(message.Id) })];
+        var (live, known) = (documents.LiveMessages, published.LiveMessages);
+        return ReferenceEquals(live, known)
+            ? live.Messages
+            : [.. live.Messages.Select(message => known.Contains(message.Id) ? message : message with { IsPending = true })];
     }
 
     // A month's folder, and the scripts' monthly archives, end with that month.

@@ -93,6 +93,8 @@ internal sealed class Wire
         IEnumerable<string> branches = [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")];
         string[] arguments =
         [
+            // Few objects are unpacked and packed again one by one: to pack a large one takes as long as all the rest.
+            .. first ? ["-c", "core.looseCompression=0"] : Array.Empty<string>(),
             "fetch", "--progress", "--no-tags", "--no-recurse-submodules", "--no-show-forced-updates", "--prune",
             .. first ? ["--depth=1"] : Array.Empty<string>(),
             "--", _url.ForGit,

@@ -28,6 +28,7 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
     public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<(Message Message, Node Node)> oldestFirst, int segmentBytes)
     {
         var segments = new List<ArchiveSegment>();
+        var layout = new Layout();
         for (var start = 0; start < oldestFirst.Count;)
         {
             var end = start;
@@ -38,16 +39,15 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
                     break;
             }
 
-            segments.Add(One([.. oldestFirst.Skip(start).Take(end - start)]));
+            segments.Add(One([.. oldestFirst.Skip(start).Take(end - start)], layout.Emptied()));
             start = end;
         }
 
         return segments;
     }
 
-    private static ArchiveSegment One(IReadOnlyList<(Message Message, Node Node)> entries)
+    private static ArchiveSegment One(IReadOnlyList<(Message Message, Node Node)> entries, Layout layout)
     {
-        var layout = new Layout();
         layout.Block("[]"u8, entries.Count, 0, i => layout.Write(entries[i].Node, 1, 1)).Ascii("\n");
         var bytes = layout.ToBytes();
         var (first, last) = (Seconds(entries[0].Message), Seconds(entries[^1].Message));

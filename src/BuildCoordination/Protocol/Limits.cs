@@ -34,8 +34,11 @@ internal static class Limits
 
     public const int Builds = 50;
 
-    /// <summary>In bytes, of a document that is only read. The live messages may have more: they are archived in steps.</summary>
+    /// <summary>In bytes, of a document that is only read.</summary>
     public const int DocumentBytes = 16 << 20;
+
+    /// <summary>In bytes, of the live messages where they are only read. A publish archives them in steps.</summary>
+    public const int LiveBytes = 64 << 20;
 
     /// <summary>In bytes, of the commit that is a heartbeat.</summary>
     public const int HeartbeatBytes = 64 << 10;

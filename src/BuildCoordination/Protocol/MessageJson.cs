@@ -6,16 +6,29 @@ namespace BuildCoordination.Protocol;
 /// <summary>A message as a JSON object.</summary>
 internal static class MessageJson
 {
-    public static Message Read(Node node)
+    private const int MostShared = 10_000;
+
+    public static string IdOf(Node node) => node.Text("id") ?? "";
+
+    /// <summary>All messages of a document.</summary>
+    public static IReadOnlyList<Message> ReadAll(IReadOnlyList<Node> nodes)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        return [.. nodes.Select(node => Read(node, words))];
+    }
+
+    public static Message Read(Node node) => Read(node, []);
+
+    private static Message Read(Node node, HashSet<string> words)
     {
         var type = node.Text("type");
         var known = type is null ? MessageType.Info : TypeOf(type);
         var timestamp = node.Text("timestamp") ?? "";
         return new Message
         {
-            Id = node.Text("id") ?? "",
-            From = node.Text("from") ?? "",
-            To = node.Text("to") ?? "",
+            Id = IdOf(node),
+            From = Shared(node.Text("from"), words) ?? "",
+            To = Shared(node.Text("to"), words) ?? "",
             Type = known ?? MessageType.Info,
             UnknownType = known is null ? type : null,
             Subject = node.Text("subject") ?? "",
@@ -24,18 +37,32 @@ internal static class MessageJson
             TimestampText = timestamp,
             Read = node.Flag("read") ?? false,
             HasReadFlag = node.Flag("read") is not null,
-            Priority = node.Text("priority"),
+            Priority = Shared(node.Text("priority"), words),
             Tags = node.Texts("tags"),
             AckRequired = node.Flag("ack_required") ?? false,
-            AckStatus = node.Text("ack_status"),
+            AckStatus = Shared(node.Text("ack_status"), words),
             AcknowledgedBy = node.Texts("acknowledged_by"),
             InReplyTo = node.Text("in_reply_to"),
-            Job = node.Text("job"),
-            Result = node.Text("result"),
-            Event = node.Text("event"),
-            Events = [.. node.Objects("events").Select(reported =>
-                new MessageEvent(reported.Text("event") ?? "", reported.Text("target"), reported.Text("result"), reported.Time("at")))],
+            Job = Shared(node.Text("job"), words),
+            Result = Shared(node.Text("result"), words),
+            Event = Shared(node.Text("event"), words),
+            Events = node["events"] is { Elements.Count: > 0 } ? [.. node.Objects("events").Select(ReadEvent)] : [],
         };
+    }
+
+    private static MessageEvent ReadEvent(Node reported) =>
+        new(reported.Text("event") ?? "", reported.Text("target"), reported.Text("result"), reported.Time("at"));
+
+    // Thousands of messages share a few of these.
+    private static string? Shared(string? word, HashSet<string> words)
+    {
+        if (word is null)
+            return null;
+        if (words.TryGetValue(word, out var known))
+            return known;
+        if (words.Count < MostShared)
+            words.Add(word);
+        return word;
     }
 
     /// <summary>A new message as it goes onto the wire: always unread, as the scripts' archivers drop what has no flag.</summary>

@@ -9,41 +9,55 @@ namespace BuildCoordination.Protocol;
 /// </summary>
 internal sealed class MessagesDocument
 {
-    private readonly byte[] _bytes;
+    private readonly Lazy<byte[]> _bytes;
     private readonly Node? _root;
     private readonly Node? _array;
     private readonly MessageSalvage? _salvage;
+    private readonly IReadOnlyList<Node>? _nodes;
+    private readonly Lazy<IReadOnlyList<Message>> _messages;
     private readonly Lazy<HashSet<string>> _ids;
+
+    // Messages that were inserted one by one are written together: each writing copies the whole document.
+    private readonly MessagesDocument? _onto;
+    private readonly IReadOnlyList<(Message Message, JsonNode Json)> _inserted = [];
 
     private MessagesDocument(byte[] bytes)
     {
-        _bytes = bytes;
+        _bytes = new(bytes);
         var scan = Scanner.Whole(bytes);
         _root = scan is { Problem: null, Values: [var only] } ? only : null;
         _array = _root?.Kind == NodeKind.Array ? _root : _root?["messages"] is { Kind: NodeKind.Array } array ? array : null;
         Reason = scan.Problem ?? ProblemWith(scan.Values);
         _salvage = NeedsRepair ? MessageSalvage.From(bytes) : null;
-        Nodes = _salvage?.Messages ?? _array?.Elements ?? [];
-        Messages = [.. Nodes.Select(MessageJson.Read)];
-        _ids = new(() => [.. Messages.Select(message => message.Id)]);
+        var nodes = _nodes = _salvage?.Messages ?? _array?.Elements ?? [];
+        _messages = new(() => MessageJson.ReadAll(nodes));
+        _ids = new(() => [.. nodes.Select(MessageJson.IdOf)]);
+    }
+
+    private MessagesDocument(MessagesDocument onto, IReadOnlyList<(Message Message, JsonNode Json)> inserted)
+    {
+        (_onto, _inserted) = (onto, inserted);
+        _bytes = new(() => onto.InsertFirst([.. inserted.Select(entry => entry.Json.DeepClone())]));
+        _messages = new(() => [.. inserted.Select(entry => entry.Message), .. onto.Messages]);
+        _ids = new(() => [.. inserted.Select(entry => entry.Message.Id)]);
     }
 
     /// <summary>Every readable message, in the document's order; ids may occur twice, and be empty.</summary>
-    public IReadOnlyList<Message> Messages { get; }
+    public IReadOnlyList<Message> Messages => _messages.Value;
 
     /// <summary>Whether the scripts' jq fails on it.</summary>
     public bool NeedsRepair => Reason is not null;
 
     public string? Reason { get; }
 
-    internal IReadOnlyList<Node> Nodes { get; }
+    internal IReadOnlyList<Node> Nodes => _nodes ?? Written().Nodes;
 
     /// <summary>Absent is an empty document in jq's layout.</summary>
     public static MessagesDocument Parse(byte[]? bytes) => new(bytes ?? [.. "{\n  \"messages\": []\n}\n"u8]);
 
-    public byte[] ToBytes() => _bytes;
+    public byte[] ToBytes() => _bytes.Value;
 
-    public bool Contains(string id) => _ids.Value.Contains(id);
+    public bool Contains(string id) => _ids.Value.Contains(id) || _onto?.Contains(id) == true;
 
     /// <summary>
     /// Puts messages at the front, the last of them first, as if they came one by one; those already here are left out. A bare array, which
@@ -51,8 +65,10 @@ internal sealed class MessagesDocument
     /// </summary>
     public MessagesDocument Insert(IReadOnlyList<Message> messages)
     {
-        var added = messages.Where(message => !Contains(message.Id)).DistinctBy(message => message.Id).Reverse().Select(MessageJson.Write).ToList();
-        return added.Count == 0 ? this : Repaired().Wrapped().InsertFirst(added);
+        var added = messages.Where(message => !Contains(message.Id)).DistinctBy(message => message.Id).Reverse().Select(Entry).ToList();
+        return added.Count == 0 ? this
+            : _onto is null ? new(Repaired().Wrapped(), added)
+            : new(_onto, [.. added, .. _inserted]);
     }
 
     /// <summary>Sets the flag <c>read</c> of direct messages to one server; of a broadcast it would say "read" for all.</summary>
@@ -89,25 +105,42 @@ internal sealed class MessagesDocument
         Messages.Zip(Nodes).SkipLast(Limits.UntouchedAtEnd);
 
     internal MessagesDocument Without(IReadOnlySet<Node> gone) =>
-        new(new Splicer(_bytes).Remove(_array!, i => gone.Contains(Nodes[i])).ToBytes());
+        new(new Splicer(ToBytes()).Remove(_array!, i => gone.Contains(Nodes[i])).ToBytes());
+
+    /// <summary>The same document, read from its bytes: what was inserted has its place in them.</summary>
+    internal MessagesDocument Written() => _onto is null ? this : new(ToBytes());
 
     private MessagesDocument Change(Func<Message, bool> concerned, Action<Splicer, Node> edit)
     {
         if (NeedsRepair)
             return Repaired().Change(concerned, edit);
-        var splicer = new Splicer(_bytes);
+        if (_onto is not null)
+        {
+            var written = Messages.Any(concerned) ? Written() : null;
+            return written?.Change(concerned, edit) is { } changed && changed != written ? changed : this;
+        }
+
+        var splicer = new Splicer(ToBytes());
         foreach (var (message, node) in Changeable().Where(entry => concerned(entry.Message)))
             edit(splicer, node);
         var bytes = splicer.ToBytes();
-        return bytes == _bytes ? this : new(bytes);
+        return bytes == ToBytes() ? this : new(bytes);
     }
 
-    private MessagesDocument InsertFirst(IReadOnlyList<JsonNode> values)
+    private byte[] InsertFirst(IReadOnlyList<JsonNode> values)
     {
         if (_root is not { IsObject: true })
             return Parse(null).InsertFirst(values);
-        var splicer = new Splicer(_bytes);
-        return new((_array is null ? splicer.Set(_root, "messages", new JsonArray([.. values])) : splicer.InsertFirst(_array, values)).ToBytes());
+        var splicer = new Splicer(ToBytes());
+        splicer = _array is null ? splicer.Set(_root, "messages", new JsonArray([.. values])) : splicer.InsertFirst(_array, values);
+        return splicer.ToBytes();
+    }
+
+    // As a reader finds it.
+    private static (Message Message, JsonNode Json) Entry(Message message)
+    {
+        var json = MessageJson.Write(message);
+        return (MessageJson.Read(Scanner.Whole(Layout.Document(json)).Values[0]), json);
     }
 
     private MessagesDocument Wrapped() => _root is not { Kind: NodeKind.Array } ? this

@@ -17,7 +17,7 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
         var isLarge = live.ToBytes().Length > limits.AboveBytes;
         if (count <= limits.Above && !isLarge)
             return new(live, []);
-        live = live.Repaired();
+        live = live.Repaired().Written();
         bool Stays(Message message) =>
             message is { IsDirect: true, HasReadFlag: true, Read: false }
             && message.Instant > now - limits.UnreadStays

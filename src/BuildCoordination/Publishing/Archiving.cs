@@ -31,8 +31,14 @@ internal static class Archiving
     /// <summary>What would be moved, without moving it.</summary>
     public static Rotation Find(Documents documents, RotationLimits limits, DateTimeOffset now)
     {
+        var live = documents.LiveMessages;
+        if (documents.Found is { } found && ReferenceEquals(found.Live, live) && found.Limits == limits)
+            return found.Rotation;
         var reads = new Dictionary<string, ReadsDocument>(StringComparer.Ordinal);
-        return Rotation.Of(documents.LiveMessages, limits, now, message => ReadsOf(message.To).IsRead(message));
+        var rotation = Rotation.Of(live, limits, now, message => ReadsOf(message.To).IsRead(message));
+        // Which messages move out of a file that is too large does not depend on the time, and to find them takes long.
+        documents.Found = live.ToBytes().Length > limits.AboveBytes ? (live, limits, rotation) : null;
+        return rotation;
 
         ReadsDocument ReadsOf(string server)
         {

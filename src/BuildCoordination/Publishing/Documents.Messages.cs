@@ -7,13 +7,26 @@ internal sealed partial class Documents
 {
     // Read once for a batch: it is the largest file, and nearly every update looks into it.
     private MessagesDocument? _live;
+    private bool _isLiveChanged;
 
     private readonly Dictionary<string, IReadOnlyList<Message>> _archived = new(StringComparer.Ordinal);
 
+    /// <summary>What was found to move to the archive.</summary>
+    public (MessagesDocument Live, RotationLimits Limits, Rotation Rotation)? Found { get; set; }
+
     public MessagesDocument LiveMessages
     {
-        get => _live ??= MessagesDocument.Parse(Read(RepositoryPaths.Messages));
-        set => Write(RepositoryPaths.Messages, (_live = value).ToBytes());
+        get => _live ??= under?.LiveMessages ?? MessagesDocument.Parse(Read(RepositoryPaths.Messages));
+        set => (_live, _isLiveChanged) = (value, true);
+    }
+
+    // Its bytes are made when they are asked for: a batch inserts its messages one by one.
+    private void WriteLive()
+    {
+        if (!_isLiveChanged)
+            return;
+        _isLiveChanged = false;
+        Write(RepositoryPaths.Messages, _live!.ToBytes());
     }
 
     /// <summary>Puts a message at the front, unless it is there already or was archived since it was tried first.</summary>

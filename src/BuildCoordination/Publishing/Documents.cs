@@ -1,17 +1,39 @@
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository's files as updates see them: the tip's, under what was changed so far in this batch.</summary>
-internal sealed partial class Documents(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list)
+/// <param name="read">The bytes of a file; null where there is none.</param>
+/// <param name="list">The names in a folder.</param>
+/// <param name="under">The documents that these two read from; their live messages need not be read a second time.</param>
+internal sealed partial class Documents(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, Documents? under = null)
 {
     private readonly Dictionary<string, byte[]?> _changes = new(StringComparer.Ordinal);
+    private readonly Lazy<byte[]?> _liveOriginal = new(() => read(RepositoryPaths.Messages));
 
-    public IReadOnlyDictionary<string, byte[]?> Changes => _changes;
+    public Documents(Documents under)
+        : this(under.Read, under.List, under)
+    {
+    }
 
-    public byte[]? Read(string path) => _changes.TryGetValue(path, out var changed) ? changed : read(path);
+    public IReadOnlyDictionary<string, byte[]?> Changes
+    {
+        get
+        {
+            WriteLive();
+            return _changes;
+        }
+    }
+
+    public byte[]? Read(string path)
+    {
+        if (path == RepositoryPaths.Messages)
+            WriteLive();
+        return _changes.TryGetValue(path, out var changed) ? changed : Original(path);
+    }
 
     /// <summary>The names in a folder, of files and folders alike.</summary>
     public IReadOnlyList<string> List(string folder)
     {
+        WriteLive();
         var names = new SortedSet<string>(list(folder), StringComparer.Ordinal);
         var prefix = folder.Length == 0 ? "" : folder + "/";
         foreach (var (path, bytes) in _changes)
@@ -30,11 +52,13 @@ internal sealed partial class Documents(Func<string, byte[]?> read, Func<string,
 
     public void Write(string path, byte[] bytes)
     {
-        if (read(path) is { } original && original.AsSpan().SequenceEqual(bytes))
+        if (Original(path) is { } original && original.AsSpan().SequenceEqual(bytes))
             _changes.Remove(path);
         else
             _changes[path] = bytes;
     }
 
     public void Delete(string path) => _changes[path] = null;
+
+    private byte[]? Original(string path) => path == RepositoryPaths.Messages ? _liveOriginal.Value : read(path);
 }

@@ -32,7 +32,7 @@ internal sealed class OwnWrites
 
     public Documents Over(Documents documents, DateTimeOffset now)
     {
-        var result = new Documents(documents.Read, documents.List);
+        var result = new Documents(documents);
         foreach (var update in _waiting)
             update.Update.Apply(result, update.Stamped with { Now = now });
         return result;

@@ -120,7 +120,7 @@ internal sealed class StoreSession : IDisposable
     public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Tip is null)
+        if (Tip is null || _cache.Parent(Tip) is not { } known || !_cache.Has(known))
             return found;
         var (commit, newer) = (Tip, MessagesDocument.Parse(Read(RepositoryPaths.Messages)));
         var sought = ids.Where(newer.Contains).ToHashSet(StringComparer.Ordinal);

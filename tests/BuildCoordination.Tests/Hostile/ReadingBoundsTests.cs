@@ -89,5 +89,17 @@ public sealed class ReadingBoundsTests : IDisposable
         Assert.Equal(before, Shell.Git(_fleet.Remote, "rev-parse", "main:build2/builds.json"));
     }
 
+    [Fact(Explicit = true)]
+    public async Task A_messages_file_that_is_too_large_is_left_out_and_said_once()
+    {
+        _fleet.Edit("coordination/messages.json", $"[\"{new string('x', Limits.LiveBytes)}\"]");
+        await using var build1 = await _fleet.OpenAsync("build1");
+
+        Assert.Empty(await build1.Messages.ReadAllAsync(TestContext.Current.CancellationToken));
+
+        var warning = Assert.Single(build1.Warnings, warning => warning.Code == "BC2090");
+        Assert.Contains("coordination/messages.json", warning.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _fleet.Dispose();
 }

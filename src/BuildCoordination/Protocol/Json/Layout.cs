@@ -14,6 +14,13 @@ internal sealed class Layout
 
     public byte[] ToBytes() => _out.WrittenSpan.ToArray();
 
+    /// <summary>Begins anew, with the room that it has.</summary>
+    public Layout Emptied()
+    {
+        _out.ResetWrittenCount();
+        return this;
+    }
+
     public Layout Raw(ReadOnlySpan<byte> bytes)
     {
         _out.Write(bytes);

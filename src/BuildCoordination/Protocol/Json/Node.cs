@@ -7,6 +7,7 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
 {
     private List<Node>? _elements;
     private List<Member>? _members;
+    private LastUnfolded? _folded;
 
     public byte[] Source { get; } = source;
 
@@ -24,9 +25,9 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
 
     public bool IsObject => Kind == NodeKind.Object;
 
-    public IReadOnlyList<Node> Elements => (IReadOnlyList<Node>?)_elements ?? [];
+    public IReadOnlyList<Node> Elements => (IReadOnlyList<Node>?)Content._elements ?? [];
 
-    public IReadOnlyList<Member> Members => (IReadOnlyList<Member>?)_members ?? [];
+    public IReadOnlyList<Member> Members => (IReadOnlyList<Member>?)Content._members ?? [];
 
     public ReadOnlySpan<byte> Bytes => Source.AsSpan(Start, End - Start);
 
@@ -38,10 +39,11 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
     {
         get
         {
-            for (var i = Members.Count - 1; i >= 0; i--)
+            var members = Members;
+            for (var i = members.Count - 1; i >= 0; i--)
             {
-                if (Members[i].Name.Is(name))
-                    return Members[i].Value;
+                if (members[i].Name.Is(name))
+                    return members[i].Value;
             }
 
             return null;
@@ -60,9 +62,36 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
         return this;
     }
 
+    /// <summary>
+    /// Drops the content, which is read again from the source when it is asked for. A list of a hundred thousand messages is kept as that
+    /// many places.
+    /// </summary>
+    public Node FoldedInto(LastUnfolded last)
+    {
+        (_elements, _members, _folded) = (null, null, last);
+        return this;
+    }
+
     public void Add(Node element) => (_elements ??= []).Add(element);
+
+    private Node Content => _folded is null ? this : _folded.Of(this);
 
     public void Add(Node name, Node value) => (_members ??= []).Add(new Member(name, value));
 }
 
 internal readonly record struct Member(Node Name, Node Value);
+
+/// <summary>The folded node of a document that was looked into last: one that is looked into is looked into many times.</summary>
+internal sealed class LastUnfolded
+{
+    private volatile Tuple<Node, Node>? _last;
+
+    public Node Of(Node folded)
+    {
+        if (_last is { } last && ReferenceEquals(last.Item1, folded))
+            return last.Item2;
+        var content = Scanner.Unfolded(folded);
+        _last = new(folded, content);
+        return content;
+    }
+}

@@ -40,7 +40,9 @@ internal static class NodeValues
         (node[name]?.Elements ?? []).Where(element => element.IsObject);
 
     public static IReadOnlyList<string> Texts(this Node node, string name) =>
-        [.. (node[name]?.Elements ?? []).Where(element => element.Kind == NodeKind.String).Select(element => element.Text)];
+        node[name] is { Elements.Count: > 0 } list
+            ? [.. list.Elements.Where(element => element.Kind == NodeKind.String).Select(element => element.Text)]
+            : [];
 
     public static DateTimeOffset? Time(this Node node, string name) =>
         node.Text(name) is { } text ? Timestamps.Parse(text) : null;

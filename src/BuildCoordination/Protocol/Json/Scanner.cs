@@ -13,7 +13,12 @@ internal sealed class Scanner
     /// </summary>
     public const int MostLevels = 1_024;
 
+    /// <summary>Containers in an array of no more depth are folded when they are complete: these are the lists that grow.</summary>
+    private const int FoldedDepth = 2;
+
     private readonly byte[] _bytes;
+    private readonly int _depth;
+    private readonly LastUnfolded _unfolded = new();
     private readonly List<Node> _values = [];
     private readonly Stack<(Node Container, Node? Name)> _open = [];
     private int _at;
@@ -23,7 +28,7 @@ internal sealed class Scanner
     private string? _problem;
     private int _problemAt;
 
-    private Scanner(byte[] bytes, int start) => (_bytes, _at) = (bytes, start);
+    private Scanner(byte[] bytes, int start, int depth = 0) => (_bytes, _at, _depth) = (bytes, start, depth);
 
     public static Scan Whole(byte[] bytes)
     {
@@ -33,6 +38,19 @@ internal sealed class Scanner
     }
 
     public static Scan From(byte[] bytes, int start) => new Scanner(bytes, start).Run();
+
+    /// <summary>The same value with its content.</summary>
+    public static Node Unfolded(Node folded)
+    {
+        var scanner = new Scanner(folded.Source, folded.Start, folded.Depth);
+        while (scanner._values.Count == 0 && scanner.SkipSpace() && scanner.Step() is null)
+        {
+        }
+
+        return scanner._values[0];
+    }
+
+    private int Depth => _depth + _open.Count;
 
     private Scan Run()
     {
@@ -90,9 +108,9 @@ internal sealed class Scanner
             return "a separator between values is missing";
         if (_open.Count + _names >= JqStack)
             JqRefuses($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
-        if (_open.Count >= MostLevels)
+        if (Depth >= MostLevels)
             return Skip(kind);
-        _open.Push((new Node(_bytes, kind, _at++, _open.Count), null));
+        _open.Push((new Node(_bytes, kind, _at++, Depth), null));
         return null;
     }
 
@@ -110,7 +128,7 @@ internal sealed class Scanner
                     _at = StringToken.Measure(_bytes, _at) is { Problem: null, End: var end } ? end - 1 : _bytes.Length - 1;
                     break;
                 case (byte)']' or (byte)'}' when --levels == 0:
-                    return Complete(new Node(_bytes, kind, start, _open.Count) { JqRefuses = true }.ClosedAt(++_at));
+                    return Complete(new Node(_bytes, kind, start, Depth) { JqRefuses = true }.ClosedAt(++_at));
             }
         }
 
@@ -128,7 +146,9 @@ internal sealed class Scanner
         if (!complete)
             return $"an element is missing or incomplete before '{(char)bracket}'";
         _open.Pop();
-        return Complete(frame.Container.ClosedAt(++_at));
+        var isListed = frame.Container.Depth <= FoldedDepth && _open.TryPeek(out var parent) && parent.Container.Kind == NodeKind.Array;
+        frame.Container.ClosedAt(++_at);
+        return Complete(isListed ? frame.Container.FoldedInto(_unfolded) : frame.Container);
     }
 
     private string? Colon()
@@ -190,7 +210,7 @@ internal sealed class Scanner
         if (problem is not null)
             return problem;
         JqRefuses(jqProblem);
-        var node = new Node(_bytes, NodeKind.String, _at, _open.Count) { JqRefuses = jqProblem is not null }.ClosedAt(end);
+        var node = new Node(_bytes, NodeKind.String, _at, Depth) { JqRefuses = jqProblem is not null }.ClosedAt(end);
         _at = end;
         return Complete(node);
     }
@@ -207,7 +227,7 @@ internal sealed class Scanner
         var token = length < 0 ? _bytes.AsSpan(_at) : _bytes.AsSpan(_at, length);
         if (JqLiteral.KindOf(token) is not { } kind)
             return "something is neither a value nor a separator";
-        var node = new Node(_bytes, kind, _at, _open.Count).ClosedAt(_at + token.Length);
+        var node = new Node(_bytes, kind, _at, Depth).ClosedAt(_at + token.Length);
         _at = node.End;
         return Complete(node);
     }

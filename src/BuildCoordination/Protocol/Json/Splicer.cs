@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace BuildCoordination.Protocol.Json;
@@ -74,17 +73,17 @@ internal sealed class Splicer(byte[] source)
     {
         if (_edits.Count == 0)
             return source;
-        var result = new ArrayBufferWriter<byte>(source.Length);
-        var at = 0;
+        var result = new byte[source.Length + _edits.Sum(edit => edit.Bytes.Length - (edit.End - edit.Start))];
+        var (at, filled) = (0, 0);
         foreach (var (start, end, bytes) in _edits.OrderBy(edit => edit.Start))
         {
-            result.Write(source.AsSpan(at, start - at));
-            result.Write(bytes);
-            at = end;
+            source.AsSpan(at, start - at).CopyTo(result.AsSpan(filled));
+            bytes.CopyTo(result, filled += start - at);
+            (at, filled) = (end, filled + bytes.Length);
         }
 
-        result.Write(source.AsSpan(at));
-        return result.WrittenSpan.ToArray();
+        source.AsSpan(at).CopyTo(result.AsSpan(filled));
+        return result;
     }
 
     private Splicer RemoveItems(Node container, IReadOnlyList<(int Start, int End)> items, Func<int, bool> gone)
