@@ -110,7 +110,8 @@ public sealed class CrowdTests : IDisposable
             done
             git fetch -q && test "$(git rev-parse HEAD)" = "$(git merge-base HEAD origin/main)"
             """;
-        await Shell.RunAsync("bash", ["-c", script]);
+        // The scripts retry without order: on a machine under load one of them waits long for its turn.
+        await Shell.RunAsync("bash", ["-c", script], patience: TimeSpan.FromMinutes(20));
     }
 
     private void AssertAllThereOnce()
