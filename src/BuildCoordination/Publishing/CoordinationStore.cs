@@ -73,9 +73,13 @@ internal sealed class CoordinationStore(
     /// <summary>The same repository with a cache of this process alone, for a reader whose own cache cannot be used.</summary>
     public CoordinationStore WithTemporaryCache()
     {
+        if (_temporary is not null)
+            return _temporary;
         _temporaryFolders ??= StateFolders.OpenTemporary();
-        return _temporary ??= new CoordinationStore(
-            Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath)), wire, options, folder, time);
+        var path = Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath));
+        // What is known already need not be fetched, and is all that is known while the remote is away.
+        CacheCopy.TryMake(cachePath, path);
+        return _temporary = new CoordinationStore(path, wire, options, folder, time);
     }
 
     public void Dispose()

@@ -26,15 +26,41 @@ public sealed class OutageTests : IDisposable
         }
 
         var began = Stopwatch.GetTimestamp();
-        Assert.Equal(3, (await _build1.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 3")).Code);
+        var build = await BuildAsync();
+        Assert.True(build.Code == 3, build.Error);
         // Far below the flush limit, which a builder without a daemon may wait.
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromMinutes(2));
+        Assert.DoesNotContain("push", File.Exists(GitLog) ? await File.ReadAllTextAsync(GitLog) : "", StringComparison.Ordinal);
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
 
         await Until.True(() => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal)), "the backlog arrived", TimeSpan.FromSeconds(90));
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()).Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
         Assert.Equal(commits + 1, _fleet.Commits());
         Assert.Equal(daemon, DaemonProcesses.Of(_build1).Single());
+    }
+
+    private string GitLog => Path.Combine(_fleet.Folder, "git.log");
+
+    // Its own git never comes back from the remote, so that a build that asks it itself waits for the whole limit, and is ended here.
+    private async Task<CommandEnd> BuildAsync()
+    {
+        var git = Path.Combine(_fleet.Folder, "hanging-git");
+        await File.WriteAllTextAsync(
+            git,
+            $"""
+            #!/bin/sh
+            echo "$*" >> '{GitLog}'
+            case " $* " in *" push "*|*" fetch "*|*" ls-remote "*) exec sleep 600;; esac
+            exec git "$@"
+            """);
+        File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var machine = new Buildcoord(
+            _fleet, "build1", ("BUILDCOORD_FLUSH_LIMIT", "10m"), ("BUILDCOORD_GIT_DEADLINE", "10m"), ("BUILDCOORD_GIT_EXECUTABLE", git));
+        using var build = machine.Start("run", "--name", "docs", "--", "sh", "-c", "exit 3");
+        var ended = Buildcoord.EndAsync(build);
+        if (await Task.WhenAny(ended, Task.Delay(TimeSpan.FromMinutes(2))) != ended)
+            build.Kill(entireProcessTree: true);
+        return await ended;
     }
 
     public void Dispose()

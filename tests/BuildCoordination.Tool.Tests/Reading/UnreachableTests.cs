@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using BuildCoordination.Tool.Tests.Documents;
+using BuildCoordination.Tool.Tests.Faults;
 
 namespace BuildCoordination.Tool.Tests.Reading;
 
@@ -136,6 +137,40 @@ public sealed class UnreachableTests : IDisposable
 
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         Assert.Equal(4, (await _build1.RunAsync("inbox")).Code);
+    }
+
+    [Fact]
+    public async Task With_a_cache_that_may_only_be_read_what_was_known_last_is_shown_with_its_age_and_the_cause()
+    {
+        await BeforeTheOutageAsync();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        var cache = _build1.Environment["XDG_CACHE_HOME"];
+        await using var mounts = await PrivateMounts.MakeAsync($"mount --bind '{cache}' '{cache}'; mount -o remount,bind,ro '{cache}'");
+
+        foreach (var (command, known) in new[] { ("inbox", "Ready?"), ("builds build2", "docs"), ("health", "build2") })
+        {
+            var end = await mounts.RunAsync(_build1, command.Split(' '));
+            Assert.True(end.Code == 4, end.Error);
+            Assert.Contains(known, end.Output, StringComparison.Ordinal);
+            Assert.Contains("as of ", end.Error, StringComparison.Ordinal);
+            Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_server_is_retired_later_where_the_repository_cannot_be_reached_and_that_is_what_it_says()
+    {
+        await BeforeTheOutageAsync();
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+
+        var end = await _build1.RunAsync("retire", "build2");
+        Assert.Equal(4, end.Code);
+        Assert.StartsWith("Accepted; build2 is retired when the repository can be reached.", end.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("build2 is retired.", end.Output, StringComparison.Ordinal);
+
+        Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+        Assert.Equal(0, (await _build1.RunAsync("outbox", "flush")).Code);
+        Assert.DoesNotContain("build2", (await _build1.RunAsync("health")).Output, StringComparison.Ordinal);
     }
 
     [Fact]
