@@ -122,6 +122,28 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         });
     }
 
+    [Fact(Explicit = true)]
+    public async Task Secrets_in_an_exception_are_not_published()
+    {
+        _user.Environment["PLANTED"] = "hV7p" + "Q2xN9dRt";
+        _user.Project("lib", """
+            <UsingTask TaskName="Thrower" TaskFactory="RoslynCodeTaskFactory"
+                AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
+              <Task><Code Type="Fragment" Language="cs">
+                var planted = System.Environment.GetEnvironmentVariable("PLANTED");
+                throw new System.InvalidOperationException(
+                    "login failed: token=" + planted + "\nPassword:\n  " + planted
+                    + "\nhttps://ci:" + planted + "@registry.example.org/v2");
+              </Code></Task>
+            </UsingTask>
+            <Target Name="Throw" AfterTargets="Build"><Thrower /></Target>
+            """);
+        Assert.Equal(1, (await _user.DotnetAsync("build", "lib")).Code);
+        var published = Shell.Git(_user.Fleet.Remote, "log", "--all", "-p");
+        Assert.Contains("login failed: token=[redacted:password]", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("Q2xN9dRt", published, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_target_whose_condition_is_false_is_not_reported_and_wildcards_name_targets()
     {

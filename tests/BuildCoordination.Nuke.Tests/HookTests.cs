@@ -45,6 +45,15 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
         Assert.Equal("failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
+    [Fact(Explicit = true)]
+    public async Task Secrets_in_an_exception_are_not_published()
+    {
+        _user.Environment["PLANTED"] = "hV7p" + "Q2xN9dRt";
+        Assert.Equal(255, (await _user.RunAsync("ThrowsSecrets")).Code);
+        Assert.Contains("login failed: token=[redacted:password]", _user.LastBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("Q2xN9dRt", Shell.Git(_user.Fleet.Remote, "log", "--all", "-p"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tool_that_fails_is_told_with_its_exit_code()
     {

@@ -6,6 +6,7 @@ public sealed class RunTests(PackedModule module) : IDisposable
     private const string Script = """
         var mode = Argument("mode", "");
         void When(string it) { if (mode == it) throw new CakeException(7, $"{it} broke"); }
+        var planted = EnvironmentVariable("PLANTED", "");
         Setup(context => When("setup"));
         Teardown(context => When("teardown"));
         Task("Clean").Does(() => { });
@@ -15,6 +16,8 @@ public sealed class RunTests(PackedModule module) : IDisposable
         Task("Pages").IsDependentOn("Clean").IsDependentOn("Docs").IsDependentOn("Lint").IsDependentOn("Links").Does(() =>
         {
             When("pages");
+            if (mode == "secrets")
+                throw new CakeException($"login failed: token={planted}\nPassword:\n  {planted}\nhttps://ci:{planted}@registry.example.org/v2");
             if (mode == "inner") RunTarget("Clean");
             if (mode == "exit") Environment.Exit(3);
         });
@@ -54,6 +57,16 @@ public sealed class RunTests(PackedModule module) : IDisposable
 
         _user.WithoutModule();
         Assert.Equal(code, (await _user.CakeAsync($"--mode={mode}")).Code);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Secrets_in_an_exception_are_not_published()
+    {
+        _user.Environment["PLANTED"] = "hV7p" + "Q2xN9dRt";
+        Assert.Equal(1, (await _user.CakeAsync("--mode=secrets")).Code);
+        var published = Shell.Git(_user.Fleet.Remote, "log", "--all", "-p");
+        Assert.Contains("login failed: token=[redacted:password]", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("Q2xN9dRt", published, StringComparison.Ordinal);
     }
 
     [Fact]

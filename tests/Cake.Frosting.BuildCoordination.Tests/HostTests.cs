@@ -41,6 +41,17 @@ public sealed class HostTests : IDisposable
         Assert.Contains("ManagementServer.java:10", _fleet.AllSubjects()[0], StringComparison.Ordinal);
     }
 
+    [Fact(Explicit = true)]
+    public async Task Secrets_in_an_exception_are_not_published()
+    {
+        var planted = "hV7p" + "Q2xN9dRt";
+        var run = await HostAsync($"--buildcoord_cloudstack_source=/nowhere/token={planted}/https://ci:{planted}@registry.example.org/v2");
+        Assert.True(run.Code != 0, run.Output + run.Error);
+        var published = Shell.Git(_fleet.Remote, "log", "--all", "-p");
+        Assert.Contains("[redacted:", published, StringComparison.Ordinal);
+        Assert.DoesNotContain("Q2xN9dRt", published, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--dryrun")]
     [InlineData("--tree", Explicit = true)]

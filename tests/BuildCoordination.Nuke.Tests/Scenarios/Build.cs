@@ -18,6 +18,11 @@ class Build : NukeBuild, ICloudStackBuild, IReportFleetHealth, ISendBuildMessage
 
     Target Throws => _ => _.DependsOn(First).Executes(() => throw new InvalidOperationException("the answer is 42\nand not 41"));
 
+    static string Planted => Environment.GetEnvironmentVariable("PLANTED");
+
+    Target ThrowsSecrets => _ => _.Executes(() => throw new InvalidOperationException(
+        $"login failed: token={Planted}\nPassword:\n  {Planted}\nhttps://ci:{Planted}@registry.example.org/v2"));
+
     Target AfterThrows => _ => _.DependsOn(Throws).Executes(() => { });
 
     Target LastOfAll => _ => _.DependsOn(AfterThrows).Executes(() => { });
