@@ -14,6 +14,26 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Empty(_user.Heard);
     }
 
+    [Fact]
+    public async Task A_word_that_names_no_action_is_one_warning_and_what_the_others_name_is_reported()
+    {
+        _user.Project("low");
+        _user.Project("lib", """<ItemGroup><ProjectReference Include="../low/low.csproj" /></ItemGroup>""");
+
+        var end = await _user.DotnetAsync("build", "lib", "-warnaserror", "-p:BuildCoordinationOn=build%3BVSTest");
+
+        Assert.True(end.Code == 0, end.Output);
+        var said = Assert.Single(
+            end.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains("BC1002", StringComparison.Ordinal)).Distinct());
+        Assert.Contains(
+            "BuildCoordinationOn cannot be 'VSTest'. Allowed: build, test, pack, publish.", said, StringComparison.Ordinal);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+        Assert.Contains("BC1002", (await _user.DotnetAsync("build", "lib", "-p:BuildCoordinationOn=(it's)")).Output, StringComparison.Ordinal);
+        Assert.Equal(2, _user.Heard.Count);
+        _user.Environment.Remove("BUILDCOORD_REPOSITORY");
+        Assert.DoesNotContain("BC", (await _user.DotnetAsync("build", "lib", "-p:BuildCoordinationOn=tset")).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("pack")]
     [InlineData("publish", Explicit = true)]

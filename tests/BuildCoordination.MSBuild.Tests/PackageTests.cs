@@ -6,9 +6,12 @@ namespace BuildCoordination.MSBuild.Tests;
 /// <summary>What is in the package.</summary>
 public sealed class PackageTests(PackedPackage package)
 {
+    private static Assembly Tasks => Assembly.LoadFrom(Path.Combine(
+        Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
+
     [Fact]
     public void The_tasks_are_those_that_were_approved() =>
-        ApprovedApi.Check(Assembly.LoadFrom(Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll")));
+        ApprovedApi.Check(Tasks);
 
     [Theory]
     [InlineData("linux-x64")]
@@ -29,11 +32,32 @@ public sealed class PackageTests(PackedPackage package)
     [Fact]
     public void In_an_engine_with_other_names_there_are_no_events_and_no_error()
     {
-        var assembly = Assembly.LoadFrom(Path.Combine(
-            Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
-        var find = assembly.GetType("BuildCoordination.MSBuild.Engine.EngineEvents", throwOnError: true)!.GetMethod("FindSources")!;
+        var find = Tasks.GetType("BuildCoordination.MSBuild.Engine.EngineEvents", throwOnError: true)!.GetMethod("FindSources")!;
         foreach (var engine in new OtherEngine[] { new(), new ThrowingEngine(), new EmptyEngine() })
             Assert.Empty((System.Collections.IEnumerable)find.Invoke(null, [engine])!);
+    }
+
+    [Theory]
+    [InlineData(false, "build app.slnx")]
+    [InlineData(false, "build -t:Restore;Build")]
+    [InlineData(false, "build -p:ForTargetFrameworks=x")]
+    [InlineData(false, "build --force -t:RestoreAll")]
+    [InlineData(true, "restore app.slnx")]
+    [InlineData(true, "-d restore")]
+    [InlineData(true, "build -t:Restore")]
+    [InlineData(true, "msbuild /target:restore; app.slnx")]
+    [InlineData(true, "build --target Restore")]
+    [InlineData(true, "build -f net10.0")]
+    [InlineData(true, "build -f:net10.0")]
+    [InlineData(true, "build app.slnx --framework=net10.0")]
+    [InlineData(true, "build --framework net10.0")]
+    [InlineData(true, "publish --property:TargetFramework=net10.0")]
+    [InlineData(true, "build -p TargetFramework=net10.0")]
+    [InlineData(true, "/nologo /nodemode:8")]
+    public void The_command_line_shows_whether_packages_are_perhaps_restored_in_a_build_of_its_own(bool isPerhaps, string arguments)
+    {
+        var isPerhapsRestoreOnly = Tasks.GetType("BuildCoordination.MSBuild.Engine.HostCommand", throwOnError: true)!.GetMethod("IsPerhapsRestoreOnly")!;
+        Assert.Equal(isPerhaps, isPerhapsRestoreOnly.Invoke(null, [(string[])["dotnet", .. arguments.Split(' ')]]));
     }
 
     [Fact]

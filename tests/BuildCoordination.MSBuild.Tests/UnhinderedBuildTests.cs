@@ -57,6 +57,21 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     }
 
     [Fact]
+    public async Task A_warning_is_no_error_where_the_command_line_has_a_list_of_its_own_of_warnings_that_are_none()
+    {
+        using var user = new UserSolution(package);
+        user.Project("lib", "<PropertyGroup><CoordinatedTargets>Pagse</CoordinatedTargets></PropertyGroup>");
+        user.Environment["BUILDCOORD_STATE"] = "/dev/null/state";
+
+        var end = await user.DotnetAsync("build", "lib", "-warnaserror", "-p:MSBuildWarningsNotAsErrors=CS1030");
+
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Contains("warning BC1006: There is no folder for this server's state", end.Output, StringComparison.Ordinal);
+        Assert.Contains("warning BC7004: The target 'Pagse'", end.Output, StringComparison.Ordinal);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], user.Heard);
+    }
+
+    [Fact]
     public async Task A_state_folder_that_cannot_be_used_is_one_warning_and_the_build_is_told()
     {
         using var user = new UserSolution(package);

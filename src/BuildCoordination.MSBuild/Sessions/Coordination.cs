@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace BuildCoordination.MSBuild.Sessions;
@@ -17,14 +18,27 @@ internal static class Coordination
         return BuildCoordinationOptions.Parse(name => name.Property, property => values.GetValueOrDefault(property));
     }
 
-    public static void Warn(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogWarning(
-        null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.ForMSBuild().Line);
+    /// <summary>Logs a warning that is no error, whatever warnings are made.</summary>
+    public static void Warn(this Microsoft.Build.Utilities.Task task, Diagnostic diagnostic)
+    {
+        var line = diagnostic.ForMSBuild().Line;
+        // On the command line this property replaces that of Warnings.props.
+        if (task.BuildEngine is IBuildEngine6 engine
+            && engine.GetGlobalProperties().Keys.Contains("MSBuildWarningsNotAsErrors", StringComparer.OrdinalIgnoreCase))
+        {
+            task.Log.LogMessage(MessageImportance.High, "warning {0}: {1}", diagnostic.Code, line);
+        }
+        else
+        {
+            task.Log.LogWarning(null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", line);
+        }
+    }
 
     public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.ForMSBuild().Line);
 
     /// <summary>Runs <paramref name="action"/>. An exception is one warning, and never a failure of the build.</summary>
-    public static void BestEffort(this TaskLoggingHelper log, Func<System.Threading.Tasks.Task> action)
+    public static void BestEffort(this Microsoft.Build.Utilities.Task task, Func<System.Threading.Tasks.Task> action)
     {
         try
         {
@@ -32,11 +46,11 @@ internal static class Coordination
         }
         catch (CoordinationException e)
         {
-            log.Warn(e.Diagnostic);
+            task.Warn(e.Diagnostic);
         }
         catch (Exception e)
         {
-            log.Warn(BuildDiagnostics.HostNotTold(e.Message));
+            task.Warn(BuildDiagnostics.HostNotTold(e.Message));
         }
     }
 }

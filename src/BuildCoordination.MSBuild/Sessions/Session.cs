@@ -3,7 +3,6 @@ using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.MSBuild.Engine;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 
 namespace BuildCoordination.MSBuild.Sessions;
 
@@ -81,10 +80,10 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Logs each warning once.</summary>
-    public void ShowWarnings(TaskLoggingHelper log)
+    public void ShowWarnings(Microsoft.Build.Utilities.Task task)
     {
         while (_warnings.TryDequeue(out var warning))
-            log.Warn(warning);
+            task.Warn(warning);
     }
 
     /// <summary>The engine disposes of registered objects just before it reports the end of the build.</summary>

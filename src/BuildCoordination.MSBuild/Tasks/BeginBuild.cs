@@ -58,7 +58,7 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidCastException)
         {
-            Log.Warn(BuildDiagnostics.HostNotTold(e.Message));
+            this.Warn(BuildDiagnostics.HostNotTold(e.Message));
         }
 
         return true;

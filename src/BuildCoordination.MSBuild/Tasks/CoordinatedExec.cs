@@ -43,7 +43,7 @@ public sealed class CoordinatedExec : CoordinatedToolTask
             WorkingFolder = Path.Combine(ProjectFolder, WorkingDirectory ?? ""),
             Environment = EnvironmentVariables.Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2)
                 .DistinctBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal),
-        }.RunHostedAsync(options, Log.Warn, cancellationToken).ConfigureAwait(false);
+        }.RunHostedAsync(options, this.Warn, cancellationToken).ConfigureAwait(false);
         output.Complete(ExitCode == 0 || IgnoreExitCode);
         if (ExitCode != 0 && !IgnoreExitCode && !Log.HasLoggedErrors)
             Log.LogError(null, "BC7005", null, null, null, 0, 0, 0, 0, "{0} ended with {1}.", name, ExitCode);

@@ -11,9 +11,9 @@ public abstract class CoordinationTask : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public sealed override bool Execute()
     {
-        Log.BestEffort(async () =>
+        this.BestEffort(async () =>
         {
-            if (await HostedCoordinator.OpenAsync(Coordination.Options(Settings), Log.Warn).ConfigureAwait(false) is not { } coordinator)
+            if (await HostedCoordinator.OpenAsync(Coordination.Options(Settings), this.Warn).ConfigureAwait(false) is not { } coordinator)
                 return;
             await using var disposed = coordinator.ConfigureAwait(false);
             await ExecuteAsync(coordinator).ConfigureAwait(false);

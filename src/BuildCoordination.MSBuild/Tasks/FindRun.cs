@@ -15,7 +15,7 @@ public sealed class FindRun : Microsoft.Build.Utilities.Task
     public override bool Execute()
     {
         if (Session.Find(BuildEngine) is { } session)
-            Log.BestEffort(async () => Run = await session.OpenedAsync().ConfigureAwait(false) is { } run ? [run] : []);
+            this.BestEffort(async () => Run = await session.OpenedAsync().ConfigureAwait(false) is { } run ? [run] : []);
         return true;
     }
 }

@@ -1,4 +1,7 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.MSBuild.Engine;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;
 
@@ -8,6 +11,8 @@ namespace BuildCoordination.MSBuild.Tasks;
 [MSBuildMultiThreadableTask]
 public sealed class OpenSession : Microsoft.Build.Utilities.Task
 {
+    private static readonly string[] Actions = ["build", "test", "pack", "publish"];
+
     /// <summary>The folder that the build was started in.</summary>
     [Required]
     public string StartupFolder { get; set; } = "";
@@ -35,16 +40,28 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        Log.BestEffort(() =>
+        this.BestEffort(() =>
         {
+            if (!IsRestoring)
+                WarnOfUnknownActions();
             // MSBuild forgets what was built when it has restored packages, but not its registered objects.
             if (Session.Find(BuildEngine) is not null)
                 IsOpen = ["true"];
-            else if (!(IsRestoring && IsPerhapsRestoreOnly) && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
+            else if (!(IsRestoring && HostCommand.IsPerhapsRestoreOnly(Environment.GetCommandLineArgs())) && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
                 Open();
             return System.Threading.Tasks.Task.CompletedTask;
         });
         return true;
+    }
+
+    private void WarnOfUnknownActions()
+    {
+        var unknown = string.Join(", ", On.Except(Actions, StringComparer.OrdinalIgnoreCase).Select(word => $"'{word}'"));
+        if (unknown.Length == 0)
+            return;
+        var settings = SettingsResolver.Resolve(Coordination.Options(Settings), EnvironmentSnapshot.Take());
+        if (settings is { IsConfigured: true, Enabled: true })
+            this.Warn(new Diagnostic("BC1002", $"BuildCoordinationOn cannot be {unknown}.", $"Allowed: {string.Join(", ", Actions)}."));
     }
 
     private void Open()
@@ -65,7 +82,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
             IsSpared = IsServerOfTheSdk,
         });
         while (options.Warnings.TryDequeue(out var warning))
-            Log.Warn(warning);
+            this.Warn(warning);
         if (!build.IsTold)
             return;
         Session.Open(BuildEngine, build, options);
@@ -73,21 +90,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     }
 
     // Microsoft.Testing.Platform's dotnet test is a build like any other, but for its command.
-    private bool IsTest => Action == "build" && DotnetCommand == "test";
-
-    // Options of the host, such as -d, stand before the command.
-    private static string? DotnetCommand =>
-        Environment.GetCommandLineArgs().Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
-
-    // MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.
-    private static bool IsPerhapsRestoreOnly => DotnetCommand == "restore" || Environment.GetCommandLineArgs().Any(IsOfRestore);
-
-    private static bool IsOfRestore(string argument)
-    {
-        var word = argument.TrimStart('-', '/').TrimEnd(';').ToUpperInvariant();
-        return word is "T:RESTORE" or "TARGET:RESTORE" or "NODEMODE:8" or "F" or "FRAMEWORK"
-            || word.Contains("TARGETFRAMEWORK=", StringComparison.Ordinal);
-    }
+    private bool IsTest => Action == "build" && HostCommand.Name(Environment.GetCommandLineArgs()) == "test";
 
     private static bool IsServerOfTheSdk(string commandLine) =>
         commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);

@@ -24,15 +24,15 @@ public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
     {
         if (Session.Find(BuildEngine) is not { } session)
             return true;
-        Log.BestEffort(async () =>
+        this.BestEffort(async () =>
         {
             // The shortest build shows that its session could not be opened.
             await session.OpenedAsync().ConfigureAwait(false);
-            session.ShowWarnings(Log);
+            session.ShowWarnings(this);
         });
         foreach (var name in session.IsFirst(Project) ? Expected.Where(name => !session.HasRun(name)) : [])
         {
-            Log.Warn(new Diagnostic(
+            this.Warn(new Diagnostic(
                 "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.", "Correct the name."));
         }
 
