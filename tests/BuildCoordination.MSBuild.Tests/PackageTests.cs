@@ -56,8 +56,8 @@ public sealed class PackageTests(PackedPackage package)
     [InlineData(true, "/nologo /nodemode:8")]
     public void The_command_line_shows_whether_packages_are_perhaps_restored_in_a_build_of_its_own(bool isPerhaps, string arguments)
     {
-        var isPerhapsRestoreOnly = Tasks.GetType("BuildCoordination.MSBuild.Engine.HostCommand", throwOnError: true)!.GetMethod("IsPerhapsRestoreOnly")!;
-        Assert.Equal(isPerhaps, isPerhapsRestoreOnly.Invoke(null, [(string[])["dotnet", .. arguments.Split(' ')]]));
+        var hostCommand = Tasks.GetType("BuildCoordination.MSBuild.Engine.HostCommand", throwOnError: true)!;
+        Assert.Equal(isPerhaps, hostCommand.GetMethod("IsPerhapsRestoreOnly")!.Invoke(null, [(string[])["dotnet", .. arguments.Split(' ')]]));
     }
 
     [Fact]
@@ -66,17 +66,18 @@ public sealed class PackageTests(PackedPackage package)
         var documented = File.ReadAllText(Path.Combine(Repository.Root, "docs", "msbuild.md"));
         var tasks = Directory.GetFiles(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "Tasks"), "*.cs")
             .Where(file => Path.GetFileNameWithoutExtension(file)
-                    is not ("BeginBuild" or "ShowWarnings" or "OpenSession" or "AddCoordinatedTargets" or "FindRun")
+                    is not ("BeginBuild" or "ShowWarnings" or "OpenSession" or "FindRun")
                 && File.ReadAllText(file).Contains("\npublic ", StringComparison.Ordinal));
         var parameters = tasks.SelectMany(File.ReadLines).Select(line => line.Trim().Split(' '))
             .Where(words => words is ["public", _, _, "{", "get;", ..]).Select(words => words[2]);
         Assert.All(parameters, parameter => Assert.Contains($"`{parameter}`", documented, StringComparison.Ordinal));
         // CoordinatedTargets is a parameter of its own.
+        var properties = package.Read("tasks/Documented.props");
         Assert.All(
             Configuration.Settings.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
             property => Assert.Contains(
-                $" {property}=$({property})\n",
-                File.ReadAllText(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "build", "Settings.props")),
+                $"\n{property}=$({property})",
+                properties,
                 StringComparison.Ordinal));
     }
 

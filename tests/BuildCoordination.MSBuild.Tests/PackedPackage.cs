@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 [assembly: AssemblyFixture(typeof(BuildCoordination.MSBuild.Tests.PackedPackage))]
 
 namespace BuildCoordination.MSBuild.Tests;
@@ -13,6 +15,14 @@ public sealed class PackedPackage : IAsyncLifetime
 
     /// <summary>Where restored packages go: what is tested is never an older one.</summary>
     public string Packages => _folder["packages"];
+
+    /// <summary>Reads a text file of the package.</summary>
+    public string Read(string path)
+    {
+        using var zip = ZipFile.OpenRead(Directory.GetFiles(Feed, "*.nupkg").Single());
+        using var reader = new StreamReader(zip.GetEntry(path)!.Open());
+        return reader.ReadToEnd();
+    }
 
     public async ValueTask InitializeAsync() => await Shell.RunAsync(
         "dotnet",

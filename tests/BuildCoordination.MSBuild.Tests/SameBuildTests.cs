@@ -3,12 +3,14 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.MSBuild.Tests;
 
-/// <summary>With the package a build has the exit code and the output of one without it, and the fleet hears of one start and one end.</summary>
+/// <summary>
+/// With the package a build has the exit code and the output of one without it, and the fleet hears of one start and one end.
+/// </summary>
 public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFixture<SameBuildTests.Tree>
 {
     [Theory]
     [InlineData("graph", "build app.slnx -graph")]
-    [InlineData("isolated graph", "build app.slnx -graph -isolate")]
+    [InlineData("isolated graph", "build app.slnx --no-restore -graph -isolate")]
     public Task A_build_is_the_same_with_the_package(string way, string arguments) => CompareAsync(way, arguments);
 
     [Theory(Explicit = true)]
@@ -25,8 +27,8 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
     [InlineData("threads", "build app.slnx -mt -m:3")]
     [InlineData("server", "build main", "DOTNET_CLI_USE_MSBUILD_SERVER=1")]
     [InlineData("graph of a project", "build main -graph")]
-    [InlineData("isolated graph on three nodes", "build main -graph -isolate -m:3")]
-    [InlineData("isolated graph that fails", "build app.slnx -graph -isolate -p:Break=code")]
+    [InlineData("isolated graph on three nodes", "build main --no-restore -graph -isolate -m:3")]
+    [InlineData("isolated graph that fails", "build app.slnx --no-restore -graph -isolate -p:Break=code")]
     [InlineData("dotnet msbuild", "msbuild main")]
     [InlineData("restore and build", "msbuild -restore app.slnx -m:2")]
     [InlineData("normal output", "build app.slnx -v:n -m:1")]
@@ -80,9 +82,10 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
     }
 
     /// <summary>A user's projects, which all ways of building share. One line gives the package to all of them.</summary>
-    public sealed partial class Tree : IDisposable
+    public sealed partial class Tree : IAsyncLifetime
     {
         private const string Salt = "MSBUILDNODEHANDSHAKESALT";
+        private const string One = "<TargetFramework>net10.0</TargetFramework>";
         private const string Solution = """<Solution><Project Path="low/low.csproj" /><Project Path="main/main.csproj" /></Solution>""";
 
         private readonly UserSolution _user;
@@ -165,7 +168,8 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
             var lines = Escape().Replace(end.Output + end.Error, "").Split('\n');
             // The terminal logger shows each moment as well.
             var lasting = end.Output.Contains('\e', StringComparison.Ordinal) ? lines.Where(line => Lasting().IsMatch(line)) : lines;
-            return (end.Code, [.. lasting.Where(line => !Passing().IsMatch(line)).Select(line => Number().Replace(line, "#")).Order(StringComparer.Ordinal)]);
+            var output = lasting.Where(line => !Passing().IsMatch(line)).Select(line => Number().Replace(line, "#"));
+            return (end.Code, [.. output.Order(StringComparer.Ordinal)]);
         }
 
         /// <summary>The subjects of what the fleet heard since the last call, without the reason.</summary>
@@ -175,10 +179,14 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
                 return [];
             var messages = _user.Fleet.LiveMessages().TakeWhile(message => message["id"]!.GetValue<string>() != _lastMessage).ToList();
             _lastMessage = messages.FirstOrDefault()?["id"]!.GetValue<string>() ?? _lastMessage;
-            return [.. messages.Select(message => string.Join(": ", message["subject"]!.GetValue<string>().Split(" (")[0].Split(": ")[..2])).Reverse()];
+            var subjects = messages.Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]);
+            return [.. subjects.Select(subject => string.Join(": ", subject.Split(": ")[..2])).Reverse()];
         }
 
-        public void Dispose()
+        // An isolated graph cannot be restored.
+        public async ValueTask InitializeAsync() => Assert.Equal(0, (await _user.DotnetAsync("restore", "app.slnx")).Code);
+
+        public ValueTask DisposeAsync()
         {
             foreach (var process in ProcessTable.All().Where(process =>
                 ProcessTable.EnvironmentVariable(process.Id, Salt) == _user.Environment[Salt]
@@ -188,11 +196,12 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
             }
 
             _user.Dispose();
+            return ValueTask.CompletedTask;
         }
 
         private void WriteProject(string path, string properties, string more) => _user.Write(path, $"""
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>{(properties.Contains("TargetFrameworks", StringComparison.Ordinal) ? "" : "<TargetFramework>net10.0</TargetFramework>")}{properties}</PropertyGroup>
+              <PropertyGroup>{(properties.Contains("<TargetFrameworks>", StringComparison.Ordinal) ? "" : One)}{properties}</PropertyGroup>
               {more}
             </Project>
             """);
@@ -206,7 +215,7 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
         [GeneratedRegex(@"^\s*$|^Build started|^\s*(Restored|Determining projects|All projects are|\d+ of \d+ projects)")]
         private static partial Regex Passing();
 
-        [GeneratedRegex(@"\d+[.:]\d[\d.:]*|^\s*\d+(:\d+)?>|\(\d+(:\d+)?\)|on node \d+")]
+        [GeneratedRegex(@"\d+[.:]\d[\d.:]*|^\s*\d+(:\d+)?>|\(\d+(:\d+)?\)|on node \d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
         private static partial Regex Number();
     }
 }

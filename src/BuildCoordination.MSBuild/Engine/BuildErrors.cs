@@ -43,7 +43,9 @@ internal sealed class BuildErrors(string folder)
     /// <summary>Whether one of the errors was logged by a target.</summary>
     public bool AreIn(BuildEventContext target) => _errors.Any(error => IsIn(error.Context, target));
 
-    /// <summary>Sums up the errors of the build, or of one target: without any, those of its project, whose targets it may have called.</summary>
+    /// <summary>
+    /// Sums up the errors of the build, or of one target. If it has none, those of its project: the target may have called the failing one.
+    /// </summary>
     public FailureSummary? Summarize(BuildEventContext? target = null)
     {
         var errors = target is null ? _errors

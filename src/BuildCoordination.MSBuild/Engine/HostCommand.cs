@@ -9,7 +9,9 @@ internal static partial class HostCommand
     public static string? Name(string[] arguments) => arguments.Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
 
     /// <summary>Whether the packages are perhaps restored in a build of its own.</summary>
-    /// <remarks>MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.</remarks>
+    /// <remarks>
+    /// MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.
+    /// </remarks>
     public static bool IsPerhapsRestoreOnly(string[] arguments) =>
         Name(arguments) == "restore" || RestoreOnly().IsMatch(string.Join(' ', arguments.Skip(1)));
 

@@ -22,7 +22,7 @@ internal static class Coordination
     public static void Warn(this Microsoft.Build.Utilities.Task task, Diagnostic diagnostic)
     {
         var line = diagnostic.ForMSBuild().Line;
-        // On the command line this property replaces that of Warnings.props.
+        // On the command line this property replaces the package's own.
         if (task.BuildEngine is IBuildEngine6 engine
             && engine.GetGlobalProperties().Keys.Contains("MSBuildWarningsNotAsErrors", StringComparer.OrdinalIgnoreCase))
         {

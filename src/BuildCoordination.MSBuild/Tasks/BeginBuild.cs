@@ -47,13 +47,12 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
             var isOpen = Sessions.SessionProject.Build(
                 BuildEngine, SessionProject, "Open",
                 ("BuildCoordinationSettings", Settings), ("BuildCoordinationName", BuildName),
+                ("BuildCoordinationTargets", CoordinatedTargets),
                 ("BuildCoordinationOn", On), ("BuildCoordinationAction", Action),
                 ("BuildCoordinationIsRestoring", IsRestoring ? "true" : null));
             if (isOpen is null)
                 return true;
             Run = SessionProject;
-            if (!string.IsNullOrWhiteSpace(CoordinatedTargets))
-                Sessions.SessionProject.Build(BuildEngine, SessionProject, "Coordinate", ("BuildCoordinationTargets", CoordinatedTargets));
             Session.Find(BuildEngine)?.AddProject(Project);
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidCastException)

@@ -23,6 +23,9 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     /// <summary>What the fleet calls the build; the name of the source's folder when empty.</summary>
     public string? BuildName { get; set; }
 
+    /// <summary>Names of coordinated targets, with <c>*</c> and <c>?</c> as wildcards.</summary>
+    public string[] CoordinatedTargets { get; set; } = [];
+
     /// <summary>What is told, of <c>build</c>, <c>test</c>, <c>pack</c> and <c>publish</c>.</summary>
     public string[] On { get; set; } = [];
 
@@ -42,13 +45,15 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     {
         this.BestEffort(() =>
         {
-            if (!IsRestoring)
-                WarnOfUnknownActions();
             // MSBuild forgets what was built when it has restored packages, but not its registered objects.
-            if (Session.Find(BuildEngine) is not null)
+            if (Session.Find(BuildEngine) is null)
+                OpenIfAsked();
+            if (Session.Find(BuildEngine) is { } session)
+            {
+                session.Coordinated.Add(CoordinatedTargets);
                 IsOpen = ["true"];
-            else if (!(IsRestoring && HostCommand.IsPerhapsRestoreOnly(Environment.GetCommandLineArgs())) && On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase))
-                Open();
+            }
+
             return System.Threading.Tasks.Task.CompletedTask;
         });
         return true;
@@ -62,6 +67,16 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
         var settings = SettingsResolver.Resolve(Coordination.Options(Settings), EnvironmentSnapshot.Take());
         if (settings is { IsConfigured: true, Enabled: true })
             this.Warn(new Diagnostic("BC1002", $"BuildCoordinationOn cannot be {unknown}.", $"Allowed: {string.Join(", ", Actions)}."));
+    }
+
+    private void OpenIfAsked()
+    {
+        var isAsked = On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase);
+        if (IsRestoring && (!isAsked || HostCommand.IsPerhapsRestoreOnly(Environment.GetCommandLineArgs())))
+            return;
+        WarnOfUnknownActions();
+        if (isAsked)
+            Open();
     }
 
     private void Open()
@@ -83,10 +98,8 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
         });
         while (options.Warnings.TryDequeue(out var warning))
             this.Warn(warning);
-        if (!build.IsTold)
-            return;
-        Session.Open(BuildEngine, build, options);
-        IsOpen = ["true"];
+        if (build.IsTold)
+            Session.Open(BuildEngine, build, options);
     }
 
     // Microsoft.Testing.Platform's dotnet test is a build like any other, but for its command.
