@@ -206,16 +206,28 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
             </Project>
             """);
 
-        [GeneratedRegex(@"\e\[[0-9;?]*[A-Za-z]|\e\][^\a\e]*(\a|\e\\)|\r")]
+        [GeneratedRegex(
+            @"\e\[[0-9;?]*[A-Za-z]|\e\][^\a\e]*(\a|\e\\)|\r",
+            RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 10_000)]
         private static partial Regex Escape();
 
-        [GeneratedRegex("succeeded|failed|error|warning")]
+        [GeneratedRegex(
+            "succeeded|failed|error|warning",
+            RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 10_000)]
         private static partial Regex Lasting();
 
-        [GeneratedRegex(@"^\s*$|^Build started|^\s*(Restored|Determining projects|All projects are|\d+ of \d+ projects)")]
+        [GeneratedRegex(
+            @"^\s*$|^Build started|^\s*(Restored|Determining projects|All projects are|\d+ of \d+ projects)",
+            RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 10_000)]
         private static partial Regex Passing();
 
-        [GeneratedRegex(@"\d+[.:]\d[\d.:]*|^\s*\d+(:\d+)?>|\(\d+(:\d+)?\)|on node \d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+        [GeneratedRegex(
+            @"\d+[.:]\d[\d.:]*|^\s*\d+(:\d+)?>|\(\d+(:\d+)?\)|on node \d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            RegexOptions.ExplicitCapture,
+            matchTimeoutMilliseconds: 10_000)]
         private static partial Regex Number();
     }
 }
