@@ -45,6 +45,14 @@ internal sealed class SharedMachine : IDisposable
         }
     }
 
+    /// <summary>Sends a message as root, which is published.</summary>
+    public async Task SendAsync(string subject)
+    {
+        var end = await Root.RunAsync("send", "all", "info", subject, "");
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Contains(subject, Fleet.AllSubjects());
+    }
+
     public string HomeOf(string user) => Path.Combine(Fleet.Folder, $"home-{user}");
 
     /// <summary>Only root reaches the repository, so only root's processes can publish.</summary>
