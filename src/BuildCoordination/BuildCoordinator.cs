@@ -219,8 +219,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
             _callbacks.Invoke(() => handler(this, new WarnedEventArgs(warning)));
     }
 
-    // One warning for a state folder in disorder: 'doctor' names all. An outbox file that is unreadable, and a lost name of the folder, which
-    // makes it look like another machine's, are parts of it.
+    // One warning for a state folder in disorder: 'doctor' names all. An outbox file that is unreadable is part of it, and so is a lost
+    // instance file, because the folder then looks like another machine's.
     private bool IsKnownDisorder(string code) =>
         code is Problems.OddEntryCode or PublishingDiagnostics.UnreadableCode or HeartbeatDiagnostics.OtherMachineCode
         && _warnings.Exists(warning => warning.Code == Problems.OddEntryCode);

@@ -108,7 +108,8 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     {
         _user.Project("lib", """
             <PropertyGroup><CoordinatedTargets>Pages</CoordinatedTargets></PropertyGroup>
-            <UsingTask TaskName="Thrower" TaskFactory="RoslynCodeTaskFactory" AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
+            <UsingTask TaskName="Thrower" TaskFactory="RoslynCodeTaskFactory"
+                AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
               <Task><Code Type="Fragment" Language="cs">throw new System.InvalidOperationException("no room");</Code></Task>
             </UsingTask>
             <Target Name="Pages" AfterTargets="Build"><CallTarget Targets="Throw" /></Target>

@@ -1,6 +1,8 @@
 namespace BuildCoordination.MSBuild.Tests;
 
-/// <summary>A package that lost libgit2, as one that was cleaned up or restored for another platform: builds are what they are without it.</summary>
+/// <summary>
+/// A package that lost libgit2, as one that was restored for another platform: a build has the result that it has without the package.
+/// </summary>
 public sealed class NativeLibraryTests(PackedPackage package)
 {
     [Fact]

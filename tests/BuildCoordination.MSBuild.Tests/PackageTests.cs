@@ -57,7 +57,8 @@ public sealed class PackageTests(PackedPackage package)
     public void The_command_line_shows_whether_packages_are_perhaps_restored_in_a_build_of_its_own(bool isPerhaps, string arguments)
     {
         var hostCommand = Tasks.GetType("BuildCoordination.MSBuild.Engine.HostCommand", throwOnError: true)!;
-        Assert.Equal(isPerhaps, hostCommand.GetMethod("IsPerhapsRestoreOnly")!.Invoke(null, [(string[])["dotnet", .. arguments.Split(' ')]]));
+        string[] command = ["dotnet", .. arguments.Split(' ')];
+        Assert.Equal(isPerhaps, hostCommand.GetMethod("IsPerhapsRestoreOnly")!.Invoke(null, [command]));
     }
 
     [Fact]

@@ -50,7 +50,8 @@ public sealed class CloneTests : IDisposable
         var run = await CakeAsync();
 
         Assert.True(run.Code == 1, run.Output + run.Error);
-        Assert.StartsWith("end failure Build Failed: cloudstack: ManagementServer.java:10: cannot find symbol", Heard.Last(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "end failure Build Failed: cloudstack: ManagementServer.java:10: cannot find symbol", Heard.Last(), StringComparison.Ordinal);
         Assert.DoesNotContain(Heard, line => line.Contains("DebPackage", StringComparison.Ordinal));
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }

@@ -17,7 +17,8 @@ public sealed class RunTests(PackedModule module) : IDisposable
         {
             When("pages");
             if (mode == "secrets")
-                throw new CakeException($"login failed: token={planted}\nPassword:\n  {planted}\nhttps://ci:{planted}@registry.example.org/v2");
+                throw new CakeException(
+                    $"login failed: token={planted}\nPassword:\n  {planted}\nhttps://ci:{planted}@registry.example.org/v2");
             if (mode == "inner") RunTarget("Clean");
             if (mode == "exit") Environment.Exit(3);
         });

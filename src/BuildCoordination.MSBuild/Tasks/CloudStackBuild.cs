@@ -19,7 +19,8 @@ public sealed class CloudStackBuild : CoordinatedToolTask
     private protected override async Task RunAsync(BuildCoordinationOptions options, ToolOutput output, CancellationToken cancellationToken)
     {
         var targets = Only switch { "MavenInstall" => CloudStackTargets.MavenInstall, "DebPackage" => CloudStackTargets.DebPackage, _ => CloudStackTargets.All };
-        var result = await CloudStackPipeline.RunHostedAsync(options, new PipelineConsole(output.Stream), targets, this.Warn, cancellationToken).ConfigureAwait(false);
+        var result = await CloudStackPipeline.RunHostedAsync(
+            options, new PipelineConsole(output.Stream), targets, this.Warn, cancellationToken).ConfigureAwait(false);
         ExitCode = result.ExitCode;
         Packages = [.. result.Packages.Select(package => package.Path).OfType<string>()];
         output.Complete(result.ExitCode == 0);

@@ -6,14 +6,15 @@ namespace BuildCoordination.Builds;
 
 /// <summary>
 /// Reports the ends of crashed runs, and terminates what they left running. A run is crashed only if all evidence agrees: its lock is free,
-/// its process is gone, and the repository has no end of it. A copied or restored state folder holds the first two alone: there the repository
-/// is asked, and nothing is claimed while it does not answer. The crashed run of
-/// another user is reported, too, if no process of it lives; its record and its log are left to that user and root.
+/// its process is gone, and the repository has no end of it. A copied or restored state folder shows the first two alone: there the
+/// repository is asked, and nothing is claimed while it does not answer. The crashed run of another user is reported, too, if no process of
+/// it lives; its record and its log are left to that user and root.
 /// </summary>
 internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
     /// <summary>
-    /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a clone.
+    /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a
+    /// clone.
     /// </summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(5);
 

@@ -21,8 +21,8 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
     private long? _unansweredAt;
 
     /// <summary>
-    /// What the cache has is enough for a run of this boot whose record is in its place. Any other one may go on, or may have ended, elsewhere:
-    /// the remote is asked.
+    /// Finds what the repository knows of a run. The cache is enough for a run of this boot whose record is in its place. Any other run may
+    /// go on, or may have ended, elsewhere: then the remote is asked.
     /// </summary>
     public async Task<RepositoryEvidence> FindAsync(RunRecord run, CancellationToken cancellationToken)
     {

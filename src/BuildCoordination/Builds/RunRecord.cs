@@ -86,8 +86,8 @@ internal sealed record RunRecord
     public required RunProcess Process { get; init; }
 
     /// <summary>
-    /// Names the file that the run's process locks: a copy of the state folder has another one. Null if it is not known, and in a record of an
-    /// older version.
+    /// Names the file that the run's process locks: a copy of the state folder has another one. Null if it is not known, and in a record of
+    /// an older version.
     /// </summary>
     [JsonPropertyName("lock_file")]
     public string? LockFile { get; init; }

@@ -87,7 +87,7 @@ internal static class AtomicFile
             Folder.Sync(entry);
     }
 
-    // A folder is not replaced by a file, and the rest would be, without a word.
+    // A rename cannot replace a folder, and would replace anything else without a warning.
     private static void Put(Entry temporary, Entry entry)
     {
         if (OperatingSystem.IsLinux() && OddEntry.IsOdd(entry))

@@ -44,18 +44,18 @@ internal static partial class LinuxFile
     }
 
     /// <summary>
-    /// Names an open file: its device, number and birth. A copy of the file has another name, also in the place of the first one. Null if the
-    /// system does not say.
+    /// Names an open file: its device, number and birth. A copy of the file has another name, also in the place of the first one. Null if
+    /// the system does not say.
     /// </summary>
     public static unsafe string? IdentityOf(SafeFileHandle file)
     {
         // The number is at 32 of statx's answer, the birth at 80, the device at 136; the birth is 0 where the file system has none.
         var answer = stackalloc byte[256];
         new Span<byte>(answer, 256).Clear();
-        return statx(file, "", EmptyPath, InodeField | BirthField, answer) == 0
-            ? FormattableString.Invariant(
-                $"{*(uint*)(answer + 136)}:{*(uint*)(answer + 140)}:{*(ulong*)(answer + 32)}:{*(long*)(answer + 80)}.{*(uint*)(answer + 88)}")
-            : null;
+        if (statx(file, "", EmptyPath, InodeField | BirthField, answer) != 0)
+            return null;
+        var (major, minor, number) = (*(uint*)(answer + 136), *(uint*)(answer + 140), *(ulong*)(answer + 32));
+        return FormattableString.Invariant($"{major}:{minor}:{number}:{*(long*)(answer + 80)}.{*(uint*)(answer + 88)}");
     }
 
     /// <summary>The id of the user who owns an entry, a link itself; null if there is none.</summary>

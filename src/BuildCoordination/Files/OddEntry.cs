@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Files;
 
@@ -6,7 +7,7 @@ namespace BuildCoordination.Files;
 /// Something else in the place of a file of the state folder: a folder, pipe, socket, device, link, or a file that its own owner may not
 /// open. It is moved away, never deleted, so that one odd entry silences no build. A link is deleted.
 /// </summary>
-internal static class OddEntry
+internal static partial class OddEntry
 {
     /// <summary>Of the names under which odd entries are kept.</summary>
     public const string Extension = ".odd";
@@ -35,8 +36,7 @@ internal static class OddEntry
     }
 
     /// <summary>The names of what was moved away in a folder, an unreadable record among it.</summary>
-    public static IEnumerable<string> NamesIn(OpenFolder folder) => folder.Names().Where(
-        name => name.EndsWith(Extension, StringComparison.Ordinal) || name.EndsWith(UnreadableExtension, StringComparison.Ordinal));
+    public static IEnumerable<string> NamesIn(OpenFolder folder) => folder.Names().Where(name => OwnForm().IsMatch(name));
 
     /// <summary>Keeps the newest of what was moved away in a folder.</summary>
     public static void RemoveOldest(OpenFolder folder)
@@ -83,6 +83,10 @@ internal static class OddEntry
     [SupportedOSPlatform("linux")]
     private static bool IsAlien(Entry entry) => entry.Folder is { } folder && folder.Owner == LinuxFile.CurrentUser
         && !folder.Mode.HasFlag(UnixFileMode.SetGroup) && LinuxFile.OwnerOf(entry) is { } owner && owner != LinuxFile.CurrentUser;
+
+    // A user's own file or folder that ends alike is left alone.
+    [GeneratedRegex(@"\.([0-9a-f]{32}\.odd|json\.bad)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OwnForm();
 
     private static Entry Numbered(Entry entry) => entry with { Name = $"{entry.Name}.{Guid.NewGuid():N}{Extension}" };
 }

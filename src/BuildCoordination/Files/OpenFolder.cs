@@ -17,8 +17,8 @@ internal sealed class OpenFolder
     public string Path { get; }
 
     /// <summary>
-    /// Called with the path of what is found in the place of a file of this folder and cannot be one. The folders in it that are opened later
-    /// call the same.
+    /// Called with the path of what is found in the place of a file of this folder and cannot be one. The folders in it that are opened
+    /// later call the same.
     /// </summary>
     public Action<string>? OnOddEntry { get; set; }
 

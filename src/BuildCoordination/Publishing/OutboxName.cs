@@ -70,12 +70,14 @@ internal readonly partial record struct OutboxName(string FileName)
     ];
 
     /// <summary>
-    /// Names that begin like those of updates and are not of their form, such as one with a stamp of 17 digits. The files stay where they are.
+    /// Names that begin like those of updates and are not of their form, such as one with a stamp of 17 digits. The files stay where they
+    /// are.
     /// </summary>
     public static IReadOnlyList<string> StrangeIn(OpenFolder folder) =>
         [.. folder.Names().Where(name => LikeOwnForm().IsMatch(name) && !OwnForm().IsMatch(name)).Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"\A([0-9]+-|latest-).*\.json\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A([0-9]+-|latest-).*\.json\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LikeOwnForm();
 
     [GeneratedRegex(@"\A([0-9]{15}-|latest-)[A-Za-z0-9_.~+@-]+\.json\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -29,7 +29,8 @@ public sealed partial class PersistedNamesTests : IDisposable
     [
         "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
         "RunKey.", "MessageEvent.", "OutgoingMessage.events",
-        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets", "RunRecord.lock_file", "RunSecrets.", "SecretHash.",
+        "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets",
+        "RunRecord.lock_file", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
         "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",

@@ -99,12 +99,20 @@ public sealed class OddFileTests : IDisposable
     {
         Assert.Equal("", await TroubledBuild.RunAsync(_build1));
         for (var i = 0; i < 30; i++)
-            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(Path.Combine(Root, $"tip.{i:x32}.odd")).FullName, "file"), "");
+        {
+            var odd = Directory.CreateDirectory(Path.Combine(Root, $"tip.{i:x32}.odd"));
+            await File.WriteAllTextAsync(Path.Combine(odd.FullName, "file"), "");
+        }
+
+        // The oldest of all, and not of buildcoord's form.
+        var own = Directory.CreateDirectory(Path.Combine(Root, "notes.odd"));
+        own.LastWriteTimeUtc = DateTime.UnixEpoch;
         await PutAsync("folder", Path.Combine(Root, "tip"));
 
         Assert.Equal("BC1012", await TroubledBuild.RunAsync(_build1));
 
-        Assert.Equal(20, Directory.GetFileSystemEntries(Root, "*.odd").Length);
+        Assert.True(Directory.Exists(own.FullName));
+        Assert.Equal(20, Directory.GetFileSystemEntries(Root, "tip.*.odd").Length);
         Assert.Single(Directory.GetFiles(Root, "file", SearchOption.AllDirectories), path => File.ReadAllText(path) == "precious");
     }
 

@@ -14,7 +14,7 @@ internal sealed class Layout
 
     public byte[] ToBytes() => _out.WrittenSpan.ToArray();
 
-    /// <summary>Begins anew, with the room that it has.</summary>
+    /// <summary>Removes what was written and keeps the buffer.</summary>
     public Layout Emptied()
     {
         _out.ResetWrittenCount();
