@@ -118,7 +118,7 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Assert.Equal(1, (await _user.DotnetAsync("build", "lib")).Code);
         Assert.All(_user.Heard.TakeLast(2), line =>
         {
-            Assert.Contains("lib.csproj:9 MSB4018 The \"Thrower\" task", line, StringComparison.Ordinal);
+            Assert.Contains("lib.csproj:10 MSB4018 The \"Thrower\" task", line, StringComparison.Ordinal);
             Assert.EndsWith("Exception: no room", line, StringComparison.Ordinal);
         });
     }
