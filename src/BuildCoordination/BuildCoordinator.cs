@@ -141,7 +141,10 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         Runs.BeginAsync(options, cancellationToken);
 
     /// <summary>Publishes what waits, and waits for it.</summary>
-    /// <param name="limit">The longest wait; null for the setting, 10 seconds by default.</param>
+    /// <param name="limit">
+    /// The longest wait; null for the setting, 10 seconds by default. While a fetch brings something it begins anew: a fetch that is cut
+    /// loses what it brought.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public async Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {

@@ -54,7 +54,10 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>on</c>.</value>
     public RedactionMode? Redaction { get; set; }
 
-    /// <summary>Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes.</summary>
+    /// <summary>
+    /// Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes; a fetch that brings something is
+    /// not cut.
+    /// </summary>
     /// <value>The default value is <c>10s</c>.</value>
     public TimeSpan? FlushLimit { get; set; }
 

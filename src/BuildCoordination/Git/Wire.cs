@@ -14,6 +14,7 @@ internal sealed class Wire
     private readonly GitExecutable _git;
     private readonly RemoteAccess _access;
     private readonly Redactor _redactor;
+    private long _fetchMoves;
 
     public Wire(RepositoryUrl url, GitOptions options)
     {
@@ -21,6 +22,9 @@ internal sealed class Wire
         _access = new RemoteAccess(url, _git);
         _redactor = new Redactor(options.Environment ?? new Dictionary<string, string>());
     }
+
+    /// <summary>Grows while a fetch brings something: to end it would lose what it brought.</summary>
+    public long FetchMoves => Interlocked.Read(ref _fetchMoves);
 
     /// <summary>Brings the branch's tip and the signs of life into the cache.</summary>
     public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken)
@@ -105,7 +109,9 @@ internal sealed class Wire
 
     private async Task<GitRun> FetchAsync(IEnumerable<string> arguments, ObjectCache cache, CancellationToken cancellationToken)
     {
-        var run = await RunAsync(arguments, cache.Path, cancellationToken, longest: LongestFetch * _options.Deadline).ConfigureAwait(false);
+        var run = await RunAsync(
+            arguments, cache.Path, cancellationToken,
+            longest: LongestFetch * _options.Deadline, moved: () => Interlocked.Increment(ref _fetchMoves)).ConfigureAwait(false);
         if (run.Succeeded)
             cache.Reopen();
         return run;
@@ -128,7 +134,7 @@ internal sealed class Wire
 
     private async Task<GitRun> RunAsync(
         IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null)
+        IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null, Action? moved = null)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
         string[] all = [.. access.Arguments, .. arguments];
@@ -136,12 +142,12 @@ internal sealed class Wire
             ? access.Variables
             : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
         var run = await _git.RunAsync(
-            all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+            all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, moved, cancellationToken).ConfigureAwait(false);
         // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
         if (run.WasKilled)
         {
             run = await _git.RunAsync(
-                all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, cancellationToken).ConfigureAwait(false);
+                all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, moved, cancellationToken).ConfigureAwait(false);
         }
 
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.

@@ -8,6 +8,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 {
     // What comes together travels together: a target that ends, the next that begins, and the status of both are one push.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+    // And what comes soon after a push travels with the next: nobody hears of it later for that, and a short build pays for one push less.
+    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -36,21 +38,51 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         _wake.Writer.TryWrite(true);
     }
 
-    /// <summary>Publishes what waits now, and waits for it up to <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// Publishes what waits now, and waits for it up to <paramref name="limit"/>, or as often that long as a fetch brings something: one
+    /// that is cut loses what it brought, and the next would not come further.
+    /// </summary>
     public async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(limit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ended = new CancellationTokenSource();
+        var deadline = CancelAtAsync(limit, either, ended.Token);
+        try
+        {
+            return await FlushAsync(limit, either.Token, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await deadline.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task CancelAtAsync(TimeSpan limit, CancellationTokenSource flush, CancellationToken ended)
+    {
+        long before;
+        do
+        {
+            await Task.Delay(limit * 0.75, _time, ended).ConfigureAwait(false);
+            before = _publisher.FetchMoves;
+            await Task.Delay(limit * 0.25, _time, ended).ConfigureAwait(false);
+        }
+        while (_publisher.FetchMoves > before);
+        await flush.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken inTime, CancellationToken cancellationToken)
+    {
         var wanted = _publisher.Waiting;
         while (true)
         {
             PublishOutcome outcome;
             try
             {
-                outcome = await PublishAsync(wanted, either.Token).ConfigureAwait(false);
+                outcome = await PublishAsync(wanted, inTime).ConfigureAwait(false);
                 // Another process has the outbox.
                 if (outcome.State == PublishState.Busy)
-                    await Task.Delay(TimeSpan.FromMilliseconds(20), _time, either.Token).ConfigureAwait(false);
+                    await Task.Delay(TimeSpan.FromMilliseconds(20), _time, inTime).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -93,15 +125,18 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private async Task LoopAsync(CancellationToken cancellationToken)
     {
         var pause = FirstPause;
+        long? pushed = null;
         while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            await Task.Delay(Gathering, _time, cancellationToken).ConfigureAwait(false);
+            var gap = pushed is { } last ? Gap - _time.GetElapsedTime(last) : TimeSpan.Zero;
+            await Task.Delay(gap > Gathering ? gap : Gathering, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
             var outcome = await PublishAsync(wanted: null, cancellationToken).ConfigureAwait(false);
             Learn(outcome);
             if (outcome.State == PublishState.Flushed)
             {
                 pause = FirstPause;
+                pushed = _time.GetTimestamp();
                 continue;
             }
 

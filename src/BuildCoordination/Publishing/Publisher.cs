@@ -25,6 +25,9 @@ internal sealed class Publisher(
     /// <summary>What waits and is this process's to publish.</summary>
     public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
+    /// <summary>Grows while a fetch brings something.</summary>
+    public long FetchMoves => store.Wire.FetchMoves;
+
     /// <summary>Whether none of them waits any more, whoever published it.</summary>
     public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();
 

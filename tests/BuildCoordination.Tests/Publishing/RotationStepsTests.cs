@@ -57,6 +57,35 @@ public sealed class RotationStepsTests : IDisposable
         AllIsThereOnce(10);
     }
 
+    [Fact]
+    public async Task A_first_fetch_that_takes_longer_than_a_flush_may_and_brings_something_is_not_cut()
+    {
+        Fill(count: 1, length: 100);
+        var git = Git("for i in $(seq 40); do echo \"Receiving objects: $i%\" >&2; sleep 0.2; done; exec git \"$@\"");
+        await using var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_GIT_EXECUTABLE"] = git);
+        await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
+
+        var flushed = await build1.FlushAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken);
+
+        Assert.True(flushed.IsVisible, flushed.Diagnostic?.Message);
+        AllIsThereOnce(1);
+    }
+
+    [Fact]
+    public async Task A_fetch_that_says_something_and_then_hangs_ends_with_the_flush()
+    {
+        Fill(count: 1, length: 100);
+        var git = Git("echo 'remote: Enumerating objects' >&2; exec sleep 300");
+        await using var build1 = await _fleet.OpenAsync("build1", change: machine =>
+            (machine["BUILDCOORD_GIT_EXECUTABLE"], machine["BUILDCOORD_GIT_DEADLINE"]) = (git, "5m"));
+        await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
+
+        var flushed = await build1.FlushAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(4), TestContext.Current.CancellationToken);
+
+        Assert.Equal("BC3007", flushed.Diagnostic?.Code);
+    }
+
     [Fact(Explicit = true)]
     public async Task Of_52_MB_of_live_messages_each_attempt_that_is_cut_short_archives_some_until_the_message_is_there()
     {
@@ -91,6 +120,15 @@ public sealed class RotationStepsTests : IDisposable
 
     private static Task<FlushResult> FlushAsync(BuildCoordinator build) =>
         build.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+    /// <summary>A git whose fetch does something else first.</summary>
+    private string Git(string fetch)
+    {
+        var path = Path.Combine(_fleet.Folder, "slow-git");
+        File.WriteAllText(path, $"#!/bin/sh\ncase \" $* \" in *' fetch '*) {fetch} ;; esac\nexec git \"$@\"\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
+    }
 
     private void Fill(int count, int length)
     {
