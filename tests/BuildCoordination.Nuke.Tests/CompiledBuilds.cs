@@ -24,6 +24,16 @@ public sealed class CompiledBuilds : IAsyncLifetime
         Sample = await CompileAsync("sample", Path.Combine(Repository.Root, "samples", "nuke"));
     }
 
+    /// <summary>A copy of the program of <c>Scenarios/Build.cs</c>, in this folder, that lost these files.</summary>
+    public async Task<string> CopyWithoutAsync(string files, string folder)
+    {
+        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Scenarios)!, folder]);
+        var lost = Directory.GetFiles(folder, files, SearchOption.AllDirectories);
+        Assert.NotEmpty(lost);
+        Array.ForEach(lost, File.Delete);
+        return Path.Combine(folder, Path.GetFileName(Scenarios));
+    }
+
     /// <summary>The program of <c>Scenarios/Build.cs</c>, for NUKE's successor.</summary>
     public async Task<string> CompileForFalloutAsync()
     {

@@ -45,4 +45,24 @@ public sealed class UnhinderedBuildTests(CompiledBuilds builds)
         Assert.Equal(0, (await user.RunAsync("Told")).Code);
         Assert.Equal(255, (await user.RunAsync("Throws")).Code);
     }
+
+    [Fact]
+    public async Task Without_libgit2_a_build_ends_as_it_would_and_one_warning_names_the_library()
+    {
+        using var folder = new TemporaryFolder();
+        using var user = new UserBuild(await builds.CopyWithoutAsync("libgit2-*", folder["bin"]));
+
+        var good = await user.RunAsync("Told");
+        var bad = await user.RunAsync("Throws");
+
+        Assert.Equal((0, 255), (good.Code, bad.Code));
+        foreach (var end in new[] { good, bad })
+        {
+            var warning = Assert.Single(end.Output.Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
+            Assert.Contains("BC2017", warning, StringComparison.Ordinal);
+            Assert.Contains("libgit2", warning, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(user.Heard);
+    }
 }

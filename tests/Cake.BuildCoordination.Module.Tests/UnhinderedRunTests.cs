@@ -76,6 +76,27 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Contains("working", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Without_libgit2_a_run_ends_as_it_would_and_one_warning_names_the_library()
+    {
+        using var user = new UserScript(module, Script);
+        var modules = Path.Combine(user.Fleet.Folder, "modules");
+        await Shell.RunAsync("cp", ["-r", module.Settings["CAKE_PATHS_MODULES"], modules]);
+        var libraries = Directory.GetFiles(modules, "libgit2-*", SearchOption.AllDirectories);
+        Assert.NotEmpty(libraries);
+        Array.ForEach(libraries, File.Delete);
+        user.Environment["CAKE_PATHS_MODULES"] = modules;
+
+        var run = await user.CakeAsync();
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("working", run.Output, StringComparison.Ordinal);
+        var warning = Assert.Single((run.Output + run.Error).Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
+        Assert.Contains("BC2017", warning, StringComparison.Ordinal);
+        Assert.Contains("libgit2", warning, StringComparison.Ordinal);
+        Assert.Empty(user.Heard);
+    }
+
     [Theory]
     [InlineData("--buildcoord_level=everything", "BC1002")]
     [InlineData("--buildcoord_server=Not A Server", "BC1009", Explicit = true)]
