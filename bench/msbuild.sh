@@ -32,7 +32,7 @@ NUGET_PACKAGES="$work/packages" dotnet restore "p$projects" -v quiet
 build() { NUGET_PACKAGES="$work/packages" dotnet build "p$projects" --no-restore -v quiet "$@" >/dev/null; }
 milliseconds() { local start; start=$(date +%s%N); "$@"; echo $((($(date +%s%N) - start) / 1000000)); }
 median() { sort -n "$1" | sed -n "$(((rounds + 1) / 2))p"; }
-# NAME ARGUMENTS…: pairs of the build with the package in use and with it switched off.
+# NAME ARGUMENTS…: pairs of the build with the package in use and with it switched off, or with the argument $against.
 pairs() {
   local name=$1 i a b
   shift
@@ -40,7 +40,7 @@ pairs() {
   : > "$work/with" > "$work/without"
   for ((i = 0; i < rounds; i++)); do
     milliseconds build "$@" >> "$work/with"
-    milliseconds build -p:BuildCoordinationEnabled=false >> "$work/without"
+    milliseconds build "${against:--p:BuildCoordinationEnabled=false}" >> "$work/without"
   done
   a=$(median "$work/with") b=$(median "$work/without")
   awk "BEGIN { printf \"%-20s %.3f (%+d ms)\n\", \"$name\", $a / $b, $a - $b }"
@@ -51,4 +51,5 @@ pairs "switched off" -p:BuildCoordinationEnabled=false
 pairs "nothing configured"
 BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "remote healthy"
 BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "coordinated target" -p:CoordinatedTargets=CoreCompile
+against=-p:CoordinatedTargets= BUILDCOORD_REPOSITORY="$work/fleet.git" pairs "a target more" -p:CoordinatedTargets=CoreCompile
 BUILDCOORD_REPOSITORY=http://127.0.0.1:1/fleet.git pairs "remote away"
