@@ -2,6 +2,7 @@ using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
@@ -211,7 +212,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         lock (_warnings)
         {
             // The same trouble at the start and at the end of a build is one trouble.
-            if (_warnings.Contains(warning) || IsKnownDisorder(warning.Code))
+            if (_warnings.Contains(warning) || IsKnownDisorder(warning.Code) || IsKnownDiskFailure(warning))
                 return;
             _warnings.Add(warning);
         }
@@ -227,6 +228,16 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     private bool IsKnownDisorder(string code) =>
         code is Problems.OddEntryCode or PublishingDiagnostics.UnreadableCode or HeartbeatDiagnostics.OtherMachineCode
         && _warnings.Exists(warning => warning.Code == Problems.OddEntryCode);
+
+    // A full disk keeps a build from several files of buildcoord: one warning is enough, whichever file was the first.
+    private bool IsKnownDiskFailure(Diagnostic warning) => FindOwnDiskFailure(warning) is { } words
+        && _warnings.Exists(known => FindOwnDiskFailure(known) == words);
+
+    // The remote's disk (BC2012, BC3019), a user's log and other targets are other troubles.
+    private static string? FindOwnDiskFailure(Diagnostic warning) =>
+        warning.Code is "BC1006" or "BC2021" or "BC2028" or "BC2029" or "BC3008" or "BC4004" or "BC4009"
+            ? DiskFailure.Find(warning.Message)
+            : null;
 
     /// <summary>Hands on what was warned of so far, and what will be.</summary>
     internal void HandWarningsTo(Action<Diagnostic> warn)

@@ -108,7 +108,7 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            screen.Error(new Diagnostic("BC1201", e.Message, ""));
+            screen.Error(new Diagnostic("BC1201", e.Message, Files.DiskFailure.RemedyFor(e.Message)));
             return ExitCodes.CheckFailed;
         }
     }

@@ -16,7 +16,7 @@ internal static class FleetChecks
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
         if (fleet.Stale is not null)
-            return [Finding.Warning("clock", "not known: the repository cannot be reached", "See 'remote' above.")];
+            return [Finding.Warning("clock", "not known: the repository could not be read", "See 'remote' above.")];
         var now = coordinator.Time.GetUtcNow();
         var health = await coordinator.Health.CheckAsync(cancellationToken);
         var wrong = new List<Finding>();

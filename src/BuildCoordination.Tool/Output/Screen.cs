@@ -73,8 +73,8 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>The answer "there is none", which is said only as far as it is known.</summary>
     public void SayNone(string line) => Say(
         !IsUnreachable ? line
-        : Freshness!.IsNothingKnown ? "Not known: the repository cannot be reached."
-        : $"{line} This is as it was known last: the repository cannot be reached.");
+        : Freshness!.IsNothingKnown ? $"Not known: {Freshness.Obstacle}."
+        : $"{line} This is as it was known last: {Freshness!.Obstacle}.");
 
     /// <summary>
     /// Takes note of how current the newest read is, and shows the age and the cause on standard error when that changes.

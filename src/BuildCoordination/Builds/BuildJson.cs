@@ -10,6 +10,7 @@ namespace BuildCoordination.Builds;
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(KeptEnd))]
 [JsonSerializable(typeof(BaseState))]
 [JsonSerializable(typeof(BuildHistory))]
 [JsonSerializable(typeof(SourceHolder))]

@@ -145,7 +145,8 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
-            await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
+            if (!await _unhindered.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
+                _locks.KeepEnd(_record);
             await _unhindered.TryAsync(What, Show).ConfigureAwait(false);
             var isTold = await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false);
             // The end of the run, the last one, makes up for those of its targets.

@@ -43,7 +43,7 @@ internal sealed class BuildRuns
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
         var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
         FileLock? held = null;
-        await _unhindered.TryAsync($"The build {record.Name}", () => held = _folder.Runs.TryLock(record.Id)).ConfigureAwait(false);
+        await _unhindered.TryAsync($"The build {record.Name}", () => held = _folder.Runs.LockNew(record.Id)).ConfigureAwait(false);
         var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _teller, _settings, _time);
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();

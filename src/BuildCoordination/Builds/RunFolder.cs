@@ -10,12 +10,24 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
 {
     private const string Extension = ".json";
 
+    // Tried when it is asked for: a reader on a full disk does not ask, and a failure today says nothing of tomorrow.
+    private readonly Lazy<bool> _locksExclude = new(() => FileLock.Excludes(folder), LazyThreadSafetyMode.PublicationOnly);
+
     public string Path => folder.Path;
 
     /// <summary>Whether locks tell the truth here; if not, nobody is judged dead.</summary>
-    public bool LocksExclude { get; } = FileLock.Excludes(folder);
+    public bool LocksExclude => _locksExclude.Value;
 
     public FileLock? TryLock(string id) => FileLock.TryAcquire(LockOf(id), mode);
+
+    /// <summary>Takes the lock of a run that begins, with room for its end.</summary>
+    public FileLock? LockNew(string id)
+    {
+        var held = TryLock(id);
+        if (held is not null)
+            KeptEnd.Reserve(held);
+        return held;
+    }
 
     /// <summary>Whether a run lives. A copied folder has no lock on its runs, but their processes are seen.</summary>
     /// <remarks>
@@ -38,7 +50,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     public RunRecord? Read(string id) =>
         OpenFolder.IsName(id) && new StateFile<RunRecord>(FileOf(id), BuildJson.Default.RunRecord, mode).Read(out var owner) is
             { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole
-            ? run with { Owner = owner }
+            ? WithKeptEnd(run with { Owner = owner })
             : null;
 
     /// <summary>Oldest first.</summary>
@@ -96,6 +108,9 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
 
     // A record that was not read yet is this process's own.
     private uint UserOf(RunRecord run) => run.Owner ?? sharing.User;
+
+    private RunRecord WithKeptEnd(RunRecord run) =>
+        KeptEnd.AddTo(run, new StateFile<KeptEnd>(LockOf(run.Id), BuildJson.Default.KeptEnd, mode)) is { IsWhole: true } ended ? ended : run;
 
     private bool IsHeld(string id)
     {

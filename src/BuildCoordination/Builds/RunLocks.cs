@@ -5,6 +5,13 @@ namespace BuildCoordination.Builds;
 /// <summary>What a run holds while it lives.</summary>
 internal sealed class RunLocks(FileLock? run, FileLock? source) : IDisposable
 {
+    /// <summary>Keeps the end of a run whose record cannot be written.</summary>
+    public void KeepEnd(RunRecord record)
+    {
+        if (run is not null)
+            KeptEnd.Write(run, record);
+    }
+
     public void Dispose()
     {
         run?.Dispose();

@@ -1,5 +1,6 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Files;
 
 namespace BuildCoordination.Configuration;
 
@@ -57,7 +58,8 @@ internal static class Problems
         new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
-        new(new("BC1006", $"There is no folder for this server's state: {reason}", "Set BUILDCOORD_STATE to a folder that you may write."), inner);
+        new(new("BC1006", $"There is no folder for this server's state: {reason}",
+            $"{(DiskFailure.Find(reason) is null ? "Set" : "Make room there, or set")} BUILDCOORD_STATE to a folder that you may write."), inner);
 
     /// <summary>What is wrong with the state folder; null where something else is wrong.</summary>
     public static Diagnostic? OfState(Exception e) => e switch

@@ -86,6 +86,9 @@ internal sealed partial class FailureLogReader
 
     private void Read(string raw)
     {
+        // Where output and error are one file, buildcoord's own warnings stand in it.
+        if (raw.StartsWith("buildcoord: warning BC", StringComparison.Ordinal))
+            return;
         var line = LogLine.Parse(raw);
         if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;

@@ -100,8 +100,16 @@ internal static class AtomicFile
         using var stream = Create(entry, mode);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(stream.SafeFileHandle, mode);
-        stream.Write(bytes);
-        stream.Flush(flushToDisk: isDurable);
+        try
+        {
+            stream.Write(bytes);
+            stream.Flush(flushToDisk: isDurable);
+        }
+        catch (IOException e) when (!e.Message.Contains('/', StringComparison.Ordinal))
+        {
+            // By its handle alone the system does not know the file's name.
+            throw new IOException($"Cannot write a file in '{FolderOf(entry)}': {e.Message.TrimEnd('.')}.", e);
+        }
     }
 
     private static FileStream Create(Entry entry, UnixFileMode mode)
@@ -112,7 +120,7 @@ internal static class AtomicFile
             return file is not null ? new FileStream(file, FileAccess.Write, bufferSize: 0)
                 : throw (error == LinuxFile.NoSuchEntry
                     ? new DirectoryNotFoundException($"There is no folder for '{entry}'.")
-                    : LinuxFile.Failure("Cannot create", entry.Path, error));
+                    : LinuxFile.Failure("Cannot create a file in", FolderOf(entry), error));
         }
 
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
@@ -120,6 +128,9 @@ internal static class AtomicFile
             options.UnixCreateMode = mode;
         return new FileStream(entry.Path, options);
     }
+
+    // Temporary names differ each time: the same failure reads the same.
+    private static string FolderOf(Entry entry) => Path.GetDirectoryName(entry.Path) ?? entry.Path;
 
     private static byte[]? ReadWithoutFollowing(string path)
     {

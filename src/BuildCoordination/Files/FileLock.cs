@@ -101,6 +101,21 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Writes at the file's beginning, where it has room for that already without taking more from the disk.</summary>
+    public void Overwrite(ReadOnlySpan<byte> bytes, bool isDurable)
+    {
+        try
+        {
+            RandomAccess.Write(_file, bytes, fileOffset: 0);
+            if (isDurable)
+                RandomAccess.FlushToDisk(_file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The lock is held all the same.
+        }
+    }
+
     /// <summary>Removes the file while holding it: who waits for it will make and lock a new one.</summary>
     public void Delete() => _entry.Delete();
 

@@ -27,11 +27,12 @@ internal static class FleetDiagnostics
 
     /// <summary>In place of "there is none", while the repository cannot be reached.</summary>
     public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
-        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", "Try again when the repository can be reached.");
+        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", freshness.IsCauseLocal ? "Try again when that is repaired." : "Try again when the repository can be reached.");
 
     /// <summary>The age of what was read, and why it is not current.</summary>
     public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.AsOf is { } asOf
-        ? $"as of {Age(now - asOf)} ago; the repository cannot be reached: {freshness.Cause}"
+        ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
+        : freshness.IsCauseLocal ? $"nothing of the repository is known here, as this machine cannot read it: {freshness.Cause}"
         : $"nothing of the repository is known here, and it cannot be reached: {freshness.Cause}";
 
     private static string Age(TimeSpan age) => age switch

@@ -96,6 +96,12 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         if (session is null)
             return new Freshness(null, problem);
         var now = time.GetUtcNow();
+        if (problem is not null)
+        {
+            session.UseFetchedTip();
+            return new Freshness(session.ReachedAt(now), problem);
+        }
+
         if ((await session.FetchAsync(cancellationToken).ConfigureAwait(false))?.Diagnostic is not { } cause)
         {
             session.MarkReached(now);
@@ -137,8 +143,24 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
         catch (Exception e) when (ProblemOf(e) is not null)
         {
-            return await use(null, ProblemOf(e)).ConfigureAwait(false);
+            return await UseWithoutFetchAsync(use, ProblemOf(e)!).ConfigureAwait(false);
         }
+    }
+
+    // A disk that has no room for what is new may still show what was there before.
+    private async Task<T> UseWithoutFetchAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, Diagnostic problem)
+    {
+        try
+        {
+            if (problem.Code == GitProblems.UnusableCode && store.HasCache)
+                return await store.UseAsync(session => use(session, problem), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ProblemOf(e) is not null)
+        {
+            // Then this machine's own updates are all that is known.
+        }
+
+        return await use(null, problem).ConfigureAwait(false);
     }
 
     // False if it is in use already, or cannot be made either.

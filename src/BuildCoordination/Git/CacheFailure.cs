@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
@@ -11,10 +12,7 @@ internal static class CacheFailure
 {
     // libgit2 passes on the system's words, without its number. Such a cache is whole: rebuilding it would only lose what is known offline.
     private static readonly string[] SystemWords =
-    [
-        "No space left on device", "Disk quota exceeded", "Permission denied", "Read-only file system", "Operation not permitted",
-        "Too many open files", "Input/output error",
-    ];
+        ["Permission denied", "Operation not permitted", "Too many open files", "Input/output error"];
 
     /// <summary>Whether a rebuilt cache would not fail in this way.</summary>
     public static bool IsDamage(Exception e) => IsKnown(e) && !IsLibraryMissing(e) && !IsOfSystem(e);
@@ -42,7 +40,8 @@ internal static class CacheFailure
     };
 
     private static bool IsOfSystem(Exception e) => e is IOException or UnauthorizedAccessException
-        || (e is LibGit2SharpException && SystemWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)));
+        || (e is LibGit2SharpException && (DiskFailure.Find(e.Message) is not null
+            || SystemWords.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase))));
 
     private static bool IsLibrary(string name) => name.StartsWith(nameof(LibGit2Sharp), StringComparison.Ordinal);
 

@@ -42,7 +42,7 @@ internal sealed partial class ObjectCache : IDisposable
         catch (Exception e) when (CacheFailure.IsDamage(e))
         {
             // It was damaged even after it was rebuilt.
-            throw GitProblems.CacheUnusable(path, e);
+            throw GitProblems.CacheUnusable(path, DiskFailure.Try(path) ?? e);
         }
         catch (Exception e) when (CacheFailure.IsKnown(e))
         {
@@ -91,6 +91,9 @@ internal sealed partial class ObjectCache : IDisposable
         }
         catch (Exception e) when (CacheFailure.IsKnown(e))
         {
+            // On a full disk libgit2 misses objects that it just wrote. A rebuilt cache would miss them, too.
+            if (CacheFailure.IsDamage(e) && DiskFailure.Try(Path) is { } full)
+                throw GitProblems.CacheUnusable(Path, full);
             if (CacheFailure.IsDamage(e))
                 CacheFolder.MarkDamaged(Path);
             throw CacheFailure.From(Path, e);

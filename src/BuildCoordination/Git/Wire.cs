@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Files;
 using BuildCoordination.Redaction;
 
 namespace BuildCoordination.Git;
@@ -114,8 +115,14 @@ internal sealed class Wire
             longest: LongestFetch * _options.Deadline, moved: () => Interlocked.Increment(ref _fetchMoves)).ConfigureAwait(false);
         if (run.Succeeded)
             cache.Reopen();
+        else if (OwnDiskFailure(run.Error) is { } line)
+            throw GitProblems.CacheUnusable(cache.Path, new IOException(line));
         return run;
     }
+
+    // A fetch writes here alone. git marks the remote's lines.
+    private static string? OwnDiskFailure(string error) => error.Split('\n', '\r').FirstOrDefault(
+        line => DiskFailure.Find(line) is not null && !line.StartsWith("remote:", StringComparison.Ordinal));
 
     // Anything that answers 200 without refs (an empty body, a maintenance page, a cut header) is a repository without branches to git.
     private async Task<FetchResult> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
             && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
         {
-            AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
+            Write(seen);
         }
 
         return seen.ToDictionary(
@@ -44,6 +44,18 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
             var hasMoved = known?.Sequence is not null && known.Sequence != beat.Sequence && since <= WatchLimit;
             var age = hasMoved ? TimeSpan.Zero : HeartbeatRule.AgeByItsClock(beat, now);
             return new SeenHeartbeat(beat.Sequence, beat.Timestamp, now, age.TotalSeconds, tick, boot);
+        }
+    }
+
+    private void Write(Dictionary<string, SeenHeartbeat> seen)
+    {
+        try
+        {
+            AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(seen, SeenJson.Default.DictionaryStringSeenHeartbeat), mode);
+        }
+        catch (IOException e) when (DiskFailure.Find(e.Message) is not null)
+        {
+            // Without a note, what is seen now counts as new again when there is room.
         }
     }
 

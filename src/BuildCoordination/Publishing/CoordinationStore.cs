@@ -1,6 +1,7 @@
 using System.Text;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 
@@ -123,5 +124,15 @@ internal sealed class CoordinationStore(
         ? Encoding.ASCII.GetString(text)
         : null;
 
-    public void Remember(string? tip) => folder.WriteNote(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+    public void Remember(string? tip)
+    {
+        try
+        {
+            folder.WriteNote(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+        }
+        catch (IOException e) when (DiskFailure.Find(e.Message) is not null)
+        {
+            // The next fetch goes on from the tip that was noted before. A reader on a full disk still reads.
+        }
+    }
 }

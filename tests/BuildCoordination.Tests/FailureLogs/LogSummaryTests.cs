@@ -41,6 +41,14 @@ public class LogSummaryTests
     }
 
     [Fact]
+    public void A_warning_of_buildcoord_in_the_log_is_not_why_the_build_failed()
+    {
+        var reader = new FailureLogReader();
+        reader.Add("buildcoord: warning BC4004: The build docs could not be written: No space left on device.\nFAILED: lint\n"u8);
+        Assert.DoesNotContain(reader.Complete(7).Lines, line => line.Contains("No space left", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Its_memory_does_not_depend_on_the_length_of_the_log_or_of_a_line()
     {
         // Other tests take memory at the same time: one quiet moment is proof enough.

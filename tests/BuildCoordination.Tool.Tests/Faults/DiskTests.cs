@@ -42,6 +42,69 @@ public sealed class DiskTests : IDisposable
         AssertTold(Start, End, Waits);
     }
 
+    [Theory]
+    [InlineData("size=4m", "cat /dev/zero > $disk/full", "rm $disk/full")]
+    [InlineData("nr_inodes=500", "i=0; while touch $disk/file$i; do i=$((i+1)); done", "rm $disk/file*")]
+    public async Task A_disk_that_takes_no_more_in_mid_build_is_one_warning_and_the_next_build_reports_the_end_as_it_was(
+        string options, string fill, string empty)
+    {
+        await using var mounts = await SmallDiskAsync(options);
+        var build = $"disk='{Disk}'; {{ {fill}; }} 2>/dev/null; echo out; exit 7";
+        var end = await mounts.RunAsync(_build1, "run", "--name", "docs", "--", "sh", "-c", build);
+        Assert.Equal((7, "out\n"), (end.Code, end.Output));
+        Assert.Contains("No space left on device", Assert.Single(Lines(end.Error)), StringComparison.Ordinal);
+
+        var inbox = await mounts.RunAsync(_build1, "inbox", "--all");
+        Assert.True(inbox.Code == 0, inbox.Error);
+        Assert.Contains("Build Started: docs", inbox.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("reached", inbox.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await mounts.RunAsync(_build1, "health", "--fail-on", "never")).Code);
+        var send = await mounts.RunAsync(_build1, Message);
+        Assert.Equal(1, send.Code);
+        Assert.Contains("No space left on device", Assert.Single(Lines(send.Error)), StringComparison.Ordinal);
+
+        await mounts.ShellAsync($"disk='{Disk}'; {empty}");
+        var next = await mounts.RunAsync(_build1, "run", "--name", "next", "--", "true");
+        Assert.Equal((0, ""), (next.Code, next.Error));
+        AssertTold(Start, End, "Build Started: next", "Build Complete: next");
+        var messages = Shell.Git(_fleet.Remote, "show", "main:coordination/messages.json");
+        Assert.Contains("Exit code: 7", messages, StringComparison.Ordinal);
+        Assert.DoesNotContain("without reporting", messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_cache_has_no_room_for_what_is_new_readers_say_so_and_what_is_sent_arrives_when_there_is_room(bool isRoomElsewhere)
+    {
+        var cache = Directory.CreateDirectory(_build1.Environment["XDG_CACHE_HOME"]).FullName;
+        _build1.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_fleet.Folder, "tmp")).FullName;
+        await using var mounts = await PrivateMounts.MakeAsync($"mount -t tmpfs -o size=8m,mode=700 none '{cache}'" + (isRoomElsewhere
+            ? ""
+            : $"; mount -t tmpfs -o size=64k none '{_build1.Environment["TMPDIR"]}'; mount -t tmpfs -o size=64k none /dev/shm"));
+        Assert.Equal(0, (await mounts.RunAsync(_build1, "send", "all", "info", "before", "body", "--wait")).Code);
+        await mounts.ShellAsync($"head -c 6000000 /dev/urandom > '{cache}/full'");
+        var noise = new byte[3_000_000];
+        new Random(1).NextBytes(noise);
+        _fleet.Edit("build2/notes.txt", Convert.ToBase64String(noise));
+
+        var inbox = await mounts.RunAsync(_build1, "inbox", "--all");
+        Assert.True(inbox.Code == (isRoomElsewhere ? 0 : 4), inbox.Error);
+        Assert.Contains("before", inbox.Output, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", inbox.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("be reached", inbox.Error, StringComparison.Ordinal);
+        Assert.Equal(isRoomElsewhere, !inbox.Error.Contains("buildcoord: as of ", StringComparison.Ordinal));
+
+        var send = await mounts.RunAsync(_build1, Message);
+        Assert.Equal(0, send.Code);
+        Assert.Contains("BC2021", Assert.Single(Lines(send.Error)), StringComparison.Ordinal);
+
+        await mounts.ShellAsync($"rm '{cache}/full'");
+        var flush = await mounts.RunAsync(_build1, "outbox", "flush");
+        Assert.True(flush.Code == 0, flush.Error);
+        AssertTold("before", Waits);
+    }
+
     [Fact(Explicit = true)]
     public async Task A_disk_that_fills_up_in_mid_build_is_one_warning_and_the_next_build_tells_the_end()
     {
@@ -103,7 +166,10 @@ public sealed class DiskTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private Task<PrivateMounts> SmallDiskAsync() => PrivateMounts.MakeAsync($"mount -t tmpfs -o size=4m,mode=700 none '{Disk}'");
+    private Task<PrivateMounts> SmallDiskAsync(string options = "size=4m") =>
+        PrivateMounts.MakeAsync($"mount -t tmpfs -o {options},mode=700 none '{Disk}'");
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     // The remote is there, and then is not.
     private async Task LeaveMessageAsync()

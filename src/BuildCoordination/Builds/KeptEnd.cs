@@ -1,0 +1,54 @@
+using System.Text.Json;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Builds;
+
+/// <summary>
+/// The end of a run, in the file that the run locks. A disk that filled up during the build has no room for the record of the end; the room
+/// in this file is taken at the start.
+/// </summary>
+internal sealed record KeptEnd
+{
+    private const int Room = 4_096;
+
+    public required BuildOutcome Outcome { get; init; }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    public long? EndedTick { get; init; }
+
+    public required EndNote End { get; init; }
+
+    public static void Reserve(FileLock file) => file.Overwrite(Padded([]), isDurable: false);
+
+    /// <summary>Writes the end of a run whose record cannot be written; the longer details only if they fit.</summary>
+    public static void Write(FileLock file, RunRecord run)
+    {
+        if (run is not { Outcome: { } outcome, EndedAt: { } endedAt })
+            return;
+        EndNote[] notes = [run.End with { Lines = [], Packages = [] }, new() { ExitCode = run.End.ExitCode }];
+        foreach (var note in notes)
+        {
+            var end = new KeptEnd { Outcome = outcome, EndedAt = endedAt, EndedTick = run.EndedTick, End = note };
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(end, BuildJson.Default.KeptEnd);
+            if (bytes.Length > Room)
+                continue;
+            file.Overwrite(Padded(bytes), isDurable: true);
+            return;
+        }
+    }
+
+    /// <summary>The run with the end that its owner left in the file; as it is, if there is none.</summary>
+    public static RunRecord AddTo(RunRecord run, StateFile<KeptEnd> file) =>
+        run.Outcome is null && file.Read(out var owner) is { } end && owner == run.Owner
+            ? run.Decided(end.Outcome, end.End, end.EndedAt, end.EndedTick)
+            : run;
+
+    private static byte[] Padded(byte[] bytes)
+    {
+        var padded = new byte[Room];
+        padded.AsSpan().Fill((byte)' ');
+        bytes.CopyTo(padded, 0);
+        return padded;
+    }
+}
