@@ -7,10 +7,13 @@ using BuildCoordination.Tool.Commands;
 using BuildCoordination.Tool.Output;
 
 StandardStreams.OpenClosed();
-// A word such as @build2 is a text, and no file of arguments.
-var result = AllCommands.MakeRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-string[] errors = [.. UnknownOptions.GetErrors(result, args)];
-if (errors.Length > 0)
+if (args is ["help", .. var about])
+    args = [.. about, "--help"];
+var result = Parse(args);
+if (UsageErrors.IsOnlyCommandMissing(result))
+    result = Parse([.. args, "--help"]);
+var errors = UsageErrors.Get(result, args);
+if (errors.Count > 0)
 {
     foreach (var error in errors)
         ConsoleLines.TryWrite(Console.Error, $"buildcoord: error: {VisibleText.Line(error.ReplaceLineEndings(" ").Trim())}");
@@ -20,3 +23,6 @@ if (errors.Length > 0)
 
 // The signals of a build are the build's own business.
 return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+
+// A word such as @build2 is a text, and no file of arguments.
+static ParseResult Parse(string[] words) => AllCommands.MakeRoot().Parse(words, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -16,6 +16,10 @@ public sealed class CompletionTests : IDisposable
     [InlineData("buildcoord serv", "serve", Explicit = true)]
     [InlineData("buildcoord health --fail-on f", "failed")]
     [InlineData("buildcoord send bu", "build1 build2")]
+    [InlineData("buildcoord send build1 inf", "info")]
+    [InlineData("buildcoord send build1 bu", "")]
+    [InlineData("buildcoord inbox --all --fr", "--from")]
+    [InlineData("buildcoord inbox /", "")]
     public async Task A_bash_completes_commands_options_and_values(string line, string expected)
     {
         await _build1.RunAsync("status", "idle");

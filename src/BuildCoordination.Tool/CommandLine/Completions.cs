@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
@@ -13,7 +14,7 @@ internal static class Completions
     public static Argument<T> InLowerCase<T>(this Argument<T> argument)
     {
         argument.CompletionSources.Clear();
-        argument.CompletionSources.Add(_ => Names<T>());
+        argument.CompletionSources.Add(context => IsNext(argument, context) ? Names<T>() : []);
         return argument;
     }
 
@@ -28,8 +29,37 @@ internal static class Completions
     /// <summary>The fleet's servers, as this host saw them last: no shell waits for a network.</summary>
     public static Argument<T> OfServers<T>(this Argument<T> argument, params string[] others)
     {
-        argument.CompletionSources.Add(_ => Servers().Concat(others).Select(name => new CompletionItem(name)));
+        argument.HelpName = argument.Name;
+        argument.CompletionSources.Add(context =>
+            IsNext(argument, context) ? Servers().Concat(others).Select(name => new CompletionItem(name)) : []);
         return argument;
+    }
+
+    // The parser asks every argument of a command, the given ones too.
+    private static bool IsNext(Argument argument, CompletionContext context) =>
+        argument == context.ParseResult.CommandResult.Command.Arguments.FirstOrDefault(other =>
+            context.ParseResult.GetResult(other) is not { Tokens: [.., { Value: var word }] } || word == context.WordToComplete);
+
+    /// <summary>One of these words, and no other.</summary>
+    public static Option<string?> OfWords(this Option<string?> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
+        option.Validators.Add(given => Check(given, option.Name, given.GetValueOrDefault<string?>(), words));
+        return option;
+    }
+
+    /// <inheritdoc cref="OfWords(Option{string?}, string[])"/>
+    public static Argument<string> OfWords(this Argument<string> argument, params string[] words)
+    {
+        argument.CompletionSources.Add(words);
+        argument.Validators.Add(given => Check(given, argument.Name, given.GetValueOrDefault<string?>(), words));
+        return argument;
+    }
+
+    private static void Check(SymbolResult given, string name, string? word, string[] words)
+    {
+        if (word is not null && !words.Contains(word, StringComparer.Ordinal))
+            given.AddError(UsageErrors.Refuse(name, word, string.Join(", ", words)));
     }
 
     private static IEnumerable<CompletionItem> Names<T>() =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Commands;
@@ -10,10 +11,29 @@ internal static class AllCommands
     {
         var common = new CommonOptions();
         var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
+        // Nobody types those of another system here, and completion would offer them.
+        foreach (var alias in (string[])["/h", "/?"])
+            root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);
         common.AddTo(root);
         foreach (var command in Make(common))
             root.Subcommands.Add(command);
+        ClearSwitches(root);
         return root;
+    }
+
+    // After a switch the next option is offered, not the values that nobody writes.
+    private static void ClearSwitches(Command command)
+    {
+        foreach (var option in command.Options)
+        {
+            if (option.ValueType == typeof(bool))
+                option.Arity = ArgumentArity.Zero;
+            if (option.ValueType == typeof(bool) || option.ValueType == typeof(bool?))
+                option.CompletionSources.Clear();
+        }
+
+        foreach (var inner in command.Subcommands)
+            ClearSwitches(inner);
     }
 
     private static IEnumerable<Command> Make(CommonOptions common) =>

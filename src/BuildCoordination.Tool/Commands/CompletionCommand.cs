@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
@@ -28,8 +29,7 @@ internal static class CompletionCommand
 
     public static Command Make()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" };
-        shell.AcceptOnlyFromAmong("bash", "zsh");
+        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" }.OfWords("bash", "zsh");
         var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
         command.SetAction(result =>
         {

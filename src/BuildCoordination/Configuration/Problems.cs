@@ -34,7 +34,7 @@ internal static class Problems
         new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
 
     public static Diagnostic Unknown(string source, string key) =>
-        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.", SimilarKey.To(key) is { } similar ? $"Is '{similar}' meant?" : "docs/settings.md lists them all.");
+        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.", SimilarWord.To(key, Settings.All.Select(setting => setting.Key)) is { } similar ? $"Is '{similar}' meant?" : "docs/settings.md lists them all.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
