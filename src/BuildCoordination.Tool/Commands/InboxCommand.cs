@@ -32,7 +32,8 @@ internal static class InboxCommand
 
     public static void Show(Screen screen, IReadOnlyList<ReceivedMessage> messages, string whenNone)
     {
-        screen.SayJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
+        if (screen.IsJson)
+            screen.SayJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
         foreach (var line in messages.SelectMany(received => Lines.OfMessage(received.Message)))
             screen.Say(line);
         if (messages.Count == 0)

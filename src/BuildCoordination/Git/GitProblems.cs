@@ -26,7 +26,9 @@ internal static class GitProblems
     public static CoordinationException EmbeddedUnusable(string path, Exception inner) =>
         new(new(
             "BC2018", $"The embedded repository {path} cannot be used: {OneLine(inner.Message)}",
-            "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
+            inner.Message.Contains("not owned by", StringComparison.Ordinal)
+                ? $"Give it to this user ('chown -R USER {path}'), or set BUILDCOORD_STATE to a folder of this user's own."
+                : "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
 
     public const string UnusableCode = "BC2021";
 

@@ -6,9 +6,15 @@ using BuildCoordination.Protocol.Json;
 namespace BuildCoordination.Protocol;
 
 /// <summary>Messages that are no longer live: written once, never changed. Its name tells the seconds of its first and last message.</summary>
-internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
+/// <param name="Path">The file, named by its content.</param>
+/// <param name="Length">The size of its content in bytes.</param>
+/// <param name="Nodes">The messages, oldest first.</param>
+internal sealed partial record ArchiveSegment(string Path, int Length, IReadOnlyList<Node> Nodes)
 {
     public const string Folder = "coordination/archive";
+
+    /// <summary>The content. It is made each time: all segments of a large document at once would take its size again.</summary>
+    public byte[] Bytes => Write(Nodes, new Layout()).ToBytes();
 
     /// <summary>The messages of a segment of ours, or of an archive that the scripts wrote.</summary>
     public static IReadOnlyList<Message> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;
@@ -25,7 +31,7 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
     public static bool EndsAfter(string path, DateTimeOffset instant) =>
         Name().Match(path) is { Success: true } name && Number(name.Groups["last"]) >= instant.ToUnixTimeSeconds();
 
-    public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<(Message Message, Node Node)> oldestFirst, int segmentBytes)
+    public static IReadOnlyList<ArchiveSegment> Of(IReadOnlyList<MessageHead> oldestFirst, int segmentBytes)
     {
         var segments = new List<ArchiveSegment>();
         var layout = new Layout();
@@ -46,17 +52,19 @@ internal sealed partial record ArchiveSegment(string Path, byte[] Bytes)
         return segments;
     }
 
-    private static ArchiveSegment One(IReadOnlyList<(Message Message, Node Node)> entries, Layout layout)
+    private static ArchiveSegment One(IReadOnlyList<MessageHead> heads, Layout layout)
     {
-        layout.Block("[]"u8, entries.Count, 0, i => layout.Write(entries[i].Node, 1, 1)).Ascii("\n");
-        var bytes = layout.ToBytes();
-        var (first, last) = (Seconds(entries[0].Message), Seconds(entries[^1].Message));
+        Node[] nodes = [.. heads.Select(head => head.Node)];
+        var bytes = Write(nodes, layout).Written;
+        var (first, last) = (Math.Max(0, heads[0].Seconds), Math.Max(0, heads[^1].Seconds));
         var month = DateTimeOffset.FromUnixTimeSeconds(last).ToString("yyyy-MM", CultureInfo.InvariantCulture);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes))[..12];
-        return new(string.Create(CultureInfo.InvariantCulture, $"{Folder}/{month}/{first}-{last}-{hash}.json"), bytes);
+        var path = string.Create(CultureInfo.InvariantCulture, $"{Folder}/{month}/{first}-{last}-{hash}.json");
+        return new(path, bytes.Length, nodes);
     }
 
-    private static long Seconds(Message message) => Math.Max(0, message.Instant?.ToUnixTimeSeconds() ?? 0);
+    private static Layout Write(IReadOnlyList<Node> nodes, Layout layout) =>
+        layout.Block("[]"u8, nodes.Count, 0, i => layout.Write(nodes[i], 1, 1)).Ascii("\n");
 
     private static long Number(Group group) => long.Parse(group.ValueSpan, CultureInfo.InvariantCulture);
 

@@ -11,7 +11,9 @@ internal sealed class MessageOrder : IComparer<Message>
         return instants != 0 ? instants : Within(x).CompareTo(Within(y));
     }
 
-    private static long Seconds(Message? message) => message?.Instant?.ToUnixTimeSeconds() ?? long.MinValue;
+    /// <summary>The second of a message's instant.</summary>
+    public static long Seconds(Message? message) => message?.Instant?.ToUnixTimeSeconds() ?? long.MinValue;
 
-    private static long Within(Message? message) => message?.Stamp ?? message?.Instant?.ToUnixTimeMilliseconds() ?? long.MinValue;
+    /// <summary>What orders the messages of one second.</summary>
+    public static long Within(Message? message) => message?.Stamp ?? message?.Instant?.ToUnixTimeMilliseconds() ?? long.MinValue;
 }

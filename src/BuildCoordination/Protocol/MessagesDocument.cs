@@ -45,6 +45,9 @@ internal sealed class MessagesDocument
     /// <summary>Every readable message, in the document's order; ids may occur twice, and be empty.</summary>
     public IReadOnlyList<Message> Messages => _messages.Value;
 
+    /// <summary>How many there are; they need not be read for it.</summary>
+    public int Count => _onto is null ? _nodes!.Count : _inserted.Count + _onto.Count;
+
     /// <summary>Whether the scripts' jq fails on it.</summary>
     public bool NeedsRepair => Reason is not null;
 
@@ -101,8 +104,7 @@ internal sealed class MessagesDocument
     }
 
     /// <summary>All but the last three, see <see cref="Limits.UntouchedAtEnd"/>.</summary>
-    internal IEnumerable<(Message Message, Node Node)> Changeable() =>
-        Messages.Zip(Nodes).SkipLast(Limits.UntouchedAtEnd);
+    internal IEnumerable<Node> Changeable() => Nodes.SkipLast(Limits.UntouchedAtEnd);
 
     internal MessagesDocument Without(IReadOnlySet<Node> gone) =>
         new(new Splicer(ToBytes()).Remove(_array!, i => gone.Contains(Nodes[i])).ToBytes());
@@ -121,7 +123,7 @@ internal sealed class MessagesDocument
         }
 
         var splicer = new Splicer(ToBytes());
-        foreach (var (message, node) in Changeable().Where(entry => concerned(entry.Message)))
+        foreach (var (_, node) in Messages.Zip(Changeable()).Where(entry => concerned(entry.First)))
             edit(splicer, node);
         var bytes = splicer.ToBytes();
         return bytes == ToBytes() ? this : new(bytes);

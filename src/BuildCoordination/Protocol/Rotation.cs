@@ -13,7 +13,7 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
     /// <param name="isRead">What else tells that the addressee has read a direct message; the shared flag always does.</param>
     public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<Message, bool>? isRead = null)
     {
-        var count = live.Messages.Count;
+        var count = live.Count;
         var isLarge = live.ToBytes().Length > limits.AboveBytes;
         if (count <= limits.Above && !isLarge)
             return new(live, []);
@@ -23,14 +23,15 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
             && message.Instant > now - limits.UnreadStays
             && isRead?.Invoke(message) != true;
 
-        var inOrder = live.Changeable().OrderBy(entry => entry.Message, MessageOrder.OldestFirst).ToList();
+        var inOrder = live.Changeable().Select(MessageHead.Of)
+            .OrderBy(head => head.Seconds).ThenBy(head => head.Within).ToList();
         var keep = isLarge ? Math.Min(limits.Keep, NewestWithin(inOrder, limits.AboveBytes / 2)) : limits.Keep;
-        var gone = inOrder.Take(count - keep).Where(entry => isLarge || count > limits.HardCap || !Stays(entry.Message)).ToList();
+        var gone = inOrder.Take(count - keep).Where(head => isLarge || count > limits.HardCap || !Stays(head.Message)).ToList();
         return gone.Count < (isLarge ? 1 : limits.FewestMoved)
             ? new(live, [])
-            : new(live.Without(gone.Select(entry => entry.Node).ToHashSet<Node>()), ArchiveSegment.Of(gone, limits.SegmentBytes));
+            : new(live.Without(gone.Select(head => head.Node).ToHashSet<Node>()), ArchiveSegment.Of(gone, limits.SegmentBytes));
     }
 
-    private static int NewestWithin(IReadOnlyList<(Message Message, Node Node)> oldestFirst, int bytes) =>
-        oldestFirst.Reverse().TakeWhile(entry => (bytes -= entry.Node.Bytes.Length) >= 0).Count();
+    private static int NewestWithin(IReadOnlyList<MessageHead> oldestFirst, int bytes) =>
+        oldestFirst.Reverse().TakeWhile(head => (bytes -= head.Node.Bytes.Length) >= 0).Count();
 }

@@ -19,13 +19,12 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
             return;
         var now = time.GetUtcNow();
         // The last segment grows with each new message; it goes with the updates.
-        var missing = Archiving.Find(documents, limits, now).Segments.SkipLast(1)
-            .Where(segment => documents.Read(segment.Path) is null).ToList();
+        var missing = Archiving.Missing(documents, Archiving.Find(documents, limits, now).Segments.SkipLast(1)).ToList();
         for (var room = limits.SegmentBytes; missing.Count > 0;)
         {
             var started = time.GetTimestamp();
             var size = 0L;
-            var step = missing.TakeWhile((segment, index) => (size += segment.Bytes.Length) <= room || index == 0).ToList();
+            var step = missing.TakeWhile((segment, index) => (size += segment.Length) <= room || index == 0).ToList();
             var files = step.ToDictionary(segment => segment.Path, byte[]? (segment) => segment.Bytes, StringComparer.Ordinal);
             var commit = store.Commit(new Batch(files, $"[{server}] Archived messages\n", server, now));
             if (!(await store.PushAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)

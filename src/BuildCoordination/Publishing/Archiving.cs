@@ -24,9 +24,17 @@ internal static class Archiving
         if (rotation.Segments.Count == 0)
             return;
         documents.LiveMessages = rotation.Remaining;
-        foreach (var segment in rotation.Segments)
+        foreach (var segment in Missing(documents, rotation.Segments))
             documents.Write(segment.Path, segment.Bytes);
     }
+
+    /// <summary>The segments that are not published yet. A name stands for a content.</summary>
+    public static IEnumerable<ArchiveSegment> Missing(Documents documents, IEnumerable<ArchiveSegment> segments) =>
+        segments.GroupBy(segment => segment.Path[..segment.Path.LastIndexOf('/')], StringComparer.Ordinal).SelectMany(folder =>
+        {
+            var names = documents.List(folder.Key).ToHashSet(StringComparer.Ordinal);
+            return folder.Where(segment => !names.Contains(segment.Path[(folder.Key.Length + 1)..])).ToList();
+        });
 
     /// <summary>What would be moved, without moving it.</summary>
     public static Rotation Find(Documents documents, RotationLimits limits, DateTimeOffset now)

@@ -37,7 +37,7 @@ internal static class Bootstrap
     /// </summary>
     public static void Refill(Documents documents, string server, DateTimeOffset now)
     {
-        if (documents.LiveMessages.Messages.Count > 0)
+        if (documents.LiveMessages.Count > 0)
             return;
         if (documents.Archives().Any())
             Begin(documents, server, "Messages archived", "Earlier messages are in the archive.", "messages-archived", now);

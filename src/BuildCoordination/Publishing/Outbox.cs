@@ -76,7 +76,8 @@ internal sealed class Outbox
     /// <exception cref="CoordinationException">BC3002.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
         await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
-        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(Folder.AcceptLock.Path, LockPatience));
+        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(
+            Folder.AcceptLock.Path, LockPatience, OperatingSystem.IsLinux() ? LockHolder.Describe(Folder.AcceptLock) : null));
 
     // Those of others have an order of their own, and could be any.
     private long ReadLastStamp()

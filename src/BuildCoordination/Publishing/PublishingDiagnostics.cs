@@ -20,10 +20,12 @@ internal static class PublishingDiagnostics
         $"The outbox holds {count} updates that the coordination repository has not taken, and takes no more.",
         $"Find out why with 'buildcoord outbox list' and 'buildcoord outbox flush'; the files are in {folder}.");
 
-    public static Diagnostic OutboxLocked(string path, TimeSpan waited) => new(
+    public static Diagnostic OutboxLocked(string path, TimeSpan waited, string? holder) => new(
         "BC3002",
-        $"The outbox's lock {path} could not be had for {waited.TotalSeconds:0} s.",
-        "Another process of this host holds it: look which one with 'fuser' or 'lsof', and end it.");
+        $"The outbox's lock {path} could not be had for {waited.TotalSeconds:0} s.{(holder is null ? "" : $" It is held by {holder}.")}",
+        holder is null
+            ? "Another process of this host holds it: look which one with 'fuser' or 'lsof', and end it."
+            : "Look what that process does; if it hangs, end it.");
 
     public static Diagnostic Refused(string id, string reason) => new(
         "BC3003",

@@ -27,6 +27,9 @@ public sealed class FileLockTests : IDisposable
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
 
         Assert.Null(FileLock.TryAcquire(_folder["lock"]));
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux lists the holders of locks.");
+        // flock keeps the lock in the program that it runs, too.
+        Assert.Matches($"^process {holder.Id} \\(flock\\) of user [0-9]+$", LockHolder.Describe(_folder["lock"]));
 
         holder.Kill(entireProcessTree: true);
         await holder.WaitForExitAsync();

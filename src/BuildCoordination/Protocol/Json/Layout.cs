@@ -12,6 +12,8 @@ internal sealed class Layout
 
     public static byte[] Document(JsonNode value) => new Layout().Write(value, 0).Raw("\n"u8).ToBytes();
 
+    public ReadOnlySpan<byte> Written => _out.WrittenSpan;
+
     public byte[] ToBytes() => _out.WrittenSpan.ToArray();
 
     /// <summary>Removes what was written and keeps the buffer.</summary>
