@@ -11,19 +11,18 @@ internal static partial class OrdinaryValues
         + @"|\*+|x{4,}|<[A-Za-z][\w .-]*>|#\{[^{}]*\}|\{\{[^{}]*\}\}"
         + @"|@\{?[A-Za-z][\w.]*(?:@|\})|\.{3,}|…|\[redacted(?::[\w-]+)?\]?|\[?(?:REDACTED|MASKED|FILTERED)\]?)";
 
-    private const int ShortestMade = 8;
-
     private static readonly string[] Everyday =
     [
-        "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "changeme", "required", "optional", "empty",
-        "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing", "unknown", "localhost", "valid",
-        "not", "await", "new", "this", "primary", "ok", "failed", "prompt", "ask", "auto", "hidden", "set", "identifier",
+        "true", "false", "null", "none", "nil", "yes", "no", "password", "passwd", "secret", "token", "changeme", "required",
+        "optional", "empty", "unset", "undefined", "disabled", "enabled", "default", "string", "expired", "invalid", "missing",
+        "unknown", "localhost", "valid", "not", "await", "new", "this", "primary", "ok", "failed", "prompt", "ask", "auto", "hidden",
+        "set", "identifier",
     ];
 
-#pragma warning disable MA0009, MA0023 // It never backtracks.
+    // It never backtracks.
     private static readonly Regex References = new(
-        $@"\A(?:(?i:bearer|basic|token)\s+)?(?:(?:[\w.-]{{1,40}}[=:])?{AReference}[;,\])}}\s]*)+\z", RegexOptions.NonBacktracking);
-#pragma warning restore MA0009, MA0023
+        $@"\A(?:(?i:bearer|basic|token)\s+)?(?:(?:[\w.-]{{1,40}}[=:])?{AReference}[;,\])}}\s]*)+\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture, Timeout.InfiniteTimeSpan);
 
     /// <summary>A variable, a placeholder, stars, an everyday word, or what was redacted before.</summary>
     public static bool IsReference(string value)
@@ -35,33 +34,28 @@ internal static partial class OrdinaryValues
 
     /// <summary>After a sign with blanks behind it: a path, or an expression of a source line that a compiler quotes.</summary>
     public static bool IsPathOrCode(string value, char next) =>
-        IsPath(value) || Call().IsMatch(value) || (next is ';' or ')' or ',' && Name().IsMatch(value)) || Element().IsMatch(value);
-
-    public static bool IsPath(string value, char next) => IsPath(value);
-
-    /// <summary>Between quotes: a path, or the code between two texts that are joined.</summary>
-    public static bool IsPathOrJoin(string value) => IsPath(value) || Join().IsMatch(value);
+        IsPath(value) || Call().IsMatch(value) || (next is ';' or ')' or ',' && Name().IsMatch(value));
 
     /// <summary>A sentence about a header.</summary>
-    public static bool IsSentence(string value, char next) => Sentence().IsMatch(value);
+    public static bool IsSentence(string value) => Sentence().IsMatch(value);
 
     /// <summary>A path, or an object as Java prints one that has no text: <c>org.example.Session@1ddd3478</c>.</summary>
     public static bool IsPath(string value) => Path().IsMatch(value);
 
     /// <summary>After a colon prose goes on as often as a value stands there: only what nobody would say is a secret.</summary>
     public static bool IsProse(string value, char next) =>
-        value.Length < ShortestMade || IsPathOrCode(value, next) || !value.Any(char.IsAsciiDigit) || !value.Any(char.IsAsciiLetter) || Version().IsMatch(value);
+        value.Length < 8 || IsPathOrCode(value, next) || !value.Any(char.IsAsciiDigit) || !value.Any(char.IsAsciiLetter)
+        || Version().IsMatch(value);
 
-    /// <summary>Numbers of a user and a group, as containers take them.</summary>
-    public static bool IsNumericUser(string value, char next) => value.All(character => character == ':' || char.IsAsciiDigit(character));
+    /// <summary>A count, a share, or a user and a group, as containers take them: <c>pass=98%</c>, <c>1000:1000</c>.</summary>
+    public static bool IsNumber(string value) => value.All(sign => char.IsAsciiDigit(sign) || sign is '%' or '.' or ',' or ';' or ':');
 
-    /// <summary>A count or a share: <c>pass=98%</c>.</summary>
-    public static bool IsNumber(string value) => value.Trim('%', '.', ',', ';').All(char.IsAsciiDigit);
-
-    /// <summary>Long, of small and capital letters and digits, as only generated values are.</summary>
+    /// <summary>Long, of small and capital letters and digits, or in base64 or braces, as only generated values are.</summary>
     public static bool IsGenerated(string value) =>
-        value.Length >= 16 && value.Any(char.IsAsciiDigit) && value.Any(char.IsAsciiLetterUpper) && value.Any(char.IsAsciiLetterLower)
-        && !value.AsSpan().ContainsAny(' ', '/', '\\') && !IsPath(value) && !Version().IsMatch(value);
+        (value.Length >= 16 && value.Any(char.IsAsciiDigit) && value.Any(char.IsAsciiLetterUpper) && value.Any(char.IsAsciiLetterLower)
+            && !value.AsSpan().ContainsAny(' ', '/', '\\') && !IsPath(value) && !Version().IsMatch(value))
+        || UserAndPassword().IsMatch(value) || (value.Length >= 20 && value[^1] == '=' && !value.Contains(' ', StringComparison.Ordinal))
+        || (value is ['{', .., '}'] && value.Length > 20);
 
     // The first folder in small letters: base64 may begin with a slash too.
     [GeneratedRegex(
@@ -69,14 +63,15 @@ internal static partial class OrdinaryValues
         RegexOptions.None, 1000)]
     private static partial Regex Path();
     [GeneratedRegex(
-        @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\([a-z_.]*\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\.)",
+        @"\A(?!ENC\()(?:[A-Za-z_][\w.]*\([^()]*\)|[A-Za-z_.]+\([a-z_.]*\z|[A-Za-z_]+(?:\.[A-Za-z_]+)+\)\."
+        + @"|[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\]?\z)",
         RegexOptions.None, 1000)]
     private static partial Regex Call();
-    [GeneratedRegex(@"\A\s*\+\s", RegexOptions.None, 1000)] private static partial Regex Join();
-    [GeneratedRegex(@"\A[A-Za-z_]+\[(?:\w*|\w*\.\.\w*)\]?\z", RegexOptions.None, 1000)] private static partial Regex Element();
     [GeneratedRegex(@"\A(?!bearer |basic |token |digest |negotiate )[A-Za-z]+(?: [A-Za-z'.,-]+){2,}\z", RegexOptions.IgnoreCase, 1000)]
     private static partial Regex Sentence();
     [GeneratedRegex(@"\A(?:[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[a-z]+(?:[A-Z][a-z]+)+|[A-Z]+(?:_[A-Z]+)+)\z", RegexOptions.None, 1000)]
     private static partial Regex Name();
+    [GeneratedRegex(@"\A[\w.@-]+:(?=\S*[0-9])(?=\S*[A-Za-z])\S{6,}\z", RegexOptions.None, 1000)]
+    private static partial Regex UserAndPassword();
     [GeneratedRegex(@"\A\d+(?:\.\d+)+", RegexOptions.None, 1000)] private static partial Regex Version();
 }

@@ -7,7 +7,6 @@ namespace BuildCoordination.Redaction;
 internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
 {
     private const string OfEnvironment = "environment";
-    private const string OfName = "password";
 
     private readonly IReadOnlyList<string> _values = SecretValues.OfEnvironment(environment);
 
@@ -32,10 +31,13 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
     public IReadOnlyList<FoundSecret> Find(string text)
     {
         var found = new List<FoundSecret>();
-        foreach (var secret in Find(text, (start, length) => (start, start + length), _ => true)
-            .Concat(PlainView.Of(text).SelectMany(view => Find(
-                view.Text, view.InOriginal, window => view.Differs(window.Start, window.End))))
-            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == OfName))
+        var inViews =
+            from view in PlainView.Of(text)
+            from secret in Find(view.Text, window => view.Differs(window.Start, window.End))
+            let place = view.InOriginal(secret.Start, secret.End - secret.Start)
+            select secret with { Start = place.Item1, End = place.Item2 };
+        foreach (var secret in Find(text, _ => true).Concat(inViews)
+            .OrderBy(secret => secret.Start).ThenByDescending(secret => secret.End).ThenBy(secret => secret.Kind == NamedSecrets.Kind))
         {
             if (found.Count == 0 || secret.Start >= found[^1].End)
                 found.Add(secret);
@@ -46,39 +48,20 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
         return found;
     }
 
-    private IEnumerable<FoundSecret> Find(string text, Func<int, int, (int Start, int End)> inOriginal, Func<TextWindow, bool> isWorthIt)
+    private IEnumerable<FoundSecret> Find(string text, Func<TextWindow, bool> isWorthIt)
     {
-        foreach (var pattern in KeyBlocks.All.Where(block => block.Keys.Any(key => text.Contains(key, StringComparison.Ordinal))))
-        {
-            foreach (var (start, length) in pattern.In(text, 0, text.Length))
-                yield return Found(start, length, pattern.Kind);
-        }
+        var windows = TextWindows.Of(text).Where(isWorthIt).ToList();
+        return KeyBlocks.All.Where(block => block.Keys.Any(key => text.Contains(key, StringComparison.Ordinal)))
+            .SelectMany(block => block.In(text, 0, text.Length))
+            .Concat(windows.SelectMany(window => window.Patterns.SelectMany(pattern => pattern.In(text, window.Start, window.End))))
+            .Concat(windows.Where(window => window.HasName).SelectMany(window => NamedSecrets.In(text, window.Start, window.End)))
+            .Concat(_values.SelectMany(value => ValuesIn(text, value)));
+    }
 
-        foreach (var window in TextWindows.Of(text).Where(isWorthIt))
-        {
-            foreach (var pattern in window.Patterns)
-            {
-                foreach (var (start, length) in pattern.In(text, window.Start, window.End))
-                    yield return Found(start, length, pattern.Kind);
-            }
-
-            if (!window.HasName)
-                continue;
-            foreach (var (start, length) in NamedSecrets.In(text, window.Start, window.End))
-                yield return Found(start, length, OfName);
-        }
-
-        foreach (var value in _values)
-        {
-            for (var at = 0; (at = text.IndexOf(value, at, StringComparison.Ordinal)) >= 0; at += value.Length)
-                yield return Found(at, value.Length, OfEnvironment);
-        }
-
-        FoundSecret Found(int start, int length, string kind)
-        {
-            var (from, to) = inOriginal(start, length);
-            return new FoundSecret(from, to, kind);
-        }
+    private static IEnumerable<FoundSecret> ValuesIn(string text, string value)
+    {
+        for (var at = 0; (at = text.IndexOf(value, at, StringComparison.Ordinal)) >= 0; at += value.Length)
+            yield return new FoundSecret(at, at + value.Length, OfEnvironment);
     }
 }
 

@@ -17,16 +17,17 @@ internal static class TextWindows
     private static readonly SecretPattern[] Patterns =
         [.. TokenForms.All, .. AddressForms.All, .. HeaderForms.All, .. CommandForms.All, .. StatementForms.All];
 
-    private static readonly Key[] Keys =
+    private static readonly (string Text, StringComparison Comparison, int Pattern)[] Keys =
     [
-        .. Patterns.SelectMany((pattern, number) => pattern.Keys.Select(key => new Key(key, pattern.Comparison, number))),
-        .. SecretNames.Anchors.Select(anchor => new Key(anchor, StringComparison.OrdinalIgnoreCase, Patterns.Length)),
+        .. Patterns.SelectMany((pattern, number) => pattern.Keys.Select(key => (key, pattern.Comparison, number))),
+        .. SecretNames.Anchors.Select(anchor => (anchor, StringComparison.OrdinalIgnoreCase, Patterns.Length)),
     ];
 
     private static readonly SearchValues<string> Search =
         SearchValues.Create([.. Keys.Select(key => key.Text)], StringComparison.OrdinalIgnoreCase);
 
-    private static readonly ILookup<char, Key> KeysByFirst = Keys.ToLookup(key => char.ToLowerInvariant(key.Text[0]));
+    private static readonly ILookup<char, (string Text, StringComparison Comparison, int Pattern)> KeysByFirst =
+        Keys.ToLookup(key => char.ToLowerInvariant(key.Text[0]));
 
     public static IEnumerable<TextWindow> Of(string text)
     {
@@ -81,8 +82,6 @@ internal static class TextWindows
             at = text.IndexOf('\n', at, limit - at) is >= 0 and var end ? end + 1 : limit;
         return Math.Min(at, limit);
     }
-
-    private sealed record Key(string Text, StringComparison Comparison, int Pattern);
 }
 
 /// <summary>A part of a text, and the forms that may stand in it.</summary>
