@@ -21,7 +21,7 @@ internal sealed class BuildErrors(string folder)
     {
         var file = string.IsNullOrEmpty(error.File) ? "" : Relative(error.File, error.ProjectFile);
         var lines = (error.Message ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var text = string.Join(' ', lines);
+        var text = Shortened.Join(lines);
         var column = error.ColumnNumber == 0 ? "" : $",{error.ColumnNumber}";
         var place = file.Length == 0 ? "MSBUILD"
             : error.LineNumber == 0 ? file
@@ -36,7 +36,7 @@ internal sealed class BuildErrors(string folder)
             NullIfZero(error.LineNumber),
             NullIfZero(error.ColumnNumber),
             // An exception or a failed test: what failed, and why. A stack trace follows.
-            $"{code[5..]} {string.Join(' ', lines.Take(2))}".Trim());
+            $"{code[5..]} {Shortened.Join(lines.Take(2))}".Trim());
         _errors.Add(($"{place}: {code}: {text}{project}", location, error.BuildEventContext));
     }
 

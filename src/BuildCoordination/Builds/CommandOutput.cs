@@ -16,11 +16,11 @@ internal sealed class CommandOutput : IDisposable
 
     private readonly OutputFile? _ownOutput;
 
-    private CommandOutput(Stream? log, Stream? shown)
+    private CommandOutput(Stream? log, Stream? shown, Func<string, string> redact)
     {
         (Log, _shown) = (log, shown);
-        _summary = shown is null ? null : new FailureLogReader();
-        _ownOutput = shown is null ? OutputFile.Find() : null;
+        _summary = shown is null ? null : new FailureLogReader(redact);
+        _ownOutput = shown is null ? OutputFile.Find(redact) : null;
     }
 
     public bool IsCaptured => _shown is not null;
@@ -34,14 +34,14 @@ internal sealed class CommandOutput : IDisposable
         _shown is null ? [] : [Log ?? Stream.Null, _shown, new SinkStream(bytes => _summary!.Add(bytes.Span))];
 
     /// <exception cref="CoordinationException">BC4006.</exception>
-    public static CommandOutput Open(WrappedCommand command)
+    public static CommandOutput Open(WrappedCommand command, Func<string, string> redact)
     {
         if (command.Log is not { } path)
-            return new CommandOutput(null, command.Output);
+            return new CommandOutput(null, command.Output, redact);
         try
         {
             var log = OpenLog(CurrentFolder.GetFullPath(path));
-            return new CommandOutput(log, command.Output ?? StandardOutput.Open(command.OutputToError));
+            return new CommandOutput(log, command.Output ?? StandardOutput.Open(command.OutputToError), redact);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,9 +11,12 @@ internal sealed class OutputFile
     private readonly string _path;
     private readonly long _start;
 
-    private OutputFile(string path, long start) => (_path, _start) = (path, start);
+    private readonly Func<string, string> _redact;
 
-    public static OutputFile? Find() => !OperatingSystem.IsLinux() ? null : Find("/proc/self/fd/1") ?? Find("/proc/self/fd/2");
+    private OutputFile(string path, long start, Func<string, string> redact) => (_path, _start, _redact) = (path, start, redact);
+
+    public static OutputFile? Find(Func<string, string> redact) =>
+        !OperatingSystem.IsLinux() ? null : Find("/proc/self/fd/1", redact) ?? Find("/proc/self/fd/2", redact);
 
     /// <summary>Why the command failed, as what was added to the file says.</summary>
     public FailureSummary? Failure(int exitCode)
@@ -24,14 +27,14 @@ internal sealed class OutputFile
         // Somebody may have emptied it in the meantime.
         var start = file.Length >= _start ? _start : 0;
         file.Position = Math.Max(start, file.Length - MostBytes);
-        var reader = new FailureLogReader();
+        var reader = new FailureLogReader(_redact);
         var buffer = new byte[64 * 1024];
         for (long left = MostBytes; left > 0 && file.Read(buffer) is var count and > 0; left -= count)
             reader.Add(buffer.AsSpan(0, count));
         return reader.Complete(exitCode);
     }
 
-    private static OutputFile? Find(string path)
+    private static OutputFile? Find(string path, Func<string, string> redact)
     {
         try
         {
@@ -43,7 +46,7 @@ internal sealed class OutputFile
             }
 
             using var file = NamedFile.OpenRead(path);
-            return new OutputFile(path, file.Length);
+            return new OutputFile(path, file.Length, redact);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -66,7 +66,7 @@ public sealed record WrappedCommand
 
     private async Task<int> RunAsync(BuildCoordinator coordinator, StopSignals stop)
     {
-        using var output = CommandOutput.Open(this);
+        using var output = CommandOutput.Open(this, coordinator.Clean);
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
             {

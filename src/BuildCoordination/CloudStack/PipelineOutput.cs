@@ -8,15 +8,27 @@ namespace BuildCoordination.CloudStack;
 /// <summary>Reads a tool's output as it passes: errors, progress, profiles that were not activated.</summary>
 internal sealed class PipelineOutput
 {
-    private readonly FailureLogReader _summary = new();
+    private readonly FailureLogReader _summary;
     private readonly ReactorProgress _reactor = new();
     private readonly HostCallbacks _callbacks = new();
 
-    public PipelineOutput(string target, BuildRun run, PipelineConsole console) => Stream = new SinkStream(bytes =>
+    public PipelineOutput(string target, BuildRun run, PipelineConsole console, Func<string, string> redact)
     {
-        _summary.Add(bytes.Span);
+        _summary = new FailureLogReader(redact);
+        Stream = new SinkStream(bytes => Add(bytes.Span, target, run, console));
+    }
+
+    public Stream Stream { get; }
+
+    public IReadOnlyList<string> ProfilesNotActivated => _summary.ProfilesNotActivated;
+
+    public FailureSummary Complete(int exitCode) => _summary.Complete(exitCode);
+
+    private void Add(ReadOnlySpan<byte> bytes, string target, BuildRun run, PipelineConsole console)
+    {
+        _summary.Add(bytes);
         var before = _reactor.Done;
-        _reactor.Add(bytes.Span);
+        _reactor.Add(bytes);
         if (_reactor.Done == before || _reactor.Total == 0)
             return;
         run.ReportProgress(_reactor.Done, _reactor.Total, _reactor.Label);
@@ -25,11 +37,5 @@ internal sealed class PipelineOutput
             var reached = new JobProgress(_reactor.Done, _reactor.Total, _reactor.Label);
             _callbacks.Invoke(() => progress(target, reached));
         }
-    });
-
-    public Stream Stream { get; }
-
-    public IReadOnlyList<string> ProfilesNotActivated => _summary.ProfilesNotActivated;
-
-    public FailureSummary Complete(int exitCode) => _summary.Complete(exitCode);
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         await using var logDisposed = (log ?? Stream.Null).ConfigureAwait(false);
         var target = await run.BeginTargetAsync(name, kind, log?.Name).ConfigureAwait(false);
         await using var targetDisposed = target.ConfigureAwait(false);
-        var output = new PipelineOutput(name, run, console);
+        var output = new PipelineOutput(name, run, console, coordinator.Clean);
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,

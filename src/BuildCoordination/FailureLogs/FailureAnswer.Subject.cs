@@ -46,9 +46,9 @@ internal sealed partial class FailureAnswer
             subject = lines[0];
         }
 
-        subject = subject is null ? null : Spaces().Replace(subject, " ").Trim();
+        subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], _log.Redact), " ");
         return subject is null ? null
-            : Shortened.Middle(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject);
+            : Shortened.Middle(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject, _log.Redact);
     }
 
     private static string SubjectOf(Finding finding)

@@ -53,7 +53,7 @@ internal sealed partial class FailureAnswer
         if (_exitCode == 0 || _exitCode is null && !SaysThatItFailed())
             return FailureSummary.Nothing;
         var told = new List<Finding>();
-        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine)).Distinct(StringComparer.Ordinal).ToList();
+        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, _log.Redact)).Distinct(StringComparer.Ordinal).ToList();
         if (lines.Count == 0)
             lines = [.. LastLines()];
         if (lines.Count > MostLines)

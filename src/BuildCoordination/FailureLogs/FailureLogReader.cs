@@ -17,7 +17,7 @@ internal sealed partial class FailureLogReader
     private static readonly KeyIndex Keys = new(Signs);
 
     private readonly LogLines _lines;
-    private readonly RecentLines _recent = new(60);
+    private readonly RecentLines _recent;
     private readonly HashSet<string> _profiles = new(StringComparer.Ordinal);
     private List<Finding> _findings = [];
     private readonly HashSet<int> _leftOut = [];
@@ -32,7 +32,13 @@ internal sealed partial class FailureLogReader
     private bool _isInDump;
     private long _number;
 
-    public FailureLogReader() => _lines = new LogLines(Read);
+    /// <param name="redact">Knows the secrets of the environment. Half a value in a shortened line would be found by nobody.</param>
+    public FailureLogReader(Func<string, string>? redact = null)
+    {
+        _lines = new LogLines(Read);
+        _recent = new RecentLines(60, redact);
+        Redact = redact;
+    }
 
     /// <summary>Profiles that Maven was asked for and does not know; it builds without them and says BUILD SUCCESS.</summary>
     public IReadOnlyList<string> ProfilesNotActivated => [.. _profiles];
@@ -40,6 +46,8 @@ internal sealed partial class FailureLogReader
     internal IReadOnlyList<Finding> Findings => _findings;
 
     internal RecentLines Recent => _recent;
+
+    internal Func<string, string>? Redact { get; }
 
     internal TestTotals Tests { get; } = new();
 
@@ -273,7 +281,7 @@ internal sealed partial class FailureLogReader
         if (_findings.Count >= MostFindings)
             return;
         _openLevel = level;
-        _open = new Finding(sign, message, match, isInTests, _number, Project)
+        _open = new Finding(sign, message, match, isInTests, _number, Project, Redact)
         {
             Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Telling() is [.., var last] ? last : null,
         };

@@ -5,11 +5,12 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>A sign that was found in a log, with the lines that belong to it.</summary>
-internal sealed class Finding(Sign sign, string message, Match match, bool isInTests, long number, string? project)
+internal sealed class Finding(
+    Sign sign, string message, Match match, bool isInTests, long number, string? project, Func<string, string>? redact)
 {
     private const int LongestMessage = 2000;
     private int _above;
-    private readonly List<string> _lines = [Shortened.Middle(message, LongestMessage)];
+    private readonly List<string> _lines = [Shortened.Middle(message, LongestMessage, redact)];
 
     public Sign Sign => sign;
 
@@ -57,7 +58,7 @@ internal sealed class Finding(Sign sign, string message, Match match, bool isInT
 
     public void Continue(string line)
     {
-        line = Shortened.Middle(line, LongestMessage);
+        line = Shortened.Middle(line, LongestMessage, redact);
         Continued++;
         if (!_lines.Contains(line, StringComparer.Ordinal))
             _lines.Add(line);
@@ -68,11 +69,11 @@ internal sealed class Finding(Sign sign, string message, Match match, bool isInT
 
     public void AddAbove(IReadOnlyList<string> lines)
     {
-        _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage)));
+        _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage, redact)));
         _above = lines.Count;
     }
 
-    public void End(string message, ErrorLocation? place) => (_lines[0], Place) = (Shortened.Middle(message, LongestMessage),
+    public void End(string message, ErrorLocation? place) => (_lines[0], Place) = (Shortened.Middle(message, LongestMessage, redact),
         place ?? Place);
 
     public static ErrorLocation? PlaceIn(Match match) => match.Groups["file"] is { Success: true } file && match.Groups["line"].Success

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>The last lines that were read, without those of tests and without Maven's information.</summary>
-internal sealed partial class RecentLines(int most)
+internal sealed partial class RecentLines(int most, Func<string, string>? redact)
 {
     private const int LongestLine = 1000;
     private readonly Queue<string> _lines = new();
@@ -16,7 +16,7 @@ internal sealed partial class RecentLines(int most)
 
     public void Add(string line, bool isInformation)
     {
-        line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine) : line;
+        line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine, redact) : line;
         Add(_all, line, most);
         if (!isInformation)
             Add(_lines, line, most);

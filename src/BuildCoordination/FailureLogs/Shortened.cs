@@ -11,22 +11,29 @@ internal static class Shortened
     // Half a secret, or one without the name before it, is found by nobody later.
     private static readonly Redactor Secrets = new(new Dictionary<string, string>(StringComparer.Ordinal));
 
+    /// <summary>Lines on one line. A value below its label is found only while both are lines.</summary>
+    public static string Join(IEnumerable<string> lines, Func<string, string>? redact = null) => string.Join(
+        ' ', Redact(string.Join('\n', lines), redact).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>An essential line: what Maven's chains of reasons can do without goes first, then the middle.</summary>
-    public static string Line(string text, int most)
+    public static string Line(string text, int most, Func<string, string>? redact = null)
     {
-        text = text.Length > most ? Secrets.Redact(text).Text : text;
+        text = text.Length > most ? Redact(text, redact) : text;
         foreach (var words in Tools.Resolver.Wordy)
         {
             if (text.Length > most && words.Match(text) is { Success: true } found)
                 text = string.Concat(text.AsSpan(0, found.Index), "… ", text.AsSpan(found.Index + found.Length));
         }
 
-        return Middle(text, most);
+        return Middle(text, most, redact);
     }
 
-    public static string Middle(string text, int most)
+    /// <param name="text">The text.</param>
+    /// <param name="most">How many code points stay.</param>
+    /// <param name="redact">Knows the secrets of the environment, too; without it only those that have a form are taken out.</param>
+    public static string Middle(string text, int most, Func<string, string>? redact = null)
     {
-        text = text.Length > most ? Secrets.Redact(text).Text : text;
+        text = text.Length > most ? Redact(text, redact) : text;
         if (text.Length <= most || most < 2 * NearestWord)
             return text.Length <= most ? text : VisibleText.Truncate(text, most, "…");
         const string mark = " … ";
@@ -44,4 +51,6 @@ internal static class Shortened
             from++;
         return VisibleText.Truncate(string.Concat(text.AsSpan(0, head).TrimEnd(), mark, text.AsSpan(from).TrimStart()), most, "");
     }
+
+    private static string Redact(string text, Func<string, string>? redact) => redact?.Invoke(text) ?? Secrets.Redact(text).Text;
 }

@@ -66,5 +66,28 @@ public class ExceptionTextsTests
         Assert.All(note.Lines.Append(note.FirstError!), line => Assert.DoesNotContain("xN9d", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void A_value_of_few_characters_below_its_label_is_found_before_the_lines_are_joined()
+    {
+        var joined = Shortened.Join(["login failed. Password:", "  k3T" + "z9p", "   at X.Y()"]);
+        Assert.Equal("login failed. Password: [redacted:password] at X.Y()", joined);
+        Assert.Equal("first second", Shortened.Join(["first ", "", " second"]));
+    }
+
+    [Fact]
+    public void A_value_of_the_environment_is_taken_out_before_a_line_is_shortened()
+    {
+        var secret = string.Concat(Enumerable.Repeat(Secret, 10));
+        var redactor = new Redactor(new Dictionary<string, string> { ["NEXUS_PASSWORD"] = secret });
+        foreach (var before in new[] { 0, 30, 60, 90, 900, 1900 })
+        {
+            var reader = new FailureLogReader(text => redactor.Redact(text).Text);
+            reader.Add(Encoding.UTF8.GetBytes($"error: {new string('a', before)} {secret} {new string('b', 90)} failed\n"));
+            var summary = reader.Complete(1);
+            Assert.All(summary.Lines.Append(summary.Subject!), line =>
+                Assert.DoesNotContain("xN9d", redactor.Redact(line).Text, StringComparison.Ordinal));
+        }
+    }
+
     private string Redact(string text) => _redactor.Redact(text).Text;
 }
