@@ -13,6 +13,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
     ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 3),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
+    ["explain"] = work => ExplainFigures.MeasureAsync(work, rounds),
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)
 {

@@ -29,6 +29,8 @@ internal static class StatusCommand
             }
 
             session.Screen.Say($"{status.Server}: {Lines.OfStatus(status)}");
+            foreach (var failure in Lines.OfFailures(status))
+                session.Screen.Say(failure);
             session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
             return ExitCodes.Done;
         });

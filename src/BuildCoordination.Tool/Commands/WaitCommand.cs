@@ -104,6 +104,8 @@ internal static class WaitCommand
             if (!isSo || status is null)
                 return false;
             session.Screen.Say($"{status.Server}: {Lines.OfStatus(status)}");
+            foreach (var failure in Lines.OfFailures(status))
+                session.Screen.Say(failure);
             session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
             return true;
         };

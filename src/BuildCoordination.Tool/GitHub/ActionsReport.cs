@@ -34,12 +34,18 @@ internal sealed class ActionsReport(string? summary)
     private static void Annotate(RunEvent happened, RunFamily family, Screen screen)
     {
         var title = $"{happened.Name}: {happened.Outcome.Result()}";
-        var places = family.End.Lines.Select(FailureLogReader.PlaceIn).OfType<ErrorLocation>().Take(MostPlaces).ToArray();
+        var places = family.End.Lines.Select(PlaceIn).OfType<ErrorLocation>().Take(MostPlaces).ToArray();
         foreach (var place in places)
             screen.Annotate(Annotation.Of(title, place));
-        if (places.Length == 0)
-            screen.Annotate(Annotation.Of("error", title, happened.Why ?? (family.End.Lines is [var first, ..] ? first : title)));
+        // A full disk, an absent artifact: the cause is at none of the places.
+        if (places.Length == 0 || family.End.FirstError is { } cause && !cause.StartsWith(FileOf(places[0]), StringComparison.Ordinal))
+            screen.Annotate(Annotation.Of("error", title, family.End.Why ?? (family.End.Lines is [var first, ..] ? first : title)));
     }
+
+    private static ErrorLocation? PlaceIn(string line) =>
+        FailureLogReader.PlaceIn(line) is { } place ? place.Text.Length > 0 ? place : place with { Text = line } : null;
+
+    private static string FileOf(ErrorLocation place) => place.File[(place.File.LastIndexOfAny(['/', '\\']) + 1)..];
 
     private void Append(string text, Screen screen)
     {

@@ -60,6 +60,16 @@ internal static class Lines
         return VisibleText.Line($"{status.State}{doing}{PendingMark(status.IsPending)}");
     }
 
+    /// <summary>Why the last build and the last packaging failed, if they did.</summary>
+    public static IEnumerable<string> OfFailures(ServerStatus status)
+    {
+        foreach (var (name, end) in new (string, EndRecord?)[] { ("build", status.LastBuild), ("package", status.LastPackage) })
+        {
+            if (end is not null && Failures.Why(end) is { } why)
+                yield return VisibleText.Line($"  last {name}: {end.Result ?? end.Status}: {why}");
+        }
+    }
+
     public static IReadOnlyList<string> OfHealth(ServerHealth health)
     {
         var status = health.Status;
@@ -96,6 +106,8 @@ internal static class Lines
         var result = build.Result ?? build.Status;
         var mark = PendingMark(build.IsPending);
         yield return VisibleText.Line($"{at}  {result}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{mark}");
+        if (Failures.Why(build) is { } why)
+            yield return VisibleText.Line($"  {why}");
         foreach (var package in build.Packages)
             yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
     }

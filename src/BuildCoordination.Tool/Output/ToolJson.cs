@@ -54,11 +54,19 @@ internal sealed record ArchivedJson(int Archived, int Live);
 
 internal sealed record StatusJson(
     string Server, string? Status, string? Job, string? Target, JobProgress? Progress,
-    DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending)
+    DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure)
 {
     public static StatusJson Of(ServerStatus status) => new(
         status.Server, status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
-        status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending);
+        status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending, Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
+}
+
+/// <summary>Why a build or packaging failed.</summary>
+internal sealed record FailureJson(
+    string Id, string? Result, int? ExitCode, DateTimeOffset? CompletedAt, string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests)
+{
+    public static FailureJson Of(EndRecord end) => new(
+        end.Id, end.Result ?? end.Status, end.ExitCode, end.CompletedAt, Failures.Why(end), end.Cause, end.Place, end.Tests);
 }
 
 internal sealed record ServerHealthJson(
@@ -92,16 +100,18 @@ internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> 
 internal sealed record EndedBuildJson(
     string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit, DateTimeOffset? CompletedAt,
     IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy,
+    string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Pending = null)
 {
     public static EndedBuildJson Of(BuildRecord build) => new(
         build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
-        build.Packages, build.Log is null ? [] : [build.Log], [], null, build.IsPending);
+        build.Packages, build.Log is null ? [] : [build.Log], [], null, Failures.Why(build), build.Cause, build.Place, build.Tests, build.IsPending);
 
     public static EndedBuildJson Of(CloudStackResult result) => new(
         result.JobId, "cloudstack", result.Outcome.Result(), result.ExitCode, null, null, null, null,
         result.Packages,
-        result.Logs, result.Failure.Lines, result.Failure.Remedy);
+        result.Logs, result.Failure.Lines, result.Failure.Remedy, result.Failure.Subject, result.Failure.Cause, result.Failure.FirstError,
+        result.Failure.Tests);
 }
 
 internal sealed record OutboxEntryJson(string Id, string Server, string Headline, DateTimeOffset AcceptedAt, string? Reason)

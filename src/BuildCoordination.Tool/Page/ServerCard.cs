@@ -1,5 +1,6 @@
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
+using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Page;
 
@@ -53,7 +54,9 @@ internal static class ServerCard
     private static Html Item(string name, string? text) => text is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd><bdi>{text}</bdi></dd>\n");
 
     private static Html End(string name, EndRecord? end) => end is null ? Html.Nothing : Html.Of(
-        $"<dt>{name}</dt><dd>{Words.Badge(Words.Of(end))} {(Words.Took(end) is { } took ? $"in {took}, " : "")}{Html.Time(end.CompletedAt)}</dd>\n");
+        $"<dt>{name}</dt><dd>{Words.Badge(Words.Of(end))} {(Words.Took(end) is { } took ? $"in {took}, " : "")}{Html.Time(end.CompletedAt)}{Why(end)}</dd>\n");
+
+    private static Html Why(EndRecord end) => Failures.Why(end) is { } why ? Html.Of($"<br><bdi>{why}</bdi>") : Html.Nothing;
 
     private static Html Builds(BuildRecord[] builds, string id) => builds.Length == 0 ? Html.Nothing : Html.Of(
         $"""
@@ -64,7 +67,7 @@ internal static class ServerCard
 
     private static Html Build(BuildRecord build) => Html.Of(
         $"""
-        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {(Words.Took(build) is { } took ? $"in {took}, " : "")}{Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span>{Words.Pending(build.IsPending)}</li>
+        <li>{Words.Badge(Words.Of(build))} <bdi>{build.Name ?? build.Id}</bdi> {(Words.Took(build) is { } took ? $"in {took}, " : "")}{Html.Time(build.CompletedAt)} <span class="quiet"><bdi>{build.Branch}</bdi> <code>{Short(build.Commit)}</code></span>{Words.Pending(build.IsPending)}{Why(build)}</li>
         """);
 
     private static string? Short(string? commit) => commit is { Length: 40 } ? commit[..10] : commit;

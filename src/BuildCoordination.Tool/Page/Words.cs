@@ -14,7 +14,7 @@ internal static class Words
 
     public static string Of(EndRecord end) => end.Result ?? end.Status;
 
-    public static bool IsGood(EndRecord end) => Of(end) is "success" or "skip";
+    public static bool IsGood(EndRecord end) => Output.Failures.IsGood(end);
 
     /// <summary>The mark of what only this machine's outbox has.</summary>
     public static Html Pending(bool isPending) =>

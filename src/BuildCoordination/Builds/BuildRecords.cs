@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
@@ -16,6 +17,7 @@ internal static class BuildRecords
         Status = Ended(family.Run.Outcome).Status(),
         Result = Ended(family.Run.Outcome).Result(),
         ExitCode = family.End.ExitCode,
+        Subject = Subject(family.Run.Outcome, family.End),
         Cause = family.End.Cause,
         Place = family.End.Place,
         Tests = family.End.Tests,
@@ -37,6 +39,7 @@ internal static class BuildRecords
         Status = Ended(target.Outcome).Status(),
         Result = Ended(target.Outcome).Result(),
         ExitCode = target.End.ExitCode,
+        Subject = Subject(target.Outcome, target.End),
         Cause = target.End.Cause,
         Place = target.End.Place,
         Tests = target.End.Tests,
@@ -56,6 +59,7 @@ internal static class BuildRecords
         Status = Ended(target.Outcome).Status(),
         Result = Ended(target.Outcome).Result(),
         ExitCode = target.End.ExitCode,
+        Subject = Subject(target.Outcome, target.End),
         Cause = target.End.Cause,
         Place = target.End.Place,
         Tests = target.End.Tests,
@@ -78,6 +82,10 @@ internal static class BuildRecords
             text.Append(text.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"--- the end of {log} ---\n").Append(tail);
         return text.Length == 0 ? null : new($"{run.Job}-{FileName(of)}.log", text.ToString());
     }
+
+    // An exit code is a field of its own.
+    private static string? Subject(BuildOutcome? outcome, EndNote end) => Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why
+        ? null : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
 
     private static BuildOutcome Ended(BuildOutcome? outcome) => outcome ?? BuildOutcome.Error;
 

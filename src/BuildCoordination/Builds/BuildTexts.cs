@@ -108,8 +108,7 @@ internal static class BuildTexts
         Events = [new("start", target, null, startedAt), new("end", target, end.Result, endedAt)],
     };
 
-    private static string Why(EndNote end) =>
-        (end.FirstError ?? end.Reason ?? (end.ExitCode is { } code ? $"exit code {code}" : null)) is { } why ? $": {why}" : "";
+    private static string Why(EndNote end) => end.Why is { } why ? $": {why}" : "";
 
     // A long name is cut first, then the cause in its middle: how it ends often says most.
     private static string Failed(string title, string why)
@@ -118,7 +117,7 @@ internal static class BuildTexts
         (title, why) = (OneLine(title), OneLine(why));
         var room = Limits.Subject - begin.Length;
         var name = VisibleText.Truncate(title, Math.Max(LongestName, room - VisibleText.CodePoints(why)), "…");
-        return begin + name + Shortened.Middle(why, room - VisibleText.CodePoints(name));
+        return begin + name + Shortened.Cause(why, room - VisibleText.CodePoints(name));
     }
 
     private static string Summary(RunTarget target) => $"{target.Name} {(target.Outcome ?? BuildOutcome.Error).Result()} {Duration.Format(target.Duration)}";
@@ -146,5 +145,5 @@ internal static class BuildTexts
 
     private static IEnumerable<string> Fact(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
 
-    private static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

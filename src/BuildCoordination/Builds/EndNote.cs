@@ -19,6 +19,10 @@ internal sealed record EndNote
     [JsonPropertyName("first_error")]
     public string? FirstError { get; init; }
 
+    /// <summary>Why the build failed, on one line; null where nobody says it.</summary>
+    [JsonIgnore]
+    public string? Why => FirstError ?? Reason ?? (ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
+
     /// <summary>The stable name of the cause.</summary>
     [JsonPropertyName("cause")]
     public string? Cause { get; init; }

@@ -34,7 +34,7 @@ internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
     public RunTarget? FailedTarget => Outcome.IsGood() ? null : Run.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);
 
     /// <summary>Why it failed, on one line; null where nobody says it.</summary>
-    public string? Why => End.FirstError ?? End.Reason ?? (End.ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
+    public string? Why => End.Why;
 
     /// <summary>Tells what lies between two states of a run, in the order in which it happened; <paramref name="before"/> is null at its start.</summary>
     public static void Tell(RunRecord? before, RunRecord now, Action<RunEvent> tell)

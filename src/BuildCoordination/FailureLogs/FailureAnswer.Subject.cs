@@ -27,8 +27,8 @@ internal sealed partial class FailureAnswer
         return (cause ?? (told.Count > 0 ? told[0].Sign.Id : lines.Count > 0 ? "unknown" : null), null);
     }
 
-    private static string? RemedyOf((Meaning Meaning, Match Match) known) => known.Meaning.RemedyFor is { } remedy ? remedy(known.Match)
-        : known.Meaning.Remedy;
+    private string? RemedyOf((Meaning Meaning, Match Match) known) => known.Meaning.IsForMaven && !_log.HasMaven ? null
+        : known.Meaning.RemedyFor is { } remedy ? remedy(known.Match) : known.Meaning.Remedy;
 
     private string? Subject(List<Finding> told, List<string> lines)
     {
@@ -48,11 +48,14 @@ internal sealed partial class FailureAnswer
 
         subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], _log.Redact), " ");
         return subject is null ? null
-            : Shortened.Middle(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject, _log.Redact);
+            : Shortened.Cause(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject, _log.Redact);
     }
 
     private static string SubjectOf(Finding finding)
     {
+        // A short line of a tool names the file that found no room, too.
+        if (finding is { Rank: Rank.Machine, Sign.Role: Role.Error, Lines.Count: 1 } && finding.Message.Length <= LongestSubject)
+            return finding.Message;
         if (finding.Meaning is { Meaning.Subject: { Length: > 0 } subject } meaning)
         {
             var reason = meaning.Match.Result(subject);

@@ -71,10 +71,10 @@ internal sealed partial class FailureAnswer
         };
     }
 
-    // Something weak far above the end of a log did not stop the build.
+    // Something weak far above the end of a log, or before its tests passed, did not stop the build.
     private bool SaysThatItFailed() => _goals.Length > 0 || _log.Findings.Any(finding => !finding.IsInTests
         && finding.Sign.Id != "debhelper.warning"
-        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
+        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
 
     // What a project said that did not fail.
     private bool IsPassed(Finding finding) => finding.Sign.IsWeak && finding.Project is { } project && project != _log.Project
@@ -129,7 +129,7 @@ internal sealed partial class FailureAnswer
         }
 
         if (_machine.Length + _places.Length > 0)
-            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom"));
+            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom" || IsOfUnitTest(finding)));
         if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Id: not ("maven.api-incompatibility"
             or "maven.surefire-fork-crash") }))
         {
@@ -140,6 +140,9 @@ internal sealed partial class FailureAnswer
             ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.IsDetail).Take(4)
             : _causes.TakeLast(HasMaven ? 6 : 4);
     }
+
+    // Python's own runner prints why after the test's name.
+    private bool IsOfUnitTest(Finding finding) => finding.Sign.Id == "python.error" && _places is [{ Sign.Id: "tests.unittest" }, ..];
 
     private IEnumerable<string> TestLines()
     {

@@ -56,6 +56,12 @@ internal sealed partial class FailureLogReader
 
     internal string? Module { get; private set; }
 
+    /// <summary>The number of the last line at which all tests of a run had passed, or Python's had ended.</summary>
+    internal long PassedAt { get; private set; }
+
+    /// <summary>Whether Maven wrote some of it.</summary>
+    internal bool HasMaven { get; private set; }
+
     internal bool HasSucceeded { get; private set; }
 
     /// <summary>How many errors there was no room for.</summary>
@@ -98,6 +104,7 @@ internal sealed partial class FailureLogReader
         if (raw.StartsWith("buildcoord: warning BC", StringComparison.Ordinal))
             return;
         var line = LogLine.Parse(raw);
+        HasMaven |= line.Level == Level.Info;
         if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;
         _isInDump = _isInDump && !DumpEnd().IsMatch(line.Text);
@@ -187,6 +194,9 @@ internal sealed partial class FailureLogReader
                 _leftOut.Clear();
                 Tests.Clear();
                 EndTests();
+                return;
+            case Role.Passed:
+                PassedAt = _number;
                 return;
             case Role.Dump:
                 _isInDump = true;

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using BuildCoordination.Display;
 using BuildCoordination.Redaction;
 
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>Texts cut in the middle: how it begins says what was done, and how it ends says why it failed.</summary>
-internal static class Shortened
+internal static partial class Shortened
 {
     private const int NearestWord = 12;
 
@@ -27,6 +28,10 @@ internal static class Shortened
 
         return Middle(text, most, redact);
     }
+
+    /// <summary>A cause on one line: an artifact can do without its group, but not without its name and version.</summary>
+    public static string Cause(string text, int most, Func<string, string>? redact = null) =>
+        Middle(text.Length > most ? GroupOfArtifact().Replace(Redact(text, redact), "") : text, most, redact);
 
     /// <param name="text">The text.</param>
     /// <param name="most">How many code points stay.</param>
@@ -53,4 +58,8 @@ internal static class Shortened
     }
 
     private static string Redact(string text, Func<string, string>? redact) => redact?.Invoke(text) ?? Secrets.Redact(text).Text;
+
+    [GeneratedRegex(@"(?<![\w.:/-])[\w-]+(\.[\w-]+)+:(?=[A-Za-z][\w.-]*:\w)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex GroupOfArtifact();
 }

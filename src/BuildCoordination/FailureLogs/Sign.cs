@@ -42,6 +42,7 @@ internal enum Role
     Summary,
     Step,
     Success,
+    Passed,
     Parallel,
     Resume,
     Profile,
@@ -135,6 +136,9 @@ internal sealed record Meaning(string Id, string Pattern, string? Remedy = null)
     public Func<Match, string?>? RemedyFor { get; init; }
 
     public Rank? Rank { get; init; }
+
+    /// <summary>Whether the remedy is for builds with Maven only.</summary>
+    public bool IsForMaven { get; init; }
 
     public Match Match(string text) => Sign.Try(ref _pattern, Pattern, text);
 }

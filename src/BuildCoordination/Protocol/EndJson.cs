@@ -13,6 +13,7 @@ internal static class EndJson
         Status = node.Text("status") ?? "",
         Result = node.Text("result"),
         ExitCode = node.Count("exit_code"),
+        Subject = node.Text("subject"),
         Cause = node.Text("cause"),
         Place = PlaceIn(node),
         Tests = TestsIn(node),
@@ -33,6 +34,7 @@ internal static class EndJson
         Status = node.Text("status") ?? "",
         Result = node.Text("result"),
         ExitCode = node.Count("exit_code"),
+        Subject = node.Text("subject"),
         Cause = node.Text("cause"),
         Place = PlaceIn(node),
         Tests = TestsIn(node),
@@ -54,6 +56,7 @@ internal static class EndJson
         json["status"] = end.Status;
         json.AddIf("result", end.Result);
         json.AddIf("exit_code", end.ExitCode is { } code ? JsonValue.Create(code) : null);
+        json.AddIf("subject", end.Subject);
         json.AddIf("cause", end.Cause);
         json.AddIf("place", end.Place is { } place ? Write(place) : null);
         json.AddIf("tests", end.Tests is { } tests ? Write(tests) : null);

@@ -25,6 +25,10 @@ public abstract record EndRecord
     [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
 
+    /// <summary>Why it failed, on one line of at most 100 characters, as the subject of its broadcast says it; null where it is not known.</summary>
+    [JsonPropertyName("subject")]
+    public string? Subject { get; init; }
+
     /// <summary>The stable name of why it failed, such as <c>maven.artifact-not-found</c>; null where it is not known.</summary>
     [JsonPropertyName("cause")]
     public string? Cause { get; init; }

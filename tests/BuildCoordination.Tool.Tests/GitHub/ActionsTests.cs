@@ -36,6 +36,17 @@ public sealed class ActionsTests : IDisposable
         Assert.Equal(["### sh: failure in", "### true: success in"], File.ReadAllLines(Summary).Where(line => line.StartsWith("###", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf(" in ", StringComparison.Ordinal) + 3)]));
     }
 
+    [Theory]
+    [InlineData("cp: error writing 'x': No space left on device", "echo 'b.c:3:10: error: y'; echo \"cp: error writing 'x': No space left on device\"; exit 1")]
+    [InlineData("frob: the frob is broken", "echo doing; echo 'frob: the frob is broken'; exit 1")]
+    [InlineData("org.example:absent:jar:1.0: could not be found", "echo '[ERROR] Failed to execute goal on project x: Could not find artifact org.example:absent:jar:1.0 in central (https://repo.example.org) -> [Help 1]'; exit 1")]
+    public async Task A_cause_that_is_at_no_place_is_annotated_and_not_the_exit_code(string cause, string script)
+    {
+        var commands = Commands(await Actions().RunAsync("run", "--name", "docs", "--target", "Pages", "--log", "docs.log", "--", "sh", "-c", script));
+        Assert.Contains($"::error title=docs%3A failure::{cause}", commands);
+        Assert.DoesNotContain(commands, command => command.Contains("exit code", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Our_warnings_are_annotations_and_none_of_it_changes_the_exit_code()
     {

@@ -3,12 +3,19 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>debhelper, with "error:" and, before version 10, without.</summary>
 internal static class Debhelper
 {
+    private const string NotNamed = "Name the files in debian/*.install or debian/not-installed.";
+    private const string NotMade =
+        "The build did not install what debian/*.install names: correct the path there, or the step that should have made it.";
+
     private static Meaning[] Meanings =>
     [
         .. Machine.Meanings,
-        new("debhelper.missing-files", "dh_missing: ", "Name the files in debian/*.install or debian/not-installed."),
-        new("debhelper.missing-files", "missing files",
-            "The build did not install what debian/*.install names: correct the path there, or the step that should have made it."),
+        new("debhelper.missing-files", @"dh_missing: (warning: )?(?<file>\S+ exists in \S+ but is not installed)", NotNamed) {
+            Subject = "dh_missing: ${file}" },
+        new("debhelper.missing-files", "dh_missing: ", NotNamed),
+        new("debhelper.missing-files", @"(?<tool>dh_\w+): (warning: )?\S+ missing files[: (]+(?<files>[^\s,)]+)", NotMade) {
+            Subject = "${tool}: missing files: ${files}" },
+        new("debhelper.missing-files", "missing files", NotMade),
         new("debhelper.addon", @"unable to load addon (?<addon>[\w-]+)", null) { RemedyFor = found => Addon(found.Groups["addon"].Value) },
         new("debhelper.compat-twice", "specified both in debian/compat",
             "Remove debian/compat, or take debhelper-compat out of Build-Depends."),

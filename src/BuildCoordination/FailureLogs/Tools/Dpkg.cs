@@ -10,7 +10,7 @@ internal static class Dpkg
     [
         new("dpkg.native-revision", "native package version may not have a revision",
             "Give dpkg-buildpackage -b to build without a source package, "
-            + "or take the revision (-SNAPSHOT) out of the version in debian/changelog."),
+            + "or take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: ",
             "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them."),
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),

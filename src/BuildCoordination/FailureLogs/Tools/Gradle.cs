@@ -1,11 +1,11 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>Gradle.</summary>
+/// <summary>Gradle, and Ant's success.</summary>
 internal static class Gradle
 {
     public static Sign[] Signs { get; } =
     [
-        new("gradle.success", Rank.End, @"^BUILD SUCCESSFUL in ", "BUILD SUCCESSFUL") { Role = Role.Success },
+        new("gradle.success", Rank.End, @"^BUILD SUCCESSFUL( in |\s*$)", "BUILD SUCCESSFUL") { Role = Role.Success },
         new("gradle.where", Rank.Verdict, @"^(?<message>(Build|Settings|Script) (file )?'(?<file>[^']+)' line: (?<line>\d+))", " line: ") {
             Most = 2 },
         new("gradle.failed", Rank.Cause, @"^\* What went wrong:", "* What went wrong:") { Most = 3, Until = @"^(?<message>[^\s*].*)$",

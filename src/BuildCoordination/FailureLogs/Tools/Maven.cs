@@ -18,8 +18,8 @@ internal static class Maven
             "Name a module of this tree after -pl or -rf (:ARTIFACT or its folder)."),
         new("maven.unknown-goal", "Could not find goal '",
             "Correct the goal; mvn help:describe -Dplugin=PLUGIN lists those of the plugin."),
-        new("maven.plugin-prefix", "No plugin found for prefix",
-            "Correct the prefix of the goal, or name the plugin in full: GROUP:ARTIFACT:VERSION:GOAL."),
+        new("maven.plugin-prefix", "No plugin found for prefix '[^']*'",
+            "Correct the prefix of the goal, or name the plugin in full: GROUP:ARTIFACT:VERSION:GOAL.") { Subject = "$0" },
         new("maven.surefire-fork-crash", "(forked VM terminated|The fork).*") { Subject = "$0" },
         new("maven.fork-timeout", "There was a timeout.*in the fork"),
         new("tool.cannot-run", "Cannot run program \"(?<tool>[^\"]+)\".*No such file", null) { Subject = "$0", RemedyFor = found =>

@@ -5,9 +5,12 @@ internal static class MavenModel
 {
     public static Sign[] Signs { get; } =
     [
-        new("maven.pom", Rank.Place, @"^\s*(?<message>\S.*@ (?:.*, )?line (?<line>\d+), column (?<column>\d+)).*$", ", column ") {
+        new("maven.pom", Rank.Place, @"^\s*(?<message>(Non-parseable POM (?<file>\S+): )?\S.*@ (.*, )?line "
+            + @"(?<line>\d+), column (?<column>\d+)).*$", ", column ") {
             AtLeast = Level.Error, Most = 8, Meanings = [.. Resolver.Meanings, new("maven.pom",
-                @"^Malformed POM (\S*/)?(?<pom>[^/]+): (?<text>.*?)( \(position|\s+@)") { Subject = "${pom}: ${text}" }] },
+                @"^Malformed POM (\S*/)?(?<pom>[^/\s]+): (?<text>.*?)( \(position|\s+@)") { Subject = "${pom}: ${text}" },
+                new("maven.pom", @"^Non-parseable POM (\S*/)?(?<pom>[^/\s]+/[^/\s]+): (?<text>.*?)( \(position|\s+@)") {
+                    Subject = "Non-parseable ${pom}: ${text}" }] },
         new("maven.pom", Rank.Cause, @"^\s*(?<message>(Child module |Non-resolvable |Non-readable |Non-parseable |Malformed POM "
             + @"|Unresolveable build extension|'[\w.\[\]]+' |Project '.*' is duplicated|The projects in the reactor contain a cyclic"
             + @"|Invalid packaging|Duplicate|Error building POM|Failed to load|Unrecognised tag|Cycle detected"

@@ -35,7 +35,7 @@ internal static class Python
 
     private static Meaning[] Errors =>
     [
-        new("python.module-missing", @"No module named '?(?<module>[\w]+)", null) { Subject = "$0", RemedyFor = found =>
+        new("python.module-missing", @"No module named '?(?<module>[\w]+)'?", null) { Subject = "$0", RemedyFor = found =>
             Remedy(found.Groups["module"].Value) },
         .. Machine.Meanings,
     ];

@@ -45,6 +45,13 @@ internal static class Shell
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to (fetch"
             + @"|locate package).*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
-            "E: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings = Machine.Meanings },
+            "E: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings =
+            [
+                new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve"),
+                new("network.refused", @"curl: \(7\)|Connection refused"),
+                new("network.timeout", @"curl: \(28\)"),
+                new("tls.untrusted", @"curl: \(60\)"),
+                .. Machine.Meanings,
+            ] },
     ];
 }

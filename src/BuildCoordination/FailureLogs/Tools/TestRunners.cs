@@ -21,6 +21,10 @@ internal static class TestRunners
         Failing(@"^\s*Failed (?<message>[\w.]+\.\w+.* \[[^\]]+\])$", "Failed "),
         Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED"),
         Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
+        new("tests.passed", Rank.End, @"^\s*(=+ \d+ passed\b(?!.*\b(failed|errors?)\b).* in .*|100% tests passed, 0 tests failed.*"
+            + @"|All tests successful\.|Tests: +((\d+ (skipped|todo|passed), )+)\d+ total|test result: ok\..*|Passed!\s+- Failed: +0,.*"
+            + @"|# ERROR: +0|(#|ℹ) fail 0|Ran \d+ tests? in .*|\d+ passing \(.*)\s*$", " passed", "tests successful", "test result: ok",
+            "Passed! ", "# ERROR:", " fail 0", "Ran ", " passing (") { Role = Role.Passed },
         new("tests.count", Rank.Place, $"^(=+ )?\\s*{Totals}", " tests failed", "Tests: ", "# FAIL:", " failing", "Failed!", "FAILED (",
             "test result: FAILED", " failed") { Most = 1, IsWeak = true, IsLast = true },
     ];
