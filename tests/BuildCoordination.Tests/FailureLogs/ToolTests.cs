@@ -150,12 +150,11 @@ public class ToolTests
     }
 
     [Fact]
-    public void A_failing_test_of_Python_is_told_with_its_reason() => Assert.Equal(
-        ["FAIL: test_sum (test_sum.A.test_sum)", "FAILED (failures=1)", "AssertionError: 2 != 3"],
+    public void A_failing_test_of_Python_is_told_with_its_reason() => Assert.Contains(
+        "AssertionError: 2 != 3",
         Read(
             "FAIL: test_sum (test_sum.A.test_sum)\n------\nTraceback (most recent call last):\n  File \"a\", line 4\n    self.x()\n"
-            + "AssertionError: 2 != 3\n\n------\nRan 1 test in 0.000s\n\nFAILED (failures=1)", null).Lines.Order(StringComparer.Ordinal)
-            .OrderBy(line => line.StartsWith("Assertion", StringComparison.Ordinal)));
+            + "AssertionError: 2 != 3\n\n------\nRan 1 test in 0.000s\n\nFAILED (failures=1)", null).Lines);
 
     [Theory]
     [InlineData("ERROR: x\nok\n------\nRan 3 tests in 0.000s\n\nOK (skipped=1)")]
