@@ -32,7 +32,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets",
         "RunRecord.lock_file", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
-        "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
+        "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
     ];

@@ -8,6 +8,9 @@ namespace BuildCoordination.Tool.Tests.RealFailures;
 /// <summary>Builds that fail for real with mvn, dpkg-buildpackage and other tools: their broadcasts, history and status name the cause.</summary>
 public sealed class RealFailureTests : IDisposable
 {
+    // However loaded the machine is, a build waits until it is published.
+    private static readonly (string, string) Patience = ("BUILDCOORD_FLUSH_LIMIT", "60s");
+
     private readonly TestFleet _fleet = new();
 
     public static TheoryData<string> OfMaven => [.. MavenFailures.Table.Keys];
@@ -46,7 +49,7 @@ public sealed class RealFailureTests : IDisposable
     {
         var script = Path.Combine(Directory.CreateDirectory(Path.Combine(_fleet.Folder, "build")).FullName, "build.sh");
         File.WriteAllText(script, failure.Script);
-        var build1 = new Buildcoord(_fleet, "build1", ("LC_ALL", "C.UTF-8"));
+        var build1 = new Buildcoord(_fleet, "build1", ("LC_ALL", "C.UTF-8"), Patience);
         // The command runs in its home: the script goes to a folder of its own.
         await build1.RunAsync("run", "--name", "app", "--log", script + ".log", "--", "bash", "-c", $"cd {Path.GetDirectoryName(script)} && . ./build.sh");
         Check(failure);
@@ -61,7 +64,7 @@ public sealed class RealFailureTests : IDisposable
         File.WriteAllText(
             settings,
             $"<settings><mirrors><mirror><id>mirror</id><mirrorOf>central</mirrorOf><url>{mirror.Url}</url></mirror></mirrors></settings>");
-        var build1 = new Buildcoord(_fleet, "build1", ("MAVEN_OPTS", $"{tree.Variables.Value} {failure.Jvm}"));
+        var build1 = new Buildcoord(_fleet, "build1", ("MAVEN_OPTS", $"{tree.Variables.Value} {failure.Jvm}"), Patience);
         string[] command =
         [
             "cloudstack", "--source", tree.Path, "--logs", tree.Logs, .. failure.Options.Split(' '),
