@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
@@ -11,12 +12,16 @@ internal sealed record KeptEnd
 {
     private const int Room = 4_096;
 
+    [JsonPropertyName("outcome")]
     public required BuildOutcome Outcome { get; init; }
 
+    [JsonPropertyName("ended_at")]
     public required DateTimeOffset EndedAt { get; init; }
 
+    [JsonPropertyName("ended_tick")]
     public long? EndedTick { get; init; }
 
+    [JsonPropertyName("end")]
     public required EndNote End { get; init; }
 
     public static void Reserve(FileLock file) => file.Overwrite(Padded([]), isDurable: false);
