@@ -98,6 +98,45 @@ public sealed class StandardStreamTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--version")]
+    [InlineData("--help")]
+    [InlineData("")]
+    [InlineData("run --help")]
+    [InlineData("help daemon start")]
+    [InlineData("'[suggest]' 'buildcoord ru'")]
+    [InlineData("completion bash")]
+    public async Task Help_that_cannot_be_written_is_one_line_and_the_exit_code_is_that_of_help_that_was_written(string command)
+    {
+        var written = await BashAsync($"\"$0\" {command}");
+        Assert.NotEqual("", written.Output);
+
+        var lost = await BashAsync($"\"$0\" {command} >/dev/full");
+
+        Assert.Equal(written.Code, lost.Code);
+        Assert.StartsWith("buildcoord: warning BC1404", Assert.Single(lost.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.Equal((written.Code, "", ""), await PairAsync($"\"$0\" {command} >/dev/full 2>/dev/full"));
+    }
+
+    [Theory]
+    [InlineData("BuildCoordination.dll", "health")]
+    [InlineData("System.CommandLine.dll", "--version")]
+    public async Task A_damaged_installation_is_one_line_and_no_stack_trace(string library, string command)
+    {
+        var program = Path.Combine(_fleet.Folder, "tool", "buildcoord");
+        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, Path.GetDirectoryName(program)!]);
+        await File.WriteAllTextAsync(Path.Combine(_fleet.Folder, "tool", library), "half a download");
+        var machine = new Buildcoord(_fleet, "build1");
+        await machine.RunAsync("status", "idle");
+
+        var (code, _, error) = await Shell.TryAsync(program, [command], machine.Environment, machine.Environment["HOME"]);
+
+        Assert.Equal(1, code);
+        var line = Assert.Single(error.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith("buildcoord: error", line, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileNameWithoutExtension(library), line, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<&-")]
     [InlineData("<&- >&- 2>&-")]
     public async Task Git_has_streams_of_its_own_where_ours_are_closed(string closed)
@@ -138,6 +177,12 @@ public sealed class StandardStreamTests : IDisposable
         var (code, output, error) = await Shell.TryAsync(
             "bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
         return new CommandEnd(code, output, error);
+    }
+
+    private async Task<(int Code, string Output, string Error)> PairAsync(string script)
+    {
+        var end = await BashAsync(script);
+        return (end.Code, end.Output, end.Error);
     }
 
     private IEnumerable<string> Subjects() => _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>());
