@@ -90,7 +90,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
             return Open(settings, environment, StateFolders.Open(settings, environment), time, warn);
         try
         {
-            return Open(settings, environment, StateFolders.OpenWithRoom(settings, environment), time, warn);
+            var context = Open(settings, environment, StateFolders.OpenWithRoom(settings, environment), time, warn);
+            context.OutboxFolder.ThrowIfFileIsFixed();
+            return context;
         }
         catch (Exception e) when (Problems.OfState(e) is not null)
         {

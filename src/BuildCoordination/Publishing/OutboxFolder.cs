@@ -102,6 +102,20 @@ internal sealed class OutboxFolder
     /// <summary>Removes what processes that were killed left half-written anywhere in the state folder.</summary>
     public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.Root, now);
 
+    /// <summary>Throws where a file that a build's reports need can be neither written nor replaced.</summary>
+    /// <exception cref="BuildCoordination.Diagnostics.CoordinationException">BC1006.</exception>
+    public void ThrowIfFileIsFixed()
+    {
+        var servers = _state.Under([.. _names, "servers"]);
+        Entry[] files =
+        [
+            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected,
+            .. servers.Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name => servers[name]),
+        ];
+        if (FixedFile.FindIn(files) is { } file)
+            throw Problems.NoStateFolder($"{file.Path} may not be written, replaced or removed.");
+    }
+
     // Before a member can put something in their place that other members can neither open nor remove.
     private void MakeLocks()
     {
