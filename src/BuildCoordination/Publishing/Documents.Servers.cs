@@ -10,7 +10,7 @@ internal sealed partial class Documents
     private const int KeptLogs = 20;
     private const int LongestLog = 64 * 1024;
 
-    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer. One of a clock gone wrong is not.</summary>
+    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer. One that is dated ahead is not.</summary>
     public void SetStatus(StatusUpdate update, Stamped stamped)
     {
         var path = RepositoryPaths.Status(update.Server);
@@ -86,13 +86,14 @@ internal sealed partial class Documents
             Delete($"{folder}/{name}");
     }
 
-    // A stamp of 0 is that of a server that was only registered.
+    // A stamp of 0 is that of a server that was only registered. What is dated ahead says nothing of the order, but for another update
+    // that is dated ahead, too: the clock was set right since.
     private static bool IsNewer(ServerStatus known, Stamped stamped) =>
         known.Stamp != 0
-        && ((known.Stamp > stamped.Stamp && (stamped.IsOfAWrongClock(stamped.Stamp) || !stamped.IsOfAWrongClock(known.Stamp.Value)))
+        && ((known.Stamp > stamped.Stamp && (stamped.IsAhead(stamped.Stamp) || !stamped.IsAhead(known.Stamp.Value)))
             || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > stamped.Time.ToUnixTimeMilliseconds()
-                && !stamped.IsOfAWrongClock(time)));
+                && !stamped.IsAhead(time)));
 
     private static bool IsNewer(EndRecord end, EndRecord? known, Stamped stamped) =>
-        known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsOfAWrongClock(before.ToUnixTimeMilliseconds());
+        known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsAhead(before.ToUnixTimeMilliseconds());
 }

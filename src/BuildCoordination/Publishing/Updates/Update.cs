@@ -61,6 +61,9 @@ internal readonly record struct Stamped(string Id, long Stamp, bool Tried = fals
     /// <summary>A stamp that is further ahead of the clock (in milliseconds) comes from a wrong clock.</summary>
     public const long Tolerance = 60 * 60 * 1000;
 
+    /// <summary>Each update's stamp is one after the last, so that many at once are ahead of the clock by as many milliseconds.</summary>
+    private const long AcceptedTogether = 1000;
+
     /// <summary>The time of the update: that of its stamp, unless a wrong clock gave it.</summary>
     public DateTimeOffset Time => At ?? (Now != default && IsOfAWrongClock(Stamp) ? Now : DateTimeOffset.FromUnixTimeMilliseconds(Stamp));
 
@@ -79,4 +82,7 @@ internal readonly record struct Stamped(string Id, long Stamp, bool Tried = fals
 
     /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
     public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();
+
+    /// <summary>Whether a time (milliseconds since 1970) is ahead of this clock, by more than updates that are accepted in one moment are.</summary>
+    public bool IsAhead(long time) => time - AcceptedTogether > Now.ToUnixTimeMilliseconds();
 }
