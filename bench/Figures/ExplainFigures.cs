@@ -44,7 +44,12 @@ internal static class ExplainFigures
     private static async Task<(double Milliseconds, double Megabytes)> RunAsync(string path)
     {
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(Workplace.Tool, ["explain", "--exit-code", "1", path]) { RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Workplace.Tool, ["explain", "--exit-code", "1", path])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var kilobytes = 0L;
         while (!process.HasExited)
