@@ -11,8 +11,8 @@ internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         var fleet = await Coordinator.Fleet.ReadAsync(cancellationToken);
-        if (fleet.Stale is null && fleet.Servers.All(status => status.Server != Coordinator.Server))
+        if (fleet.IsReached && fleet.Servers.All(status => status.Server != Coordinator.Server))
             await Coordinator.Runs.TellStatusAsync(cancellationToken);
-        return fleet.Stale is null ? OnceIsEnough : UntilTheRemoteIsBack;
+        return fleet.IsReached ? OnceIsEnough : UntilTheRemoteIsBack;
     }
 }

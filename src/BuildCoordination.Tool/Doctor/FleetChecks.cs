@@ -15,7 +15,7 @@ internal static class FleetChecks
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
-        if (fleet.Stale is not null)
+        if (!fleet.IsReached)
             return [Finding.Warning("clock", "not known: the repository could not be read", "See 'remote' above.")];
         var now = coordinator.Time.GetUtcNow();
         var health = await coordinator.Health.CheckAsync(cancellationToken);

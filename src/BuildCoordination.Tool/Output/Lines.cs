@@ -57,7 +57,7 @@ internal static class Lines
         var job = status.CurrentJob;
         var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
         var doing = job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}";
-        return VisibleText.Line($"{status.State}{doing}{PendingMark(status.IsPending)}");
+        return VisibleText.Line($"{status.StateWord}{doing}{PendingMark(status.IsPending)}");
     }
 
     /// <summary>Why the last build and the last packaging failed, if they did.</summary>
@@ -74,7 +74,9 @@ internal static class Lines
     {
         var status = health.Status;
         var age = health.HeartbeatAge is { } since ? $" {Age(since)}{Intervals(since, health.HeartbeatInterval)}" : "";
-        var state = health.PresumedDeadSince is { } dead ? $"{status.State}, presumed dead since {Timestamps.Write(dead)}" : status.State;
+        var state = health.PresumedDeadSince is { } dead
+            ? $"{status.StateWord}, presumed dead since {Timestamps.Write(dead)}"
+            : status.StateWord;
         if (status.IsPending)
             state += Pending;
         return
@@ -87,9 +89,13 @@ internal static class Lines
             VisibleText.Line(OfEnd(status.LastPackage?.Status, status.LastPackage?.DurationSeconds)),
             VisibleText.Line(status.Manager ?? Nothing),
             VisibleText.Line(status.Ip ?? status.Hostname ?? Nothing),
-            health.Unread.ToString(CultureInfo.InvariantCulture),
+            UnreadOf(health),
         ];
     }
+
+    /// <summary>How many messages a server has not read, where that is known.</summary>
+    public static string UnreadOf(ServerHealth health) =>
+        health.IsUnreadKnown ? health.Unread.ToString(CultureInfo.InvariantCulture) : "not known";
 
     public static string OfJobs(FleetHealth health)
     {
@@ -121,7 +127,7 @@ internal static class Lines
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
         return VisibleText.Line(
-            $"{health.Server}: {health.Status.State}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
+            $"{health.Server}: {health.Status.StateWord}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

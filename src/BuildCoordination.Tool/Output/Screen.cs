@@ -66,7 +66,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (known is JsonObject members)
             members["unreachable"] = _unreachable!.ToNode();
         else
-            known = LastKnown(known is JsonArray { Count: 0 } && Freshness!.IsNothingKnown ? null : known);
+            known = LastKnown(known is JsonArray { Count: 0 } && (Freshness!.IsNothingKnown || Freshness.IsReached) ? null : known);
         AnswerJson(known!.ToJsonString(type.Options));
     }
 
@@ -74,6 +74,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     public void SayNone(string line) => Say(
         !IsUnreachable ? line
         : Freshness!.IsNothingKnown ? $"Not known: {Freshness.Obstacle}."
+        : Freshness.IsReached ? $"Not known: {Freshness.Obstacle}."
         : $"{line} This is as it was known last: {Freshness!.Obstacle}.");
 
     /// <summary>
@@ -95,7 +96,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (_line is not null)
             Note(_line);
         else if (before is not null)
-            Note("The repository can be reached again.");
+            Note(before.IsReached ? "Every document can be read again." : "The repository can be reached again.");
     }
 
     /// <summary>Completes the answer of a command that gave none because the repository cannot be reached.</summary>
@@ -116,9 +117,17 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>A line for GitHub Actions.</summary>
     public void Annotate(string line) => Tell(line);
 
-    public void Warn(Diagnostic diagnostic) => Write("warning", diagnostic);
+    /// <summary>Writes a warning, unless it is the cause that <see cref="SetFreshness"/> has shown.</summary>
+    public void Warn(Diagnostic diagnostic)
+    {
+        if (_line is null || IsFullScreen || Freshness?.Cause?.Code != diagnostic.Code)
+            Write("warning", diagnostic);
+    }
 
-    public void Error(Diagnostic diagnostic) => Write("error", diagnostic);
+    /// <summary>Writes an error, without the cause that <see cref="SetFreshness"/> has shown.</summary>
+    public void Error(Diagnostic diagnostic) => Write("error", _line is { } line && !IsFullScreen
+        ? diagnostic with { Message = diagnostic.Message.Replace($"; {line}", ".", StringComparison.Ordinal) }
+        : diagnostic);
 
     private void Write(string severity, Diagnostic diagnostic)
     {

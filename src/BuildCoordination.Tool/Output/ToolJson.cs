@@ -57,7 +57,7 @@ internal sealed record StatusJson(
     DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure)
 {
     public static StatusJson Of(ServerStatus status) => new(
-        status.Server, status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
+        status.Server, status.IsUnreadable ? null : status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
         status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending, Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
 }
 
@@ -70,12 +70,14 @@ internal sealed record FailureJson(
 }
 
 internal sealed record ServerHealthJson(
-    StatusJson Status, string Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
-    string? Hostname, string? Ip, string? Manager, int Unread)
+    StatusJson Status, string? Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
+    string? Hostname, string? Ip, string? Manager, int? Unread)
 {
     public static ServerHealthJson Of(ServerHealth server) => new(
-        StatusJson.Of(server.Status) with { Progress = server.Progress }, server.HeartbeatWord, server.HeartbeatAge?.TotalSeconds,
-        server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager, server.Unread);
+        StatusJson.Of(server.Status) with { Progress = server.Progress },
+        server.IsHeartbeatKnown ? server.HeartbeatWord : null, server.HeartbeatAge?.TotalSeconds,
+        server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager,
+        server.IsUnreadKnown ? server.Unread : null);
 }
 
 /// <summary>A change of the fleet: of a server, or a new message.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 
@@ -90,7 +91,7 @@ internal static class FleetPage
     private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
 
     private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
-        ? Html.Of($"""<p class="notice">The repository could not be reached; {LastKnown(fleet)} {why.Code}: {why.Message}</p>""")
+        ? Freshness.IsReachedDespite(why) ? Html.Of($"""<p class="notice">{why.Code}: {why.Message}</p>""") : Html.Of($"""<p class="notice">The repository could not be reached; {LastKnown(fleet)} {why.Code}: {why.Message}</p>""")
         : Html.Nothing;
 
     private static Html LastKnown(FleetOverview fleet) => fleet.Health.AsOf is { } asOf

@@ -16,10 +16,10 @@ internal static class ServerCard
         return Html.Of(
             $"""
             <article class="card" id="{id}" aria-labelledby="{id}-name" data-find>
-            <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.State)}{Words.Pending(status.IsPending)}</h3>
+            <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.StateWord)}{Words.Pending(status.IsPending)}</h3>
             {Dead(health)}{Job(health)}<dl>
             <dt>Heartbeat</dt><dd>{Heartbeat(health, fleet)}</dd>
-            {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{Words.Count(health.Unread, "message")}</dd>
+            {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{(health.IsUnreadKnown ? Words.Count(health.Unread, "message") : "not known")}</dd>
             {End("Last build", status.LastBuild)}{End("Last package", status.LastPackage)}</dl>
             {Builds(builds, id)}</article>
 

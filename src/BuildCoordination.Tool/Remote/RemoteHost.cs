@@ -18,7 +18,7 @@ internal sealed partial record RemoteHost(string Address)
     {
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
         var status = fleet.Servers.FirstOrDefault(status => status.Server == server)
-            ?? throw new CoordinationException(fleet.Stale is { } cause
+            ?? throw new CoordinationException(fleet is { IsReached: false, Stale: { } cause }
                 ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), coordinator.Time.GetUtcNow())
                 : RemoteDiagnostics.UnknownServer(server, [.. fleet.Servers.Select(known => known.Server)]));
         // Another builder wrote it: it must not become an option of ssh, nor anything else but an address.

@@ -22,7 +22,7 @@ internal sealed class CacheStep(SetupRequest request, BuildCoordinator coordinat
         if (_isFresh && HasCache)
             await coordinator.Context.Store.StartAfreshAsync(cancellationToken);
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
-        if (fleet.Stale is { } stale)
+        if (fleet is { IsReached: false, Stale: { } stale })
             throw new CoordinationException(stale);
         return fleet.Commit is null
             ? $"{coordinator.Repository} is empty; the first word makes it a fleet's"

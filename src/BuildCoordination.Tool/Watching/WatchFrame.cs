@@ -1,5 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Display;
+using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
@@ -39,11 +40,11 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
 
     private Paragraph Head()
     {
-        var stale = fleet.Health.Stale is { } why
+        var stale = fleet.Health.Stale is { } why && !Freshness.IsReachedDespite(why)
             ? (fleet.Health.AsOf is { } last
                 ? $"as of {Lines.Age(now - last)}, not reached: {why.Message}"
                 : $"not known, not reached: {why.Message}")
-            : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}";
+            : $"as of {Timestamps.Write(fleet.Health.CheckedAt)}{(fleet.Health.Stale is { } unreadable ? $", {unreadable.Message}" : "")}";
         return new Paragraph("Build fleet ", new Style(decoration: Decoration.Bold))
             .Append(VisibleText.Line(stale), new Style(fleet.Health.Stale is null ? Color.Default : Color.Yellow));
     }
@@ -59,7 +60,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             new("state", 14, State),
             new("job", 0, Job),
             .. width >= Narrow ? [new("heartbeat", 16, Heartbeat)] : Array.Empty<Column>(),
-            .. width >= Wide ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(server.Unread.ToString(CultureInfo.InvariantCulture)))] : Array.Empty<Column>(),
+            .. width >= Wide ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(Lines.UnreadOf(server)))] : Array.Empty<Column>(),
         ];
         var rest = width - (3 * columns.Length) - 1 - columns.Sum(column => column.Width);
         var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
@@ -96,9 +97,9 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         server.Status.IsPending ? new Rows(StateWord(server), Cell("(not published yet)")) : StateWord(server);
 
     private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
-        ? Cell($"{Short(server.Status.State)}, dead?", Color.Red)
-        : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.State)}, {server.HeartbeatWord}", Color.Red)
-        : Cell(Short(server.Status.State), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
+        ? Cell($"{Short(server.Status.StateWord)}, dead?", Color.Red)
+        : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.StateWord)}, {server.HeartbeatWord}", Color.Red)
+        : Cell(Short(server.Status.StateWord), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
 
     private Text Heartbeat(ServerHealth server)
     {

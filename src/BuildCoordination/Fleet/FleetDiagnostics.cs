@@ -18,6 +18,16 @@ internal static class FleetDiagnostics
 
     public const string NotKnownCode = "BC2027";
 
+    public const string UnreadableCode = "BC2092";
+
+    /// <summary>A document of which nothing can be read, so that its content is not known.</summary>
+    public static Diagnostic Unreadable(string path, string reason, string owner) => new(
+        UnreadableCode, $"{path} cannot be read: {reason}", $"Run 'buildcoord doctor --fix' on {owner}.");
+
+    /// <summary>A document of which a part can be read.</summary>
+    public static Diagnostic PartlyReadable(string path, string reason, string owner) => new(
+        UnreadableCode, $"{path} can be read in part only: {reason}", $"Run 'buildcoord doctor --fix' on {owner}.");
+
     public static Diagnostic CannotRead(Exception e) => new(
         "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}",
         "Look at the rights and the disk of the cache and state folders.");
@@ -27,10 +37,12 @@ internal static class FleetDiagnostics
 
     /// <summary>In place of "there is none", while the repository cannot be reached.</summary>
     public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
-        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", freshness.IsCauseLocal ? "Try again when that is repaired." : "Try again when the repository can be reached.");
+        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", freshness.IsCauseLocal || freshness.IsReached
+            ? "Try again when that is repaired."
+            : "Try again when the repository can be reached.");
 
     /// <summary>The age of what was read, and why it is not current.</summary>
-    public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.AsOf is { } asOf
+    public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.IsReached ? $"{freshness.Cause}" : freshness.AsOf is { } asOf
         ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
         : freshness.IsCauseLocal ? $"nothing of the repository is known here, as this machine cannot read it: {freshness.Cause}"
         : $"nothing of the repository is known here, and it cannot be reached: {freshness.Cause}";

@@ -22,7 +22,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// <summary>The server that this machine is; null while that is not known.</summary>
     public string? Own { get; set; }
 
-    /// <summary>Called after each read, before its result is used.</summary>
+    /// <summary>Called after each read, before its result is used, and also where it fails.</summary>
     public Action<Freshness>? OnRead { get; init; }
 
     /// <summary>The servers now.</summary>
@@ -38,7 +38,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         (session, _) =>
         {
             session?.UseFetchedTip();
-            return Task.FromResult(Read(read, session, new Freshness(null, null), OwnWrites.Waiting(outbox)));
+            return Task.FromResult(read(Open(session, new Freshness(null, null), OwnWrites.Waiting(outbox))));
         },
         cancellationToken);
 
@@ -50,7 +50,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         var own = OwnWrites.Waiting(outbox);
         return UseAsync(
             async (session, problem) =>
-                Read(read, session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own),
+                read(Open(session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own)),
             cancellationToken);
     }
 
@@ -66,9 +66,16 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             async (session, problem) =>
             {
                 var freshness = await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false);
-                LastRead = freshness;
-                OnRead?.Invoke(freshness);
-                return Read(read, session, freshness, own);
+                var documents = Open(session, freshness, own);
+                try
+                {
+                    return read(documents);
+                }
+                finally
+                {
+                    LastRead = documents.Freshness;
+                    OnRead?.Invoke(documents.Freshness);
+                }
             },
             cancellationToken);
     }
@@ -76,6 +83,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     public static FleetSnapshot Snapshot(FleetSession session)
     {
         var servers = session.Servers();
+        foreach (var status in servers)
+            session.CheckStatus(status);
         return new FleetSnapshot
         {
             Commit = session.Tip,
@@ -86,6 +95,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
                 .ToDictionary(pair => pair.Server, pair => pair.Beat!, StringComparer.Ordinal),
             Messages = session.LiveMessages(),
             Jobs = JobsDocument.Read(session.Read(RepositoryPaths.Jobs)),
+            // After all that is read.
             Stale = session.Freshness.Cause,
             AsOf = session.Freshness.AsOf,
         };
@@ -112,12 +122,16 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         return new Freshness(session.ReachedAt(now), cause);
     }
 
-    private T Read<T>(Func<FleetSession, T> read, StoreSession? session, Freshness freshness, OwnWrites own)
+    private FleetSession Open(StoreSession? session, Freshness freshness, OwnWrites own)
     {
         var documents = session is null ? new Documents(_ => null, _ => []) : new Documents(path => Bounded(session, path), session.List);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
-        return read(new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn));
+        return new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn)
+        {
+            // A build is not what repairs a document, nor shows what is in it.
+            OnPartlyReadable = OnRead is null ? null : warn,
+        };
     }
 
     // For a reader a document that is too large is none. Nothing is written from what is read here.

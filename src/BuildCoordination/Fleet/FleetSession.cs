@@ -20,8 +20,13 @@ internal sealed class FleetSession(
     Action<Diagnostic>? warn = null)
 {
     private IReadOnlyList<ServerStatus>? _servers;
+    private Diagnostic? _unreadable;
 
-    public Freshness Freshness => freshness;
+    /// <summary>How current the documents that were read so far are.</summary>
+    public Freshness Freshness => freshness.IsCurrent && _unreadable is not null ? freshness with { Cause = _unreadable } : freshness;
+
+    /// <summary>Called with what is known of a document that can be read in part only.</summary>
+    public Action<Diagnostic>? OnPartlyReadable { get; init; }
 
     public string? Tip => store?.Tip;
 
@@ -33,6 +38,9 @@ internal sealed class FleetSession(
     /// The servers by id, at most <see cref="Limits.Servers"/> of them: this machine's own, then those with a heartbeat, then the others.
     /// </summary>
     public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
+
+    /// <summary>Whether the live messages of the repository are known, all or in part.</summary>
+    public bool IsMailKnown => !freshness.IsNothingKnown && published.LiveMessages is not { NeedsRepair: true, Count: 0 };
 
     public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
 
@@ -59,13 +67,22 @@ internal sealed class FleetSession(
             : message)];
     }
 
+    /// <summary>Makes an unreadable status of a server part of <see cref="Freshness"/>, as for a reader who asked for it.</summary>
+    public void CheckStatus(ServerStatus status)
+    {
+        if (status.UnreadableReason is { } reason)
+            CheckReadable(RepositoryPaths.Status(status.Server), reason, isEmpty: status.IsUnreadable, status.Server);
+    }
+
     public IReadOnlyList<BuildRecord> Builds(string server)
     {
         var path = RepositoryPaths.Builds(server);
-        var builds = BuildsDocument.Parse(documents.Read(path)).Builds;
+        var document = BuildsDocument.Parse(published.Read(path));
+        CheckReadable(path, document.Reason, isEmpty: document.Builds.Count == 0, server);
         if (!IsChanged(path))
-            return builds;
-        var known = BuildsDocument.Parse(published.Read(path)).Builds.Select(build => build.Id).ToHashSet(StringComparer.Ordinal);
+            return document.Builds;
+        var builds = BuildsDocument.Parse(documents.Read(path)).Builds;
+        var known = document.Builds.Select(build => build.Id).ToHashSet(StringComparer.Ordinal);
         return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
     }
 
@@ -132,12 +149,24 @@ internal sealed class FleetSession(
         [
             .. names.Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
                 .Where(pair => pair.bytes is not null)
-                .Select(pair => StatusDocument.Parse(pair.bytes).Status with
+                .Select(pair => (pair.name, document: StatusDocument.Parse(pair.bytes)))
+                .Select(pair => pair.document.Status with
                 {
                     Server = pair.name,
+                    UnreadableReason = pair.document.Reason,
                     IsPending = IsChanged(RepositoryPaths.Status(pair.name)),
                 }),
         ];
+    }
+
+    private void CheckReadable(string path, string? reason, bool isEmpty, string owner)
+    {
+        if (reason is null)
+            return;
+        if (isEmpty)
+            _unreadable ??= FleetDiagnostics.Unreadable(path, reason, owner);
+        else
+            OnPartlyReadable?.Invoke(FleetDiagnostics.PartlyReadable(path, reason, owner));
     }
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);
@@ -145,6 +174,7 @@ internal sealed class FleetSession(
     private IReadOnlyList<Message> Live()
     {
         var (live, known) = (documents.LiveMessages, published.LiveMessages);
+        CheckReadable(RepositoryPaths.Messages, known.Reason, isEmpty: known.Count == 0, "any server");
         return ReferenceEquals(live, known)
             ? live.Messages
             : [.. live.Messages.Select(message => known.Contains(message.Id) ? message : message with { IsPending = true })];

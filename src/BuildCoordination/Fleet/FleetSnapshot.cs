@@ -24,8 +24,14 @@ public sealed record FleetSnapshot
     /// <summary>The job queue that the scripts keep.</summary>
     public IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
 
-    /// <summary>Why this may be old: the remote could not be reached, and what it said last is shown. Null when it is fresh.</summary>
+    /// <summary>
+    /// Why this may be old or incomplete: the remote could not be reached, and what it said last is shown; or a document cannot be read
+    /// (BC2092). Null when it is fresh.
+    /// </summary>
     public Diagnostic? Stale { get; init; }
+
+    /// <summary>Whether the repository was reached.</summary>
+    internal bool IsReached => Freshness.IsReachedDespite(Stale);
 
     /// <summary>
     /// When the repository was reached last; null if nothing of it is known on this machine, which is not the same as an empty fleet.

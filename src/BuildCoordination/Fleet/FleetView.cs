@@ -51,7 +51,7 @@ public sealed class FleetView
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
         if (!others.Contains(server, StringComparer.Ordinal))
         {
-            throw new CoordinationException(fleet.Stale is { } cause && server != _server
+            throw new CoordinationException(fleet is { IsReached: false, Stale: { } cause } && server != _server
                 ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), _context.Time.GetUtcNow())
                 : FleetDiagnostics.CannotRetire(server, others));
         }

@@ -35,12 +35,12 @@ public sealed class HealthCheck
     {
         var now = _time.GetUtcNow();
         // While the repository cannot be reached, no heartbeat arrives: that is no sign that a server is gone.
-        var judgedAt = fleet.Stale is null ? now : fleet.AsOf ?? now;
+        var judgedAt = fleet.IsReached ? now : fleet.AsOf ?? now;
         var tick = _time.GetTick() - (long)(now - judgedAt).TotalMilliseconds;
-        var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.Stale is null);
+        var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.IsReached);
         return new FleetHealth
         {
-            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, Unread(session, fleet, status.Server), judgedAt))],
+            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, session.IsMailKnown ? Unread(session, fleet, status.Server) : null, judgedAt))],
             Jobs = fleet.Jobs,
             CheckedAt = now,
             JudgedAt = judgedAt,
@@ -57,7 +57,7 @@ public sealed class HealthCheck
     }
 
     private static ServerHealth Judge(
-        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, int unread, DateTimeOffset now)
+        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, int? unread, DateTimeOffset now)
     {
         var beat = fleet.Heartbeats.GetValueOrDefault(status.Server);
         var (verdict, age) = HeartbeatRule.Judge(beat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
@@ -71,7 +71,9 @@ public sealed class HealthCheck
             Status = status,
             Progress = ProgressOf(status, beat),
             PresumedDeadSince = dead ? HeartbeatRule.TimeOf(age, now) : null,
-            Unread = unread,
+            Unread = unread ?? 0,
+            IsUnreadKnown = unread is not null,
+            IsHeartbeatKnown = beat is not null || fleet.Stale is null || fleet.AsOf is not null,
         };
     }
 

@@ -12,7 +12,7 @@ public sealed record ServerHealth
     public required HeartbeatVerdict Heartbeat { get; init; }
 
     /// <summary>The same as a word for people and for JSON.</summary>
-    internal string HeartbeatWord => Heartbeat.ToString().ToLowerInvariant();
+    internal string HeartbeatWord => !IsHeartbeatKnown ? "not known" : Heartbeat.ToString().ToLowerInvariant();
 
     /// <summary>
     /// How long ago the sign of life changed, by this reader's clock; by the server's own clock where it was never seen before or counts no
@@ -35,6 +35,12 @@ public sealed record ServerHealth
     /// <summary>How many messages it has yet to read.</summary>
     public int Unread { get; init; }
 
-    /// <summary>Whether this server is reason for concern: its sign of life is stale or lost.</summary>
-    public bool IsUnhealthy => Heartbeat is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
+    /// <summary>Whether the messages of the repository can be read.</summary>
+    internal bool IsUnreadKnown { get; init; } = true;
+
+    /// <summary>Whether anything of the repository is known, so that "never" can be said.</summary>
+    internal bool IsHeartbeatKnown { get; init; } = true;
+
+    /// <summary>Whether this server is reason for concern: its sign of life is stale or lost, or its status cannot be read.</summary>
+    public bool IsUnhealthy => Heartbeat is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost || Status.IsUnreadable;
 }

@@ -42,6 +42,15 @@ public sealed record ServerStatus
     /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
     public bool IsPending { get; init; }
 
+    /// <summary>What is wrong with the document; null if all of it can be read.</summary>
+    internal string? UnreadableReason { get; init; }
+
+    /// <summary>Whether the document does not say what the server is doing because it cannot be read.</summary>
+    internal bool IsUnreadable => UnreadableReason is not null && State.Length == 0;
+
+    /// <summary>The state to show; "not known" if the document cannot be read.</summary>
+    internal string StateWord => IsUnreadable ? "not known" : State;
+
     /// <summary>Free form, as JSON text; null when absent.</summary>
     public string? System { get; init; }
 

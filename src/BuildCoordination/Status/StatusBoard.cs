@@ -40,6 +40,8 @@ public sealed class StatusBoard
             session =>
             {
                 var status = session.Servers().FirstOrDefault(status => status.Server == wanted);
+                if (status is not null)
+                    session.CheckStatus(status);
                 return status is not null || session.Freshness.IsCurrent
                     ? status
                     : throw new CoordinationException(
