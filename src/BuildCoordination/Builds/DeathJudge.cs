@@ -61,6 +61,8 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         if (!MayBeReported(run) || IsLeftToOwner(run))
             return;
         run = run with { IsInPlace = lockFile is not null && lockFile == run.LockFile };
+        if (run is { Outcome: null, IsInPlace: false, Process: { IsOfThisBoot: true, IsGone: false } })
+            return;
         var unhindered = new Unhindered(settings.Warn);
         var evidence = new RepositoryEvidence(false);
         await unhindered.TryAsync(
@@ -120,9 +122,10 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         }
     }
 
-    // An end that the run itself decided is reported as it was decided, though its process may live on: it could not report it.
-    private static bool MayBeReported(RunRecord run) =>
-        run.Process.IsOfThisMachine && (run.Outcome is not null || run.Process.IsGone || !run.Process.IsOfThisBoot);
+    // An end that the run itself decided is reported as it was decided, though its process may live on: it could not report it. A process
+    // of another pid namespace would hold its lock, if that is the lock's own file and no copy.
+    private static bool MayBeReported(RunRecord run) => run.Process.IsOfThisMachine
+        && (run.Outcome is not null || run.Process.IsGone || !run.Process.IsOfThisBoot || run.Process.IsUnseenElsewhere);
 
     private bool IsCrashed(RunRecord run, RepositoryEvidence evidence)
     {

@@ -33,6 +33,14 @@ internal sealed record RunProcess(
     [JsonIgnore]
     public bool IsGone => SharesProcessIds && (StartTime == 0 ? !OperatingSystem.IsLinux() : !ProcessTable.IsAlive(Id, StartTime));
 
+    /// <summary>
+    /// Whether it is of another pid namespace of this boot, and no process that can be seen is it. Proves nothing alone: a container does
+    /// not see the processes of another one.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsUnseenElsewhere =>
+        IsOfThisBoot && !SharesProcessIds && StartTime != 0 && OperatingSystem.IsLinux() && !ProcessTable.MayLiveIn(Namespace, StartTime);
+
     /// <summary>For a folder in which locks do not exclude: false only if the process is certainly gone.</summary>
     [JsonIgnore]
     public bool MayLive => !IsGone && (!IsOfThisMachine || IsOfThisBoot);

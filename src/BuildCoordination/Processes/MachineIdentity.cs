@@ -17,6 +17,19 @@ internal static class MachineIdentity
     /// <summary>The space of process ids: another in each container, though machine and boot may be the same. Empty where the system has none.</summary>
     public static string ProcessNamespace => (OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : null) ?? "";
 
+    /// <summary>The pid namespace of a process; null if it is gone, or not ours to read.</summary>
+    public static string? ProcessNamespaceOf(int id)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{id}/ns/pid").LinkTarget;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static string? Read(string path)
     {
         try

@@ -68,6 +68,55 @@ public sealed class CrashEvidenceTests : IDisposable
         Assert.True(ProcessTable.Find(marked.Id)?.IsAlive);
     }
 
+    // A container that is gone leaves a free lock. One that lives, though it is not seen from here, holds it; a copy proves nothing.
+    [Theory]
+    [InlineData("gone", true)]
+    [InlineData("held", false)]
+    [InlineData("copied", false)]
+    public async Task A_run_whose_container_is_gone_is_reported_where_its_record_is(string state, bool isReported)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has pid namespaces.");
+        var host = new BuildHost(_folder.Path);
+        var dead = CrashedRun.Record();
+        using var held = host.Folder.Runs.LockNew(dead.Id)!;
+        host.Folder.Runs.Write(dead with
+        {
+            LockFile = state == "copied" ? "another file" : held.Identity,
+            Process = dead.Process with { Namespace = "pid:[1]" },
+        });
+        if (state != "held")
+            held.Dispose();
+
+        Assert.Equal(isReported ? 1 : 0, (await host.Runs.TellDeathsAsync(default)).Count);
+        Assert.Equal(isReported ? 0 : 1, host.Folder.Runs.All().Count);
+    }
+
+    // The start of a process is the same in each pid namespace, its id is not.
+    [Fact]
+    public async Task A_run_whose_process_is_seen_in_its_container_is_not_reported_though_its_lock_is_free()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can make namespaces.");
+        var host = new BuildHost(_folder.Path);
+        await using var container = Bash.Start("exec unshare --pid --fork --kill-child sleep 600");
+        var inside = 0;
+        await Until.True(
+            () => (inside = ProcessTable.All().FirstOrDefault(process => process.Parent == container.Id)?.Id ?? 0) != 0
+                && MachineIdentity.ProcessNamespaceOf(inside) is { } seen && seen != MachineIdentity.ProcessNamespace,
+            "the container has begun");
+        var dead = CrashedRun.Record();
+        using (var held = host.Folder.Runs.LockNew(dead.Id)!)
+        {
+            var process = dead.Process with
+            {
+                Id = 1, StartTime = ProcessTable.StartTime(inside)!.Value, Namespace = MachineIdentity.ProcessNamespaceOf(inside)!,
+            };
+            host.Folder.Runs.Write(dead with { LockFile = held.Identity, Process = process });
+        }
+
+        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Single(host.Folder.Runs.All());
+    }
+
     [Fact]
     public async Task A_record_of_a_newer_version_is_left_alone()
     {

@@ -70,6 +70,29 @@ public sealed class CopiedStateTests : IDisposable
         await EndsOnceAsync(live);
     }
 
+    [Fact]
+    public async Task A_build_that_is_killed_with_its_container_is_reported_by_the_next_one()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can make namespaces.");
+        Assert.Equal(0, (await _build1.RunAsync("status", "idle")).Code);
+        using var container = Shell.Start(
+            "unshare",
+            ["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", $"{Buildcoord.Program} run --name live -- cat"],
+            _build1.Environment);
+        await Until.True(
+            () => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Started: live", StringComparison.Ordinal)),
+            "the build has begun");
+        Assert.Equal(0, (await _build1.RunAsync("run", "--name", "beside", "--", "true")).Code);
+        Assert.DoesNotContain(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: live", StringComparison.Ordinal));
+        container.Kill();
+        await container.WaitForExitAsync();
+
+        var next = await _build1.RunAsync("run", "--name", "next", "--", "true");
+
+        Assert.Contains("BC4002", next.Error, StringComparison.Ordinal);
+        Assert.Single(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: live", StringComparison.Ordinal));
+    }
+
     [Fact(Explicit = true)]
     public async Task A_suspended_build_is_left_alone()
     {
