@@ -9,6 +9,12 @@ internal static class CacheRefs
     /// <summary>Commits that were made and not yet pushed.</summary>
     public const string Made = "refs/made/";
 
+    /// <summary>
+    /// The last commits of branches that the remote did not have any more. Where such a branch comes back, a fetch needs them to bring the
+    /// whole line from there.
+    /// </summary>
+    public const string Gone = "refs/gone/";
+
     private const string Heads = "refs/heads/";
 
     public static string OfBranch(string branch) => Fetched + branch;

@@ -35,6 +35,8 @@ internal sealed partial class ObjectCache
     /// <summary>Packs what is loose and drops what is neither reachable nor new. Minutes for a large cache: never in a build's path.</summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
+        foreach (var gone in _repository.Refs.FromGlob(CacheRefs.Gone + "*").ToArray())
+            _repository.Refs.Remove(gone);
         // Open packs would be gone under our feet.
         _repository.Dispose();
         try

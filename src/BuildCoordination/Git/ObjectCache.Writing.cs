@@ -32,7 +32,12 @@ internal sealed partial class ObjectCache
     /// <summary>Notes that the remote does not have a branch.</summary>
     public void Forget(string branch) => Guarded(() =>
     {
-        _repository.Refs.Remove(CacheRefs.OfBranch(branch));
+        if (_repository.Refs[CacheRefs.OfBranch(branch)] is { } known)
+        {
+            _repository.Refs.Add(CacheRefs.Gone + branch, known.TargetIdentifier, allowOverwrite: true);
+            _repository.Refs.Remove(known);
+        }
+
         return 0;
     });
 

@@ -28,7 +28,10 @@ internal sealed class Wire
     public long FetchMoves => Interlocked.Read(ref _fetchMoves);
 
     /// <summary>Brings the branch's tip and the signs of life into the cache.</summary>
-    public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken)
+    /// <param name="cache">The cache.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="wasKnown">Whether this host knew the branch before, though this cache may not.</param>
+    public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken, bool wasKnown = false)
     {
         var run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded && Fetched(cache, _options.Branch) is { Tip: not null } fetched)
@@ -37,7 +40,7 @@ internal sealed class Wire
             return Failed(run);
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
-        var listed = await ListAsync(cache, _options.Branch, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(cache, _options.Branch, wasKnown, cancellationToken).ConfigureAwait(false);
         if (listed.Failure is not null)
             return listed;
         if (listed.Tip is null)
@@ -56,7 +59,7 @@ internal sealed class Wire
     /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
     public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
-        var listed = await ListAsync(cache, branch, cancellationToken).ConfigureAwait(false);
+        var listed = await ListAsync(cache, branch, false, cancellationToken).ConfigureAwait(false);
         if (listed.Tip is null || cache.Has(listed.Tip))
             return listed;
         var run = await FetchAsync(
@@ -125,17 +128,19 @@ internal sealed class Wire
         line => DiskFailure.Find(line) is not null && !line.StartsWith("remote:", StringComparison.Ordinal));
 
     // Anything that answers 200 without refs (an empty body, a maintenance page, a cut header) is a repository without branches to git.
-    private async Task<FetchResult> ListAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
+    private async Task<FetchResult> ListAsync(ObjectCache cache, string branch, bool wasKnown, CancellationToken cancellationToken)
     {
-        var name = $"refs/heads/{branch}";
         var run = await RunAsync(
-            ["ls-remote", "--", _url.ForGit, name], cache.Path, cancellationToken, PacketTrace.Variables).ConfigureAwait(false);
+            ["ls-remote", "--heads", "--", _url.ForGit], cache.Path, cancellationToken, PacketTrace.Variables).ConfigureAwait(false);
         if (!run.Succeeded)
             return Failed(run with { Error = PacketTrace.Without(run.Error) });
-        var tip = run.Output.Split('\n').Select(line => line.Split('\t'))
-            .FirstOrDefault(words => words.Length == 2 && words[1] == name)?[0];
-        return tip is null && !PacketTrace.ShowsAnswer(run.Error)
-            ? new FetchResult(null, WireDiagnosis.NoProtocol(_url))
+        string[][] lines = [.. run.Output.Split('\n').Select(line => line.Split('\t')).Where(words => words.Length == 2)];
+        var tip = lines.FirstOrDefault(words => words[1] == $"refs/heads/{branch}")?[0];
+        if (tip is null && !PacketTrace.ShowsAnswer(run.Error))
+            return new FetchResult(null, WireDiagnosis.NoProtocol(_url));
+        // A repository on this machine answers for itself. For another one a proxy may answer, in git's own words.
+        return lines.Length == 0 && !_url.IsLocal && (wasKnown || cache.FetchedTip(_options.Branch) is not null)
+            ? new FetchResult(null, WireDiagnosis.NoBranches(_url))
             : new FetchResult(tip, null);
     }
 

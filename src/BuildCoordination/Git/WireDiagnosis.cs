@@ -34,6 +34,13 @@ internal static class WireDiagnosis
         "A proxy or a maintenance page may stand before it: open the address in a browser. "
         + "What was known of the fleet is kept; it is tried again."));
 
+    /// <summary>The answer is one of an empty repository, as far as it can be seen, and the fleet's branch was there before.</summary>
+    public static WireFailure NoBranches(RepositoryUrl url) => new(WireFailureKind.NoBranches, new(
+        "BC2016",
+        $"{url.Display} answered without any branch, though the fleet's branch was there before.",
+        "A proxy or a server without its disk may answer so. What was known of the fleet is kept. "
+        + "If the repository was made anew, the next report fills it ('buildcoord status idle')."));
+
     // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
     private static string Detail(GitRun run, WireSign? sign)
     {

@@ -41,4 +41,7 @@ internal enum WireFailureKind
     TimedOut,
     ServerError,
     Interrupted,
+
+    /// <summary>An answer without any branch, though this cache knew one: only a push that must create the branch shows whether it is gone.</summary>
+    NoBranches,
 }

@@ -10,6 +10,8 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
 
     public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, Documents documents, DateTimeOffset now, RotationLimits? limits = null)
     {
+        if (updates.Count == 0)
+            return new Batch(documents.Changes, "", "", now);
         limits ??= new RotationLimits();
         string[] servers = [.. updates.Select(update => update.Update.Server).Distinct(StringComparer.Ordinal)];
         // Times have whole seconds: the first message is older than those that it comes before.

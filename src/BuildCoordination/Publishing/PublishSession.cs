@@ -26,8 +26,14 @@ internal sealed class PublishSession(
     public async Task<PublishOutcome> PublishAsync(
         IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
     {
-        if ((turns.AreTaken || !store.KnowsTip) && await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
+        // A tip that is known can be pushed to without a look.
+        var knowsTip = store.KnowsTip;
+        if ((turns.AreTaken || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
+            && !(knowsTip && failure.Kind == WireFailureKind.NoBranches))
+        {
             return Ended(PublishState.Unreachable, failure);
+        }
+
         _kept = verdict.Read();
         return await PublishPartAsync(_kept?.PartOf(batch) ?? batch, refused, cancellationToken).ConfigureAwait(false);
     }
@@ -37,8 +43,10 @@ internal sealed class PublishSession(
     {
         for (var refusals = 1; ; refusals++)
         {
-            var attempt = await AttemptAsync(documents => Batch.Apply(part, documents, time.GetUtcNow(), limits), part, cancellationToken)
-                .ConfigureAwait(false);
+            var attempt = await AttemptAsync(
+                async documents => Batch.Apply(
+                    await WithoutFalseNoticesAsync(part, cancellationToken).ConfigureAwait(false), documents, time.GetUtcNow(), limits),
+                part, cancellationToken).ConfigureAwait(false);
             if (attempt.End is { } end)
                 return end;
             if (attempt.Commit is { } commit)
@@ -75,7 +83,8 @@ internal sealed class PublishSession(
     /// </summary>
     private async Task<PublishOutcome?> ProbeAsync(WaitingUpdate rejected, CancellationToken cancellationToken)
     {
-        var attempt = await AttemptAsync(documents => Batch.Probe(rejected.Update, documents, time.GetUtcNow()), [], cancellationToken)
+        var attempt = await AttemptAsync(
+            documents => Task.FromResult(Batch.Probe(rejected.Update, documents, time.GetUtcNow())), [], cancellationToken)
             .ConfigureAwait(false);
         return attempt.End ?? (attempt.Commit is null ? RejectsEverything(attempt.Reason) : null);
     }
@@ -88,7 +97,7 @@ internal sealed class PublishSession(
 
     /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
     private async Task<Attempt> AttemptAsync(
-        Func<Documents, Batch> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
+        Func<Documents, Task<Batch>> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -108,7 +117,7 @@ internal sealed class PublishSession(
 
             var started = Stopwatch.GetTimestamp();
             var parent = store.Tip;
-            var change = make(documents);
+            var change = await make(documents).ConfigureAwait(false);
             if (part.Count > 0 && change.IsEmpty)
                 return new(parent!);
 
@@ -126,8 +135,8 @@ internal sealed class PublishSession(
 
             await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
-            if (await LookAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return new(End: Ended(PublishState.Unreachable, result.Failure ?? failure));
+            if (await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false) is { } failure)
+                return new(End: Ended(PublishState.Unreachable, failure.Kind == WireFailureKind.NoBranches ? failure : result.Failure ?? failure));
             if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
                 return new(commit);
             if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
@@ -136,6 +145,20 @@ internal sealed class PublishSession(
                 return result.Failure is { } undecided ? new(End: Ended(PublishState.Unreachable, undecided)) : new(Reason: result.Reason);
             }
         }
+    }
+
+    // The lost tip may have come back since the notice was accepted.
+    private async Task<IReadOnlyList<WaitingUpdate>> WithoutFalseNoticesAsync(
+        IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
+    {
+        var kept = new List<WaitingUpdate>();
+        foreach (var update in part)
+        {
+            if (!await store.IsFalseNoticeAsync(update.Update, cancellationToken).ConfigureAwait(false))
+                kept.Add(update);
+        }
+
+        return kept;
     }
 
     private async Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken)
@@ -149,9 +172,9 @@ internal sealed class PublishSession(
         return result;
     }
 
-    private async Task<WireFailure?> LookAsync(CancellationToken cancellationToken)
+    private async Task<WireFailure?> LookAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
-        var failure = await store.FetchAsync(cancellationToken).ConfigureAwait(false);
+        var failure = await store.FetchAsync(cancellationToken, mayCreate).ConfigureAwait(false);
         if (failure is null)
             turns.Meet(store.WritersFetched());
         return failure;

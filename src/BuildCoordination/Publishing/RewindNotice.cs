@@ -11,6 +11,14 @@ internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, Rewin
 {
     public const string EventName = "rewound";
 
+    private const string KeyPrefix = "rewound-";
+
+    /// <summary>The tip whose loss an update tells of; null if it is no such notice.</summary>
+    public static string? LostTip(Update update) =>
+        update is MessageUpdate { Key: { } key, Message.Event: EventName } && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+            ? key[KeyPrefix.Length..].Split('-')[0]
+            : null;
+
     public async Task TellAsync(CancellationToken cancellationToken)
     {
         if (!rewinds.IsNoticeDue || rewinds.Pending is not { } rewind)
@@ -31,7 +39,7 @@ internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, Rewin
         return new MessageUpdate
         {
             Server = server,
-            Key = $"rewound-{rewind.Known}-{rewind.Tip}",
+            Key = $"{KeyPrefix}{rewind.Known}-{rewind.Tip}",
             SharedId = MessageId.Of("rewound", rewind.Known, rewind.Tip),
             EarlierNotices = rewind.Notices,
             Message = new OutgoingMessage

@@ -2,6 +2,7 @@ using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
+using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
@@ -34,6 +35,9 @@ internal sealed class StoreSession : IDisposable
 
     // The commits that the last fetch brought, where they are one line on the one known before.
     private (string From, IReadOnlyList<string> Line)? _fetched;
+
+    // Whether the next push is to show that the branch is gone.
+    private bool _isDoubted;
 
     public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip)
     {
@@ -159,16 +163,28 @@ internal sealed class StoreSession : IDisposable
         _cache.Commit(Tip, batch.Changes, batch.Message, new Author(batch.Server, batch.Time));
 
     /// <summary>Fetches the branch; null when it went well.</summary>
-    public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="mayCreate">
+    /// Whether a push follows. After an answer without branches the tip then is none for that push alone: it creates the branch if it is
+    /// gone, and is rejected if it exists.
+    /// </param>
+    public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
-        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken).ConfigureAwait(false);
+        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, wasKnown: _known is not null).ConfigureAwait(false);
+        if (fetched.Failure is { Kind: WireFailureKind.NoBranches } && mayCreate && !_isDoubted)
+        {
+            (Tip, KnowsTip, _isDoubted, _fetched) = (null, true, true, null);
+            return null;
+        }
+
+        _isDoubted = false;
         if (fetched.Failure is not null)
             return fetched.Failure;
         _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line ? (_known, line) : null;
         if (_fetched is null && _known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
             && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
         {
-            _store.Rewinds.Remember(new Rewind(_known, fetched.Tip ?? CoordinationStore.NoTip, NoticesAt(_known)));
+            RememberRewind(_known, fetched.Tip);
         }
 
         // A repository that was moved or restored looks empty for a while.
@@ -184,12 +200,19 @@ internal sealed class StoreSession : IDisposable
 
     public void Learn(string? tip)
     {
-        (Tip, KnowsTip) = (tip, true);
+        // A push created the branch that was known before.
+        if (_isDoubted && _known is not null)
+            RememberRewind(_known, null);
+        (Tip, KnowsTip, _isDoubted) = (tip, true, false);
         if (string.Equals(_known, tip, StringComparison.Ordinal))
             return;
         _known = tip;
         _store.Remember(tip);
     }
+
+    /// <summary>Whether an update is the notice of a rewind whose lost tip is in the branch again.</summary>
+    public async Task<bool> IsFalseNoticeAsync(Update update, CancellationToken cancellationToken) =>
+        Tip is not null && RewindNotice.LostTip(update) is { } lost && await ContainsAsync(lost, Tip, cancellationToken).ConfigureAwait(false);
 
     public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) => PushAsync(commit, null, cancellationToken);
 
@@ -224,10 +247,10 @@ internal sealed class StoreSession : IDisposable
                 Learn(commit);
             if (result.IsAccepted || result.Failure is not null)
                 return result.Failure?.Diagnostic;
-            if (isDry)
-                return PublishingDiagnostics.WouldBeRefused(result.Reason);
             if (await FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
                 return failure.Diagnostic;
+            if (isDry)
+                return PublishingDiagnostics.WouldBeRefused(result.Reason);
             // Another server may have been faster.
             if (string.Equals(Tip, parent, StringComparison.Ordinal) || tries == MostTries)
                 return PublishingDiagnostics.RejectsEverything(result.Reason);
@@ -254,6 +277,9 @@ internal sealed class StoreSession : IDisposable
         var info = _cache.Info(commit);
         return $"{info.Author} <{info.Email}>";
     }
+
+    private void RememberRewind(string known, string? tip) =>
+        _store.Rewinds.Remember(new Rewind(known, tip ?? CoordinationStore.NoTip, _cache.Has(known) ? NoticesAt(known) : []));
 
     private string[] NoticesAt(string commit)
     {

@@ -28,6 +28,7 @@ public sealed class EmptyAnswerTests : IDisposable
     [InlineData("rubbish\r\n\r\n")]
     [InlineData(Ok + Advertisement + "Connection: close\r\n\r\n001e# service=git-upload-pack\n")]
     [InlineData(Ok + Advertisement + "Connection: close\r\n\r\n" + Service)]
+    [InlineData(Ok + Advertisement + "Connection: close\r\n\r\n" + Service + "0000")]
     [InlineData(Ok + Advertisement + "Connection: close\r\n\r\n" + Version2)]
     [InlineData(Ok + Advertisement + "Content-Length: 1000\r\n\r\n" + Version2)]
     [InlineData(Ok + Advertisement + "Connection: close\r\n\r\n" + Version2 + "0000")]

@@ -54,6 +54,47 @@ public sealed class RewindLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_that_was_gone_for_a_while_and_came_back_with_new_commits_was_not_rewound()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await using var build2 = await _fleet.OpenAsync("build2");
+        await SendAsync(build1, "first");
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        await Shell.RunAsync("git", ["init", "-q", "--bare", "-b", "main", _fleet.Remote]);
+        Assert.Empty((await build1.Fleet.ReadAsync()).Messages);
+        Directory.Delete(_fleet.Remote, recursive: true);
+        Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
+        await SendAsync(build2, "meanwhile");
+
+        await SendAsync(build1, "back");
+
+        Assert.Equal(["back", "meanwhile", "first"], _fleet.AllSubjects());
+    }
+
+    [Fact]
+    public async Task A_notice_that_waits_is_not_published_if_the_lost_tip_is_back_by_then()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        await SendAsync(build1, "first");
+        await SendAsync(build1, "second");
+        var lost = Shell.Git(_fleet.Remote, "rev-parse", "main");
+        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
+        await build1.Fleet.ReadAsync();
+        _fleet.Hook("pre-receive", "exit 1");
+        await build1.Context.Publisher.PublishAsync();
+        await SendAsync(build1, "third");
+        Assert.Contains(
+            build1.Context.OutboxFolder.Waiting.Names(), name => name.Contains("~rewound-", StringComparison.Ordinal));
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
+        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", lost);
+
+        build1.Context.Publisher.ForgetRejection();
+        await SendAsync(build1, "fourth");
+
+        Assert.Equal(["fourth", "third", "second", "first"], _fleet.AllSubjects());
+    }
+
+    [Fact]
     public async Task Eight_servers_that_see_one_rewind_send_one_notice()
     {
         var servers = new List<BuildCoordinator>();
