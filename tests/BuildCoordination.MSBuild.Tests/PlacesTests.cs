@@ -67,6 +67,25 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
             _user.Heard);
     }
 
+    [Fact]
+    public async Task A_solution_that_is_cleaned_is_no_build_and_a_setting_that_cannot_be_used_is_one_warning()
+    {
+        Bare("lib", "public class Thing;");
+        _user.Write("app.slnx", """<Solution><Project Path="lib/lib.csproj" /></Solution>""");
+        _user.Write(
+            "Directory.Solution.targets",
+            $"""<Project><Import Project="Sdk.targets" Sdk="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></Project>""");
+        _user.Write("net.rsp", "-f\nnet10.0\n");
+
+        Assert.Equal(0, (await _user.DotnetAsync("build", "app.slnx", "-t:Clean")).Code);
+        Assert.Empty(_user.Heard);
+        var bad = await _user.DotnetAsync("build", "app.slnx", "-p:BuildCoordinationLevel=everything");
+        Assert.True(bad.Output.Contains(" 1 Warning(s)", StringComparison.Ordinal), bad.Output);
+        Assert.Empty(_user.Heard);
+        Assert.Equal(0, (await _user.DotnetAsync("build", "app.slnx", "@net.rsp")).Code);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+    }
+
     public void Dispose() => _user.Dispose();
 
     private void Bare(string name, string code)

@@ -127,7 +127,7 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
         Assert.Equal(1, (await _user.DotnetAsync("build", "app.slnx")).Code);
 
         Assert.Equal(2, _user.Heard.Count);
-        Assert.StartsWith("end failure Build Failed: app: lib.csproj NU1101 Unable", _user.Heard[1], StringComparison.Ordinal);
+        Assert.StartsWith("end failure Build Failed: app: lib.csproj NU1101 Unable to find package No.Such.Package.Anywhere", _user.Heard[1], StringComparison.Ordinal);
     }
 
     [Theory(Explicit = true)]
@@ -181,6 +181,7 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
             end.Code == 0 ? "end success Build Complete: app" : "end failure Build Failed: app: ",
             _user.Heard[1],
             StringComparison.Ordinal);
+        Assert.DoesNotContain("logged no error", _user.Heard[1], StringComparison.Ordinal);
         Assert.Equal(end.Code == 0 ? "success" : "failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 

@@ -10,12 +10,17 @@ namespace BuildCoordination.MSBuild.Engine;
 internal sealed class BuildErrors(string folder)
 {
     private const int Limit = 19;
+    private const int LimitOfTargets = 500;
 
-    private readonly List<(string Line, ErrorLocation? Place, BuildEventContext? Context)> _errors = [];
+    private readonly List<Error> _errors = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly HashSet<(int, int, int)> _failing = [];
 
     /// <summary>Whether any error was logged.</summary>
     public bool Any => _seen.Count > 0;
+
+    /// <summary>Counts the errors so far: what is logged later has higher numbers.</summary>
+    public int Count { get; private set; }
 
     public void Add(BuildErrorEventArgs error)
     {
@@ -27,42 +32,57 @@ internal sealed class BuildErrors(string folder)
             : error.LineNumber == 0 ? file
             : string.Create(CultureInfo.InvariantCulture, $"{file}({error.LineNumber}{column})");
         var code = string.IsNullOrEmpty(error.Code) ? "error" : $"error {error.Code}";
+        var project = string.IsNullOrEmpty(error.ProjectFile) ? "" : Relative(error.ProjectFile, null);
+        Count++;
         // Builds of one project for several frameworks repeat what is wrong in all of them.
-        if (!_seen.Add($"{place}: {code}: {text}") || _errors.Count == Limit)
+        var line = $"{place}: {code}: {text}{(project.Length == 0 ? "" : $" [{project}]")}";
+        var isNew = _seen.Add(line) && _seen.Count <= Limit;
+        // Each target has an error of its own, whatever was logged before.
+        var isFirstOfTarget = error.BuildEventContext is { } context && _failing.Add(Instance(context)) && _failing.Count <= LimitOfTargets;
+        if (!isNew && !isFirstOfTarget)
             return;
-        var project = string.IsNullOrEmpty(error.ProjectFile) ? "" : $" [{Relative(error.ProjectFile, null)}]";
-        var location = file.Length == 0 ? null : new ErrorLocation(
-            file,
-            NullIfZero(error.LineNumber),
-            NullIfZero(error.ColumnNumber),
-            // An exception or a failed test: what failed, and why. A stack trace follows.
-            $"{code[5..]} {Shortened.Join(lines.Take(2))}".Trim());
-        _errors.Add(($"{place}: {code}: {text}{project}", location, error.BuildEventContext));
+        // A file of the SDK names no cause, its project does. An exception or a failed test: what failed, and why. A stack trace follows.
+        var what = $"{code[5..]} {Shortened.Join(lines.Take(2))}".Trim();
+        var location = file.Length == 0 ? null
+            : Path.IsPathRooted(file) && project.Length > 0 && project != file ? new ErrorLocation(project, null, null, what)
+            : new ErrorLocation(file, NullIfZero(error.LineNumber), NullIfZero(error.ColumnNumber), what);
+        _errors.Add(new(line, location, error.BuildEventContext, error.ProjectFile, Count, isNew));
     }
 
     /// <summary>Whether one of the errors was logged by a target.</summary>
-    public bool AreIn(BuildEventContext target) => _errors.Any(error => IsIn(error.Context, target));
+    public bool AreIn(BuildEventContext target) => _failing.Contains(Instance(target));
+
+    /// <summary>Sums up the errors of the build.</summary>
+    public FailureSummary? Summarize() => Summarize(_errors.FindAll(error => error.IsOfBuild), _seen.Count);
 
     /// <summary>
-    /// Sums up the errors of the build, or of one target. If it has none, those of its project: the target may have called the failing one.
+    /// Sums up the errors of one target. If it has none, those of its project since it began: it may have called the failing one.
     /// </summary>
-    public FailureSummary? Summarize(BuildEventContext? target = null)
+    /// <param name="target">The target.</param>
+    /// <param name="project">The path of its project.</param>
+    /// <param name="begin">The count of errors when it began.</param>
+    public FailureSummary? Summarize(BuildEventContext target, string? project, int begin)
     {
-        var errors = target is null ? _errors
-            : AreIn(target) ? _errors.FindAll(error => IsIn(error.Context, target))
-            : _errors.FindAll(error => IsInProject(error.Context, target));
+        var own = _errors.FindAll(error => error.Context is { } context && Instance(context) == Instance(target));
+        if (own.Count == 0)
+            own = _errors.FindAll(error => error.Number > begin && (IsInProject(error.Context, target) || error.Project == project));
+        return Summarize(own, own.Count);
+    }
+
+    private static FailureSummary? Summarize(List<Error> errors, int count)
+    {
         if (errors.Count == 0)
             return null;
-        var left = target is null ? _seen.Count - errors.Count : 0;
-        string[] more = left == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"... and {left} more errors")];
+        string[] more = count == errors.Count ? []
+            : [string.Create(CultureInfo.InvariantCulture, $"... and {count - errors.Count} more errors")];
         var place = errors[0].Place;
-        return new([.. errors.Select(error => error.Line), .. more], null, place) { Cause = "msbuild.error" };
+        return new([.. errors.Take(Limit).Select(error => error.Line), .. more], null, place) { Cause = "msbuild.error" };
     }
 
     private static int? NullIfZero(int number) => number == 0 ? null : number;
 
-    private static bool IsIn(BuildEventContext? error, BuildEventContext target) =>
-        IsInProject(error, target) && error!.TargetId == target.TargetId;
+    private static (int Node, int Project, int Target) Instance(BuildEventContext context) =>
+        (context.NodeId, context.ProjectContextId, context.TargetId);
 
     private static bool IsInProject(BuildEventContext? error, BuildEventContext target) =>
         error is not null && (error.NodeId, error.ProjectContextId) == (target.NodeId, target.ProjectContextId);
@@ -77,4 +97,13 @@ internal sealed class BuildErrors(string folder)
         return !File.Exists(full) ? file
             : full.StartsWith(Path.Combine(folder, ""), StringComparison.Ordinal) ? Path.GetRelativePath(folder, full) : full;
     }
+
+    /// <param name="Line">How MSBuild prints it.</param>
+    /// <param name="Place">Where it is, if it names a file.</param>
+    /// <param name="Context">What logged it.</param>
+    /// <param name="Project">The path of the project that logged it.</param>
+    /// <param name="Number">How many were logged up to it.</param>
+    /// <param name="IsOfBuild">Whether it is one of the first of the build; if not, it is the first of a target.</param>
+    private sealed record Error(
+        string Line, ErrorLocation? Place, BuildEventContext? Context, string? Project, int Number, bool IsOfBuild);
 }

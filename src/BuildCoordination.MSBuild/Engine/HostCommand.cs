@@ -8,15 +8,16 @@ internal static partial class HostCommand
     /// <summary>The command of <c>dotnet</c>, such as <c>test</c>. Options of the host, such as <c>-d</c>, stand before it.</summary>
     public static string? Name(string[] arguments) => arguments.Skip(1).SkipWhile(argument => argument.StartsWith('-')).FirstOrDefault();
 
-    /// <summary>Whether the packages are perhaps restored in a build of its own.</summary>
+    /// <summary>Whether the packages are perhaps restored in a build of its own, or for other targets than those of a build.</summary>
     /// <remarks>
-    /// MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build.
+    /// MSBuild's server does not know the command. For one framework, dotnet restores in a build of its own before the build. A file of
+    /// arguments may name either.
     /// </remarks>
     public static bool IsPerhapsRestoreOnly(string[] arguments) =>
         Name(arguments) == "restore" || RestoreOnly().IsMatch(string.Join(' ', arguments.Skip(1)));
 
     [GeneratedRegex(
-        @"(^|\s)(--?|/)((t|target)[:=\s]restore;?(\s|$)|(f|framework)[:=\s]|nodemode:8)|TargetFramework=",
+        @"(^|\s)((--?|/)((t|target)[:=\s](?!\S*\b(re)?build\b)|(f|framework)[:=\s]|nodemode:8)|@)|TargetFramework=",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex RestoreOnly();

@@ -13,6 +13,7 @@ namespace BuildCoordination.MSBuild.Sessions;
 internal sealed class Session : IDisposable
 {
     private const string Key = "BuildCoordination.Session";
+    private const string DecidedKey = "BuildCoordination.Decided";
 
     // Between the disposal of registered objects and the end of the build there were at most 109 ms.
     private static readonly TimeSpan FinishTimeout = TimeSpan.FromSeconds(10);
@@ -34,7 +35,7 @@ internal sealed class Session : IDisposable
         (_build, _sources, _warnings) = (build, sources, options.Warnings);
         (_isTest, _endsWithProcess) = (options.IsTest, options.EndsWithProcess);
         _errors = new BuildErrors(options.Folder);
-        _targets = new SessionTargets(build, _errors, Coordinated);
+        _targets = new SessionTargets(build, _errors, Coordinated, options.SessionProject);
         foreach (var source in sources)
         {
             source.ErrorRaised += OnError;
@@ -53,6 +54,13 @@ internal sealed class Session : IDisposable
     public static void Open(IBuildEngine engine, HostedBuild build, SessionOptions options) => ((IBuildEngine4)engine).RegisterTaskObject(
         Key, new Session(build, options, EngineEvents.FindSources(engine)), RegisteredTaskObjectLifetime.Build,
         allowEarlyCollection: false);
+
+    /// <summary>Notes that it is decided whether this build is reported: what stands against it is logged once.</summary>
+    public static void Decide(IBuildEngine engine) => ((IBuildEngine4)engine).RegisterTaskObject(
+        DecidedKey, DecidedKey, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+
+    public static bool IsDecided(IBuildEngine engine) =>
+        ((IBuildEngine4)engine).GetRegisteredTaskObject(DecidedKey, RegisteredTaskObjectLifetime.Build) is not null;
 
     /// <summary>Finds the session of this build; null if it is in another process, or if there is none.</summary>
     public static Session? Find(IBuildEngine engine) =>
@@ -119,7 +127,9 @@ internal sealed class Session : IDisposable
     private void OnProcessExit(object? sender, EventArgs e) => BestEffort(() =>
     {
         if (_finish is null)
-            End(() => _build.End(BuildOutcome.Error, new() { ExitCode = Environment.ExitCode & 0xFF, Reason = ProcessEndHook.Reason }));
+            End(() => _build.End(
+                Environment.ExitCode == 0 ? BuildOutcome.Unknown : BuildOutcome.Error,
+                new() { ExitCode = Environment.ExitCode & 0xFF, Reason = ProcessEndHook.Reason }));
         else if (_endsWithProcess)
             End(Environment.ExitCode == 0, Environment.ExitCode & 0xFF);
         else
@@ -152,7 +162,7 @@ internal sealed class Session : IDisposable
 
     private BuildEndDetails Details(int? exitCode) => _errors.Summarize() is { } failure
         ? new() { Failure = failure, Reason = failure.FirstError is null ? failure.Lines[0] : null }
-        : new() { ExitCode = exitCode, Reason = _isTest ? "the tests failed" : "MSBuild logged no error" };
+        : new() { ExitCode = exitCode, Reason = _isTest ? "the tests failed" : "MSBuild logged no error after the first target began" };
 
     // An exception in a handler would be a failure of the build.
     private static void BestEffort(Action action)

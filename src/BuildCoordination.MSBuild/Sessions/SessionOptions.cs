@@ -5,8 +5,10 @@ namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>How a session is opened.</summary>
 /// <param name="Folder">The folder that the build was started in.</param>
+/// <param name="SessionProject">The path of the package's own project.</param>
 /// <param name="Warnings">What went wrong in the background and is not logged yet.</param>
 /// <param name="IsTest">Whether the build runs tests.</param>
 /// <param name="EndsWithProcess">Whether the process goes on after the build and its exit code is the result, as with
 /// <c>dotnet test</c> and Microsoft.Testing.Platform.</param>
-internal sealed record SessionOptions(string Folder, ConcurrentQueue<Diagnostic> Warnings, bool IsTest, bool EndsWithProcess);
+internal sealed record SessionOptions(
+    string Folder, string SessionProject, ConcurrentQueue<Diagnostic> Warnings, bool IsTest, bool EndsWithProcess);

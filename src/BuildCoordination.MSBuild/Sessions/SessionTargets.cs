@@ -9,7 +9,7 @@ namespace BuildCoordination.MSBuild.Sessions;
 /// The coordinated targets of a build. A target of the same name in many projects is one coordinated target: it starts with the first,
 /// ends with the last, and fails with the first failure. Only the end of the build shows which was the last.
 /// </summary>
-internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, TargetNames coordinated)
+internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, TargetNames coordinated, string sessionProject)
 {
     private readonly Dictionary<string, State> _states = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _gate = new();
@@ -35,7 +35,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
                 Report(() => build.TargetStarted(state.Name, isCoordinated: true));
             }
 
-            state.Running.Add(Instance(context));
+            state.Running[Instance(context)] = errors.Count;
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         lock (_gate)
         {
             if (e.BuildEventContext is not { } context
-                || _states.Values.FirstOrDefault(state => state.Running.Contains(Instance(context))) is not { } state)
+                || _states.Values.FirstOrDefault(state => state.Running.ContainsKey(Instance(context))) is not { } state)
             {
                 return;
             }
@@ -64,14 +64,14 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         lock (_gate)
         {
             if (e.BuildEventContext is not { } context || !_states.TryGetValue(e.TargetName, out var state)
-                || !state.Running.Remove(Instance(context)))
+                || !state.Running.Remove(Instance(context), out var begin))
             {
                 return;
             }
 
             state.LastEnd = Stopwatch.GetTimestamp();
             if (!e.Succeeded || errors.AreIn(context))
-                Report(state, BuildOutcome.Failure, Details(context));
+                Report(state, BuildOutcome.Failure, Details(context, e.ProjectFile, begin));
         }
     }
 
@@ -99,12 +99,12 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
         reports.Wait(TimeSpan.FromSeconds(20));
     }
 
-    private BuildEndDetails Details(BuildEventContext target) =>
-        errors.Summarize(target) is { } failure ? new() { Failure = failure } : new() { Reason = "the target failed" };
+    private BuildEndDetails Details(BuildEventContext target, string? project, int begin) =>
+        errors.Summarize(target, project, begin) is { } failure ? new() { Failure = failure } : new() { Reason = "the target failed" };
 
     // A wildcard matches these, too.
-    private static bool IsOfPackage(TargetStartedEventArgs e) =>
-        e.TargetName.StartsWith("_BuildCoordination", StringComparison.Ordinal) || Path.GetFileName(e.ProjectFile) == "dirs.proj";
+    private bool IsOfPackage(TargetStartedEventArgs e) =>
+        e.TargetName.StartsWith("_BuildCoordination", StringComparison.Ordinal) || e.ProjectFile == sessionProject;
 
     private static (int, int, int) Instance(BuildEventContext context) => (context.NodeId, context.ProjectContextId, context.TargetId);
 
@@ -124,7 +124,8 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
     {
         public string Name => name;
 
-        public HashSet<(int Node, int Project, int Target)> Running { get; } = [];
+        /// <summary>Where the target runs, with the count of the build's errors when it began there.</summary>
+        public Dictionary<(int Node, int Project, int Target), int> Running { get; } = [];
 
         public long LastEnd { get; set; } = Stopwatch.GetTimestamp();
 

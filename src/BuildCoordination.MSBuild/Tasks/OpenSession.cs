@@ -46,7 +46,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
         this.BestEffort(() =>
         {
             // MSBuild forgets what was built when it has restored packages, but not its registered objects.
-            if (Session.Find(BuildEngine) is null)
+            if (!Session.IsDecided(BuildEngine))
                 OpenIfAsked();
             if (Session.Find(BuildEngine) is { } session)
             {
@@ -74,6 +74,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
         var isAsked = On.Contains(IsTest ? "test" : Action, StringComparer.OrdinalIgnoreCase);
         if (IsRestoring && (!isAsked || HostCommand.IsPerhapsRestoreOnly(Environment.GetCommandLineArgs())))
             return;
+        Session.Decide(BuildEngine);
         WarnOfUnknownActions();
         if (isAsked)
             Open();
@@ -82,7 +83,7 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private void Open()
     {
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
-        var options = new SessionOptions(StartupFolder, [], IsTest || Action == "test", EndsWithProcess: IsTest);
+        var options = new SessionOptions(StartupFolder, BuildEngine.ProjectFileOfTaskNode, [], IsTest || Action == "test", EndsWithProcess: IsTest);
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
             Name = name.Length > 0 ? name : "build",

@@ -22,7 +22,9 @@ internal static class UsageErrors
             .Select(word => $"Unknown option '{word}'.{UnknownOptions.Suggest(result, word)}")];
         // The value of an option that is not known is no argument.
         string[] arguments = options.Length > 0 ? [] : [.. result.UnmatchedTokens.Select(word => $"Unexpected argument '{word}'.")];
-        var errors = result.Errors.Where(error => !IsOfUnmatched(result, error)).ToLookup(IsMissing);
+        var errors = result.Errors
+            .Where(error => !IsOfUnmatched(result, error) && (options.Length == 0 || error.SymbolResult is not ArgumentResult { Parent: CommandResult }))
+            .ToLookup(IsMissing);
         return
         [
             .. options, .. arguments, .. errors[false].Select(GetText),
