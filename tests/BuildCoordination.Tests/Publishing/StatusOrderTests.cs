@@ -37,7 +37,7 @@ public sealed class StatusOrderTests : IDisposable
         Assert.Equal("failed", status["status"]!.GetValue<string>());
         Assert.Equal("failed", status["last_build"]!["status"]!.GetValue<string>());
         var time = DateTimeOffset.Parse(status["timestamp"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture);
-        Assert.True(time <= DateTimeOffset.UtcNow, $"{time:O}");
+        Assert.True(time <= TimeProvider.System.GetUtcNow(), $"{time:O}");
 
         await using var build1 = await _fleet.OpenAsync("build1");
         await build1.Status.SetAsync(ServerState.Building);
