@@ -1,4 +1,3 @@
-using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
