@@ -127,13 +127,18 @@ internal sealed class Session : IDisposable
     private void OnProcessExit(object? sender, EventArgs e) => BestEffort(() =>
     {
         if (_finish is null)
-            End(() => _build.End(
-                Environment.ExitCode == 0 ? BuildOutcome.Unknown : BuildOutcome.Error,
-                new() { ExitCode = Environment.ExitCode & 0xFF, Reason = ProcessEndHook.Reason }));
+        {
+            var outcome = Environment.ExitCode == 0 ? BuildOutcome.Unknown : BuildOutcome.Error;
+            End(() => _build.End(outcome, new() { ExitCode = Environment.ExitCode & 0xFF, Reason = ProcessEndHook.Reason }));
+        }
         else if (_endsWithProcess)
+        {
             End(Environment.ExitCode == 0, Environment.ExitCode & 0xFF);
+        }
         else
+        {
             End(succeeded: null);
+        }
     });
 
     private void End(bool? succeeded, int? exitCode = null) => End(() =>
