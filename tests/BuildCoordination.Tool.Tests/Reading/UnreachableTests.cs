@@ -236,6 +236,7 @@ public sealed class UnreachableTests : IDisposable
             Assert.True(end.Code == 4, $"{command}: {end.Code} {end.Output} {end.Error}");
             Assert.Contains(known, end.Error, StringComparison.Ordinal);
             Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
+            Assert.Single(end.Error.Split('\n'), line => line.Contains("BC2007", StringComparison.Ordinal));
             Assert.StartsWith("BC20", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>(), StringComparison.Ordinal);
             Assert.All(Nones, none => Assert.DoesNotContain(none, end.Output + end.Error, StringComparison.Ordinal));
         }
