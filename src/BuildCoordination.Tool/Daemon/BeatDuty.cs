@@ -14,6 +14,8 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     private DaemonRecord _record = record;
     private int _failures;
 
+    protected override string Name => "heartbeat";
+
     // A beat may take two pushes and a fetch each try, the mail another fetch.
     protected override TimeSpan Deadline => (20 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
 

@@ -5,6 +5,8 @@ internal sealed class CacheDuty(BuildCoordinator coordinator, DaemonLogs logs, W
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
 
+    protected override string Name => "cache";
+
     protected override TimeSpan Deadline => TimeSpan.FromMinutes(15);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)

@@ -31,14 +31,19 @@ internal sealed class DaemonService : BackgroundService
         try
         {
             var logs = new DaemonLogs(_coordinator);
-            for (var isFirst = true; !stoppingToken.IsCancellationRequested; isFirst = false)
+            SayBegun("daemon started", logs);
+            while (!stoppingToken.IsCancellationRequested)
             {
-                logs.Say($"{(isFirst ? "daemon started" : "settings read again")}: {_coordinator.Server} on {_coordinator.Repository}");
                 await RoundAsync(logs, stoppingToken);
-                if (!stoppingToken.IsCancellationRequested)
-                    logs = await ReopenAsync(logs, stoppingToken);
-                else
+                if (stoppingToken.IsCancellationRequested)
+                {
                     logs.Say("daemon stopped");
+                }
+                else if (await ReopenAsync(logs, stoppingToken) is { } reopened)
+                {
+                    logs = reopened;
+                    SayBegun("settings read again", logs);
+                }
             }
         }
         finally
@@ -47,6 +52,8 @@ internal sealed class DaemonService : BackgroundService
             await CloseAsync();
         }
     }
+
+    private void SayBegun(string what, DaemonLogs logs) => logs.Say($"{what}: {_coordinator.Server} on {_coordinator.Repository}");
 
     private async Task RoundAsync(DaemonLogs logs, CancellationToken stoppingToken)
     {
@@ -76,8 +83,8 @@ internal sealed class DaemonService : BackgroundService
     /// <summary>
     /// Opens a coordinator with the settings as they are now. If anything fails, the daemon keeps the old one and logs the reason.
     /// </summary>
-    /// <returns>The logs of the coordinator that is used from now on.</returns>
-    private async Task<DaemonLogs> ReopenAsync(DaemonLogs logs, CancellationToken stoppingToken)
+    /// <returns>The logs of the new coordinator; null if the old one is kept.</returns>
+    private async Task<DaemonLogs?> ReopenAsync(DaemonLogs logs, CancellationToken stoppingToken)
     {
         // Before the settings are read: a signal that comes while they are read asks for them once more.
         Volatile.Write(ref _round, new CancellationTokenSource());
@@ -117,7 +124,7 @@ internal sealed class DaemonService : BackgroundService
                 TaskScheduler.Default);
         }
 
-        return logs;
+        return null;
     }
 
     private static Exception? BestEffort(Action action)

@@ -5,6 +5,8 @@ internal sealed class DeliveryDuty(BuildCoordinator coordinator, DaemonLogs logs
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    protected override string Name => "delivery";
+
     protected override TimeSpan Deadline => TimeSpan.FromMinutes(1);
 
     protected override Task<TimeSpan> DoAsync(CancellationToken cancellationToken)

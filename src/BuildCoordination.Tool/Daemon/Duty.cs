@@ -13,6 +13,9 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
 
     protected Watchdog Watchdog => watchdog;
 
+    /// <summary>What the daemon's log calls it.</summary>
+    protected abstract string Name { get; }
+
     /// <summary>Within which an attempt ends, whatever the remote does.</summary>
     protected abstract TimeSpan Deadline { get; }
 
@@ -28,8 +31,7 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
 
     private async Task<TimeSpan> TryAsync(CancellationToken cancellationToken)
     {
-        var name = GetType().Name;
-        watchdog.Begin(name, Deadline);
+        watchdog.Begin(Name, Deadline);
         try
         {
             var pause = await DoAsync(cancellationToken);
@@ -40,12 +42,12 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
         {
             // The same fault again and again is one line.
             if (e.Message != _fault)
-                logs.Say($"{name}: {_fault = e.Message}");
+                logs.Say($"{Name}: {_fault = e.Message}");
             return AfterFault;
         }
         finally
         {
-            watchdog.End(name);
+            watchdog.End(Name);
         }
     }
 }

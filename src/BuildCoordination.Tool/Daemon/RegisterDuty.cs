@@ -6,6 +6,8 @@ internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs
     private static readonly TimeSpan UntilTheRemoteIsBack = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan OnceIsEnough = TimeSpan.FromDays(1);
 
+    protected override string Name => "registration";
+
     protected override TimeSpan Deadline => (3 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)

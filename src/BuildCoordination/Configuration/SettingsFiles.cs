@@ -12,6 +12,9 @@ internal static class SettingsFiles
         string[] own = [.. folders.OfType<string>().Select(f => Path.Combine(f, SettingsFile.Name))];
         foreach (var path in own)
         {
+            // Docker creates a folder for a file that is to be mounted and does not exist.
+            if (Directory.Exists(path))
+                warnings.Add(Problems.Unreadable(path, "it is a folder.").Diagnostic);
             // These may be links, for instance into a user's collection of dot files.
             if (File.Exists(path))
             {

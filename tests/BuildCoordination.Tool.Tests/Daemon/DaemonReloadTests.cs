@@ -60,6 +60,8 @@ public sealed class DaemonReloadTests : IDisposable
 
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
         await Until.True(() => IsLogged(code), "the reason is in the log");
+        await Until.True(() => IsLoggedAfter(code, "beat sent"), "it beats with the old ones");
+        Assert.False(IsLogged("settings read again"));
         WriteSettings($$"""{ "logFolder": "{{logs}}", "heartbeat": { "interval": "7s" } }""");
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
 
@@ -67,6 +69,27 @@ public sealed class DaemonReloadTests : IDisposable
             () => StatusAsync().GetAwaiter().GetResult()["interval_seconds"]?.GetValue<double>() == 7,
             "the corrected settings hold");
         Assert.Equal(id, await ProcessIdAsync());
+        await StopAsync();
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_settings_file_is_in_the_log_and_a_duty_that_fails_is_named_in_plain_words()
+    {
+        await _build1.RunAsync("daemon", "start");
+        Directory.CreateDirectory(SettingsFile);
+        var cache = _build1.Environment["XDG_CACHE_HOME"];
+        await Until.True(() => IsLogged("beat sent"), "the daemon beats");
+        Directory.Move(cache, cache + ".away");
+        await File.WriteAllTextAsync(cache, "");
+
+        await Shell.RunAsync("kill", ["-HUP", $"{await ProcessIdAsync()}"]);
+
+        await Until.True(() => IsLogged("BC1001") || IsLogged("BC1011"), "the signal was handled");
+        await Until.True(() => IsLogged("heartbeat: "), "the heartbeat fails");
+        Assert.False(IsLogged("Duty: "));
+        File.Delete(cache);
+        await Shell.RunAsync("kill", ["-HUP", $"{await ProcessIdAsync()}"]);
+        await Until.True(() => IsLogged($"BC1001: The settings file {SettingsFile} cannot be read: it is a folder."), "the folder is named");
         await StopAsync();
     }
 
@@ -110,6 +133,11 @@ public sealed class DaemonReloadTests : IDisposable
 
     private bool IsLogged(string text) => Directory.EnumerateFiles(_fleet.Folder, "heartbeat-build1.log", SearchOption.AllDirectories)
         .Any(log => File.ReadAllText(log).Contains(text, StringComparison.Ordinal));
+
+    private bool IsLoggedAfter(string first, string text) =>
+        Directory.EnumerateFiles(_fleet.Folder, "heartbeat-build1.log", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Any(log => log.IndexOf(first, StringComparison.Ordinal) is var at and >= 0 && log[at..].Contains(text, StringComparison.Ordinal));
 
     private void WriteSettings(string text)
     {
