@@ -100,7 +100,8 @@ public sealed class HeartbeatSender
             var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
             documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
             var commit = store.Commit(new Batch(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
-            if ((await store.PushAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
+            var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
+            if (pushed.IsAccepted)
             {
                 store.Learn(commit);
                 return null;
@@ -111,7 +112,7 @@ public sealed class HeartbeatSender
                 return failure.Diagnostic;
             // A tip that did not move means that the remote rejects the push, and would reject the next one.
             if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
-                break;
+                return pushed.Failure?.Diagnostic ?? PublishingDiagnostics.RejectsEverything(pushed.Reason);
         }
 
         return HeartbeatDiagnostics.NotTaken(Branch);

@@ -49,6 +49,8 @@ internal static class PublishingDiagnostics
         {
             _ when Says("checked out") =>
                 ("it is not a bare repository, and the branch is checked out there", "Use a bare repository ('git clone --bare')."),
+            _ when Says(".lock'") && (Says("Permission denied") || Says("Operation not permitted") || Says("Read-only file system")) =>
+                ("its user may not write the repository's files", "Give that user the right to write below 'refs' and 'objects' there."),
             _ when Says("protected") || Says("pull request") || Says("not allowed to push") || Says("not permitted") =>
                 ("the branch is protected", "Exempt the build servers from the branch's protection."),
             _ when Says("hook declined") => ("a hook rejects it", "Look at the hooks of the repository (pre-receive, update)."),

@@ -68,6 +68,38 @@ public sealed class RejectingRemoteTests : IDisposable
     }
 
     [Fact]
+    public async Task Branches_that_the_remotes_user_may_not_write_are_no_protected_branch()
+    {
+        await using var build1 = await FoundAsync();
+        var branches = Path.Combine(_fleet.Remote, "refs", "heads");
+        var (close, open) = Environment.IsPrivilegedProcess ? (("chattr", "+i"), ("chattr", "-i")) : (("chmod", "555"), ("chmod", "755"));
+        if ((await Shell.TryAsync(close.Item1, [close.Item2, branches])).Code != 0)
+            Assert.Skip("No folder can be made immutable here.");
+        try
+        {
+            await AcceptAsync(build1, ["waits"]);
+
+            var told = (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic!;
+
+            Assert.Equal("BC3019", told.Code);
+            Assert.Contains("its user may not write the repository's files", told.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Shell.RunAsync(open.Item1, [open.Item2, branches]);
+        }
+    }
+
+    [Fact]
+    public async Task A_heartbeat_that_a_hook_rejects_is_not_said_to_be_in_a_race()
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook("pre-receive", "exit 1");
+
+        Assert.Equal("BC3019", (await build1.Heartbeats.BeatAsync())?.Code);
+    }
+
+    [Fact]
     public async Task The_backoff_grows_to_five_minutes_and_ends_when_the_tip_moves()
     {
         await using var build1 = await FoundAsync();
