@@ -3,6 +3,13 @@ namespace BuildCoordination.MSBuild.Tests;
 /// <summary>The reported result is the exit code's, in whichever way a build fails or does not.</summary>
 public sealed class VerdictTests(PackedPackage package) : IDisposable
 {
+    // All others fail: more than forty ways.
+    private static readonly string[] Successes =
+    [
+        "an error that is continued as a warning", "another warning as an error", "a warning as a message", "Warning alone",
+        "Error continued", "Exec whose exit code is ignored", "a copy of nothing", "an isolated graph", "success",
+    ];
+
     private readonly UserSolution _user = new(package);
 
     [Theory]
@@ -90,7 +97,7 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
         """<Target Name="Mine" AfterTargets="Build"><Error Text="no" /><OnError ExecuteTargets="Tidy" /></Target>"""
             + """<Target Name="Tidy"><Message Text="tidied" /></Target>""")]
     [InlineData("an unknown task", "", """<Target Name="Mine" AfterTargets="Build"><NoSuchTask /></Target>""")]
-    [InlineData("a missing parameter", "", """<Target Name="Mine" AfterTargets="Build"><Copy /></Target>""")]
+    [InlineData("a copy of nothing", "", """<Target Name="Mine" AfterTargets="Build"><Copy /></Target>""")]
     [InlineData(
         "a cycle", "",
         """<Target Name="Mine" AfterTargets="Build" DependsOnTargets="Other" /><Target Name="Other" DependsOnTargets="Mine" />""")]
@@ -165,12 +172,11 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
 
     private async Task SameAsExitCodeAsync(string how, string option, string more, string code)
     {
-        Assert.NotNull(how);
         _user.Project("lib", more, $"public class Thing;\n{code}");
-        await CompareAsync(option, "lib");
+        Assert.Equal(Successes.Contains(how), await CompareAsync(option, "lib") == 0);
     }
 
-    private async Task CompareAsync(string option, string what)
+    private async Task<int> CompareAsync(string option, string what)
     {
         Assert.Equal(0, (await _user.DotnetAsync("restore", what)).Code);
         Assert.Empty(_user.Heard);
@@ -183,6 +189,7 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
             StringComparison.Ordinal);
         Assert.DoesNotContain("logged no error", _user.Heard[1], StringComparison.Ordinal);
         Assert.Equal(end.Code == 0 ? "success" : "failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        return end.Code;
     }
 
     private void Solution(string more, string code = "")

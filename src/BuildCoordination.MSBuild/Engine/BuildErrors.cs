@@ -11,6 +11,7 @@ internal sealed class BuildErrors(string folder)
 {
     private const int Limit = 19;
     private const int LimitOfTargets = 500;
+    private const int LongSentence = 60;
 
     private readonly List<Error> _errors = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
@@ -41,8 +42,9 @@ internal sealed class BuildErrors(string folder)
         var isFirstOfTarget = error.BuildEventContext is { } context && _failing.Add(Instance(context)) && _failing.Count <= LimitOfTargets;
         if (!isNew && !isFirstOfTarget)
             return;
-        // A file of the SDK names no cause, its project does. An exception or a failed test: what failed, and why. A stack trace follows.
-        var what = $"{code[5..]} {Shortened.Join(lines.Take(2))}".Trim();
+        // An exception or a failed test: what failed, and why. A stack trace follows.
+        var what = $"{code[5..]} {(lines is [var only] ? FirstSentence(only) : Shortened.Join(lines.Take(2)))}".Trim();
+        // A file of the SDK names no cause, its project does.
         var location = file.Length == 0 ? null
             : Path.IsPathRooted(file) && project.Length > 0 && project != file ? new ErrorLocation(project, null, null, what)
             : new ErrorLocation(file, NullIfZero(error.LineNumber), NullIfZero(error.ColumnNumber), what);
@@ -78,6 +80,10 @@ internal sealed class BuildErrors(string folder)
         var place = errors[0].Place;
         return new([.. errors.Take(Limit).Select(error => error.Line), .. more], null, place) { Cause = "msbuild.error" };
     }
+
+    // What a subject has no room for is cut in its middle, and an error that goes on with advice has its object there.
+    private static string FirstSentence(string text) =>
+        text.Length > LongSentence && text.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
 
     private static int? NullIfZero(int number) => number == 0 ? null : number;
 

@@ -7,8 +7,6 @@ namespace BuildCoordination.Builds;
 /// <summary>The details of an end as they stand in a run's record, redacted: if the end is not told by its own process, another one tells it.</summary>
 internal sealed record EndNote
 {
-    private const int LongSentence = 60;
-
     public static EndNote Nothing { get; } = new();
 
     [JsonPropertyName("exit_code")]
@@ -75,12 +73,8 @@ internal sealed record EndNote
     // A front end may know no more than a place.
     private static string? SubjectOf(FailureSummary? failure) =>
         failure?.Subject ?? (failure?.FirstError is { } error
-            ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {FirstSentence(error.Text)}"
+            ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}"
             : null);
-
-    // What a subject has no room for is cut in its middle, and an error that goes on with advice has its object there.
-    private static string FirstSentence(string text) =>
-        text.Length > LongSentence && text.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
 
     /// <summary>What this one does not say is taken from another.</summary>
     public EndNote Or(EndNote other) => this with
