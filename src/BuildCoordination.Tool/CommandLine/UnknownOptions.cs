@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using BuildCoordination.Configuration;
@@ -23,7 +24,7 @@ internal static partial class UnknownOptions
     private static IEnumerable<string> GetOptionErrors(ParseResult result)
     {
         // Help and completion take any words.
-        if (result.Action is not null && result.Action != result.CommandResult.Command.Action)
+        if (result.Action is HelpAction || (result.Errors.Count == 0 && result.Action is not null && result.Action != result.CommandResult.Command.Action))
             return [];
         var literal = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
             .ToHashSet<Token>(ReferenceEqualityComparer.Instance);
