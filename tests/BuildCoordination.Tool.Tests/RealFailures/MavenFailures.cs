@@ -46,7 +46,7 @@ internal static class MavenFailures
         },
         ["killed process of tests"] = new(
             Test("new ProcessBuilder(\"sh\", \"-c\", \"kill -9 $PPID\").start().waitFor(); Thread.sleep(60_000);"),
-            "Crashed tests: org.example.cloudmini.utils.NamesTest", "maven.surefire-fork-crash")
+            "Crashed tests: org.example.cloudmini.utils.NamesTest", "tests.killed")
         {
             RunsTests = true, Maven = "-DforkCount=1", Body = ["forked VM terminated", "Process Exit Code: 137"], Remedy = "was killed",
         },
