@@ -143,8 +143,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
 
     /// <summary>Publishes what waits, and waits for it.</summary>
     /// <param name="limit">
-    /// The longest wait; null for the setting, 10 seconds by default. While a fetch brings something it begins anew: a fetch that is cut
-    /// loses what it brought.
+    /// The longest wait; null for the setting, 10 seconds by default. It starts again while a fetch receives data, because a fetch that is
+    /// terminated loses that data.
     /// </param>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public async Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)

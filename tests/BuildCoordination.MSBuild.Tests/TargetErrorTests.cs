@@ -50,13 +50,15 @@ public sealed class TargetErrorTests(PackedPackage package) : IDisposable
             <Target Name="Bad"><Error Text="first" /></Target>
             <Target Name="Bad2"><Error Text="second" /></Target>
             <Target Name="Pages" AfterTargets="Build"><CallTarget Targets="Bad" ContinueOnError="ErrorAndContinue" /></Target>
-            <Target Name="Docs" AfterTargets="Pages"><MSBuild Projects="$(MSBuildProjectFullPath)" Targets="Bad2" Properties="Other=1" /></Target>
+            <Target Name="Docs" AfterTargets="Pages">
+              <MSBuild Projects="$(MSBuildProjectFullPath)" Targets="Bad2" Properties="Other=1" />
+            </Target>
             """);
 
         Assert.Equal(1, (await BuildAsync()).Code);
 
-        Assert.Single(_user.Heard, text => text.Contains("app / Pages: ", StringComparison.Ordinal) && text.EndsWith("first", StringComparison.Ordinal));
-        Assert.Single(_user.Heard, text => text.Contains("app / Docs: ", StringComparison.Ordinal) && text.EndsWith("second", StringComparison.Ordinal));
+        Assert.Matches("app / Pages: .*first$", Assert.Single(_user.Heard, text => text.Contains("app / Pages: ", StringComparison.Ordinal)));
+        Assert.Matches("app / Docs: .*second$", Assert.Single(_user.Heard, text => text.Contains("app / Docs: ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -82,13 +84,24 @@ public sealed class TargetErrorTests(PackedPackage package) : IDisposable
     public async Task An_error_in_a_file_outside_the_build_s_folder_is_named_by_its_project()
     {
         var outside = Path.Combine(_user.Fleet.Folder, "outside.targets");
-        await File.WriteAllTextAsync(
-            outside, """<Project><Target Name="Mine" AfterTargets="Build"><Error Text="here" /></Target></Project>""", TestContext.Current.CancellationToken);
+        File.WriteAllText(outside, """<Project><Target Name="Mine" AfterTargets="Build"><Error Text="here" /></Target></Project>""");
         _user.Project("lib", $"""<Import Project="{outside}" />""");
 
         Assert.Equal(1, (await _user.DotnetAsync("build", "lib")).Code);
 
         Assert.Equal("end failure Build Failed: app: lib.csproj here", _user.Heard[^1]);
+    }
+
+    [Fact]
+    public async Task A_project_outside_the_folder_that_the_build_was_started_in_has_its_errors_with_their_lines()
+    {
+        _user.Project("lib", code: "public class Thing\n{\n    int X() => \"\";\n}");
+        Directory.CreateDirectory(Path.Combine(_user.Folder, "elsewhere"));
+
+        var end = await Shell.TryAsync("dotnet", ["build", "../lib"], _user.Environment, Path.Combine(_user.Folder, "elsewhere"));
+
+        Assert.Equal(1, end.Code);
+        Assert.StartsWith("end failure Build Failed: elsewhere: Thing.cs:3 CS0029", _user.Heard[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +124,8 @@ public sealed class TargetErrorTests(PackedPackage package) : IDisposable
     public async Task A_task_that_ends_the_process_leaves_no_false_result()
     {
         Targets("""
-            <UsingTask TaskName="Quit" TaskFactory="RoslynCodeTaskFactory" AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
+            <UsingTask TaskName="Quit" TaskFactory="RoslynCodeTaskFactory"
+                AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll">
               <Task><Code Type="Fragment" Language="cs">System.Environment.Exit(0);</Code></Task>
             </UsingTask>
             <Target Name="Mine" AfterTargets="Build"><Quit /></Target>

@@ -134,7 +134,10 @@ public sealed class VerdictTests(PackedPackage package) : IDisposable
         Assert.Equal(1, (await _user.DotnetAsync("build", "app.slnx")).Code);
 
         Assert.Equal(2, _user.Heard.Count);
-        Assert.StartsWith("end failure Build Failed: app: lib.csproj NU1101 Unable to find package No.Such.Package.Anywhere", _user.Heard[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "end failure Build Failed: app: lib.csproj NU1101 Unable to find package No.Such.Package.Anywhere",
+            _user.Heard[1],
+            StringComparison.Ordinal);
     }
 
     [Theory(Explicit = true)]

@@ -14,7 +14,8 @@ public sealed class UsageErrorTests
     [InlineData("Unknown command 'frobnicate'.", "frobnicate")]
     [InlineData("Unknown option '--sever'. Did you mean '--server'?", "health", "--sever", "build1")]
     [InlineData("Unknown option '--frobnicate'.", "health", "--frobnicate", "build1")]
-    [InlineData("Unknown option '--bogus'. Words that begin with '-' and are no options come after '--'.", "send", "--bogus", "all", "info", "a", "b")]
+    [InlineData(
+        "Unknown option '--bogus'. Words that begin with '-' and are no options come after '--'.", "send", "--bogus", "all", "info", "a", "b")]
     [InlineData("Unexpected argument 'extra'.", "send", "all", "info", "s", "b", "extra")]
     [InlineData("--fail-on cannot be 'foo'. Allowed: stale, failed, never.", "health", "--fail-on", "foo")]
     [InlineData("TYPE cannot be 'low'. Allowed: info, warning, error, request.", "send", "all", "low", "s", "b")]
@@ -22,8 +23,11 @@ public sealed class UsageErrorTests
     [InlineData("--priority cannot be '\tlow'. Allowed: low, normal, high.", "send", "all", "info", "s", "b", "--priority", "\tlow")]
     [InlineData("--port cannot be 'abc'. Allowed: a whole number.", "serve", "--port", "abc")]
     [InlineData("--exit-code cannot be 'one'. Allowed: a whole number.", "explain", "log", "--exit-code", "one")]
-    [InlineData("--since cannot be '2x'. Allowed: an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z.", "inbox", "--since", "2x")]
-    [InlineData("--since cannot be 'soon'. Allowed: an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z.", "outbox", "resend", "--since", "soon")]
+    [InlineData(
+        "--since cannot be '2x'. Allowed: an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z.", "inbox", "--since", "2x")]
+    [InlineData(
+        "--since cannot be 'soon'. Allowed: an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z.",
+        "outbox", "resend", "--since", "soon")]
     [InlineData("'buildcoord send' needs TYPE, SUBJECT and BODY.", "send", "all")]
     [InlineData("'buildcoord log' needs SERVER.", "log")]
     [InlineData("--server needs a value.", "health", "--server")]

@@ -44,9 +44,8 @@ internal sealed class BuildErrors(string folder)
             return;
         // An exception or a failed test: what failed, and why. A stack trace follows.
         var what = $"{code[5..]} {(lines is [var only] ? FirstSentence(only) : Shortened.Join(lines.Take(2)))}".Trim();
-        // A file of the SDK names no cause, its project does.
         var location = file.Length == 0 ? null
-            : Path.IsPathRooted(file) && project.Length > 0 && project != file ? new ErrorLocation(project, null, null, what)
+            : IsOfSdk(file) && project.Length > 0 ? new ErrorLocation(project, null, null, what)
             : new ErrorLocation(file, NullIfZero(error.LineNumber), NullIfZero(error.ColumnNumber), what);
         _errors.Add(new(line, location, error.BuildEventContext, error.ProjectFile, Count, isNew));
     }
@@ -84,6 +83,10 @@ internal sealed class BuildErrors(string folder)
     // What a subject has no room for is cut in its middle, and an error that goes on with advice has its object there.
     private static string FirstSentence(string text) =>
         text.Length > LongSentence && text.IndexOf(". ", StringComparison.Ordinal) is var end and > 0 ? text[..end] : text;
+
+    // Targets outside the build's folder name no cause, the project that runs them does.
+    private static bool IsOfSdk(string file) =>
+        Path.IsPathRooted(file) && Path.GetExtension(file).ToLowerInvariant() is ".targets" or ".props" or ".tasks";
 
     private static int? NullIfZero(int number) => number == 0 ? null : number;
 

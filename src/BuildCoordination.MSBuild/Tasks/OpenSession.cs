@@ -83,7 +83,8 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private void Open()
     {
         var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
-        var options = new SessionOptions(StartupFolder, BuildEngine.ProjectFileOfTaskNode, [], IsTest || Action == "test", EndsWithProcess: IsTest);
+        var options = new SessionOptions(
+            StartupFolder, BuildEngine.ProjectFileOfTaskNode, [], IsTest || Action == "test", EndsWithProcess: IsTest);
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
             Name = name.Length > 0 ? name : "build",

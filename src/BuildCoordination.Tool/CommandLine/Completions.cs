@@ -41,15 +41,15 @@ internal static class Completions
             context.ParseResult.GetResult(other) is not { Tokens: [.., { Value: var word }] } || word == context.WordToComplete);
 
     /// <summary>One of these words, and no other.</summary>
-    public static Option<string?> OfWords(this Option<string?> option, params string[] words)
+    public static Option<string?> AcceptOnly(this Option<string?> option, params string[] words)
     {
         option.CompletionSources.Add(words);
         option.Validators.Add(given => Check(given, option.Name, given.GetValueOrDefault<string?>(), words));
         return option;
     }
 
-    /// <inheritdoc cref="OfWords(Option{string?}, string[])"/>
-    public static Argument<string> OfWords(this Argument<string> argument, params string[] words)
+    /// <inheritdoc cref="AcceptOnly(Option{string?}, string[])"/>
+    public static Argument<string> AcceptOnly(this Argument<string> argument, params string[] words)
     {
         argument.CompletionSources.Add(words);
         argument.Validators.Add(given => Check(given, argument.Name, given.GetValueOrDefault<string?>(), words));
@@ -59,7 +59,7 @@ internal static class Completions
     private static void Check(SymbolResult given, string name, string? word, string[] words)
     {
         if (word is not null && !words.Contains(word, StringComparer.Ordinal))
-            given.AddError(UsageErrors.Refuse(name, word, string.Join(", ", words)));
+            given.AddError(UsageErrors.DescribeInvalidValue(name, word, string.Join(", ", words)));
     }
 
     private static IEnumerable<CompletionItem> Names<T>() =>

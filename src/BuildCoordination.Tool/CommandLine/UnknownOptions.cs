@@ -24,7 +24,8 @@ internal static partial class UnknownOptions
     private static IEnumerable<string> GetOptionErrors(ParseResult result)
     {
         // Help and completion take any words.
-        if (result.Action is HelpAction || (result.Errors.Count == 0 && result.Action is not null && result.Action != result.CommandResult.Command.Action))
+        var isCompletion = result.Errors.Count == 0 && result.Action is not null && result.Action != result.CommandResult.Command.Action;
+        if (result.Action is HelpAction || isCompletion)
             return [];
         var literal = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
             .ToHashSet<Token>(ReferenceEqualityComparer.Instance);
@@ -51,14 +52,14 @@ internal static partial class UnknownOptions
                 + $"Leave out '{word[word.IndexOf('=', StringComparison.Ordinal)..]}'.");
     }
 
-    /// <summary>Whether somebody who typed it meant an option.</summary>
-    public static bool IsLike(string word) => OptionLike().IsMatch(word);
+    /// <summary>Tests whether a word has the form of an option.</summary>
+    public static bool IsOptionLike(string word) => OptionLike().IsMatch(word);
 
-    /// <summary>Asks whether a known option was meant; empty if none is similar.</summary>
+    /// <summary>Gets a question that names the most similar option; empty if none is similar.</summary>
     public static string Suggest(ParseResult result, string word)
     {
         var name = word.Split('=')[0];
-        var similar = SimilarWord.To(name, result.CommandResult.Command.Options
+        var similar = SimilarWord.Find(name, result.CommandResult.Command.Options
             .Concat(GetParents(result.CommandResult).SelectMany(parent => parent.Options.Where(option => option.Recursive)))
             .Where(option => !option.Hidden)
             .Select(option => option.Name));
@@ -69,7 +70,7 @@ internal static partial class UnknownOptions
     private static IEnumerable<Token> GetSuspects(ArgumentResult argument, bool hasLiteral) =>
         argument.Argument.Name == CommandArgument
             ? argument.Tokens.Take(hasLiteral ? int.MaxValue : 1).Where(token => token.Value is ['-', _, ..])
-            : argument.Tokens.Where(token => IsLike(token.Value));
+            : argument.Tokens.Where(token => IsOptionLike(token.Value));
 
     private static IEnumerable<Command> GetParents(CommandResult result)
     {

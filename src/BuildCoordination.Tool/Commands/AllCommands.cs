@@ -11,7 +11,7 @@ internal static class AllCommands
     {
         var common = new CommonOptions();
         var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
-        // Nobody types those of another system here, and completion would offer them.
+        // These are the habits of another system, and completion would offer them.
         foreach (var alias in (string[])["/h", "/?"])
             root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);
         common.AddTo(root);
@@ -21,7 +21,7 @@ internal static class AllCommands
         return root;
     }
 
-    // After a switch the next option is offered, not the values that nobody writes.
+    // Otherwise completion offers 'True' and 'False' after a switch, and no further option.
     private static void ClearSwitches(Command command)
     {
         foreach (var option in command.Options)

@@ -29,7 +29,7 @@ internal static class CompletionCommand
 
     public static Command Make()
     {
-        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" }.OfWords("bash", "zsh");
+        var shell = new Argument<string>("SHELL") { Description = "bash or zsh" }.AcceptOnly("bash", "zsh");
         var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
         command.SetAction(result =>
         {

@@ -48,7 +48,8 @@ internal static class OutboxCommand
         var command = new Command("resend", "Sends again what was delivered or refused, under its old ids. For after a rewind of the repository. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend --since 2026-11-24T10:00Z") { since };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
-            var count = await session.Coordinator.Outbox.ResendAsync(since.Read(result, session.Coordinator.Time)!.Value, cancellationToken).ConfigureAwait(false);
+            var from = since.Read(result, session.Coordinator.Time)!.Value;
+            var count = await session.Coordinator.Outbox.ResendAsync(from, cancellationToken).ConfigureAwait(false);
             return await TellAsync(session, count, "sent again").ConfigureAwait(false);
         });
     }

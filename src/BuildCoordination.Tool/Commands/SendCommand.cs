@@ -17,7 +17,8 @@ internal static class SendCommand
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
         var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the message is not visible to the fleet in time" };
         var ack = new Option<bool>("--ack") { Description = "Ask the reader to acknowledge it with 'buildcoord ack'" };
-        var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }.OfWords("low", "normal", "high");
+        var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
+            .AcceptOnly("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given more than once", HelpName = "WORD" };
         var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, wait };
         return command.Does(common, async (session, result, cancellationToken) =>

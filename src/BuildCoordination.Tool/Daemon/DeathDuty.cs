@@ -5,9 +5,9 @@ internal sealed class DeathDuty(BuildCoordinator coordinator, DaemonLogs logs, W
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a build left running gets ten seconds to end.</summary>
     protected override string Name => "crashed builds";
 
+    /// <summary>What a build left running gets ten seconds to end.</summary>
     protected override TimeSpan Deadline => TimeSpan.FromMinutes(5);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)

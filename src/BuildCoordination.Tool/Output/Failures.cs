@@ -2,7 +2,9 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>Why builds of the fleet failed, from what their servers published. Another server's words: a caller makes them safe to show.</summary>
+/// <summary>
+/// Why builds of the fleet failed, from what their servers published. The texts come from other servers: a caller makes them safe to show.
+/// </summary>
 internal static class Failures
 {
     /// <summary>Why a build or packaging failed, on one line; null if it went well or nothing is known.</summary>
@@ -11,7 +13,8 @@ internal static class Failures
 
     /// <summary>The newest end of a server's last build and packaging that is a failure; null if both went well.</summary>
     public static EndRecord? LastOf(ServerStatus status) =>
-        new EndRecord?[] { status.LastBuild, status.LastPackage }.OfType<EndRecord>().Where(end => !IsGood(end)).MaxBy(end => end.CompletedAt);
+        new EndRecord?[] { status.LastBuild, status.LastPackage }.OfType<EndRecord>().Where(end => !IsGood(end))
+            .MaxBy(end => end.CompletedAt);
 
     public static bool IsGood(EndRecord end) => (end.Result ?? end.Status) is "success" or "skip";
 

@@ -127,7 +127,8 @@ internal static class Lines
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
         var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
         return VisibleText.Line(
-            $"{health.Server}: {health.Status.StateWord}{dead}{job}, heartbeat {health.HeartbeatWord}{PendingMark(health.Status.IsPending)}");
+            $"{health.Server}: {health.Status.StateWord}{dead}{job}, heartbeat {health.HeartbeatWord}"
+            + PendingMark(health.Status.IsPending));
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

@@ -73,8 +73,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>The answer "there is none", which is said only as far as it is known.</summary>
     public void SayNone(string line) => Say(
         !IsUnreachable ? line
-        : Freshness!.IsNothingKnown ? $"Not known: {Freshness.Obstacle}."
-        : Freshness.IsReached ? $"Not known: {Freshness.Obstacle}."
+        : Freshness!.IsNothingKnown || Freshness.IsReached ? $"Not known: {Freshness.Obstacle}."
         : $"{line} This is as it was known last: {Freshness!.Obstacle}.");
 
     /// <summary>

@@ -57,13 +57,15 @@ internal sealed record StatusJson(
     DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure)
 {
     public static StatusJson Of(ServerStatus status) => new(
-        status.Server, status.IsUnreadable ? null : status.State, status.CurrentJob?.Id, status.CurrentJob?.Target, status.CurrentJob?.Progress, status.Timestamp,
-        status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending, Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
+        status.Server, status.IsUnreadable ? null : status.State, status.CurrentJob?.Id, status.CurrentJob?.Target,
+        status.CurrentJob?.Progress, status.Timestamp, status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending,
+        Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
 }
 
 /// <summary>Why a build or packaging failed.</summary>
 internal sealed record FailureJson(
-    string Id, string? Result, int? ExitCode, DateTimeOffset? CompletedAt, string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests)
+    string Id, string? Result, int? ExitCode, DateTimeOffset? CompletedAt,
+    string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests)
 {
     public static FailureJson Of(EndRecord end) => new(
         end.Id, end.Result ?? end.Status, end.ExitCode, end.CompletedAt, Failures.Why(end), end.Cause, end.Place, end.Tests);
@@ -107,7 +109,8 @@ internal sealed record EndedBuildJson(
 {
     public static EndedBuildJson Of(BuildRecord build) => new(
         build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
-        build.Packages, build.Log is null ? [] : [build.Log], [], null, Failures.Why(build), build.Cause, build.Place, build.Tests, build.IsPending);
+        build.Packages, build.Log is null ? [] : [build.Log], [], null,
+        Failures.Why(build), build.Cause, build.Place, build.Tests, build.IsPending);
 
     public static EndedBuildJson Of(CloudStackResult result) => new(
         result.JobId, "cloudstack", result.Outcome.Result(), result.ExitCode, null, null, null, null,

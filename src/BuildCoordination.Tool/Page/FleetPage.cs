@@ -91,7 +91,9 @@ internal static class FleetPage
     private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
 
     private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
-        ? Freshness.IsReachedDespite(why) ? Html.Of($"""<p class="notice">{why.Code}: {why.Message}</p>""") : Html.Of($"""<p class="notice">The repository could not be reached; {LastKnown(fleet)} {why.Code}: {why.Message}</p>""")
+        ? Freshness.IsReachedDespite(why)
+            ? Html.Of($"""<p class="notice">{why.Code}: {why.Message}</p>""")
+            : Html.Of($"""<p class="notice">The repository could not be reached; {LastKnown(fleet)} {why.Code}: {why.Message}</p>""")
         : Html.Nothing;
 
     private static Html LastKnown(FleetOverview fleet) => fleet.Health.AsOf is { } asOf

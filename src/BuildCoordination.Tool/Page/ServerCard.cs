@@ -19,7 +19,7 @@ internal static class ServerCard
             <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.StateWord)}{Words.Pending(status.IsPending)}</h3>
             {Dead(health)}{Job(health)}<dl>
             <dt>Heartbeat</dt><dd>{Heartbeat(health, fleet)}</dd>
-            {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{(health.IsUnreadKnown ? Words.Count(health.Unread, "message") : "not known")}</dd>
+            {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{Unread(health)}</dd>
             {End("Last build", status.LastBuild)}{End("Last package", status.LastPackage)}</dl>
             {Builds(builds, id)}</article>
 
@@ -50,6 +50,8 @@ internal static class ServerCard
         ({ } host, { } ip) when host != ip => $"{host}, {ip}",
         var (host, ip) => host ?? ip,
     };
+
+    private static string Unread(ServerHealth health) => health.IsUnreadKnown ? Words.Count(health.Unread, "message") : "not known";
 
     private static Html Item(string name, string? text) => text is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd><bdi>{text}</bdi></dd>\n");
 

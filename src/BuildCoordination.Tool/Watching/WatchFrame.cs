@@ -59,7 +59,9 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             new("state", 14, State),
             new("job", 0, Job),
             .. width >= Narrow ? [new("heartbeat", 16, Heartbeat)] : Array.Empty<Column>(),
-            .. width >= Wide ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(Lines.UnreadOf(server)))] : Array.Empty<Column>(),
+            .. width >= Wide
+                ? [new("last build", 20, LastBuild), new("unread", 6, server => Cell(Lines.UnreadOf(server)))]
+                : Array.Empty<Column>(),
         ];
         var rest = width - (3 * columns.Length) - 1 - columns.Sum(column => column.Width);
         var table = new Table { Border = isUnicode ? TableBorder.Rounded : TableBorder.Ascii };
@@ -98,7 +100,15 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
         ? Cell($"{Short(server.Status.StateWord)}, dead?", Color.Red)
         : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.StateWord)}, {server.HeartbeatWord}", Color.Red)
-        : Cell(Short(server.Status.StateWord), server.Status.State switch { "building" => Color.Blue, "success" => Color.Green, "failed" => Color.Red, _ => Color.Default });
+        : Cell(Short(server.Status.StateWord), ColorOf(server.Status.State));
+
+    private static Color ColorOf(string state) => state switch
+    {
+        "building" => Color.Blue,
+        "success" => Color.Green,
+        "failed" => Color.Red,
+        _ => Color.Default,
+    };
 
     private Text Heartbeat(ServerHealth server)
     {

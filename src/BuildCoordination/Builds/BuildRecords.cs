@@ -84,8 +84,8 @@ internal static class BuildRecords
     }
 
     // An exit code is a field of its own.
-    private static string? Subject(BuildOutcome? outcome, EndNote end) => Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why
-        ? null : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
+    private static string? Subject(BuildOutcome? outcome, EndNote end) =>
+        Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why ? null : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
 
     private static BuildOutcome Ended(BuildOutcome? outcome) => outcome ?? BuildOutcome.Error;
 

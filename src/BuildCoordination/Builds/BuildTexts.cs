@@ -145,5 +145,6 @@ internal static class BuildTexts
 
     private static IEnumerable<string> Fact(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
 
-    public static string OneLine(string text) => string.Join(' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    public static string OneLine(string text) => string.Join(
+        ' ', new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

@@ -21,7 +21,8 @@ internal sealed record EndNote
 
     /// <summary>Why the build failed, on one line; null where nobody says it.</summary>
     [JsonIgnore]
-    public string? Why => FirstError ?? Reason ?? (ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
+    public string? Why => FirstError ?? Reason
+        ?? (ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
 
     /// <summary>The stable name of the cause.</summary>
     [JsonPropertyName("cause")]

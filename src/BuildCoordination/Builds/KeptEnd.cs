@@ -10,7 +10,7 @@ namespace BuildCoordination.Builds;
 /// </summary>
 internal sealed record KeptEnd
 {
-    private const int Room = 4_096;
+    private const int ReservedBytes = 4_096;
 
     [JsonPropertyName("outcome")]
     public required BuildOutcome Outcome { get; init; }
@@ -36,7 +36,7 @@ internal sealed record KeptEnd
         {
             var end = new KeptEnd { Outcome = outcome, EndedAt = endedAt, EndedTick = run.EndedTick, End = note };
             var bytes = JsonSerializer.SerializeToUtf8Bytes(end, BuildJson.Default.KeptEnd);
-            if (bytes.Length > Room)
+            if (bytes.Length > ReservedBytes)
                 continue;
             file.Overwrite(Padded(bytes), isDurable: true);
             return;
@@ -51,7 +51,7 @@ internal sealed record KeptEnd
 
     private static byte[] Padded(byte[] bytes)
     {
-        var padded = new byte[Room];
+        var padded = new byte[ReservedBytes];
         padded.AsSpan().Fill((byte)' ');
         bytes.CopyTo(padded, 0);
         return padded;

@@ -110,7 +110,9 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     private uint UserOf(RunRecord run) => run.Owner ?? sharing.User;
 
     private RunRecord WithKeptEnd(RunRecord run) =>
-        KeptEnd.AddTo(run, new StateFile<KeptEnd>(LockOf(run.Id), BuildJson.Default.KeptEnd, mode)) is { IsWhole: true } ended ? ended : run;
+        KeptEnd.AddTo(run, new StateFile<KeptEnd>(LockOf(run.Id), BuildJson.Default.KeptEnd, mode)) is { IsWhole: true } ended
+            ? ended
+            : run;
 
     private bool IsHeld(string id)
     {

@@ -55,8 +55,8 @@ public sealed class BuildCoordinationOptions
     public RedactionMode? Redaction { get; set; }
 
     /// <summary>
-    /// Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes; a fetch that brings something is
-    /// not cut.
+    /// Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes. A fetch that receives data
+    /// is not terminated.
     /// </summary>
     /// <value>The default value is <c>10s</c>.</value>
     public TimeSpan? FlushLimit { get; set; }

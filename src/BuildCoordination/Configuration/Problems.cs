@@ -34,7 +34,10 @@ internal static class Problems
         new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
 
     public static Diagnostic Unknown(string source, string key) =>
-        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.", SimilarWord.To(key, Settings.All.Select(setting => setting.Key)) is { } similar ? $"Is '{similar}' meant?" : "docs/settings.md lists them all.");
+        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
+            SimilarWord.Find(key, Settings.All.Select(setting => setting.Key)) is { } similar
+                ? $"Is '{similar}' meant?"
+                : "docs/settings.md lists them all.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
@@ -59,7 +62,8 @@ internal static class Problems
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}",
-            $"{(DiskFailure.Find(reason) is null ? "Set" : "Make room there, or set")} BUILDCOORD_STATE to a folder that you may write."), inner);
+            $"{(DiskFailure.Find(reason) is null ? "Set" : "Make room there, or set")} BUILDCOORD_STATE to a folder that you may write."),
+            inner);
 
     /// <summary>What is wrong with the state folder; null where something else is wrong.</summary>
     public static Diagnostic? OfState(Exception e) => e switch

@@ -4,7 +4,7 @@ namespace BuildCoordination.Configuration;
 internal static class SimilarWord
 {
     /// <summary>The nearest of the known ones; null if none is similar.</summary>
-    public static string? To(string word, IEnumerable<string> known)
+    public static string? Find(string word, IEnumerable<string> known)
     {
         var (nearest, distance) = known
             .Select(candidate => (candidate, Distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))

@@ -53,7 +53,8 @@ internal sealed partial class FailureAnswer
         if (_exitCode == 0 || _exitCode is null && !SaysThatItFailed())
             return FailureSummary.Nothing;
         var told = new List<Finding>();
-        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, _log.Redact)).Distinct(StringComparer.Ordinal).ToList();
+        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, _log.Redact))
+            .Distinct(StringComparer.Ordinal).ToList();
         if (lines.Count == 0)
             lines = [.. LastLines()];
         if (lines.Count > MostLines)
@@ -74,7 +75,8 @@ internal sealed partial class FailureAnswer
     // Something weak far above the end of a log, or before its tests passed, did not stop the build.
     private bool SaysThatItFailed() => _goals.Length > 0 || _log.Findings.Any(finding => !finding.IsInTests
         && finding.Sign.Id != "debhelper.warning"
-        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
+        && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt
+            && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
 
     // What a project said that did not fail.
     private bool IsPassed(Finding finding) => finding.Sign.IsWeak && finding.Project is { } project && project != _log.Project

@@ -42,8 +42,8 @@ internal static class FleetDiagnostics
             : "Try again when the repository can be reached.");
 
     /// <summary>The age of what was read, and why it is not current.</summary>
-    public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.IsReached ? $"{freshness.Cause}" : freshness.AsOf is { } asOf
-        ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
+    public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.IsReached ? $"{freshness.Cause}"
+        : freshness.AsOf is { } asOf ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
         : freshness.IsCauseLocal ? $"nothing of the repository is known here, as this machine cannot read it: {freshness.Cause}"
         : $"nothing of the repository is known here, and it cannot be reached: {freshness.Cause}";
 

@@ -18,16 +18,16 @@ internal sealed partial class GitExecutable(GitOptions options)
     public Task<GitRun> RunAsync(
         IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline,
         IReadOnlyDictionary<string, string>? variables, CancellationToken cancellationToken) =>
-        RunAsync(arguments, gitFolder, deadline, deadline, variables, moved: null, cancellationToken);
+        RunAsync(arguments, gitFolder, deadline, deadline, variables, onProgress: null, cancellationToken);
 
     /// <summary>
     /// Runs one command in a bare repository, within <paramref name="longest"/> while it prints something in each
-    /// <paramref name="deadline"/>. Calls <paramref name="moved"/> each time that it prints something.
+    /// <paramref name="deadline"/>. Calls <paramref name="onProgress"/> each time that it prints something.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled; git is ended then.</exception>
     public async Task<GitRun> RunAsync(
         IReadOnlyList<string> arguments, string gitFolder, TimeSpan deadline, TimeSpan longest,
-        IReadOnlyDictionary<string, string>? variables, Action? moved, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, string>? variables, Action? onProgress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         string[] settings = [.. GitEnvironment.Settings.SelectMany(setting => new[] { "-c", setting }), $"--git-dir={gitFolder}"];
@@ -43,7 +43,7 @@ internal sealed partial class GitExecutable(GitOptions options)
                 Grouping = ProcessGrouping.NewSession,
             });
             await using var disposed = git.ConfigureAwait(false);
-            return await EndOfAsync(git, deadline, longest, moved, cancellationToken).ConfigureAwait(false);
+            return await EndOfAsync(git, deadline, longest, onProgress, cancellationToken).ConfigureAwait(false);
         }
         catch (ProcessStartException e)
         {
@@ -52,11 +52,11 @@ internal sealed partial class GitExecutable(GitOptions options)
     }
 
     private static async Task<GitRun> EndOfAsync(
-        ChildProcess git, TimeSpan deadline, TimeSpan longest, Action? moved, CancellationToken cancellationToken)
+        ChildProcess git, TimeSpan deadline, TimeSpan longest, Action? onProgress, CancellationToken cancellationToken)
     {
         var output = Pump.ReadToEndAsync(git.Output, CancellationToken.None);
         using var error = new MemoryStream();
-        var progress = CopyAsync(git.Error, error, moved);
+        var progress = CopyAsync(git.Error, error, onProgress);
         var timedOut = false;
         try
         {
@@ -88,13 +88,13 @@ internal sealed partial class GitExecutable(GitOptions options)
         return new GitRun(timedOut ? null : exit.Code, printed, said, timedOut);
     }
 
-    private static async Task CopyAsync(Stream from, MemoryStream to, Action? moved)
+    private static async Task CopyAsync(Stream from, MemoryStream to, Action? onProgress)
     {
         var buffer = new byte[4096];
         while (await from.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false) is > 0 and var count)
         {
             to.Write(buffer, 0, count);
-            moved?.Invoke();
+            onProgress?.Invoke();
         }
     }
 

@@ -28,7 +28,7 @@ internal static class GitProblems
             "BC2018", $"The embedded repository {path} cannot be used: {OneLine(inner.Message)}",
             inner.Message.Contains("not owned by", StringComparison.Ordinal)
                 ? $"Give it to this user ('chown -R USER {path}'), or set BUILDCOORD_STATE to a folder of this user's own."
-                : "Check the disk and the rights to that folder; to begin anew, move the folder away."), inner);
+                : "Check the disk and the rights to that folder; to start again, move the folder away."), inner);
 
     public const string UnusableCode = "BC2021";
 

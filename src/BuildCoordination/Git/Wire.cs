@@ -15,7 +15,7 @@ internal sealed class Wire
     private readonly GitExecutable _git;
     private readonly RemoteAccess _access;
     private readonly Redactor _redactor;
-    private long _fetchMoves;
+    private long _fetchProgress;
 
     public Wire(RepositoryUrl url, GitOptions options)
     {
@@ -24,8 +24,8 @@ internal sealed class Wire
         _redactor = new Redactor(options.Environment ?? new Dictionary<string, string>());
     }
 
-    /// <summary>Grows while a fetch brings something: to end it would lose what it brought.</summary>
-    public long FetchMoves => Interlocked.Read(ref _fetchMoves);
+    /// <summary>A count that grows while a fetch receives data. Terminating it then would lose the data.</summary>
+    public long FetchProgress => Interlocked.Read(ref _fetchProgress);
 
     /// <summary>Brings the branch's tip and the signs of life into the cache.</summary>
     /// <param name="cache">The cache.</param>
@@ -115,7 +115,7 @@ internal sealed class Wire
     {
         var run = await RunAsync(
             arguments, cache.Path, cancellationToken,
-            longest: LongestFetch * _options.Deadline, moved: () => Interlocked.Increment(ref _fetchMoves)).ConfigureAwait(false);
+            longest: LongestFetch * _options.Deadline, onProgress: () => Interlocked.Increment(ref _fetchProgress)).ConfigureAwait(false);
         if (run.Succeeded)
             cache.Reopen();
         else if (OwnDiskFailure(run.Error) is { } line)
@@ -146,7 +146,7 @@ internal sealed class Wire
 
     private async Task<GitRun> RunAsync(
         IEnumerable<string> arguments, string gitFolder, CancellationToken cancellationToken,
-        IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null, Action? moved = null)
+        IReadOnlyDictionary<string, string>? variables = null, TimeSpan? longest = null, Action? onProgress = null)
     {
         var access = await _access.GetAsync(gitFolder, cancellationToken).ConfigureAwait(false);
         string[] all = [.. access.Arguments, .. arguments];
@@ -154,12 +154,14 @@ internal sealed class Wire
             ? access.Variables
             : new Dictionary<string, string>(access.Variables.Concat(variables), StringComparer.Ordinal);
         var run = await _git.RunAsync(
-            all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, moved, cancellationToken).ConfigureAwait(false);
+            all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, onProgress, cancellationToken)
+            .ConfigureAwait(false);
         // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
         if (run.WasKilled)
         {
             run = await _git.RunAsync(
-                all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, moved, cancellationToken).ConfigureAwait(false);
+                all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, onProgress, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.

@@ -42,6 +42,8 @@ internal enum WireFailureKind
     ServerError,
     Interrupted,
 
-    /// <summary>An answer without any branch, though this cache knew one: only a push that must create the branch shows whether it is gone.</summary>
+    /// <summary>
+    /// An answer without any branch, though this cache knew one. Only a push that must create the branch shows whether it is gone.
+    /// </summary>
     NoBranches,
 }

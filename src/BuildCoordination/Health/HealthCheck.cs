@@ -40,7 +40,8 @@ public sealed class HealthCheck
         var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.IsReached);
         return new FleetHealth
         {
-            Servers = [.. fleet.Servers.Select(status => Judge(status, fleet, seen, session.IsMailKnown ? Unread(session, fleet, status.Server) : null, judgedAt))],
+            Servers = [.. fleet.Servers.Select(status => Judge(
+                status, fleet, seen, session.IsMailKnown ? Unread(session, fleet, status.Server) : null, judgedAt))],
             Jobs = fleet.Jobs,
             CheckedAt = now,
             JudgedAt = judgedAt,

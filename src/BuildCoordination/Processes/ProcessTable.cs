@@ -20,7 +20,9 @@ internal static class ProcessTable
 
     public static bool IsAlive(int id, long startTime) => Find(id) is { IsAlive: true } process && process.StartTime == startTime;
 
-    /// <summary>Whether a live process may be one of another pid namespace, where it has another id. Its start time is the same in each.</summary>
+    /// <summary>
+    /// Whether a live process may be one of another pid namespace, where it has another id. Its start time is the same in each.
+    /// </summary>
     public static bool MayLiveIn(string processNamespace, long startTime) => All().Any(process =>
         process.IsAlive && process.StartTime == startTime
         && (MachineIdentity.ProcessNamespaceOf(process.Id) is not { } seen || seen == processNamespace));

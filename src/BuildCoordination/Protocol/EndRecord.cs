@@ -25,7 +25,9 @@ public abstract record EndRecord
     [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
 
-    /// <summary>Why it failed, on one line of at most 100 characters, as the subject of its broadcast says it; null where it is not known.</summary>
+    /// <summary>
+    /// Why it failed, on one line of at most 100 characters, as in the subject of its broadcast; null if that is not known.
+    /// </summary>
     [JsonPropertyName("subject")]
     public string? Subject { get; init; }
 

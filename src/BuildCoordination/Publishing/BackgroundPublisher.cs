@@ -8,8 +8,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 {
     // What comes together travels together: a target that ends, the next that begins, and the status of both are one push.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
-    // And what comes soon after a push travels with the next: nobody hears of it later for that, and a short build pays for one push less.
-    private static readonly TimeSpan Gap = TimeSpan.FromSeconds(2);
+    // The shortest time between two pushes in the background. Other servers poll less often, and a short build makes one push less.
+    private static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -39,8 +39,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes what waits now, and waits for it up to <paramref name="limit"/>, or as often that long as a fetch brings something: one
-    /// that is cut loses what it brought, and the next would not come further.
+    /// Publishes what waits now, and waits for it up to <paramref name="limit"/>. The wait starts again while a fetch receives data: a fetch
+    /// that is terminated loses that data, and the next one would start from nothing.
     /// </summary>
     public async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -64,10 +64,10 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         do
         {
             await Task.Delay(limit * 0.75, _time, ended).ConfigureAwait(false);
-            before = _publisher.FetchMoves;
+            before = _publisher.FetchProgress;
             await Task.Delay(limit * 0.25, _time, ended).ConfigureAwait(false);
         }
-        while (_publisher.FetchMoves > before);
+        while (_publisher.FetchProgress > before);
         await flush.CancelAsync().ConfigureAwait(false);
     }
 
@@ -128,7 +128,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         long? pushed = null;
         while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var gap = pushed is { } last ? Gap - _time.GetElapsedTime(last) : TimeSpan.Zero;
+            var gap = pushed is { } last ? PushInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
             await Task.Delay(gap > Gathering ? gap : Gathering, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
             var outcome = await PublishAsync(wanted: null, cancellationToken).ConfigureAwait(false);

@@ -10,7 +10,10 @@ internal sealed partial class Documents
     private const int KeptLogs = 20;
     private const int LongestLog = 64 * 1024;
 
-    /// <summary>Writes a server's status, unless the document is newer: by our stamp, or by the clock of a foreign writer. One that is dated ahead is not.</summary>
+    /// <summary>
+    /// Writes a server's status, unless the document is newer: by its stamp, or by the clock of a writer without stamps. A document that is
+    /// dated ahead of this clock is not newer.
+    /// </summary>
     public void SetStatus(StatusUpdate update, Stamped stamped)
     {
         var path = RepositoryPaths.Status(update.Server);

@@ -136,7 +136,11 @@ internal sealed class PublishSession(
             await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
             if (await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false) is { } failure)
-                return new(End: Ended(PublishState.Unreachable, failure.Kind == WireFailureKind.NoBranches ? failure : result.Failure ?? failure));
+            {
+                var cause = failure.Kind == WireFailureKind.NoBranches ? failure : result.Failure ?? failure;
+                return new(End: Ended(PublishState.Unreachable, cause));
+            }
+
             if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
                 return new(commit);
             if (string.Equals(store.Tip, parent, StringComparison.Ordinal))

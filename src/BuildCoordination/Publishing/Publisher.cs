@@ -25,8 +25,8 @@ internal sealed class Publisher(
     /// <summary>What waits and is this process's to publish.</summary>
     public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
-    /// <summary>Grows while a fetch brings something.</summary>
-    public long FetchMoves => store.Wire.FetchMoves;
+    /// <summary>A count that grows while a fetch receives data.</summary>
+    public long FetchProgress => store.Wire.FetchProgress;
 
     /// <summary>Whether none of them waits any more, whoever published it.</summary>
     public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();

@@ -212,7 +212,8 @@ internal sealed class StoreSession : IDisposable
 
     /// <summary>Whether an update is the notice of a rewind whose lost tip is in the branch again.</summary>
     public async Task<bool> IsFalseNoticeAsync(Update update, CancellationToken cancellationToken) =>
-        Tip is not null && RewindNotice.LostTip(update) is { } lost && await ContainsAsync(lost, Tip, cancellationToken).ConfigureAwait(false);
+        Tip is not null && RewindNotice.LostTip(update) is { } lost
+        && await ContainsAsync(lost, Tip, cancellationToken).ConfigureAwait(false);
 
     public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) => PushAsync(commit, null, cancellationToken);
 

@@ -89,7 +89,8 @@ public sealed class DaemonReloadTests : IDisposable
         Assert.False(IsLogged("Duty: "));
         File.Delete(cache);
         await Shell.RunAsync("kill", ["-HUP", $"{await ProcessIdAsync()}"]);
-        await Until.True(() => IsLogged($"BC1001: The settings file {SettingsFile} cannot be read: it is a folder."), "the folder is named");
+        await Until.True(
+            () => IsLogged($"BC1001: The settings file {SettingsFile} cannot be read: it is a folder."), "the folder is named");
         await StopAsync();
     }
 
@@ -137,7 +138,8 @@ public sealed class DaemonReloadTests : IDisposable
     private bool IsLoggedAfter(string first, string text) =>
         Directory.EnumerateFiles(_fleet.Folder, "heartbeat-build1.log", SearchOption.AllDirectories)
             .Select(File.ReadAllText)
-            .Any(log => log.IndexOf(first, StringComparison.Ordinal) is var at and >= 0 && log[at..].Contains(text, StringComparison.Ordinal));
+            .Any(log => log.IndexOf(first, StringComparison.Ordinal) is var at and >= 0
+                && log[at..].Contains(text, StringComparison.Ordinal));
 
     private void WriteSettings(string text)
     {

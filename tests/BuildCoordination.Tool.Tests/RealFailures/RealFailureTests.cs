@@ -5,7 +5,9 @@ using BuildCoordination.Tool.Tests.Faults;
 
 namespace BuildCoordination.Tool.Tests.RealFailures;
 
-/// <summary>Builds that fail for real with mvn, dpkg-buildpackage and other tools: their broadcasts, history and status name the cause.</summary>
+/// <summary>
+/// Builds that fail for real with mvn, dpkg-buildpackage and other tools: their broadcasts, history and status name the cause.
+/// </summary>
 public sealed class RealFailureTests : IDisposable
 {
     // However loaded the machine is, a build waits until it is published.
@@ -29,7 +31,8 @@ public sealed class RealFailureTests : IDisposable
 
     [Theory(Explicit = true)]
     [MemberData(nameof(OfPipeline))]
-    public Task The_packaging_of_the_pipeline_fails_and_the_fleet_reads_why(string name) => BuildTreeAsync(PackagingFailures.OfPipeline[name]);
+    public Task The_packaging_of_the_pipeline_fails_and_the_fleet_reads_why(string name) =>
+        BuildTreeAsync(PackagingFailures.OfPipeline[name]);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(OfPackaging))]
@@ -51,7 +54,8 @@ public sealed class RealFailureTests : IDisposable
         File.WriteAllText(script, failure.Script);
         var build1 = new Buildcoord(_fleet, "build1", ("LC_ALL", "C.UTF-8"), Patience);
         // The command runs in its home: the script goes to a folder of its own.
-        await build1.RunAsync("run", "--name", "app", "--log", script + ".log", "--", "bash", "-c", $"cd {Path.GetDirectoryName(script)} && . ./build.sh");
+        await build1.RunAsync(
+            "run", "--name", "app", "--log", script + ".log", "--", "bash", "-c", $"cd {Path.GetDirectoryName(script)} && . ./build.sh");
         Check(failure);
     }
 
@@ -93,8 +97,9 @@ public sealed class RealFailureTests : IDisposable
         // The longer name of a target may leave no room for all of it; an artifact can do without its group.
         var subjects = ends.Select(end => end["subject"]!.GetValue<string>()).ToArray();
         Assert.All(subjects, subject => Assert.True(
-            subject.Contains(subject.Contains(" … ", StringComparison.Ordinal) ? failure.Subject[..Math.Min(12, failure.Subject.Length)] : failure.Subject, StringComparison.Ordinal)
-            || subject.Contains(failure.Subject.Replace("org.example.cloudmini:", "", StringComparison.Ordinal), StringComparison.Ordinal), told));
+            subject.Contains(BeginOf(failure.Subject, isCut: subject.Contains(" … ", StringComparison.Ordinal)), StringComparison.Ordinal)
+            || subject.Contains(
+                failure.Subject.Replace("org.example.cloudmini:", "", StringComparison.Ordinal), StringComparison.Ordinal), told));
         var body = ends[^1]["body"]!.GetValue<string>();
         Assert.All(failure.Body, part => Assert.True(body.Contains(part, StringComparison.Ordinal), told));
         var remedy = body.Split('\n').FirstOrDefault(line => line.StartsWith("Remedy: ", StringComparison.Ordinal));
@@ -106,11 +111,15 @@ public sealed class RealFailureTests : IDisposable
 
     private static void Check(RealFailure failure, JsonNode end, string told)
     {
-        Assert.True(end["subject"]?.GetValue<string>().Contains(failure.Subject, StringComparison.Ordinal) == true, $"{end["subject"]}\n{told}");
+        Assert.True(
+            end["subject"]?.GetValue<string>().Contains(failure.Subject, StringComparison.Ordinal) == true, $"{end["subject"]}\n{told}");
         Assert.True(end["cause"]?.GetValue<string>() == failure.Cause, $"{end["cause"]}\n{told}");
-        Assert.True(failure.Place is null || PlaceOf(end["place"]).StartsWith(failure.Place, StringComparison.Ordinal), $"{end["place"]}\n{told}");
+        Assert.True(
+            failure.Place is null || PlaceOf(end["place"]).StartsWith(failure.Place, StringComparison.Ordinal), $"{end["place"]}\n{told}");
         Assert.True(failure.Tests is null || TestsOf(end["tests"]) == failure.Tests, $"{end["tests"]}\n{told}");
     }
+
+    private static string BeginOf(string subject, bool isCut) => isCut ? subject[..Math.Min(12, subject.Length)] : subject;
 
     private static string PlaceOf(JsonNode? place) =>
         place is null ? "" : $"{Path.GetFileName(place["file"]!.GetValue<string>())}:{place["line"]}:{place["column"]}";

@@ -83,6 +83,8 @@ internal readonly record struct Stamped(string Id, long Stamp, bool Tried = fals
     /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
     public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();
 
-    /// <summary>Whether a time (milliseconds since 1970) is ahead of this clock, by more than updates that are accepted in one moment are.</summary>
+    /// <summary>
+    /// Whether a time (milliseconds since 1970) is ahead of this clock, by more than updates that are accepted in one moment are.
+    /// </summary>
     public bool IsAhead(long time) => time - AcceptedTogether > Now.ToUnixTimeMilliseconds();
 }

@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using BuildCoordination.FailureLogs.Tools;
+
+namespace BuildCoordination.FailureLogs;
+
+/// <content>What each kind of sign changes in what the reader knows.</content>
+internal sealed partial class FailureLogReader
+{
+    private void Take(Sign sign, Match match, LogLine line)
+    {
+        switch (sign.Role)
+        {
+            case Role.Noise:
+                _number--;
+                return;
+            case Role.Success:
+                (HasSucceeded, _findings, RunningTest, _open) = (true, [], null, null);
+                _said.Clear();
+                _leftOut.Clear();
+                Tests.Clear();
+                EndTests();
+                return;
+            case Role.Passed:
+                PassedAt = _number;
+                return;
+            case Role.Dump:
+                _isInDump = true;
+                return;
+            case Role.Parallel:
+                _isParallel = true;
+                return;
+            case Role.Step:
+                EndTests();
+                BeginStep(match.Groups["project"] is { Success: true } project ? project.Value : null, match.Groups["module"].Success);
+                Module = match.Groups["module"] is { Success: true } module ? string.Join(' ', module.Value.Split(' ',
+                    StringSplitOptions.RemoveEmptyEntries)) : Module;
+                return;
+            case Role.Summary:
+                EndTests();
+                EndProject();
+                break;
+            case Role.TestsBegin:
+                _isInTests = true;
+                return;
+            case Role.TestClass:
+                (_isInTests, RunningTest) = (true, match.Groups["class"].Value);
+                return;
+            case Role.TestsEnd:
+                _isInTests = false;
+                if (sign.AtLeast == Level.Info)
+                    EndProject();
+                return;
+            case Role.TestList:
+                (_isListOfTests, _isInTests) = (match.Groups["list"].Success, false);
+                if (match.Groups["inline"] is { Length: > 0 } inline)
+                    Keep(Surefire.FailingTest, Surefire.FailingTest.Match(inline.Value), inline.Value.Trim(), line.Level);
+                return;
+            case Role.TestTotal:
+                TakeTotal(match, line);
+                return;
+            case Role.Profile:
+                _profiles.Add(match.Groups["name"].Value);
+                return;
+            default:
+                break;
+        }
+
+        Keep(sign, match, match.Groups["message"] is { Success: true } message ? message.Value.TrimEnd() : line.Text.Trim(), line.Level);
+    }
+
+    private void TakeTotal(Match match, LogLine line)
+    {
+        if (match.Groups["class"].Success)
+        {
+            if (RunningTest is not null && line.Text.Contains(RunningTest, StringComparison.Ordinal) || match.Groups["class"].Length == 0)
+                RunningTest = null;
+            return;
+        }
+
+        Tests.Add(match, line.Text.Trim());
+        (_isListOfTests, _isInTests) = (false, false);
+    }
+
+    private void EndTests() => (_isInTests, _isListOfTests, _isIn) = (false, false, false);
+}
