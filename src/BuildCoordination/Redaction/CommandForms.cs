@@ -47,10 +47,6 @@ internal static class CommandForms
             @"sshpass|mongo\w*|useradd|usermod|adduser|mkpasswd|twine|flit|poetry|rclone|restic|svn|lftp|ncftp\w*|mailx|swaks|s-nail|influx"
             + @"|cqlsh|cypher-shell|kcadm\.sh|asadmin",
             @"-a?p[= ]?\s*"),
-        Of("htpasswd", "htpasswd|htdigest", @"-[a-zA-Z]*b[a-zA-Z]*[ \t]+(?:[^\s-]\S*[ \t]+)?[^\s-]\S*[ \t]+"),
-        Of(" -ep, -emp,--encrypt", @"mvn\w*(?:\.cmd)?", @"(?:-ep|-emp|--encrypt-(?:master-)?password)(?:=|\s+)"),
-        Of("nuget", "nuget", @"(?:-p|-k|setapikey)\s+"),
-        Of("sshpass,mongo,useradd,usermod,adduser", @"sshpass|mongo\w*|useradd|usermod|adduser|mkpasswd", @"-p[= ]?\s*"),
         Of("rdp,rdesktop,signtool", "x?freerdp|rdesktop|mstsc|signtool", @"/p[: ]\s*|-p\s*"),
         Of("wpa_passphrase", "wpa_passphrase", @"\S+\s+"),
         Of("-pw,keytool", "plink|pscp|psftp|putty|kitty|winscp|nodetool|keytool", @"-(?:pw|new)\s+"),

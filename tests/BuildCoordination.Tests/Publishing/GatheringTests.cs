@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Publishing;
 
-/// <summary>While a build goes on, what it tells at one moment goes out together: each push takes time from the build's own tools, and public hosts count them.</summary>
+/// <summary>
+/// The reports of one moment of a build are one push: each push takes time from the build's own tools, and public hosts count them.
+/// </summary>
 public sealed class GatheringTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -21,17 +23,37 @@ public sealed class GatheringTests : IDisposable
         await using var pack = await run.BeginTargetAsync("pack");
         Assert.Empty(_fleet.AllSubjects());
 
-        await Until.True(() =>
-        {
-            clock.Advance(TimeSpan.FromMilliseconds(200));
-            return _fleet.AllSubjects().Count > 0;
-        }, "the build is heard of");
+        await AdvanceUntilAsync(clock, reports: 4);
 
         var pushes = Path.Combine(_fleet.Remote, "pushes");
         await Until.True(() => File.Exists(pushes) && new FileInfo(pushes).Length > 0, "the hook has run");
         Assert.Equal(4, _fleet.AllSubjects().Count);
         Assert.Single(await File.ReadAllLinesAsync(pushes));
     }
+
+    [Fact]
+    public async Task A_report_soon_after_a_push_waits_until_two_seconds_have_passed()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_LEVEL"] = "target", time: clock);
+        await using var run = await build1.BeginBuildAsync(new() { Name = "nightly", CoordinatedTargets = ["compile"] });
+        await AdvanceUntilAsync(clock, reports: 1);
+
+        await using var compile = await run.BeginTargetAsync("compile");
+        for (var passed = 0; passed < 9; passed++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(200));
+            Assert.Single(_fleet.AllSubjects());
+        }
+
+        await AdvanceUntilAsync(clock, reports: 2);
+    }
+
+    private Task AdvanceUntilAsync(FakeTimeProvider clock, int reports) => Until.True(() =>
+    {
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        return _fleet.AllSubjects().Count == reports;
+    }, $"{reports} reports are published");
 
     public void Dispose() => _fleet.Dispose();
 }
