@@ -22,17 +22,19 @@ public sealed class OutboxView
     public IReadOnlyList<OutboxEntry> Sent() => Entries(_outbox.Folder.Sent);
 
     /// <summary>
-    /// Sends again what was delivered or refused since a time, under its old ids: readers see nothing twice, and what an operator took out of
-    /// the repository comes back.
+    /// Sends again what was refused, under its old ids. With a time, sends again also what was delivered since: readers see nothing twice, and
+    /// what an operator took out of the repository comes back.
     /// </summary>
+    /// <param name="since">Takes what was accepted from then on, whether it was refused or delivered. Null for all that was refused.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>How many updates wait now that did not before.</returns>
-    public async Task<int> ResendAsync(DateTimeOffset since, CancellationToken cancellationToken = default)
+    public async Task<int> ResendAsync(DateTimeOffset? since = null, CancellationToken cancellationToken = default)
     {
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
-        foreach (var folder in new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
+        foreach (var folder in since is null ? [_outbox.Folder.Refused] : new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
         {
-            foreach (var name in _outbox.Folder.Own(folder).Where(name => !name.IsSlot && name.AcceptedAt >= since))
+            foreach (var name in _outbox.Folder.Own(folder).Where(name => !name.IsSlot && name.AcceptedAt >= (since ?? DateTimeOffset.MinValue)))
             {
                 folder[name.FileName].MoveTo(_outbox.Folder.Waiting[name.FileName]);
                 count++;

@@ -61,7 +61,7 @@ internal sealed class PublishSession(
                 return outage;
             }
 
-            if (refusals < RefusalsBelieved)
+            if (refusals < RefusalsBelieved && !refused.Knows(attempt.Reason))
                 continue;
             refused.Add(part[0], attempt.Reason);
             return new PublishOutcome(PublishState.Flushed, _published, _pushes);

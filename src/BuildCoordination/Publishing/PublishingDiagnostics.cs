@@ -27,10 +27,13 @@ internal static class PublishingDiagnostics
             ? "Another process of this host holds it: look which one with 'fuser' or 'lsof', and end it."
             : "Look what that process does; if it hangs, end it.");
 
-    public static Diagnostic Refused(string id, string reason) => new(
+    public static Diagnostic Refused(string first, int count, string reason) => new(
         "BC3003",
-        $"The coordination repository refused the update {id}: {reason}",
-        "It is kept in 'buildcoord outbox list --refused'; when the repository's rules allow it, 'buildcoord outbox resend' sends it again.");
+        count == 1
+            ? $"The coordination repository refused the update {first}: {reason}"
+            : $"The coordination repository refused {count} updates, while it takes others. The first is {first}: {reason}",
+        $"{(count == 1 ? "It is" : "They are")} kept, and 'buildcoord outbox list' shows why; "
+            + $"when the repository's rules allow {(count == 1 ? "it" : "them")}, 'buildcoord outbox resend' sends {(count == 1 ? "it" : "them")} again.");
 
     public static Diagnostic Rewound(string known, string tip) => new(
         "BC3004",

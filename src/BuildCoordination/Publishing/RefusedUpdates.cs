@@ -30,12 +30,18 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
         return wasAccepted;
     }
 
+    /// <summary>
+    /// Whether one was refused for this reason already. A hook may fail once, so the first is tried more than once; those that a rule of the
+    /// remote refuses after it are not.
+    /// </summary>
+    public bool Knows(string reason) => _found.Exists(refused => string.Equals(refused.Reason, reason, StringComparison.Ordinal));
+
     public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
     {
         foreach (var (update, reason) in _found)
             await delivery.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
         return _found.Count == 0
             ? total
-            : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found[0].Reason) };
+            : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found.Count, _found[0].Reason) };
     }
 }

@@ -145,6 +145,36 @@ public sealed class RejectingRemoteTests : IDisposable
             _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(4, 13)]
+    [InlineData(12, 41)]
+    public async Task A_rule_that_rejects_all_messages_is_learned_from_the_first_and_told_with_its_count(int count, int most)
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook(
+            "update",
+            """
+            case "$1" in refs/heads/main) ;; *) exit 0;; esac
+            ! git diff --name-only "$2" "$3" | grep -q messages.json || { echo "messages.json is locked" >&2; exit 1; }
+            """);
+        await AcceptAsync(build1, Subjects(count));
+
+        FlushResult? flushed = null;
+        var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+
+        Assert.True(pushes <= most, $"{pushes} pushes for {count} updates");
+        Assert.Equal(count, build1.Outbox.Refused().Count);
+        Assert.Equal("BC3003", flushed!.Diagnostic?.Code);
+        Assert.Contains(count == 1 ? "refused the update" : $"refused {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
+        Assert.Contains("messages.json is locked", flushed.Diagnostic.Message, StringComparison.Ordinal);
+
+        File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
+        await build1.Outbox.ResendAsync();
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.Equal(Subjects(count), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task A_hook_that_rejects_only_large_pushes_gets_small_ones()
     {
