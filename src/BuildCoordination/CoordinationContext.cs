@@ -20,7 +20,13 @@ internal sealed class CoordinationContext : IAsyncDisposable
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
         Redactor = new Redactor(environment.Variables);
         Secrets = new SecretPolicy(Redactor, settings.Redaction == RedactionMode.Strict);
-        var options = new GitOptions { Branch = settings.Branch, Deadline = settings.GitDeadline, GitExecutable = settings.GitExecutable, Environment = environment.Variables };
+        var options = new GitOptions
+        {
+            Branch = settings.Branch,
+            Deadline = settings.GitDeadline,
+            GitExecutable = settings.GitExecutable,
+            Environment = GitPathVariables.Resolve(environment.Variables, environment.WorkingFolder),
+        };
         RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using BuildCoordination.Git;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.CommandLine;
@@ -10,19 +11,33 @@ internal static class ForeignCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<ForeignResult> RunAsync(string program, IReadOnlyList<string> arguments, string input = "", CancellationToken cancellationToken = default)
+    /// <summary>Runs git, but not in the repository whose hook or alias may have started this process.</summary>
+    public static Task<ForeignResult> GitAsync(
+        string git, IReadOnlyList<string> arguments, string input = "", CancellationToken cancellationToken = default) =>
+        RunAsync(git, arguments, input, GitEnvironment.From(null), cancellationToken);
+
+    public static Task<ForeignResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, string input = "", CancellationToken cancellationToken = default) =>
+        RunAsync(program, arguments, input, variables: null, cancellationToken);
+
+    private static async Task<ForeignResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, string input,
+        Dictionary<string, string?>? variables, CancellationToken cancellationToken)
     {
         try
         {
             var path = OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program;
-            using var process = Process.Start(new ProcessStartInfo(path, arguments)
+            var start = new ProcessStartInfo(path, arguments)
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            })!;
+            };
+            foreach (var (name, value) in variables ?? [])
+                start.Environment[name] = value;
+            using var process = Process.Start(start)!;
             return await EndAsync(process, input, cancellationToken);
         }
         catch (Exception e) when (e is Win32Exception or ProcessStartException)

@@ -50,7 +50,7 @@ internal static class DaemonCommand
         {
             if (result.GetValue(dryRun))
             {
-                session.Screen.Say(SystemService.Of(session.Coordinator).Unit(session.Coordinator).TrimEnd());
+                session.Screen.Say(SystemService.Of(session.Coordinator).Preview(session.Coordinator).TrimEnd());
                 return ExitCodes.Done;
             }
 

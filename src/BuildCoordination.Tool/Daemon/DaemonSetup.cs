@@ -15,7 +15,7 @@ internal static class DaemonSetup
         // One that was started by hand would keep the service's own from running.
         if (!service.IsInstalled)
             await Control(coordinator).StopAsync(cancellationToken);
-        await service.InstallAsync(service.Unit(coordinator), cancellationToken);
+        await service.InstallAsync(coordinator, cancellationToken);
     }
 
     public static async Task UninstallAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)

@@ -8,29 +8,18 @@ internal static class ServiceUnit
     public const string Name = "buildcoord.service";
 
     /// <summary>
-    /// Settings that a builder has in the environment, where the daemon would not find them: a repository without its credentials, and
-    /// paths as they are resolved here, since systemd starts the daemon in another folder.
-    /// </summary>
-    /// <param name="variables">The environment.</param>
-    /// <param name="repository">The repository without credentials.</param>
-    /// <param name="paths">Absolute paths by the variable that gave them.</param>
-    public static IReadOnlyDictionary<string, string> Inherited(
-        IReadOnlyDictionary<string, string> variables, string repository, IReadOnlyDictionary<string, string> paths) => variables
-        .Where(variable => variable.Key is "HOME" or "XDG_CONFIG_HOME" or "XDG_STATE_HOME" or "XDG_CACHE_HOME" or "GIT_SSH_COMMAND"
-            || (variable.Key.StartsWith("BUILDCOORD_", StringComparison.Ordinal) && variable.Key != Builds.BuildRuns.Marker))
-        .ToDictionary(
-            variable => variable.Key,
-            variable => variable.Key == "BUILDCOORD_REPOSITORY" ? repository : paths.GetValueOrDefault(variable.Key, variable.Value),
-            StringComparer.Ordinal);
-
-    /// <summary>
     /// The unit's text. What is hardened leaves the daemon what it needs: the network, git's helpers and credentials in a home, the state
     /// folder with its setgid bit, and the right to end what a dead build left running.
     /// </summary>
-    public static string Write(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, bool isUsers)
+    public static string Write(IReadOnlyList<string> command, ServiceEnvironment environment, string environmentFile, bool isUsers)
     {
-        var lines = string.Concat(environment.OrderBy(variable => variable.Key, StringComparer.Ordinal)
-            .Select(variable => $"Environment={Quote($"{variable.Key}={variable.Value}")}\n"));
+        var lines = string.Concat(environment.Public.Select(variable => $"Environment={Quote($"{variable.Key}={variable.Value}")}\n"));
+        if (environment.Private.Count > 0)
+        {
+            lines += "# May hold secrets: only its owner can read it.\n"
+                + $"EnvironmentFile={environmentFile.Replace("%", "%%", StringComparison.Ordinal)}\n";
+        }
+
         return $"""
             [Unit]
             Description=Tells the fleet of build servers that this one is alive
@@ -39,7 +28,7 @@ internal static class ServiceUnit
 
             [Service]
             Type=notify
-            ExecStart={string.Join(' ', command.Select(Quote))}
+            ExecStart={Quote(command[0])} {string.Join(' ', command.Skip(1).Select(QuoteArgument))}
             ExecReload=/bin/kill -HUP $MAINPID
             {lines}Restart=on-failure
             RestartSec=5
@@ -67,12 +56,17 @@ internal static class ServiceUnit
             """;
     }
 
-    // systemd splits at blanks, takes quotes and backslashes away, and reads % and $.
+    // systemd expands $ in arguments alone.
+    private static string QuoteArgument(string word) => Quote(word).Replace("$", "$$", StringComparison.Ordinal);
+
+    // systemd splits at blanks, removes quotes and backslashes, and expands %.
     private static string Quote(string word)
     {
         var text = new StringBuilder(word.Length + 2);
         foreach (var c in word)
-            text.Append(c switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '$' => "$$", '\n' => "\\n", _ => c.ToString() });
-        return word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-=:@+,".Contains(c, StringComparison.Ordinal)) ? text.ToString() : $"\"{text}\"";
+            text.Append(c switch { '"' => "\\\"", '\\' => "\\\\", '%' => "%%", '\n' => "\\n", '\t' => "\\t", _ => c.ToString() });
+        return word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-=:@+,".Contains(c, StringComparison.Ordinal))
+            ? text.ToString()
+            : $"\"{text}\"";
     }
 }

@@ -17,26 +17,35 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
         ? Path.Combine(environment.Home, ".config", "systemd", "user", ServiceUnit.Name)
         : Path.Combine(environment.System("etc/systemd/system"), ServiceUnit.Name);
 
+    /// <summary>The daemon's variables that may hold secrets.</summary>
+    public string EnvironmentPath => Path.ChangeExtension(UnitPath, ".env");
+
     public bool IsInstalled => IsThere && File.Exists(UnitPath);
 
-    /// <summary>Whether the installed unit is the one that would be installed now.</summary>
-    public bool IsCurrent(BuildCoordinator coordinator) =>
-        IsInstalled && NamedFile.IsOrdinary(UnitPath) && File.ReadAllText(UnitPath) == Unit(coordinator);
+    /// <summary>
+    /// Whether the installed unit is the one that would be installed now, but for variables that differ from one shell to the next.
+    /// </summary>
+    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled
+        && NamedFile.IsOrdinary(UnitPath) && WithoutShell(File.ReadAllText(UnitPath)) == WithoutShell(Unit(coordinator))
+        && PrivateText() == ServiceEnvironment.Of(coordinator).PrivateText();
 
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 
-    public string Unit(BuildCoordinator coordinator) => ServiceUnit.Write(
-        DaemonCommandLine.Of(coordinator).Words,
-        ServiceUnit.Inherited(coordinator.Environment.Variables, coordinator.Repository, PathsFromEnvironment(coordinator)), _isUsers);
+    public string Unit(BuildCoordinator coordinator) =>
+        ServiceUnit.Write(DaemonCommandLine.Of(coordinator).Words, ServiceEnvironment.Of(coordinator), EnvironmentPath, _isUsers);
 
-    private static Dictionary<string, string> PathsFromEnvironment(BuildCoordinator coordinator) => coordinator.Settings.Origins
-        .Where(origin => origin is { Kind: SourceKind.Environment, Value: ['/', ..] })
-        .ToDictionary(origin => origin.Setting.Environment, origin => origin.Value!, StringComparer.Ordinal);
+    /// <summary>Both files as they would be written, without secrets.</summary>
+    public string Preview(BuildCoordinator coordinator) =>
+        Unit(coordinator) + ServiceEnvironment.Of(coordinator).PrivateNames(EnvironmentPath);
 
-    public async Task InstallAsync(string unit, CancellationToken cancellationToken)
+    public async Task InstallAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(UnitPath)!);
-        AtomicFile.Write(UnitPath, Encoding.UTF8.GetBytes(unit), FileModes.PublicFile);
+        if (ServiceEnvironment.Of(coordinator) is { Private.Count: > 0 } withSecrets)
+            AtomicFile.Write(EnvironmentPath, Encoding.UTF8.GetBytes(withSecrets.PrivateText()));
+        else
+            File.Delete(EnvironmentPath);
+        AtomicFile.Write(UnitPath, Encoding.UTF8.GetBytes(Unit(coordinator)), FileModes.PublicFile);
         await ControlAsync(["daemon-reload"], cancellationToken);
         await ControlAsync(["enable", ServiceUnit.Name], cancellationToken);
         await ControlAsync(["restart", ServiceUnit.Name], cancellationToken);
@@ -46,6 +55,7 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
     {
         await ControlAsync(["disable", "--now", ServiceUnit.Name], cancellationToken);
         File.Delete(UnitPath);
+        File.Delete(EnvironmentPath);
         await ControlAsync(["daemon-reload"], cancellationToken);
     }
 
@@ -57,4 +67,11 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
         if (!control.Succeeded)
             throw new CoordinationException(DaemonDiagnostics.ServiceManager($"systemctl {string.Join(' ', all)}", control.Error));
     }
+
+    private static string WithoutShell(string unit) => string.Join('\n', unit.Split('\n').Where(line =>
+        !line.StartsWith("Environment=PATH=", StringComparison.Ordinal) && !line.StartsWith("Environment=\"PATH=", StringComparison.Ordinal)
+        && !line.Contains("=SSH_AUTH_SOCK=", StringComparison.Ordinal)));
+
+    private string PrivateText() =>
+        File.Exists(EnvironmentPath) && NamedFile.IsOrdinary(EnvironmentPath) ? File.ReadAllText(EnvironmentPath) : "";
 }

@@ -28,7 +28,7 @@ internal static class CacheChecks
         var findings = new List<Finding>();
         if (UnderWay.Any(name => Path.Exists(Path.Combine(folder, ".git", name))))
             findings.Add(Finding.Problem("scripts' clone", $"{folder} is stuck in the middle of a rebase or merge: nothing of it is published", $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
-        var ahead = await ForeignCommand.RunAsync(
+        var ahead = await ForeignCommand.GitAsync(
             coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "--branches", "--not", "--remotes"], cancellationToken: cancellationToken);
         if (ahead.Succeeded && ahead.Output.Trim() is not "0" and var count)
             findings.Add(Finding.Warning("scripts' clone", $"{folder} has {count} commits that were never pushed", $"git -C {folder} log --branches --not --remotes shows them"));

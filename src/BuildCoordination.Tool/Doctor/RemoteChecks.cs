@@ -27,7 +27,7 @@ internal static class RemoteChecks
         // Only of a repository on this machine can it be asked; of others the beat itself tells (BC3103).
         if (!coordinator.Context.Url.IsLocal)
             return [];
-        var asked = await ForeignCommand.RunAsync(
+        var asked = await ForeignCommand.GitAsync(
             coordinator.Settings.GitExecutable, ["--git-dir", coordinator.Context.Url.ForGit, "config", "--type=bool", "--get", "receive.denyNonFastForwards"], cancellationToken: cancellationToken);
         return asked.Output.Trim() == "true"
             ? [Finding.Warning("beats", "the repository lets no branch be replaced, so beats go to main as commits", $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]

@@ -65,7 +65,7 @@ internal sealed class CredentialsStep(SetupRequest request, Uri? repository, str
 
     private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, bool mayFail, CancellationToken cancellationToken)
     {
-        var run = await ForeignCommand.RunAsync(git, arguments, input, cancellationToken);
+        var run = await ForeignCommand.GitAsync(git, arguments, input, cancellationToken);
         return run.Succeeded || mayFail ? run.Output : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));
     }
 }

@@ -8,13 +8,13 @@ internal static class GitEnvironment
     // git rev-parse --local-env-vars, what a hook's git hands down besides, and what prints headers of requests.
     private static readonly HashSet<string> Cleared = new(StringComparer.Ordinal)
     {
-        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
         "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
         "GIT_INTERNAL_SUPER_PREFIX", "GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
         "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_CURL_VERBOSE", "SSH_ASKPASS",
     };
 
-    private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_", "GIT_PUSH_OPTION_"];
+    private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_PUSH_OPTION_"];
 
     /// <summary>Set for every git of ours, and so for whatever it starts: who ends a build's processes spares what tells the fleet of that.</summary>
     public const string Marker = "BUILDCOORD_WIRE";
@@ -29,11 +29,14 @@ internal static class GitEnvironment
     /// <summary>All variables of a git, with null for each of this process's that it shall not have.</summary>
     public static Dictionary<string, string?> From(IReadOnlyDictionary<string, string>? inherited)
     {
-        var variables = OfThisProcess().ToDictionary(variable => variable.Key, variable => inherited is null ? variable.Value : null, StringComparer.Ordinal);
-        foreach (var (name, value) in inherited ?? new Dictionary<string, string>())
+        inherited ??= OfThisProcess().ToDictionary(StringComparer.Ordinal);
+        var variables = OfThisProcess().ToDictionary(variable => variable.Key, _ => (string?)null, StringComparer.Ordinal);
+        foreach (var (name, value) in inherited)
             variables[name] = value;
-        foreach (var name in variables.Keys.Where(IsCleared).ToArray())
+        foreach (var name in variables.Keys.Where(name => IsCleared(name) || GitConfigVariables.IsOne(name)).ToArray())
             variables[name] = null;
+        foreach (var (name, value) in GitConfigVariables.Kept(inherited))
+            variables[name] = value;
 
         variables[Marker] = "1";
         variables["LC_ALL"] = "C";
@@ -44,8 +47,11 @@ internal static class GitEnvironment
         return variables;
     }
 
-    private static bool IsCleared(string name) => Cleared.Contains(name) || ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+    /// <summary>Whether no git of buildcoord gets this variable; those of <see cref="GitConfigVariables"/> are another matter.</summary>
+    public static bool IsCleared(string name) =>
+        Cleared.Contains(name) || ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
 
-    private static IEnumerable<KeyValuePair<string, string?>> OfThisProcess() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value));
+    private static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(entry => KeyValuePair.Create((string)entry.Key, (string?)entry.Value ?? ""));
 }

@@ -11,6 +11,11 @@ internal sealed partial class GitExecutable(GitOptions options)
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, string?> _environment = GitEnvironment.From(options.Environment);
 
+    /// <summary>Configuration in variables that each git gets.</summary>
+    public IEnumerable<KeyValuePair<string, string>> InheritedConfiguration => _environment
+        .Where(variable => variable.Value is not null && GitConfigVariables.IsOne(variable.Key))
+        .Select(variable => KeyValuePair.Create(variable.Key, variable.Value!));
+
     public string? Inherited(string variable) => _environment.GetValueOrDefault(variable);
 
     /// <summary>Runs one command in a bare repository.</summary>

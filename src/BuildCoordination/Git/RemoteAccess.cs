@@ -25,7 +25,7 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
 
     public sealed record Access(IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Variables);
 
-    private static string[] Hand((string User, string Password) credentials, Dictionary<string, string> variables)
+    private string[] Hand((string User, string Password) credentials, Dictionary<string, string> variables)
     {
         (variables[User], variables[Password]) = credentials;
         if (credentials.Password.Length > 0)
@@ -35,9 +35,9 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         }
 
         // A user whose password the helpers may know, or a token that needs none.
-        variables["GIT_CONFIG_COUNT"] = "1";
-        variables["GIT_CONFIG_KEY_0"] = "credential.username";
-        variables["GIT_CONFIG_VALUE_0"] = credentials.User;
+        foreach (var (name, value) in git.InheritedConfiguration)
+            variables[name] = value;
+        GitConfigVariables.Append(variables, "credential.username", credentials.User);
         return ["-c", $"credential.helper={Helper}"];
     }
 

@@ -99,6 +99,20 @@ public sealed class HttpTests : IDisposable
         Assert.Equal(tip, (await _sandbox.WireTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
     }
 
+    [Fact]
+    public async Task A_user_in_the_address_does_not_displace_configuration_in_variables()
+    {
+        _server.Intercept = context => HttpGitServer.Demand(context, "alice", "kept");
+        File.WriteAllText(_sandbox["stored"], $"http://bob:other@127.0.0.1:{_server.Port}\nhttp://alice:kept@127.0.0.1:{_server.Port}\n");
+        _sandbox.Variables["GIT_CONFIG_COUNT"] = "1";
+        _sandbox.Variables["GIT_CONFIG_KEY_0"] = "credential.helper";
+        _sandbox.Variables["GIT_CONFIG_VALUE_0"] = $"store --file={_sandbox["stored"]}";
+        var tip = _remote.Commit("a", "1");
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        Assert.Equal(tip, (await _sandbox.WireTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("alice:hunter2@")]

@@ -80,10 +80,10 @@ public sealed class UserConfigurationTests : IDisposable
             ["GIT_QUARANTINE_PATH"] = Path.Combine(source.Path, "objects"),
             ["GIT_NAMESPACE"] = "elsewhere",
             ["GIT_PREFIX"] = "sub/",
-            ["GIT_CONFIG_PARAMETERS"] = "'core.hooksPath=/nowhere' 'protocol.file.allow=never'",
+            ["GIT_CONFIG_PARAMETERS"] = "'core.hooksPath=/nowhere' 'core.compression=99' 'core.compression'='99'",
             ["GIT_CONFIG_COUNT"] = "1",
-            ["GIT_CONFIG_KEY_0"] = "protocol.file.allow",
-            ["GIT_CONFIG_VALUE_0"] = "never",
+            ["GIT_CONFIG_KEY_0"] = "core.compression",
+            ["GIT_CONFIG_VALUE_0"] = "99",
             ["GIT_TRACE"] = _sandbox["trace"],
         })
         {
@@ -101,6 +101,43 @@ public sealed class UserConfigurationTests : IDisposable
         Assert.Equal(before, Snapshot(source.Path));
         Assert.False(File.Exists(_sandbox["trace"]));
         Assert.Equal(mine, File.ReadAllText(Path.Combine(remote.Path, "refs/heads/main")).Trim());
+    }
+
+    [Theory]
+    [InlineData("GIT_CONFIG_COUNT")]
+    [InlineData("GIT_CONFIG_PARAMETERS")]
+    public async Task A_way_to_the_remote_that_stands_in_variables_is_gone_as_git_itself_would(string form)
+    {
+        var tip = _sandbox.NewRemote("it's a remote.git").Commit("a", "1");
+        _sandbox.Configure("[protocol \"file\"]\n    allow = never");
+        (string, string)[] settings =
+        [
+            ("core.compression", "99"), ("protocol.file.ALLOW", "always"),
+            ($"url.{_sandbox["it's a remote.git"]}.insteadOf", "http://fleet.example/it's!"),
+        ];
+        foreach (var (name, value) in form == "GIT_CONFIG_COUNT" ? Numbered(settings) : HandedOnByGit(settings))
+            _sandbox.Variables[name] = value;
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        var fetched = await _sandbox.WireTo("http://fleet.example/it's!").FetchAsync(cache, default);
+
+        Assert.Equal((tip, null), (fetched.Tip, fetched.Failure));
+    }
+
+    [Theory]
+    [InlineData("many", "core.compression", "99")]
+    [InlineData("-1", "core.compression", "99")]
+    [InlineData("2147483647", "protocol.file.allow", "always")]
+    public async Task Variables_that_git_would_not_read_stop_nothing(string count, string key, string value)
+    {
+        var tip = _sandbox.NewRemote().Commit("a", "1");
+        _sandbox.Variables["GIT_CONFIG_COUNT"] = count;
+        _sandbox.Variables["GIT_CONFIG_KEY_0"] = key;
+        _sandbox.Variables["GIT_CONFIG_VALUE_0"] = value;
+        _sandbox.Variables["GIT_CONFIG_PARAMETERS"] = "'unfinished";
+        using var cache = await _sandbox.OpenCacheAsync();
+
+        Assert.Equal(tip, (await _sandbox.WireTo(_sandbox["remote.git"]).FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -131,6 +168,17 @@ public sealed class UserConfigurationTests : IDisposable
         Assert.True(pushed.Refs[0].IsAccepted, pushed.Refs[0].Reason);
         return mine;
     }
+
+    private static IEnumerable<(string Name, string Value)> Numbered((string Key, string Value)[] settings) => settings
+        .SelectMany((setting, i) => new[] { ($"GIT_CONFIG_KEY_{i}", setting.Key), ($"GIT_CONFIG_VALUE_{i}", setting.Value) })
+        .Append(("GIT_CONFIG_COUNT", $"{settings.Length}"));
+
+    private (string Name, string Value)[] HandedOnByGit((string Key, string Value)[] settings) =>
+    [
+        ("GIT_CONFIG_PARAMETERS", _sandbox.Git(_sandbox.Home,
+            [.. settings.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" }),
+            "-c", "alias.handed-on=!printf %s \"$GIT_CONFIG_PARAMETERS\"", "handed-on"])),
+    ];
 
     private static string Snapshot(string folder) => string.Join('\n', Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
         .Order(StringComparer.Ordinal).Select(file => $"{file} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));

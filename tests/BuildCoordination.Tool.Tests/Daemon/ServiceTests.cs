@@ -39,7 +39,7 @@ public sealed class ServiceTests : IDisposable
         var (code, output, error) = await Shell.TryAsync("systemd-analyze", ["verify", "--man=no", file]);
 
         Assert.Equal((0, ""), (code, output + error));
-        Assert.Contains("Environment=\"BUILDCOORD_MANAGER=A \\\"quoted\\\" 100 %% $$name\"", unit.Output, StringComparison.Ordinal);
+        Assert.Contains("Environment=\"BUILDCOORD_MANAGER=A \\\"quoted\\\" 100 %% $name\"", unit.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,6 +66,8 @@ public sealed class DoctorTests : IDisposable
         Shell.Git(clone, "commit", "-qm", "never pushed");
         await Shell.TryAsync("git", ["-C", clone, "-c", "user.name=t", "-c", "user.email=t@example.org", "rebase", "-q", "--exec", "false", "HEAD~1"]);
 
+        // As a hook of git leaves it.
+        _build1.Environment["GIT_DIR"] = Path.Combine(_fleet.Folder, "of-a-hook");
         var findings = (await LookAsync(expectedCode: 1)).Where(finding => finding.Check == "scripts' clone").ToArray();
         Assert.Contains(findings, finding => finding.Level == "problem" && finding.Remedy!.Contains("rebase --abort", StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding is { Level: "warning" } && finding.Text.Contains("1 commits", StringComparison.Ordinal));
