@@ -33,11 +33,14 @@ internal sealed class Wire
     /// <param name="wasKnown">Whether this host knew the branch before, though this cache may not.</param>
     public async Task<FetchResult> FetchAsync(ObjectCache cache, CancellationToken cancellationToken, bool wasKnown = false)
     {
-        var run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
+        var (run, wasAnswered) = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded && Fetched(cache, _options.Branch) is { Tip: not null } fetched)
             return fetched;
         if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
             return Failed(run);
+        // Over http, the trace shows it at once: what answers without git's protocol is not asked for its branches.
+        if (_url.IsHttp && !wasAnswered && WireSigns.In(run.Error) is var sign && (sign.IsAnswer || IsNoBranch(run.Error)))
+            return sign.IsAnswer ? Failed(run) : new FetchResult(null, WireDiagnosis.NoProtocol(_url));
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
         var listed = await ListAsync(cache, _options.Branch, wasKnown, cancellationToken).ConfigureAwait(false);
@@ -52,7 +55,7 @@ internal sealed class Wire
         // The remote has it, so the cache may be why; or the branch has only just been made.
         if (await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false))
             cache.Rebuild();
-        run = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
+        (run, _) = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, _options.Branch) : Failed(run);
     }
 
@@ -62,7 +65,7 @@ internal sealed class Wire
         var listed = await ListAsync(cache, branch, false, cancellationToken).ConfigureAwait(false);
         if (listed.Tip is null || cache.Has(listed.Tip))
             return listed;
-        var run = await FetchAsync(
+        var (run, _) = await FetchAsync(
             ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit, $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
             cache, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, branch) : Failed(run);
@@ -93,7 +96,7 @@ internal sealed class Wire
         return result;
     }
 
-    private async Task<GitRun> FetchOnceAsync(ObjectCache cache, CancellationToken cancellationToken)
+    private async Task<(GitRun Run, bool WasAnswered)> FetchOnceAsync(ObjectCache cache, CancellationToken cancellationToken)
     {
         // The first fetch takes the newest commits only, all that is ever asked for at once: a branch that comes later and is older would bring
         // the whole history. Later ones go without a depth, as that would cut off the tip from the one known before.
@@ -111,17 +114,22 @@ internal sealed class Wire
         return await FetchAsync(arguments, cache, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<GitRun> FetchAsync(IEnumerable<string> arguments, ObjectCache cache, CancellationToken cancellationToken)
+    private async Task<(GitRun Run, bool WasAnswered)> FetchAsync(
+        IEnumerable<string> arguments, ObjectCache cache, CancellationToken cancellationToken)
     {
         var run = await RunAsync(
-            arguments, cache.Path, cancellationToken,
+            arguments, cache.Path, cancellationToken, _url.IsHttp ? PacketTrace.Variables : null,
             longest: LongestFetch * _options.Deadline, onProgress: () => Interlocked.Increment(ref _fetchProgress)).ConfigureAwait(false);
+        var wasAnswered = PacketTrace.ShowsAnswer(run.Error);
+        run = run with { Error = PacketTrace.Without(run.Error) };
         if (run.Succeeded)
             cache.Reopen();
         else if (OwnDiskFailure(run.Error) is { } line)
             throw GitProblems.CacheUnusable(cache.Path, new IOException(line));
-        return run;
+        return (run, wasAnswered);
     }
+
+    private static bool IsNoBranch(string error) => error.Contains("couldn't find remote ref", StringComparison.Ordinal);
 
     // A fetch writes here alone. git marks the remote's lines.
     private static string? OwnDiskFailure(string error) => error.Split('\n', '\r').FirstOrDefault(

@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
 /// <summary>Why a git command did not reach the remote, for people: read off its words (LC_ALL=C), in the order of <see cref="WireSigns"/>.</summary>
-internal static class WireDiagnosis
+internal static partial class WireDiagnosis
 {
     private const int LongestDetail = 300;
 
@@ -22,13 +23,20 @@ internal static class WireDiagnosis
         }
 
         var sign = run.ExitCode is null ? WireSigns.Cut : WireSigns.In(run.Error);
+        if (url.IsHttp && OtherHost(run.Error, url) is { } other)
+        {
+            return new(sign.Kind, new(
+                "BC2026", $"{url.Display} is reached by way of {other}, which does not answer.{Detail(run, sign)}",
+                "Check the proxy (http_proxy, https_proxy, no_proxy, or git's http.proxy), or where the address redirects to."));
+        }
+
         return new(sign.Kind, new(sign.Code, $"{string.Format(CultureInfo.InvariantCulture, sign.What, url.Display)}{Detail(run, sign)}", sign.Remedy));
     }
 
     /// <summary>
     /// git succeeded without a single packet of its protocol. No branch is missing then: whatever answered was no git server.
     /// </summary>
-    public static WireFailure NoProtocol(RepositoryUrl url) => new(WireFailureKind.ServerError, new(
+    public static WireFailure NoProtocol(RepositoryUrl url) => new(WireFailureKind.NoProtocol, new(
         "BC2016",
         $"{url.Display} answered, but not as a git server: the answer holds no branch and nothing of git's protocol.",
         "A proxy or a maintenance page may stand before it: open the address in a browser. "
@@ -40,6 +48,21 @@ internal static class WireDiagnosis
         $"{url.Display} answered without any branch, though the fleet's branch was there before.",
         "A proxy or a server without its disk may answer so. What was known of the fleet is kept. "
         + "If the repository was made anew, the next report fills it ('buildcoord status idle')."));
+
+    // curl names the host that it could not connect to, or find.
+    private static string? OtherHost(string error, RepositoryUrl url)
+    {
+        var found = UnreachedHost().Match(error);
+        if (!found.Success || !Uri.TryCreate(url.ForGit, UriKind.Absolute, out var address))
+            return null;
+        var (host, port) = (found.Groups["host"].Value, found.Groups["port"].Value);
+        var isOwn = host.Equals(address.DnsSafeHost, StringComparison.OrdinalIgnoreCase)
+            && (port.Length == 0 || port == address.Port.ToString(CultureInfo.InvariantCulture));
+        return isOwn ? null : port.Length == 0 ? host : $"{host}:{port}";
+    }
+
+    [GeneratedRegex(@"(Failed to connect to|Could not resolve host:) (?<host>[^\s;:]+)( port (?<port>\d+))?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UnreachedHost();
 
     // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
     private static string Detail(GitRun run, WireSign? sign)

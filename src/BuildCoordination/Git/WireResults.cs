@@ -23,8 +23,17 @@ internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, WireFailure
 /// <param name="Failure">Set when the remote could not be asked; the tip means nothing then.</param>
 internal sealed record FetchResult(string? Tip, WireFailure? Failure);
 
-/// <summary>Why the remote could not be reached. What to do next never depends on the kind: it is read off the text that git printed.</summary>
-internal sealed record WireFailure(WireFailureKind Kind, Diagnostic Diagnostic);
+/// <summary>
+/// Why the remote could not be reached. Nothing but the time until the next attempt depends on the kind: it is read off the text that git
+/// printed.
+/// </summary>
+internal sealed record WireFailure(WireFailureKind Kind, Diagnostic Diagnostic)
+{
+    /// <summary>Whether the same attempt will fail in the next seconds, too: somebody must change something, or asked to be left alone.</summary>
+    public bool IsLasting => Kind is WireFailureKind.GitMissing or WireFailureKind.Authentication or WireFailureKind.HostKey
+        or WireFailureKind.Certificate or WireFailureKind.Forbidden or WireFailureKind.NotFound or WireFailureKind.ObjectFormat
+        or WireFailureKind.RateLimited or WireFailureKind.Proxy or WireFailureKind.Redirected or WireFailureKind.NoProtocol;
+}
 
 internal enum WireFailureKind
 {
@@ -41,6 +50,13 @@ internal enum WireFailureKind
     TimedOut,
     ServerError,
     Interrupted,
+    ObjectFormat,
+    RateLimited,
+    Proxy,
+    Redirected,
+
+    /// <summary>Something answered that is no git server.</summary>
+    NoProtocol,
 
     /// <summary>
     /// An answer without any branch, though this cache knew one. Only a push that must create the branch shows whether it is gone.

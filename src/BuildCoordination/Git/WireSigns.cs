@@ -6,7 +6,11 @@ namespace BuildCoordination.Git;
 internal sealed record WireSign(WireFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
     /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>
-    public bool IsBeforeAnyBranch => Kind is WireFailureKind.HostKey or WireFailureKind.Certificate or WireFailureKind.Authentication or WireFailureKind.NoNetwork or WireFailureKind.ConnectionRefused;
+    public bool IsBeforeAnyBranch => Kind is WireFailureKind.HostKey or WireFailureKind.Certificate or WireFailureKind.Authentication or WireFailureKind.NoNetwork or WireFailureKind.ConnectionRefused
+        or WireFailureKind.ObjectFormat or WireFailureKind.RateLimited or WireFailureKind.Proxy or WireFailureKind.Redirected;
+
+    /// <summary>Whether a server answered, and said no by a status of http.</summary>
+    public bool IsAnswer => Kind is WireFailureKind.Forbidden or WireFailureKind.NotFound or WireFailureKind.ServerError;
 
     public bool IsIn(string text) => Words?.IsMatch(text) != false;
 }
@@ -22,6 +26,14 @@ internal static partial class WireSigns
             "The certificate of {0} is not trusted.", "Install the authority's certificate, or name it to git (http.sslCAInfo)."),
         new(WireFailureKind.Forbidden, "BC2014", Owner(),
             "git does not read {0}: it belongs to another user.", "'git config --global --add safe.directory PATH' for the user of the builds, if you trust the owner."),
+        new(WireFailureKind.ObjectFormat, "BC2019", ObjectFormat(),
+            "The repository at {0} names its objects by SHA-256, which buildcoord cannot read.", "Use a repository of git's default format ('git init --bare --object-format=sha1')."),
+        new(WireFailureKind.RateLimited, "BC2023", RateLimited(),
+            "{0} limits how often it may be asked.", "Wait. If this comes back, let the servers ask less often (heartbeat.interval), or ask its operator for more."),
+        new(WireFailureKind.Proxy, "BC2024", Proxy(),
+            "A proxy stands before {0}, and does not let git through.", "Check the proxy and its password (http_proxy, https_proxy, no_proxy, or git's http.proxy)."),
+        new(WireFailureKind.Redirected, "BC2025", Redirected(),
+            "{0} sends git to another page, perhaps one to sign in.", "Check the address in a browser; git needs one that works without that page, with a token or a key."),
         new(WireFailureKind.Authentication, "BC2003", Authentication(),
             "{0} does not know this user.", "Check the key, token or password that git uses for it: 'git ls-remote' by hand must work without a question."),
         new(WireFailureKind.Forbidden, "BC2006", Forbidden(),
@@ -55,6 +67,19 @@ internal static partial class WireSigns
 
     [GeneratedRegex("dubious ownership|unsafe repository", Options, Timeout)]
     private static partial Regex Owner();
+
+    [GeneratedRegex("mismatched algorithms|repository's hash algorithm|unknown (repository )?object ?format|unsupported object ?format", Options, Timeout)]
+    private static partial Regex ObjectFormat();
+
+    [GeneratedRegex("rate limit|rate-limit|ratelimit|too many requests|abuse detection|(error:|HTTP|code) 429\\b", Options, Timeout)]
+    private static partial Regex RateLimited();
+
+    [GeneratedRegex("resolve proxy|from proxy|CONNECT tunnel failed|proxy authentication|(error:|HTTP|code) 407\\b", Options, Timeout)]
+    private static partial Regex Proxy();
+
+    // The third line of what git prints then; it names the other page.
+    [GeneratedRegex("redirect: [a-z]+://", Options, Timeout)]
+    private static partial Regex Redirected();
 
     [GeneratedRegex("Authentication failed|could not read (Username|Password)|prompts disabled|Permission denied \\(|Permission denied, please|error: 401|HTTP 401|Too many authentication failures|access denied: invalid", Options, Timeout)]
     private static partial Regex Authentication();

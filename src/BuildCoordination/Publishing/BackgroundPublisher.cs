@@ -30,6 +30,9 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     /// <summary>Whether the last attempt in this process ended without the remote: then the end of a build does not wait for it again.</summary>
     public bool RemoteFailed { get; private set; }
 
+    /// <summary>Whether it failed for a reason that lasts: a sign of life would fail in the same way.</summary>
+    public bool RemoteFailsLastingly { get; private set; }
+
     /// <summary>Publishes soon, in the background.</summary>
     public void Wake()
     {
@@ -140,6 +143,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
                 continue;
             }
 
+            if (outcome.IsLasting)
+                pause = LongestPause;
             await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : pause, _time, cancellationToken).ConfigureAwait(false);
             if (outcome.State != PublishState.Busy)
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
@@ -152,6 +157,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         if (outcome.State == PublishState.Busy)
             return;
         RemoteFailed = outcome.State is not (PublishState.Flushed or PublishState.Rewound);
+        RemoteFailsLastingly = outcome.IsLasting;
         _trouble = RemoteFailed ? outcome.Diagnostic : null;
         if (outcome.Diagnostic is null)
             return;

@@ -27,7 +27,12 @@ internal enum PublishState
     Broken,
 }
 
-internal sealed record PublishOutcome(PublishState State, int Published, int Pushes, Diagnostic? Diagnostic = null)
+/// <param name="State">How it ended.</param>
+/// <param name="Published">How many updates the remote took.</param>
+/// <param name="Pushes">How many pushes that took.</param>
+/// <param name="Diagnostic">Why not all of them.</param>
+/// <param name="IsLasting">Whether the same attempt will fail in the next seconds, too.</param>
+internal sealed record PublishOutcome(PublishState State, int Published, int Pushes, Diagnostic? Diagnostic = null, bool IsLasting = false)
 {
     public static PublishOutcome Busy { get; } = new(PublishState.Busy, 0, 0);
 }

@@ -203,7 +203,8 @@ internal sealed class PublishSession(
         return new PublishOutcome(PublishState.Flushed, _published, _pushes);
     }
 
-    private PublishOutcome Ended(PublishState state, WireFailure failure) => new(state, _published, _pushes, failure.Diagnostic);
+    private PublishOutcome Ended(PublishState state, WireFailure failure) =>
+        new(state, _published, _pushes, failure.Diagnostic, failure.IsLasting);
 
     /// <param name="Commit">The commit that the branch has now; null when it was rejected.</param>
     /// <param name="Reason">What the remote said when it rejected the push.</param>

@@ -134,7 +134,7 @@ public sealed class HttpTests : IDisposable
     [InlineData(404, "BC2007")]
     [InlineData(500, "BC2012")]
     [InlineData(503, "BC2012")]
-    [InlineData(429, "BC2012")]
+    [InlineData(429, "BC2023")]
     public async Task What_the_server_says_is_told_apart(int status, string code)
     {
         _remote.Commit("a", "1");

@@ -51,6 +51,24 @@ public sealed class RemoteTests : IDisposable
         await TroubledBuild.DeliveredAsync(_fleet, _build1);
     }
 
+    [Fact]
+    public async Task A_build_asks_a_page_to_sign_in_twice_at_most_however_long_it_takes()
+    {
+        var asked = 0;
+        _server.Intercept = context =>
+        {
+            Interlocked.Increment(ref asked);
+            return HttpGitServer.Answer(context, 200);
+        };
+
+        // Longer than the first pause of the publisher, and than a sign of life waits for a push that takes it along.
+        var end = await _build1.RunAsync("run", "--", "sleep", "4");
+
+        Assert.Equal(0, end.Code);
+        Assert.Contains("BC2016", end.Error, StringComparison.Ordinal);
+        Assert.True(asked <= 2, $"{asked} requests");
+    }
+
     [Theory]
     [InlineData(403, "BC2006", Explicit = true)]
     [InlineData(500, "BC2012", Explicit = true)]
