@@ -48,8 +48,11 @@ public sealed partial class BuildCoordinator
     private async Task StartAsync(BuildCoordinationOptions options, CancellationToken cancellationToken)
     {
         var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = options.OnRead };
-        Server = (await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false)).Id;
+        Identity = await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false);
+        Server = Identity.Id;
         reader.Own = Server;
+        if (!_context.Settings.IsEmbedded)
+            _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
         Fleet = new FleetView(reader, Server, _context);
         Outbox = new OutboxView(_context.Outbox);
         Messages = new Mailbox(Server, _context, reader);

@@ -85,6 +85,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// <summary>Told of each beginning and end of a run or a target, those of builds that died included.</summary>
     internal Action<RunEvent>? Happened { get; set; }
 
+    /// <summary>Which server this is, and why.</summary>
+    internal ServerIdentity Identity { get; private set; } = null!;
+
     internal BuildRuns Runs { get; private set; } = null!;
 
     internal DaemonLock Daemon { get; private set; } = null!;

@@ -3,16 +3,25 @@ using BuildCoordination.Tool.Tests.Documents;
 
 namespace BuildCoordination.Tool.Tests;
 
-/// <summary>The command as a builder's shell runs it: a process of its own, with a home and settings of its own.</summary>
+/// <summary>
+/// The command as a builder's shell runs it: a process of its own, with a home and settings of its own. The builder is set up: where its
+/// first command would be refused because the fleet does not know it yet, it is registered.
+/// </summary>
 internal sealed class Buildcoord(TestFleet fleet, string server, params (string Name, string Value)[] variables)
 {
     public static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+
+    private static readonly HashSet<string> Registering =
+        new(["status", "send", "reply", "read", "ack", "archive", "retire"], StringComparer.Ordinal);
+
+    /// <summary>Whether the fleet knows the machine, or its commands make it known.</summary>
+    public bool IsSetUp { get; init; } = true;
 
     public Dictionary<string, string> Environment { get; } = With(fleet.Machine(server), variables);
 
     public async Task<CommandEnd> RunAsync(params string[] arguments)
     {
-        var (code, output, error) = await Shell.TryAsync(Program, arguments, Environment, Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(Program, Complete(arguments), Environment, Environment["HOME"]);
         if (arguments.Contains("--json"))
             Answers.Check(arguments, output);
         return new CommandEnd(code, output, error);
@@ -28,7 +37,7 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
         return await end;
     }
 
-    public Process Start(params string[] arguments) => Shell.Start(Program, arguments, Environment, Environment["HOME"]);
+    public Process Start(params string[] arguments) => Shell.Start(Program, Complete(arguments), Environment, Environment["HOME"]);
 
     public static async Task<CommandEnd> EndAsync(Process process)
     {
@@ -36,6 +45,12 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
         return new CommandEnd(process.ExitCode, await output, await error);
     }
+
+    // 'status' alone only reads; with one word each command has at most its help.
+    private string[] Complete(string[] arguments) => IsSetUp && arguments is [var command, var next, .. var rest]
+        && Registering.Contains(command) && !next.StartsWith("--json", StringComparison.Ordinal)
+            ? [command, "--register", next, .. rest]
+            : arguments;
 
     private static Dictionary<string, string> With(Dictionary<string, string> machine, (string Name, string Value)[] variables)
     {

@@ -32,6 +32,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Contains("Subject: High load", (await build2.RunAsync("read", "--all")).Output, StringComparison.Ordinal);
         Assert.Equal("No unread messages.\n", (await build2.RunAsync("inbox")).Output);
+        await build3.RunAsync("status", "idle");
         Assert.Contains("[WARNING] build1 -> all", (await build3.RunAsync("inbox")).Output, StringComparison.Ordinal);
         Assert.Equal("No unread messages.\n", (await build1.RunAsync("inbox")).Output);
         Assert.False(_fleet.LiveMessages()[0]["read"]!.GetValue<bool>());
@@ -60,7 +61,8 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(2, end.Code);
         Assert.Equal("", end.Output);
-        Assert.Equal("buildcoord: error BC1102: 'bild2' is not a server of this fleet. Send to one of: build1, build2, all.\n", end.Error);
+        Assert.Equal("buildcoord: error BC1102: 'bild2' is not a server of this fleet. Send to one of: build1, build2, all. "
+            + "Did you mean 'build2'?\n", end.Error);
         Assert.Equal(commits, _fleet.Commits());
     }
 
@@ -176,7 +178,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Terminal_escapes_of_another_builder_are_shown_and_never_replayed()
     {
         await new Buildcoord(_fleet, "build1").RunAsync("send", "all", "info", "\u001b[2Jsubject", "\u001b]0;owned\u0007\nFrom: nobody\n---");
-        var output = (await new Buildcoord(_fleet, "build2").RunAsync("inbox")).Output;
+        var output = (await new Buildcoord(_fleet, "build1").RunAsync("inbox", "--all")).Output;
         Assert.DoesNotContain('\u001b', output);
         Assert.DoesNotContain('\u0007', output);
         Assert.Contains("  | From: nobody\n  | ---\n---\n", output, StringComparison.Ordinal);
@@ -217,7 +219,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_message_that_cannot_be_delivered_is_kept_and_waiting_for_it_exits_with_4()
     {
-        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", Path.Combine(_fleet.Folder, "nowhere.git")));
+        var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", Path.Combine(_fleet.Folder, "nowhere.git")))
+        {
+            IsSetUp = false,
+        };
         var end = await build1.RunAsync("send", "all", "info", "Kept", "");
         Assert.Equal(0, end.Code);
         Assert.Contains("(waits in the outbox)", end.Output, StringComparison.Ordinal);

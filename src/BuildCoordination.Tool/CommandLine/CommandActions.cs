@@ -13,13 +13,23 @@ internal static class CommandActions
     /// <param name="isService">
     /// Whether what it shows is not what it read: a service, or a check of this machine, which reports an unreachable repository itself.
     /// </param>
+    /// <param name="asServer">Whether it acts as this server, which must be one of the fleet.</param>
     public static Command Does(
         this Command command, CommonOptions common, Func<Session, ParseResult, CancellationToken, Task<int>> body,
-        bool isBuild = false, bool isService = false)
+        bool isBuild = false, bool isService = false, bool asServer = false)
     {
+        var register = Membership.RegisterOption();
+        if (asServer)
+            command.Options.Add(register);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
             result, common, isBuild, isReader: !isBuild && !isService,
-            session => body(session, result, cancellationToken), cancellationToken));
+            async session =>
+            {
+                if (asServer)
+                    await session.RequireOwnAsync(result.GetValue(register), cancellationToken).ConfigureAwait(false);
+                return await body(session, result, cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken));
         return command;
     }
 }

@@ -20,6 +20,12 @@ internal sealed class MessageFilterOptions
         command.Options.Add(_since);
     }
 
+    /// <summary>The server whose messages are wanted; null for all.</summary>
+    public string? From(ParseResult result) => result.GetValue(_from);
+
+    /// <summary>The time since which messages are wanted; null for all.</summary>
+    public DateTimeOffset? Since(ParseResult result, TimeProvider time) => _since.Read(result, time);
+
     public Func<Message, bool> Read(ParseResult result, TimeProvider time)
     {
         var (from, type, since) = (result.GetValue(_from), result.GetValue(_type), _since.Read(result, time));

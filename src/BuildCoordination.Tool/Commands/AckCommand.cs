@@ -14,6 +14,6 @@ internal static class AckCommand
         {
             await session.Coordinator.Messages.AcknowledgeAsync(result.GetRequiredValue(id), cancellationToken);
             return await session.FlushAsync();
-        });
+        }, asServer: true);
     }
 }

@@ -31,6 +31,6 @@ internal static class ArchiveCommand
                 : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");
             session.Screen.SayJson(new ArchivedJson(moved, after), ToolJson.Default.ArchivedJson);
             return code;
-        });
+        }, asServer: true);
     }
 }

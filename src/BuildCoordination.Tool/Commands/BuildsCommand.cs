@@ -15,6 +15,8 @@ internal static class BuildsCommand
         {
             var of = result.GetValue(server) ?? session.Coordinator.Server;
             var builds = await session.Coordinator.Fleet.ReadBuildsAsync(of, cancellationToken).ConfigureAwait(false);
+            if (builds.Count == 0)
+                await session.RequireServerAsync(of, cancellationToken).ConfigureAwait(false);
             session.Screen.SayJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
             foreach (var line in builds.SelectMany(Lines.OfBuild))
                 session.Screen.Say(line);

@@ -21,11 +21,19 @@ internal static class InboxCommand
         {
             var fits = filter.Read(result, session.Coordinator.Time);
             var isAll = result.GetValue(all);
+            await session.RequireOwnAsync(register: false, cancellationToken);
             if (result.GetValue(watch))
+            {
+                await session.RequireSenderAsync(filter.From(result), cancellationToken);
                 return await WatchAsync(session, fits, cancellationToken);
+            }
+
             var mailbox = session.Coordinator.Messages;
             var messages = isAll ? await mailbox.ReadAllAsync(cancellationToken) : await mailbox.ReadUnreadAsync(cancellationToken);
-            Show(session.Screen, [.. messages.Where(received => fits(received.Message))], isAll ? "No messages." : "No unread messages.");
+            ReceivedMessage[] shown = [.. messages.Where(received => fits(received.Message))];
+            if (shown.Length == 0)
+                await session.RequireSenderAsync(filter.From(result), cancellationToken);
+            Show(session.Screen, shown, isAll ? "No messages." : "No unread messages.");
             return ExitCodes.Done;
         });
     }

@@ -19,6 +19,8 @@ internal static class LogCommand
         {
             var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
             LogExcerpt[] shown = result.GetValue(job) is { } wanted ? [.. logs.Where(log => log.IsOf(wanted))] : [.. result.GetValue(list) ? logs : logs.Take(1)];
+            if (logs.Count == 0)
+                await session.RequireServerAsync(result.GetRequiredValue(server), cancellationToken);
             session.Screen.SayJson(
                 [.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified", log.IsPending))],
                 ToolJson.Default.LogJsonArray);

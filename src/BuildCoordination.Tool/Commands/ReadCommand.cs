@@ -41,6 +41,6 @@ internal static class ReadCommand
 
             await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
             return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
-        });
+        }, asServer: true);
     }
 }

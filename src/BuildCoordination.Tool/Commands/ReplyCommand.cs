@@ -27,6 +27,6 @@ internal static class ReplyCommand
             };
             var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);
             return await SendCommand.TellAsync(session, sent, result.GetValue(wait), cancellationToken);
-        });
+        }, asServer: true);
     }
 }

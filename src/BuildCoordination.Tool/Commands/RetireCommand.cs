@@ -24,6 +24,6 @@ internal static class RetireCommand
             }
 
             return session.CodeOf(flushed, isStrict: false);
-        });
+        }, asServer: true);
     }
 }

@@ -36,7 +36,7 @@ internal static class SendCommand
                 },
                 cancellationToken);
             return await TellAsync(session, sent, result.GetValue(wait), cancellationToken);
-        });
+        }, asServer: true);
     }
 
     /// <summary>A body as it was typed, or from standard input.</summary>

@@ -33,6 +33,6 @@ internal static class StatusCommand
                 session.Screen.Say(failure);
             session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
             return ExitCodes.Done;
-        });
+        }, asServer: true);
     }
 }

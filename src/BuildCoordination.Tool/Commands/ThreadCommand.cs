@@ -20,6 +20,8 @@ internal static class ThreadCommand
     private static async Task<int> ShowAsync(Session session, string? id, CancellationToken cancellationToken)
     {
         var mailbox = session.Coordinator.Messages;
+        if (id is null)
+            await session.RequireOwnAsync(register: false, cancellationToken);
         var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.ReadConversationAsync(id, cancellationToken);
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));

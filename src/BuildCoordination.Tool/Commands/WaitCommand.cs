@@ -26,7 +26,12 @@ internal static class WaitCommand
             if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
                 option.AddError("--timeout: from 1s to 7d, such as 90s, 10m or 2h.");
         });
-        var command = new Command("wait", "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time.\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout };
+        var command = new Command(
+            "wait",
+            "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time. "
+                + "'idle' and 'building' count if they are so now. 'success' and 'failed' are the result of a build that ends from now on: "
+                + "one that was there before counts only with '--since'."
+                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout };
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -41,9 +46,13 @@ internal static class WaitCommand
         {
             var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
             var fits = filter.Read(result, session.Coordinator.Time);
+            if (result.GetValue(what) == Subject.Message)
+                await session.RequireOwnAsync(register: false, cancellationToken);
             var look = result.GetValue(what) == Subject.Status
-                ? Status(session, result.GetValue<string?>("--from")!, result.GetValue(state))
-                : Message(session, message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
+                ? new StatusWait(session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
+                : Message(
+                    session, filter.From(result),
+                    message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
             return await WaitAsync(session, look, limit, cancellationToken);
         });
     }
@@ -80,34 +89,22 @@ internal static class WaitCommand
     }
 
     // It stays unread: 'buildcoord read' says that it was read.
-    private static Func<CancellationToken, Task<bool>> Message(Session session, Func<Protocol.Message, bool> fits) => async cancellationToken =>
+    private static Func<CancellationToken, Task<bool>> Message(Session session, string? from, Func<Protocol.Message, bool> fits)
     {
-        var unread = await session.Coordinator.Messages.ReadUnreadAsync(cancellationToken);
-        if (unread.FirstOrDefault(received => fits(received.Message)) is not { } received)
-            return false;
-        InboxCommand.Show(session.Screen, [received], "");
-        return true;
-    };
-
-    private static Func<CancellationToken, Task<bool>> Status(Session session, string server, ServerState? state)
-    {
-        string? first = null;
+        var isSenderKnown = false;
         return async cancellationToken =>
         {
-            var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
-            // An older status is no news.
-            if (session.Screen.IsUnreachable)
-                return false;
-            var seen = status is null ? "" : $"{status.State} {status.CurrentJob?.Id}";
-            var isSo = state is { } wanted ? string.Equals(status?.State, wanted.ToString(), StringComparison.OrdinalIgnoreCase) : first is not null && seen != first;
-            first ??= seen;
-            if (!isSo || status is null)
-                return false;
-            session.Screen.Say($"{status.Server}: {Lines.OfStatus(status)}");
-            foreach (var failure in Lines.OfFailures(status))
-                session.Screen.Say(failure);
-            session.Screen.SayJson(StatusJson.Of(status), ToolJson.Default.StatusJson);
-            return true;
+            var unread = await session.Coordinator.Messages.ReadUnreadAsync(cancellationToken);
+            if (unread.FirstOrDefault(received => fits(received.Message)) is { } received)
+            {
+                InboxCommand.Show(session.Screen, [received], "");
+                return true;
+            }
+
+            if (!isSenderKnown)
+                await session.RequireSenderAsync(from, cancellationToken);
+            isSenderKnown = true;
+            return false;
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Fleet;
@@ -19,6 +20,10 @@ internal static class FleetDiagnostics
     public const string NotKnownCode = "BC2027";
 
     public const string UnreadableCode = "BC2092";
+
+    public const string UnknownServerCode = "BC1102";
+
+    private const int LongestList = 40;
 
     /// <summary>A document of which nothing can be read, so that its content is not known.</summary>
     public static Diagnostic Unreadable(string path, string reason, string owner) => new(
@@ -58,5 +63,37 @@ internal static class FleetDiagnostics
     public static Diagnostic CannotRetire(string server, IReadOnlyList<string> others) => new(
         "BC1103",
         $"'{server}' is not another server of this fleet.",
-        others.Count == 0 ? "There is no other." : $"Retire one of: {string.Join(", ", others)}. A server is retired by another one.");
+        others.Count == 0
+            ? "There is no other."
+            : $"Retire one of: {List(others)}. A server is retired by another one.{Suggest(server, others)}");
+
+    /// <summary>An id that a person gave, which no server of the fleet has.</summary>
+    public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known, string code = UnknownServerCode) => new(
+        code, $"'{server}' is not a server of this fleet.", Known(server, known));
+
+    /// <summary>The id of this machine, which no server of the fleet has.</summary>
+    /// <param name="own">The id and its origin.</param>
+    /// <param name="known">The fleet's servers.</param>
+    public static Diagnostic UnknownOwnServer(ServerIdentity own, IReadOnlyList<string> known) => new(
+        UnknownServerCode,
+        $"'{own.Id}' ({own.Source}) is not a server of this fleet.",
+        $"{Known(own.Id, known)} To add it, run: buildcoord status idle --register --server {own.Id}");
+
+    /// <summary>An update of a build that added a server to the fleet.</summary>
+    public static Diagnostic Joined(string server, IReadOnlyList<string> others) => new(
+        "BC2094",
+        $"'{server}' is a new server of this fleet: it was registered. The others are: {List(others)}.",
+        SimilarWord.Find(server, others) is { } similar
+            ? $"If '{similar}' was meant, correct this server's id; 'buildcoord retire {server}' on {similar} removes the new one."
+            : "");
+
+    private static string Known(string server, IReadOnlyList<string> known) =>
+        known.Count == 0 ? "There is none yet." : $"There are: {List(known)}.{Suggest(server, known)}";
+
+    private static string Suggest(string server, IReadOnlyList<string> known) =>
+        SimilarWord.Find(server, known) is { } similar ? $" Did you mean '{similar}'?" : "";
+
+    // A large fleet's list is no help.
+    private static string List(IReadOnlyList<string> servers) =>
+        string.Join(", ", servers.Take(LongestList)) + (servers.Count > LongestList ? $" and {servers.Count - LongestList} more" : "");
 }

@@ -33,6 +33,20 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     public Task<IReadOnlyCollection<KnownServer>> ServersKnownHereAsync(CancellationToken cancellationToken) =>
         ReadKnownAsync(KnownServers, cancellationToken);
 
+    /// <summary>
+    /// Looks an id up in the fleet. The remote is asked only if this host does not know the id: a server that it saw is known, also while
+    /// the remote cannot be reached.
+    /// </summary>
+    public async Task<ServerLookup> FindServerAsync(string id, CancellationToken cancellationToken)
+    {
+        return await ReadKnownAsync(Find, cancellationToken).ConfigureAwait(false) is { IsKnown: true } known
+            ? known
+            : await ReadQuietlyAsync(Find, cancellationToken).ConfigureAwait(false);
+
+        ServerLookup Find(FleetSession session) =>
+            new(id, session.HasServer(id), [.. session.Servers().Select(status => status.Server)], session.Freshness);
+    }
+
     /// <summary>Reads what this host saw last: nobody is asked.</summary>
     public Task<T> ReadKnownAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => UseAsync(
         (session, _) =>

@@ -39,6 +39,9 @@ internal sealed class FleetSession(
     /// </summary>
     public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
 
+    /// <summary>Tests whether a server of this id is one of the fleet, also where the fleet has more servers than are read.</summary>
+    public bool HasServer(string id) => ServerId.IsValid(id) && documents.Read(RepositoryPaths.Status(id)) is not null;
+
     /// <summary>Whether the live messages of the repository are known, all or in part.</summary>
     public bool IsMailKnown => !freshness.IsNothingKnown && published.LiveMessages is not { NeedsRepair: true, Count: 0 };
 

@@ -30,6 +30,10 @@ public sealed class FleetView
     /// </summary>
     public Diagnostic? Stale => _reader.LastRead?.Cause;
 
+    /// <inheritdoc cref="FleetReader.FindServerAsync"/>
+    internal Task<ServerLookup> FindServerAsync(string id, CancellationToken cancellationToken) =>
+        _reader.FindServerAsync(id, cancellationToken);
+
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
         _reader.ReadAsync(session => session.Builds(server), cancellationToken);

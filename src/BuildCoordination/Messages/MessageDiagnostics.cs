@@ -1,5 +1,7 @@
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Messages;
@@ -14,9 +16,12 @@ internal static class MessageDiagnostics
     public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Put all but the first into the body.");
 
     public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(
-        "BC1102",
+        FleetDiagnostics.UnknownServerCode,
         $"'{to}' is not a server of this fleet.",
-        servers.Count == 0 ? "Nobody has registered yet; send to 'all'." : $"Send to one of: {string.Join(", ", servers)}, {Message.Everyone}.");
+        servers.Count == 0
+            ? "Nobody has registered yet; send to 'all'."
+            : $"Send to one of: {string.Join(", ", servers)}, {Message.Everyone}."
+                + (SimilarWord.Find(to, [.. servers, Message.Everyone]) is { } similar ? $" Did you mean '{similar}'?" : ""));
 
     public static Diagnostic BadRecipient(string to, string problem) => new("BC1102", $"'{to}' cannot be a server's id.", problem);
 

@@ -8,6 +8,9 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
 {
     public bool IsEmpty => Changes.Count == 0;
 
+    /// <summary>The servers that these updates add to a fleet that had others, where nobody registered them on purpose.</summary>
+    public IReadOnlyList<string> Joined { get; private init; } = [];
+
     public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, Documents documents, DateTimeOffset now, RotationLimits? limits = null)
     {
         if (updates.Count == 0)
@@ -15,6 +18,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         limits ??= new RotationLimits();
         string[] servers = [.. updates.Select(update => update.Update.Server).Distinct(StringComparer.Ordinal)];
         // Times have whole seconds: the first message is older than those that it comes before.
+        var joined = FindJoined(updates, servers, documents);
         var founded = updates.Min(update => update.Stamped.Time) - TimeSpan.FromSeconds(1);
         Bootstrap.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
@@ -30,7 +34,13 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
 
         Archiving.Apply(documents, limits, now);
         Bootstrap.Refill(documents, servers[0], now);
-        return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now);
+        return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now) { Joined = joined };
+    }
+
+    private static IReadOnlyList<string> FindJoined(IReadOnlyList<WaitingUpdate> updates, string[] servers, Documents documents)
+    {
+        var registered = updates.Select(update => update.Update).OfType<RegisterUpdate>().Select(update => update.Server);
+        return [.. servers.Except(registered).Where(server => documents.Read(RepositoryPaths.Status(server)) is null)];
     }
 
     /// <summary>

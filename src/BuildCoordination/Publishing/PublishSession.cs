@@ -13,7 +13,8 @@ internal sealed class PublishSession(
     Func<StoreSession, PushRider?>? rider,
     Turns turns,
     RotationLimits limits,
-    TimeProvider time)
+    TimeProvider time,
+    Action<string, IReadOnlyList<string>>? onJoined = null)
 {
     /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail once.</summary>
     private const int RefusalsBelieved = 3;
@@ -50,7 +51,11 @@ internal sealed class PublishSession(
             if (attempt.End is { } end)
                 return end;
             if (attempt.Commit is { } commit)
+            {
+                NoteJoined(attempt);
                 return await TakenAsync(part, commit, attempt.IsPushed, refused, cancellationToken).ConfigureAwait(false);
+            }
+
             if (_kept is not null)
                 return RejectsEverything(attempt.Reason);
             if (part.Count > 1)
@@ -130,7 +135,7 @@ internal sealed class PublishSession(
             {
                 store.Learn(commit);
                 turns.Won(turn);
-                return new(commit, IsPushed: true);
+                return new(commit, IsPushed: true, Joined: change.Joined);
             }
 
             await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
@@ -203,6 +208,23 @@ internal sealed class PublishSession(
         return new PublishOutcome(PublishState.Flushed, _published, _pushes);
     }
 
+    // The first server of a fleet founds it.
+    private void NoteJoined(Attempt attempt)
+    {
+        if (attempt.Joined is not { Count: > 0 } joined)
+            return;
+        var documents = store.Documents();
+        string[] others =
+        [
+            .. documents.List("").Where(name => ServerId.IsValid(name) && documents.Read(RepositoryPaths.Status(name)) is not null)
+                .Except(joined),
+        ];
+        if (others.Length == 0)
+            return;
+        foreach (var server in joined)
+            onJoined?.Invoke(server, others);
+    }
+
     private PublishOutcome Ended(PublishState state, WireFailure failure) =>
         new(state, _published, _pushes, failure.Diagnostic, failure.IsLasting);
 
@@ -210,5 +232,8 @@ internal sealed class PublishSession(
     /// <param name="Reason">What the remote said when it rejected the push.</param>
     /// <param name="IsPushed">Whether this push brought the commit.</param>
     /// <param name="End">Set when the remote did not decide.</param>
-    private sealed record Attempt(string? Commit = null, string Reason = "", bool IsPushed = false, PublishOutcome? End = null);
+    /// <param name="Joined">The servers that the commit added to the fleet.</param>
+    private sealed record Attempt(
+        string? Commit = null, string Reason = "", bool IsPushed = false, PublishOutcome? End = null,
+        IReadOnlyList<string>? Joined = null);
 }

@@ -19,6 +19,11 @@ internal sealed class Publisher(
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
     public Func<StoreSession, PushRider?>? Rider { get; set; }
 
+    /// <summary>
+    /// Called with the id of a server that a push added to the fleet, where nobody registered it on purpose, and with the other servers.
+    /// </summary>
+    public Action<string, IReadOnlyList<string>>? OnJoined { get; set; }
+
     /// <summary>When messages move to the archive, and in which steps.</summary>
     public RotationLimits RotationLimits { get; set; } = new();
 
@@ -83,7 +88,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time)
+                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time, OnJoined)
                     .PublishAsync(batch, refused, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };

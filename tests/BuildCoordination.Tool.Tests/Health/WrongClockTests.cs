@@ -50,6 +50,7 @@ public sealed class WrongClockTests : IDisposable
         Assert.Equal(0, (await _build1.RunAsync("inbox")).Code);
         await using var build2 = await OpenAsync(days);
         using var waiting = _build1.Start("wait", "--for", "status", "--from", "build2", "--state", "failed", "--timeout", "2m");
+        Assert.Equal("buildcoord: build2 is idle. Waiting for failed.", await waiting.StandardError.ReadLineAsync());
         await build2.Status.SetAsync(ServerState.Failed);
         await FlushAsync(build2);
         Assert.Equal(0, (await Buildcoord.EndAsync(waiting)).Code);

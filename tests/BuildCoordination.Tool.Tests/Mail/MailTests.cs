@@ -123,12 +123,32 @@ public sealed class MailTests : IDisposable
     public async Task A_script_can_wait_for_a_partners_status_and_is_told_when_that_does_not_come()
     {
         await _build2.RunAsync("status", "building", "--job", "job_1");
-        var waiting = _build1.RunAsync("wait", "--for", "status", "--from", "build2", "--state", "success", "--timeout", "1m");
+        using var waiting = _build1.Start("wait", "--for", "status", "--from", "build2", "--state", "success", "--timeout", "1m");
+        Assert.Equal("buildcoord: build2 is building, job_1. Waiting for success.", await waiting.StandardError.ReadLineAsync());
         await _build2.RunAsync("status", "success");
-        Assert.Equal((0, "build2: success\n"), ((await waiting) is var end ? end.Code : 0, end.Output));
+        Assert.Equal((0, "build2: success\n"), ((await Buildcoord.EndAsync(waiting)) is var end ? end.Code : 0, end.Output));
 
         var late = await _build1.RunAsync("wait", "--for", "status", "--from", "build2", "--state", "failed", "--timeout", "1s");
-        Assert.Equal((1, "", "buildcoord: It did not come within 1 s.\n"), (late.Code, late.Output, late.Error));
+        Assert.Equal((1, ""), (late.Code, late.Output));
+        Assert.Equal("buildcoord: build2 is success. Waiting for failed.\nbuildcoord: It did not come within 1 s.\n", late.Error);
+    }
+
+    [Fact]
+    public async Task A_script_that_waits_for_a_success_does_not_get_that_of_the_last_build()
+    {
+        await _build2.RunAsync("status", "success");
+        using var waiting = _build1.Start("wait", "--for", "status", "--from", "build2", "--state", "success", "--timeout", "1m");
+        Assert.Equal(
+            "buildcoord: build2 is success. Waiting for the next success: this one was reported before.",
+            await waiting.StandardError.ReadLineAsync());
+        await _build2.RunAsync("status", "success");
+        Assert.Equal((0, "build2: success\n"), ((await Buildcoord.EndAsync(waiting)) is var end ? end.Code : 0, end.Output));
+
+        string[] wait = ["wait", "--for", "status", "--from", "build2", "--timeout", "1s"];
+        Assert.Equal(1, (await _build1.RunAsync([.. wait, "--state", "success"])).Code);
+        Assert.Equal("build2: success\n", (await _build1.RunAsync([.. wait, "--state", "success", "--since", "1h"])).Output);
+        await _build2.RunAsync("status", "idle");
+        Assert.Equal("build2: idle\n", (await _build1.RunAsync([.. wait, "--state", "idle"])).Output);
     }
 
     [Fact(Explicit = true)]

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Fleet;
+
+namespace BuildCoordination.Tool.CommandLine;
+
+/// <summary>
+/// A server's place in the fleet. A command that a person types acts only as a server that the fleet knows, because a mistyped id would
+/// add one; and it looks only for servers that the fleet knows, because an empty answer would look as if all were well.
+/// </summary>
+internal static class Membership
+{
+    // The bash scripts send under this name, which no server can have.
+    private const string Scripts = "system";
+
+    /// <summary>The option that adds this server to the fleet.</summary>
+    public static Option<bool> RegisterOption() => new("--register") { Description = "Add this server to the fleet if it is new" };
+
+    /// <summary>
+    /// Requires that this server is one of the fleet, or adds it. The first server of an empty repository founds the fleet; offline an
+    /// update is accepted all the same.
+    /// </summary>
+    /// <exception cref="CoordinationException">BC1102: it is not one of the fleet.</exception>
+    public static async Task RequireOwnAsync(this Session session, bool register, CancellationToken cancellationToken)
+    {
+        var coordinator = session.Coordinator;
+        if (session.IsDisabled || coordinator.Settings.IsEmbedded)
+            return;
+        var found = await coordinator.Fleet.FindServerAsync(coordinator.Server, cancellationToken).ConfigureAwait(false);
+        if (found.IsKnown)
+            return;
+        if (register)
+            await coordinator.Status.RegisterAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        else if (found.IsUnknown)
+            throw new CoordinationException(FleetDiagnostics.UnknownOwnServer(coordinator.Identity, found.Servers));
+    }
+
+    /// <summary>Requires that messages of a sender are possible; a server that was retired is a sender still.</summary>
+    /// <exception cref="CoordinationException">BC1102: it is not one of the fleet. BC2027: that is not known.</exception>
+    public static async Task RequireSenderAsync(this Session session, string? sender, CancellationToken cancellationToken)
+    {
+        if (sender is null or Scripts)
+            return;
+        var mail = await session.Coordinator.Messages.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        if (mail.All(received => received.Message.From != sender))
+            await session.RequireServerAsync(sender, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Requires that a server is one of the fleet: call this where nothing of it was found.</summary>
+    /// <exception cref="CoordinationException">BC1102: it is not. BC2027: that is not known.</exception>
+    public static async Task RequireServerAsync(this Session session, string server, CancellationToken cancellationToken)
+    {
+        var found = await session.Coordinator.Fleet.FindServerAsync(server, cancellationToken).ConfigureAwait(false);
+        if (found.IsUnknown)
+            throw new CoordinationException(FleetDiagnostics.UnknownServer(server, found.Servers));
+        if (found is { IsKnown: false, Freshness.IsReached: false })
+        {
+            throw new CoordinationException(
+                FleetDiagnostics.NotKnown($"the server '{server}'", found.Freshness, session.Coordinator.Time.GetUtcNow()));
+        }
+    }
+}
