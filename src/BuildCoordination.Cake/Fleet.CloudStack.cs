@@ -1,4 +1,5 @@
 using BuildCoordination.CloudStack;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Cake;
@@ -15,7 +16,7 @@ internal sealed partial class Fleet
         }
         catch (CoordinationException e)
         {
-            throw new InvalidOperationException(e.Message, e);
+            throw new InvalidOperationException(e.Diagnostic.ForCake().ToString(), e);
         }
     }
 

@@ -70,6 +70,10 @@ internal sealed partial class Fleet
             isStrict = settings.Strict;
             return settings is { IsConfigured: true, Enabled: true } ? Task.Run(() => OpenAndAsync(options, action)).GetAwaiter().GetResult() : otherwise;
         }
+        catch (CoordinationException e) when (isStrict)
+        {
+            throw new CoordinationException(e.Diagnostic.ForCake(), e);
+        }
         catch (Exception e) when (!isStrict)
         {
             Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));

@@ -32,7 +32,7 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
         catch (CoordinationException e)
         {
             Warn(e.Diagnostic);
-            return (false, e.Diagnostic.Line);
+            return (false, e.Diagnostic.ForCake().Line);
         }
     }
 
@@ -49,5 +49,5 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
 
     private BuildCoordinationOptions Options() => BuildCoordinationOptions.Parse(name => name.CakeArgument, textOf);
 
-    private void Warn(Diagnostic diagnostic) => warn(diagnostic.Code, diagnostic.Line);
+    private void Warn(Diagnostic diagnostic) => warn(diagnostic.Code, diagnostic.ForCake().Line);
 }

@@ -135,7 +135,12 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
-        coordinator.HandWarningsTo(warn);
+        // A host with nothing configured is warned once, when its build begins.
+        coordinator.HandWarningsTo(settings.IsConfigured ? warn : warning =>
+        {
+            if (!settings.Warnings.Contains(warning))
+                warn(warning);
+        });
         return coordinator;
     }
 

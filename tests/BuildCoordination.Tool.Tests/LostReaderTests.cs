@@ -11,6 +11,7 @@ public sealed class LostReaderTests : IDisposable
     [Fact]
     public async Task Messages_whose_reader_left_stay_unread_until_they_are_shown()
     {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "subject", "body");
         var lost = await BashAsync(WithoutReader + "\"$0\" read --all >&8");
         Assert.Equal(1, lost.Code);

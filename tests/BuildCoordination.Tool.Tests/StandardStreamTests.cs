@@ -58,6 +58,7 @@ public sealed class StandardStreamTests : IDisposable
     [Fact]
     public async Task An_answer_that_cannot_be_written_marks_nothing_as_read()
     {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "subject", "body");
         var end = await BashAsync("\"$0\" read --all >/dev/full");
         Assert.Equal(1, end.Code);
@@ -68,6 +69,7 @@ public sealed class StandardStreamTests : IDisposable
     [Fact]
     public async Task A_reader_that_takes_one_line_is_no_failure()
     {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "subject", string.Concat(Enumerable.Repeat("line\n", 1500)));
         var end = await BashAsync("\"$0\" inbox | head -1; exit ${PIPESTATUS[0]}");
         Assert.Equal((0, "[INFO] build2 -> all\n", ""), (end.Code, end.Output, end.Error));

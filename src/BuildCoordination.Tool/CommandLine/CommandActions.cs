@@ -25,8 +25,10 @@ internal static class CommandActions
             result, common, isBuild, isReader: !isBuild && !isService,
             async session =>
             {
+                if (asServer && result.GetValue(register))
+                    return await session.RegisterWithAsync(() => body(session, result, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (asServer)
-                    await session.RequireOwnAsync(result.GetValue(register), cancellationToken).ConfigureAwait(false);
+                    await session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
                 return await body(session, result, cancellationToken).ConfigureAwait(false);
             },
             cancellationToken));

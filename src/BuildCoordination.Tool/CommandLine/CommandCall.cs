@@ -15,7 +15,8 @@ internal static class CommandCall
         if (args is ["help", .. var about])
             args = [.. about, "--help"];
         var result = Parse(args);
-        if (UsageErrors.IsOnlyCommandMissing(result))
+        var isIncomplete = UsageErrors.IsOnlyCommandMissing(result);
+        if (isIncomplete)
             result = Parse([.. args, "--help"]);
         var errors = UsageErrors.Get(result, args);
         if (errors.Count > 0)
@@ -37,7 +38,7 @@ internal static class CommandCall
         }).ConfigureAwait(false);
         if (output.ToString() is { Length: > 0 } text)
             new Screen(json: false).Say(text.EndsWith(output.NewLine, StringComparison.Ordinal) ? text[..^output.NewLine.Length] : text);
-        return code;
+        return isIncomplete ? ExitCodes.Usage : code;
     }
 
     // A word such as @build2 is a text, and no file of arguments.

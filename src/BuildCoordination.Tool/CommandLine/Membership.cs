@@ -17,23 +17,36 @@ internal static class Membership
     public static Option<bool> RegisterOption() => new("--register") { Description = "Add this server to the fleet if it is new" };
 
     /// <summary>
-    /// Requires that this server is one of the fleet, or adds it. The first server of an empty repository founds the fleet; offline an
-    /// update is accepted all the same.
+    /// Requires that this server is one of the fleet. The first server of an empty repository founds the fleet; offline an update is
+    /// accepted all the same.
     /// </summary>
     /// <exception cref="CoordinationException">BC1102: it is not one of the fleet.</exception>
-    public static async Task RequireOwnAsync(this Session session, bool register, CancellationToken cancellationToken)
+    public static async Task RequireOwnAsync(this Session session, CancellationToken cancellationToken)
     {
-        var coordinator = session.Coordinator;
-        if (session.IsDisabled || coordinator.Settings.IsEmbedded)
-            return;
-        var found = await coordinator.Fleet.FindServerAsync(coordinator.Server, cancellationToken).ConfigureAwait(false);
-        if (found.IsKnown)
-            return;
-        if (register)
-            await coordinator.Status.RegisterAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        else if (found.IsUnknown)
-            throw new CoordinationException(FleetDiagnostics.UnknownOwnServer(coordinator.Identity, found.Servers));
+        if (await session.FindOwnAsync(cancellationToken).ConfigureAwait(false) is { IsUnknown: true } found)
+            throw new CoordinationException(FleetDiagnostics.UnknownOwnServer(session.Coordinator.Identity, found.Servers));
     }
+
+    /// <summary>Runs a command as a server that may be new: if the command did what it should, the server is one of the fleet then.</summary>
+    public static async Task<int> RegisterWithAsync(this Session session, Func<Task<int>> body, CancellationToken cancellationToken)
+    {
+        var isNew = await session.FindOwnAsync(cancellationToken).ConfigureAwait(false) is { IsUnknown: true };
+        session.Coordinator.Context.Publisher.OnJoined = null;
+        var code = await body().ConfigureAwait(false);
+        if (isNew && code == ExitCodes.Done)
+        {
+            await session.Coordinator.Status.RegisterAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await session.Coordinator.FlushAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+
+        return code;
+    }
+
+    // Nothing is looked up where it makes no difference: one machine alone is no fleet.
+    private static async Task<ServerLookup?> FindOwnAsync(this Session session, CancellationToken cancellationToken) =>
+        session.IsDisabled || session.Coordinator.Settings.IsEmbedded
+            ? null
+            : await session.Coordinator.Fleet.FindServerAsync(session.Coordinator.Server, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Requires that messages of a sender are possible; a server that was retired is a sender still.</summary>
     /// <exception cref="CoordinationException">BC1102: it is not one of the fleet. BC2027: that is not known.</exception>
@@ -55,6 +68,7 @@ internal static class Membership
             throw new CoordinationException(FleetDiagnostics.UnknownServer(server, found.Servers));
         if (found is { IsKnown: false, Freshness.IsReached: false })
         {
+            session.ThrowIfNotKnown($"the server '{server}'");
             throw new CoordinationException(
                 FleetDiagnostics.NotKnown($"the server '{server}'", found.Freshness, session.Coordinator.Time.GetUtcNow()));
         }

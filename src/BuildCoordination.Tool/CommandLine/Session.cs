@@ -38,7 +38,7 @@ internal sealed class Session : IAsyncDisposable
             {
                 var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
                 await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
-                coordinator.HandWarningsTo(screen.Warn);
+                WarnOfEmbedded(coordinator, screen);
                 coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
                 return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable
@@ -50,6 +50,25 @@ internal sealed class Session : IAsyncDisposable
             {
                 screen.EndAnswer();
             }
+        });
+    }
+
+    // One line: with the embedded repository it names the mistyped variables as well.
+    private static void WarnOfEmbedded(BuildCoordinator coordinator, Screen screen)
+    {
+        var settings = coordinator.Settings;
+        if (settings.IsConfigured || coordinator.Context.IsMute || coordinator.Context.IsDisabled)
+        {
+            coordinator.HandWarningsTo(screen.Warn);
+            return;
+        }
+
+        screen.Warn(Problems.UsesEmbedded(coordinator.Repository, settings.MistypedVariables));
+        Diagnostic[] named = [.. settings.MistypedVariables.Select(Problems.Unknown)];
+        coordinator.HandWarningsTo(warning =>
+        {
+            if (!named.Contains(warning))
+                screen.Warn(warning);
         });
     }
 
@@ -88,7 +107,7 @@ internal sealed class Session : IAsyncDisposable
     public void ThrowIfNotKnown(string what)
     {
         if (Screen.Freshness is { IsCurrent: false } freshness)
-            throw new CoordinationException(FleetDiagnostics.NotKnown(what, freshness, Coordinator.Time.GetUtcNow()));
+            throw new CoordinationException(FleetDiagnostics.NotKnown(what, freshness, Screen.FreshnessShownAt));
     }
 
     /// <summary>Whatever goes wrong is one line and an exit code.</summary>

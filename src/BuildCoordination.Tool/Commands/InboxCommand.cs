@@ -21,7 +21,7 @@ internal static class InboxCommand
         {
             var fits = filter.Read(result, session.Coordinator.Time);
             var isAll = result.GetValue(all);
-            await session.RequireOwnAsync(register: false, cancellationToken);
+            await session.RequireOwnAsync(cancellationToken);
             if (result.GetValue(watch))
             {
                 await session.RequireSenderAsync(filter.From(result), cancellationToken);

@@ -24,6 +24,8 @@ internal static class LogCommand
             session.Screen.SayJson(
                 [.. shown.Select(log => new LogJson(log.Name, result.GetValue(list) ? null : log.Text, "unverified", log.IsPending))],
                 ToolJson.Default.LogJsonArray);
+            if (shown is [var newest] && result.GetValue(job) is null && !result.GetValue(list))
+                await NoteOlderAsync(session, result.GetRequiredValue(server), newest, cancellationToken);
             foreach (var log in shown)
                 Show(session.Screen, log, result.GetValue(list));
             if (shown.Length > 0)
@@ -35,12 +37,29 @@ internal static class LogCommand
         });
     }
 
+    // Only failed builds publish a log: the newest one may be of a build long ago.
+    private static async Task NoteOlderAsync(Session session, string server, LogExcerpt log, CancellationToken cancellationToken)
+    {
+        var builds = await session.Coordinator.Fleet.ReadBuildsAsync(server, cancellationToken);
+        if (builds.Count > 0 && !log.IsOf(builds[0].Id))
+        {
+            var ended = builds[0].CompletedAt is { } time ? $" at {Timestamps.Write(time)}" : "";
+            session.Screen.Note(
+                $"This log is of an earlier build: the last one of {server}, {builds[0].Name} ({builds[0].Id}), "
+                + $"ended with {builds[0].Result ?? builds[0].Status}{ended}.");
+        }
+
+        var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
+        if (status?.CurrentJob is { } current && !log.IsOf(current.Id))
+            session.Screen.Note($"{server} is building {current.Id} now; this log is of a build before.");
+    }
+
     private static void Show(Screen screen, LogExcerpt log, bool nameOnly)
     {
         screen.Say(nameOnly
             ? VisibleText.Line(log.Name)
             : $"== {VisibleText.Line(log.Name)}{(log.IsPending ? " (not published yet)" : "")}");
         if (!nameOnly)
-            screen.Say(VisibleText.Block(log.Text.TrimEnd('\n'), "  | "));
+            screen.Say(VisibleText.Log(log.Text.TrimEnd('\n'), "  | "));
     }
 }

@@ -21,7 +21,7 @@ internal static class ThreadCommand
     {
         var mailbox = session.Coordinator.Messages;
         if (id is null)
-            await session.RequireOwnAsync(register: false, cancellationToken);
+            await session.RequireOwnAsync(cancellationToken);
         var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.ReadConversationAsync(id, cancellationToken);
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));

@@ -47,7 +47,7 @@ internal static class WaitCommand
             var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
             var fits = filter.Read(result, session.Coordinator.Time);
             if (result.GetValue(what) == Subject.Message)
-                await session.RequireOwnAsync(register: false, cancellationToken);
+                await session.RequireOwnAsync(cancellationToken);
             var look = result.GetValue(what) == Subject.Status
                 ? new StatusWait(session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
                 : Message(

@@ -24,6 +24,9 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>How current the newest read of this command is; null before the first one.</summary>
     public Freshness? Freshness { get; private set; }
 
+    /// <summary>When <see cref="Freshness"/> was shown: a later text of the same age is the same text.</summary>
+    public DateTimeOffset FreshnessShownAt { get; private set; }
+
     public bool IsUnreachable => Freshness is { IsCurrent: false };
 
     /// <summary>Called when the repository cannot be reached any more, and when it can be again.</summary>
@@ -82,7 +85,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     public void SetFreshness(Freshness freshness, DateTimeOffset now)
     {
         var before = Freshness;
-        Freshness = freshness;
+        (Freshness, FreshnessShownAt) = (freshness, now);
         _unreachable = freshness.IsCurrent ? null : new UnreachableJson(
             freshness.AsOf,
             freshness.AsOf is { } asOf ? Math.Round(Math.Max(0, (now - asOf).TotalSeconds)) : null,

@@ -38,7 +38,7 @@ internal sealed class SshOptions
         }
         catch (Exception e) when (e is Win32Exception or ProcessStartException)
         {
-            throw new CoordinationException(new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "apt-get install openssh-client"), e);
+            throw new CoordinationException(new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "Install it: apt-get install openssh-client"), e);
         }
     }
 }

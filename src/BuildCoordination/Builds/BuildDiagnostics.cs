@@ -17,6 +17,11 @@ internal static class BuildDiagnostics
             : $"The source tree '{source}' is being built already: {by.Name}, job {by.Job}, process {by.ProcessId}, since {BuildTexts.Time(by.Since)}.",
         "Wait for that build or end it: two builds in one tree spoil each other.");
 
+    public static Diagnostic SourceOfOtherUser(string source) => new(
+        "BC2014",
+        $"Branch and commit of this build are not known: git does not read {source}, which belongs to another user.",
+        $"If you trust the owner, run 'git config --global --add safe.directory {source}' as the user of the builds.");
+
     public static Diagnostic Died(DeadRun dead) => new(
         "BC4002",
         $"The build {dead.Name}, job {dead.JobId}, never told its end: {dead.Reason}.",

@@ -129,7 +129,7 @@ internal sealed class BuildRuns
         var source = options.Source is null ? null : SourceLocks.RealPath(options.Source);
         var revision = source is null || (options.Branch is not null && options.Commit is not null)
             ? new SourceRevision(outer?.Branch, outer?.Commit)
-            : await SourceRevision.ReadAsync(source, _settings.Git, cancellationToken).ConfigureAwait(false);
+            : await SourceRevision.ReadAsync(source, _settings.Git, _settings.Warn, cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var id = JobId.New(now);
         var optional = new OptionalParts(OptionalParts.Unnamed, _settings.Warn);

@@ -54,11 +54,18 @@ public sealed class HostedBuild : IDisposable
     public static HostedBuild Begin(HostedBuildOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        return Begin(options, EnvironmentSnapshot.Take());
+    }
+
+    internal static HostedBuild Begin(HostedBuildOptions options, EnvironmentSnapshot environment)
+    {
         try
         {
             var settings = options.Settings?.Copy() ?? new BuildCoordinationOptions();
             settings.BuildGoesOn = true;
-            var resolved = SettingsResolver.Resolve(settings, EnvironmentSnapshot.Take());
+            var resolved = SettingsResolver.Resolve(settings, environment);
+            if (!resolved.IsConfigured)
+                WarnOfMistypedVariables(options, resolved);
             if (!resolved.IsConfigured || !resolved.Enabled)
                 return new HostedBuild(options, resolved.Enabled ? "No coordination repository is configured." : "It is switched off.");
             var build = new HostedBuild(options, settings);
@@ -126,6 +133,15 @@ public sealed class HostedBuild : IDisposable
 
     /// <summary>The run's own id, for a host whose build goes on in other processes; null when nobody is told.</summary>
     internal async Task<string?> FindRunIdAsync() => (await _opening.ConfigureAwait(false))?.Id;
+
+    // Nothing configured is silent, unless somebody tried to configure it.
+    private static void WarnOfMistypedVariables(HostedBuildOptions options, ResolvedSettings settings)
+    {
+        if (options.Warn is not { } warn || !settings.Enabled)
+            return;
+        foreach (var variable in settings.MistypedVariables)
+            new HostCallbacks().Invoke(() => warn(Problems.Unknown(variable)));
+    }
 
     private static string Fault(HostedBuildOptions options, Exception exception)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
 
@@ -12,29 +13,47 @@ internal sealed record SourceRevision(string? Branch, string? Commit)
     /// <summary>A tree without git, or one that git does not trust because another user owns it, is built all the same.</summary>
     public const string Unknown = "unknown";
 
+    // git's words under LC_ALL=C, in every version that asks who owns a tree.
+    private const string OtherOwner = "dubious ownership";
+
     private const string Branches = "refs/heads/";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static async Task<SourceRevision> ReadAsync(string source, GitOptions options, CancellationToken cancellationToken) =>
-        (await OutputAsync(source, options, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"], cancellationToken).ConfigureAwait(false))?.Split('\n') is [var commit, var head]
-            ? new(head.StartsWith(Branches, StringComparison.Ordinal) ? head[Branches.Length..] : null, commit)
-            : new(null, Unknown);
+    public static async Task<SourceRevision> ReadAsync(
+        string source, GitOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken)
+    {
+        var (output, error) = await RunAsync(
+            source, options, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"], cancellationToken).ConfigureAwait(false);
+        if (output?.Split('\n') is [var commit, var head])
+            return new(head.StartsWith(Branches, StringComparison.Ordinal) ? head[Branches.Length..] : null, commit);
+        // A tree without git has no commit, and that is no news.
+        if (error.Contains(OtherOwner, StringComparison.Ordinal))
+            warn(BuildDiagnostics.SourceOfOtherUser(source));
+        return new(null, Unknown);
+    }
 
-    private static async Task<string?> OutputAsync(string source, GitOptions options, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<(string? Output, string Error)> RunAsync(
+        string source, GitOptions options, string[] arguments, CancellationToken cancellationToken)
     {
         try
         {
-            var git = ChildProcess.Start(new(options.GitExecutable, ["-C", source, .. arguments]) { Environment = GitEnvironment.From(options.Environment), Error = Stdio.Null });
+            var git = ChildProcess.Start(new(options.GitExecutable, ["-C", source, .. arguments])
+            {
+                Environment = GitEnvironment.From(options.Environment),
+                Error = Stdio.Pipe,
+            });
             await using var disposed = git.ConfigureAwait(false);
             var output = Pump.ReadToEndAsync(git.Output, cancellationToken);
+            var error = Pump.ReadToEndAsync(git.Error, cancellationToken);
             var exit = await git.Exit.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
             var text = Encoding.UTF8.GetString(await output.WaitAsync(Patience, cancellationToken).ConfigureAwait(false)).Trim();
-            return exit.Code == 0 && text.Length > 0 ? text : null;
+            var said = Encoding.UTF8.GetString(await error.WaitAsync(Patience, cancellationToken).ConfigureAwait(false));
+            return (exit.Code == 0 && text.Length > 0 ? text : null, said);
         }
         catch (Exception e) when (e is ProcessStartException or TimeoutException or IOException)
         {
-            return null;
+            return (null, "");
         }
     }
 }

@@ -7,10 +7,13 @@ internal static class PipelineDiagnostics
     public static Diagnostic NoSource(string source) => new(
         "BC4111", $"The source folder '{source}' does not exist.", "Name CloudStack's source tree with --source or BUILDCOORD_CLOUDSTACK_SOURCE.");
 
-    public static Diagnostic Missing(string source, string what) => new(
+    public static Diagnostic NoProject(string source) => new(
+        "BC4112", $"The source folder '{source}' has no pom.xml.", "Name the top folder of CloudStack's source tree with --source.");
+
+    public static Diagnostic NoPackaging(string source, string what) => new(
         "BC4112",
-        $"The source folder '{source}' has no {what}.",
-        "Name the top folder of CloudStack's source tree; --packaging off builds without packages.");
+        $"The source folder '{source}' has no {what}, which makes the packages.",
+        "Name the top folder of CloudStack's source tree with --source; --packaging off builds without packages.");
 
     public static Diagnostic ToolMissing(string tool, string package) => new(
         "BC4113", $"'{tool}' is not on the PATH.", $"Install it: apt-get install {package}");

@@ -24,8 +24,8 @@ internal static partial class FrontEndWords
                 : match.Groups["value"] is { Success: true } value ? word(name) + assignment + value.Value : word(name)),
     };
 
-    // A command of buildcoord stands in quotes and is left alone.
-    [GeneratedRegex(@"'buildcoord [^']*'|(?<!\S)(?<option>--[a-z][a-z-]*)( (?<value>on|off)\b)?",
+    // A command of buildcoord stands in quotes or after 'run:', and is left alone.
+    [GeneratedRegex(@"'buildcoord [^']*'|\b[Rr]un: buildcoord .*|(?<!\S)(?<option>--[a-z][a-z-]*)( (?<value>on|off)\b)?",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Option();
 

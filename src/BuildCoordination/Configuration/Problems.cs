@@ -37,7 +37,18 @@ internal static class Problems
         new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
             SimilarWord.Find(key, Settings.All.Select(setting => setting.Key)) is { } similar
                 ? $"Is '{similar}' meant?"
-                : "docs/settings.md lists them all.");
+                : "All settings are in docs/settings.md.");
+
+    public static Diagnostic Unknown(MistypedVariable variable) =>
+        new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Is '{variable.Meant}' meant?");
+
+    /// <summary>In place of the fleet's repository, that of this machine is used.</summary>
+    public static Diagnostic UsesEmbedded(string repository, IReadOnlyList<MistypedVariable> mistyped) => new(
+        "BC1019",
+        $"No coordination repository is configured: the embedded one is used, which no other machine sees ({repository}).",
+        mistyped.Count > 0
+            ? Describe(mistyped)
+            : "Run 'buildcoord setup', or set --repository or BUILDCOORD_REPOSITORY. With BUILDCOORD_EMBEDDED=true this line is left out.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
@@ -91,14 +102,24 @@ internal static class Problems
         $"{path} cannot be shared: {why}. A private state folder is used instead, and this user's processes publish what is in it.",
         "As root, run: buildcoord doctor --fix"));
 
-    public static CoordinationException UnknownServer(IEnumerable<string> servers) =>
-        new(new(ServerIdentity.UnknownCode, $"Nothing says which server of the fleet this machine is. Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.", "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
+    public static CoordinationException UnknownServer(IEnumerable<string> servers, IReadOnlyList<MistypedVariable> mistyped) => new(new(
+        ServerIdentity.UnknownCode,
+        "Nothing says which server of the fleet this machine is. "
+            + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
+        mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
 
     public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
         new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));
 
-    public static CoordinationException NoRepository() =>
-        new(new("BC1010", "No coordination repository is set.", "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
+    public static CoordinationException NoRepository(IReadOnlyList<MistypedVariable> mistyped) => new(new(
+        "BC1010",
+        "No coordination repository is set.",
+        mistyped.Count > 0
+            ? Describe(mistyped)
+            : "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
+
+    private static string Describe(IEnumerable<MistypedVariable> mistyped) =>
+        string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is no setting: is '{variable.Meant}' meant?"));
 
     private static string Cut(string text) => VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
 }

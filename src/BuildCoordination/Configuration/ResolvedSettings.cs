@@ -9,6 +9,9 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     public IReadOnlyList<Diagnostic> Warnings => warnings;
 
+    /// <summary>Variables of the environment that are almost those of settings; each is one of <see cref="Warnings"/>, too.</summary>
+    public IReadOnlyList<MistypedVariable> MistypedVariables { get; init; } = [];
+
     /// <summary>As it was set; <see cref="ServerIdentity"/> says which server this is.</summary>
     public string? Server => all.Server;
 
@@ -68,5 +71,5 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     /// <summary>The repository that is used.</summary>
     /// <exception cref="CoordinationException">BC1010: none is set and the embedded one is not allowed.</exception>
-    public string RepositoryIn(StateFolders folders) => Repository ?? (Embedded ? folders.EmbeddedRepository : throw Problems.NoRepository());
+    public string RepositoryIn(StateFolders folders) => Repository ?? (Embedded ? folders.EmbeddedRepository : throw Problems.NoRepository(MistypedVariables));
 }

@@ -21,7 +21,9 @@ internal static class SettingsResolver
 
         var merged = new BuildCoordinationOptions();
         var origins = Settings.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
-        return new ResolvedSettings(merged, origins, warnings);
+        var mistyped = MistypedVariable.Find(environment);
+        warnings.AddRange(mistyped.Select(Problems.Unknown));
+        return new ResolvedSettings(merged, origins, warnings) { MistypedVariables = mistyped };
     }
 
     private static BuildCoordinationOptions FromEnvironment(EnvironmentSnapshot environment) =>

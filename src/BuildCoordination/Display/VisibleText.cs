@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Display;
 
@@ -7,7 +8,7 @@ namespace BuildCoordination.Display;
 /// Text from another builder, made fit for a terminal: what would move the cursor, change colours, reverse or hide text, or be a command to
 /// a CI service that reads the log, is shown as <c>\u{…}</c> and never replayed.
 /// </summary>
-internal static class VisibleText
+internal static partial class VisibleText
 {
     /// <summary>A text that belongs on one line: line breaks and tabs are made visible too.</summary>
     public static string Line(string text) => Escape(text, keepLayout: false);
@@ -15,6 +16,12 @@ internal static class VisibleText
     /// <summary>A text of several lines; each begins with <paramref name="prefix"/>, so that none passes for a line of ours.</summary>
     public static string Block(string text, string prefix) =>
         string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => prefix + Escape(line, keepLayout: true)));
+
+    /// <summary>
+    /// A log for people: without the sequences that colour it or clear the rest of a line. Everything else is made visible as in
+    /// <see cref="Block"/>.
+    /// </summary>
+    public static string Log(string text, string prefix) => Block(Colours().Replace(text, ""), prefix);
 
     /// <summary>At most so many code points, cut between characters as people see them, with a mark where something is missing.</summary>
     public static string Truncate(string text, int maxCodePoints, string mark)
@@ -60,6 +67,9 @@ internal static class VisibleText
     private static bool IsHarmless(Rune rune) => !IsBlankLetter(rune.Value) && Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+
+    [GeneratedRegex(@"\x1b\[[0-9;:]*[mK]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Colours();
 
     // Letters and marks that show nothing can carry a hidden text; the two last variation selectors are part of emoji.
     private static bool IsBlankLetter(int code) => code is 0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x2800 or 0x3164 or 0xffa0

@@ -25,7 +25,7 @@ internal static partial class WireSigns
         new(WireFailureKind.Certificate, "BC2005", Certificate(),
             "The certificate of {0} is not trusted.", "Install the authority's certificate, or name it to git (http.sslCAInfo)."),
         new(WireFailureKind.Forbidden, "BC2014", Owner(),
-            "git does not read {0}: it belongs to another user.", "'git config --global --add safe.directory PATH' for the user of the builds, if you trust the owner."),
+            "git does not read {0}: it belongs to another user.", "If you trust the owner, run 'git config --global --add safe.directory PATH' as the user of the builds."),
         new(WireFailureKind.ObjectFormat, "BC2019", ObjectFormat(),
             "The repository at {0} names its objects by SHA-256, which buildcoord cannot read.", "Use a repository of git's default format ('git init --bare --object-format=sha1')."),
         new(WireFailureKind.RateLimited, "BC2023", RateLimited(),
@@ -35,7 +35,8 @@ internal static partial class WireSigns
         new(WireFailureKind.Redirected, "BC2025", Redirected(),
             "{0} sends git to another page, perhaps one to sign in.", "Check the address in a browser; git needs one that works without that page, with a token or a key."),
         new(WireFailureKind.Authentication, "BC2003", Authentication(),
-            "{0} does not know this user.", "Check the key, token or password that git uses for it: 'git ls-remote' by hand must work without a question."),
+            "{0} does not know this user.", "Check the key, token or password that git uses for it: 'git ls-remote' by hand must work without a question. "
+                + "'buildcoord setup --token-file FILE' stores a token."),
         new(WireFailureKind.Forbidden, "BC2006", Forbidden(),
             "{0} does not allow this.", "Give this user the right to read and to push there."),
         new(WireFailureKind.NotFound, "BC2007", NotFound(),

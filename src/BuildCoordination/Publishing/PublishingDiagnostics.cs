@@ -92,7 +92,7 @@ internal static class PublishingDiagnostics
     public static Diagnostic NotOurPages(string branch) => new(
         "BC3301",
         $"The repository has a branch {branch} that holds something else than the fleet's page.",
-        "Nothing was changed. Rename that branch, or serve the folder that 'buildcoord page --output' writes.");
+        "Nothing was changed. Rename that branch, or serve the folder that 'buildcoord page --output FOLDER' writes.");
 
     public static Diagnostic PagesNotTaken(string branch, string reason) => new(
         "BC3302",

@@ -183,6 +183,18 @@ public sealed class HostedBuildTests : IDisposable
     }
 
     [Fact]
+    public void With_a_mistyped_repository_nobody_is_told_but_the_user_once()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BUILDCOORD_REPOSITRY"] = _fleet.Remote };
+        using var build = HostedBuild.Begin(
+            new HostedBuildOptions { Name = "app", Warn = _warnings.Add }, new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder));
+        build.End(BuildOutcome.Success);
+
+        Assert.False(build.IsTold);
+        Assert.Equal("Is 'BUILDCOORD_REPOSITORY' meant?", Assert.Single(_warnings).Remedy);
+    }
+
+    [Fact]
     public void With_nothing_configured_nobody_is_told_and_nothing_is_left()
     {
         using var build = HostedBuild.Begin(new HostedBuildOptions

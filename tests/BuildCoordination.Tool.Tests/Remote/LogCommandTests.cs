@@ -27,6 +27,22 @@ public sealed class LogCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_has_no_colours_and_is_said_to_be_of_an_earlier_build()
+    {
+        await FailAsync("printf '[\\033[1;34mINFO\\033[m] \\033[K\\033[31mred\\033[0m \\033[2J\\n'; exit 3");
+        var first = await _build2.RunAsync("log", "build1");
+        Assert.Contains("  | [INFO] red \\u{001b}[2J\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal("", first.Error);
+
+        Assert.Equal(0, (await _build1.RunAsync("run", "--name", "site", "--", "true")).Code);
+        var later = await _build2.RunAsync("log", "build1");
+        Assert.Equal(first.Output, later.Output);
+        Assert.Matches(@"\Abuildcoord: This log is of an earlier build: the last one of build1, site \(job_\w+\), ended with success at 2.*Z\.\n\z", later.Error);
+        var job = later.Output.Split(' ')[1].Split("-")[0];
+        Assert.Equal("", (await _build2.RunAsync("log", "build1", job)).Error);
+    }
+
+    [Fact]
     public async Task Of_a_log_of_a_hundred_thousand_lines_the_last_whole_ones_are_published_in_64_kilobytes()
     {
         await FailAsync("seq -f 'line number %.0f' 100000; exit 1");

@@ -1,0 +1,42 @@
+using BuildCoordination.Builds;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Git;
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Builds;
+
+/// <summary>A build says which commit it builds, or why that is not known.</summary>
+public sealed class SourceRevisionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Diagnostic> _warnings = [];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_source_tree_of_another_user_is_built_with_the_reason_why_its_commit_is_not_known()
+    {
+        Shell.Git(_folder.Path, "init", "-q", "-b", "release");
+        Shell.Git(_folder.Path, "commit", "-q", "--allow-empty", "-m", "First");
+        Assert.Equal(new SourceRevision("release", Shell.Git(_folder.Path, "rev-parse", "HEAD")), await ReadAsync());
+        Assert.Empty(_warnings);
+
+        Assert.Equal(new SourceRevision(null, SourceRevision.Unknown), await ReadAsync(("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")));
+        Assert.Contains($"git does not read {_folder.Path}, which belongs to another user", Assert.Single(_warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tree_without_git_is_built_without_a_word()
+    {
+        Assert.Equal(new SourceRevision(null, SourceRevision.Unknown), await ReadAsync());
+        Assert.Empty(_warnings);
+    }
+
+    private Task<SourceRevision> ReadAsync(params (string Name, string Value)[] variables)
+    {
+        var environment = variables.Append(("PATH", Environment.GetEnvironmentVariable("PATH") ?? "")).Append(("HOME", _folder.Path))
+            .Append(("GIT_CONFIG_NOSYSTEM", "1")).Append(("GIT_CEILING_DIRECTORIES", Path.GetDirectoryName(_folder.Path)!))
+            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        return SourceRevision.ReadAsync(_folder.Path, new GitOptions { Environment = environment }, _warnings.Add, TestContext.Current.CancellationToken);
+    }
+}
