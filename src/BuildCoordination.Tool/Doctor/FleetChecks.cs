@@ -1,4 +1,5 @@
 using BuildCoordination.Display;
+using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
@@ -14,11 +15,10 @@ internal static class FleetChecks
     /// <summary>A beat that was seen to come, yet is of another time by its own clock.</summary>
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        var fleet = await coordinator.Fleet.ReadAsync(cancellationToken);
+        var (health, fleet) = await coordinator.Health.CheckWithFleetAsync(cancellationToken);
         if (!fleet.IsReached)
             return [Finding.Warning("clock", "not known: the repository could not be read", "See 'remote' above.")];
         var now = coordinator.Time.GetUtcNow();
-        var health = await coordinator.Health.CheckAsync(cancellationToken);
         var wrong = new List<Finding>();
         foreach (var server in health.Servers.Where(server => server.Server != coordinator.Server))
         {
@@ -41,13 +41,13 @@ internal static class FleetChecks
     private static List<Finding> Documents(BuildCoordinator coordinator, StoreSession store)
     {
         var unreadable = new List<Finding>();
-        if (MessagesDocument.Parse(store.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
+        if (MessagesDocument.Parse(ReadBounded(store, RepositoryPaths.Messages, unreadable)) is { NeedsRepair: true } messages)
             unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));
         foreach (var server in store.List("").Where(ServerId.IsValid).Take(Limits.Servers))
         {
             foreach (var path in new[] { RepositoryPaths.Status(server), RepositoryPaths.Reads(server), RepositoryPaths.Builds(server) })
             {
-                if (store.Read(path) is { } bytes && ObjectText.Parse(bytes) is { NeedsRepair: true } text)
+                if (ReadBounded(store, path, unreadable) is { } bytes && ObjectText.Parse(bytes) is { NeedsRepair: true } text)
                 {
                     unreadable.Add(server == coordinator.Server
                         ? Mendable(coordinator, path, text.Reason!)
@@ -57,6 +57,15 @@ internal static class FleetChecks
         }
 
         return unreadable.Count > 0 ? unreadable : [Finding.Fine("documents", "every document of the fleet can be read")];
+    }
+
+    private static byte[]? ReadBounded(StoreSession store, string path, List<Finding> findings)
+    {
+        var (size, limit) = (store.SizeOf(path), RepositoryPaths.LimitOf(path));
+        if (size <= limit)
+            return store.Read(path);
+        findings.Add(Finding.Of("documents", FleetDiagnostics.TooLarge(path, size, limit)));
+        return null;
     }
 
     private static TimeSpan? Skew(ServerHealth server, DateTimeOffset says, DateTimeOffset now)

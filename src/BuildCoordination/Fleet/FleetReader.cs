@@ -151,7 +151,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // For a reader a document that is too large is none. Nothing is written from what is read here.
     private byte[]? Bounded(StoreSession session, string path)
     {
-        var (size, limit) = (session.SizeOf(path), path == RepositoryPaths.Messages ? Limits.LiveBytes : Limits.DocumentBytes);
+        var (size, limit) = (session.SizeOf(path), RepositoryPaths.LimitOf(path));
         if (size <= limit)
             return session.Read(path);
         warn?.Invoke(FleetDiagnostics.TooLarge(path, size, limit));

@@ -7,6 +7,8 @@ internal sealed partial class ObjectCache
     public bool Has(string sha) => Guarded(() => Find(sha) is not null);
 
     /// <summary>A file's bytes in a commit, or null when there is no such file.</summary>
+    private Listed? _listed;
+
     public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
 
     /// <summary>A file's size in bytes in a commit, 0 when there is no such file.</summary>
@@ -19,11 +21,19 @@ internal sealed partial class ObjectCache
     public string? BlobId(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? blob.Sha : null);
 
     /// <summary>The names in a folder, each once, or in the root for an empty path; none when there is no such folder.</summary>
-    public IReadOnlyList<string> List(string commit, string folder) => Guarded<IReadOnlyList<string>>(() =>
+    public IReadOnlyList<string> List(string commit, string folder)
     {
-        var tree = TreeAt(commit, folder);
-        return tree is null ? [] : [.. tree.Select(entry => entry.Name).Distinct(StringComparer.Ordinal)];
-    });
+        // A folder is listed many times over while a tip is read, and may have 100,000 entries.
+        if (_listed is { } known && known.Commit == commit && known.Folder == folder)
+            return known.Names;
+        var names = Guarded<string[]>(() =>
+        {
+            var tree = TreeAt(commit, folder);
+            return tree is null ? [] : [.. tree.Select(entry => entry.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        });
+        _listed = new(commit, folder, names);
+        return names;
+    }
 
     /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>
     public string? Parent(string sha) => Guarded(() => Parents(Commit(sha)) is [var first, ..] ? first.Sha : null);
@@ -117,4 +127,6 @@ internal sealed partial class ObjectCache
         content.ReadExactly(bytes);
         return bytes;
     }
+
+    private sealed record Listed(string Commit, string Folder, string[] Names);
 }

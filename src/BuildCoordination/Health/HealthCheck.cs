@@ -18,6 +18,15 @@ public sealed class HealthCheck
     public Task<FleetHealth> CheckAsync(CancellationToken cancellationToken = default) =>
         _fleet.ReadAsync(session => Check(session, FleetReader.Snapshot(session)), cancellationToken);
 
+    /// <summary>The judgement with what it was made of, from one look at the remote.</summary>
+    internal Task<(FleetHealth Health, FleetSnapshot Fleet)> CheckWithFleetAsync(CancellationToken cancellationToken) => _fleet.ReadAsync(
+        session =>
+        {
+            var snapshot = FleetReader.Snapshot(session);
+            return (Check(session, snapshot), snapshot);
+        },
+        cancellationToken);
+
     /// <summary>All that there is to see of the fleet, with one look at the remote.</summary>
     internal Task<FleetOverview> LookOverAsync(CancellationToken cancellationToken) => _fleet.ReadAsync(
         session =>

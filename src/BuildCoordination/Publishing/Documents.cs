@@ -2,7 +2,7 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository's files as updates see them: the tip's, under what was changed so far in this batch.</summary>
 /// <param name="read">The bytes of a file; null where there is none.</param>
-/// <param name="list">The names in a folder.</param>
+/// <param name="list">The names in a folder, in ordinal order.</param>
 /// <param name="under">The documents that these two read from; their live messages need not be read a second time.</param>
 internal sealed partial class Documents(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, Documents? under = null)
 {
@@ -30,16 +30,17 @@ internal sealed partial class Documents(Func<string, byte[]?> read, Func<string,
         return _changes.TryGetValue(path, out var changed) ? changed : Original(path);
     }
 
-    /// <summary>The names in a folder, of files and folders alike.</summary>
+    /// <summary>The names in a folder in ordinal order, of files and folders alike.</summary>
     public IReadOnlyList<string> List(string folder)
     {
         WriteLive();
-        var names = new SortedSet<string>(list(folder), StringComparer.Ordinal);
         var prefix = folder.Length == 0 ? "" : folder + "/";
-        foreach (var (path, bytes) in _changes)
+        var changes = _changes.Where(change => change.Key.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        if (changes.Length == 0)
+            return list(folder);
+        var names = new SortedSet<string>(list(folder), StringComparer.Ordinal);
+        foreach (var (path, bytes) in changes)
         {
-            if (!path.StartsWith(prefix, StringComparison.Ordinal))
-                continue;
             var name = path[prefix.Length..].Split('/')[0];
             if (bytes is not null)
                 names.Add(name);

@@ -41,8 +41,11 @@ internal static class Repair
     private static string BlobId(byte[] bytes)
     {
 #pragma warning disable CA5350 // git's own hash; nothing is kept safe by it
-        return Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"), .. bytes]));
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
 #pragma warning restore CA5350
+        hash.AppendData(Encoding.ASCII.GetBytes($"blob {bytes.Length}\0"));
+        hash.AppendData(bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static void Quarantine(Documents documents, string path, byte[] original, string reason, string server, DateTimeOffset now)

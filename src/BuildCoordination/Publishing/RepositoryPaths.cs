@@ -1,3 +1,5 @@
+using BuildCoordination.Protocol;
+
 namespace BuildCoordination.Publishing;
 
 /// <summary>The coordination repository's files; see <c>docs/protocol.md</c>, "Files".</summary>
@@ -20,4 +22,7 @@ internal static class RepositoryPaths
     public static string Builds(string server) => $"{server}/builds.json";
 
     public static string Logs(string server) => $"{server}/logs";
+
+    /// <summary>In bytes: a larger document is not read where nothing is written from it.</summary>
+    public static long LimitOf(string path) => path == Messages ? Limits.LiveBytes : Limits.DocumentBytes;
 }

@@ -56,6 +56,17 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_that_is_too_large_to_be_read_is_named_with_its_size()
+    {
+        await _build1.RunAsync("status", "idle");
+        _fleet.Edit("build2/status.json", $$"""{"server": "build2", "noise": "{{new string('x', 17_000_000)}}"}""");
+
+        Assert.Contains(
+            await LookAsync(expectedCode: 1),
+            finding => finding is { Check: "documents" } && finding.Text.Contains("build2/status.json has 17 MB and is not read", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_clone_of_the_scripts_that_is_stuck_in_a_rebase_is_a_problem_and_its_unpushed_commits_are_counted()
     {
         await _build1.RunAsync("status", "idle");

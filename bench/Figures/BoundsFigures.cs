@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace BuildCoordination.Bench;
+
+/// <summary>What a hostile member can make the commands of all others cost: memory and time.</summary>
+internal static class BoundsFigures
+{
+    private const int Levels = 3_000_000;
+    private const int LargestMegabytes = 256;
+    private const int LongestSeconds = 5;
+
+    private static readonly string[][] Commands =
+    [
+        ["send", "all", "info", "hello", "hostile"], ["run", "--", "true"], ["health"], ["inbox", "--all"], ["thread"], ["doctor"],
+        ["page", "--output", "page"],
+    ];
+
+    public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work)
+    {
+        var rows = new List<Row>();
+        foreach (var (name, write) in Repositories())
+        {
+            var remote = await work.NewRemoteAsync($"hostile{rows.Count}.git");
+            await ImportAsync(remote, write);
+            var machine = work.Machine("build1", remote, $"hostile{rows.Count}");
+            var costs = new List<(string Command, long Megabytes, double Seconds)>();
+            foreach (var command in Commands)
+                costs.Add(await CostAsync(command, machine, work.Folder));
+            var (most, longest) = (costs.MaxBy(cost => cost.Megabytes), costs.MaxBy(cost => cost.Seconds));
+            rows.Add(new(
+                name, "", $"≤ {LargestMegabytes} MB, ≤ {LongestSeconds} s",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{most.Megabytes} MB ({most.Command}), {longest.Seconds:0.0} s ({longest.Command})"),
+                most.Megabytes <= LargestMegabytes && longest.Seconds <= LongestSeconds));
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<(string Name, Action<Action<string, string>, Action<string>> Write)> Repositories()
+    {
+        yield return ("messages nested 3,000,000 deep", (file, _) =>
+            file("coordination/messages.json", $$"""{"messages": {{new string('[', Levels)}}{{new string(']', Levels)}}}"""));
+        yield return ("100,000 live messages", (file, _) =>
+            file("coordination/messages.json", $$"""{"messages": [{{string.Join(",\n", Enumerable.Range(0, 100_000).Select(Message))}}]}"""));
+        yield return ("100,000 folders of servers", (file, _) =>
+        {
+            for (var i = 0; i < 100_000; i++)
+                file($"s{i}/status.json", $$"""{"server": "s{{i}}", "status": "idle", "timestamp": "2026-11-28T10:00:00Z"}""");
+        });
+        yield return ("10,000 branches of heartbeats", (_, beat) =>
+        {
+            for (var i = 0; i < 10_000; i++)
+                beat($"s{i}");
+        });
+        yield return ("a file of 100 MB", (file, _) => file("build2/noise", new string('x', 100_000_000)));
+        yield return ("a status of 100 MB", (file, _) =>
+            file("build2/status.json", $$"""{"server": "build2", "x": "{{new string('x', 100_000_000)}}"}"""));
+    }
+
+    private static string Message(int i) =>
+        $$"""{"id": "msg_{{1_764_000_000 + i}}_1000", "from": "build2", "to": "all", "type": "info", "subject": "Build Complete: {{i}}", "body": "", "timestamp": "{{new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i):yyyy-MM-dd'T'HH:mm:ss'Z'}}", "read": false}""";
+
+    private static async Task ImportAsync(string remote, Action<Action<string, string>, Action<string>> write)
+    {
+        using var git = Process.Start(new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        await using (var input = new StreamWriter(git.StandardInput.BaseStream, new UTF8Encoding(false)) { NewLine = "\n" })
+        {
+            input.Write("commit refs/heads/main\ncommitter bench <bench@example.org> 1764000000 +0000\ndata 0\n");
+            write(File, _ => { });
+            File("build1/status.json", """{"server": "build1", "status": "idle", "timestamp": "2026-11-28T10:00:00Z"}""");
+            write((_, _) => { }, Beat);
+
+            void File(string path, string text) => input.Write($"M 100644 inline {path}\ndata {text.Length}\n{text}\n");
+            void Beat(string server)
+            {
+                var beat = $$"""{"server": "{{server}}", "status": "online", "sequence": 1, "timestamp": "2026-11-28T10:00:00Z"}""";
+                input.Write($"commit refs/heads/beat/{server}\ncommitter bench <bench@example.org> 1764000000 +0000\ndata {beat.Length}\n{beat}\n");
+            }
+        }
+
+        await git.WaitForExitAsync();
+        if (git.ExitCode != 0)
+            throw new InvalidOperationException($"git fast-import ended with {git.ExitCode}.");
+    }
+
+    private static async Task<(string Command, long Megabytes, double Seconds)> CostAsync(
+        string[] command, Dictionary<string, string> machine, string folder)
+    {
+        var start = new ProcessStartInfo(Workplace.Tool, command)
+        {
+            WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        foreach (var (name, value) in machine)
+            start.Environment[name] = value;
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var begun = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
+        var ended = process.WaitForExitAsync(limit.Token);
+        var most = 0L;
+        while (!ended.IsCompleted)
+        {
+            most = Math.Max(most, PeakKilobytes(process.Id));
+            await Task.WhenAny(ended, Task.Delay(5, limit.Token));
+        }
+
+        await ended;
+        await output;
+        return (command[0], most / 1024, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+    }
+
+    // The most that was resident so far. A process that has just ended has none.
+    private static long PeakKilobytes(int process)
+    {
+        try
+        {
+            return long.Parse(
+                File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM", StringComparison.Ordinal))
+                    ?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2] ?? "0",
+                CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
