@@ -12,16 +12,19 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
 {
     private HostedBuild? _build;
 
-    public (bool IsTold, string Why) Begin(string name, string folder, IReadOnlyCollection<string> coordinated)
+    public (bool IsTold, string Why) Begin(
+        string? name, string folder, IReadOnlyCollection<string> requested, IReadOnlyCollection<string> coordinated)
     {
         try
         {
             var options = Options();
-            var source = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take()).OriginOf("cloudstack.source");
+            var set = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take()).OriginOf("cloudstack.source");
+            var source = set.IsDefault ? folder : set.Value ?? folder;
             _build = HostedBuild.Begin(new HostedBuildOptions
             {
-                Name = name,
-                Source = source.IsDefault ? folder : source.Value,
+                Name = name ?? BuildName.Of(source),
+                Requested = requested,
+                Source = source,
                 Settings = options,
                 CoordinatedTargets = coordinated,
                 Warn = Warn,

@@ -19,6 +19,16 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_is_started_somewhere_in_a_repository_has_the_name_of_its_folder()
+    {
+        _user.Project("lib");
+        Shell.Git(_user.Folder, "init", "-q");
+        var end = await Shell.TryAsync("dotnet", ["build"], _user.Environment, Path.Combine(_user.Folder, "lib"));
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
+    }
+
+    [Fact]
     public async Task A_named_target_that_is_called_alone_is_told_and_its_failure_too()
     {
         _user.Project("lib", """

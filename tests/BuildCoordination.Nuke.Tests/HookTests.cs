@@ -36,6 +36,14 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     }
 
     [Fact]
+    public async Task A_root_folder_somewhere_in_a_repository_has_the_name_of_its_folder()
+    {
+        Shell.Git(Path.GetDirectoryName(_user.Folder)!, "init", "-q");
+        Assert.Equal(0, (await _user.RunAsync("First")).Code);
+        Assert.Equal($"start Build Started: {Path.GetFileName(Path.GetDirectoryName(_user.Folder))}", _user.Heard[0]);
+    }
+
+    [Fact]
     public async Task A_failure_says_what_was_thrown_and_what_was_not_run()
     {
         Assert.Equal(255, (await _user.RunAsync("LastOfAll")).Code);

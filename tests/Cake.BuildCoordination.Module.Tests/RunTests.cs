@@ -32,6 +32,17 @@ public sealed class RunTests(PackedModule module) : IDisposable
 
     private readonly UserScript _user = new(module, Script);
 
+    [Fact]
+    public async Task A_script_somewhere_in_a_repository_has_the_name_of_its_folder()
+    {
+        var deep = Directory.CreateDirectory(Path.Combine(_user.Folder, "build")).FullName;
+        File.Move(Path.Combine(_user.Folder, "build.cake"), Path.Combine(deep, "build.cake"));
+        Shell.Git(_user.Folder, "init", "-q");
+        var end = await Shell.TryAsync("dotnet", ["cake", "--target=Clean"], _user.Environment, deep);
+        Assert.True(end.Code == 0, end.Output);
+        Assert.Equal("Build Complete: app", _user.Subjects[0].Split(" (")[0]);
+    }
+
     [Theory]
     [InlineData("fine", 0, All, "success", "Build Complete: app")]
     [InlineData("skip", 0, "Docs:skip Lint:success Links:success Pages:success", "success", "Build Complete: app", Explicit = true)]

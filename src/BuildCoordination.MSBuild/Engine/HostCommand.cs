@@ -16,6 +16,18 @@ internal static partial class HostCommand
     public static bool IsPerhapsRestoreOnly(string[] arguments) =>
         Name(arguments) == "restore" || RestoreOnly().IsMatch(string.Join(' ', arguments.Skip(1)));
 
+    /// <summary>The targets that are named.</summary>
+    public static IEnumerable<string> Targets(string[] arguments) => arguments.Skip(1).Select(argument => Target().Match(argument))
+        .Where(match => match.Success)
+        .SelectMany(match => match.Groups["targets"].Value.Split(
+            [';', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    [GeneratedRegex(
+        "^(--?|/)(t|target)[:=]\"?(?<targets>[^\"]*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Target();
+
     [GeneratedRegex(
         @"(^|\s)((--?|/)((t|target)[:=\s](?!\S*\b(re)?build\b)|(f|framework)[:=\s]|nodemode:8)|@)|TargetFramework=",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

@@ -82,13 +82,13 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
 
     private void Open()
     {
-        var name = string.IsNullOrWhiteSpace(BuildName) ? Path.GetFileName(Path.TrimEndingDirectorySeparator(StartupFolder)) : BuildName;
         var options = new SessionOptions(
             StartupFolder, BuildEngine.ProjectFileOfTaskNode, [], IsTest || Action == "test", EndsWithProcess: IsTest);
         var build = HostedBuild.Begin(new HostedBuildOptions
         {
-            Name = name.Length > 0 ? name : "build",
+            Name = string.IsNullOrWhiteSpace(BuildName) ? Builds.BuildName.Of(StartupFolder) : BuildName,
             Source = StartupFolder,
+            Requested = [Action, .. HostCommand.Targets(Environment.GetCommandLineArgs())],
             Settings = Coordination.Options(Settings),
             Warn = options.Warnings.Enqueue,
             BeginsBeside = true,

@@ -13,7 +13,10 @@ public sealed class CoordinatedBuildAttribute
     private ToldBuild? _told;
 
     /// <summary>What the fleet calls the build.</summary>
-    /// <value>The default value is the name of the root folder; <c>cloudstack</c> when CloudStack is built.</value>
+    /// <value>
+    /// The default value is the name of the folder that holds the git repository around the root folder, or around CloudStack's source if
+    /// that is built; outside of one, the folder's own.
+    /// </value>
     public string? Name { get; set; }
 
     /// <summary>Targets whose start and end are broadcast, beside the CloudStack build's own. Every other target shows in the status.</summary>

@@ -6,8 +6,6 @@ namespace BuildCoordination.Components;
 /// <summary>A build while it runs: what its host says of it, in the fleet's words.</summary>
 internal sealed class ToldBuild
 {
-    private const string CloudStack = "cloudstack";
-
     private readonly IHostBuild _build;
     private readonly IReadOnlyCollection<ExecutableTarget> _plan;
     private readonly HostedBuild _hosted;
@@ -25,10 +23,13 @@ internal sealed class ToldBuild
         var coordination = build as IHazBuildCoordination;
         var settings = coordination?.CoordinationSettings(parameters.Usable);
         var isCloudStack = build is ICloudStackBuild && plan.Any(target => target.Name is nameof(ICloudStackBuild.MavenInstall) or nameof(ICloudStackBuild.DebPackage));
+        string root = build.RootDirectory;
+        var source = isCloudStack ? Pipeline.Source(settings) : root;
         var hosted = HostedBuild.Begin(new HostedBuildOptions
         {
-            Name = attribute.Name ?? (isCloudStack ? CloudStack : Path.GetFileName(Path.TrimEndingDirectorySeparator(build.RootDirectory))),
-            Source = isCloudStack ? Pipeline.Source(settings) : build.RootDirectory,
+            Name = attribute.Name ?? BuildName.Of(source ?? root),
+            Requested = [.. plan.Where(target => target.Status != ExecutionStatus.Skipped).Select(target => target.Name)],
+            Source = source,
             Settings = settings,
             CoordinatedTargets = attribute.Targets,
             Warn = Coordination.Warn,

@@ -25,10 +25,14 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
     /// <summary>How the last conclusive build of the same name and branch ended, this one not counted; null when there was none.</summary>
     public PastBuild? Before(RunRecord run) => Like(run).LastOrDefault(past => past.Run != run.Id);
 
-    /// <summary>The median of the last successes; null when there was none.</summary>
+    /// <summary>The median of the last successes of the same targets; null when there was none.</summary>
     public TimeSpan? Usual(RunRecord run)
     {
-        double[] seconds = [.. Like(run).Where(past => past.Run != run.Id && past.Outcome == BuildOutcome.Success).TakeLast(Sample).Select(past => past.Seconds).Order()];
+        double[] seconds =
+        [
+            .. Alike(run).Where(past => past.Run != run.Id && past.Outcome == BuildOutcome.Success).TakeLast(Sample)
+                .Select(past => past.Seconds).Order(),
+        ];
         var middle = seconds.Length / 2;
         return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2);
     }
@@ -38,12 +42,24 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
     {
         if (run.Outcome is not { } outcome || !outcome.IsConclusive() || Builds.Any(past => past.Run == run.Id))
             return this;
-        var same = Like(run).ToList();
+        var same = Like(run).Where(past => IsOfSameTargets(past, run)).ToList();
         var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
         return new([.. Builds.Where(past => !dropped.Contains(past))
-            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch, run.EndedAt))
+            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch, run.EndedAt, run.Requested))
             .TakeLast(Kept)]);
     }
+
+    // Version 0.1 noted no targets: its builds count until one with the same targets has succeeded.
+    private List<PastBuild> Alike(RunRecord run)
+    {
+        var like = Like(run).ToList();
+        var same = like.Where(past => past.Run != run.Id && IsOfSameTargets(past, run)).ToList();
+        return same.Exists(past => past.Outcome == BuildOutcome.Success) ? same : like.FindAll(past => past.Requested is null);
+    }
+
+    private static bool IsOfSameTargets(PastBuild past, RunRecord run) => past.Requested is { } requested
+        ? run.Requested?.SequenceEqual(requested, StringComparer.OrdinalIgnoreCase) == true
+        : run.Requested is null;
 
     private IEnumerable<PastBuild> Like(RunRecord run) =>
         Builds.Where(past => past.IsWhole && past.Name == run.Name && past.Branch == run.Branch);
@@ -55,7 +71,8 @@ internal sealed record PastBuild(
     [property: JsonPropertyName("outcome")] BuildOutcome Outcome,
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("branch")] string? Branch = null,
-    [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt = null)
+    [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt = null,
+    [property: JsonPropertyName("requested")] IReadOnlyList<string>? Requested = null)
 {
     /// <summary>Whether it can be of a build: a file may hold any number.</summary>
     [JsonIgnore]

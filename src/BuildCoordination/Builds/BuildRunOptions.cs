@@ -23,6 +23,12 @@ public sealed record BuildRunOptions
     /// <summary>Targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside those of the setting. Case does not matter.</summary>
     public IReadOnlyCollection<string>? CoordinatedTargets { get; init; }
 
+    /// <summary>
+    /// The targets that are asked for, which tell this build from others of the same name when its usual duration is looked for; null where
+    /// they are not known.
+    /// </summary>
+    internal IReadOnlyCollection<string>? Requested { get; init; }
+
     /// <summary>The log of the whole build on this machine; null for none.</summary>
     public string? Log { get; init; }
 

@@ -147,6 +147,10 @@ internal sealed class BuildRuns
             StartedTick = _time.GetTick(),
             Level = outer?.Level ?? options.Level ?? _settings.Level,
             Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Requested = options.Requested is { } requested
+                ? [.. requested.Select(target => optional.Redact("target", target, _settings.Redact)!).Distinct(StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal)]
+                : null,
             Source = source,
             ExclusiveSource = options.ExclusiveSource && source is not null,
             Branch = optional.Redact("branch", options.Branch ?? revision.Branch, _settings.Redact, without: null),

@@ -18,6 +18,9 @@ public sealed record HostedBuildOptions
     /// <summary>Targets whose start and end are broadcast, beside the pipeline's own and those of the settings. Case does not matter.</summary>
     public IReadOnlyCollection<string>? CoordinatedTargets { get; init; }
 
+    /// <inheritdoc cref="BuildRunOptions.Requested"/>
+    internal IReadOnlyCollection<string>? Requested { get; init; }
+
     /// <summary>Told of whatever goes wrong, from any thread; null for nobody.</summary>
     public Action<Diagnostic>? Warn { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
         {
             Name = options.Name,
             Source = options.Source,
+            Requested = options.Requested,
             HostReportsProcessEnd = true,
             CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages, .. options.CoordinatedTargets ?? []],
         }).ConfigureAwait(false);

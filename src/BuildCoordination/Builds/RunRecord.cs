@@ -63,6 +63,10 @@ internal sealed record RunRecord
     [JsonPropertyName("coordinated")]
     public IReadOnlyList<string> Coordinated { get; init => field = value ?? []; } = [];
 
+    /// <summary>The targets that were asked for, in order; null where they are not known.</summary>
+    [JsonPropertyName("requested")]
+    public IReadOnlyList<string>? Requested { get; init; }
+
     [JsonPropertyName("source")]
     public string? Source { get; init; }
 

@@ -70,7 +70,8 @@ public sealed record WrappedCommand
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
             {
-                Name = Name ?? Path.GetFileName(Command[0]),
+                Name = Name ?? BuildName.OfRepository(Folder) ?? Path.GetFileName(Command[0]),
+                Requested = Target is not null ? [Target] : Name is null ? [BuildName.OfCommand(Command)] : null,
                 Source = Folder,
                 CoordinatedTargets = Target is null ? [] : [Target],
                 Log = output.LogPath,

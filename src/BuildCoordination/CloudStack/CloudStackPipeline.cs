@@ -58,7 +58,8 @@ public static class CloudStackPipeline
         var run = await coordinator.BeginBuildAsync(
             new BuildRunOptions
             {
-                Name = "cloudstack",
+                Name = BuildName.Of(settings.Source),
+                Requested = PipelineCommands.Requested(settings, targets),
                 Source = settings.Source,
                 ExclusiveSource = true,
                 CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages],

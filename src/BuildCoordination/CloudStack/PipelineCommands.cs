@@ -9,6 +9,12 @@ internal static class PipelineCommands
     public const string Maven = "MavenInstall";
     public const string Packages = "DebPackage";
 
+    /// <summary>The names of the targets that will run.</summary>
+    public static IReadOnlyCollection<string> Requested(ResolvedCloudStack settings, CloudStackTargets targets) =>
+        targets == CloudStackTargets.DebPackage ? [Packages]
+        : targets == CloudStackTargets.MavenInstall || settings.Packaging == PackagingMode.Off ? [Maven]
+        : [Maven, Packages];
+
     public static ProcessSpec MavenInstall(ResolvedCloudStack settings, IReadOnlyDictionary<string, string?> environment) => Spec(
         "mvn",
         [.. settings.MavenArguments, .. settings.Profiles.Count == 0 ? [] : new[] { "-P", string.Join(',', settings.Profiles) }, .. settings.Goals],

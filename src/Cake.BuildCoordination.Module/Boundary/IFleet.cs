@@ -8,7 +8,12 @@ internal interface IFleet
 {
     /// <summary>Begins to tell of a build.</summary>
     /// <returns>Whether somebody is told, and who or why not.</returns>
-    (bool IsTold, string Why) Begin(string name, string folder, IReadOnlyCollection<string> coordinated);
+    /// <param name="name">What the fleet calls it; null for the default.</param>
+    /// <param name="folder">The folder that is built where no setting names CloudStack's source.</param>
+    /// <param name="requested">The tasks that will run.</param>
+    /// <param name="coordinated">Those whose start and end are sent.</param>
+    (bool IsTold, string Why) Begin(
+        string? name, string folder, IReadOnlyCollection<string> requested, IReadOnlyCollection<string> coordinated);
 
     /// <summary>Tells that a target of the build started.</summary>
     void TargetStarted(string name, bool isCoordinated);

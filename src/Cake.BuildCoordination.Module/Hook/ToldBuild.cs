@@ -98,9 +98,11 @@ internal sealed class ToldBuild(ICakeEngine engine)
 
     private void Tell(ICakeContext context)
     {
-        var name = SettingTexts.Of(context)("buildcoord_name") ?? context.Environment.WorkingDirectory.GetDirectoryName();
+        string[] requested = [.. ((context as ISetupContext)?.TasksToExecute ?? []).Select(task => task.Name)];
         var fleet = FleetOf.Context(context);
-        var (isTold, why) = fleet.Begin(name, context.Environment.WorkingDirectory.FullPath, [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
+        var (isTold, why) = fleet.Begin(
+            SettingTexts.Of(context)("buildcoord_name"), context.Environment.WorkingDirectory.FullPath, requested,
+            [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
         Say(why);
         if (!isTold)
             return;

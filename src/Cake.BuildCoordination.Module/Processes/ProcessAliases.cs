@@ -63,7 +63,7 @@ public static class ProcessAliases
     private static IFleet Begin(ICakeContext context, CoordinatedProcessSettings settings, string target)
     {
         var fleet = FleetOf.Context(context, settings.Texts());
-        fleet.Begin(target, context.Environment.WorkingDirectory.FullPath, [target]);
+        fleet.Begin(target, context.Environment.WorkingDirectory.FullPath, [target], [target]);
         return fleet;
     }
 

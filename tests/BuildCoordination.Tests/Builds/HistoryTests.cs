@@ -25,4 +25,25 @@ public sealed class HistoryTests
 
         Assert.Equal([older, newer, newest], BuildHistory.Merge([new([newest]), new([newer]), new([older])]).Builds);
     }
+
+    [Fact]
+    public void The_usual_duration_is_of_the_same_targets_and_of_what_version_0_1_noted_until_there_is_one()
+    {
+        static PastBuild Past(double seconds, params string[]? requested) =>
+            new("app", $"job_1795860000_{seconds}", BuildOutcome.Success, seconds, null, Second, requested);
+
+        var history = new BuildHistory([Past(7, null), Past(1, "docs"), Past(60, "all", "docs"), Past(3, "Docs")]);
+
+        Assert.Equal(2, history.Usual(Run("docs"))?.TotalSeconds);
+        Assert.Equal(60, history.Usual(Run("all", "docs"))?.TotalSeconds);
+        Assert.Equal(7, history.Usual(Run("test"))?.TotalSeconds);
+        Assert.Equal(7, history.Usual(Run(null))?.TotalSeconds);
+        Assert.Null(new BuildHistory([Past(1, "docs")]).Usual(Run("test")));
+    }
+
+    private static RunRecord Run(params string[]? requested) => new()
+    {
+        Id = "job_1795860009_000000", Job = "job_1795860009_000000", Title = "app", Name = "app", Server = "build1", StartedAt = Second,
+        Process = RunProcess.Current(), Requested = requested,
+    };
 }

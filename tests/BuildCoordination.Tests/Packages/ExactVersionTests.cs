@@ -2,13 +2,14 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Packages;
 
-/// <summary>Front ends use the library's internals: a newer library beside an older front end would fail in the middle of a build.</summary>
+/// <summary>Front ends use the library's internals: beside a newer one they would fail within a build.</summary>
 public sealed class ExactVersionTests : IDisposable
 {
     private const string Container = "BuildCoordination.Extensions.DependencyInjection";
 
     // Those of the compiled front ends whose dependencies are in their packages' lists, and not in the packages.
-    private static readonly string[] FrontEnds = [Container, "BuildCoordination.Nuke", "BuildCoordination.Fallout", "Cake.Frosting.BuildCoordination"];
+    private static readonly string[] FrontEnds =
+        [Container, "BuildCoordination.Nuke", "BuildCoordination.Fallout", "Cake.Frosting.BuildCoordination"];
 
     private readonly TemporaryFolder _feed = new();
 
@@ -17,7 +18,8 @@ public sealed class ExactVersionTests : IDisposable
     [Fact]
     public async Task Each_front_end_wants_the_library_that_it_was_made_with_and_NuGet_says_so_beside_a_newer_one()
     {
-        string[] compiled = [.. FrontEnds.Where(name => File.Exists(Path.Combine(Repository.Root, "artifacts", "bin", name, "debug", $"{name}.dll")))];
+        string[] compiled =
+            [.. FrontEnds.Where(name => File.Exists(Path.Combine(Repository.Root, "artifacts", "bin", name, "debug", $"{name}.dll")))];
         await PackAsync([("BuildCoordination", "1.2.3"), ("BuildCoordination", "1.3.0"), .. compiled.Select(name => (name, "1.2.3"))]);
 
         Assert.Contains(Container, compiled);
@@ -43,12 +45,14 @@ public sealed class ExactVersionTests : IDisposable
               <Target Name="Pack">
             {string.Concat(packages.Select(package => $"""
                 <MSBuild Projects="{Repository.Root}/src/{package.Name}/{package.Name}.csproj" Targets="Pack"
-                  Properties="NoBuild=true;Configuration=Debug;Version={package.Version};NuspecOutputPath={_feed.Path}/;PackageOutputPath={_feed.Path}/" />
+                  Properties="NoBuild=true;Configuration=Debug;Version={package.Version};
+                    NuspecOutputPath={_feed.Path}/;PackageOutputPath={_feed.Path}/" />
 
             """))}
               </Target>
             </Project>
             """);
-        await Shell.RunAsync("dotnet", ["msbuild", project, "-nologo", "-v:quiet", "-tl:off"], PackedClones.Quiet, _feed.Path, TimeSpan.FromMinutes(5));
+        await Shell.RunAsync("dotnet", ["msbuild", project, "-nologo", "-v:quiet", "-tl:off"], PackedClones.Quiet, _feed.Path,
+            TimeSpan.FromMinutes(5));
     }
 }
