@@ -11,4 +11,7 @@ internal static class ExitCodes
     public const int Unreachable = NotYetVisible;
     public const int Refused = 5;
     public const int Unhealthy = 6;
+
+    /// <summary>Ctrl-C, as shells say it.</summary>
+    public const int Stopped = 130;
 }

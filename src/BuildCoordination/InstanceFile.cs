@@ -9,7 +9,7 @@ namespace BuildCoordination;
 /// <summary>A random name for this machine and state folder. A folder that was copied to another machine gets a new one there.</summary>
 internal sealed class InstanceFile(StateFolders folders)
 {
-    private const string Name = "instance";
+    public const string Name = "instance";
 
     public string Read()
     {

@@ -110,6 +110,20 @@ internal sealed class Session : IAsyncDisposable
             throw new CoordinationException(FleetDiagnostics.NotKnown(what, freshness, Screen.FreshnessShownAt));
     }
 
+    /// <summary>
+    /// Call this before anything is accepted that a person wants to be published: in a repository that holds something else than a fleet,
+    /// it would wait for ever.
+    /// </summary>
+    /// <exception cref="CoordinationException">BC1017 or BC2093.</exception>
+    public async Task RequireFleetAsync(CancellationToken cancellationToken)
+    {
+        if (!IsDisabled && await Coordinator.Context.Store.UseAsync(
+            store => store.FindFoundingProblemAsync(cancellationToken), cancellationToken).ConfigureAwait(false) is { } problem)
+        {
+            throw new CoordinationException(problem);
+        }
+    }
+
     /// <summary>Whatever goes wrong is one line and an exit code.</summary>
     public static async Task<int> TryAsync(Screen screen, Func<Task<int>> body)
     {
@@ -171,7 +185,7 @@ internal sealed class Session : IAsyncDisposable
         FleetDiagnostics.NotKnownCode => ExitCodes.Unreachable,
         "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
-        ['B', 'C', '1', '0', ..] or ['B', 'C', '2', '0', '0', '1'] => ExitCodes.Configuration,
+        ['B', 'C', '1', '0', ..] or "BC2001" or "BC2093" => ExitCodes.Configuration,
         ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,
         _ => ExitCodes.CheckFailed,
     };

@@ -19,6 +19,7 @@ internal static class ArchiveCommand
         var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them. Exits with 4 when the repository could not be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
+            await session.RequireFleetAsync(cancellationToken);
             var before = (await session.Coordinator.Fleet.ReadAsync(cancellationToken)).Messages.Count;
             await session.Coordinator.Messages.ArchiveAsync(result.GetValue(keep), cancellationToken);
             var code = await session.FlushNowAsync(isAnswer: false);

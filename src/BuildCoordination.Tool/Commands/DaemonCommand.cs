@@ -54,6 +54,7 @@ internal static class DaemonCommand
                 return ExitCodes.Done;
             }
 
+            await session.RequireFleetAsync(cancellationToken);
             await DaemonSetup.InstallAsync(session.Coordinator, cancellationToken);
             return Show(session);
         });
@@ -78,6 +79,7 @@ internal static class DaemonCommand
 
     private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)
     {
+        await session.RequireFleetAsync(cancellationToken);
         if (!await DaemonSetup.StartAsync(session.Coordinator, cancellationToken))
             session.Screen.Note("it runs already");
         return Show(session);
@@ -92,6 +94,7 @@ internal static class DaemonCommand
 
     private static async Task<int> RestartAsync(Session session, CancellationToken cancellationToken)
     {
+        await session.RequireFleetAsync(cancellationToken);
         await DaemonSetup.StopAsync(session.Coordinator, cancellationToken);
         await DaemonSetup.StartAsync(session.Coordinator, cancellationToken);
         return Show(session);

@@ -23,6 +23,7 @@ internal static class SendCommand
         var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, wait };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
+            await session.RequireFleetAsync(cancellationToken);
             var sent = await session.Coordinator.Messages.SendAsync(
                 new MessageDraft
                 {

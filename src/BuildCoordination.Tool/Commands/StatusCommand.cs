@@ -17,6 +17,7 @@ internal static class StatusCommand
         {
             if (result.GetValue(state) is { } said)
             {
+                await session.RequireFleetAsync(cancellationToken).ConfigureAwait(false);
                 await session.Coordinator.Status.SetAsync(said, result.GetValue(job), cancellationToken).ConfigureAwait(false);
                 return await session.FlushAsync().ConfigureAwait(false);
             }

@@ -1,16 +1,23 @@
+using BuildCoordination.Configuration;
+
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>How this program is called to run as a daemon with the settings that hold now.</summary>
 internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string HeartbeatLog)
 {
     public static DaemonCommandLine Of(BuildCoordinator coordinator) => new(
-        [.. Self(), "daemon", "run", "--server", coordinator.Server, .. Given(coordinator)],
-        new DaemonLogs(coordinator).Heartbeats.Path);
+        WordsOf(coordinator.Server, coordinator.Repository, coordinator.Settings), new DaemonLogs(coordinator).Heartbeats.Path);
+
+    /// <param name="server">The server.</param>
+    /// <param name="repository">The repository, without credentials.</param>
+    /// <param name="settings">The settings, with what was given by option.</param>
+    public static IReadOnlyList<string> WordsOf(string server, string repository, ResolvedSettings settings) =>
+        [.. Self(), "daemon", "run", "--server", server, .. Given(repository, settings)];
 
     // What was given by option now is not to be found by the daemon in any file. The server is always named.
-    private static IEnumerable<string> Given(BuildCoordinator coordinator) => coordinator.Settings.Origins
-        .Where(origin => origin is { Kind: Configuration.SourceKind.Option, Value: not null } && origin.Setting.Key != "server")
-        .SelectMany(origin => new[] { origin.Setting.CommandLine, origin.Setting.Key == "repository" ? coordinator.Repository : origin.Value! });
+    private static IEnumerable<string> Given(string repository, ResolvedSettings settings) => settings.Origins
+        .Where(origin => origin is { Kind: SourceKind.Option, Value: not null } && origin.Setting.Key != "server")
+        .SelectMany(origin => new[] { origin.Setting.CommandLine, origin.Setting.Key == "repository" ? repository : origin.Value! });
 
     private static IEnumerable<string> Self()
     {

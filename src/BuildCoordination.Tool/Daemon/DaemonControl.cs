@@ -37,12 +37,19 @@ internal sealed class DaemonControl(BuildCoordinator coordinator, DaemonCommandL
     {
         if (!IsRunning || DaemonRecord.Read(coordinator) is not { } daemon)
             return false;
+        await StopAsync(daemon, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Asks a daemon to end and waits for that; a daemon that does not end is killed.</summary>
+    /// <exception cref="CoordinationException">BC3204: it may not be ended by this user.</exception>
+    public static async Task StopAsync(DaemonRecord daemon, CancellationToken cancellationToken)
+    {
         Send(daemon, SignalNumber.Terminate);
         if (!await UntilAsync(() => !daemon.IsAlive, StopLimit, cancellationToken))
             Send(daemon, SignalNumber.Kill);
-        return await UntilAsync(() => !daemon.IsAlive, StopLimit, cancellationToken)
-            ? true
-            : throw new CoordinationException(DaemonDiagnostics.DidNotStop(daemon.ProcessId));
+        if (!await UntilAsync(() => !daemon.IsAlive, StopLimit, cancellationToken))
+            throw new CoordinationException(DaemonDiagnostics.DidNotStop(daemon.ProcessId));
     }
 
     private static void Send(DaemonRecord daemon, int signal)

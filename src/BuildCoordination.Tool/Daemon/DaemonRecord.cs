@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
+using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Daemon;
@@ -14,6 +15,15 @@ internal sealed record DaemonRecord
 
     [JsonPropertyName("start_time")]
     public required long StartTime { get; init; }
+
+    /// <summary>The repository, without credentials; null in a record of an earlier version.</summary>
+    [JsonPropertyName("repository")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Repository { get; init; }
+
+    [JsonPropertyName("branch")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Branch { get; init; }
 
     [JsonPropertyName("since")]
     public required DateTimeOffset Since { get; init; }
@@ -53,15 +63,12 @@ internal sealed record DaemonRecord
 
     public static void Remove(BuildCoordinator coordinator) => FileOf(coordinator).TryDelete();
 
-    private static string NameOf(BuildCoordinator coordinator) => $"{coordinator.Server}.daemon.json";
-
-    private static Entry FileOf(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder.Note(NameOf(coordinator));
-
-    private static DaemonRecord? Read(OutboxFolder folder, Entry file)
+    /// <summary>Reads a record, whoever it is of; null where there is none.</summary>
+    public static DaemonRecord? Read(Entry file)
     {
         try
         {
-            return AtomicFile.ReadOwn(file, out var owner) is { } bytes && folder.Sharing.IsTrusted(owner)
+            return AtomicFile.ReadOwn(file, out var owner) is { } bytes
                 && JsonSerializer.Deserialize(bytes, DaemonJson.Default.DaemonRecord) is { } record
                     ? record with { Owner = owner }
                     : null;
@@ -72,6 +79,17 @@ internal sealed record DaemonRecord
             return null;
         }
     }
+
+    /// <summary>The server in the name of a record; null for the name of another file.</summary>
+    public static string? ServerOf(string fileName) =>
+        fileName.Split('.') is [var server, "daemon", .., "json"] && ServerId.IsValid(server) ? server : null;
+
+    private static string NameOf(BuildCoordinator coordinator) => $"{coordinator.Server}.daemon.json";
+
+    private static Entry FileOf(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder.Note(NameOf(coordinator));
+
+    private static DaemonRecord? Read(OutboxFolder folder, Entry file) =>
+        Read(file) is { } record && folder.Sharing.IsTrusted(record.Owner) ? record : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]

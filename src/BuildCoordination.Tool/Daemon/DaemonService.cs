@@ -145,6 +145,8 @@ internal sealed class DaemonService : BackgroundService
     private DaemonRecord Record(DaemonLogs logs) => new()
     {
         ProcessId = Environment.ProcessId,
+        Repository = _coordinator.Repository,
+        Branch = _coordinator.Settings.Branch,
         StartTime = Processes.ProcessTable.StartTime(Environment.ProcessId) ?? 0,
         Since = _coordinator.Time.GetUtcNow(),
         HeartbeatLog = logs.Heartbeats.Path,

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Daemon;
 
 internal sealed record DaemonStatusJson(
     string Server, bool Running, int? ProcessId, DateTimeOffset? Since, double? IntervalSeconds, DateTimeOffset? LastBeat, string? Trouble, int Waiting,
-    string HeartbeatLog, string MessageLog)
+    string HeartbeatLog, string MessageLog, IReadOnlyList<OtherDaemonJson> Others)
 {
     public static DaemonStatusJson Of(BuildCoordinator coordinator)
     {
@@ -14,7 +15,8 @@ internal sealed record DaemonStatusJson(
         var logs = new DaemonLogs(coordinator);
         return new(
             coordinator.Server, running, record?.ProcessId, record?.Since, record?.Interval.TotalSeconds, record?.LastBeat, record?.Trouble,
-            coordinator.Outbox.Count(), record?.HeartbeatLog ?? logs.Heartbeats.Path, record?.MessageLog ?? logs.Messages.Path);
+            coordinator.Outbox.Count(), record?.HeartbeatLog ?? logs.Heartbeats.Path, record?.MessageLog ?? logs.Messages.Path,
+            [.. MachineDaemon.Beside(coordinator).Select(OtherDaemonJson.Of)]);
     }
 
     public IEnumerable<string> Lines()
@@ -28,7 +30,23 @@ internal sealed record DaemonStatusJson(
             yield return $"trouble: {Display.VisibleText.Line(Trouble)}";
         yield return $"waiting: {Waiting.ToString(CultureInfo.InvariantCulture)}";
         yield return $"logs: {HeartbeatLog} {MessageLog}";
+        foreach (var other in Others)
+            yield return Display.VisibleText.Line($"also running on this machine: {other.Text}; to stop it: {other.StopCommand}");
     }
 
     private static string Write(DateTimeOffset? time) => time is { } known ? Timestamps.Write(known) : "never";
+}
+
+/// <summary>A daemon of another server or repository on the same machine.</summary>
+internal sealed record OtherDaemonJson(
+    string Server, string? Repository, string? Branch, int ProcessId, DateTimeOffset Since, string StopCommand)
+{
+    [JsonIgnore]
+    public string Text { get; private init; } = "";
+
+    public static OtherDaemonJson Of(MachineDaemon daemon) => new(
+        daemon.Server, daemon.Record.Repository, daemon.Record.Branch, daemon.Record.ProcessId, daemon.Record.Since, daemon.StopCommand)
+    {
+        Text = daemon.ToString(),
+    };
 }

@@ -29,24 +29,30 @@ internal sealed record ServiceEnvironment(
     // Author and editor are of a person's own commits.
     private static readonly string[] Personal = ["GIT_AUTHOR_", "GIT_COMMITTER_", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PAGER"];
 
-    public static ServiceEnvironment Of(BuildCoordinator coordinator)
+    public static ServiceEnvironment Of(BuildCoordinator coordinator) =>
+        Of(coordinator.Environment, coordinator.Repository, coordinator.Settings);
+
+    /// <param name="environment">The environment of the command.</param>
+    /// <param name="repository">The repository, without credentials.</param>
+    /// <param name="settings">The settings that hold now.</param>
+    public static ServiceEnvironment Of(EnvironmentSnapshot environment, string repository, ResolvedSettings settings)
     {
-        var environment = coordinator.Environment;
+        var redactor = new Redactor(environment.Variables);
         var given = GitPathVariables.Resolve(environment.Variables, environment.WorkingFolder);
         // systemd starts the daemon in another folder.
-        var paths = coordinator.Settings.Origins.Where(origin => origin is { Kind: SourceKind.Environment, Value: ['/', ..] })
+        var paths = settings.Origins.Where(origin => origin is { Kind: SourceKind.Environment, Value: ['/', ..] })
             .ToDictionary(origin => origin.Setting.Environment, origin => origin.Value!, StringComparer.Ordinal);
         var all = given.Where(variable => IsOurs(variable.Key) || IsAccess(variable.Key))
             .Concat(GitConfigVariables.Kept(given))
             .Select(variable => KeyValuePair.Create(variable.Key, variable.Key switch
             {
-                "BUILDCOORD_REPOSITORY" => coordinator.Repository,
+                "BUILDCOORD_REPOSITORY" => repository,
                 "PATH" => AbsoluteFolders(variable.Value),
                 _ => paths.GetValueOrDefault(variable.Key, variable.Value),
             }))
             .Where(variable => IsAccepted(variable.Key, variable.Value))
             .OrderBy(variable => variable.Key, StringComparer.Ordinal)
-            .ToLookup(variable => MayBeSecret(variable.Key, variable.Value, coordinator.Context.Redactor));
+            .ToLookup(variable => MayBeSecret(variable.Key, variable.Value, redactor));
         return new([.. all[false]], [.. all[true]]);
     }
 

@@ -22,21 +22,30 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
 
     public bool IsInstalled => IsThere && File.Exists(UnitPath);
 
+    public bool IsCurrent(BuildCoordinator coordinator) => IsCurrent(coordinator.Server, coordinator.Repository, coordinator.Settings);
+
     /// <summary>
     /// Whether the installed unit is the one that would be installed now, but for variables that differ from one shell to the next.
     /// </summary>
-    public bool IsCurrent(BuildCoordinator coordinator) => IsInstalled
-        && NamedFile.IsOrdinary(UnitPath) && WithoutShell(File.ReadAllText(UnitPath)) == WithoutShell(Unit(coordinator))
-        && PrivateText() == ServiceEnvironment.Of(coordinator).PrivateText();
+    /// <param name="server">The server.</param>
+    /// <param name="repository">The repository, without credentials.</param>
+    /// <param name="settings">The settings, with what was given by option.</param>
+    public bool IsCurrent(string server, string repository, ResolvedSettings settings) => IsInstalled
+        && NamedFile.IsOrdinary(UnitPath)
+        && WithoutShell(File.ReadAllText(UnitPath)) == WithoutShell(Unit(server, repository, settings))
+        && PrivateText() == ServiceEnvironment.Of(environment, repository, settings).PrivateText();
 
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 
-    public string Unit(BuildCoordinator coordinator) =>
-        ServiceUnit.Write(DaemonCommandLine.Of(coordinator).Words, ServiceEnvironment.Of(coordinator), EnvironmentPath, _isUsers);
+    public string Unit(BuildCoordinator coordinator) => Unit(coordinator.Server, coordinator.Repository, coordinator.Settings);
 
     /// <summary>Both files as they would be written, without secrets.</summary>
     public string Preview(BuildCoordinator coordinator) =>
         Unit(coordinator) + ServiceEnvironment.Of(coordinator).PrivateNames(EnvironmentPath);
+
+    private string Unit(string server, string repository, ResolvedSettings settings) => ServiceUnit.Write(
+        DaemonCommandLine.WordsOf(server, repository, settings), ServiceEnvironment.Of(environment, repository, settings),
+        EnvironmentPath, _isUsers);
 
     public async Task InstallAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {

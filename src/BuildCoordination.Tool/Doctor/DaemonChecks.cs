@@ -22,6 +22,9 @@ internal static class DaemonChecks
                 : Finding.Fine("daemon", $"it runs, process {status.ProcessId}");
         }
 
+        foreach (var other in MachineDaemon.Beside(coordinator))
+            yield return Finding.Warning("other daemon", $"{other} runs on this machine, too", other.StopCommand);
+
         if (SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
             yield return Finding.Warning("service", $"{service.UnitPath} is of other settings than those that hold here", "buildcoord daemon install");
     }

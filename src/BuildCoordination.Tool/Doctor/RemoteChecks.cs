@@ -17,9 +17,14 @@ internal static class RemoteChecks
         var reached = Finding.Fine("remote", store.Tip is null ? "reached; it is empty" : $"reached at {store.Tip[..7]}");
         if (coordinator.Context.IsDisabled)
             return [reached, Finding.Warning("rights", "not tried: reporting is disabled", "Set 'enabled' to true.")];
-        return await store.TryPushAsync(coordinator.Server, coordinator.Time.GetUtcNow(), cancellationToken) is { } refused
-            ? [reached, Finding.Of("rights", refused)]
-            : [reached, Finding.Fine("rights", "a push was accepted")];
+        var isMember = store.Read(RepositoryPaths.Status(coordinator.Server)) is not null;
+        var now = coordinator.Time.GetUtcNow();
+        if (await store.TryPushAsync(coordinator.Server, now, PushTrial.OfMember, cancellationToken) is { } rejected)
+            return [reached, Finding.Of("rights", rejected)];
+        // A dry push meets no hook. A real one of before did, if the remote has rejected everything since.
+        return [reached, isMember ? Finding.Fine("rights", "a push was accepted")
+            : coordinator.Context.Verdict.Read() is { } kept ? Finding.Of("rights", PublishingDiagnostics.RejectsEverything(kept.Reason))
+            : Finding.Fine("rights", "a dry push was accepted; hooks and protected branches show only with a real one")];
     }
 
     public static async Task<IEnumerable<Finding>> BeatsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)

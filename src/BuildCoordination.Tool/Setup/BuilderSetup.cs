@@ -1,10 +1,13 @@
 using BuildCoordination.Configuration;
-using BuildCoordination.Git;
+using BuildCoordination.Tool.Daemon;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>Takes the steps one after the other and says of each what it did. The first that cannot be taken ends it; what was done stays.</summary>
+/// <summary>
+/// Checks everything first: a mistake changes nothing. Then takes the steps one after the other and says of each what it did. The first
+/// that cannot be taken ends it; what was done stays, and the same command goes on from there.
+/// </summary>
 internal sealed class BuilderSetup(SetupRequest request, Screen screen)
 {
     private readonly List<SetupStepJson> _said = [];
@@ -12,6 +15,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
     public async Task<int> RunAsync(BuildCoordinationOptions options, CancellationToken cancellationToken)
     {
         var settings = SettingsResolver.Resolve(options, request.Environment);
+        var before = SettingsResolver.Resolve(new(), request.Environment);
         if (!settings.Enabled)
         {
             screen.Warn(Problems.Disabled(settings.OriginOf("enabled")));
@@ -19,33 +23,90 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         }
 
         options.Repository ??= settings.Repository ?? ScriptsClone.RepositoryOf(settings.Scripts);
-        await TakeAsync(new StateStep(request, settings), cancellationToken);
-        await TakeAsync(new CredentialsStep(request, WebAddress(options.Repository), settings.GitExecutable), cancellationToken);
+        settings = SettingsResolver.Resolve(options, request.Environment);
+        var state = SetupTarget.StateOf(request, settings);
+        var credentials = new CredentialsStep(request, options.Repository, settings.GitExecutable);
+        try
+        {
+            using var scratch = new SetupScratch(state);
+            var withToken = await credentials.PlanAsync(cancellationToken) is null ? null : credentials.RepositoryWithToken;
+            await using var looker = await scratch.OpenAsync(options, withToken, request.Environment, cancellationToken);
+            var target = new SetupTarget(looker.Server, settings, request.Environment, state);
+            screen.Say($"{"server",-15} {target.Server}");
+            var file = new SettingsStep(request, target);
+            var takeOver = new TakeOverStep(request, target.Server);
+            var verified = await CheckAsync(target, looker, file, takeOver, cancellationToken);
 
-        using var scratch = request.DryRun ? new Scratch() : null;
-        if (scratch is not null)
-            (options.State, options.Cache) = (scratch.Path, scratch.Path);
-        await using var coordinator = await BuildCoordinator.OpenAsync(options, request.Environment, TimeProvider.System, cancellationToken);
-        screen.Say($"{"server",-15} {coordinator.Server}");
-        await TakeAsync(new SettingsStep(request, coordinator), cancellationToken);
-        await TakeAsync(new CacheStep(request, coordinator), cancellationToken);
-        await TakeAsync(new TakeOverStep(request, coordinator.Server), cancellationToken);
-        await TakeAsync(new RegisterStep(coordinator), cancellationToken);
-        await TakeAsync(new DaemonStep(request, coordinator), cancellationToken);
-        screen.SayJson(new SetupJson(coordinator.Server, coordinator.Repository, _said, true), ToolJson.Default.SetupJson);
-        if (!request.DryRun)
-            await ShowAsync(coordinator, cancellationToken);
-        return ExitCodes.Done;
+            await TakeAsync(new StateStep(request, settings), cancellationToken);
+            await TakeAsync(credentials, cancellationToken);
+            await TakeAsync(file, cancellationToken);
+            await using var own = request.DryRun
+                ? null
+                : await BuildCoordinator.OpenAsync(options, request.Environment, TimeProvider.System, cancellationToken);
+            await TakeAsync(new CacheStep(request, target, own), cancellationToken);
+            await TakeAsync(takeOver, cancellationToken);
+            await TakeAsync(
+                new OtherDaemonsStep(
+                    request, target, own?.Context.Folders.State ?? state,
+                    MachineDaemon.StateFoldersOf(request.Environment, settings, before)),
+                cancellationToken);
+            await TakeAsync(new RegisterStep(own ?? looker), cancellationToken);
+            await TakeAsync(new DaemonStep(request, target, own), cancellationToken);
+            screen.SayJson(new SetupJson(target.Server, target.Repository, _said, true), ToolJson.Default.SetupJson);
+            if (own is not null)
+                await ShowAsync(own, cancellationToken);
+            screen.Say("");
+            var end = request.DryRun ? "Nothing was changed" : $"{target.Server} is set up";
+            screen.Say($"{end}. Verified: {string.Join("; ", verified)}.");
+            return ExitCodes.Done;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            screen.Note(_said.Exists(step => step.Result == "done")
+                ? "setup was stopped: run it again to complete it"
+                : "setup was stopped: no setting was changed");
+            return ExitCodes.Stopped;
+        }
+    }
+
+    // The push is the last of the checks, as it is the first change: it may found the fleet.
+    private async Task<IReadOnlyList<string>> CheckAsync(
+        SetupTarget target, BuildCoordinator looker, SettingsStep file, TakeOverStep takeOver, CancellationToken cancellationToken)
+    {
+        await file.CheckAsync(cancellationToken);
+        if (target.Settings.IsEmbedded)
+        {
+            await takeOver.CheckAsync(cancellationToken);
+            return [Checked("remote", $"{target.Repository} is this machine's own")];
+        }
+
+        var remote = new RemoteCheck(request, target, looker);
+        var reached = Checked("remote", await remote.ReachAsync(cancellationToken));
+        var fleet = Checked("fleet", await remote.FindFleetAsync(cancellationToken));
+        await takeOver.CheckAsync(cancellationToken);
+        return [reached, fleet, Checked("rights", await remote.TryRightsAsync(cancellationToken))];
+    }
+
+    private string Checked(string name, string text)
+    {
+        Say(name, "ok", text);
+        return Display.VisibleText.Line(text);
     }
 
     private async Task TakeAsync(SetupStep step, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var plan = await step.PlanAsync(cancellationToken);
         var (result, text) = plan is null ? ("ok", step.AsItIs)
             : request.DryRun ? ("would", $"would {plan}")
             : ("done", await step.DoAsync(cancellationToken));
-        _said.Add(new SetupStepJson(step.Name, result, text));
-        screen.Say($"{step.Name,-15} {Display.VisibleText.Line(text)}");
+        Say(step.Name, result, text);
+    }
+
+    private void Say(string name, string result, string text)
+    {
+        _said.Add(new SetupStepJson(name, result, text));
+        screen.Say($"{name,-15} {Display.VisibleText.Line(text)}");
     }
 
     private async Task ShowAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
@@ -56,16 +117,5 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         screen.Say("");
         screen.Say("Build with 'buildcoord cloudstack --source DIR' or 'buildcoord run -- COMMAND';");
         screen.Say("read mail with 'buildcoord inbox'; look at the fleet with 'buildcoord health'; ask 'buildcoord doctor' when in doubt.");
-    }
-
-    private static Uri? WebAddress(string? repository) =>
-        repository is not null && Uri.TryCreate(RepositoryUrl.Parse(repository).ForGit, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : null;
-
-    /// <summary>Where a dry run looks, so that it leaves nothing.</summary>
-    private sealed class Scratch : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("buildcoord-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

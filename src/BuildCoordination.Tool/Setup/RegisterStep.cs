@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Protocol;
-using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -23,7 +23,9 @@ internal sealed class RegisterStep(BuildCoordinator coordinator) : SetupStep("re
     {
         await coordinator.Status.RegisterAsync(_capabilities, cancellationToken);
         var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
-        return $"{coordinator.Server} registered: {Summary()}{Lines.UnpublishedMark(flushed)}";
+        return flushed.IsVisible
+            ? $"{coordinator.Server} registered: {Summary()}"
+            : throw new CoordinationException(flushed.Diagnostic ?? SetupDiagnostics.NotRegistered(coordinator.Server));
     }
 
     private bool Says(ServerStatus known) =>

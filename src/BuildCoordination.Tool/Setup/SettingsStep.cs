@@ -9,7 +9,7 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Tool.Setup;
 
 /// <summary>The settings file: what must be known without any option or variable, as a daemon and another shell would not have them.</summary>
-internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordinator) : SetupStep("settings")
+internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : SetupStep("settings")
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Others = ["branch", "state", "cache", "hostname", "ip", "manager", "logFolder", "heartbeat.interval"];
@@ -19,6 +19,13 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
     private string Path => System.IO.Path.Combine(
         request.IsForMachine ? request.Environment.System("etc") : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),
         SettingsFile.Name);
+
+    /// <exception cref="CoordinationException">BC1302: the file cannot be edited. BC1018: it is to be written and cannot be.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (await PlanAsync(cancellationToken) is not null && WritableFile.ProblemWith(Path) is { } problem)
+            throw new CoordinationException(SetupDiagnostics.NotWritable(Path, problem));
+    }
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Missing(Read()) is { Count: > 0 } missing ? $"write {string.Join(", ", missing.Keys)} to {Path}" : null);
@@ -37,10 +44,10 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
 
     private Dictionary<string, string> Missing(JsonObject file)
     {
-        var settings = coordinator.Settings;
-        var wanted = new Dictionary<string, string>(StringComparer.Ordinal) { ["server"] = coordinator.Server };
+        var settings = target.Settings;
+        var wanted = new Dictionary<string, string>(StringComparer.Ordinal) { ["server"] = target.Server };
         if (!settings.IsEmbedded)
-            wanted["repository"] = coordinator.Repository;
+            wanted["repository"] = target.Repository;
         foreach (var origin in settings.Origins.Where(origin => Others.Contains(origin.Setting.Key) && origin is { Kind: SourceKind.Option or SourceKind.Environment, Value: not null }))
             wanted[origin.Setting.Key] = origin.Value!;
         return wanted.Where(pair => Get(file, pair.Key) != pair.Value).ToDictionary(StringComparer.Ordinal);
@@ -48,16 +55,20 @@ internal sealed class SettingsStep(SetupRequest request, BuildCoordinator coordi
 
     private JsonObject Read()
     {
-        if (AtomicFile.Read(Path) is not { Length: > 0 } bytes)
-            return [];
         try
         {
+            if (AtomicFile.Read(Path) is not { Length: > 0 } bytes)
+                return [];
             return JsonNode.Parse(bytes) as JsonObject ?? throw new CoordinationException(SetupDiagnostics.NotToBeEdited(Path));
         }
         catch (JsonException e)
         {
             // It may hold comments, which would be lost.
             throw new CoordinationException(SetupDiagnostics.NotToBeEdited(Path), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CoordinationException(SetupDiagnostics.NotWritable(Path, e.Message.TrimEnd('.')), e);
         }
     }
 

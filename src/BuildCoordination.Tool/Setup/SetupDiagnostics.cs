@@ -9,7 +9,13 @@ internal static class SetupDiagnostics
     public static Diagnostic NotToBeEdited(string path) => new(
         "BC1302", $"{path} is no plain JSON object and was left as it is.", "It may hold comments, which would be lost: put 'server' and 'repository' into it by hand.");
 
+    public static Diagnostic NotWritable(string path, string why) => new(
+        "BC1018", $"The settings file {path} cannot be written, so nothing was changed: {why}.", "Correct that, then run setup again.");
+
     public static Diagnostic NoToken(string file, string why) => new("BC1303", $"The token file {file} cannot be used: {why}.", "Write the token alone into it, or name another with --token-file.");
+
+    public static Diagnostic NotRegistered(string server) => new(
+        "BC3007", $"The registration of {server} is not visible to the fleet yet; it is safe in the outbox.", "Run setup again.");
 
     public static Diagnostic GitRefused(string command, string said) => new("BC1304", $"'git {command}' failed: {said}", "The token was not stored.");
 

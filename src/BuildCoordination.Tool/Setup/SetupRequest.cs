@@ -15,6 +15,9 @@ internal sealed record SetupRequest
 
     public bool WithDaemon { get; init; } = true;
 
+    /// <summary>Whether a fleet may be founded in a repository that holds something else.</summary>
+    public bool Yes { get; init; }
+
     public string? TokenFile { get; init; }
 
     public string? Group { get; init; }
@@ -22,10 +25,16 @@ internal sealed record SetupRequest
     /// <summary>Asks a person; false where there is no terminal.</summary>
     public required Func<string, bool> Ask { get; init; }
 
+    /// <summary>Whether a person can be asked.</summary>
+    public bool CanAsk { get; init; }
+
     public required EnvironmentSnapshot Environment { get; init; }
 
     /// <summary>For one user and not for the machine, though root asks.</summary>
     public bool ForUser { get; init; }
 
     public bool IsForMachine => Environment.UserId == 0 && !ForUser;
+
+    /// <summary>Whether an option or a person says yes. A dry run asks nobody, and goes on where a person would be asked.</summary>
+    public bool Agrees(bool option, string question) => option || (DryRun ? CanAsk : Ask(question));
 }

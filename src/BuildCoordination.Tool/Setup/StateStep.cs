@@ -12,9 +12,12 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
 
     private string? Path => settings.State ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : null);
 
-    public override Task<string?> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(
-        Path is null || (Directory.Exists(Path) && (!request.IsForMachine || IsShared(Path)) && request.Group is null) ? null
-        : $"make {Path}{(request.IsForMachine ? ", shared by its group" : "")}");
+    public override async Task<string?> PlanAsync(CancellationToken cancellationToken) =>
+        Path is null ? null
+        : !Directory.Exists(Path) ? $"make {Path}{(request.IsForMachine ? $", shared by the group {request.Group ?? "root"}" : "")}"
+        : request.IsForMachine && !(IsShared(Path) && await HasGroupAsync(cancellationToken))
+            ? $"share {Path} with the group {request.Group ?? "that it has"}"
+        : null;
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
@@ -24,11 +27,17 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
         if (request.Group is { } group)
             await ChangeGroupAsync(group, cancellationToken);
         SharedLayout.Repair(Path!);
-        return $"{Path} is shared by the group {request.Group ?? "root"}";
+        return $"{Path} is shared by the group {await GroupAsync(cancellationToken)}";
     }
 
     private static bool IsShared(string path) => OperatingSystem.IsLinux()
         && File.GetUnixFileMode(path).HasFlag(UnixFileMode.SetGroup) && SharedLayout.FindProblem(path) is null;
+
+    private async Task<bool> HasGroupAsync(CancellationToken cancellationToken) =>
+        request.Group is not { } group || await GroupAsync(cancellationToken) == group;
+
+    private async Task<string> GroupAsync(CancellationToken cancellationToken) =>
+        (await ForeignCommand.RunAsync("stat", ["-c", "%G", "--", Path!], cancellationToken: cancellationToken)).Output.Trim();
 
     // The folder alone: what is in it gets the same group through open handles, so that nobody can put a link in its place.
     private async Task ChangeGroupAsync(string group, CancellationToken cancellationToken)

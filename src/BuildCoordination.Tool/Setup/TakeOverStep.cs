@@ -9,16 +9,19 @@ internal sealed class TakeOverStep(SetupRequest request, string server) : SetupS
 
     public override string AsItIs => "none sends for this server";
 
-    public override async Task<string?> PlanAsync(CancellationToken cancellationToken)
+    /// <exception cref="CoordinationException">BC1305: they send, and nobody agreed to stop them.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         _found = await ScriptSender.FindAsync(server, request.Environment, cancellationToken);
-        return _found.IsThere ? $"stop {_found}" : null;
+        if (_found.IsThere && !request.Agrees(request.TakeOver, $"The older scripts still send for {server}: {_found}. Stop them?"))
+            throw new CoordinationException(SetupDiagnostics.StillSending(server, _found.ToString()));
     }
+
+    public override Task<string?> PlanAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_found is { IsThere: true } ? $"stop {_found}" : null);
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
-        if (!request.TakeOver && !request.Ask($"The older scripts still send for {server}: {_found}. Stop them?"))
-            throw new CoordinationException(SetupDiagnostics.StillSending(server, _found!.ToString()));
         await _found!.StopAsync(cancellationToken);
         return $"stopped {_found}";
     }

@@ -17,7 +17,7 @@ internal sealed class StateFolders
 
     private const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private const string EmbeddedName = "embedded.git";
+    public const string EmbeddedName = "embedded.git";
 
     private readonly OpenFolder _root;
 
@@ -70,7 +70,8 @@ internal sealed class StateFolders
         return folders.IsShared ? throw Problems.NoStateFolder($"{state} is shared, too.") : folders;
     }
 
-    private static string CacheOf(ResolvedSettings settings, EnvironmentSnapshot environment, string state) =>
+    /// <summary>Where the cache folder is by the settings.</summary>
+    public static string CacheOf(ResolvedSettings settings, EnvironmentSnapshot environment, string state) =>
         settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache");
 
     private static StateFolders Open(string state, string cache)

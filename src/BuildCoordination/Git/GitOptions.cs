@@ -23,4 +23,10 @@ internal sealed record GitOptions
 
     /// <summary>Signs of life are on branches whose names begin so: ours, which two fleets of one repository do not share, and the scripts'.</summary>
     public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
+
+    /// <summary>Whether a branch only stands beside a fleet's own: it carries heartbeats or the page of some fleet.</summary>
+    public static bool IsCompanion(string branch) =>
+        branch.StartsWith("beat/", StringComparison.Ordinal) || branch.Contains(".beat/", StringComparison.Ordinal)
+        || branch.StartsWith("heartbeat-", StringComparison.Ordinal)
+        || branch == "pages" || branch.EndsWith(".pages", StringComparison.Ordinal);
 }

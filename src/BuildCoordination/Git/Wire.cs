@@ -24,6 +24,9 @@ internal sealed class Wire
         _redactor = new Redactor(options.Environment ?? new Dictionary<string, string>());
     }
 
+    /// <summary>The repository, fit to be shown: without credentials.</summary>
+    public string Repository => _url.Display;
+
     /// <summary>A count that grows while a fetch receives data. Terminating it then would lose the data.</summary>
     public long FetchProgress => Interlocked.Read(ref _fetchProgress);
 
@@ -149,7 +152,7 @@ internal sealed class Wire
         // A repository on this machine answers for itself. For another one a proxy may answer, in git's own words.
         return lines.Length == 0 && !_url.IsLocal && (wasKnown || cache.FetchedTip(_options.Branch) is not null)
             ? new FetchResult(null, WireDiagnosis.NoBranches(_url))
-            : new FetchResult(tip, null);
+            : new FetchResult(tip, null, tip is not null ? null : OtherBranches(lines.Select(words => words[1])));
     }
 
     private async Task<GitRun> RunAsync(
@@ -175,6 +178,9 @@ internal sealed class Wire
         // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }
+
+    private static string[] OtherBranches(IEnumerable<string> refs) =>
+        [.. refs.Select(name => name["refs/heads/".Length..]).Where(branch => !GitOptions.IsCompanion(branch))];
 
     private static FetchResult Fetched(ObjectCache cache, string branch) => new(cache.FetchedTip(branch), null);
 

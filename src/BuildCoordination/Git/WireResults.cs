@@ -21,7 +21,10 @@ internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, WireFailure
 
 /// <param name="Tip">The branch's commit; null when it does not exist.</param>
 /// <param name="Failure">Set when the remote could not be asked; the tip means nothing then.</param>
-internal sealed record FetchResult(string? Tip, WireFailure? Failure);
+/// <param name="OtherBranches">
+/// Where the branch does not exist: the other branches of the repository, without those of heartbeats and pages.
+/// </param>
+internal sealed record FetchResult(string? Tip, WireFailure? Failure, IReadOnlyList<string>? OtherBranches = null);
 
 /// <summary>
 /// Why the remote could not be reached. Nothing but the time until the next attempt depends on the kind: it is read off the text that git
@@ -62,4 +65,7 @@ internal enum WireFailureKind
     /// An answer without any branch, though this cache knew one. Only a push that must create the branch shows whether it is gone.
     /// </summary>
     NoBranches,
+
+    /// <summary>Nothing was pushed, because the repository holds something and no fleet.</summary>
+    NoFleet,
 }

@@ -69,8 +69,14 @@ public sealed class HeartbeatSender
 
     private async Task<Diagnostic?> BeatAloneAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
     {
-        if (!store.KnowsTip && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } unreachable)
+        if ((!store.KnowsTip || store.FoundingProblem is not null)
+            && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } unreachable)
+        {
             return unreachable.Diagnostic;
+        }
+
+        if (store.FoundingProblem is { } problem)
+            return problem;
         if (store.Tip is null)
             return HeartbeatDiagnostics.NoFleetYet;
 

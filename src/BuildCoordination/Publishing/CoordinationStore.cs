@@ -29,6 +29,9 @@ internal sealed class CoordinationStore(
 
     public Wire Wire => wire;
 
+    /// <summary>Whether a person agreed that a fleet is founded in a repository that holds something else.</summary>
+    public bool MayFound { get; set; }
+
     /// <summary>
     /// Uses the cache, for this process alone. If it turns out to be damaged, it is rebuilt and <paramref name="use"/> is called once more.
     /// </summary>

@@ -22,6 +22,8 @@ internal sealed class PagesBranch(string server, CoordinationContext context)
     private async Task<string> PublishAsync(
         StoreSession store, IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken)
     {
+        if (await store.FindFoundingProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
+            throw new CoordinationException(problem);
         var commit = store.CommitAlone(files, $"{Subject}, by {server}\n", server, context.Time.GetUtcNow());
         var reason = "somebody else keeps changing it";
         string? refused = null;

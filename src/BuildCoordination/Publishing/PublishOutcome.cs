@@ -14,7 +14,7 @@ internal enum PublishState
     /// <summary>The remote could not be reached, or did not decide. Everything stays in the outbox.</summary>
     Unreachable,
 
-    /// <summary>The remote rejects every push. Everything stays in the outbox.</summary>
+    /// <summary>The remote rejects every push, or is no fleet's. Everything stays in the outbox.</summary>
     Refused,
 
     /// <summary>The remote accepted the updates, and its branch was rewound right after.</summary>

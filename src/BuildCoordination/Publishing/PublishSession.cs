@@ -27,8 +27,8 @@ internal sealed class PublishSession(
     public async Task<PublishOutcome> PublishAsync(
         IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
     {
-        // A tip that is known can be pushed to without a look.
-        var knowsTip = store.KnowsTip;
+        // A tip that is known can be pushed to without a look. Where no fleet was seen last, one may have been founded since.
+        var knowsTip = store.KnowsTip && store.FoundingProblem is null;
         if ((turns.AreTaken || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
             && !(knowsTip && failure.Kind == WireFailureKind.NoBranches))
         {
@@ -111,6 +111,9 @@ internal sealed class PublishSession(
                 var tooOld = PublishingDiagnostics.WriterTooOld(store.MinWriter);
                 return new(End: new PublishOutcome(PublishState.TooOld, _published, _pushes, tooOld));
             }
+
+            if (store.FoundingProblem is { } problem)
+                return new(End: new PublishOutcome(PublishState.Refused, _published, _pushes, problem));
 
             var documents = store.Documents();
             // A remote that rejects pushes would reject each step, too.

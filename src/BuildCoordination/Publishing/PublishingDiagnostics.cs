@@ -1,4 +1,6 @@
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.Publishing;
 
@@ -11,6 +13,33 @@ internal static class PublishingDiagnostics
         $"{names.Count} {(names.Count == 1 ? "file" : "files")} in {folder} cannot be of any version of buildcoord, "
             + $"and {(names.Count == 1 ? "is" : "are")} left alone: {names.First()}.",
         "Look who made them. 'buildcoord doctor' names them.");
+
+    /// <param name="repository">Without credentials.</param>
+    /// <param name="branch">The branch that the settings name.</param>
+    /// <param name="contents">The names at its root.</param>
+    public static Diagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
+        "BC2093",
+        $"{repository} is no fleet's: its branch {branch} holds {Some(contents)} and no server's status, so nothing is published there.",
+        $"Check the address and the branch. To found a fleet there: {Found(repository, branch)}");
+
+    /// <param name="repository">Without credentials.</param>
+    /// <param name="branch">The branch that the settings name.</param>
+    /// <param name="others">The branches that there are.</param>
+    public static Diagnostic NoSuchBranch(string repository, string branch, IReadOnlyList<string> others)
+    {
+        var meant = SimilarWord.Find(branch, others) ?? others.FirstOrDefault(other => other is "main" or "master");
+        return new(
+            "BC1017",
+            $"{repository} has no branch '{branch}', so nothing is published there. It has {Some(others)}.",
+            $"{(meant is null ? "Check the name of the branch." : $"Is '{meant}' meant?")} "
+                + $"To found a fleet on a new branch: {Found(repository, branch)}");
+    }
+
+    private static string Found(string repository, string branch) =>
+        $"buildcoord setup --repository {ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --yes";
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
 
     public static Diagnostic WouldBeRefused(string reason) => new(
         "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");

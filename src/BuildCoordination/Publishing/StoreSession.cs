@@ -1,5 +1,4 @@
 using System.Text;
-using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing.Updates;
@@ -12,7 +11,7 @@ namespace BuildCoordination.Publishing;
 internal sealed record PushRider(RefPush Push, Action<bool> Told);
 
 /// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
-internal sealed class StoreSession : IDisposable
+internal sealed partial class StoreSession : IDisposable
 {
     /// <summary>Who sent what is looked for among so many commits.</summary>
     private const int AuthorSteps = 200;
@@ -22,8 +21,6 @@ internal sealed class StoreSession : IDisposable
 
     /// <summary>A fetch that brings fewer commits is looked through here; git is asked about more.</summary>
     private const int FewCommits = 64;
-
-    private const int MostTries = 10;
 
     private readonly CoordinationStore _store;
     private readonly ObjectCache _cache;
@@ -173,13 +170,14 @@ internal sealed class StoreSession : IDisposable
         var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, wasKnown: _known is not null).ConfigureAwait(false);
         if (fetched.Failure is { Kind: WireFailureKind.NoBranches } && mayCreate && !_isDoubted)
         {
-            (Tip, KnowsTip, _isDoubted, _fetched) = (null, true, true, null);
+            (Tip, KnowsTip, _isDoubted, _fetched, _otherBranches) = (null, true, true, null, []);
             return null;
         }
 
         _isDoubted = false;
         if (fetched.Failure is not null)
             return fetched.Failure;
+        _otherBranches = fetched.OtherBranches ?? [];
         _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line ? (_known, line) : null;
         if (_fetched is null && _known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
             && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
@@ -223,40 +221,13 @@ internal sealed class StoreSession : IDisposable
         var main = new RefPush(commit, RemoteRef, Tip);
         if (rider is null)
             return await PushAsync(main, cancellationToken).ConfigureAwait(false);
-        var refs = (await _store.Wire.PushAsync(_cache, [main, rider.Push], cancellationToken).ConfigureAwait(false)).Refs;
+        var refs = await PushAsync([main, rider.Push], cancellationToken).ConfigureAwait(false);
         rider.Told(refs[1].IsAccepted);
         return refs[0];
     }
 
     public async Task<RefPushResult> PushAsync(RefPush push, CancellationToken cancellationToken) =>
-        (await _store.Wire.PushAsync(_cache, [push], cancellationToken).ConfigureAwait(false)).Refs[0];
-
-    /// <summary>
-    /// Asks the remote whether it accepts pushes to the branch. A server of the fleet pushes its own status, as a dry push runs no hook and
-    /// meets no protected branch; another asks with a dry push, which shows the rights to write.
-    /// </summary>
-    /// <returns>Why it would not be taken; null when it would.</returns>
-    public async Task<Diagnostic?> TryPushAsync(string server, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var (parent, isDry) = (Tip, Tip is null || Read(RepositoryPaths.Status(server)) is null);
-            var commit = isDry ? Tip ?? CommitBeat("[skip ci]", server, now) : Commit(Batch.Probe(server, Documents(), now));
-            var result = (await _store.Wire.PushAsync(
-                _cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
-            if (result.IsAccepted && !isDry)
-                Learn(commit);
-            if (result.IsAccepted || result.Failure is not null)
-                return result.Failure?.Diagnostic;
-            if (await FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return failure.Diagnostic;
-            if (isDry)
-                return PublishingDiagnostics.WouldBeRefused(result.Reason);
-            // Another server may have been faster.
-            if (string.Equals(Tip, parent, StringComparison.Ordinal) || tries == MostTries)
-                return PublishingDiagnostics.RejectsEverything(result.Reason);
-        }
-    }
+        (await PushAsync([push], cancellationToken).ConfigureAwait(false))[0];
 
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
     public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken)
@@ -279,8 +250,13 @@ internal sealed class StoreSession : IDisposable
         return $"{info.Author} <{info.Email}>";
     }
 
-    private void RememberRewind(string known, string? tip) =>
-        _store.Rewinds.Remember(new Rewind(known, tip ?? CoordinationStore.NoTip, _cache.Has(known) ? NoticesAt(known) : []));
+    // A branch that held no fleet may change as its owners like.
+    private void RememberRewind(string known, string? tip)
+    {
+        var isInCache = _cache.Has(known);
+        if (!isInCache || IsFleetAt(known))
+            _store.Rewinds.Remember(new Rewind(known, tip ?? CoordinationStore.NoTip, isInCache ? NoticesAt(known) : []));
+    }
 
     private string[] NoticesAt(string commit)
     {

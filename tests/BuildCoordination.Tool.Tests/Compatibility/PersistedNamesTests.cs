@@ -35,6 +35,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
+        "DaemonRecord.repository", "DaemonRecord.branch",
     ];
 
     private readonly TestFleet _fleet = new();

@@ -24,7 +24,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_finds_nothing_to_do_and_commits_nothing()
+    public async Task A_second_run_finds_nothing_to_do_and_commits_nothing_but_its_check_of_the_right_to_push()
     {
         var machine = NewServer.Of(_fleet, "host1");
         var first = await machine.SetUpAsync(_fleet, "build1");
@@ -36,7 +36,8 @@ public sealed class SetupTests : IDisposable
         Assert.True(again.Code == 0, again.Error);
         var steps = JsonNode.Parse(again.Output)!["steps"]!.AsArray().Where(step => step!["step"]!.GetValue<string>() != "cache");
         Assert.All(steps, step => Assert.Equal("ok", step!["result"]!.GetValue<string>()));
-        Assert.Equal((commits, settings), (_fleet.Commits(), File.ReadAllText(machine.Settings())));
+        Assert.Equal((commits + 1, settings), (_fleet.Commits(), File.ReadAllText(machine.Settings())));
+        Assert.Equal("build1/status.json", Shell.Git(_fleet.Remote, "diff", "--name-only", "main~1", "main").Trim());
     }
 
     [Fact]

@@ -1,0 +1,75 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+using BuildCoordination.Protocol;
+using BuildCoordination.Publishing;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>Whether the repository can be reached, is a fleet's or may become one, and accepts pushes.</summary>
+internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, BuildCoordinator coordinator)
+{
+    private const int MostNamed = 10;
+
+    private CoordinationStore Store => coordinator.Context.Store;
+
+    /// <exception cref="CoordinationException">BC20xx: it cannot be reached.</exception>
+    public async Task<string> ReachAsync(CancellationToken cancellationToken) =>
+        await UseAsync(
+            async store => await store.FetchAsync(cancellationToken) is { } unreachable
+                ? throw new CoordinationException(unreachable.Diagnostic)
+                : $"{target.Repository} was reached",
+            cancellationToken);
+
+    /// <exception cref="CoordinationException">
+    /// BC1017 or BC2093: it holds something else, and nobody agreed to found a fleet there.
+    /// </exception>
+    public Task<string> FindFleetAsync(CancellationToken cancellationToken) => UseAsync(
+        async store =>
+        {
+            var problem = await store.FindFoundingProblemAsync(cancellationToken);
+            if (problem is not null)
+            {
+                if (!request.Agrees(request.Yes, $"{problem.Message} Found a fleet there?"))
+                    throw new CoordinationException(problem);
+                Store.MayFound = true;
+                return $"{Founds} on the branch {Branch}, beside what the repository holds";
+            }
+
+            string[] servers =
+            [
+                .. store.List("").Where(name => ServerId.IsValid(name) && store.Read(RepositoryPaths.Status(name)) is not null),
+            ];
+            return store.Tip is null ? $"the repository is empty: {Founds} on its branch {Branch}"
+                : $"the branch {Branch} holds a fleet at {store.Tip[..7]}, "
+                    + (servers.Length == 0 ? "without servers" : $"with {string.Join(", ", servers.Take(MostNamed))}")
+                    + (servers.Length > MostNamed ? $" and {servers.Length - MostNamed} more" : "");
+        },
+        cancellationToken);
+
+    /// <exception cref="CoordinationException">Pushes are not accepted, for the reason that it gives.</exception>
+    public Task<string> TryRightsAsync(CancellationToken cancellationToken) => UseAsync(
+        async store =>
+        {
+            var (now, trial) = (coordinator.Time.GetUtcNow(), request.DryRun ? PushTrial.Dry : PushTrial.Real);
+            var rejected = request.DryRun && IsReadOnly
+                ? PublishingDiagnostics.WouldBeRefused("its folder may not be written.")
+                : await store.TryPushAsync(target.Server, now, trial, cancellationToken);
+            return rejected is not null ? throw new CoordinationException(rejected)
+                : request.DryRun ? "a dry push was accepted; hooks and protected branches show only with a real one"
+                : "a push was accepted";
+        },
+        cancellationToken);
+
+    // A dry push to a repository on this machine writes nothing, and so does not meet a folder that may not be written.
+    private bool IsReadOnly => OperatingSystem.IsLinux() && coordinator.Context.Url.IsLocal
+        && new[] { "objects", ".git/objects" }
+            .Select(folder => Path.Combine(coordinator.Context.Url.ForGit.Replace("file://", "", StringComparison.Ordinal), folder))
+            .Any(folder => Directory.Exists(folder) && !LinuxFile.IsWritableFolder(folder));
+
+    private string Founds => $"{target.Server} {(request.DryRun ? "would found" : "founds")} a fleet";
+
+    private string Branch => target.Settings.Branch;
+
+    private Task<string> UseAsync(Func<StoreSession, Task<string>> use, CancellationToken cancellationToken) =>
+        Store.UseAsync(use, cancellationToken);
+}

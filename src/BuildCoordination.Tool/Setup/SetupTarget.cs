@@ -1,0 +1,26 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Git;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>What a setup is about: a server, its repository, and where this machine keeps what belongs to both. Nothing is made.</summary>
+internal sealed record SetupTarget(string Server, ResolvedSettings Settings, EnvironmentSnapshot Environment, string State)
+{
+    /// <summary>The repository, without credentials.</summary>
+    public string Repository { get; } = AddressOf(Settings, State).Display;
+
+    /// <summary>The name of the repository's folders in state and cache.</summary>
+    public string Key { get; } = RepositoryKey.Of(AddressOf(Settings, State).ForGit, Settings.Branch);
+
+    public bool HasCache => Directory.Exists(
+        Path.Combine(StateFolders.CacheOf(Settings, Environment, State), "repositories", Key + ".git"));
+
+    /// <summary>Where the state folder is, or is going to be.</summary>
+    public static string StateOf(SetupRequest request, ResolvedSettings settings) =>
+        settings.State
+        ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : StateFolders.PathOf(settings, request.Environment))
+        ?? throw Problems.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
+
+    private static RepositoryUrl AddressOf(ResolvedSettings settings, string state) =>
+        RepositoryUrl.Parse(settings.Repository ?? Path.Combine(state, StateFolders.EmbeddedName));
+}

@@ -1,0 +1,30 @@
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Tool.Setup;
+
+/// <summary>Whether a file can be written, found out without a change.</summary>
+internal static class WritableFile
+{
+    /// <summary>Why not; null if it can be.</summary>
+    public static string? ProblemWith(string path)
+    {
+        if (Directory.Exists(path))
+            return "a folder is in its place";
+        try
+        {
+            if (File.Exists(path) && NamedFile.IsOrdinary(path))
+                File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+
+        var folder = Path.GetDirectoryName(path)!;
+        while (!Path.Exists(folder))
+            folder = Path.GetDirectoryName(folder)!;
+        return !Directory.Exists(folder) ? $"{folder} is no folder"
+            : OperatingSystem.IsLinux() && !LinuxFile.IsWritableFolder(folder) ? $"{folder} may not be written"
+            : null;
+    }
+}
