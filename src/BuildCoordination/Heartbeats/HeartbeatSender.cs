@@ -43,8 +43,8 @@ public sealed class HeartbeatSender
         // Real time: a push takes as long as ever.
         if (patience > TimeSpan.Zero)
             await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
-        // The push of the build's messages failed for a reason that would keep this one, too.
-        if (_context.Background.RemoteFailsLastingly)
+        // The push of the build's messages, for which this one waited, failed for a reason that would keep it, too.
+        if (patience > TimeSpan.Zero && _context.Background.RemoteFailsLastingly)
             return null;
         DueBeat? alone = null;
         return await _context.Store.UseAsync(
