@@ -32,6 +32,11 @@ public sealed class UsageErrorTests
     [InlineData("'buildcoord log' needs SERVER.", "log")]
     [InlineData("--server needs a value.", "health", "--server")]
     [InlineData("'--all=yes' gives a value to an option that has none. Leave out '=yes'.", "inbox", "--all=yes")]
+    [InlineData("--log cannot be ''. Allowed: any text that is not blank.", "run", "--log", "", "--", "make")]
+    [InlineData("COMMAND cannot be ''. Allowed: any text that is not blank.", "run", "")]
+    [InlineData("LOG cannot be ''. Allowed: any text that is not blank.", "explain", "")]
+    [InlineData("--from cannot be ''. Allowed: any text that is not blank.", "inbox", "--from", " ")]
+    [InlineData("--output cannot be ''. Allowed: any text that is not blank.", "page", "--output", "")]
     public void An_error_is_one_sentence(string said, params string[] words) => Assert.Equal([said], Errors(words));
 
     [Theory]
@@ -40,7 +45,22 @@ public sealed class UsageErrorTests
     [InlineData("inbox", "--since", "3d")]
     [InlineData("send", "all", "info", "s", "b", "--priority", "high")]
     [InlineData("health", "--strict=false")]
+    [InlineData("send", "all", "info", "s", "")]
+    [InlineData("run", "--", "printf", "")]
+    [InlineData("status", "--server", "")]
+    [InlineData("--manager", "ops", "setup", "--server", "build1")]
     public void What_is_right_is_no_error(params string[] words) => Assert.Empty(Errors(words));
+
+    [Fact]
+    public void Set_up_shows_the_settings_that_it_writes_and_takes_them_on_either_side_of_its_name()
+    {
+        var common = new CommonOptions();
+        var root = AllCommands.MakeRoot(common);
+        Assert.Equal("ops", common.Read(root.Parse("setup --manager ops")).Manager);
+        Assert.Equal("ops", common.Read(root.Parse("--manager ops setup")).Manager);
+        Assert.Equal("ops", common.Read(root.Parse("status --manager ops")).Manager);
+        Assert.Contains(root.Subcommands.Single(command => command.Name == "setup").Options, option => option is { Name: "--interval", Hidden: false });
+    }
 
     [Fact]
     public void No_option_and_no_argument_of_any_command_tells_of_types_of_the_program()

@@ -26,6 +26,16 @@ internal sealed class CommonOptions
         ["strict"] = "Exit with 4 when something is not visible to the fleet in time",
     };
 
+    private static readonly (string Key, string Description)[] SetupDescriptions =
+    [
+        ("manager", "Who looks after this server, as other servers see it"),
+        ("hostname", "This machine's name, if it is not the system's"),
+        ("ip", "The address at which other servers reach this one"),
+        ("heartbeat.interval", "Time between two heartbeats, such as 60s"),
+        ("logFolder", "Folder of the daemon's log"),
+        ("scripts", "The older scripts' clone"),
+    ];
+
     private readonly Dictionary<string, Func<ParseResult, string?>> _texts = new(StringComparer.Ordinal);
 
     public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output, all else on standard error", Recursive = true };
@@ -41,6 +51,19 @@ internal sealed class CommonOptions
     {
         foreach (var setting in SettingName.All.Where(setting => setting.IsOfPipeline))
             command.Options.Add(Add(setting, recursive: false));
+    }
+
+    /// <summary>Shows the settings that a set-up writes for good in the help of its command, which other commands hide.</summary>
+    public void AddSetupTo(Command command)
+    {
+        foreach (var (key, description) in SetupDescriptions)
+        {
+            var setting = SettingName.All.First(setting => setting.Key == key);
+            var (name, everywhere) = (setting.CommandLine, _texts[setting.CommandLine]);
+            var option = new Option<string?>(name) { HelpName = "VALUE", Description = description };
+            _texts[name] = result => result.GetValue(option) ?? everywhere(result);
+            command.Options.Add(option);
+        }
     }
 
     public BuildCoordinationOptions Read(ParseResult result) => BuildCoordinationOptions.Parse(

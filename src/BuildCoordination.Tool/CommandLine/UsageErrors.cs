@@ -16,7 +16,7 @@ internal static class UsageErrors
         if (result.UnmatchedTokens is [var first, ..] && HasCommands(result) && !takesAny && !UnknownOptions.IsOptionLike(first))
             return [$"Unknown command '{first}'.{SuggestCommand(result, first)}"];
         if (result.Errors.Count == 0)
-            return [.. UnknownOptions.GetErrors(result, words)];
+            return [.. UnknownOptions.GetErrors(result, words), .. EmptyValues.GetErrors(result)];
 
         string[] options = [.. UnknownOptions.GetErrors(result, words), .. result.UnmatchedTokens.Where(UnknownOptions.IsOptionLike)
             .Select(word => $"Unknown option '{word}'.{UnknownOptions.Suggest(result, word)}")];

@@ -7,9 +7,10 @@ namespace BuildCoordination.Tool.Commands;
 internal static class AllCommands
 {
     /// <summary>The whole command line; docs/commands.md is made from it.</summary>
-    public static RootCommand MakeRoot()
+    public static RootCommand MakeRoot() => MakeRoot(new CommonOptions());
+
+    internal static RootCommand MakeRoot(CommonOptions common)
     {
-        var common = new CommonOptions();
         var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
         // These are the habits of another system, and completion would offer them.
         foreach (var alias in (string[])["/h", "/?"])

@@ -29,6 +29,8 @@ internal static class OutboxCommand
             session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. refused.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
             foreach (var line in waiting.Select(Lines.OfEntry).Concat(refused.Select(entry => "refused: " + Lines.OfEntry(entry))))
                 session.Screen.Say(line);
+            if (waiting.Count > 0 && session.Coordinator.Context.Publisher.Rejection is { } rejection)
+                session.Screen.Warn(rejection);
             if (waiting.Count + refused.Count == 0)
                 session.Screen.Say("The outbox is empty.");
             return Task.FromResult(ExitCodes.Done);

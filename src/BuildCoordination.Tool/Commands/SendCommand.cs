@@ -50,7 +50,11 @@ internal static class SendCommand
             session.Screen.Warn(redacted);
         session.HasResult = true;
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
-        session.Screen.Say($"{sent.Id}{Lines.UnpublishedMark(flushed, session.IsDisabled)}");
+        // A flush is complete, too, when the repository rejected this one message.
+        var isRejected = session.Coordinator.Outbox.Refused().Any(entry => entry.Id == sent.Id);
+        if (isRejected)
+            flushed = flushed with { IsVisible = false };
+        session.Screen.Say(sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);
     }

@@ -30,6 +30,7 @@ internal static class SetupCommand
         {
             force, skip, takeOver, yes, token, group, user, noDaemon, dryRun,
         };
+        common.AddSetupTo(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(isWanted: true, cancellationToken);

@@ -4,7 +4,6 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
-using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 

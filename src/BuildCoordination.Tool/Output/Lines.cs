@@ -13,6 +13,9 @@ internal static class Lines
 
     private const string Pending = " (not published yet)";
 
+    /// <summary>The mark of a message that the repository rejected, while it accepts others.</summary>
+    public const string RejectedMark = " (rejected by the repository)";
+
     /// <summary>The mark of what only this machine's outbox has.</summary>
     public static string PendingMark(bool isPending) => isPending ? Pending : "";
 

@@ -67,7 +67,7 @@ public sealed class OutboxView
 
     private static IReadOnlyList<OutboxEntry> Entries(OpenFolder folder) =>
     [
-        .. Files(folder, OutboxName.In(folder)).Select(pair => new OutboxEntry(
+        .. Files(folder, OutboxName.In(folder)).OrderBy(pair => pair.File.Stamped.Stamp).Select(pair => new OutboxEntry(
             pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Stamped),
             pair.File.Stamped.Time, pair.File.Reason)),
     ];

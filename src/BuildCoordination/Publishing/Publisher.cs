@@ -30,6 +30,9 @@ internal sealed class Publisher(
     /// <summary>What waits and is this process's to publish.</summary>
     public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
+    /// <summary>Why the remote rejects every push, as far as this host knows; null if it does not.</summary>
+    public Diagnostic? Rejection => verdict.Read() is { } kept ? PublishingDiagnostics.RejectsEverything(kept.Reason) : null;
+
     /// <summary>A count that grows while a fetch receives data.</summary>
     public long FetchProgress => store.Wire.FetchProgress;
 
