@@ -61,9 +61,11 @@ public sealed class MistypedServerTests : IDisposable
     public async Task A_build_adds_its_server_and_says_so_in_one_line()
     {
         await FoundAsync();
+        // The next number is no typing error.
+        Assert.EndsWith("The others are: build1, build2.\n", (await New("build3").RunAsync("run", "--", "true")).Error, StringComparison.Ordinal);
         var end = await New("buidl1").RunAsync("run", "--", "bash", "-c", "exit 7");
         Assert.Equal(
-            (7, "buildcoord: warning BC2094: 'buidl1' is a new server of this fleet: it was registered. The others are: build1, build2. "
+            (7, "buildcoord: warning BC2094: 'buidl1' is a new server of this fleet: it was registered. The others are: build1, build2, build3. "
                 + "If 'build1' was meant, correct this server's id; 'buildcoord retire buidl1' on build1 removes the new one.\n"),
             (end.Code, end.Error));
         Assert.Equal("", (await New("buidl1").RunAsync("run", "--", "true")).Error);

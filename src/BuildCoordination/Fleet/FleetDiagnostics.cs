@@ -83,9 +83,12 @@ internal static class FleetDiagnostics
     public static Diagnostic Joined(string server, IReadOnlyList<string> others) => new(
         "BC2094",
         $"'{server}' is a new server of this fleet: it was registered. The others are: {List(others)}.",
-        SimilarWord.Find(server, others) is { } similar
+        SimilarWord.Find(server, others.Where(other => WithoutDigits(other) != WithoutDigits(server))) is { } similar
             ? $"If '{similar}' was meant, correct this server's id; 'buildcoord retire {server}' on {similar} removes the new one."
             : "");
+
+    // build3 beside build2 is no typing error.
+    private static string WithoutDigits(string server) => string.Concat(server.Where(letter => !char.IsAsciiDigit(letter)));
 
     private static string Known(string server, IReadOnlyList<string> known) =>
         known.Count == 0 ? "There is none yet." : $"There are: {List(known)}.{Suggest(server, known)}";
