@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using BuildCoordination;
-using BuildCoordination.Builds;
-
 namespace LibraryGuide;
 
 internal static class Builds

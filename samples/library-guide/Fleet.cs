@@ -1,6 +1,3 @@
-using BuildCoordination;
-using BuildCoordination.Status;
-
 namespace LibraryGuide;
 
 internal static class Fleet

@@ -1,7 +1,3 @@
-using BuildCoordination;
-using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
-
 namespace LibraryGuide;
 
 internal static class Mail

@@ -34,6 +34,14 @@ public sealed class CompiledBuilds : IAsyncLifetime
         return Path.Combine(folder, Path.GetFileName(Scenarios));
     }
 
+    /// <summary>The program of one file.</summary>
+    public async Task<string> CompileSnippetAsync(string name, string code)
+    {
+        var sources = Directory.CreateDirectory(_folder[$"{name}-sources"]).FullName;
+        await File.WriteAllTextAsync(Path.Combine(sources, "Build.cs"), code);
+        return await CompileAsync(name, sources);
+    }
+
     /// <summary>The program of <c>Scenarios/Build.cs</c>, for NUKE's successor.</summary>
     public async Task<string> CompileForFalloutAsync()
     {

@@ -14,7 +14,7 @@ internal sealed class RunFamily
         var others = _joined.Where(inner => !run.Targets.Any(inner.IsWithin));
         Targets = [.. run.Targets.Select(Whole).Concat(others).Where(target => target.Outcome is not null)
             .OrderBy(target => target.StartedTick ?? 0).ThenBy(target => target.StartedAt)];
-        Failed = run.Outcome?.IsGood() == false ? Targets.LastOrDefault(target => target.Outcome?.IsGood() == false) : null;
+        Failed = run.Outcome?.IsGood() == false ? FailedBy(run.End.Reason) : null;
         End = Failed is null ? run.End : run.End.Or(Failed.End with { Log = Failed.End.Log ?? Failed.Log });
     }
 
@@ -37,6 +37,14 @@ internal sealed class RunFamily
     public RunTarget Whole(RunTarget target) => _joined.LastOrDefault(inner => inner.IsWithin(target)) is { } inner
         ? target with { Log = target.Log ?? inner.Log, End = target.End.Or(inner.End) }
         : target;
+
+    // If the run says why it failed, the target is the first that failed so, whatever failed after it.
+    private RunTarget? FailedBy(string? reason)
+    {
+        var failed = Targets.Where(target => target.Outcome?.IsGood() == false).ToList();
+        return failed.Find(target => target.End.Reason is { Length: > 0 } why && reason?.Contains(why, StringComparison.Ordinal) == true)
+            ?? failed.LastOrDefault();
+    }
 
     // A run without targets that joined is a target itself.
     private static IReadOnlyList<RunTarget> TargetsOf(RunRecord joined) => joined.Targets.Count > 0

@@ -48,6 +48,21 @@ public sealed class LevelTests : IDisposable
         Assert.Equal("Build Complete: lib (fixed)", Told.By(_host).Subjects.Last());
     }
 
+    [Theory]
+    [InlineData("One: the disk is full; Two: no network", "One")]
+    [InlineData("no network", "Two")]
+    [InlineData(null, "Two")]
+    public async Task Of_several_failures_the_message_names_the_target_that_its_reason_is_of(string? reason, string named)
+    {
+        await using var run = await _host.Runs.BeginAsync(new() { Name = "lib" }, default);
+        await (await run.BeginTargetAsync("One")).FailAsync(BuildOutcome.Failure, new() { Reason = "the disk is full" });
+        await (await run.BeginTargetAsync("Two")).FailAsync(BuildOutcome.Failure, new() { Reason = "no network" });
+        await run.EndAsync(BuildOutcome.Failure, new() { Reason = reason });
+
+        var body = Told.By(_host).Messages[^1].Body;
+        Assert.StartsWith($"Reason: {reason ?? "no network"}\nTarget: {named}\n", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_memory_of_builds_stays_small()
     {

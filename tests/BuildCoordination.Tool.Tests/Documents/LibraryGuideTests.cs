@@ -16,9 +16,23 @@ public sealed partial class LibraryGuideTests : IDisposable
             .SelectMany(path => Region().Matches(File.ReadAllText(path))).ToDictionary(match => match.Groups["name"].Value, match => Dedented(match.Groups["code"].Value), StringComparer.Ordinal);
         var shown = Shown().Matches(Guide).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value.TrimEnd(), StringComparer.Ordinal);
 
-        Assert.Equal(Guide.Split("```csharp").Length - 1, shown.Count);
+        // The first block holds the usings for all of them.
+        Assert.Equal(Guide.Split("```csharp").Length - 2, shown.Count);
         Assert.Equal(compiled.Keys.Order(StringComparer.Ordinal), shown.Keys.Order(StringComparer.Ordinal));
         Assert.All(shown, piece => Assert.Equal(compiled[piece.Key], piece.Value));
+    }
+
+    [Fact]
+    public void The_lines_that_each_piece_goes_below_are_all_that_the_sample_is_compiled_with()
+    {
+        var folder = Path.Combine(Repository.Root, "samples", "library-guide");
+        var usings = File.ReadLines(Path.Combine(folder, "Usings.cs")).Where(line => line.StartsWith("global ", StringComparison.Ordinal))
+            .Select(line => line["global ".Length..]);
+
+        Assert.Equal(string.Join('\n', usings), Guide.Split("```csharp\n")[1].Split("\n```")[0]);
+        Assert.All(
+            Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.StartsWith("using ", StringComparison.Ordinal)),
+            line => Assert.Equal("using LibraryGuide;", line));
     }
 
     [Fact]

@@ -1,0 +1,8 @@
+// The lines that docs/library.md starts with, for each of its pieces.
+global using System.Diagnostics;
+global using BuildCoordination;
+global using BuildCoordination.Builds;
+global using BuildCoordination.Diagnostics;
+global using BuildCoordination.Messages;
+global using BuildCoordination.Protocol;
+global using BuildCoordination.Status;

@@ -1,0 +1,47 @@
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.Tool.Tests.Documents;
+
+/// <summary>A reader pastes a snippet as it stands: it is whole, and asks for packages that there are.</summary>
+public sealed partial class SnippetTests
+{
+    // Its pieces go below one block of usings, which LibraryGuideTests compiles.
+    private const string LibraryGuide = "docs/library.md";
+
+    public static TheoryData<string> Pages => MarkdownTests.Pages;
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Code_of_a_page_is_a_whole_file(string page)
+    {
+        Assert.SkipWhen(page == LibraryGuide, "LibraryGuideTests looks at it.");
+        foreach (var code in Code().Matches(Text(page)).Select(match => match.Groups["code"].Value))
+        {
+            Assert.True(
+                code.StartsWith("using ", StringComparison.Ordinal)
+                || (code.StartsWith("#module nuget:", StringComparison.Ordinal) && code.Contains("\nRunTarget(", StringComparison.Ordinal)),
+                $"{page}:\n{code}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void A_page_asks_for_no_version_of_our_packages_that_is_made_nowhere(string page) =>
+        Assert.DoesNotMatch(Fixed(), Text(page));
+
+    [Fact]
+    public void The_Frosting_host_of_its_page_is_the_sample() => Assert.Contains(
+        $"```csharp\n{Text("samples/frosting/Program.cs")}```", Text("docs/cake.md"), StringComparison.Ordinal);
+
+    private static string Text(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
+
+    [GeneratedRegex(
+        "^```csharp\\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Code();
+
+    [GeneratedRegex(
+        """BuildCoordination[.\w]*("\s+Version="|/|&version=|\s+--version\s+)[0-9]""",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Fixed();
+}
