@@ -27,5 +27,5 @@ await Fleet.LookAsync(coordinator);
 await Fleet.StatusAsync(coordinator);
 await Fleet.FlushAsync(coordinator);
 
-Builds.Host();
+Builds.Hosted();
 return 0;

@@ -3,14 +3,16 @@ namespace BuildCoordination.Nuke.Tests;
 /// <summary>Code of the pages for NUKE's users, pasted into a project of its own.</summary>
 public sealed class PageTests(CompiledBuilds builds)
 {
-    public static TheoryData<string, int> Snippets =>
-        [.. new[] { "README.md", "docs/nuke.md" }.SelectMany(page => Of(page).Select((_, i) => (page, i)))];
+    private static readonly string[] Pages = ["README.md", "docs/nuke.md"];
+
+    public static TheoryData<string, int> Snippets => [.. Pages.SelectMany(page => Of(page).Select((_, i) => (page, i)))];
 
     [Theory(Explicit = true)]
     [MemberData(nameof(Snippets))]
     public async Task A_snippet_compiles_as_it_stands_and_lists_its_targets(string page, int number)
     {
-        using var user = new UserBuild(await builds.CompileSnippetAsync($"page-{Path.GetFileNameWithoutExtension(page)}-{number}", Of(page)[number]));
+        var name = $"page-{Path.GetFileNameWithoutExtension(page)}-{number}";
+        using var user = new UserBuild(await builds.CompileSnippetAsync(name, Of(page)[number]));
         var help = await user.RunAsync("--help");
         Assert.True(help.Code == 0, help.Output);
         Assert.Contains("(default)", help.Output, StringComparison.Ordinal);

@@ -3,8 +3,9 @@ namespace BuildCoordination.Cake.Tests;
 /// <summary>Scripts of the pages for Cake's users, pasted into a file of their own.</summary>
 public sealed class PageTests(PackedModule module)
 {
-    public static TheoryData<string, int> Scripts =>
-        [.. new[] { "README.md", "docs/cake.md" }.SelectMany(page => Of(page).Select((_, i) => (page, i)))];
+    private static readonly string[] Pages = ["README.md", "docs/cake.md"];
+
+    public static TheoryData<string, int> Scripts => [.. Pages.SelectMany(page => Of(page).Select((_, i) => (page, i)))];
 
     // A dry run compiles the script and runs no task.
     [Theory(Explicit = true)]

@@ -31,7 +31,8 @@ public sealed partial class LibraryGuideTests : IDisposable
 
         Assert.Equal(string.Join('\n', usings), Guide.Split("```csharp\n")[1].Split("\n```")[0]);
         Assert.All(
-            Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines).Where(line => line.StartsWith("using ", StringComparison.Ordinal)),
+            Directory.EnumerateFiles(folder, "*.cs").SelectMany(File.ReadLines)
+                .Where(line => line.StartsWith("using ", StringComparison.Ordinal)),
             line => Assert.Equal("using LibraryGuide;", line));
     }
 
