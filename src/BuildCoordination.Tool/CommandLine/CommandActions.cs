@@ -26,7 +26,11 @@ internal static class CommandActions
             async session =>
             {
                 if (asServer && result.GetValue(register))
-                    return await session.RegisterWithAsync(() => body(session, result, cancellationToken), cancellationToken).ConfigureAwait(false);
+                {
+                    return await session.RegisterWithAsync(() => body(session, result, cancellationToken), cancellationToken)
+                        .ConfigureAwait(false);
+                }
+
                 if (asServer)
                     await session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
                 return await body(session, result, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,9 @@ internal static class EmptyValues
     // A message may have no body, and has its own rule for an empty subject.
     private static readonly HashSet<string> Texts = new(["SUBJECT", "BODY", "--subject"], StringComparer.Ordinal);
 
-    /// <summary>Gets one error for each option and argument of the command whose value is blank. An empty setting is one that is not set.</summary>
+    /// <summary>
+    /// Gets one error for each option and argument of the command whose value is blank. An empty setting is one that is not set.
+    /// </summary>
     public static IEnumerable<string> GetErrors(ParseResult result) =>
         result.CommandResult.Children
             .Select(child => child switch

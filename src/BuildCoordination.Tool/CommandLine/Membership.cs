@@ -27,7 +27,9 @@ internal static class Membership
             throw new CoordinationException(FleetDiagnostics.UnknownOwnServer(session.Coordinator.Identity, found.Servers));
     }
 
-    /// <summary>Runs a command as a server that may be new: if the command did what it should, the server is one of the fleet then.</summary>
+    /// <summary>
+    /// Runs a command as a server that may be new: if the command did what it should, the server is one of the fleet then.
+    /// </summary>
     public static async Task<int> RegisterWithAsync(this Session session, Func<Task<int>> body, CancellationToken cancellationToken)
     {
         var isNew = await session.FindOwnAsync(cancellationToken).ConfigureAwait(false) is { IsUnknown: true };

@@ -48,7 +48,8 @@ internal static class WaitCommand
             if (result.GetValue(what) == Subject.Message)
                 await session.RequireOwnAsync(cancellationToken);
             var look = result.GetValue(what) == Subject.Status
-                ? new StatusWait(session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
+                ? new StatusWait(
+                    session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
                 : Message(
                     session, filter.From(result),
                     message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));

@@ -35,9 +35,15 @@ internal sealed record MistypedVariable(string Name, string Meant)
     private static string? FindMeant(string name)
     {
         if (name.StartsWith(Prefix, StringComparison.Ordinal))
-            return SimilarWord.Find(name[Prefix.Length..], Known.Select(known => known[Prefix.Length..])) is { } word ? Prefix + word : null;
+        {
+            return SimilarWord.Find(name[Prefix.Length..], Known.Select(known => known[Prefix.Length..])) is { } word
+                ? Prefix + word
+                : null;
+        }
+
         return name is ['B' or 'b', ..]
-            ? Known.FirstOrDefault(known => Math.Abs(known.Length - name.Length) <= MostTypos && SimilarWord.CountTypos(name, known) <= MostTypos)
+            ? Known.FirstOrDefault(known =>
+                Math.Abs(known.Length - name.Length) <= MostTypos && SimilarWord.CountTypos(name, known) <= MostTypos)
             : null;
     }
 }

@@ -13,7 +13,9 @@ internal static class SimilarWord
         return distance <= (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) ? nearest : null;
     }
 
-    /// <summary>Counts insertions, deletions, changes and swaps of neighbours, whatever the case; the beginning of a word has none.</summary>
+    /// <summary>
+    /// Counts insertions, deletions, changes and swaps of neighbours, whatever the case; the beginning of a word has none.
+    /// </summary>
     public static int CountTypos(string word, string known) => Distance(word.ToLowerInvariant(), known.ToLowerInvariant());
 
     // The beginning of a word is that word. Else insertions, deletions, changes and swaps of neighbours.

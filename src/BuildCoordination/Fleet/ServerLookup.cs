@@ -7,6 +7,8 @@ namespace BuildCoordination.Fleet;
 /// <param name="Freshness">How current that is.</param>
 internal sealed record ServerLookup(string Id, bool IsKnown, IReadOnlyList<string> Servers, Freshness Freshness)
 {
-    /// <summary>Whether the id is certainly wrong. The first server of an empty repository cannot be, and offline it is not known.</summary>
+    /// <summary>
+    /// Whether the id is certainly wrong. The first server of an empty repository cannot be, and offline it is not known.
+    /// </summary>
     public bool IsUnknown => !IsKnown && Freshness.IsReached && Servers.Count > 0;
 }

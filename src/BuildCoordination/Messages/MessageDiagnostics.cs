@@ -23,7 +23,8 @@ internal static class MessageDiagnostics
             : $"Send to one of: {string.Join(", ", servers)}, {Message.Everyone}."
                 + (SimilarWord.Find(to, [.. servers, Message.Everyone]) is { } similar ? $" Did you mean '{similar}'?" : ""));
 
-    public static Diagnostic BadRecipient(string to, string problem) => new("BC1102", $"'{to}' cannot be a server's id.", $"Allowed: {problem}.");
+    public static Diagnostic BadRecipient(string to, string problem) =>
+        new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.", $"Allowed: {problem}.");
 
     public static Diagnostic NoSuchMessage(string id) => new(
         "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists those of this server with their ids.");
