@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Protocol;
@@ -62,9 +63,14 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
 
     // A dry push to a repository on this machine writes nothing, and so does not meet a folder that may not be written.
     private bool IsReadOnly => OperatingSystem.IsLinux() && coordinator.Context.Url.IsLocal
-        && new[] { "objects", ".git/objects" }
-            .Select(folder => Path.Combine(coordinator.Context.Url.ForGit.Replace("file://", "", StringComparison.Ordinal), folder))
-            .Any(folder => Directory.Exists(folder) && !LinuxFile.IsWritableFolder(folder));
+        && IsReadOnlyFolder(coordinator.Context.Url.ForGit.Replace("file://", "", StringComparison.Ordinal));
+
+    [SupportedOSPlatform("linux")]
+    private static bool IsReadOnlyFolder(string repository)
+    {
+        var objects = Path.Combine(repository, "objects");
+        return Directory.Exists(objects) && !LinuxFile.IsWritableFolder(objects);
+    }
 
     private string Founds => $"{target.Server} {(request.DryRun ? "would found" : "founds")} a fleet";
 
