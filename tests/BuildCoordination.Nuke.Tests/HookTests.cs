@@ -92,7 +92,7 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     {
         Assert.Equal(255, (await _user.RunAsync("FailsToo")).Code);
         Assert.StartsWith(
-            "Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: FailsToo\n", _user.LastBody, StringComparison.Ordinal);
+            "Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: ThrowsAndGoesOn\n", _user.LastBody, StringComparison.Ordinal);
     }
 
     [Theory]
