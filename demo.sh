@@ -32,6 +32,7 @@ git -c user.name=demo -c user.email=demo@example.org commit -qm "Sample tree"
 
 # A second server, so that there is somebody to hear.
 "$buildcoord" --server build2 status idle
+"$buildcoord" status idle --register
 
 step "build1 builds: mvn, then dpkg-buildpackage"
 "$buildcoord" cloudstack --source . --logs "$work/build-logs" || fail "the build ended with $?"
