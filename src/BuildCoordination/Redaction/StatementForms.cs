@@ -27,6 +27,7 @@ internal static partial class StatementForms
         Said(@"(?:password|passphrase|token|secret)\s+(?:for|of)\s+(?:\w+\s+)?[^\s:]+\s*(?::|=|\bis\b|\b(?:was )?set to\b)\s*"),
         Said(@"(?:password|passphrase|token|secret|api key)\s+"
             + @"(?:(?:(?:is|was|has been)\s+)?(?:set|changed|reset)\s+to|is|was|now)\s*:?\s+"),
+        new("password", Labels, @"\b(?:password|passphrase|passwd)\s+(?<s>\S+)\s+(?:for|of|to)\s+\w", ignoreCase: true, IsWord),
         Said(@"(?:login|log in|user(?:name)?|account)\b[^\r\n]{0,40}?\b(?:with|and|/|,)\s+(?:password|passwd|pass)\s+"),
         new("password", ["credentials"], @"\bcredentials?\s*(?::|are|is)\s*[\w.@-]+\s*/\s*(?<s>[^\s""']+)", ignoreCase: true, IsWord),
         new("password", ["password"],

@@ -26,6 +26,7 @@ internal static class HarderForms
         $"Private-Lines: 1\n{Long}\n", "GR13489" + $"41{Long}", "abc8" + $"Q~{Long}", "glft" + $"-{Long}", "xapp" + $"-{Long}", "whsec" + $"_{Long}",
         "SG" + $".{Long}.{Long}", "hvb" + $".{Long}", "123456789:" + $"AA{Long}", $"https://{Long}@github.com", $"https://hooks.slack.com/workflows/{Long}",
         $"SharedAccessKey={Long}", "psql -w ~~", "ldapsearch -x -w ~~", "skopeo login -u x -p ~~ r", "unzip -P ~~ x.zip", "mysqladmin password --password '~~'",
+        "Set passwd ~~ for user root", "initial password ~~ for account admin", "using passphrase ~~ for key 7",
         "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n~~\n---- END SSH2 ENCRYPTED PRIVATE KEY ----",
     ];
 }
