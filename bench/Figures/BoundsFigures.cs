@@ -44,8 +44,8 @@ internal static class BoundsFigures
     {
         yield return ("messages nested 3,000,000 deep", (file, _) =>
             file("coordination/messages.json", $$"""{"messages": {{new string('[', Levels)}}{{new string(']', Levels)}}}"""));
-        yield return ("100,000 live messages", (file, _) =>
-            file("coordination/messages.json", $$"""{"messages": [{{string.Join(",\n", Enumerable.Range(0, 100_000).Select(Message))}}]}"""));
+        yield return ("100,000 live messages", (file, _) => file(
+            "coordination/messages.json", $$"""{"messages": [{{string.Join(",\n", Enumerable.Range(0, 100_000).Select(Message))}}]}"""));
         yield return ("100,000 folders of servers", (file, _) =>
         {
             for (var i = 0; i < 100_000; i++)
@@ -61,12 +61,20 @@ internal static class BoundsFigures
             file("build2/status.json", $$"""{"server": "build2", "x": "{{new string('x', 100_000_000)}}"}"""));
     }
 
-    private static string Message(int i) =>
-        $$"""{"id": "msg_{{1_764_000_000 + i}}_1000", "from": "build2", "to": "all", "type": "info", "subject": "Build Complete: {{i}}", "body": "", "timestamp": "{{new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i):yyyy-MM-dd'T'HH:mm:ss'Z'}}", "read": false}""";
+    private static string Message(int i)
+    {
+        var time = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i)
+            .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $$"""
+            {"id": "msg_{{1_764_000_000 + i}}_1000", "from": "build2", "to": "all", "type": "info", "subject": "Build Complete: {{i}}",
+            "body": "", "timestamp": "{{time}}", "read": false}
+            """;
+    }
 
     private static async Task ImportAsync(string remote, Action<Action<string, string>, Action<string>> write)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!;
+        using var git = Process.Start(
+            new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!;
         await using (var input = new StreamWriter(git.StandardInput.BaseStream, new UTF8Encoding(false)) { NewLine = "\n" })
         {
             input.Write("commit refs/heads/main\ncommitter bench <bench@example.org> 1764000000 +0000\ndata 0\n");
@@ -78,7 +86,8 @@ internal static class BoundsFigures
             void Beat(string server)
             {
                 var beat = $$"""{"server": "{{server}}", "status": "online", "sequence": 1, "timestamp": "2026-11-28T10:00:00Z"}""";
-                input.Write($"commit refs/heads/beat/{server}\ncommitter bench <bench@example.org> 1764000000 +0000\ndata {beat.Length}\n{beat}\n");
+                input.Write($"commit refs/heads/beat/{server}\ncommitter bench <bench@example.org> 1764000000 +0000\n");
+                input.Write($"data {beat.Length}\n{beat}\n");
             }
         }
 
