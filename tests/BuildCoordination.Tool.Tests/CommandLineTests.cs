@@ -81,7 +81,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("status", "sleeping")]
     [InlineData("read")]
     [InlineData("no-such-command")]
-    [InlineData("outbox", "resend")]
+    [InlineData("outbox", "resend", "--since", "soon")]
     [InlineData("serve", "--port", "65536")]
     public async Task Bad_arguments_get_exit_code_2_and_a_line_that_says_where_help_is(params string[] arguments)
     {

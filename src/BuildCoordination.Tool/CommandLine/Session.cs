@@ -41,7 +41,7 @@ internal sealed class Session : IAsyncDisposable
                 WarnOfEmbedded(coordinator, screen);
                 coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
-                return screen.IsUnreachable && !session.HasResult ? ExitCodes.Unreachable
+                return screen.IsUnreachable && !session.HasResult ? screen.CodeOfUnknown
                     : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name)
                         ? ExitCodes.CheckFailed
                     : code;
@@ -117,10 +117,21 @@ internal sealed class Session : IAsyncDisposable
     /// <exception cref="CoordinationException">BC1017 or BC2093.</exception>
     public async Task RequireFleetAsync(CancellationToken cancellationToken)
     {
-        if (!IsDisabled && await Coordinator.Context.Store.UseAsync(
-            store => store.FindFoundingProblemAsync(cancellationToken), cancellationToken).ConfigureAwait(false) is { } problem)
-        {
+        if (!IsDisabled && await FindFoundingProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
             throw new CoordinationException(problem);
+    }
+
+    private async Task<Diagnostic?> FindFoundingProblemAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Coordinator.Context.Store.UseAsync(
+                store => store.FindFoundingProblemAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException)
+        {
+            // What keeps us from looking keeps the publisher, too, and is told by it: what is accepted waits.
+            return null;
         }
     }
 
@@ -136,7 +147,7 @@ internal sealed class Session : IAsyncDisposable
             screen.Error(e.Diagnostic);
             return screen.IsUnreachable
                 && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal))
-                    ? ExitCodes.Unreachable
+                    ? screen.CodeOfUnknown
                     : CodeOf(e.Diagnostic);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -26,6 +26,8 @@ internal static class PageCommand
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var coordinator = session.Coordinator;
+            if (result.GetValue(publish))
+                await session.RequireFleetAsync(cancellationToken);
             using var look = new FleetLook(coordinator);
             var fleet = await look.LookAsync(cancellationToken);
             var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)

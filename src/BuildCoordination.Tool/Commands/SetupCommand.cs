@@ -16,7 +16,7 @@ internal static class SetupCommand
         var takeOver = new Option<bool>("--take-over") { Description = "Stop the older scripts' senders for this server without asking" };
         var yes = new Option<bool>("--yes")
         {
-            Description = "Found a fleet in a repository or on a branch beside something else, without asking",
+            Description = "Found a fleet beside something else, or take the place of a machine that is alive, without asking",
         };
         var token = new Option<string?>("--token-file") { Description = "File with a token for the repository; /PAT when it is there", HelpName = "FILE" };
         var group = new Option<string?>("--group") { Description = "Group whose members share this machine's outbox (as root)", HelpName = "NAME" };

@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
@@ -19,6 +20,8 @@ internal sealed class StatusWait(Session session, string server, ServerState? wa
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
         var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
+        if (session.Screen.Freshness is { IsOfNoFleet: true, Cause: { } cause })
+            throw new CoordinationException(cause);
         // An older status is no news.
         if (session.Screen.IsUnreachable)
             return false;

@@ -29,6 +29,9 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     public bool IsUnreachable => Freshness is { IsCurrent: false };
 
+    /// <summary>The exit code of a command that is not sure of its answer.</summary>
+    public int CodeOfUnknown => Freshness is { IsOfNoFleet: true } ? ExitCodes.Configuration : ExitCodes.Unreachable;
+
     /// <summary>Called when the repository cannot be reached any more, and when it can be again.</summary>
     public Action? OnReachabilityChanged { get; set; }
 

@@ -47,6 +47,14 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
         },
         cancellationToken);
 
+    /// <exception cref="CoordinationException">BC3102: another machine is this server now, and nobody agreed to take its place.</exception>
+    public Task<bool> TakesNoLivePlaceAsync(CancellationToken cancellationToken) => UseAsync(
+        store => coordinator.Heartbeats.FindOtherMachine(store) is { } other
+            && !request.Agrees(request.Yes, $"{other.Message} Is this machine to be {target.Server} in its place?")
+                ? throw new CoordinationException(other with { Remedy = $"{other.Remedy} With --yes it is set up all the same." })
+                : Task.FromResult(true),
+        cancellationToken);
+
     /// <exception cref="CoordinationException">Pushes are not accepted, for the reason that it gives.</exception>
     public Task<string> TryRightsAsync(CancellationToken cancellationToken) => UseAsync(
         async store =>
@@ -76,6 +84,6 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
 
     private string Branch => target.Settings.Branch;
 
-    private Task<string> UseAsync(Func<StoreSession, Task<string>> use, CancellationToken cancellationToken) =>
+    private Task<T> UseAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken) =>
         Store.UseAsync(use, cancellationToken);
 }

@@ -106,7 +106,7 @@ internal static class Problems
         ServerIdentity.UnknownCode,
         "Nothing says which server of the fleet this machine is. "
             + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
-        mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER, or run: buildcoord setup --server NAME"));
+        mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
 
     public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
         new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));

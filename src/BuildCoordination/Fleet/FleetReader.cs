@@ -39,33 +39,35 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// </summary>
     public async Task<ServerLookup> FindServerAsync(string id, CancellationToken cancellationToken)
     {
-        return await ReadKnownAsync(Find, cancellationToken).ConfigureAwait(false) is { IsKnown: true } known
+        // For a question that nobody asked, no temporary cache is made.
+        return await ReadKnownAsync(Find, cancellationToken, mayBeTemporary: false).ConfigureAwait(false) is { IsKnown: true } known
             ? known
-            : await ReadQuietlyAsync(Find, cancellationToken).ConfigureAwait(false);
+            : await ReadQuietlyAsync(Find, cancellationToken, mayBeTemporary: false).ConfigureAwait(false);
 
         ServerLookup Find(FleetSession session) =>
             new(id, session.HasServer(id), [.. session.Servers().Select(status => status.Server)], session.Freshness);
     }
 
     /// <summary>Reads what this host saw last: nobody is asked.</summary>
-    public Task<T> ReadKnownAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken) => UseAsync(
+    public Task<T> ReadKnownAsync<T>(
+        Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true) => UseAsync(
         (session, _) =>
         {
             session?.UseFetchedTip();
             return Task.FromResult(read(Open(session, new Freshness(null, null), OwnWrites.Waiting(outbox))));
         },
-        cancellationToken);
+        cancellationToken, mayBeTemporary);
 
     /// <summary>
     /// Reads as <see cref="ReadAsync{T}"/> does, for a question that no reader asked: <see cref="OnRead"/> is not called.
     /// </summary>
-    public Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
+    public Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true)
     {
         var own = OwnWrites.Waiting(outbox);
         return UseAsync(
             async (session, problem) =>
                 read(Open(session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own)),
-            cancellationToken);
+            cancellationToken, mayBeTemporary);
     }
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
@@ -129,7 +131,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         if ((await session.FetchAsync(cancellationToken).ConfigureAwait(false))?.Diagnostic is not { } cause)
         {
             session.MarkReached(now);
-            return new Freshness(now, null);
+            return new Freshness(now, session.FoundingProblem);
         }
 
         session.UseFetchedTip();
@@ -159,13 +161,15 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     // Without a cache, the machine's own updates are all that is known.
-    private async Task<T> UseAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken)
+    private async Task<T> UseAsync<T>(
+        Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true)
     {
         try
         {
             return await Store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);
         }
-        catch (CoordinationException e) when (e.Diagnostic.Code == GitProblems.UnusableCode && UseTemporaryCache(e.Diagnostic))
+        catch (CoordinationException e) when (
+            mayBeTemporary && e.Diagnostic.Code == GitProblems.UnusableCode && UseTemporaryCache(e.Diagnostic))
         {
             return await UseAsync(use, cancellationToken).ConfigureAwait(false);
         }

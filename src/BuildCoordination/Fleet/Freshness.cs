@@ -1,11 +1,12 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Fleet;
 
 /// <summary>How current the data of one read are.</summary>
 /// <param name="AsOf">When the repository was reached last; null if nothing of it is known on this machine.</param>
 /// <param name="Cause">
-/// Why the repository cannot be reached, or which document of it cannot be read; null if it was reached and the data are current.
+/// Why the repository cannot be reached, which document of it cannot be read, or that it is no fleet's; null if it was reached and the data are current.
 /// </param>
 internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
 {
@@ -15,7 +16,10 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     public bool IsReached => IsReachedDespite(Cause);
 
     /// <inheritdoc cref="IsReached"/>
-    public static bool IsReachedDespite(Diagnostic? cause) => cause is null or { Code: FleetDiagnostics.UnreadableCode };
+    public static bool IsReachedDespite(Diagnostic? cause) => cause is null or { Code: FleetDiagnostics.UnreadableCode } || IsNoFleet(cause);
+
+    /// <summary>Whether the repository was reached and holds something else than a fleet: the settings are wrong.</summary>
+    public bool IsOfNoFleet => IsNoFleet(Cause);
 
     /// <summary>
     /// Whether the cause is on this machine, such as a full disk: then nothing is known of whether the repository can be reached.
@@ -23,8 +27,12 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     public bool IsCauseLocal => Cause?.Code is "BC2017" or "BC2018" or "BC2020" or "BC2021" or "BC2022" or "BC2028";
 
     /// <summary>What keeps the data from being current, as the end of a sentence.</summary>
-    public string Obstacle => IsReached ? "a document of the repository cannot be read"
+    public string Obstacle => IsOfNoFleet ? "the repository is no fleet's"
+        : IsReached ? "a document of the repository cannot be read"
         : IsCauseLocal ? "this machine cannot read the repository" : "the repository cannot be reached";
 
     public bool IsNothingKnown => !IsCurrent && AsOf is null;
+
+    private static bool IsNoFleet(Diagnostic? cause) =>
+        cause is { Code: PublishingDiagnostics.NotAFleetCode or PublishingDiagnostics.NoSuchBranchCode };
 }

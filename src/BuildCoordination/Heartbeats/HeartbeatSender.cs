@@ -161,6 +161,9 @@ public sealed class HeartbeatSender
         Instance = _context.Instance,
     };
 
+    /// <summary>The machine that beats as this server and is not this one; null for none.</summary>
+    internal Diagnostic? FindOtherMachine(StoreSession store) => Foreign(store.Beat(Branch).Beat);
+
     private Diagnostic? Foreign(Heartbeat? before)
     {
         if (before?.Instance is not { } instance || instance == _context.Instance || before.Timestamp is not { } time)

@@ -8,6 +8,10 @@ internal static class PublishingDiagnostics
 {
     public const string UnreadableCode = "BC3006";
 
+    public const string NotAFleetCode = "BC2093";
+
+    public const string NoSuchBranchCode = "BC1017";
+
     public static Diagnostic NotAnUpdate(string folder, IReadOnlyCollection<string> names) => new(
         "BC3026",
         $"{names.Count} {(names.Count == 1 ? "file" : "files")} in {folder} cannot be of any version of buildcoord, "
@@ -18,7 +22,7 @@ internal static class PublishingDiagnostics
     /// <param name="branch">The branch that the settings name.</param>
     /// <param name="contents">The names at its root.</param>
     public static Diagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
-        "BC2093",
+        NotAFleetCode,
         $"{repository} is no fleet's: its branch {branch} holds {Some(contents)} and no server's status, so nothing is published there.",
         $"Check the address and the branch. To found a fleet there: {Found(repository, branch)}");
 
@@ -29,7 +33,7 @@ internal static class PublishingDiagnostics
     {
         var meant = SimilarWord.Find(branch, others) ?? others.FirstOrDefault(other => other is "main" or "master");
         return new(
-            "BC1017",
+            NoSuchBranchCode,
             $"{repository} has no branch '{branch}', so nothing is published there. It has {Some(others)}.",
             $"{(meant is null ? "Check the name of the branch." : $"Is '{meant}' meant?")} "
                 + $"To found a fleet on a new branch: {Found(repository, branch)}");
@@ -39,7 +43,7 @@ internal static class PublishingDiagnostics
         $"buildcoord setup --repository {ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --yes";
 
     private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
+        names.Count == 0 ? "no file" : string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
 
     public static Diagnostic WouldBeRefused(string reason) => new(
         "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");

@@ -26,7 +26,7 @@ internal sealed partial class StoreSession
     {
         get
         {
-            if (_store.MayFound || (Tip is null ? _otherBranches.Count == 0 : IsFleetAt(Tip)) || Rewinds.IsRecent)
+            if (_store.MayFound || (Tip is null ? _otherBranches.Count == 0 : IsFleet(Tip)) || Rewinds.IsRecent)
                 return null;
             var (repository, branch) = (_store.Wire.Repository, _store.Options.Branch);
             return Tip is null
@@ -43,6 +43,19 @@ internal sealed partial class StoreSession
         (KnowsTip && FoundingProblem is null) || await FetchAsync(cancellationToken).ConfigureAwait(false) is not null
             ? null
             : FoundingProblem;
+
+    // A commit that removes every file of a fleet does not stop it: what its members publish next puts them back.
+    private bool IsFleet(string tip)
+    {
+        var commit = tip;
+        for (var steps = 0; commit is not null && steps < FewCommits; steps++, commit = _cache.Parent(commit))
+        {
+            if (IsFleetAt(commit))
+                return true;
+        }
+
+        return false;
+    }
 
     private bool IsFleetAt(string commit) =>
         _cache.List(commit, RepositoryPaths.Coordination).Any(FleetFiles.Contains)

@@ -35,6 +35,44 @@ public sealed class SetupChecksTests : IDisposable
     }
 
     [Fact]
+    public async Task A_machine_does_not_take_the_place_of_one_that_is_alive_unless_somebody_says_so()
+    {
+        await using (var first = await _fleet.OpenAsync("build1", "host1"))
+        {
+            await first.Status.RegisterAsync();
+            Assert.True((await first.FlushAsync()).IsVisible);
+            Assert.Null(await first.Heartbeats.BeatAsync());
+        }
+
+        var refs = Refs();
+        var second = NewServer.Of(_fleet, "host2");
+        var end = await second.SetUpAsync(_fleet, "build1");
+        Assert.Equal(1, end.Code);
+        Assert.Contains("BC3102", end.Error, StringComparison.Ordinal);
+        Assert.Equal(refs, Refs());
+
+        Assert.Equal(0, (await second.SetUpAsync(_fleet, "build1", "--yes")).Code);
+    }
+
+    [Theory]
+    [InlineData("BC2093", "README.md", "main")]
+    [InlineData("BC1017", "coordination/messages.json", "mian")]
+    public async Task A_command_that_reads_says_that_there_is_no_fleet(string code, string file, string branch)
+    {
+        _fleet.Edit(file, "{}");
+        var machine = NewServer.Of(_fleet, "host1");
+        machine.Environment["BUILDCOORD_REPOSITORY"] = _fleet.Remote;
+        machine.Environment["BUILDCOORD_SERVER"] = "build1";
+        foreach (var command in new[] { "health", "inbox", "builds", "status" })
+        {
+            var end = await machine.RunAsync(command, "--branch", branch);
+            Assert.True(end.Code == 3, $"{command}: {end.Code} {end.Output} {end.Error}");
+            Assert.Contains(code, end.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("cannot be reached", end.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task It_ends_with_what_was_verified()
     {
         var machine = NewServer.Of(_fleet, "host1");
