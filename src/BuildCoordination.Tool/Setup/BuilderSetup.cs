@@ -32,6 +32,8 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
             var withToken = await credentials.PlanAsync(cancellationToken) is null ? null : credentials.RepositoryWithToken;
             await using var looker = await scratch.OpenAsync(options, withToken, request.Environment, cancellationToken);
             var target = new SetupTarget(looker.Server, settings, request.Environment, state);
+            if (!settings.IsConfigured)
+                screen.Warn(Problems.UsesEmbedded(target.Repository, settings.MistypedVariables));
             screen.Say($"{"server",-15} {target.Server}");
             var file = new SettingsStep(request, target);
             var takeOver = new TakeOverStep(request, target.Server);
@@ -77,7 +79,8 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         if (target.Settings.IsEmbedded)
         {
             await takeOver.CheckAsync(cancellationToken);
-            return [Checked("remote", $"{target.Repository} is this machine's own")];
+            var isThere = Directory.Exists(target.Repository);
+            return [Checked("remote", $"{target.Repository} {(isThere || !request.DryRun ? "is" : "would be")} this machine's own")];
         }
 
         var remote = new RemoteCheck(request, target, looker);

@@ -16,7 +16,8 @@ internal sealed class CacheStep(SetupRequest request, SetupTarget target, BuildC
             || (target.HasCache && !request.SkipReclone && coordinator is not null
                 && request.Ask($"{coordinator.Context.Store.CachePath} exists. Fetch it from scratch?"));
         return Task.FromResult<string?>(
-            !target.HasCache ? $"fetch {target.Repository}"
+            target.Settings.IsEmbedded && !Directory.Exists(target.Repository) ? $"make {target.Repository}"
+            : !target.HasCache ? $"fetch {target.Repository}"
             : _isFresh ? $"fetch {target.Repository} from scratch"
             : $"fetch what is new on {target.Repository}");
     }

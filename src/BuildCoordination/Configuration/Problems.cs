@@ -48,7 +48,7 @@ internal static class Problems
         $"No coordination repository is configured: the embedded one is used, which no other machine sees ({repository}).",
         mistyped.Count > 0
             ? Describe(mistyped)
-            : "Run 'buildcoord setup', or set --repository or BUILDCOORD_REPOSITORY. With BUILDCOORD_EMBEDDED=true this line is left out.");
+            : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. With BUILDCOORD_EMBEDDED=true this line is left out.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");

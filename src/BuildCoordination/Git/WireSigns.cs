@@ -79,7 +79,7 @@ internal static partial class WireSigns
     private static partial Regex Proxy();
 
     // The third line of what git prints then; it names the other page.
-    [GeneratedRegex("redirect: [a-z]+://", Options, Timeout)]
+    [GeneratedRegex("redirect: [a-z]+://|redirects followed", Options, Timeout)]
     private static partial Regex Redirected();
 
     [GeneratedRegex("Authentication failed|could not read (Username|Password)|prompts disabled|Permission denied \\(|Permission denied, please|error: 401|HTTP 401|Too many authentication failures|access denied: invalid", Options, Timeout)]
@@ -88,7 +88,7 @@ internal static partial class WireSigns
     [GeneratedRegex("error: 403|HTTP 403|Permission to .* denied|Permission denied|not allowed to|denied to |repository not exported|service not enabled|access denied|Read-only file system", Options, Timeout)]
     private static partial Regex Forbidden();
 
-    [GeneratedRegex("does not appear to be a git repository|error: 404|HTTP 404|repository '[^']*' not found|Repository not found|could not be found|No such file or directory|is this a git repository", Options, Timeout)]
+    [GeneratedRegex("does not appear to be a git repository|error: 4(04|10)|HTTP 4(04|10)|repository '[^']*' not found|Repository not found|could not be found|No such file or directory|is this a git repository", Options, Timeout)]
     private static partial Regex NotFound();
 
     [GeneratedRegex("Could not resolve host|Name or service not known|name resolution|No address associated|nodename nor servname|Network is unreachable|No route to host|unable to look up|Network is down", Options, Timeout)]
@@ -100,7 +100,7 @@ internal static partial class WireSigns
     [GeneratedRegex("timed out|Timeout was reached", Options, Timeout)]
     private static partial Regex NoAnswer();
 
-    [GeneratedRegex("(error:|HTTP) (4(?!0[134])\\d\\d|5\\d\\d)|internal server error|bad line length|protocol error|Disk quota exceeded|No space left", Options, Timeout)]
+    [GeneratedRegex("(error:|HTTP) (4(?!0[134]|10)\\d\\d|5\\d\\d)|internal server error|bad line length|protocol error|Disk quota exceeded|No space left", Options, Timeout)]
     private static partial Regex ServerError();
 
     [GeneratedRegex("hung up|unexpected disconnect|early EOF|Empty reply|Recv failure|reset by peer|Connection closed|transfer closed|RPC failed|Broken pipe|kex_exchange|failed to report status", Options, Timeout)]

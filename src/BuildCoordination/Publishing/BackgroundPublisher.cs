@@ -21,6 +21,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private Task? _loop;
+    private (long At, PublishOutcome Outcome)? _lasting;
     private Diagnostic? _trouble;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -114,10 +115,16 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
     private async Task<PublishOutcome> PublishAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
+        var asked = _time.GetTimestamp();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await _publisher.PublishAsync(wanted, cancellationToken).ConfigureAwait(false);
+            // Whoever had the turn until now found out what this one would.
+            if (_lasting is { } lasting && lasting.At >= asked)
+                return lasting.Outcome;
+            var outcome = await _publisher.PublishAsync(wanted, cancellationToken).ConfigureAwait(false);
+            _lasting = outcome.IsLasting ? (_time.GetTimestamp(), outcome) : null;
+            return outcome;
         }
         finally
         {

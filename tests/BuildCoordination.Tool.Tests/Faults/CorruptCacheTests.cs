@@ -50,6 +50,7 @@ public sealed class CorruptCacheTests : IDisposable
     public async Task A_push_that_is_cut_with_a_cache_that_is_broken_elsewhere_is_tried_once_more_with_a_rebuilt_one()
     {
         Assert.Equal(0, (await new Buildcoord(_fleet, "build2").RunAsync("status", "idle")).Code);
+        Assert.Equal(0, (await _build1.RunAsync("status", "idle")).Code);
         await LiveAsync();
         await BreakAsync("rubbish $(object main:build2/status.json)");
         _fleet.Hook("pre-receive", "rm \"$0\"; kill -9 $PPID");

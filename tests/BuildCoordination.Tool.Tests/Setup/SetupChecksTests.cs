@@ -152,7 +152,9 @@ public sealed class SetupChecksTests : IDisposable
         var embedded = Path.Combine(machine.Environment["BUILDCOORD_STATE"], "embedded.git");
 
         var fresh = await machine.RunAsync("setup", "--user", "--no-daemon", "--dry-run");
-        Assert.Contains($"would fetch {embedded}", fresh.Output, StringComparison.Ordinal);
+        Assert.Contains($"would make {embedded}", fresh.Output, StringComparison.Ordinal);
+        Assert.Contains($"{embedded} would be this machine's own", fresh.Output, StringComparison.Ordinal);
+        Assert.Contains("BC1019", fresh.Error, StringComparison.Ordinal);
         Assert.Contains("would register host1", fresh.Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(machine.Environment["BUILDCOORD_STATE"]));
 
