@@ -22,6 +22,7 @@ public sealed class RejectedMessageTests : IDisposable
         Assert.Contains("'buildcoord outbox resend'", end.Error, StringComparison.Ordinal);
         Assert.Contains("no such words", (await build1.RunAsync("outbox", "list")).Output, StringComparison.Ordinal);
 
+        Assert.Equal(4, (await build1.RunAsync("outbox", "resend")).Code);
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
         Assert.Equal(0, (await build1.RunAsync("outbox", "resend")).Code);
         Assert.Contains("FORBIDDEN", _fleet.AllSubjects());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Publishing;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
 
@@ -176,6 +177,9 @@ internal sealed class Session : IAsyncDisposable
             Coordinator.Context.Publisher.ForgetRejection();
         var flushed = await Coordinator.FlushAsync(limit).ConfigureAwait(false);
         HasResult |= isAnswer;
+        // What the repository refused waits no more, and is not visible either.
+        if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RefusedCode)
+            flushed = flushed with { IsVisible = false };
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
         return CodeOf(flushed, isStrict);

@@ -8,6 +8,8 @@ internal static class PublishingDiagnostics
 {
     public const string UnreadableCode = "BC3006";
 
+    public const string RefusedCode = "BC3003";
+
     public const string NotAFleetCode = "BC2093";
 
     public const string NoSuchBranchCode = "BC1017";
@@ -61,7 +63,7 @@ internal static class PublishingDiagnostics
             : "Look what that process does; if it hangs, end it.");
 
     public static Diagnostic Refused(string first, int count, string reason) => new(
-        "BC3003",
+        RefusedCode,
         count == 1
             ? $"The coordination repository refused the update {first}: {reason}"
             : $"The coordination repository refused {count} updates, while it takes others. The first is {first}: {reason}",
