@@ -19,6 +19,7 @@ public sealed class MistypedServerTests : IDisposable
         [
             ["status", "success"], ["status"], ["send", "all", "info", "s", "b"], ["read", "--all"], ["inbox"], ["ack", "msg_1"],
             ["wait", "--for", "message"], ["builds"], ["archive"], ["retire", "build2"],
+            ["daemon", "start"], ["daemon", "restart"],
         ];
         foreach (var command in commands)
         {

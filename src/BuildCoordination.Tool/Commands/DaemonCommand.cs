@@ -54,7 +54,7 @@ internal static class DaemonCommand
                 return ExitCodes.Done;
             }
 
-            await session.RequireFleetAsync(cancellationToken);
+            await RequirePlaceAsync(session, cancellationToken);
             await DaemonSetup.InstallAsync(session.Coordinator, cancellationToken);
             return Show(session);
         });
@@ -77,9 +77,16 @@ internal static class DaemonCommand
     private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act) =>
         new Command(name, $"{description}\n\nExample: buildcoord daemon {name}").Does(common, (session, _, cancellationToken) => act(session, cancellationToken));
 
-    private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)
+    // A daemon beats, and a beat would make a mistyped id one of the fleet.
+    private static async Task RequirePlaceAsync(Session session, CancellationToken cancellationToken)
     {
         await session.RequireFleetAsync(cancellationToken);
+        await session.RequireOwnAsync(cancellationToken);
+    }
+
+    private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)
+    {
+        await RequirePlaceAsync(session, cancellationToken);
         if (!await DaemonSetup.StartAsync(session.Coordinator, cancellationToken))
             session.Screen.Note("it runs already");
         return Show(session);
@@ -94,7 +101,7 @@ internal static class DaemonCommand
 
     private static async Task<int> RestartAsync(Session session, CancellationToken cancellationToken)
     {
-        await session.RequireFleetAsync(cancellationToken);
+        await RequirePlaceAsync(session, cancellationToken);
         await DaemonSetup.StopAsync(session.Coordinator, cancellationToken);
         await DaemonSetup.StartAsync(session.Coordinator, cancellationToken);
         return Show(session);
