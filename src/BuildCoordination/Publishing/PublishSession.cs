@@ -66,7 +66,7 @@ internal sealed class PublishSession(
                 return outage;
             }
 
-            if (refusals < RefusalsBelieved && !refused.Knows(attempt.Reason))
+            if (refusals < RefusalsBelieved)
                 continue;
             refused.Add(part[0], attempt.Reason);
             return new PublishOutcome(PublishState.Flushed, _published, _pushes);

@@ -30,12 +30,6 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
         return wasAccepted;
     }
 
-    /// <summary>
-    /// Whether one was refused for this reason already. A hook may fail once, so the first is tried more than once; those that a rule of the
-    /// remote refuses after it are not.
-    /// </summary>
-    public bool Knows(string reason) => _found.Exists(refused => string.Equals(refused.Reason, reason, StringComparison.Ordinal));
-
     public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
     {
         foreach (var (update, reason) in _found)
