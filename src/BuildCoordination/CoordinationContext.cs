@@ -35,8 +35,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
-        Verdict = new RejectionVerdict(OutboxFolder, url, time);
-        Publisher = new Publisher(Outbox, new OutboxDelivery(Outbox, time, warn), Store, Verdict, time);
+        Publisher = new Publisher(
+            Outbox, new OutboxDelivery(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);
         Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
     }
@@ -76,9 +76,6 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public CoordinationStore Store { get; }
 
     public Publisher Publisher { get; }
-
-    /// <summary>Whether the remote rejected everything when it was pushed to last.</summary>
-    public RejectionVerdict Verdict { get; }
 
     public BackgroundPublisher Background { get; }
 

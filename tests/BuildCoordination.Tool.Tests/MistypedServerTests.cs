@@ -38,6 +38,27 @@ public sealed class MistypedServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_remedy_repeats_the_options_that_say_where_the_fleet_is_and_works_as_it_stands()
+    {
+        await FoundAsync();
+        var fresh = New("build3");
+        fresh.Environment.Remove("BUILDCOORD_REPOSITORY");
+        fresh.Environment.Remove("BUILDCOORD_SERVER");
+        string[] where = ["--repository", _fleet.Remote, "--branch", "main"];
+
+        var unnamed = await fresh.RunAsync(["health", .. where]);
+        Assert.EndsWith($"run: buildcoord setup --server NAME --repository {_fleet.Remote} --branch main\n", unnamed.Error, StringComparison.Ordinal);
+        var unknown = await fresh.RunAsync(["status", "idle", "--server", "build3", .. where]);
+        var remedy = unknown.Error.TrimEnd().Split("run: buildcoord ")[1];
+        Assert.Equal(0, (await fresh.RunAsync(remedy.Split(' '))).Code);
+
+        Assert.Equal("idle", _fleet.Read("build3/status.json")["status"]!.GetValue<string>());
+        Assert.Contains(
+            $"-> buildcoord daemon start --repository {_fleet.Remote} --branch main",
+            (await fresh.RunAsync(["doctor", "--server", "build3", .. where])).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_looks_for_a_server_finds_only_one_of_the_fleet()
     {
         await FoundAsync();

@@ -33,6 +33,7 @@ internal sealed class Session : IAsyncDisposable
         return TryAsync(screen, async () =>
         {
             var options = common.Read(result);
+            screen.Given = GivenOptions.Of(options);
             options.BuildGoesOn = isBuild;
             options.OnRead = isReader ? freshness => screen.SetFreshness(freshness, TimeProvider.System.GetUtcNow()) : null;
             try
@@ -131,7 +132,7 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (CoordinationException)
         {
-            // What keeps us from looking keeps the publisher, too, and is told by it: what is accepted waits.
+            // The same problem keeps the publisher from publishing, and it reports that: an accepted update waits.
             return null;
         }
     }
@@ -177,7 +178,7 @@ internal sealed class Session : IAsyncDisposable
             Coordinator.Context.Publisher.ForgetRejection();
         var flushed = await Coordinator.FlushAsync(limit).ConfigureAwait(false);
         HasResult |= isAnswer;
-        // What the repository refused waits no more, and is not visible either.
+        // An update that the repository rejected waits no more, and is not visible either.
         if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RefusedCode)
             flushed = flushed with { IsVisible = false };
         if (isAnswer)
@@ -200,7 +201,7 @@ internal sealed class Session : IAsyncDisposable
         FleetDiagnostics.NotKnownCode => ExitCodes.Unreachable,
         "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
-        ['B', 'C', '1', '0', ..] or "BC2001" or "BC2093" => ExitCodes.Configuration,
+        ['B', 'C', '1', '0', ..] or "BC2001" or PublishingDiagnostics.NotAFleetCode => ExitCodes.Configuration,
         ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,
         _ => ExitCodes.CheckFailed,
     };

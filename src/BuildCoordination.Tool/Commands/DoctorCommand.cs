@@ -20,8 +20,9 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(Session session, bool fix, CancellationToken cancellationToken)
     {
         var told = new List<FindingJson>();
-        await foreach (var finding in Checkup.OfAsync(session.Coordinator, cancellationToken))
+        await foreach (var found in Checkup.OfAsync(session.Coordinator, cancellationToken))
         {
+            var finding = found with { Remedy = found.Remedy is { } remedy ? session.Screen.Given.Complete(remedy) : null };
             var mended = fix && finding.Fix is { } mend ? await Checkup.MendAsync(mend, cancellationToken) : null;
             told.Add(new FindingJson(finding.Check, finding.Level.ToString().ToLowerInvariant(), finding.Text, finding.Remedy, mended));
             session.Screen.Say(VisibleText.Line($"{Mark(finding.Level)} {finding.Check,-16} {finding.Text}{Then(finding, mended)}"));

@@ -47,7 +47,7 @@ internal static class OutboxCommand
     private static Command Resend(CommonOptions common)
     {
         var since = new TimeOption("--since") { Description = "Also what was delivered, for after a rewind of the repository: an age such as 2h, or a time such as 2026-11-24T10:00Z" };
-        var command = new Command("resend", "Sends again what the repository refused, under its old ids. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend") { since };
+        var command = new Command("resend", "Sends again what the repository rejected, under its old ids. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend") { since };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var from = since.Read(result, session.Coordinator.Time);

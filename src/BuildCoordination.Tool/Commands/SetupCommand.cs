@@ -51,7 +51,12 @@ internal static class SetupCommand
                 Environment = environment,
             };
             var screen = new Screen(result.GetValue(common.Json));
-            return await Session.TryAsync(screen, () => new BuilderSetup(request, screen).RunAsync(common.Read(result), stop.Token));
+            return await Session.TryAsync(screen, () =>
+            {
+                var options = common.Read(result);
+                screen.Given = GivenOptions.Of(options);
+                return new BuilderSetup(request, screen).RunAsync(options, stop.Token);
+            });
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class OutboxChecks
         else
             yield return Finding.Fine("outbox", waiting.Count == 0 ? "nothing waits" : $"{Number(waiting.Count)} on their way");
         if (refused.Count > 0)
-            yield return Finding.Warning("outbox", $"{Number(refused.Count)} were refused by the repository", "'buildcoord outbox list' shows why; then 'buildcoord outbox resend' or 'buildcoord outbox drop ID'.");
+            yield return Finding.Warning("outbox", $"{Number(refused.Count)} were rejected by the repository", "'buildcoord outbox list' shows why; then 'buildcoord outbox resend' or 'buildcoord outbox drop ID'.");
         if (bad > 0)
         {
             yield return Finding.Warning(

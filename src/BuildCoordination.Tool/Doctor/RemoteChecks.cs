@@ -23,7 +23,7 @@ internal static class RemoteChecks
             return [reached, Finding.Of("rights", rejected)];
         // A dry push meets no hook. A real one of before did, if the remote has rejected everything since.
         return [reached, isMember ? Finding.Fine("rights", "a push was accepted")
-            : coordinator.Context.Verdict.Read() is { } kept ? Finding.Of("rights", PublishingDiagnostics.RejectsEverything(kept.Reason))
+            : coordinator.Context.Publisher.Rejection is { } rejection ? Finding.Of("rights", rejection)
             : Finding.Fine("rights", "a dry push was accepted; hooks and protected branches show only with a real one")];
     }
 

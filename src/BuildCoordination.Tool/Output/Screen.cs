@@ -21,6 +21,9 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     public bool IsJson => json;
 
+    /// <summary>The options that remedies repeat.</summary>
+    public GivenOptions Given { get; set; } = GivenOptions.None;
+
     /// <summary>How current the newest read of this command is; null before the first one.</summary>
     public Freshness? Freshness { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class Screen(bool json, bool annotates = false)
         if (freshness.Cause?.Code == before?.Cause?.Code || IsFullScreen)
             return;
         if (_line is not null)
-            Note(_line);
+            Note(Given.Complete(_line));
         else if (before is not null)
             Note(before.IsReached ? "Every document can be read again." : "The repository can be reached again.");
     }
@@ -137,7 +140,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     private void Write(string severity, Diagnostic diagnostic)
     {
         // What a remote or another builder said may be in it.
-        var line = Display.VisibleText.Line(diagnostic.Line);
+        var line = Display.VisibleText.Line((diagnostic with { Remedy = Given.Complete(diagnostic.Remedy) }).Line);
         Tell(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
     }
 

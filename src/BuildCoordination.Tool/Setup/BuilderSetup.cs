@@ -86,7 +86,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         var remote = new RemoteCheck(request, target, looker);
         var reached = Checked("remote", await remote.ReachAsync(cancellationToken));
         var fleet = Checked("fleet", await remote.FindFleetAsync(cancellationToken));
-        await remote.TakesNoLivePlaceAsync(cancellationToken);
+        await remote.CheckOtherMachineAsync(cancellationToken);
         await takeOver.CheckAsync(cancellationToken);
         return [reached, fleet, Checked("rights", await remote.TryRightsAsync(cancellationToken))];
     }

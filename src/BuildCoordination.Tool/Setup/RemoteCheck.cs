@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Setup;
@@ -36,24 +36,20 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
                 return $"{Founds} on the branch {Branch}, beside what the repository holds";
             }
 
-            string[] servers =
-            [
-                .. store.List("").Where(name => ServerId.IsValid(name) && store.Read(RepositoryPaths.Status(name)) is not null),
-            ];
+            var servers = store.Servers();
             return store.Tip is null ? $"the repository is empty: {Founds} on its branch {Branch}"
                 : $"the branch {Branch} holds a fleet at {store.Tip[..7]}, "
-                    + (servers.Length == 0 ? "without servers" : $"with {string.Join(", ", servers.Take(MostNamed))}")
-                    + (servers.Length > MostNamed ? $" and {servers.Length - MostNamed} more" : "");
+                    + (servers.Count == 0 ? "without servers" : $"with {NameList.Write(servers, MostNamed)}");
         },
         cancellationToken);
 
     /// <exception cref="CoordinationException">BC3102: another machine is this server now, and nobody agreed to take its place.</exception>
-    public Task<bool> TakesNoLivePlaceAsync(CancellationToken cancellationToken) => UseAsync(
-        store => coordinator.Heartbeats.FindOtherMachine(store) is { } other
-            && !request.Agrees(request.Yes, $"{other.Message} Is this machine to be {target.Server} in its place?")
-                ? throw new CoordinationException(other with { Remedy = $"{other.Remedy} With --yes it is set up all the same." })
-                : Task.FromResult(true),
-        cancellationToken);
+    public async Task CheckOtherMachineAsync(CancellationToken cancellationToken)
+    {
+        var other = await UseAsync(store => Task.FromResult(coordinator.Heartbeats.FindOtherMachine(store)), cancellationToken);
+        if (other is not null && !request.Agrees(request.Yes, $"{other.Message} Is this machine to be {target.Server} in its place?"))
+            throw new CoordinationException(other with { Remedy = $"{other.Remedy} To set it up all the same, add --yes." });
+    }
 
     /// <exception cref="CoordinationException">Pushes are not accepted, for the reason that it gives.</exception>
     public Task<string> TryRightsAsync(CancellationToken cancellationToken) => UseAsync(

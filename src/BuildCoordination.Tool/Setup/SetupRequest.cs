@@ -15,7 +15,7 @@ internal sealed record SetupRequest
 
     public bool WithDaemon { get; init; } = true;
 
-    /// <summary>Whether a fleet may be founded in a repository that holds something else.</summary>
+    /// <summary>Whether a fleet may be founded beside something else, and the place of a machine that is alive be taken.</summary>
     public bool Yes { get; init; }
 
     public string? TokenFile { get; init; }

@@ -97,6 +97,5 @@ internal static class FleetDiagnostics
         SimilarWord.Find(server, known) is { } similar ? $" Did you mean '{similar}'?" : "";
 
     // A large fleet's list is no help.
-    private static string List(IReadOnlyList<string> servers) =>
-        string.Join(", ", servers.Take(LongestList)) + (servers.Count > LongestList ? $" and {servers.Count - LongestList} more" : "");
+    private static string List(IReadOnlyList<string> servers) => Display.NameList.Write(servers, LongestList);
 }

@@ -4,11 +4,11 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
+    private Listed? _listed;
+
     public bool Has(string sha) => Guarded(() => Find(sha) is not null);
 
     /// <summary>A file's bytes in a commit, or null when there is no such file.</summary>
-    private Listed? _listed;
-
     public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
 
     /// <summary>A file's size in bytes in a commit, 0 when there is no such file.</summary>

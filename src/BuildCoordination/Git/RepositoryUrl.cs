@@ -25,7 +25,8 @@ internal sealed partial class RepositoryUrl
 
     public bool IsSsh { get; }
 
-    public bool IsHttp => !IsLocal && ForGit.StartsWith("http", StringComparison.OrdinalIgnoreCase) && ForGit.Contains("://", StringComparison.Ordinal);
+    public bool IsHttp => !IsLocal
+        && (ForGit.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || ForGit.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="CoordinationException">BC2001: no address that git may be given.</exception>
     public static RepositoryUrl Parse(string text)

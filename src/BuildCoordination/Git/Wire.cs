@@ -39,10 +39,11 @@ internal sealed class Wire
         var (run, wasAnswered) = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded && Fetched(cache, _options.Branch) is { Tip: not null } fetched)
             return fetched;
-        if (run.ExitCode is null || WireSigns.In(run.Error).IsBeforeAnyBranch)
+        var sign = WireSigns.In(run.Error);
+        if (run.ExitCode is null || sign.IsBeforeAnyBranch)
             return Failed(run);
-        // Over http, the trace shows it at once: what answers without git's protocol is not asked for its branches.
-        if (_url.IsHttp && !wasAnswered && WireSigns.In(run.Error) is var sign && (sign.IsAnswer || IsNoBranch(run.Error)))
+        // Over http, git's trace shows at once that no git server answered, so it is not asked for its branches.
+        if (_url.IsHttp && !wasAnswered && (sign.IsAnswer || IsNoBranch(run.Error)))
             return sign.IsAnswer ? Failed(run) : new FetchResult(null, WireDiagnosis.NoProtocol(_url));
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.

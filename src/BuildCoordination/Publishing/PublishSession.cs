@@ -216,12 +216,7 @@ internal sealed class PublishSession(
     {
         if (attempt.Joined is not { Count: > 0 } joined)
             return;
-        var documents = store.Documents();
-        string[] others =
-        [
-            .. documents.List("").Where(name => ServerId.IsValid(name) && documents.Read(RepositoryPaths.Status(name)) is not null)
-                .Except(joined),
-        ];
+        string[] others = [.. store.Servers().Except(joined)];
         if (others.Length == 0)
             return;
         foreach (var server in joined)

@@ -14,6 +14,8 @@ internal static class PublishingDiagnostics
 
     public const string NoSuchBranchCode = "BC1017";
 
+    private const int MostNamed = 5;
+
     public static Diagnostic NotAnUpdate(string folder, IReadOnlyCollection<string> names) => new(
         "BC3026",
         $"{names.Count} {(names.Count == 1 ? "file" : "files")} in {folder} cannot be of any version of buildcoord, "
@@ -44,8 +46,7 @@ internal static class PublishingDiagnostics
     private static string Found(string repository, string branch) =>
         $"buildcoord setup --repository {ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --yes";
 
-    private static string Some(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "no file" : string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
+    private static string Some(IReadOnlyList<string> names) => names.Count == 0 ? "no file" : NameList.Write(names, MostNamed);
 
     public static Diagnostic WouldBeRefused(string reason) => new(
         "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");
@@ -65,8 +66,8 @@ internal static class PublishingDiagnostics
     public static Diagnostic Refused(string first, int count, string reason) => new(
         RefusedCode,
         count == 1
-            ? $"The coordination repository refused the update {first}: {reason}"
-            : $"The coordination repository refused {count} updates, while it takes others. The first is {first}: {reason}",
+            ? $"The coordination repository rejected the update {first}: {reason}"
+            : $"The coordination repository rejected {count} updates, while it accepts others. The first is {first}: {reason}",
         $"{(count == 1 ? "It is" : "They are")} kept, and 'buildcoord outbox list' shows why; "
             + $"when the repository's rules allow {(count == 1 ? "it" : "them")}, 'buildcoord outbox resend' sends {(count == 1 ? "it" : "them")} again.");
 

@@ -35,6 +35,9 @@ internal sealed partial class StoreSession
         }
     }
 
+    /// <summary>The servers of the fleet, at most <see cref="Limits.Servers"/> of them.</summary>
+    public IReadOnlyList<string> Servers() => Tip is null ? [] : [.. ServersAt(Tip).Take(Limits.Servers)];
+
     /// <summary>
     /// Finds out whether a fleet may be published to, and fetches if what is known here does not say so. Null also if the remote cannot
     /// be reached: what is accepted then waits.
@@ -59,8 +62,10 @@ internal sealed partial class StoreSession
 
     private bool IsFleetAt(string commit) =>
         _cache.List(commit, RepositoryPaths.Coordination).Any(FleetFiles.Contains)
-        || _cache.List(commit, "").Where(ServerId.IsValid)
-            .Any(server => _cache.BlobId(commit, RepositoryPaths.Status(server)) is not null);
+        || ServersAt(commit).Any();
+
+    private IEnumerable<string> ServersAt(string commit) => _cache.List(commit, "").Where(ServerId.IsValid)
+        .Where(server => _cache.BlobId(commit, RepositoryPaths.Status(server)) is not null);
 
     // Every push goes through here, be it of the branch, of a heartbeat or of a page.
     private async Task<IReadOnlyList<RefPushResult>> PushAsync(IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken)

@@ -254,7 +254,7 @@ internal sealed partial class StoreSession : IDisposable
     private void RememberRewind(string known, string? tip)
     {
         var isInCache = _cache.Has(known);
-        if (!isInCache || IsFleetAt(known))
+        if (!isInCache || IsFleet(known))
             _store.Rewinds.Remember(new Rewind(known, tip ?? CoordinationStore.NoTip, isInCache ? NoticesAt(known) : []));
     }
 

@@ -163,7 +163,7 @@ public sealed class RejectingRemoteTests : IDisposable
 
         Assert.Equal(count, build1.Outbox.Refused().Count);
         Assert.Equal("BC3003", flushed.Diagnostic?.Code);
-        Assert.Contains(count == 1 ? "refused the update" : $"refused {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
+        Assert.Contains(count == 1 ? "rejected the update" : $"rejected {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
         Assert.Contains("messages.json is locked", flushed.Diagnostic.Message, StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
