@@ -126,6 +126,9 @@ internal sealed class Session : IDisposable
 
     private void OnProcessExit(object? sender, EventArgs e) => BestEffort(() =>
     {
+        // The build's own end waits for the process to be gone, and must not find itself reported: it would go on, and end with MSBuild's code.
+        if (_build.IsStopped)
+            return;
         if (_finish is null)
         {
             var outcome = Environment.ExitCode == 0 ? BuildOutcome.Unknown : BuildOutcome.Error;

@@ -14,7 +14,7 @@ namespace BuildCoordination.Builds;
 public sealed class HostedBuild : IDisposable
 {
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan SignalTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SignalTime = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, BuildTarget> _targets = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -49,6 +49,9 @@ public sealed class HostedBuild : IDisposable
 
     /// <summary>Whether Ctrl-C was left to the host, which winds down.</summary>
     internal bool IsInterrupted => _isInterrupted;
+
+    /// <summary>Whether a signal ends this process, and the fleet has been told.</summary>
+    internal bool IsStopped => _signalThread != 0;
 
     /// <summary>Begins a build, and tells its start where the fleet is to be told.</summary>
     public static HostedBuild Begin(HostedBuildOptions options)
@@ -98,7 +101,7 @@ public sealed class HostedBuild : IDisposable
         (outcome, details) = Known(outcome, details);
         WaitFor(Ending(() => EndAsync(outcome, details)));
         // The process ends by the signal, not by what its host makes of the children that we ended. The host's own answer to the signal goes on.
-        if (_signalThread != 0 && _signalThread != Environment.CurrentManagedThreadId)
+        if (IsStopped && _signalThread != Environment.CurrentManagedThreadId)
         {
             using var never = new ManualResetEventSlim();
             never.Wait(SignalTime);
