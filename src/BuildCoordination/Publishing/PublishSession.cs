@@ -16,8 +16,14 @@ internal sealed class PublishSession(
     TimeProvider time,
     Action<string, IReadOnlyList<string>>? onJoined = null)
 {
-    /// <summary>A refusal is believed when the tip stands still over this many pushes of one update: a hook may fail once.</summary>
+    /// <summary>
+    /// A refusal is believed after this many pushes of one update between which nobody else's was accepted: a hook that fails now and then
+    /// meets one update that often in a row where others push, too.
+    /// </summary>
     private const int RefusalsBelieved = 3;
+
+    /// <summary>Or after this many altogether, for where others push all the time.</summary>
+    private const int MostRefusals = 9;
 
     private Rejection? _kept;
     private bool _wasRejected;
@@ -42,6 +48,8 @@ internal sealed class PublishSession(
     private async Task<PublishOutcome> PublishPartAsync(
         IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
     {
+        string? tip = null;
+        var inARow = 0;
         for (var refusals = 1; ; refusals++)
         {
             var attempt = await AttemptAsync(
@@ -60,13 +68,16 @@ internal sealed class PublishSession(
                 return RejectsEverything(attempt.Reason);
             if (part.Count > 1)
                 return await DivideAsync(part, refused, cancellationToken).ConfigureAwait(false);
+            inARow = string.Equals(store.Tip, tip, StringComparison.Ordinal) ? inARow + 1 : 1;
             if (refusals == 1 && !refused.TakeEvidence()
                 && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
             {
                 return outage;
             }
 
-            if (refusals < RefusalsBelieved)
+            // What the probe brought is ours.
+            tip = store.Tip;
+            if (inARow < RefusalsBelieved && refusals < MostRefusals)
                 continue;
             refused.Add(part[0], attempt.Reason);
             return new PublishOutcome(PublishState.Flushed, _published, _pushes);

@@ -172,6 +172,43 @@ public sealed class RejectingRemoteTests : IDisposable
         Assert.Equal(Subjects(count), _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(int.MaxValue, false)]
+    public async Task A_hook_that_fails_now_and_then_loses_no_update_where_others_are_accepted_meanwhile(int failures, bool arrives)
+    {
+        var failed = Path.Combine(_fleet.Remote, "failed");
+        var git = _fleet.Program(
+            $$"""
+            git "$@"; code=$?
+            case " $* " in *" fetch "*|*" ls-remote "*) if [ -e '{{failed}}' ]; then
+              rm '{{failed}}'
+              export GIT_DIR='{{_fleet.Remote}}'
+              git update-ref refs/heads/main $(git -c user.name=other -c user.email=other@example.org commit-tree -p main -m "another server's" main^{tree})
+            fi;; esac
+            exit $code
+            """,
+            "git-of-a-crowd");
+        await using var build1 = await _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_GIT_EXECUTABLE"] = git);
+        await build1.Context.Outbox.AcceptAsync(new StatusUpdate { Server = build1.Server, State = "idle" });
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        _fleet.Hook(
+            "update",
+            $$"""
+            git diff --name-only "$2" "$3" | grep -q messages.json || exit 0
+            [ $(cat failures 2>/dev/null | wc -l) -lt {{failures}} ] || exit 0
+            echo >> failures; touch failed; exit 1
+            """);
+        await AcceptAsync(build1, Subjects(1));
+
+        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(arrives ? null : "BC3003", flushed.Diagnostic?.Code);
+        Assert.Equal(arrives ? 1 : 0, _fleet.AllSubjects().Count);
+        Assert.Equal(arrives ? 0 : 1, build1.Outbox.Refused().Count);
+        Assert.Equal(arrives ? failures : 9, File.ReadAllLines(Path.Combine(_fleet.Remote, "failures")).Length);
+    }
+
     [Fact]
     public async Task A_hook_that_rejects_only_large_pushes_gets_small_ones()
     {
