@@ -26,6 +26,8 @@ internal sealed class TestFleet : IDisposable
         return new(StringComparer.Ordinal)
         {
             ["HOME"] = home,
+            // Of its own, for the settings that one test's set-up writes are another's else, who runs beside it.
+            ["BUILDCOORD_SYSTEM_ROOT"] = Directory.CreateDirectory(Path.Combine(home, "root")).FullName,
             ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
             ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"),
             ["XDG_STATE_HOME"] = Path.Combine(home, "state"),

@@ -55,7 +55,7 @@ internal sealed record FailPoint(string Name, Found Found)
 
     public static IReadOnlyList<FailPoint> OfPublishing { get; } =
     [
-        new("before the cache is locked", Found.Waiting) { Call = "flock", File = "C/.lock" },
+        new("before the cache is locked", Found.Waiting) { Flushes = true, Call = "flock", File = "C/.lock" },
         new("before the first object has its name", Found.Waiting) { Call = "link" },
         new("before the commit has its name", Found.Waiting) { Call = "link", When = 4 },
         new("before the ref on the commit has its name", Found.Waiting) { Call = "link", When = 5 },
