@@ -19,7 +19,7 @@ public sealed class MistypedServerTests : IDisposable
         [
             ["status", "success"], ["status"], ["send", "all", "info", "s", "b"], ["read", "--all"], ["inbox"], ["ack", "msg_1"],
             ["wait", "--for", "message"], ["builds"], ["archive"], ["retire", "build2"],
-            ["daemon", "start"], ["daemon", "restart"],
+            ["daemon", "start"], ["daemon", "restart"], ["daemon", "run"], ["page", "--publish"],
         ];
         foreach (var command in commands)
         {
@@ -29,6 +29,7 @@ public sealed class MistypedServerTests : IDisposable
             Assert.Equal("", end.Output);
         }
 
+        Assert.Contains("PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet -> There are: build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
         Assert.Equal(commits, _fleet.Commits());
         var named = await New("build1").RunAsync("status", "success", "--server", "buidl1");
         Assert.StartsWith($"buildcoord: error BC1102: 'buidl1' (option --server) {Unknown}", named.Error, StringComparison.Ordinal);

@@ -9,6 +9,8 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>The daemon, and what starts and stops it.</summary>
 internal static class DaemonCommand
 {
+    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(10);
+
     public static Command Make(CommonOptions common)
     {
         var command = new Command("daemon", "Gives this server's sign of life, shows new mail, delivers what waits, and tells of builds that died.")
@@ -28,11 +30,12 @@ internal static class DaemonCommand
     private static Command Run(CommonOptions common)
     {
         var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
-        return command.Does(common, (session, result, _) =>
+        return command.Does(common, async (session, result, cancellationToken) =>
         {
+            await RequireOwnSoonAsync(session, cancellationToken);
             // The daemon leaves the folder that it was started in; relative paths in settings still begin there.
             var startFolder = session.Coordinator.Environment.WorkingFolder;
-            return DaemonProcess.RunAsync(session, async stop =>
+            return await DaemonProcess.RunAsync(session, async stop =>
             {
                 var environment = EnvironmentSnapshot.Take() with { WorkingFolder = startFolder };
                 var next = await BuildCoordinator.OpenAsync(common.Read(result), environment, TimeProvider.System, stop);
@@ -82,6 +85,21 @@ internal static class DaemonCommand
     {
         await session.RequireFleetAsync(cancellationToken);
         await session.RequireOwnAsync(cancellationToken);
+    }
+
+    // A remote that hangs while the machine starts must not keep the daemon from running.
+    private static async Task RequireOwnSoonAsync(Session session, CancellationToken cancellationToken)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(PlaceLimit);
+        try
+        {
+            await session.RequireOwnAsync(soon.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is not known now, and the daemon looks again and again.
+        }
     }
 
     private static async Task<int> StartAsync(Session session, CancellationToken cancellationToken)

@@ -27,7 +27,11 @@ internal static class PageCommand
         {
             var coordinator = session.Coordinator;
             if (result.GetValue(publish))
+            {
                 await session.RequireFleetAsync(cancellationToken);
+                await session.RequireOwnAsync(cancellationToken);
+            }
+
             using var look = new FleetLook(coordinator);
             var fleet = await look.LookAsync(cancellationToken);
             var files = new Dictionary<string, byte[]?>(StringComparer.Ordinal)

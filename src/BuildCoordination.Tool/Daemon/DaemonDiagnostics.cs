@@ -8,8 +8,8 @@ internal static class DaemonDiagnostics
     public static Diagnostic NeedsRestart { get; } = new(
         "BC3202", "The new settings name another server or repository; the daemon goes on with the old ones.", "Run: buildcoord daemon restart");
 
-    public static Diagnostic SettingsNotRead(Exception e) => new(
-        "BC1011", $"The settings cannot be read again, so the daemon keeps the old ones: {e.Message}",
+    public static Diagnostic SettingsNotRead(string reason) => new(
+        "BC1011", $"The settings cannot be read again, so the daemon keeps the old ones: {reason}",
         "Correct what is named, then run: buildcoord daemon restart");
 
     public static Diagnostic AlreadyRuns(string server, DaemonRecord? daemon) => new(
@@ -25,4 +25,8 @@ internal static class DaemonDiagnostics
 
     public static Diagnostic ServiceManager(string command, string said) => new(
         "BC3205", $"'{command}' failed: {said}", "Ask 'systemctl status buildcoord'; 'buildcoord daemon run' runs the daemon in the foreground.");
+
+    public static Diagnostic NoLogs(string folder, Exception e) => new(
+        "BC3206", $"The daemon's log folder {folder} cannot be made: {e.Message}",
+        "The daemon goes on, and its lines are on its standard output alone. Name another folder: the setting 'logFolder'.");
 }

@@ -18,6 +18,16 @@ internal sealed class DaemonLogs
     {
         (_coordinator, _time) = (coordinator, coordinator.Time);
         var folder = FolderOf(coordinator.Settings, coordinator.Environment.System("var/log"), coordinator.Context.Folders);
+        try
+        {
+            Folder.Make(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A daemon without a log beats all the same.
+            Trouble = DaemonDiagnostics.NoLogs(folder, e);
+        }
+
         Heartbeats = new RotatingLog(Path.Combine(folder, $"heartbeat-{coordinator.Server}.log"));
         Messages = new RotatingLog(Path.Combine(folder, $"build-messages-{coordinator.Server}.log"));
     }
@@ -25,6 +35,9 @@ internal sealed class DaemonLogs
     public RotatingLog Heartbeats { get; }
 
     public RotatingLog Messages { get; }
+
+    /// <summary>Why there are none; null where they can be written.</summary>
+    public Diagnostic? Trouble { get; }
 
     public void Say(string line)
     {
@@ -53,16 +66,8 @@ internal sealed class DaemonLogs
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
     private Message Cleaned(Message message) => message with { Subject = _coordinator.Clean(message.Subject), Body = _coordinator.Clean(message.Body) };
 
-    private static string FolderOf(ResolvedSettings settings, string system, StateFolders folders)
-    {
-        if (settings.LogFolder is { } set)
-        {
-            Folder.Make(set);
-            return set;
-        }
-
-        return OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system)
-            ? system
-            : folders.Under("logs").Path;
-    }
+    private static string FolderOf(ResolvedSettings settings, string system, StateFolders folders) =>
+        settings.LogFolder is { } set ? set
+        : OperatingSystem.IsLinux() && Directory.Exists(system) && LinuxFile.IsWritableFolder(system) ? system
+        : folders.Under("logs").Path;
 }

@@ -40,6 +40,9 @@ internal static class DaemonProcess
         using var ready = lifetime.ApplicationStarted.Register(() => notifier.Notify(ServiceState.Ready));
         using var stopping = lifetime.ApplicationStopping.Register(() => notifier.Notify(ServiceState.Stopping));
         await host.RunAsync();
+        // The host only stops where its service fails.
+        if (service.ExecuteTask is { IsFaulted: true } failed)
+            await failed;
         return ExitCodes.Done;
     }
 }

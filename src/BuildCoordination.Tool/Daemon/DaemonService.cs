@@ -53,7 +53,12 @@ internal sealed class DaemonService : BackgroundService
         }
     }
 
-    private void SayBegun(string what, DaemonLogs logs) => logs.Say($"{what}: {_coordinator.Server} on {_coordinator.Repository}");
+    private void SayBegun(string what, DaemonLogs logs)
+    {
+        logs.Say($"{what}: {_coordinator.Server} on {_coordinator.Repository}");
+        if (logs.Trouble is { } trouble)
+            logs.Warn(trouble);
+    }
 
     private async Task RoundAsync(DaemonLogs logs, CancellationToken stoppingToken)
     {
@@ -98,13 +103,15 @@ internal sealed class DaemonService : BackgroundService
                 throw new CoordinationException(DaemonDiagnostics.NeedsRestart);
             Files.Folder.Make(Path.GetDirectoryName(next.Context.Store.CachePath)!);
             var nextLogs = new DaemonLogs(next);
+            if (nextLogs.Trouble is { } trouble)
+                throw new CoordinationException(DaemonDiagnostics.SettingsNotRead(trouble.Message));
             await CloseAsync();
             _coordinator = next;
             return nextLogs;
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested)
         {
-            logs.Warn(e is CoordinationException known ? known.Diagnostic : DaemonDiagnostics.SettingsNotRead(e));
+            logs.Warn(e is CoordinationException known ? known.Diagnostic : DaemonDiagnostics.SettingsNotRead(e.Message));
         }
         catch (OperationCanceledException)
         {

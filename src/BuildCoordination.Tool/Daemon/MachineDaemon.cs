@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 using BuildCoordination.Configuration;
 using BuildCoordination.Display;
@@ -18,19 +20,8 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     public bool MayBeStopped => !OperatingSystem.IsLinux() || Record.Owner is null || Record.Owner == LinuxFile.CurrentUser;
 
     /// <summary>The daemons that have a record in these state folders.</summary>
-    public static IReadOnlyList<MachineDaemon> All(IEnumerable<string> stateFolders, EnvironmentSnapshot environment)
-    {
-        var found = new List<MachineDaemon>();
-        foreach (var state in stateFolders.Distinct(StringComparer.Ordinal).Where(Directory.Exists))
-            found.AddRange(In(state));
-        // The processes of a test and those of the machine do not see each other.
-        return
-        [
-            .. found.DistinctBy(daemon => daemon.Record.ProcessId).Where(daemon =>
-                ProcessTable.EnvironmentVariable(daemon.Record.ProcessId, EnvironmentSnapshot.SystemRootVariable)
-                    == environment[EnvironmentSnapshot.SystemRootVariable]),
-        ];
-    }
+    public static IReadOnlyList<MachineDaemon> All(IEnumerable<string> stateFolders, EnvironmentSnapshot environment) =>
+        Seen(stateFolders.Distinct(StringComparer.Ordinal).Where(Directory.Exists).SelectMany(In), environment);
 
     /// <summary>Where daemons of this user note themselves by the settings: each place that a state folder may be in.</summary>
     public static IReadOnlyList<string> StateFoldersOf(EnvironmentSnapshot environment, params IEnumerable<ResolvedSettings> settings) =>
@@ -43,18 +34,22 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     public static IReadOnlyList<MachineDaemon> Beside(BuildCoordinator coordinator)
     {
         var (context, own) = (coordinator.Context, DaemonRecord.Read(coordinator)?.ProcessId);
-        return
-        [
-            .. All(StateFoldersOf(context.Environment, context.Settings).Append(context.Folders.State), context.Environment)
-                .Where(daemon => daemon.Record.ProcessId != own),
-        ];
+        return AllBut([own], [.. StateFoldersOf(context.Environment, context.Settings), context.Folders.State], context.Environment);
     }
+
+    /// <summary>All daemons that this user can see, of whichever user and state folder, but these processes.</summary>
+    public static IReadOnlyList<MachineDaemon> AllBut(
+        IReadOnlyCollection<int?> known, IEnumerable<string> stateFolders, EnvironmentSnapshot environment) =>
+    [
+        .. All(stateFolders, environment).Concat(Seen(Running(), environment))
+            .DistinctBy(daemon => daemon.Record.ProcessId).Where(daemon => !known.Contains(daemon.Record.ProcessId)),
+    ];
 
     /// <summary>Whether it is the daemon of what is set up.</summary>
     public bool Is(SetupTarget target, string state) => Server == target.Server && Key == target.Key && State == state;
 
     /// <summary>A command that stops it. A daemon of an earlier version does not say which repository it is of.</summary>
-    public string StopCommand => Record.Repository is { } repository
+    public string StopCommand => Record.Repository is { } repository && State.Length > 0
         ? $"buildcoord daemon stop --server {Server} --repository {ShellWords.Quote(repository)}"
             + (Record.Branch is null or "main" ? "" : $" --branch {ShellWords.Quote(Record.Branch)}")
             + $" --state {ShellWords.Quote(State)}"
@@ -62,6 +57,60 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"the daemon of {Server} on {Record.Repository ?? Key}, process {Record.ProcessId}");
+
+    // The processes of a test and those of the machine do not see each other.
+    private static IReadOnlyList<MachineDaemon> Seen(IEnumerable<MachineDaemon> found, EnvironmentSnapshot environment) =>
+    [
+        .. found.DistinctBy(daemon => daemon.Record.ProcessId).Where(daemon =>
+            ProcessTable.EnvironmentVariable(daemon.Record.ProcessId, EnvironmentSnapshot.SystemRootVariable)
+                == environment[EnvironmentSnapshot.SystemRootVariable]),
+    ];
+
+    // A daemon whose record is in a folder that is not known here says who it is by its command line.
+    private static IEnumerable<MachineDaemon> Running()
+    {
+        var processes = ProcessTable.All().Where(process => process.IsAlive && IsDaemon(ProcessTable.Words(process.Id))).ToList();
+        // A child looks like its parent until it is the git that it was started as.
+        return processes.Where(process => processes.TrueForAll(other => other.Id != process.Parent)).Select(Read).OfType<MachineDaemon>();
+    }
+
+    private static MachineDaemon? Read(ProcessEntry process)
+    {
+        if (ProcessTable.Words(process.Id) is not { } words || StartOf(process.Id) is not { } since)
+            return null;
+        return new MachineDaemon(Value(words, "--server") ?? "a server", Value(words, "--state") ?? "", "a repository", new DaemonRecord
+        {
+            ProcessId = process.Id,
+            StartTime = process.StartTime,
+            Repository = Value(words, "--repository"),
+            Branch = Value(words, "--branch"),
+            Since = since,
+            HeartbeatLog = "",
+            MessageLog = "",
+            Owner = ProcessTable.UserOf(process.Id),
+        });
+    }
+
+    private static bool IsDaemon(string[]? words) => words is not null
+        && words.AsSpan(Path.GetFileName(words[0]) == "dotnet" ? 1 : 0) is [var program, "daemon", "run", ..]
+        && Path.GetFileName(program) is "buildcoord" or "buildcoord.dll";
+
+    private static DateTimeOffset? StartOf(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return process.StartTime;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
+        {
+            // It has ended meanwhile.
+            return null;
+        }
+    }
+
+    private static string? Value(string[] words, string option) =>
+        Array.IndexOf(words, option) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
 
     private static IEnumerable<MachineDaemon> In(string state)
     {

@@ -56,6 +56,16 @@ internal static class ServiceUnit
             """;
     }
 
+    /// <summary>Whether a unit names another server or repository.</summary>
+    public static bool IsOfAnother(string unit, string server, string repository)
+    {
+        var call = unit.Split('\n').FirstOrDefault(line => line.StartsWith("ExecStart=", StringComparison.Ordinal)) + " ";
+        return Names("--server", server) || Names("--repository", repository);
+
+        bool Names(string option, string word) =>
+            call.Contains($" {option} ", StringComparison.Ordinal) && !call.Contains($" {option} {QuoteArgument(word)} ", StringComparison.Ordinal);
+    }
+
     // systemd expands $ in arguments alone.
     private static string QuoteArgument(string word) => Quote(word).Replace("$", "$$", StringComparison.Ordinal);
 

@@ -35,6 +35,10 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
         && WithoutShell(File.ReadAllText(UnitPath)) == WithoutShell(Unit(server, repository, settings))
         && PrivateText() == ServiceEnvironment.Of(environment, repository, settings).PrivateText();
 
+    /// <summary>Whether the installed unit is of another server or repository.</summary>
+    public bool IsOfAnother(string server, string repository) =>
+        IsInstalled && NamedFile.IsOrdinary(UnitPath) && ServiceUnit.IsOfAnother(File.ReadAllText(UnitPath), server, repository);
+
     public static SystemService Of(BuildCoordinator coordinator) => new(coordinator.Environment);
 
     public string Unit(BuildCoordinator coordinator) => Unit(coordinator.Server, coordinator.Repository, coordinator.Settings);

@@ -16,6 +16,7 @@ internal static class Checkup
             ("locks", () => Now(MachineChecks.Locks(coordinator))),
             ("cache", () => CacheChecks.CacheAsync(coordinator, cancellationToken)),
             ("remote", () => RemoteChecks.ReachAsync(coordinator, cancellationToken)),
+            ("server", () => IdentityChecks.PlaceAsync(coordinator, cancellationToken)),
             ("beats", () => RemoteChecks.BeatsAsync(coordinator, cancellationToken)),
             ("daemon", () => Now(DaemonChecks.Daemon(coordinator))),
             ("outbox", () => Now(OutboxChecks.Outbox(coordinator))),

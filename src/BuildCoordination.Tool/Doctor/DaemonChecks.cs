@@ -22,6 +22,9 @@ internal static class DaemonChecks
                 : Finding.Fine("daemon", $"it runs, process {status.ProcessId}");
         }
 
+        if (new DaemonLogs(coordinator).Trouble is { } missing)
+            yield return Finding.Warning("logs", missing.Message, "Name another folder: the setting 'logFolder'");
+
         foreach (var other in MachineDaemon.Beside(coordinator))
             yield return Finding.Warning("other daemon", $"{other} runs on this machine, too", other.StopCommand);
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Fleet;
 using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Doctor;
@@ -16,6 +17,17 @@ internal static class IdentityChecks
             yield return Finding.Fine("setting", $"{origin.Setting.Key} = {origin.Value} ({origin.Source})");
         foreach (var warning in coordinator.Warnings)
             yield return Finding.Warning("settings", $"{warning.Code}: {warning.Message}", warning.Remedy);
+    }
+
+    /// <summary>Whether the fleet knows this server. While the repository is away, that is said elsewhere.</summary>
+    public static async Task<IEnumerable<Finding>> PlaceAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    {
+        if (coordinator.Settings.IsEmbedded)
+            return [];
+        var found = await coordinator.Fleet.FindServerAsync(coordinator.Server, cancellationToken);
+        return found.IsUnknown ? [Finding.Of("server", FleetDiagnostics.UnknownOwnServer(coordinator.Identity, found.Servers))]
+            : found.IsKnown ? [Finding.Fine("server", $"{coordinator.Server} is one of the fleet's {found.Servers.Count}")]
+            : [];
     }
 
     public static async Task<IEnumerable<Finding>> SendersAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)

@@ -13,31 +13,51 @@ internal sealed class OtherDaemonsStep(SetupRequest request, SetupTarget target,
     : SetupStep("other daemons")
 {
     private MachineDaemon[] _others = [];
+    private IReadOnlyList<MachineDaemon> _left = [];
 
-    public override string AsItIs => "none runs on this machine";
+    public override string AsItIs => _left.Count == 0
+        ? "none runs on this machine"
+        : $"left alone: {string.Join("; ", _left.Select(daemon => $"{daemon} (to stop it: {daemon.StopCommand})"))}";
+
+    private SystemService Service => new(request.Environment);
+
+    // Its unit names the server of before, and would start its daemon again.
+    private bool IsServiceLeft => Service.IsOfAnother(target.Server, target.Repository);
+
+    private string Names => string.Join(", ", _others.Select(daemon => daemon.ToString()));
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken)
     {
-        _others =
+        var noted = MachineDaemon.All([state, .. others], request.Environment);
+        _others = [.. noted.Where(daemon => daemon.MayBeStopped && !daemon.Is(target, state))];
+        // One of another user, or with a state folder of its own, may be meant to run.
+        int?[] own = [.. noted.Where(daemon => daemon.MayBeStopped).Select(daemon => daemon.Record.ProcessId)];
+        _left = MachineDaemon.AllBut(own, [state, .. others], request.Environment);
+        string[] plan =
         [
-            .. MachineDaemon.All([state, .. others], request.Environment)
-                .Where(daemon => daemon.MayBeStopped && !daemon.Is(target, state)),
+            .. IsServiceLeft && !request.WithDaemon ? [$"disable {Service.UnitPath}"] : Array.Empty<string>(),
+            .. _others.Length == 0 ? [] : new[] { $"stop {Names}" },
         ];
-        return Task.FromResult(_others.Length == 0 ? null : $"stop {string.Join(", ", _others.Select(daemon => daemon.ToString()))}");
+        return Task.FromResult(plan.Length == 0 ? null : string.Join("; ", plan));
     }
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
     {
-        // The unit names the server of before, and would start its daemon again.
-        var service = new SystemService(request.Environment);
-        if (service.IsInstalled && !service.IsCurrent(target.Server, target.Repository, target.Settings))
+        List<string> done = [];
+        if (IsServiceLeft)
         {
             string[] stop = request.WithDaemon ? ["stop", ServiceUnit.Name] : ["disable", "--now", ServiceUnit.Name];
-            await service.ControlAsync(stop, cancellationToken);
+            await Service.ControlAsync(stop, cancellationToken);
+            if (!request.WithDaemon)
+                done.Add($"disabled {Service.UnitPath}");
         }
 
         foreach (var daemon in _others)
             await DaemonControl.StopAsync(daemon.Record, cancellationToken);
-        return $"stopped {string.Join(", ", _others.Select(daemon => daemon.ToString()))}";
+        if (_others.Length > 0)
+            done.Add($"stopped {Names}");
+        if (_left.Count > 0)
+            done.Add(AsItIs);
+        return string.Join("; ", done);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class TestFleet : IDisposable
         {
             ["HOME"] = home,
             // Of its own, for the settings that one test's set-up writes are another's else, who runs beside it.
-            ["BUILDCOORD_SYSTEM_ROOT"] = Directory.CreateDirectory(Path.Combine(home, "root")).FullName,
+            ["BUILDCOORD_SYSTEM_ROOT"] = Directory.CreateDirectory(home + "-root").FullName,
             ["XDG_CONFIG_HOME"] = Path.Combine(home, "config"),
             ["XDG_CACHE_HOME"] = Path.Combine(home, "cache"),
             ["XDG_STATE_HOME"] = Path.Combine(home, "state"),

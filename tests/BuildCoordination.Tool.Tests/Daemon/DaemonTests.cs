@@ -31,6 +31,21 @@ public sealed class DaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_its_log_folder_cannot_be_made_it_says_so_and_beats_all_the_same()
+    {
+        _build1.Environment["BUILDCOORD_LOG_FOLDER"] = "/dev/null/log";
+        using var daemon = _build1.Start("daemon", "run");
+
+        await Until.True(() => Health("build1") == "alive", "build1 is alive to build2");
+        Assert.Contains("warning logs", (await _build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        await Shell.RunAsync("kill", ["-TERM", $"{daemon.Id}"]);
+
+        var end = await Buildcoord.EndAsync(daemon);
+        Assert.Equal(0, end.Code);
+        Assert.Contains("BC3206: The daemon's log folder /dev/null/log cannot be made: ", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_killed_daemon_is_no_obstacle_to_the_next_and_a_restart_is_another_process()
     {
         await _build1.RunAsync("daemon", "start");

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using BuildCoordination.Configuration;
 using BuildCoordination.Tool.Tests.Daemon;
+using BuildCoordination.Tool.Tests.SharedState;
 
 namespace BuildCoordination.Tool.Tests.Setup;
 
@@ -53,6 +55,78 @@ public sealed class PreviousDaemonTests : IDisposable
         Assert.Equal(0, (await _machine.RunAsync(stop.Split(' '))).Code);
         Assert.DoesNotContain("also running", (await _machine.RunAsync(["daemon", "status", .. own])).Output, StringComparison.Ordinal);
         Assert.Single(DaemonProcesses.Of(_machine));
+    }
+
+    [Fact]
+    public async Task One_with_a_state_folder_of_its_own_is_listed_too_and_left_alone_by_a_set_up()
+    {
+        var beside = NewServer.Of(_fleet, "host1", ("BUILDCOORD_STATE", Path.Combine(_fleet.Folder, "other state")));
+        using var daemon = beside.Start("daemon", "run", "--server", "build7", "--repository", _fleet.Remote);
+        try
+        {
+            await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref").Length > 0, "it beats");
+            var told = $"the daemon of build7 on {_fleet.Remote}, process {daemon.Id}";
+
+            var status = await _machine.RunAsync("daemon", "status", "--server", "build2", "--repository", _other.Remote);
+            Assert.Contains($"also running on this machine: {told}; to stop it: kill {daemon.Id}\n", status.Output, StringComparison.Ordinal);
+
+            var setup = await _machine.RunAsync("setup", "--user", "--no-daemon", "--server", "build2", "--repository", _other.Remote);
+            Assert.True(setup.Code == 0, setup.Error);
+            Assert.Contains($"left alone: {told} (to stop it: kill {daemon.Id})", setup.Output, StringComparison.Ordinal);
+            Assert.False(daemon.HasExited);
+        }
+        finally
+        {
+            await Shell.RunAsync("kill", [$"{daemon.Id}"]);
+            await Buildcoord.EndAsync(daemon);
+        }
+    }
+
+    [Fact]
+    public async Task Without_a_daemon_the_service_of_the_server_before_is_disabled_and_this_servers_own_is_kept()
+    {
+        var root = _machine.Environment[EnvironmentSnapshot.SystemRootVariable];
+        var unit = Environment.IsPrivilegedProcess
+            ? Path.Combine(root, "etc/systemd/system/buildcoord.service")
+            : Path.Combine(_machine.Environment["HOME"], ".config/systemd/user/buildcoord.service");
+        Directory.CreateDirectory(Path.Combine(root, "run/systemd/system"));
+        Directory.CreateDirectory(Path.GetDirectoryName(unit)!);
+        var asked = Path.Combine(_fleet.Folder, "asked");
+        _fleet.Program($"echo \"$@\" >> '{asked}'", "bin", "systemctl");
+        _machine.Environment["PATH"] = $"{Path.Combine(_fleet.Folder, "bin")}:{_machine.Environment["PATH"]}";
+        File.WriteAllText(unit, $"[Service]\nExecStart=/usr/bin/buildcoord daemon run --server build1 --repository {_fleet.Remote}\n");
+
+        var same = await _machine.RunAsync("setup", "--user", "--no-daemon", "--server", "build1", "--repository", _fleet.Remote);
+        Assert.True(same.Code == 0, same.Error);
+        Assert.False(File.Exists(asked), same.Output);
+
+        var moved = await _machine.RunAsync("setup", "--user", "--no-daemon", "--server", "build1", "--repository", _other.Remote);
+        Assert.True(moved.Code == 0, moved.Error);
+        Assert.Contains($"disabled {unit}", moved.Output, StringComparison.Ordinal);
+        Assert.EndsWith("disable --now buildcoord.service\n", await File.ReadAllTextAsync(asked), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_of_another_user_is_listed_too()
+    {
+        using var shared = new SharedMachine();
+        await shared.PrepareAsync();
+        var (_, started, error) = await shared.ScriptAsync(
+            $"BUILDCOORD_STATE=\"$HOME/own\" '{shared.Tool}' daemon run --server build7 --repository '{_fleet.Remote}' >/dev/null 2>&1 & echo $!");
+        Assert.True(started.Length > 0, error);
+        var daemon = started.Trim();
+        try
+        {
+            await Until.True(() => Directory.Exists(Path.Combine(shared.HomeOf(SharedMachine.Member), "own")), "it runs");
+
+            var told = $"the daemon of build7 on {_fleet.Remote}, process {daemon}";
+            Assert.Contains($"also running on this machine: {told}", (await shared.Root.RunAsync("daemon", "status")).Output, StringComparison.Ordinal);
+            Assert.Contains($"{told} runs on this machine, too", (await shared.Root.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Shell.RunAsync("kill", [daemon]);
+        }
     }
 
     public void Dispose()

@@ -5,7 +5,6 @@ namespace BuildCoordination.Tool.Tests.Setup;
 /// <summary>A server on which the older scripts still send.</summary>
 public sealed class TakeOverTests : IDisposable
 {
-    // Ids of this class alone: what runs is looked for on the whole machine, where other tests set servers up.
     private const string Own = "taken1";
     private const string Others = "taken2";
 
@@ -15,8 +14,8 @@ public sealed class TakeOverTests : IDisposable
     [Fact]
     public async Task A_running_script_daemon_of_this_server_stops_the_set_up_until_it_may_be_taken_over_and_another_servers_is_left_alone()
     {
-        var (own, others) = (StartScript(Own), StartScript(Others));
         var machine = NewServer.Of(_fleet, "host1");
+        var (own, others) = (StartScript(machine, Own), StartScript(machine, Others));
 
         var refused = await machine.SetUpAsync(_fleet, Own);
         Assert.Equal(1, refused.Code);
@@ -57,10 +56,10 @@ public sealed class TakeOverTests : IDisposable
         _fleet.Dispose();
     }
 
-    private Process StartScript(string server)
+    private Process StartScript(Buildcoord machine, string server)
     {
         var script = Executable("enhanced_heartbeat_daemon.sh", "#!/bin/bash\nwhile true; do sleep 0.2; done\n");
-        var process = Shell.Start(script, [server, "60"]);
+        var process = Shell.Start(script, [server, "60"], machine.Environment);
         _scripts.Add(process);
         return process;
     }

@@ -9,13 +9,11 @@ internal sealed class SharedMachine : IDisposable
 
     private const string OtherMember = "65533";
 
-    private readonly string _tool;
-
     public SharedMachine()
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can be several users.");
         State = Path.Combine(Fleet.Folder, "state");
-        _tool = Path.Combine(Fleet.Folder, "tool");
+        Tool = Path.Combine(Fleet.Folder, "tool", "buildcoord");
         Root = new Buildcoord(Fleet, "build1", ("BUILDCOORD_STATE", State));
     }
 
@@ -25,6 +23,9 @@ internal sealed class SharedMachine : IDisposable
 
     public string State { get; }
 
+    /// <summary>A copy of the command that every user can run.</summary>
+    public string Tool { get; }
+
     public string Repository => Directory.GetDirectories(Path.Combine(State, "repositories")).Single();
 
     public async Task PrepareAsync(string mode = "3770")
@@ -33,8 +34,8 @@ internal sealed class SharedMachine : IDisposable
         await Shell.RunAsync("chgrp", [Member, State]);
         await Shell.RunAsync("chmod", [mode, State]);
         // Copied, for this repository may lie where other users cannot look.
-        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, _tool]);
-        await Shell.RunAsync("chmod", ["-R", "a+rX", _tool]);
+        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, Path.GetDirectoryName(Tool)!]);
+        await Shell.RunAsync("chmod", ["-R", "a+rX", Path.GetDirectoryName(Tool)!]);
         await Shell.RunAsync("chmod", ["a+x", Fleet.Folder]);
         foreach (var user in new[] { Member, OtherMember })
         {
@@ -96,7 +97,7 @@ internal sealed class SharedMachine : IDisposable
 
     private async Task<CommandEnd> AsAsync(string user, string[] words)
     {
-        var (code, output, error) = await RunAsync(user, [Path.Combine(_tool, "buildcoord"), .. words]);
+        var (code, output, error) = await RunAsync(user, [Tool, .. words]);
         return new(code, output, error);
     }
 
