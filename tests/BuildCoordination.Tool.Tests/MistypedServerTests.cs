@@ -29,7 +29,7 @@ public sealed class MistypedServerTests : IDisposable
             Assert.Equal("", end.Output);
         }
 
-        Assert.Contains("PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet -> There are: build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.Contains("PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet. -> There are: build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
         Assert.Equal(commits, _fleet.Commits());
         var named = await New("build1").RunAsync("status", "success", "--server", "buidl1");
         Assert.StartsWith($"buildcoord: error BC1102: 'buidl1' (option --server) {Unknown}", named.Error, StringComparison.Ordinal);
