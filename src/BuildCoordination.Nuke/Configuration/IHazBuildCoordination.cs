@@ -77,8 +77,8 @@ public interface IHazBuildCoordination : IHostBuild
     [Parameter("Host name in this server's status", List = false)]
     string? BuildCoordinationHostname => TryGetValue(() => BuildCoordinationHostname);
 
-    /// <summary>Address in this server's status.</summary>
-    [Parameter("Address in this server's status", List = false)]
+    /// <summary>Address in this server's status: an IP address or a host name.</summary>
+    [Parameter("Address in this server's status: an IP address or a host name", List = false)]
     string? BuildCoordinationIp => TryGetValue(() => BuildCoordinationIp);
 
     /// <summary>Who looks after this server.</summary>

@@ -1,4 +1,5 @@
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Tool.Daemon;
 using BuildCoordination.Tool.Output;
 
@@ -35,6 +36,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
             if (!settings.IsConfigured)
                 screen.Warn(Problems.UsesEmbedded(target.Repository, settings.MistypedVariables));
             screen.Say($"{"server",-15} {target.Server}");
+            WarnOfWaiting(before, target);
             var file = new SettingsStep(request, target);
             var takeOver = new TakeOverStep(request, target.Server);
             var verified = await CheckAsync(target, looker, file, takeOver, cancellationToken);
@@ -75,7 +77,10 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
     private async Task<IReadOnlyList<string>> CheckAsync(
         SetupTarget target, BuildCoordinator looker, SettingsStep file, TakeOverStep takeOver, CancellationToken cancellationToken)
     {
+        if (target.Settings.OriginOf("scripts") is { Kind: SourceKind.Option, Value: { } scripts } && !Directory.Exists(scripts))
+            throw new CoordinationException(SetupDiagnostics.NoScripts(scripts));
         await file.CheckAsync(cancellationToken);
+        await new StateStep(request, target.Settings).CheckAsync(cancellationToken);
         if (target.Settings.IsEmbedded)
         {
             await takeOver.CheckAsync(cancellationToken);
@@ -89,6 +94,14 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         await remote.CheckOtherMachineAsync(cancellationToken);
         await takeOver.CheckAsync(cancellationToken);
         return [reached, fleet, Checked("rights", await remote.TryRightsAsync(cancellationToken))];
+    }
+
+    // Nobody looks into the outbox for a repository that no setting names.
+    private void WarnOfWaiting(ResolvedSettings before, SetupTarget target)
+    {
+        var old = new SetupTarget(target.Server, before, request.Environment, SetupTarget.StateOf(request, before));
+        if (before.IsConfigured && old.Key != target.Key && old.CountWaiting() is > 0 and var count)
+            screen.Warn(SetupDiagnostics.LeftWaiting(count, old.Repository, before.Branch));
     }
 
     private string Checked(string name, string text)

@@ -14,7 +14,8 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
     private const int LongestToken = 1024;
     private const string TokenUser = "x-access-token";
 
-    public override string AsItIs => _repository is null ? "the repository needs no token"
+    public override string AsItIs =>
+        _repository is null ? $"the repository needs no token{(request.TokenFile is { } unused ? $": {unused} is not used" : "")}"
         : TokenFile is null ? "as git finds them" : $"git knows the token for {_repository.Host}";
 
     /// <summary>The repository with the token of the file, which is not stored yet: for the checks before that.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -25,4 +27,17 @@ internal static class SetupDiagnostics
     public static Diagnostic Crontab(string said) => new("BC1306", $"The crontab could not be changed: {said}", "Remove the heartbeat lines with 'crontab -e', then run setup again.");
 
     public static Diagnostic NoGroup(string group, string said) => new("BC1307", $"The state folder could not be given to the group {group}: {said}", "Make the group first: groupadd --system NAME");
+
+    public static Diagnostic UnknownGroup(string group) => new("BC1307", $"There is no group {group} on this machine, so nothing was changed.", $"Make it first: groupadd --system {group}");
+
+    public static Diagnostic NoScripts(string folder) => new("BC1308", $"There is no folder {folder}, which --scripts names, so nothing was changed.", "Name the older scripts' clone, or leave it out.");
+
+    public static Diagnostic LeftWaiting(int count, string repository, string branch)
+    {
+        var (wait, them) = count == 1 ? ("One update waits", "it") : (string.Create(CultureInfo.InvariantCulture, $"{count} updates wait"), "them");
+        var where = ShellWords.Quote(repository) + (branch == "main" ? "" : " --branch " + ShellWords.Quote(branch));
+        return new(
+            "BC1309", $"{wait} for {repository}, the repository before, and nothing would deliver {them}.",
+            $"Run: buildcoord outbox flush --repository {where}");
+    }
 }

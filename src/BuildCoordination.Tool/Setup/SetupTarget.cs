@@ -1,5 +1,7 @@
 using BuildCoordination.Configuration;
+using BuildCoordination.Files;
 using BuildCoordination.Git;
+using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Setup;
 
@@ -14,6 +16,21 @@ internal sealed record SetupTarget(string Server, ResolvedSettings Settings, Env
 
     public bool HasCache => Directory.Exists(
         Path.Combine(StateFolders.CacheOf(Settings, Environment, State), "repositories", Key + ".git"));
+
+    /// <summary>How many updates wait for the repository.</summary>
+    public int CountWaiting()
+    {
+        try
+        {
+            var outbox = Path.Combine(State, "repositories", Key, "outbox");
+            return Directory.Exists(outbox) ? OutboxName.In(OpenFolder.Open(outbox)).Count : 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's.
+            return 0;
+        }
+    }
 
     /// <summary>Where the state folder is, or is going to be.</summary>
     public static string StateOf(SetupRequest request, ResolvedSettings settings) =>

@@ -10,6 +10,18 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
 {
     public override string AsItIs => Path is { } path ? $"{path} is there" : "the user's own, made when it is needed";
 
+    /// <exception cref="CoordinationException">BC1307: there is no such group.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        if (request is { IsForMachine: true, Group: { } group } && !group.All(char.IsAsciiDigit)
+            && await ForeignCommand.RunAsync("getent", ["group", group], cancellationToken: cancellationToken) is { Code: NoSuchName })
+        {
+            throw new CoordinationException(SetupDiagnostics.UnknownGroup(group));
+        }
+    }
+
+    private const int NoSuchName = 2;
+
     private string? Path => settings.State ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : null);
 
     public override async Task<string?> PlanAsync(CancellationToken cancellationToken) =>

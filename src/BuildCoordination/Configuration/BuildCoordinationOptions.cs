@@ -81,7 +81,7 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is the machine's.</value>
     public string? Hostname { get; set; }
 
-    /// <summary>Address in this server's status.</summary>
+    /// <summary>Address in this server's status: an IP address or a host name.</summary>
     /// <value>The default value is the machine's.</value>
     public string? Ip { get; set; }
 

@@ -34,7 +34,7 @@ internal static class Settings
         new(Of("heartbeat.interval", commandLine: "--interval"), new DurationType(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "60s", o => o.HeartbeatInterval, (o, v) => o.HeartbeatInterval = (TimeSpan)v),
         new(Of("heartbeat.onMain"), OnMain, "auto", o => o.HeartbeatOnMain, (o, v) => o.HeartbeatOnMain = (HeartbeatOnMain)v),
         new(Of("hostname"), Line, null, o => o.Hostname, (o, v) => o.Hostname = (string)v),
-        new(Of("ip"), Line, null, o => o.Ip, (o, v) => o.Ip = (string)v),
+        new(Of("ip"), new AddressType(), null, o => o.Ip, (o, v) => o.Ip = (string)v),
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v),
         new(Of("logFolder"), Folder, null, o => o.LogFolder, (o, v) => o.LogFolder = (string)v),
         new(Of("events"), new EventsType(), null, o => o.Events, (o, v) => o.Events = (string)v),

@@ -84,7 +84,7 @@ public sealed partial class DiagnosticTests
         AllCommands.MakeRoot().Subcommands.SelectMany(command => command.Subcommands.Select(inner => $"{command.Name} {inner.Name}").Prepend(command.Name))
             .Contains(string.Join(' ', words), StringComparer.Ordinal);
 
-    [GeneratedRegex(@"'buildcoord (?<words>[a-z][^'\n\\]*)'|\b[Rr]un: buildcoord (?<words>[^""\n\\]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"'buildcoord (?<words>[a-z][^'\n\\]*)'|\b[Rr]un: buildcoord (?<words>([^""\n\\]|\\'')*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^{}\n]*\}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

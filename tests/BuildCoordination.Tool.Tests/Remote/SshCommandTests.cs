@@ -60,7 +60,10 @@ public sealed class SshCommandTests : IAsyncLifetime
     [InlineData("user@host")]
     public async Task An_address_that_is_none_is_another_builders_text_and_is_never_given_to_ssh(string address)
     {
-        await new Buildcoord(_fleet, "build3", ("BUILDCOORD_IP", address)).RunAsync("status", "idle");
+        await new Buildcoord(_fleet, "build3").RunAsync("status", "idle");
+        var status = _fleet.Read("build3/status.json");
+        status["ip"] = address;
+        _fleet.Edit("build3/status.json", status.ToJsonString());
         var end = await RunAsync("exec", "build3", "--", "true");
         Assert.Equal(1, end.Code);
         Assert.Contains("BC1402", end.Error, StringComparison.Ordinal);

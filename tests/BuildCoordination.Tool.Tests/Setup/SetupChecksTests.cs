@@ -21,6 +21,8 @@ public sealed class SetupChecksTests : IDisposable
             ("BC20", "--repository http://127.0.0.1:9/fleet.git"),
             ("BC1017", "--branch mian"),
             ("BC1009", "--server Build_1"),
+            ("BC1002", "--ip 999.1.1.1"),
+            ("BC1308", $"--scripts {_fleet.Folder}/none"),
             ("BC1303", $"--repository http://127.0.0.1:9/fleet.git --token-file {_fleet.Folder}/none"),
         })
         {
@@ -32,6 +34,42 @@ public sealed class SetupChecksTests : IDisposable
 
         Assert.Equal(refs, Refs());
         Assert.Equal(0, (await machine.RunAsync("status")).Code);
+    }
+
+    [Fact]
+    public async Task A_group_that_is_not_there_changes_nothing_and_a_dry_run_finds_that_too()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root shares a state folder.");
+        var machine = NewServer.Of(_fleet, "host1");
+        foreach (var more in new[] { "--dry-run", "--no-daemon" })
+        {
+            var end = await machine.RunAsync(
+                "setup", "--server", "build1", "--repository", _fleet.Remote, "--group", "no-such-group", more);
+
+            Assert.Equal(1, end.Code);
+            Assert.Contains("BC1307: There is no group no-such-group on this machine, so nothing was changed.", end.Error, StringComparison.Ordinal);
+            Assert.Empty(Files(machine));
+        }
+    }
+
+    [Fact]
+    public async Task What_waits_for_the_repository_before_is_said_with_the_command_that_delivers_it()
+    {
+        var machine = NewServer.Of(_fleet, "host1");
+        Assert.Equal(0, (await machine.SetUpAsync(_fleet, "build1")).Code);
+        var away = _fleet.Remote + ".away";
+        Directory.Move(_fleet.Remote, away);
+        await machine.RunAsync("send", "all", "info", "waits", "");
+        Directory.Move(away, _fleet.Remote);
+        using var other = new TestFleet();
+
+        var end = await machine.SetUpAsync(other, "build1");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.Contains($"BC1309: One update waits for {_fleet.Remote}, the repository before", end.Error, StringComparison.Ordinal);
+        var remedy = end.Error.Split("Run: buildcoord ")[1].Split('\n')[0];
+        Assert.Equal(0, (await machine.RunAsync(remedy.Split(' '))).Code);
+        Assert.Equal(["waits"], _fleet.AllSubjects());
     }
 
     [Fact]
