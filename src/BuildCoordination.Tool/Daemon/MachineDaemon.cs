@@ -100,7 +100,7 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
         try
         {
             using var process = Process.GetProcessById(id);
-            return process.StartTime;
+            return new DateTimeOffset(process.StartTime);
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
