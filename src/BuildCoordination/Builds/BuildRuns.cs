@@ -128,7 +128,7 @@ internal sealed class BuildRuns
     {
         var source = options.Source is null ? null : SourceLocks.RealPath(options.Source);
         var revision = source is null || (options.Branch is not null && options.Commit is not null)
-            ? new SourceRevision(outer?.Branch, outer?.Commit)
+            ? new SourceRevision(outer?.Branch, outer?.Commit, outer?.CommitNote)
             : await SourceRevision.ReadAsync(source, _settings.Git, _settings.Warn, cancellationToken).ConfigureAwait(false);
         var now = _time.GetUtcNow();
         var id = JobId.New(now);
@@ -155,6 +155,7 @@ internal sealed class BuildRuns
             ExclusiveSource = options.ExclusiveSource && source is not null,
             Branch = optional.Redact("branch", options.Branch ?? revision.Branch, _settings.Redact, without: null),
             Commit = optional.Redact("commit", options.Commit ?? revision.Commit, _settings.Redact, without: null),
+            CommitNote = options.Commit is null ? revision.Note : null,
             Log = options.Log,
             Secrets = optional.Try("hashes of secrets", _settings.HashSecrets, null),
             Process = RunProcess.Current(),

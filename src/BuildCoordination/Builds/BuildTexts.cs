@@ -130,12 +130,14 @@ internal static class BuildTexts
     }.OfType<string>());
 
     private static IEnumerable<string> Where(RunRecord run) =>
-        [.. Fact("Branch", run.Branch), .. Fact("Commit", Short(run.Commit)), .. Fact("Source", Place(run, run.Source)), .. Fact("Job", run.Job)];
+        [.. Fact("Branch", run.Branch), .. Fact("Commit", Commit(run)), .. Fact("Source", Place(run, run.Source)), .. Fact("Job", run.Job)];
 
     private static IEnumerable<string> ExitCode(EndNote end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
 
     private static string Revision(RunRecord run) =>
         string.Join(" @ ", new[] { run.Branch, run.Commit == SourceRevision.Unknown ? null : Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
+
+    private static string? Commit(RunRecord run) => run.CommitNote is { } note ? $"{run.Commit} ({note})" : Short(run.Commit);
 
     private static string? Short(string? commit) => commit?.Length > ShortCommit ? commit[..ShortCommit] : commit;
 

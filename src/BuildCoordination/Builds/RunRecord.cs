@@ -79,6 +79,11 @@ internal sealed record RunRecord
     [JsonPropertyName("commit")]
     public string? Commit { get; init; }
 
+    /// <summary>Why the commit is not known; null where it is, and where that is no news.</summary>
+    [JsonPropertyName("commit_note")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CommitNote { get; init; }
+
     [JsonPropertyName("log")]
     public string? Log { get; init; }
 

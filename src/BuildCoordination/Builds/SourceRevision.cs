@@ -8,7 +8,8 @@ namespace BuildCoordination.Builds;
 /// <summary>Branch and commit of a source tree.</summary>
 /// <param name="Branch">Null when no branch is checked out, or it is not known.</param>
 /// <param name="Commit">The full commit, or <see cref="Unknown"/>; null where there is no source.</param>
-internal sealed record SourceRevision(string? Branch, string? Commit)
+/// <param name="Note">Why the commit is not known, where that is news.</param>
+internal sealed record SourceRevision(string? Branch, string? Commit, string? Note = null)
 {
     /// <summary>A tree without git, or one that git does not trust because another user owns it, is built all the same.</summary>
     public const string Unknown = "unknown";
@@ -28,9 +29,10 @@ internal sealed record SourceRevision(string? Branch, string? Commit)
         if (output?.Split('\n') is [var commit, var head])
             return new(head.StartsWith(Branches, StringComparison.Ordinal) ? head[Branches.Length..] : null, commit);
         // A tree without git has no commit, and that is no news.
-        if (error.Contains(OtherOwner, StringComparison.Ordinal))
-            warn(BuildDiagnostics.SourceOfOtherUser(source));
-        return new(null, Unknown);
+        if (!error.Contains(OtherOwner, StringComparison.Ordinal))
+            return new(null, Unknown);
+        warn(BuildDiagnostics.SourceOfOtherUser(source));
+        return new(null, Unknown, "the source belongs to another user than the one who builds, so git does not read it");
     }
 
     private static async Task<(string? Output, string Error)> RunAsync(

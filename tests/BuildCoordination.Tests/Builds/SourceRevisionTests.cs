@@ -21,8 +21,27 @@ public sealed class SourceRevisionTests : IDisposable
         Assert.Equal(new SourceRevision("release", Shell.Git(_folder.Path, "rev-parse", "HEAD")), await ReadAsync());
         Assert.Empty(_warnings);
 
-        Assert.Equal(new SourceRevision(null, SourceRevision.Unknown), await ReadAsync(("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")));
+        var others = await ReadAsync(("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"));
+        Assert.Equal((null, SourceRevision.Unknown), (others.Branch, others.Commit));
+        Assert.StartsWith("the source belongs to another user", others.Note, StringComparison.Ordinal);
         Assert.Contains($"git does not read {_folder.Path}, which belongs to another user", Assert.Single(_warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_fleet_reads_why_the_commit_of_another_users_source_is_not_known()
+    {
+        using var fleet = new TestFleet();
+        Shell.Git(_folder.Path, "init", "-q");
+        var git = fleet.Program($"""case " $* " in *" -C {_folder.Path} "*) export GIT_TEST_ASSUME_DIFFERENT_OWNER=1;; esac; exec git "$@" """, "git-of-others");
+        await using var build1 = await fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_GIT_EXECUTABLE"] = git);
+
+        await using (var run = await build1.BeginBuildAsync(new BuildRunOptions { Name = "docs", Source = _folder.Path }))
+            await run.SucceedAsync();
+        Assert.True((await build1.FlushAsync()).IsVisible);
+
+        Assert.All(fleet.LiveMessages(), message => Assert.Contains(
+            "Commit: unknown (the source belongs to another user than the one who builds, so git does not read it)\n",
+            message["body"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Fact]
