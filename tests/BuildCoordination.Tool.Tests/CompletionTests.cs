@@ -20,6 +20,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("buildcoord send build1 bu", "")]
     [InlineData("buildcoord inbox --all --fr", "--from")]
     [InlineData("buildcoord inbox /", "")]
+    [InlineData("buildcoord inbox --from bu", "build1 build2")]
+    [InlineData("buildcoord health --server build2 --level f", "failures")]
     public async Task A_bash_completes_commands_options_and_values(string line, string expected)
     {
         await _build1.RunAsync("status", "idle");

@@ -18,6 +18,19 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("true", 4)]
+    [InlineData("exit 7", 7)]
+    public async Task Strict_it_ends_with_4_where_it_succeeded_and_the_fleet_does_not_see_that(string command, int code)
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        Assert.Equal(0, (await build1.RunAsync("run", "--strict", "--", "true")).Code);
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+
+        Assert.Equal(code, (await build1.RunAsync("run", "--strict", "--", "sh", "-c", command)).Code);
+        Assert.Equal(0, (await build1.RunAsync("run", "--", "true")).Code);
+    }
+
     [Fact]
     public async Task A_command_that_is_not_there_ends_as_in_a_shell()
     {

@@ -82,6 +82,9 @@ internal sealed class CommonOptions
         else
         {
             var text = new Option<string?>(setting.CommandLine) { HelpName = "VALUE" };
+            text.CompletionSources.Add([.. Settings.All.First(each => each.Name == setting).Type.Words]);
+            if (setting.Key == "server")
+                text.OfServers();
             _texts.Add(setting.CommandLine, result => result.GetValue(text));
             option = text;
         }

@@ -35,6 +35,13 @@ internal static class Completions
         return argument;
     }
 
+    /// <inheritdoc cref="OfServers{T}(Argument{T}, string[])"/>
+    public static Option<T> OfServers<T>(this Option<T> option)
+    {
+        option.CompletionSources.Add(_ => Servers().Select(name => new CompletionItem(name)));
+        return option;
+    }
+
     // The parser asks every argument of a command, the given ones too.
     private static bool IsNext(Argument argument, CompletionContext context) =>
         argument == context.ParseResult.CommandResult.Command.Arguments.FirstOrDefault(other =>

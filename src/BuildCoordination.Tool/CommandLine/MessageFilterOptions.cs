@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>Which messages are meant.</summary>
 internal sealed class MessageFilterOptions
 {
-    private readonly Option<string?> _from = new("--from") { Description = "Only those of a server", HelpName = "SERVER" };
+    private readonly Option<string?> _from = new Option<string?>("--from") { Description = "Only those of a server", HelpName = "SERVER" }.OfServers();
     private readonly Option<MessageType?> _type = new Option<MessageType?>("--type") { Description = "Only info, warning, error or request", HelpName = "TYPE" }.InLowerCase();
     private readonly TimeOption _since = new("--since")
     {

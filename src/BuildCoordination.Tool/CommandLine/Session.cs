@@ -187,6 +187,18 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
+    /// The end of a build's command: waits for what it told, within the limits of a build. Under the setting <c>strict</c>, one that
+    /// succeeded ends with 4 where the fleet does not see it.
+    /// </summary>
+    public async Task<int> EndBuildAsync(int code)
+    {
+        await Coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+        return code == ExitCodes.Done && Coordinator.IsStrict
+            ? CodeOf(await Coordinator.FlushAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false), isStrict: true)
+            : code;
+    }
+
+    /// <summary>
     /// Gets the exit code of a command whose updates were accepted; nothing is to be waited for where reporting is disabled.
     /// </summary>
     public int CodeOf(FlushResult flushed, bool isStrict) =>

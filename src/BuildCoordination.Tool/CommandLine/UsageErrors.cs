@@ -78,5 +78,8 @@ internal static class UsageErrors
     }
 
     /// <summary>Makes the error of a value that is not allowed.</summary>
+    public static string DescribeInvalidValue(OptionResult given, string allowed) =>
+        DescribeInvalidValue(given.Option.Name, given.Tokens is [var word, ..] ? word.Value : "", allowed);
+
     public static string DescribeInvalidValue(string name, string word, string allowed) => $"{name} cannot be '{word}'. Allowed: {allowed}.";
 }

@@ -14,7 +14,7 @@ internal static class ArchiveCommand
         keep.Validators.Add(option =>
         {
             if (option.Count() < 3)
-                option.AddError("--keep: at least 3, for the last three messages are never moved.");
+                option.AddError(UsageErrors.DescribeInvalidValue(option, "at least 3, for the last three messages are never moved"));
         });
         var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them. Exits with 4 when the repository could not be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
         return command.Does(common, async (session, result, cancellationToken) =>

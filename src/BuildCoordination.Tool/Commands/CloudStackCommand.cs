@@ -26,8 +26,7 @@ internal static class CloudStackCommand
         progress?.Dispose();
         session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
         Tell(session.Screen, result);
-        await session.Coordinator.FlushAtEndAsync().ConfigureAwait(false);
-        return result.ExitCode;
+        return await session.EndBuildAsync(result.ExitCode).ConfigureAwait(false);
     }
 
     private static void Tell(Screen screen, CloudStackResult result)

@@ -30,8 +30,7 @@ internal static class RunCommand
                 OutputToError = session.Screen.IsJson,
             }.RunAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
             session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
-            await session.Coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
-            return code;
+            return await session.EndBuildAsync(code).ConfigureAwait(false);
         }, isBuild: true);
     }
 }

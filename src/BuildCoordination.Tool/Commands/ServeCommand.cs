@@ -16,7 +16,7 @@ internal static class ServeCommand
         port.Validators.Add(option =>
         {
             if (option.Count() is < 0 or > ushort.MaxValue)
-                option.AddError("--port: from 0 to 65535.");
+                option.AddError(UsageErrors.DescribeInvalidValue(option, "from 0 to 65535"));
         });
         var command = new Command("serve", "Serves the page of the fleet to browsers of this machine, which follows the fleet as it changes, until Ctrl-C.\n\nExample: buildcoord serve --port 8765") { port };
         return command.Does(common, async (session, result, cancellationToken) =>

@@ -23,7 +23,7 @@ internal static class WaitCommand
         timeout.Validators.Add(option =>
         {
             if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
-                option.AddError("--timeout: from 1s to 7d, such as 90s, 10m or 2h.");
+                option.AddError(UsageErrors.DescribeInvalidValue(option, "from 1s to 7d, such as 90s, 10m or 2h"));
         });
         var command = new Command(
             "wait",

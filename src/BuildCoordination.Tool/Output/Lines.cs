@@ -109,7 +109,7 @@ internal static class Lines
 
     public static IEnumerable<string> OfBuild(BuildRecord build)
     {
-        var duration = build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
+        var duration = build.DurationSeconds is < 1 ? "< 1 s" : build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
         var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
         var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
         var result = build.Result ?? build.Status;

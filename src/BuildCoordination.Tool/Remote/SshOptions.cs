@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Remote;
@@ -15,7 +16,7 @@ internal sealed class SshOptions
     public SshOptions() => _user.Validators.Add(option =>
     {
         if (option.GetValueOrDefault<string>() is not { Length: > 0 } user || !user.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || user[0] == '-')
-            option.AddError("--user: letters, digits, '_', '.' and '-'.");
+            option.AddError(UsageErrors.DescribeInvalidValue(option, "letters, digits, '_', '.' and '-'"));
     });
 
     public void AddTo(Command command)

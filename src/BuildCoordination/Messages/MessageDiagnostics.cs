@@ -24,7 +24,7 @@ internal static class MessageDiagnostics
                 + (SimilarWord.Find(to, [.. servers, Message.Everyone]) is { } similar ? $" Did you mean '{similar}'?" : ""));
 
     public static Diagnostic BadRecipient(string to, string problem) =>
-        new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.", $"Allowed: {problem}.");
+        new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.", $"Allowed: {problem}.{(ServerId.IsValid(to.ToLowerInvariant()) ? $" Did you mean '{to.ToLowerInvariant()}'?" : "")}");
 
     public static Diagnostic NoSuchMessage(string id) => new(
         "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists those of this server with their ids.");

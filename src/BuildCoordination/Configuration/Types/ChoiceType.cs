@@ -4,7 +4,9 @@ namespace BuildCoordination.Configuration.Types;
 internal sealed class ChoiceType<T>(params (string Word, T Value)[] choices) : SettingType
     where T : struct, Enum
 {
-    public override string Allowed => string.Join(", ", choices.Select(c => c.Word));
+    public override IEnumerable<string> Words => choices.Select(c => c.Word);
+
+    public override string Allowed => string.Join(", ", Words);
 
     public override object? Parse(string text) =>
         choices.Where(c => c.Word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)).Select(c => (object)c.Value).FirstOrDefault();

@@ -8,6 +8,9 @@ internal abstract class SettingType
     /// <summary>What is allowed, in words for a user.</summary>
     public abstract string Allowed { get; }
 
+    /// <summary>The words that a shell can complete; empty where a value is free.</summary>
+    public virtual IEnumerable<string> Words => [];
+
     public abstract object? Parse(string text);
 
     public virtual object? Read(JsonElement json) => json.ValueKind == JsonValueKind.String ? Parse(json.GetString()!) : null;
