@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Processes;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Remote;
 

@@ -37,9 +37,15 @@ internal static class GitProblems
     public static CoordinationException LibraryMissing(Exception inner) =>
         new(new(
             "BC2017",
-            $"The library libgit2 cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {OneLine(inner.Message)}",
+            $"The library libgit2 cannot be loaded on {RuntimeInformation.RuntimeIdentifier}: {Loader(inner.Message)}",
             "Install buildcoord again for this platform: its folder 'runtimes' holds the library for each platform that it supports."),
             inner);
+
+    // The runtime's advice, and then a line for each of a dozen places where it looked. The first is where the library should be.
+    private static string Loader(string message) =>
+        message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [var first, var place, ..]
+        && first.IndexOf(" In order to", StringComparison.Ordinal) is > 0 and var advice
+            ? $"{first[..advice]} {place}" : OneLine(message);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

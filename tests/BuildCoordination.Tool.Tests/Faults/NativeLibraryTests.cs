@@ -29,6 +29,7 @@ public sealed class NativeLibraryTests : IDisposable
         // A message is accepted and waits; an inbox cannot be read.
         Assert.Equal(command == "inbox", end.Code != 0);
         Assert.Contains("BC2017", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("In order to help", end.Error, StringComparison.Ordinal);
         Assert.Contains("libgit2", end.Error, StringComparison.Ordinal);
         Assert.Contains(System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier, end.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
