@@ -59,11 +59,17 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
             var rejected = request.DryRun && IsReadOnly
                 ? PublishingDiagnostics.WouldBeRefused("its folder may not be written.")
                 : await store.TryPushAsync(target.Server, now, trial, cancellationToken);
-            return rejected is not null ? throw new CoordinationException(rejected)
+            return rejected is not null ? throw new CoordinationException(AsOfSetup(rejected))
                 : request.DryRun ? "a dry push was accepted; hooks and protected branches show only with a real one"
                 : "a push was accepted";
         },
         cancellationToken);
+
+    // Nothing was accepted that could wait.
+    private static Diagnostic AsOfSetup(Diagnostic rejected) => rejected with
+    {
+        Remedy = rejected.Remedy.Replace(PublishingDiagnostics.NothingIsLost, "Then run setup again.", StringComparison.Ordinal),
+    };
 
     // A dry push to a repository on this machine writes nothing, and so does not meet a folder that may not be written.
     private bool IsReadOnly => OperatingSystem.IsLinux() && coordinator.Context.Url.IsLocal

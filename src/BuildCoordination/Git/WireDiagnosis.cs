@@ -30,7 +30,10 @@ internal static partial class WireDiagnosis
                 "Check the proxy (http_proxy, https_proxy, no_proxy, or git's http.proxy), or where the address redirects to."));
         }
 
-        return new(sign.Kind, new(sign.Code, $"{string.Format(CultureInfo.InvariantCulture, sign.What, url.Display)}{Detail(run, sign)}", sign.Remedy));
+        var folder = OwnedFolder().Match(run.Error) is { Success: true } named ? named.Groups["path"].Value : url.Display;
+        return new(sign.Kind, new(sign.Code, $"{Fill(sign.What)}{Detail(run, sign)}", Fill(sign.Remedy)));
+
+        string Fill(string text) => string.Format(CultureInfo.InvariantCulture, text, url.Display, folder);
     }
 
     /// <summary>
@@ -60,6 +63,9 @@ internal static partial class WireDiagnosis
             && (port.Length == 0 || port == address.Port.ToString(CultureInfo.InvariantCulture));
         return isOwn ? null : port.Length == 0 ? host : $"{host}:{port}";
     }
+
+    [GeneratedRegex("in repository at '(?<path>[^'\n]+)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OwnedFolder();
 
     [GeneratedRegex(@"(Failed to connect to|Could not resolve host:) (?<host>[^\s;:]+)( port (?<port>\d+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnreachedHost();

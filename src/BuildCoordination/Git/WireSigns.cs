@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c>.</summary>
+/// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c> and the folder that git names at <c>{1}</c>.</summary>
 internal sealed record WireSign(WireFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
     /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>
@@ -25,7 +25,7 @@ internal static partial class WireSigns
         new(WireFailureKind.Certificate, "BC2005", Certificate(),
             "The certificate of {0} is not trusted.", "Install the authority's certificate, or name it to git (http.sslCAInfo)."),
         new(WireFailureKind.Forbidden, "BC2014", Owner(),
-            "git does not read {0}: it belongs to another user.", "If you trust the owner, run 'git config --global --add safe.directory PATH' as the user of the builds."),
+            "git does not read {0}: it belongs to another user.", "If you trust the owner, run 'git config --global --add safe.directory {1}' as the user of the builds."),
         new(WireFailureKind.ObjectFormat, "BC2019", ObjectFormat(),
             "The repository at {0} names its objects by SHA-256, which buildcoord cannot read.", "Use a repository of git's default format ('git init --bare --object-format=sha1')."),
         new(WireFailureKind.RateLimited, "BC2023", RateLimited(),

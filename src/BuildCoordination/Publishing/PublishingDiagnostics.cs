@@ -82,6 +82,9 @@ internal static class PublishingDiagnostics
         "Find the hook, job or mirror that resets the branch; then 'buildcoord outbox resend --since TIME' sends them again.");
 
     /// <summary>Names the cause from the remote's words. These are for people only: no decision depends on them.</summary>
+    /// <summary>What follows a remedy where updates wait.</summary>
+    public const string NothingIsLost = "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
+
     public static Diagnostic RejectsEverything(string reason)
     {
         var (cause, remedy) = reason switch
@@ -100,7 +103,7 @@ internal static class PublishingDiagnostics
         return new(
             "BC3019",
             $"The remote rejects every push to the branch: {cause}. It said: {reason}",
-            $"{remedy} Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.");
+            $"{remedy} {NothingIsLost}");
 
         bool Says(string words) => reason.Contains(words, StringComparison.OrdinalIgnoreCase);
     }

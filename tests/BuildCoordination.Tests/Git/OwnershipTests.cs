@@ -19,7 +19,9 @@ public sealed class OwnershipTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var wire = _sandbox.WireTo(remote);
 
-        Assert.Equal((WireFailureKind.Forbidden, "BC2014"), (await wire.FetchAsync(cache, default)).Failure is { } failure ? (failure.Kind, failure.Diagnostic.Code) : default);
+        var failure = (await wire.FetchAsync(cache, default)).Failure!;
+        Assert.Equal((WireFailureKind.Forbidden, "BC2014"), (failure.Kind, failure.Diagnostic.Code));
+        Assert.Contains($"git config --global --add safe.directory {remote.Path}'", failure.Diagnostic.Remedy, StringComparison.Ordinal);
 
         _sandbox.Configure($"[safe]\n directory = {remote.Path}");
         Assert.Equal(tip, (await wire.FetchAsync(cache, default)).Tip);

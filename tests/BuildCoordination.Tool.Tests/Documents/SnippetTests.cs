@@ -34,12 +34,25 @@ public sealed partial class SnippetTests
     public void The_Frosting_host_of_its_page_is_the_sample() => Assert.Contains(
         $"```csharp\n{Text("samples/frosting/Program.cs")}```", Text("docs/cake.md"), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/msbuild.md")]
+    public void The_line_that_a_project_needs_is_the_one_that_the_packages_own_page_is_built_with(string page)
+    {
+        var line = Reference().Match(Text(page)).Value;
+        Assert.NotEqual("", line);
+        Assert.Contains(line, Text("src/BuildCoordination.MSBuild/README.md"), StringComparison.Ordinal);
+    }
+
     private static string Text(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
 
     [GeneratedRegex(
         "^```csharp\\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Code();
+
+    [GeneratedRegex("<PackageReference Include=\"BuildCoordination.MSBuild\" [^>]*>", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Reference();
 
     [GeneratedRegex(
         """BuildCoordination[.\w]*("\s+Version="|/|&version=|\s+--version\s+)[0-9]""",

@@ -137,6 +137,7 @@ public sealed class SetupChecksTests : IDisposable
         Assert.Equal(1, fresh.Code);
         Assert.Contains(
             "BC3019: The remote rejects every push to the branch: the branch is protected", fresh.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Then run setup again.\n", fresh.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(machine.Settings()));
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", hook));
