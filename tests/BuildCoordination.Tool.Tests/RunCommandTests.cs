@@ -32,6 +32,17 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Strict_it_ends_with_4_where_the_repository_rejects_what_it_says()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        Assert.Equal(0, (await build1.RunAsync("run", "--", "true")).Code);
+        _fleet.Hook("update", """! git diff "$2" "$3" | grep -q forbidden""");
+
+        Assert.Equal(4, (await build1.RunAsync("run", "--strict", "--name", "forbidden", "--", "true")).Code);
+        Assert.Equal(0, (await build1.RunAsync("run", "--strict", "--", "true")).Code);
+    }
+
+    [Fact]
     public async Task A_command_that_is_not_there_ends_as_in_a_shell()
     {
         var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--", "no-such-program");

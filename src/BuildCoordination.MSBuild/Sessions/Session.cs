@@ -128,7 +128,11 @@ internal sealed class Session : IDisposable
     {
         // The build's own end waits for the process to be gone, and must not find itself reported: it would go on, and end with MSBuild's code.
         if (_build.IsStopped)
+        {
+            _build.WaitUntilTold();
             return;
+        }
+
         if (_finish is null)
         {
             var outcome = Environment.ExitCode == 0 ? BuildOutcome.Unknown : BuildOutcome.Error;

@@ -190,12 +190,18 @@ internal sealed class Session : IAsyncDisposable
     /// The end of a build's command: waits for what it told, within the limits of a build. Under the setting <c>strict</c>, one that
     /// succeeded ends with 4 where the fleet does not see it.
     /// </summary>
-    public async Task<int> EndBuildAsync(int code)
+    /// <param name="code">The exit code of the build.</param>
+    /// <param name="rejectedBefore">How many updates had been rejected when it began: these are not of this build.</param>
+    public async Task<int> EndBuildAsync(int code, int rejectedBefore)
     {
-        await Coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
-        return code == ExitCodes.Done && Coordinator.IsStrict
-            ? CodeOf(await Coordinator.FlushAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false), isStrict: true)
-            : code;
+        if (code != ExitCodes.Done || !Coordinator.IsStrict)
+        {
+            await Coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
+            return code;
+        }
+
+        var flushed = await Coordinator.FlushAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        return Coordinator.Outbox.Refused().Count > rejectedBefore ? ExitCodes.NotYetVisible : CodeOf(flushed, isStrict: true);
     }
 
     /// <summary>

@@ -19,6 +19,7 @@ internal static class CloudStackCommand
 
     private static async Task<int> RunAsync(Session session)
     {
+        var rejected = session.Coordinator.Outbox.Refused().Count;
         using var progress = session.Coordinator.Settings.CloudStack.Quiet ? ProgressBar.OnTerminal() : null;
         await using var output = StandardOutput.Open(toError: session.Screen.IsJson);
         var result = await CloudStackPipeline.RunAsync(
@@ -26,7 +27,7 @@ internal static class CloudStackCommand
         progress?.Dispose();
         session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
         Tell(session.Screen, result);
-        return await session.EndBuildAsync(result.ExitCode).ConfigureAwait(false);
+        return await session.EndBuildAsync(result.ExitCode, rejected).ConfigureAwait(false);
     }
 
     private static void Tell(Screen screen, CloudStackResult result)

@@ -9,7 +9,8 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>The daemon, and what starts and stops it.</summary>
 internal static class DaemonCommand
 {
-    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PlaceLimit = TimeSpan.FromSeconds(15);
 
     public static Command Make(CommonOptions common)
     {
@@ -32,7 +33,6 @@ internal static class DaemonCommand
         var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
         return command.Does(common, async (session, result, cancellationToken) =>
         {
-            await RequireOwnSoonAsync(session, cancellationToken);
             // The daemon leaves the folder that it was started in; relative paths in settings still begin there.
             var startFolder = session.Coordinator.Environment.WorkingFolder;
             return await DaemonProcess.RunAsync(session, async stop =>
@@ -41,7 +41,7 @@ internal static class DaemonCommand
                 var next = await BuildCoordinator.OpenAsync(common.Read(result), environment, TimeProvider.System, stop);
                 next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
                 return next;
-            });
+            }, () => SoonAsync(session.RequireOwnAsync, StartLimit, cancellationToken));
         }, isService: true);
     }
 
@@ -83,22 +83,22 @@ internal static class DaemonCommand
     // A daemon beats, and a beat would make a mistyped id one of the fleet.
     private static async Task RequirePlaceAsync(Session session, CancellationToken cancellationToken)
     {
-        await session.RequireFleetAsync(cancellationToken);
-        await session.RequireOwnAsync(cancellationToken);
+        await SoonAsync(session.RequireFleetAsync, PlaceLimit, cancellationToken);
+        await SoonAsync(session.RequireOwnAsync, PlaceLimit, cancellationToken);
     }
 
-    // A remote that hangs while the machine starts must not keep the daemon from running.
-    private static async Task RequireOwnSoonAsync(Session session, CancellationToken cancellationToken)
+    // A remote that hangs must not keep a daemon from running: what is not known in time is as it is while the repository is away.
+    private static async Task SoonAsync(Func<CancellationToken, Task> require, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        soon.CancelAfter(PlaceLimit);
+        soon.CancelAfter(limit);
         try
         {
-            await session.RequireOwnAsync(soon.Token);
+            await require(soon.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It is not known now, and the daemon looks again and again.
+            // It is not known.
         }
     }
 

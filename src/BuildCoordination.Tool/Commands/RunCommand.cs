@@ -21,6 +21,7 @@ internal static class RunCommand
         var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, words };
         return command.Does(common, async (session, result, _) =>
         {
+            var rejected = session.Coordinator.Outbox.Refused().Count;
             var code = await new WrappedCommand
             {
                 Command = result.GetRequiredValue(words),
@@ -30,7 +31,7 @@ internal static class RunCommand
                 OutputToError = session.Screen.IsJson,
             }.RunAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
             session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
-            return await session.EndBuildAsync(code).ConfigureAwait(false);
+            return await session.EndBuildAsync(code, rejected).ConfigureAwait(false);
         }, isBuild: true);
     }
 }

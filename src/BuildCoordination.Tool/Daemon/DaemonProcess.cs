@@ -12,7 +12,10 @@ internal static class DaemonProcess
     /// <summary>Below the five seconds that a service manager's stop may take.</summary>
     private static readonly TimeSpan StopLimit = DaemonService.LastWordsLimit + TimeSpan.FromSeconds(1);
 
-    public static async Task<int> RunAsync(Session session, Func<CancellationToken, Task<BuildCoordinator>> open)
+    /// <param name="session">The settings that the daemon begins with.</param>
+    /// <param name="open">Opens a coordinator with the settings as they are then.</param>
+    /// <param name="require">Looks whether this server is one of the fleet; called while no other daemon can start.</param>
+    public static async Task<int> RunAsync(Session session, Func<CancellationToken, Task<BuildCoordinator>> open, Func<Task> require)
     {
         var coordinator = session.Coordinator;
         using var only = await coordinator.Daemon.AcquireAsync(CancellationToken.None);
@@ -22,6 +25,7 @@ internal static class DaemonProcess
             return ExitCodes.CheckFailed;
         }
 
+        await require();
         // A process of weeks must not keep its start folder's file system busy, and must not depend on that folder.
         if (OperatingSystem.IsLinux())
             Environment.CurrentDirectory = "/";

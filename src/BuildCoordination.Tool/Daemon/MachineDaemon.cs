@@ -2,9 +2,12 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Files;
+using BuildCoordination.Git;
 using BuildCoordination.Processes;
+using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Daemon;
@@ -78,11 +81,13 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     {
         if (ProcessTable.Words(process.Id) is not { } words || StartOf(process.Id) is not { } since)
             return null;
-        return new MachineDaemon(Value(words, "--server") ?? "a server", Value(words, "--state") ?? "", "a repository", new DaemonRecord
+        // Anybody can give a process any words: nothing of them goes into a command, and no password into an address.
+        var server = Value(words, "--server") is { } id && ServerId.IsValid(id) ? id : "a server";
+        return new MachineDaemon(server, State: "", "a repository", new DaemonRecord
         {
             ProcessId = process.Id,
             StartTime = process.StartTime,
-            Repository = Value(words, "--repository"),
+            Repository = Value(words, "--repository") is { } repository ? Show(repository) : null,
             Branch = Value(words, "--branch"),
             Since = since,
             HeartbeatLog = "",
@@ -91,9 +96,11 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
         });
     }
 
+    // Options may stand before the command, and 'exec' before the program.
     private static bool IsDaemon(string[]? words) => words is not null
-        && words.AsSpan(Path.GetFileName(words[0]) == "dotnet" ? 1 : 0) is [var program, "daemon", "run", ..]
-        && Path.GetFileName(program) is "buildcoord" or "buildcoord.dll";
+        && Path.GetFileName(words[0]) is "buildcoord" or "dotnet"
+        && words.Take(3).Any(word => Path.GetFileName(word) is "buildcoord" or "buildcoord.dll")
+        && Array.IndexOf(words, "daemon") is > 0 and var at && at + 1 < words.Length && words[at + 1] == "run";
 
     private static DateTimeOffset? StartOf(int id)
     {
@@ -110,7 +117,21 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     }
 
     private static string? Value(string[] words, string option) =>
-        Array.IndexOf(words, option) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
+        words.FirstOrDefault(word => word.StartsWith(option + "=", StringComparison.Ordinal))?[(option.Length + 1)..]
+        ?? (Array.IndexOf(words, option) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null);
+
+    private static string? Show(string repository)
+    {
+        try
+        {
+            return RepositoryUrl.Parse(repository).Display;
+        }
+        catch (CoordinationException)
+        {
+            // An address that cannot be read may hold a password anywhere.
+            return null;
+        }
+    }
 
     private static IEnumerable<MachineDaemon> In(string state)
     {

@@ -32,6 +32,7 @@ internal static class ServiceUnit
             ExecReload=/bin/kill -HUP $MAINPID
             {lines}Restart=on-failure
             RestartSec=5
+            RestartPreventExitStatus={ExitCodes.Usage}
             WatchdogSec=120
             TimeoutStopSec=10
             KillMode=mixed

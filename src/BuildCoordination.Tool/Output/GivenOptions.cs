@@ -19,7 +19,8 @@ internal sealed partial class GivenOptions(IReadOnlyList<KeyValuePair<string, st
     /// <param name="options">What was given on the command line.</param>
     public static GivenOptions Of(BuildCoordinationOptions options) => new(
     [
-        .. new[] { KeyValuePair.Create(Repository, Show(options.Repository)), KeyValuePair.Create("--branch", options.Branch) }
+        .. new[] { KeyValuePair.Create(Repository, Show(options.Repository)), KeyValuePair.Create("--branch", options.Branch),
+            KeyValuePair.Create("--server", options.Server), KeyValuePair.Create("--state", options.State) }
             .Where(option => option.Value is not null).Select(option => KeyValuePair.Create(option.Key, ShellWords.Quote(option.Value!))),
     ]);
 
@@ -27,6 +28,9 @@ internal sealed partial class GivenOptions(IReadOnlyList<KeyValuePair<string, st
     public string Complete(string text) => options.Count == 0 ? text : Command().Replace(text, match =>
     {
         var (command, rest) = (match.Groups["command"].Value, match.Groups["rest"].Value);
+        // One that names a repository is about that one.
+        if (command.Contains(Repository, StringComparison.Ordinal) && !command.Contains($"{Repository} ADDRESS", StringComparison.Ordinal))
+            return match.Value;
         foreach (var (name, value) in options)
         {
             command = name == Repository ? command.Replace($"{name} ADDRESS", $"{name} {value}", StringComparison.Ordinal) : command;

@@ -1,12 +1,11 @@
-using System.Net;
-using System.Text.RegularExpressions;
+using BuildCoordination.Configuration.Types;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 
 namespace BuildCoordination.Tool.Remote;
 
 /// <summary>Where a server can be reached, as its status tells.</summary>
-internal sealed partial record RemoteHost(string Address)
+internal sealed record RemoteHost(string Address)
 {
     /// <summary>As it stands before a path's colon.</summary>
     public string Bracketed => Address.Contains(':', StringComparison.Ordinal) ? $"[{Address}]" : Address;
@@ -22,7 +21,7 @@ internal sealed partial record RemoteHost(string Address)
                 ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), coordinator.Time.GetUtcNow())
                 : RemoteDiagnostics.UnknownServer(server, [.. fleet.Servers.Select(known => known.Server)]));
         // Another builder wrote it: it must not become an option of ssh, nor anything else but an address.
-        return (status.Ip ?? status.Hostname) is { } address && (IPAddress.TryParse(address, out _) || HostName().IsMatch(address))
+        return (status.Ip ?? status.Hostname) is { } address && AddressType.IsAddress(address)
             ? new RemoteHost(address)
             : throw new CoordinationException(RemoteDiagnostics.NoAddress(server, status.Ip ?? status.Hostname));
     }
@@ -30,7 +29,4 @@ internal sealed partial record RemoteHost(string Address)
     /// <summary>The words as the remote shell must read them to see the same ones. One word is a command line, as with ssh.</summary>
     public static string Quote(IReadOnlyList<string> words) =>
         words.Count == 1 ? words[0] : string.Join(' ', words.Select(word => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
-
-    [GeneratedRegex(@"\A[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex HostName();
 }

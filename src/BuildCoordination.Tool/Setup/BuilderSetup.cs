@@ -100,8 +100,8 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
     private void WarnOfWaiting(ResolvedSettings before, SetupTarget target)
     {
         var old = new SetupTarget(target.Server, before, request.Environment, SetupTarget.StateOf(request, before));
-        if (before.IsConfigured && old.Key != target.Key && old.CountWaiting() is > 0 and var count)
-            screen.Warn(SetupDiagnostics.LeftWaiting(count, old.Repository, before.Branch));
+        if (before.IsConfigured && (old.Key != target.Key || old.State != target.State) && old.CountWaiting() is > 0 and var count)
+            screen.Warn(SetupDiagnostics.LeftWaiting(count, target.Server, old.Repository, before.Branch, old.State));
     }
 
     private string Checked(string name, string text)

@@ -32,12 +32,12 @@ internal static class SetupDiagnostics
 
     public static Diagnostic NoScripts(string folder) => new("BC1308", $"There is no folder {folder}, which --scripts names, so nothing was changed.", "Name the older scripts' clone, or leave it out.");
 
-    public static Diagnostic LeftWaiting(int count, string repository, string branch)
+    public static Diagnostic LeftWaiting(int count, string server, string repository, string branch, string state)
     {
         var (wait, them) = count == 1 ? ("One update waits", "it") : (string.Create(CultureInfo.InvariantCulture, $"{count} updates wait"), "them");
-        var where = ShellWords.Quote(repository) + (branch == "main" ? "" : " --branch " + ShellWords.Quote(branch));
+        var where = $"{ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --server {server} --state {ShellWords.Quote(state)}";
         return new(
-            "BC1309", $"{wait} for {repository}, the repository before, and nothing would deliver {them}.",
+            "BC1309", $"{wait} in {state} for {repository} by the settings before, and nothing would deliver {them}.",
             $"Run: buildcoord outbox flush --repository {where}");
     }
 }

@@ -13,8 +13,8 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
     /// <exception cref="CoordinationException">BC1307: there is no such group.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (request is { IsForMachine: true, Group: { } group } && !group.All(char.IsAsciiDigit)
-            && await ForeignCommand.RunAsync("getent", ["group", group], cancellationToken: cancellationToken) is { Code: NoSuchName })
+        if (request is { IsForMachine: true, Group: { } group }
+            && await ForeignCommand.RunAsync("getent", ["group", "--", group], cancellationToken: cancellationToken) is { Code: NoSuchName })
         {
             throw new CoordinationException(SetupDiagnostics.UnknownGroup(group));
         }

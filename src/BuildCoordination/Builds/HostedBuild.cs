@@ -50,8 +50,15 @@ public sealed class HostedBuild : IDisposable
     /// <summary>Whether Ctrl-C was left to the host, which winds down.</summary>
     internal bool IsInterrupted => _isInterrupted;
 
-    /// <summary>Whether a signal ends this process, and the fleet has been told.</summary>
+    /// <summary>Whether a signal ends this process.</summary>
     internal bool IsStopped => _signalThread != 0;
+
+    /// <summary>Waits until the fleet has been told of the signal that ends this process.</summary>
+    internal void WaitUntilTold()
+    {
+        if (Volatile.Read(ref _ending) is { } ending)
+            WaitFor(ending);
+    }
 
     /// <summary>Begins a build, and tells its start where the fleet is to be told.</summary>
     public static HostedBuild Begin(HostedBuildOptions options)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
+using BuildCoordination.Processes;
 using BuildCoordination.Tool.Tests.Daemon;
 using BuildCoordination.Tool.Tests.SharedState;
 
@@ -61,7 +63,7 @@ public sealed class PreviousDaemonTests : IDisposable
     public async Task One_with_a_state_folder_of_its_own_is_listed_too_and_left_alone_by_a_set_up()
     {
         var beside = NewServer.Of(_fleet, "host1", ("BUILDCOORD_STATE", Path.Combine(_fleet.Folder, "other state")));
-        using var daemon = beside.Start("daemon", "run", "--server", "build7", "--repository", _fleet.Remote);
+        using var daemon = beside.Start("--server=build7", "daemon", "run", "--repository", _fleet.Remote);
         try
         {
             await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref").Length > 0, "it beats");
@@ -107,6 +109,28 @@ public sealed class PreviousDaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_stranger_calls_his_process_becomes_no_command_and_a_password_in_an_address_is_not_shown()
+    {
+        _fleet.Program("sleep 60", "buildcoord");
+        using var stranger = Shell.Start(
+            "bash", ["-c", "exec -a buildcoord bash \"$0\" \"$@\"", Path.Combine(_fleet.Folder, "buildcoord"), "daemon", "run", "--server", "b9; touch /tmp/x #", "--repository", "https://me:sekret@127.0.0.1:1/x.git", "--state", "/y"],
+            _machine.Environment);
+        try
+        {
+            await Until.True(() => ProcessTable.Words(stranger.Id) is ["buildcoord", ..], "it runs");
+
+            var status = await _machine.RunAsync("daemon", "status", "--server", "build2", "--repository", _other.Remote);
+
+            Assert.Contains(
+                $"the daemon of a server on https://127.0.0.1:1/x.git, process {stranger.Id}; to stop it: kill {stranger.Id}\n", status.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            stranger.Kill(entireProcessTree: true);
+        }
+    }
+
+    [Fact]
     public async Task One_of_another_user_is_listed_too()
     {
         using var shared = new SharedMachine();
@@ -126,6 +150,7 @@ public sealed class PreviousDaemonTests : IDisposable
         finally
         {
             await Shell.RunAsync("kill", [daemon]);
+            await Until.True(() => ProcessTable.Find(int.Parse(daemon, CultureInfo.InvariantCulture)) is not { IsAlive: true }, "it has ended");
         }
     }
 

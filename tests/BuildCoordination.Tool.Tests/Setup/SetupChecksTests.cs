@@ -63,10 +63,10 @@ public sealed class SetupChecksTests : IDisposable
         Directory.Move(away, _fleet.Remote);
         using var other = new TestFleet();
 
-        var end = await machine.SetUpAsync(other, "build1");
+        var end = await machine.SetUpAsync(other, "build1", "--branch", "dev");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains($"BC1309: One update waits for {_fleet.Remote}, the repository before", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"BC1309: One update waits in {machine.Environment["BUILDCOORD_STATE"]} for {_fleet.Remote} by the settings before", end.Error, StringComparison.Ordinal);
         var remedy = end.Error.Split("Run: buildcoord ")[1].Split('\n')[0];
         Assert.Equal(0, (await machine.RunAsync(remedy.Split(' '))).Code);
         Assert.Equal(["waits"], _fleet.AllSubjects());
