@@ -37,6 +37,10 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_parser_cannot_complete_is_no_error() =>
+        Assert.Equal(new CommandEnd(0, "", ""), await _build1.RunAsync("[suggest:26]", "buildcoord health --branch=m"));
+
+    [Fact]
     public async Task A_zsh_can_read_its_script()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/zsh") || File.Exists("/bin/zsh"), "zsh is not installed.");

@@ -29,13 +29,23 @@ internal static class CommandCall
 
         // The parser's own output (help, version, suggestions) is written as every answer is.
         var output = new StringWriter();
-        var code = await result.InvokeAsync(new InvocationConfiguration
+        int code;
+        try
         {
-            Output = output,
-            EnableDefaultExceptionHandler = false,
-            // The signals of a build are the build's own business.
-            ProcessTerminationTimeout = null,
-        }).ConfigureAwait(false);
+            code = await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                EnableDefaultExceptionHandler = false,
+                // The signals of a build are the build's own business.
+                ProcessTerminationTimeout = null,
+            }).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException) when (args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..])
+        {
+            // The parser cannot complete what follows an option's '='.
+            return ExitCodes.Done;
+        }
+
         if (output.ToString() is { Length: > 0 } text)
             new Screen(json: false).Say(text.EndsWith(output.NewLine, StringComparison.Ordinal) ? text[..^output.NewLine.Length] : text);
         return isIncomplete ? ExitCodes.Usage : code;
