@@ -30,7 +30,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
         "RunKey.", "KeptEnd.", "MessageEvent.", "OutgoingMessage.events",
         "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets",
-        "RunRecord.lock_file", "RunRecord.requested", "PastBuild.requested", "RunSecrets.", "SecretHash.",
+        "RunRecord.lock_file", "RunRecord.requested", "RunRecord.commit_note", "PastBuild.requested", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
