@@ -86,6 +86,8 @@ public sealed class SharedStateTests : IDisposable
         _machine.Root.Environment[BuildCoordination.Configuration.EnvironmentSnapshot.SystemRootVariable] =
             Directory.CreateDirectory(Path.Combine(_machine.Fleet.Folder, "root")).FullName;
         var end = await _machine.Root.RunAsync(words);
+        // doctor mends a daemon that does not run, too.
+        await _machine.Root.RunAsync("daemon", "stop");
         Assert.Contains("state folder", end.Output, StringComparison.Ordinal);
         // The member's next command brings what waits in the member's own folder.
         await AcceptAsync(_machine.AsMemberAsync, "afterwards");
