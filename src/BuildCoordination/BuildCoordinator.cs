@@ -155,20 +155,23 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// terminated loses that data.
     /// </param>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
-    public async Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
+    public Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
+        FlushAsync(limit, isEndOfBuild: false, cancellationToken);
+
+    private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
         if (_context.IsMute)
             return new FlushResult(IsVisible: true, 0, null);
         if (_context.IsDisabled)
             return new FlushResult(IsVisible: false, Outbox.Count(), null);
-        var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, cancellationToken).ConfigureAwait(false);
+        var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }
 
     /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
-        RemoteFailed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, cancellationToken);
+        DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _context.DisposeAsync();

@@ -41,11 +41,14 @@ public sealed class HeartbeatSender
         var due = new DueBeat(content);
         Volatile.Write(ref _due, due);
         // Real time: a push takes as long as ever.
-        if (patience > TimeSpan.Zero)
-            await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
-        // The push of the build's messages, for which this one waited, failed for a reason that would keep it, too.
-        if (patience > TimeSpan.Zero && _context.Background.RemoteFailsLastingly)
-            return null;
+        if (patience == TimeSpan.Zero)
+            return await BeatNowAsync(content, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
+        return await _context.Background.TakeTurnAsync(() => BeatNowAsync(content, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Diagnostic?> BeatNowAsync(BeatContent content, CancellationToken cancellationToken)
+    {
         DueBeat? alone = null;
         return await _context.Store.UseAsync(
             store =>

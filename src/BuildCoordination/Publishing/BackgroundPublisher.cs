@@ -21,18 +21,14 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private Task? _loop;
-    private (long At, PublishOutcome Outcome)? _lasting;
-    private Diagnostic? _trouble;
+    private volatile PublishOutcome? _failed;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
         (_publisher, _time, _warn) = (publisher, time, warn);
 
     /// <summary>Whether the last attempt in this process ended without the remote: then the end of a build does not wait for it again.</summary>
-    public bool RemoteFailed { get; private set; }
-
-    /// <summary>Whether it failed for a reason that lasts: a sign of life would fail in the same way.</summary>
-    public bool RemoteFailsLastingly { get; private set; }
+    public bool RemoteFailed => _failed is not null;
 
     /// <summary>Publishes soon, in the background.</summary>
     public void Wake()
@@ -46,14 +42,17 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     /// Publishes what waits now, and waits for it up to <paramref name="limit"/>. The wait starts again while a fetch receives data: a fetch
     /// that is terminated loses that data, and the next one would start from nothing.
     /// </summary>
-    public async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken cancellationToken)
+    /// <param name="limit">The longest wait.</param>
+    /// <param name="isEndOfBuild">Whether it asks nothing of a remote that failed just now, which the next build or the daemon will ask.</param>
+    /// <param name="cancellationToken">Ends the wait, not the promise.</param>
+    public async Task<PublishOutcome> FlushAsync(TimeSpan limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var ended = new CancellationTokenSource();
         var deadline = CancelAtAsync(limit, either, ended.Token);
         try
         {
-            return await FlushAsync(limit, either.Token, cancellationToken).ConfigureAwait(false);
+            return await FlushAsync(limit, isEndOfBuild, either.Token, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -75,27 +74,30 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         await flush.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task<PublishOutcome> FlushAsync(TimeSpan limit, CancellationToken inTime, CancellationToken cancellationToken)
+    private async Task<PublishOutcome> FlushAsync(
+        TimeSpan limit, bool isEndOfBuild, CancellationToken inTime, CancellationToken cancellationToken)
     {
+        var asked = _time.GetTimestamp();
         var wanted = _publisher.Waiting;
         while (true)
         {
             PublishOutcome outcome;
             try
             {
-                outcome = await PublishAsync(wanted, inTime).ConfigureAwait(false);
+                outcome = await PublishAsync(wanted, asked, isEndOfBuild, inTime).ConfigureAwait(false);
                 // Another process has the outbox.
                 if (outcome.State == PublishState.Busy)
                     await Task.Delay(TimeSpan.FromMilliseconds(20), _time, inTime).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, _trouble ?? PublishingDiagnostics.NotInTime(limit));
+                outcome = new PublishOutcome(PublishState.Unreachable, 0, 0, _failed?.Diagnostic ?? PublishingDiagnostics.NotInTime(limit));
+                Learn(outcome);
             }
 
             if (outcome.State != PublishState.Busy)
             {
-                Learn(outcome);
+                Tell(outcome);
                 return outcome;
             }
 
@@ -113,17 +115,37 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task<PublishOutcome> PublishAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for the turn of the push that is being made, and asks the remote for something else then; not where it fails for a reason that
+    /// lasts, which would keep this from it, too.
+    /// </summary>
+    /// <param name="use">Asks the remote, and says what kept it from there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<Diagnostic?> TakeTurnAsync(Func<Task<Diagnostic?>> use, CancellationToken cancellationToken)
     {
-        var asked = _time.GetTimestamp();
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Whoever had the turn until now found out what this one would.
-            if (_lasting is { } lasting && lasting.At >= asked)
-                return lasting.Outcome;
-            var outcome = await _publisher.PublishAsync(wanted, cancellationToken).ConfigureAwait(false);
-            _lasting = outcome.IsLasting ? (_time.GetTimestamp(), outcome) : null;
+            return FailureSince(WithinLast(LongestPause)) is null ? await use().ConfigureAwait(false) : null;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<PublishOutcome> PublishAsync(
+        IReadOnlyList<OutboxName>? wanted, long since, bool isEndOfBuild, CancellationToken cancellationToken)
+    {
+        if (isEndOfBuild && _failed is { } before)
+            return before;
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (isEndOfBuild && _failed is { } failed)
+                return failed;
+            var outcome = FailureSince(since) ?? await _publisher.PublishAsync(wanted, cancellationToken).ConfigureAwait(false);
+            Learn(outcome);
             return outcome;
         }
         finally
@@ -131,6 +153,13 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             _turn.Release();
         }
     }
+
+    // Whoever had the turn may have found out what the next one would: a lasting failure is believed for a while.
+    private PublishOutcome? FailureSince(long since) => _publisher.LastingFailure is { } found && found.At >= since
+        ? new PublishOutcome(PublishState.Unreachable, 0, 0, found.Diagnostic, IsLasting: true)
+        : null;
+
+    private long WithinLast(TimeSpan age) => _time.GetTimestamp() - (long)(age.TotalSeconds * _time.TimestampFrequency) + 1;
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {
@@ -141,8 +170,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             var gap = pushed is { } last ? PushInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
             await Task.Delay(gap > Gathering ? gap : Gathering, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
-            var outcome = await PublishAsync(wanted: null, cancellationToken).ConfigureAwait(false);
-            Learn(outcome);
+            var outcome = await PublishAsync(wanted: null, WithinLast(pause), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
+            Tell(outcome);
             if (outcome.State == PublishState.Flushed)
             {
                 pause = FirstPause;
@@ -161,12 +190,14 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
     private void Learn(PublishOutcome outcome)
     {
-        if (outcome.State == PublishState.Busy)
-            return;
-        RemoteFailed = outcome.State is not (PublishState.Flushed or PublishState.Rewound);
-        RemoteFailsLastingly = outcome.IsLasting;
-        _trouble = RemoteFailed ? outcome.Diagnostic : null;
-        if (outcome.Diagnostic is null)
+        if (outcome.State != PublishState.Busy)
+            _failed = outcome.State is PublishState.Flushed or PublishState.Rewound ? null : outcome;
+    }
+
+    // Not in the turn: who is told may publish.
+    private void Tell(PublishOutcome outcome)
+    {
+        if (outcome.State == PublishState.Busy || outcome.Diagnostic is null)
             return;
         lock (_gate)
         {

@@ -7,6 +7,10 @@ using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Publishing;
 
+/// <param name="At">When the remote was asked, as a timestamp of the store's time.</param>
+/// <param name="Diagnostic">What it said.</param>
+internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
+
 /// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
 internal sealed class CoordinationStore(
     string cachePath, Wire wire, GitOptions options, OutboxFolder folder, TimeProvider time) : IDisposable
@@ -28,6 +32,9 @@ internal sealed class CoordinationStore(
     public RewindRecord Rewinds { get; } = new(folder, time);
 
     public Wire Wire => wire;
+
+    /// <summary>Why the remote failed when this process asked it last, where that lasts; null where it does not.</summary>
+    public LastingFailure? LastingFailure { get; private set; }
 
     /// <summary>Whether a person agreed that a fleet is founded in a repository that holds something else.</summary>
     public bool MayFound { get; set; }
@@ -120,6 +127,10 @@ internal sealed class CoordinationStore(
         await cache.CollectAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Notes how the remote answered, with null for well.</summary>
+    public void NoteAnswer(WireFailure? failure) =>
+        LastingFailure = failure is { IsLasting: true } ? new LastingFailure(time.GetTimestamp(), failure.Diagnostic) : null;
 
     /// <summary>The tip that this user saw last.</summary>
     public string? KnownTip() => folder.ReadNote(folder.KnownTip) is { Length: 40 or 64 } text

@@ -33,6 +33,9 @@ internal sealed class Publisher(
     /// <summary>Why the remote rejects every push, as far as this host knows; null if it does not.</summary>
     public Diagnostic? Rejection => verdict.Read() is { } kept ? PublishingDiagnostics.RejectsEverything(kept.Reason) : null;
 
+    /// <summary>Why the remote failed when this process asked it last, where that lasts, and when; null where it does not.</summary>
+    public LastingFailure? LastingFailure => store.LastingFailure;
+
     /// <summary>A count that grows while a fetch receives data.</summary>
     public long FetchProgress => store.Wire.FetchProgress;
 

@@ -71,7 +71,12 @@ internal sealed partial class StoreSession
     private async Task<IReadOnlyList<RefPushResult>> PushAsync(IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken)
     {
         if (FoundingProblem is not { } problem)
-            return (await _store.Wire.PushAsync(_cache, pushes, cancellationToken).ConfigureAwait(false)).Refs;
+        {
+            var pushed = await _store.Wire.PushAsync(_cache, pushes, cancellationToken).ConfigureAwait(false);
+            _store.NoteAnswer(pushed.Failure);
+            return pushed.Refs;
+        }
+
         var failure = new WireFailure(WireFailureKind.NoFleet, problem);
         return [.. pushes.Select(push => new RefPushResult(push.RemoteRef, IsAccepted: false, problem.Message, failure))];
     }

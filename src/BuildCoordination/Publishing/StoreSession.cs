@@ -168,6 +168,7 @@ internal sealed partial class StoreSession : IDisposable
     public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
         var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, wasKnown: _known is not null).ConfigureAwait(false);
+        _store.NoteAnswer(fetched.Failure);
         if (fetched.Failure is { Kind: WireFailureKind.NoBranches } && mayCreate && !_isDoubted)
         {
             (Tip, KnowsTip, _isDoubted, _fetched, _otherBranches) = (null, true, true, null, []);
