@@ -1,3 +1,4 @@
+using BuildCoordination.Hosting;
 namespace LibraryGuide;
 
 internal static class Builds

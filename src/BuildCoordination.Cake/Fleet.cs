@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Hosting;
 using Cake.BuildCoordination.Boundary;
 
 namespace BuildCoordination.Cake;

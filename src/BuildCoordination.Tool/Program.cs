@@ -1,5 +1,5 @@
 using BuildCoordination.Tool;
-using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Commands;
 
 try
 {

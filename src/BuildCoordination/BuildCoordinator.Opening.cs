@@ -10,14 +10,21 @@ using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
 using BuildCoordination.Status;
+using BuildCoordination.Telemetry;
 
 namespace BuildCoordination;
 
 /// <content>How its parts are made, and find out who they speak for.</content>
 public sealed partial class BuildCoordinator
 {
+    /// <param name="options">What the caller sets by hand.</param>
+    /// <param name="environment">The environment that the rest is read from.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the wait for the remote.</param>
+    /// <param name="onRead">Called after each read of the repository, those while it is being opened included.</param>
     internal static async Task<BuildCoordinator> OpenAsync(
-        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken)
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken,
+        Action<Freshness>? onRead = null)
     {
         BuildCoordinator? coordinator = null;
         var early = new List<Diagnostic>();
@@ -35,7 +42,7 @@ public sealed partial class BuildCoordinator
             coordinator = new BuildCoordinator(context);
             foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
-            await coordinator.StartAsync(options, cancellationToken).ConfigureAwait(false);
+            await coordinator.StartAsync(options.OuterRun, onRead, cancellationToken).ConfigureAwait(false);
             return coordinator;
         }
         catch
@@ -45,20 +52,23 @@ public sealed partial class BuildCoordinator
         }
     }
 
-    private async Task StartAsync(BuildCoordinationOptions options, CancellationToken cancellationToken)
+    private async Task StartAsync(string? outerRun, Action<Freshness>? onRead, CancellationToken cancellationToken)
     {
-        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = options.OnRead };
+        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead };
         Identity = await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false);
         Server = Identity.Id;
         reader.Own = Server;
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
-        Fleet = new FleetView(reader, Server, _context);
+        Fleet = new FleetView(Server, reader, _context.Outbox, _context.Store, _context.Background.Wake, _context.Time);
         Outbox = new OutboxView(_context.Outbox);
-        Messages = new Mailbox(Server, _context, reader);
-        Heartbeats = new HeartbeatSender(Server, _context);
+        Messages = new Mailbox(Server, reader, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.Time);
+        Heartbeats = new HeartbeatSender(
+            Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.Time);
+        _context.Publisher.Rider = Heartbeats.Ride;
+        _context.Publisher.OnPushed = (duration, result) => HostCallbacks.Try(() => RunTelemetry.RecordPush(duration, result));
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns(options.OuterRun, new RunEvidence(reader, _context.Time));
+        Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));
         Status = new StatusBoard(Server, Runs, reader, _context.Time);
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);

@@ -1,4 +1,5 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Hosting;
 using BuildCoordination.Processes;
 using BuildCoordination.Tests.Builds;
 

@@ -1,4 +1,5 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Hosting;
 
 namespace BuildCoordination.Tests.Dummy;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Engine;
 using Microsoft.Build.Framework;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BuildCoordination.Builds;
+using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Engine;
 using Microsoft.Build.Framework;
 

@@ -1,5 +1,5 @@
-using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;
 

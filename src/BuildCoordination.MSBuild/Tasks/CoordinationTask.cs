@@ -1,3 +1,4 @@
+using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Sessions;
 
 namespace BuildCoordination.MSBuild.Tasks;

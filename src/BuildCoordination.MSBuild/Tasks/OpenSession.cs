@@ -1,6 +1,6 @@
-using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Engine;
 using BuildCoordination.MSBuild.Sessions;
 using Microsoft.Build.Framework;

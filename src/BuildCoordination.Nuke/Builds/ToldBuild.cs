@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Hosting;
 
 namespace BuildCoordination.Components;
 

@@ -1,4 +1,5 @@
 using BuildCoordination.Configuration;
+using BuildCoordination.Hosting;
 
 namespace BuildCoordination.Components;
 

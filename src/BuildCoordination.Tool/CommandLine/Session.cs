@@ -35,10 +35,9 @@ internal sealed class Session : IAsyncDisposable
             var options = common.Read(result);
             screen.Given = GivenOptions.Of(options);
             options.BuildGoesOn = isBuild;
-            options.OnRead = isReader ? freshness => screen.SetFreshness(freshness, TimeProvider.System.GetUtcNow()) : null;
             try
             {
-                var coordinator = await OpenAsync(options, isBuild, screen, cancellationToken).ConfigureAwait(false);
+                var coordinator = await OpenAsync(options, isBuild, isReader, screen, cancellationToken).ConfigureAwait(false);
                 await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
                 WarnOfEmbedded(coordinator, screen);
                 coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
@@ -76,18 +75,19 @@ internal sealed class Session : IAsyncDisposable
 
     // A build runs, whatever keeps its reports from the fleet; only an address that cannot be one (BC2001) is the user's to correct first.
     private static async Task<BuildCoordinator> OpenAsync(
-        BuildCoordinationOptions options, bool isBuild, Screen screen, CancellationToken cancellationToken)
+        BuildCoordinationOptions options, bool isBuild, bool isReader, Screen screen, CancellationToken cancellationToken)
     {
+        Action<Freshness>? onRead = isReader ? freshness => screen.SetFreshness(freshness, TimeProvider.System.GetUtcNow()) : null;
         try
         {
-            return await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead).ConfigureAwait(false);
         }
         catch (CoordinationException e)
             when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
         {
             screen.Warn(e.Diagnostic);
             options.IsMute = true;
-            return await BuildCoordinator.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead).ConfigureAwait(false);
         }
     }
 

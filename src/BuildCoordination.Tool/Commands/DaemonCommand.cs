@@ -2,7 +2,6 @@ using System.CommandLine;
 using BuildCoordination.Configuration;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Daemon;
-using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -113,7 +112,7 @@ internal static class DaemonCommand
     private static async Task<int> StopAsync(Session session, CancellationToken cancellationToken)
     {
         session.Screen.Note(await DaemonSetup.StopAsync(session.Coordinator, cancellationToken) ? "daemon stopped" : "no daemon runs");
-        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), ToolJson.Default.DaemonStatusJson);
+        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), DaemonAnswerJson.Default.DaemonStatusJson);
         return ExitCodes.Done;
     }
 
@@ -129,7 +128,7 @@ internal static class DaemonCommand
     {
         await DaemonSetup.UninstallAsync(session.Coordinator, cancellationToken);
         session.Screen.Note("nothing of the daemon is left");
-        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), ToolJson.Default.DaemonStatusJson);
+        session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), DaemonAnswerJson.Default.DaemonStatusJson);
         return ExitCodes.Done;
     }
 
@@ -138,7 +137,7 @@ internal static class DaemonCommand
     private static int Show(Session session)
     {
         var status = DaemonStatusJson.Of(session.Coordinator);
-        session.Screen.SayJson(status, ToolJson.Default.DaemonStatusJson);
+        session.Screen.SayJson(status, DaemonAnswerJson.Default.DaemonStatusJson);
         foreach (var line in status.Lines())
             session.Screen.Say(line);
         return status.Running ? ExitCodes.Done : ExitCodes.CheckFailed;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using BuildCoordination.Display;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Doctor;
-using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -28,7 +27,7 @@ internal static class DoctorCommand
             session.Screen.Say(VisibleText.Line($"{Mark(finding.Level)} {finding.Check,-16} {finding.Text}{Then(finding, mended)}"));
         }
 
-        session.Screen.SayJson([.. told], ToolJson.Default.FindingJsonArray);
+        session.Screen.SayJson([.. told], DoctorAnswerJson.Default.FindingJsonArray);
         return told.Any(finding => finding is { Level: "problem", Fixed: null }) ? ExitCodes.CheckFailed : ExitCodes.Done;
     }
 

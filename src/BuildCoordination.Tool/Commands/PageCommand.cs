@@ -70,7 +70,7 @@ internal static class PageCommand
             return null;
         }
 
-        var branch = new PagesBranch(coordinator.Server, coordinator.Context);
+        var branch = new PagesBranch(coordinator.Server, coordinator.Context.Store, coordinator.Time);
         // Else a host that knows Jekyll would run it over the page.
         await branch.PublishAsync(new Dictionary<string, byte[]?>(files, StringComparer.Ordinal) { [".nojekyll"] = [] }, cancellationToken);
         screen.Say($"published on the branch {branch.Name} of {coordinator.Repository}");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BuildCoordination.Builds;
+using BuildCoordination.Hosting;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

@@ -50,3 +50,7 @@ internal sealed record OtherDaemonJson(
         Text = daemon.ToString(),
     };
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(DaemonStatusJson))]
+internal sealed partial class DaemonAnswerJson : JsonSerializerContext;

@@ -8,7 +8,6 @@ using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
-using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Daemon;
 
@@ -49,7 +48,7 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     ];
 
     /// <summary>Whether it is the daemon of what is set up.</summary>
-    public bool Is(SetupTarget target, string state) => Server == target.Server && Key == target.Key && State == state;
+    public bool Is(string server, string key, string state) => Server == server && Key == key && State == state;
 
     /// <summary>A command that stops it. A daemon of an earlier version does not say which repository it is of.</summary>
     public string StopCommand => Record.Repository is { } repository && State.Length > 0

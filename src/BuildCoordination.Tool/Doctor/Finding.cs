@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Tool.Doctor;
 
 /// <summary>What one check found.</summary>
@@ -27,3 +29,7 @@ internal enum FindingLevel
 }
 
 internal sealed record FindingJson(string Check, string Level, string Text, string? Remedy, string? Fixed);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(FindingJson[]))]
+internal sealed partial class DoctorAnswerJson : JsonSerializerContext;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
-using BuildCoordination.Tool.GitHub;
 
 namespace BuildCoordination.Tool.Output;
 

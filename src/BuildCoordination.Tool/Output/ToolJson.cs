@@ -7,9 +7,6 @@ using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
-using BuildCoordination.Tool.Daemon;
-using BuildCoordination.Tool.Doctor;
-using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Output;
 
@@ -141,12 +138,9 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(EndedBuildJson[]))]
 [JsonSerializable(typeof(OutboxJson))]
 [JsonSerializable(typeof(int))]
-[JsonSerializable(typeof(DaemonStatusJson))]
 [JsonSerializable(typeof(ThreadEntryJson[]))]
 [JsonSerializable(typeof(ArchivedJson))]
 [JsonSerializable(typeof(LogJson[]))]
-[JsonSerializable(typeof(SetupJson))]
-[JsonSerializable(typeof(FindingJson[]))]
 [JsonSerializable(typeof(PageJson))]
 internal sealed partial class ToolJson : JsonSerializerContext;
 

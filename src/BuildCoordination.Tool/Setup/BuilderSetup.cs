@@ -56,7 +56,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
                 cancellationToken);
             await TakeAsync(new RegisterStep(own ?? looker), cancellationToken);
             await TakeAsync(new DaemonStep(request, target, own), cancellationToken);
-            screen.SayJson(new SetupJson(target.Server, target.Repository, _said, true), ToolJson.Default.SetupJson);
+            screen.SayJson(new SetupJson(target.Server, target.Repository, _said, true), SetupAnswerJson.Default.SetupJson);
             if (own is not null)
                 await ShowAsync(own, cancellationToken);
             screen.Say("");

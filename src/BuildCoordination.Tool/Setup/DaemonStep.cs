@@ -15,7 +15,7 @@ internal sealed class DaemonStep(SetupRequest request, SetupTarget target, Build
     private string How => Service.IsThere ? $"as the systemd service {ServiceUnit.Name}" : "in the background";
 
     private bool IsRunning => coordinator?.HasDaemon
-        ?? MachineDaemon.All([target.State], request.Environment).Any(daemon => daemon.Is(target, target.State));
+        ?? MachineDaemon.All([target.State], request.Environment).Any(daemon => daemon.Is(target.Server, target.Key, target.State));
 
     public override Task<string?> PlanAsync(CancellationToken cancellationToken) => Task.FromResult(
         !request.WithDaemon

@@ -29,7 +29,7 @@ internal sealed class OtherDaemonsStep(SetupRequest request, SetupTarget target,
     public override Task<string?> PlanAsync(CancellationToken cancellationToken)
     {
         var noted = MachineDaemon.All([state, .. others], request.Environment);
-        _others = [.. noted.Where(daemon => daemon.MayBeStopped && !daemon.Is(target, state))];
+        _others = [.. noted.Where(daemon => daemon.MayBeStopped && !daemon.Is(target.Server, target.Key, state))];
         // One of another user, or with a state folder of its own, may be meant to run.
         int?[] own = [.. noted.Where(daemon => daemon.MayBeStopped).Select(daemon => daemon.Record.ProcessId)];
         _left = MachineDaemon.AllBut(own, [state, .. others], request.Environment);

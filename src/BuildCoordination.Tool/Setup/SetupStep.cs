@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BuildCoordination.Tool.Setup;
 
 /// <summary>One thing that a builder needs. Doing it again changes nothing.</summary>
@@ -20,3 +22,7 @@ internal abstract class SetupStep(string name)
 internal sealed record SetupStepJson(string Step, string Result, string Text);
 
 internal sealed record SetupJson(string Server, string Repository, IReadOnlyList<SetupStepJson> Steps, bool Ok);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(SetupJson))]
+internal sealed partial class SetupAnswerJson : JsonSerializerContext;

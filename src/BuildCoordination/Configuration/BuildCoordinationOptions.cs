@@ -113,9 +113,6 @@ public sealed class BuildCoordinationOptions
     /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
     internal string? OuterRun { get; set; }
 
-    /// <summary>Called after each read of the repository, those while it is being opened included.</summary>
-    internal Action<Fleet.Freshness>? OnRead { get; set; }
-
     /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
     internal Func<SettingName, string>? NameOf { get; private set; }
 
@@ -141,7 +138,6 @@ public sealed class BuildCoordinationOptions
             IsMute = IsMute,
             OuterRun = OuterRun,
             NameOf = NameOf,
-            OnRead = OnRead,
         };
         foreach (var setting in Settings.All)
         {

@@ -9,11 +9,15 @@ namespace BuildCoordination.Fleet;
 /// <summary>Reads what the fleet says of itself.</summary>
 public sealed class FleetView
 {
-    private readonly FleetReader _reader;
-    private readonly CoordinationContext _context;
     private readonly string _server;
+    private readonly FleetReader _reader;
+    private readonly Outbox _outbox;
+    private readonly CoordinationStore _store;
+    private readonly Action _publishSoon;
+    private readonly TimeProvider _time;
 
-    internal FleetView(FleetReader reader, string server, CoordinationContext context) => (_reader, _server, _context) = (reader, server, context);
+    internal FleetView(string server, FleetReader reader, Outbox outbox, CoordinationStore store, Action publishSoon, TimeProvider time) =>
+        (_server, _reader, _outbox, _store, _publishSoon, _time) = (server, reader, outbox, store, publishSoon, time);
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
@@ -56,12 +60,12 @@ public sealed class FleetView
         if (!others.Contains(server, StringComparer.Ordinal))
         {
             throw new CoordinationException(fleet is { IsReached: false, Stale: { } cause } && server != _server
-                ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), _context.Time.GetUtcNow())
+                ? FleetDiagnostics.NotKnown($"the server '{server}'", new Freshness(fleet.AsOf, cause), _time.GetUtcNow())
                 : FleetDiagnostics.CannotRetire(server, others));
         }
 
-        await _context.Outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
-        _context.Background.Wake();
+        await _outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
+        _publishSoon();
         await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
@@ -71,7 +75,7 @@ public sealed class FleetView
     {
         try
         {
-            await _context.Store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken)
+            await _store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (CoordinationException)
@@ -81,7 +85,7 @@ public sealed class FleetView
 
     private async Task<RefPushResult?> RemoveBeatAsync(StoreSession store, string server, CancellationToken cancellationToken)
     {
-        var branch = _context.Store.Options.BeatBranchOf(server);
+        var branch = _store.Options.BeatBranchOf(server);
         return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null)
             && store.Beat(branch).Commit is { } commit
             ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)

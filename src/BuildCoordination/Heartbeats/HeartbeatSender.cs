@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
@@ -12,20 +13,24 @@ public sealed class HeartbeatSender
     private const int MostTries = 5;
 
     private readonly string _server;
-    private readonly CoordinationContext _context;
+    private readonly string _instance;
+    private readonly CoordinationStore _store;
+    private readonly BackgroundPublisher _publisher;
+    private readonly ResolvedSettings _settings;
+    private readonly TimeProvider _time;
     private DueBeat? _due;
 
-    internal HeartbeatSender(string server, CoordinationContext context)
+    internal HeartbeatSender(
+        string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings, TimeProvider time)
     {
-        (_server, _context) = (server, context);
-        Interval = context.Settings.HeartbeatInterval;
-        context.Publisher.Rider = Ride;
+        (_server, _instance, _store, _publisher, _settings, _time) = (server, instance, store, publisher, settings, time);
+        Interval = settings.HeartbeatInterval;
     }
 
     /// <summary>The time from one beat to the next: as it is set or, where nobody set it, longer the more servers share the repository.</summary>
     public TimeSpan Interval { get; private set; }
 
-    private string Branch => _context.Store.Options.BeatBranchOf(_server);
+    private string Branch => _store.Options.BeatBranchOf(_server);
 
     /// <summary>Beats once. A beat is worth nothing later, so one that does not arrive is not kept.</summary>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
@@ -36,7 +41,7 @@ public sealed class HeartbeatSender
     /// <param name="cancellationToken">Ends the beat.</param>
     internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (_context.IsDisabled)
+        if (!_settings.Enabled)
             return null;
         var due = new DueBeat(content);
         Volatile.Write(ref _due, due);
@@ -44,13 +49,13 @@ public sealed class HeartbeatSender
         if (patience == TimeSpan.Zero)
             return await BeatNowAsync(content, cancellationToken).ConfigureAwait(false);
         await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
-        return await _context.Background.TakeTurnAsync(() => BeatNowAsync(content, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await _publisher.TakeTurnAsync(() => BeatNowAsync(content, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Diagnostic?> BeatNowAsync(BeatContent content, CancellationToken cancellationToken)
     {
         DueBeat? alone = null;
-        return await _context.Store.UseAsync(
+        return await _store.UseAsync(
             store =>
             {
                 // While we waited for the store, a push may have taken it along.
@@ -62,10 +67,10 @@ public sealed class HeartbeatSender
 
     private async Task<Diagnostic?> BeatAsync(StoreSession store, BeatContent content, DueBeat? alone, CancellationToken cancellationToken)
     {
-        Interval = HeartbeatInterval.Of(_context.Settings, store);
+        Interval = HeartbeatInterval.Of(_settings, store);
         if (alone is not null && await BeatAloneAsync(store, alone.Content, cancellationToken).ConfigureAwait(false) is { } trouble)
             return trouble;
-        return MainBeat.IsWanted(store, _server, _context.Settings.HeartbeatOnMain, _context.Time.GetUtcNow())
+        return MainBeat.IsWanted(store, _server, _settings.HeartbeatOnMain, _time.GetUtcNow())
             ? await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
             : null;
     }
@@ -108,7 +113,7 @@ public sealed class HeartbeatSender
         for (var tries = 0; tries < MostTries; tries++)
         {
             var documents = store.Documents();
-            var (path, now) = (RepositoryPaths.Heartbeat(_server), _context.Time.GetUtcNow());
+            var (path, now) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow());
             var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
             documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
             var commit = store.Commit(new Batch(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
@@ -131,7 +136,7 @@ public sealed class HeartbeatSender
     }
 
     // Called with the store open, just before a push of something else. What is refused there goes alone, where the reason is looked for.
-    private PushRider? Ride(StoreSession store)
+    internal PushRider? Ride(StoreSession store)
     {
         var (expected, before) = store.Beat(Branch);
         if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } due)
@@ -148,20 +153,20 @@ public sealed class HeartbeatSender
     private RefPush Push(StoreSession store, string? expected, Heartbeat beat)
     {
         var message = $"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(beat))}";
-        return new RefPush(store.CommitBeat(message, _server, _context.Time.GetUtcNow()), $"refs/heads/{Branch}", expected);
+        return new RefPush(store.CommitBeat(message, _server, _time.GetUtcNow()), $"refs/heads/{Branch}", expected);
     }
 
     private Heartbeat Next(Heartbeat? before, BeatContent content) => new()
     {
         Server = _server,
-        Timestamp = _context.Time.GetUtcNow(),
+        Timestamp = _time.GetUtcNow(),
         UptimeSeconds = Environment.TickCount64 / 1000,
         Healthy = true,
         Sequence = (before?.Sequence ?? 0) + 1,
         IntervalSeconds = (int)Interval.TotalSeconds,
         Status = content.Status,
         Progress = content.Progress,
-        Instance = _context.Instance,
+        Instance = _instance,
     };
 
     /// <summary>The machine that beats as this server and is not this one; null for none.</summary>
@@ -169,9 +174,9 @@ public sealed class HeartbeatSender
 
     private Diagnostic? Foreign(Heartbeat? before)
     {
-        if (before?.Instance is not { } instance || instance == _context.Instance || before.Timestamp is not { } time)
+        if (before?.Instance is not { } instance || instance == _instance || before.Timestamp is not { } time)
             return null;
         var fresh = TimeSpan.FromSeconds(5L * (before.IntervalSeconds ?? 60));
-        return (_context.Time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
+        return (_time.GetUtcNow() - time).Duration() < fresh ? HeartbeatDiagnostics.TwoMachines(_server, time) : null;
     }
 }

@@ -16,12 +16,9 @@ public sealed partial class Mailbox
     private readonly Action _publishSoon;
     private readonly TimeProvider _time;
 
-    internal Mailbox(string server, CoordinationContext context, FleetReader fleet)
-    {
-        (_server, _outbox, _fleet, _time) = (server, context.Outbox, fleet, context.Time);
-        _secrets = context.Secrets;
-        _publishSoon = context.Background.Wake;
-    }
+    internal Mailbox(
+        string server, FleetReader fleet, Outbox outbox, SecretPolicy secrets, Action publishSoon, TimeProvider time) =>
+        (_server, _fleet, _outbox, _secrets, _publishSoon, _time) = (server, fleet, outbox, secrets, publishSoon, time);
 
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
-using BuildCoordination.Telemetry;
 
 namespace BuildCoordination.Publishing;
 
@@ -14,7 +13,8 @@ internal sealed class PublishSession(
     Turns turns,
     RotationLimits limits,
     TimeProvider time,
-    Action<string, IReadOnlyList<string>>? onJoined = null)
+    Action<string, IReadOnlyList<string>>? onJoined = null,
+    Action<TimeSpan, RefPushResult>? onPushed = null)
 {
     /// <summary>
     /// A refusal is believed after this many pushes of one update between which nobody else's was accepted: a hook that fails now and then
@@ -189,9 +189,7 @@ internal sealed class PublishSession(
         _pushes++;
         var started = Stopwatch.GetTimestamp();
         var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
-        var outcome = result.IsAccepted ? "accepted" : result.Failure is null ? "rejected" : "failed";
-        Instruments.PushDuration.Record(
-            Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
+        onPushed?.Invoke(Stopwatch.GetElapsedTime(started), result);
         return result;
     }
 

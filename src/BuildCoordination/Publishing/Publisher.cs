@@ -24,6 +24,9 @@ internal sealed class Publisher(
     /// </summary>
     public Action<string, IReadOnlyList<string>>? OnJoined { get; set; }
 
+    /// <summary>Called after each push with how long it took, and what became of the branch.</summary>
+    public Action<TimeSpan, RefPushResult>? OnPushed { get; set; }
+
     /// <summary>When messages move to the archive, and in which steps.</summary>
     public RotationLimits RotationLimits { get; set; } = new();
 
@@ -94,7 +97,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time, OnJoined)
+                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time, OnJoined, OnPushed)
                     .PublishAsync(batch, refused, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Git;
 
 namespace BuildCoordination.Telemetry;
 
@@ -22,6 +23,12 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
             End(happened);
         else
             Begin(happened);
+    }
+
+    public static void RecordPush(TimeSpan duration, RefPushResult result)
+    {
+        var outcome = result.IsAccepted ? "accepted" : result.Failure is null ? "rejected" : "failed";
+        Instruments.PushDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
     }
 
     /// <summary>The variables by which child processes of a run begin their spans below its own; those of a wrong form are empty.</summary>

@@ -1,6 +1,6 @@
 using System.Reflection;
-using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
+using BuildCoordination.Hosting;
 
 namespace BuildCoordination.Tests.Configuration;
 

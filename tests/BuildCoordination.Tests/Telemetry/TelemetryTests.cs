@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using BuildCoordination.Builds;
+using BuildCoordination.Hosting;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Telemetry;

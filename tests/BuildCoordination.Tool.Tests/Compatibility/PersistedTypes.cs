@@ -2,7 +2,10 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Tool.Daemon;
+using BuildCoordination.Tool.Doctor;
 using BuildCoordination.Tool.Output;
+using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 
@@ -10,7 +13,7 @@ namespace BuildCoordination.Tool.Tests.Compatibility;
 internal static class PersistedTypes
 {
     // Answers, not state: schemas hold those.
-    private static readonly Type[] Answers = [typeof(ToolJson), typeof(LineJson)];
+    private static readonly Type[] Answers = [typeof(ToolJson), typeof(LineJson), typeof(DaemonAnswerJson), typeof(DoctorAnswerJson), typeof(SetupAnswerJson)];
 
     /// <summary>Every type that is reached from what the contexts write.</summary>
     public static IReadOnlyDictionary<Type, JsonTypeInfo> All { get; } = Find();

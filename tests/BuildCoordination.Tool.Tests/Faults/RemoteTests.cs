@@ -61,10 +61,11 @@ public sealed class RemoteTests : IDisposable
     public async Task A_build_asks_a_page_to_sign_in_once_however_long_it_and_the_answer_take(string seconds, int answerAfter)
     {
         var asked = 0;
+        using var never = new ManualResetEventSlim();
         _server.Intercept = context =>
         {
             if (Interlocked.Increment(ref asked) == 1)
-                Thread.Sleep(TimeSpan.FromSeconds(answerAfter));
+                never.Wait(TimeSpan.FromSeconds(answerAfter));
             return HttpGitServer.Answer(context, 200);
         };
 

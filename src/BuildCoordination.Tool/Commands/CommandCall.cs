@@ -1,10 +1,10 @@
 using System.CommandLine;
 using BuildCoordination.Display;
 using BuildCoordination.Processes;
-using BuildCoordination.Tool.Commands;
+using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
-namespace BuildCoordination.Tool.CommandLine;
+namespace BuildCoordination.Tool.Commands;
 
 /// <summary>One call of the program: it parses the words and runs the command.</summary>
 internal static class CommandCall

@@ -2,11 +2,12 @@ using System.Diagnostics;
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Hosting;
 using BuildCoordination.Processes;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Tests.Processes;
 
-namespace BuildCoordination.Tests.Builds;
+namespace BuildCoordination.Tests.Hosting;
 
 /// <summary>What MSBuild, NUKE and Cake have in common: a build that is told by its host's events.</summary>
 public sealed class HostedBuildTests : IDisposable

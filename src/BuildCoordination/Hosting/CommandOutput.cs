@@ -1,10 +1,11 @@
 using System.Globalization;
+using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>Where a wrapped command's output goes when it is captured at all.</summary>
 internal sealed class CommandOutput : IDisposable

@@ -1,8 +1,9 @@
+using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>What a host's build is told with, once it is open.</summary>
 internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, ChildMark? Mark)

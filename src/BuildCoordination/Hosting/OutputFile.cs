@@ -1,7 +1,7 @@
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>The regular file that our own standard output or error is: it holds what a command said whose output is not captured.</summary>
 internal sealed class OutputFile

@@ -1,9 +1,10 @@
 using System.IO.Pipelines;
 using System.Runtime.Versioning;
+using BuildCoordination.Builds;
 using BuildCoordination.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>
 /// A copy of a command's output that goes to a pipe or device. The command neither waits for its reader to come nor, longer than 5 s, for

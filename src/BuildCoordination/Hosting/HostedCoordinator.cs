@@ -1,7 +1,7 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
-namespace BuildCoordination;
+namespace BuildCoordination.Hosting;
 
 /// <summary>A coordinator within a host that has its own way to warn.</summary>
 internal static class HostedCoordinator

@@ -1,9 +1,10 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Processes;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>Any command, told to the fleet from its start to its end, and otherwise run as if we were not there.</summary>
 public sealed record WrappedCommand

@@ -1,8 +1,9 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>
 /// A build that a host such as MSBuild, NUKE or Cake runs, told by the host's events. Where nothing is configured it tells nobody, and all of it does nothing.

@@ -1,4 +1,6 @@
-namespace BuildCoordination.Builds;
+using BuildCoordination.Builds;
+
+namespace BuildCoordination.Hosting;
 
 /// <summary>While this lives, every child of this process is marked as part of a run.</summary>
 internal sealed class ChildMark : IDisposable

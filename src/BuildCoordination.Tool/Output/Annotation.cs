@@ -2,7 +2,7 @@ using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Protocol;
 
-namespace BuildCoordination.Tool.GitHub;
+namespace BuildCoordination.Tool.Output;
 
 /// <summary>A line that GitHub Actions shows beside the source, or on the run's page. On standard error, which is read for these too, so that standard output stays the command's.</summary>
 internal static class Annotation

@@ -1,7 +1,8 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 
-namespace BuildCoordination.Builds;
+namespace BuildCoordination.Hosting;
 
 /// <summary>What a host builds, and how it wants to be told of.</summary>
 public sealed record HostedBuildOptions
