@@ -13,7 +13,7 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
 {
     private HostedBuild? _build;
 
-    public (bool IsTold, string Why) Begin(
+    public (bool IsEnabled, string Why) Begin(
         string? name, string folder, IReadOnlyCollection<string> requested, IReadOnlyCollection<string> coordinated)
     {
         try
@@ -31,7 +31,7 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
                 Warn = Warn,
                 HostReportsProcessEnd = true,
             });
-            return (_build.IsTold, _build.Told ?? _build.WhySilent ?? "");
+            return (_build.IsEnabled, _build.Told ?? _build.DisabledReason ?? "");
         }
         catch (CoordinationException e)
         {

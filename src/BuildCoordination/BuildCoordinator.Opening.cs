@@ -72,7 +72,7 @@ public sealed partial class BuildCoordinator
         Status = new StatusBoard(Server, Runs, reader, _context.Time);
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
-        Health = new HealthCheck(reader, seen, _context.Time);
+        Health = new FleetHealthChecker(reader, seen, _context.Time);
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
@@ -128,7 +128,7 @@ public sealed partial class BuildCoordinator
                 CheckSecrets = texts => _context.Secrets.Check(texts),
                 PublishSoon = PublishSoon,
                 FlushAtEnd = () => FlushAtEndAsync(),
-                Happened = Show,
+                OnRunEvent = Show,
                 HandedOn = _telemetry.HandedOn,
                 Warn = Warn,
                 Beat = BeatAsync,

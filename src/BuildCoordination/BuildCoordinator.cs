@@ -55,7 +55,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     public HeartbeatSender Heartbeats { get; private set; } = null!;
 
     /// <summary>How the fleet is.</summary>
-    public HealthCheck Health { get; private set; } = null!;
+    public FleetHealthChecker Health { get; private set; } = null!;
 
     /// <summary>What the fleet says of itself.</summary>
     public FleetView Fleet { get; private set; } = null!;
@@ -83,7 +83,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     public bool HasDaemon => Daemon.IsHeld;
 
     /// <summary>Told of each beginning and end of a run or a target, those of builds that died included.</summary>
-    internal Action<RunEvent>? Happened { get; set; }
+    internal Action<RunEvent>? OnRunEvent { get; set; }
 
     /// <summary>Which server this is, and why.</summary>
     internal ServerIdentity Identity { get; private set; } = null!;
@@ -120,7 +120,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(warn);
         options = options.Copy();
-        options.BuildGoesOn = true;
+        options.AllowTemporaryState = true;
         var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
         options.IsMute = !settings.IsConfigured;
         BuildCoordinator coordinator;
@@ -201,7 +201,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         if (!_context.IsMute && !_context.IsDisabled)
             _context.Events?.Post(shown);
         HostCallbacks.Try(() => _telemetry.Record(shown));
-        if (Happened is { } listener)
+        if (OnRunEvent is { } listener)
             _callbacks.Invoke(() => listener(shown));
     }
 

@@ -86,13 +86,13 @@ internal sealed class CoordinationContext : IAsyncDisposable
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
     {
         var settings = SettingsResolver.Resolve(options, environment);
-        if (options.IsMute || (options.BuildGoesOn && !settings.Enabled))
+        if (options.IsMute || (options.AllowTemporaryState && !settings.Enabled))
         {
             var passing = StateFolders.OpenTemporary();
             return new CoordinationContext(settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn) { IsMute = true };
         }
 
-        if (!options.BuildGoesOn)
+        if (!options.AllowTemporaryState)
             return Open(settings, environment, StateFolders.Open(settings, environment), time, warn);
         try
         {

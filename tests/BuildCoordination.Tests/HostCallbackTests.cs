@@ -25,7 +25,7 @@ public sealed class HostCallbackTests : IDisposable
             release.Wait(TimeSpan.FromMinutes(1));
         };
         build1.Warned += (_, warned) => heard.Add(warned.Diagnostic.Code);
-        build1.Happened = _ => throw new InvalidOperationException("another one");
+        build1.OnRunEvent = _ => throw new InvalidOperationException("another one");
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await build1.Messages.SendAsync(new() { To = "all", Subject = "arrives" });
         Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);

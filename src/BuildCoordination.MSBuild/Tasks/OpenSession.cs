@@ -91,16 +91,16 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
             Requested = [Action, .. HostCommand.Targets(Environment.GetCommandLineArgs())],
             Settings = Coordination.Options(Settings),
             Warn = options.Warnings.Enqueue,
-            BeginsBeside = true,
+            OpenInBackground = true,
             HostEndsOnInterrupt = true,
             HostReportsProcessEnd = true,
             // Compiler servers and reused nodes outlive the build on purpose.
             MarksChildren = false,
-            IsSpared = IsServerOfTheSdk,
+            ExcludeFromTermination = IsServerOfTheSdk,
         });
         while (options.Warnings.TryDequeue(out var warning))
             this.Warn(warning);
-        if (build.IsTold)
+        if (build.IsEnabled)
             Session.Open(BuildEngine, build, options);
     }
 

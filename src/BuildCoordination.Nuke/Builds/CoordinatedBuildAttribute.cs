@@ -10,7 +10,7 @@ namespace BuildCoordination.Components;
 public sealed class CoordinatedBuildAttribute
     : BuildExtensionAttributeBase, IOnBuildInitialized, IOnTargetRunning, IOnTargetSkipped, IOnTargetSucceeded, IOnTargetFailed, IOnBuildFinished
 {
-    private ToldBuild? _told;
+    private BuildReporter? _told;
 
     /// <summary>What the fleet calls the build.</summary>
     /// <value>
@@ -33,30 +33,30 @@ public sealed class CoordinatedBuildAttribute
         if (Environment.GetEnvironmentVariable("NUKE_INTERNAL_INTERCEPTOR") is not null)
             return;
         var parameters = BuildParameters.Of(Build);
-        Unhindered(() => _told = ToldBuild.Begin(Build, executionPlan, this, parameters));
+        BestEffort(() => _told = BuildReporter.Begin(Build, executionPlan, this, parameters));
         if (parameters.Fault is not { } fault)
             return;
-        Unhindered(() => _told?.Failed(fault));
+        BestEffort(() => _told?.Failed(fault));
         throw new TargetFailedException(fault.ToString());
     }
 
     /// <inheritdoc/>
-    public void OnTargetRunning(ExecutableTarget target) => Unhindered(() => _told?.Started(target));
+    public void OnTargetRunning(ExecutableTarget target) => BestEffort(() => _told?.Started(target));
 
     /// <inheritdoc/>
-    public void OnTargetSkipped(ExecutableTarget target) => Unhindered(() => _told?.Skipped(target));
+    public void OnTargetSkipped(ExecutableTarget target) => BestEffort(() => _told?.Skipped(target));
 
     /// <inheritdoc/>
-    public void OnTargetSucceeded(ExecutableTarget target) => Unhindered(() => _told?.Succeeded(target));
+    public void OnTargetSucceeded(ExecutableTarget target) => BestEffort(() => _told?.Succeeded(target));
 
     /// <inheritdoc/>
-    public void OnTargetFailed(ExecutableTarget target) => Unhindered(() => _told?.Failed(target));
+    public void OnTargetFailed(ExecutableTarget target) => BestEffort(() => _told?.Failed(target));
 
     /// <inheritdoc/>
-    public void OnBuildFinished() => Unhindered(() => _told?.Finished());
+    public void OnBuildFinished() => BestEffort(() => _told?.Finished());
 
     // An exception here would turn a target that succeeded into one that failed, or crash the host.
-    private static void Unhindered(Action action)
+    private static void BestEffort(Action action)
     {
         try
         {

@@ -34,13 +34,13 @@ internal sealed class Session : IAsyncDisposable
         {
             var options = common.Read(result);
             screen.Given = GivenOptions.Of(options);
-            options.BuildGoesOn = isBuild;
+            options.AllowTemporaryState = isBuild;
             try
             {
                 var coordinator = await OpenAsync(options, isBuild, isReader, screen, cancellationToken).ConfigureAwait(false);
                 await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
                 WarnOfEmbedded(coordinator, screen);
-                coordinator.Happened = actions is null ? null : actions.Tell(coordinator, screen);
+                coordinator.OnRunEvent = actions is null ? null : actions.Tell(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
                 return screen.IsUnreachable && !session.HasResult ? screen.CodeOfUnknown
                     : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name)

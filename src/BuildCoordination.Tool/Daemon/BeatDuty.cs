@@ -32,7 +32,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
         _failures = 0;
         await LookForMailAsync(cancellationToken);
         var interval = Coordinator.Heartbeats.Interval;
-        return now.Jobs.Count > 0 && interval > RunPulse.Interval ? RunPulse.Interval : interval;
+        return now.Jobs.Count > 0 && interval > RunHeartbeat.Interval ? RunHeartbeat.Interval : interval;
     }
 
     private async Task LookForMailAsync(CancellationToken cancellationToken)

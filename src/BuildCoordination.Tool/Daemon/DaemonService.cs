@@ -73,7 +73,7 @@ internal sealed class DaemonService : BackgroundService
         Duty[] duties =
         [
             new RegisterDuty(_coordinator, logs, _watchdog),
-            new DeathDuty(_coordinator, logs, _watchdog),
+            new CrashedRunDuty(_coordinator, logs, _watchdog),
             new DeliveryDuty(_coordinator, logs, _watchdog),
             new BeatDuty(_coordinator, logs, _watchdog, record),
             new CacheDuty(_coordinator, logs, _watchdog),

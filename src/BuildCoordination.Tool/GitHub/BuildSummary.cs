@@ -36,7 +36,7 @@ internal static class BuildSummary
         text.Append('\n');
     }
 
-    private static void Why(StringBuilder text, EndNote end)
+    private static void Why(StringBuilder text, ResultDetails end)
     {
         if (end.Reason is { } reason)
             text.Append(CultureInfo.InvariantCulture, $"{Plain(reason)}\n\n");

@@ -33,7 +33,7 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
             await CrontabAsync("-", string.Join('\n', table), cancellationToken);
         }
 
-        await new Ending(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(Grace, cancellationToken);
+        await new ProcessTerminator(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(Grace, cancellationToken);
     }
 
     // "bash ./enhanced_heartbeat_daemon.sh build1 60": the script's name, then the server's id.

@@ -73,7 +73,7 @@ internal static class BuildRecords
     };
 
     /// <summary>What others may read of a failure: its essential lines, then the end of the log.</summary>
-    public static LogExcerpt? Excerpt(RunRecord run, string of, EndNote end, string? log)
+    public static LogExcerpt? Excerpt(RunRecord run, string of, ResultDetails end, string? log)
     {
         var text = new StringBuilder();
         foreach (var line in end.Lines.TakeWhile(line => text.Length + line.Length < SummarySize))
@@ -84,7 +84,7 @@ internal static class BuildRecords
     }
 
     // An exit code is a field of its own.
-    private static string? Subject(BuildOutcome? outcome, EndNote end) =>
+    private static string? Subject(BuildOutcome? outcome, ResultDetails end) =>
         Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why ? null : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
 
     private static BuildOutcome Ended(BuildOutcome? outcome) => outcome ?? BuildOutcome.Error;

@@ -27,7 +27,7 @@ public sealed partial class BuildRun
             Outcome = outcome,
             End = NoteOf(details),
         };
-        return AddTargetAsync(target, isCoordinated: false, _teller.TargetEndedAsync);
+        return AddTargetAsync(target, isCoordinated: false, _notifier.TargetEndedAsync);
     }
 
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
@@ -41,7 +41,7 @@ public sealed partial class BuildRun
             StartedAt = _time.GetUtcNow(),
             StartedTick = _time.GetTick(),
         };
-        return new(this, name, await AddTargetAsync(target, isCoordinated, _teller.TargetStartedAsync).ConfigureAwait(false));
+        return new(this, name, await AddTargetAsync(target, isCoordinated, _notifier.TargetStartedAsync).ConfigureAwait(false));
     }
 
     private string NameOf(string target) => new OptionalParts(Name, _settings.Warn).Redact("target's name", target, _settings.Redact)!;
@@ -105,7 +105,7 @@ public sealed partial class BuildRun
                     EndedTick = _time.GetTick() - (long)since.TotalMilliseconds,
                     End = note,
                 }),
-            record => _teller.TargetEndedAsync(record, index, CancellationToken.None),
+            record => _notifier.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true).ConfigureAwait(false);
     }
 }

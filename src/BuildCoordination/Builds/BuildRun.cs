@@ -12,12 +12,12 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     private readonly RunLocks _locks;
     private readonly RunFolder _runs;
-    private readonly RunTeller _teller;
+    private readonly RunNotifier _notifier;
     private readonly BuildSettings _settings;
     private readonly TimeProvider _time;
-    private readonly Unhindered _unhindered;
+    private readonly BestEffort _bestEffort;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly RunPulse _pulse;
+    private readonly RunHeartbeat _heartbeat;
     private RunRecord _record;
     private RunRecord? _seen;
     private JobProgress? _progress;
@@ -25,11 +25,11 @@ public sealed partial class BuildRun : IAsyncDisposable
     private ProcessEndHook? _processEnd;
     private int _isDisposed;
 
-    internal BuildRun(RunRecord record, RunLocks locks, RunFolder runs, RunTeller teller, BuildSettings settings, TimeProvider time)
+    internal BuildRun(RunRecord record, RunLocks locks, RunFolder runs, RunNotifier notifier, BuildSettings settings, TimeProvider time)
     {
-        (_record, _locks, _runs, _teller, _settings, _time) = (record, locks, runs, teller, settings, time);
-        _unhindered = new(settings.Warn);
-        _pulse = new(BeatAsync, time);
+        (_record, _locks, _runs, _notifier, _settings, _time) = (record, locks, runs, notifier, settings, time);
+        _bestEffort = new(settings.Warn);
+        _heartbeat = new(BeatAsync, time);
     }
 
     /// <summary>The job that the fleet is told of; that of the outer build when <see cref="IsJoined"/>.</summary>
@@ -72,8 +72,8 @@ public sealed partial class BuildRun : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         await EndAsync(BuildOutcome.Failure, new() { Reason = "the build ended without saying how" }).ConfigureAwait(false);
-        await _pulse.DisposeAsync().ConfigureAwait(false);
-        await _unhindered.TryAsync(What, Forget).ConfigureAwait(false);
+        await _heartbeat.DisposeAsync().ConfigureAwait(false);
+        await _bestEffort.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
         _processEnd?.Dispose();
     }
@@ -85,7 +85,7 @@ public sealed partial class BuildRun : IAsyncDisposable
             Task.Run(() => EndWithProcessAsync(details)).Wait(ProcessEndLimit);
     });
 
-    internal Task StartAsync() => ChangeAsync(record => record, record => _teller.StartedAsync(record, CancellationToken.None));
+    internal Task StartAsync() => ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None));
 
     /// <summary>Notes a process group that this run made, so that whoever finds the run dead can end it.</summary>
     /// <param name="group">The group, which is the id of the process that leads it.</param>
@@ -102,7 +102,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         var note = NoteOf(details);
         await ChangeAsync(
             record => record.Decided(outcome, note, _time.GetUtcNow(), _time.GetTick()),
-            record => _teller.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
+            record => _notifier.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
     }
 
     // What fails because the build within it, or the one around it, was stopped was stopped as well.
@@ -111,7 +111,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         var isStopped = false;
         if (outcome is BuildOutcome.Failure or BuildOutcome.Error)
         {
-            await _unhindered.TryAsync(What, () => isStopped = _runs.OuterOf(_record)?.Outcome == BuildOutcome.Cancellation
+            await _bestEffort.TryAsync(What, () => isStopped = _runs.OuterOf(_record)?.Outcome == BuildOutcome.Cancellation
                 || _runs.JoinedTo(_record).Any(joined => joined.Outcome == BuildOutcome.Cancellation)).ConfigureAwait(false);
         }
 
@@ -121,13 +121,13 @@ public sealed partial class BuildRun : IAsyncDisposable
     private async Task EndWithProcessAsync(BuildEndDetails details)
     {
         await EndAsync(BuildOutcome.Error, details).ConfigureAwait(false);
-        await _unhindered.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);
+        await _bestEffort.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
     }
 
     // What cannot be redacted is left out, all but numbers.
-    private EndNote NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
-        "details", () => EndNote.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
+    private ResultDetails NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
+        "details", () => ResultDetails.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
 
     private string? LabelOf(string? part) =>
         new OptionalParts(Name, _settings.Warn).Redact("progress", part, _settings.Redact, without: null) is { } label
@@ -145,10 +145,10 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
-            if (!await _unhindered.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
+            if (!await _bestEffort.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
                 _locks.KeepEnd(_record);
-            await _unhindered.TryAsync(What, Show).ConfigureAwait(false);
-            var isTold = await _unhindered.TryAsync(What, () => tell(_record)).ConfigureAwait(false);
+            await _bestEffort.TryAsync(What, Show).ConfigureAwait(false);
+            var isTold = await _bestEffort.TryAsync(What, () => tell(_record)).ConfigureAwait(false);
             // The end of the run, the last one, makes up for those of its targets.
             _isAllTold = isEnd ? isTold : _isAllTold;
             _settings.PublishSoon();
@@ -162,7 +162,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     private void Show()
     {
         var (before, now) = (_seen, _seen = _record);
-        RunEvent.Tell(before, now, _settings.Happened);
+        RunEvent.Tell(before, now, _settings.OnRunEvent);
     }
 
     private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow(), AliveTick = _time.GetTick() });
@@ -182,13 +182,13 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = _record with { Progress = Volatile.Read(ref _progress) };
-            await _unhindered.TryAsync(What, Write).ConfigureAwait(false);
+            await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);
         }
         finally
         {
             _turn.Release();
         }
 
-        await _unhindered.TryAsync(What, () => _settings.Beat(_record.Progress, cancellationToken)).ConfigureAwait(false);
+        await _bestEffort.TryAsync(What, () => _settings.Beat(_record.Progress, cancellationToken)).ConfigureAwait(false);
     }
 }

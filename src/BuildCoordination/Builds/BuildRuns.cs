@@ -16,16 +16,16 @@ internal sealed class BuildRuns
     private readonly Outbox _outbox;
     private readonly BuildSettings _settings;
     private readonly TimeProvider _time;
-    private readonly RunTeller _teller;
-    private readonly DeathJudge _judge;
-    private readonly Unhindered _unhindered;
+    private readonly RunNotifier _notifier;
+    private readonly CrashedRunReporter _crashedRuns;
+    private readonly BestEffort _bestEffort;
 
     public BuildRuns(BuildRunsFolder folder, Outbox outbox, BuildSettings settings, TimeProvider time)
     {
         (_folder, _outbox, _settings, _time) = (folder, outbox, settings, time);
-        _teller = new(folder, outbox, settings);
-        _unhindered = new(settings.Warn);
-        _judge = new(folder.Runs, _teller, outbox, settings, time);
+        _notifier = new(folder, outbox, settings);
+        _bestEffort = new(settings.Warn);
+        _crashedRuns = new(folder.Runs, _notifier, outbox, settings, time);
     }
 
     /// <summary>Begins a run, after telling the ends of those that died.</summary>
@@ -36,15 +36,15 @@ internal sealed class BuildRuns
     {
         Check(options);
         RunRecord? outer = null;
-        await _unhindered.TryAsync("The end of a dead build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
-        await _unhindered.TryAsync("The outer build", async () => outer = await OuterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await _bestEffort.TryAsync("The end of a dead build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
+        await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
         // A build within a build of the same tree is the same build.
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
         var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
         FileLock? held = null;
-        await _unhindered.TryAsync($"The build {record.Name}", () => held = _folder.Runs.LockNew(record.Id)).ConfigureAwait(false);
-        var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _teller, _settings, _time);
+        await _bestEffort.TryAsync($"The build {record.Name}", () => held = _folder.Runs.LockNew(record.Id)).ConfigureAwait(false);
+        var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time);
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();
         await run.StartAsync().ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class BuildRuns
     /// </summary>
     public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
     {
-        var dead = await _judge.TellAsync(cancellationToken).ConfigureAwait(false);
+        var dead = await _crashedRuns.TellAsync(cancellationToken).ConfigureAwait(false);
         foreach (var run in dead)
             _settings.Warn(BuildDiagnostics.Died(run));
         return dead;
@@ -67,7 +67,7 @@ internal sealed class BuildRuns
     /// <exception cref="CoordinationException">BC3002: the outbox's lock could not be had.</exception>
     public async Task TellStatusAsync(CancellationToken cancellationToken)
     {
-        await _teller.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
+        await _notifier.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
     }
 
@@ -78,7 +78,7 @@ internal sealed class BuildRuns
         CheckJob(job);
         WarnOf(_settings.CheckSecrets([job, _settings.Machine?.Hostname, _settings.Machine?.Ip, _settings.Machine?.Manager]));
         job = job is null ? null : _settings.Redact(job);
-        await _teller.StatusAsync(_settings.Server, state, job, cancellationToken).ConfigureAwait(false);
+        await _notifier.StatusAsync(_settings.Server, state, job, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
     }
 

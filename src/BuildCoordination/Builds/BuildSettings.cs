@@ -50,7 +50,7 @@ internal sealed record BuildSettings
     public Func<Task> FlushAtEnd { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Told when a run or a target begins and ends, with what may be shown: for those that look on beside the fleet. May throw.</summary>
-    public Action<RunEvent> Happened { get; init; } = _ => { };
+    public Action<RunEvent> OnRunEvent { get; init; } = _ => { };
 
     /// <summary>What the children of a run get beside our marker.</summary>
     public Func<string, IReadOnlyDictionary<string, string>> HandedOn { get; init; } = _ => ReadOnlyDictionary<string, string>.Empty;
@@ -61,6 +61,6 @@ internal sealed record BuildSettings
     public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } =
         (_, _) => Task.FromResult(new RepositoryEvidence(true));
 
-    /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunPulse.Interval"/> while a run lives.</summary>
+    /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunHeartbeat.Interval"/> while a run lives.</summary>
     public Func<JobProgress?, CancellationToken, Task> Beat { get; init; } = (_, _) => Task.CompletedTask;
 }

@@ -61,7 +61,7 @@ internal static class BuildTexts
     public static bool IsFixed(RunRecord run, PastBuild? before) => run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
 
     private static OutgoingMessage Ended(
-        RunRecord run, BuildOutcome outcome, string title, EndNote end, string? log, IReadOnlyList<PackageFile> packages, IReadOnlyList<string> facts)
+        RunRecord run, BuildOutcome outcome, string title, ResultDetails end, string? log, IReadOnlyList<PackageFile> packages, IReadOnlyList<string> facts)
     {
         var (type, subject) = outcome switch
         {
@@ -108,7 +108,7 @@ internal static class BuildTexts
         Events = [new("start", target, null, startedAt), new("end", target, end.Result, endedAt)],
     };
 
-    private static string Why(EndNote end) => end.Why is { } why ? $": {why}" : "";
+    private static string Why(ResultDetails end) => end.Why is { } why ? $": {why}" : "";
 
     // A long name is cut first, then the cause in its middle: how it ends often says most.
     private static string Failed(string title, string why)
@@ -132,7 +132,7 @@ internal static class BuildTexts
     private static IEnumerable<string> Where(RunRecord run) =>
         [.. Fact("Branch", run.Branch), .. Fact("Commit", Commit(run)), .. Fact("Source", Place(run, run.Source)), .. Fact("Job", run.Job)];
 
-    private static IEnumerable<string> ExitCode(EndNote end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
+    private static IEnumerable<string> ExitCode(ResultDetails end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
 
     private static string Revision(RunRecord run) =>
         string.Join(" @ ", new[] { run.Branch, run.Commit == SourceRevision.Unknown ? null : Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";

@@ -22,7 +22,7 @@ internal sealed record KeptEnd
     public long? EndedTick { get; init; }
 
     [JsonPropertyName("end")]
-    public required EndNote End { get; init; }
+    public required ResultDetails End { get; init; }
 
     public static void Reserve(FileLock file) => file.Overwrite(Padded([]), isDurable: false);
 
@@ -31,7 +31,7 @@ internal sealed record KeptEnd
     {
         if (run is not { Outcome: { } outcome, EndedAt: { } endedAt })
             return;
-        EndNote[] notes = [run.End with { Lines = [], Packages = [] }, new() { ExitCode = run.End.ExitCode }];
+        ResultDetails[] notes = [run.End with { Lines = [], Packages = [] }, new() { ExitCode = run.End.ExitCode }];
         foreach (var note in notes)
         {
             var end = new KeptEnd { Outcome = outcome, EndedAt = endedAt, EndedTick = run.EndedTick, End = note };

@@ -28,7 +28,7 @@ internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
     public BuildOutcome Outcome => (Target is { } target ? target.Outcome : Run.Outcome) ?? BuildOutcome.Error;
 
     /// <summary>How it ended; what a run does not say is taken from the target that it failed with.</summary>
-    public EndNote End => Target?.End ?? (FailedTarget is { } failed ? Run.End.Or(failed.End) : Run.End);
+    public ResultDetails End => Target?.End ?? (FailedTarget is { } failed ? Run.End.Or(failed.End) : Run.End);
 
     /// <summary>The target that a run failed with.</summary>
     public RunTarget? FailedTarget => Outcome.IsGood() ? null : Run.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);

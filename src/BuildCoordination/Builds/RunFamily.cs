@@ -27,7 +27,7 @@ internal sealed class RunFamily
     public RunTarget? Failed { get; }
 
     /// <summary>The run's own details, and what they do not say from the target that failed.</summary>
-    public EndNote End { get; }
+    public ResultDetails End { get; }
 
     public string? Log => End.Log ?? Run.Log;
 

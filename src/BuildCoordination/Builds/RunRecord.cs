@@ -115,7 +115,7 @@ internal sealed record RunRecord
     public DateTimeOffset? EndedAt { get; init; }
 
     [JsonPropertyName("end")]
-    public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
+    public ResultDetails End { get; init => field = value ?? ResultDetails.Nothing; } = ResultDetails.Nothing;
 
     private static bool IsEnd(BuildOutcome? outcome, DateTimeOffset startedAt) =>
         (outcome is not { } known || Enum.IsDefined(known)) && startedAt.Year < LastYear;
@@ -154,7 +154,7 @@ internal sealed record RunRecord
     };
 
     /// <summary>Decides the end of every target that has none, and that of the run unless it was decided before.</summary>
-    public RunRecord Decided(BuildOutcome outcome, EndNote note, DateTimeOffset endedAt, long? endedTick) => this with
+    public RunRecord Decided(BuildOutcome outcome, ResultDetails note, DateTimeOffset endedAt, long? endedTick) => this with
     {
         Targets = [.. Targets.Select(target => target.Outcome is null
             ? target with { Outcome = outcome, EndedAt = endedAt, EndedTick = endedTick, End = note with { Log = null } }

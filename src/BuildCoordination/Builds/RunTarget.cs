@@ -31,7 +31,7 @@ internal sealed record RunTarget
     public BuildOutcome? Outcome { get; init; }
 
     [JsonPropertyName("end")]
-    public EndNote End { get; init => field = value ?? EndNote.Nothing; } = EndNote.Nothing;
+    public ResultDetails End { get; init => field = value ?? ResultDetails.Nothing; } = ResultDetails.Nothing;
 
     [JsonIgnore]
     public TimeSpan Duration => Between(StartedAt, EndedAt, StartedTick, EndedTick);

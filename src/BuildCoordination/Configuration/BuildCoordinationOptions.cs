@@ -105,7 +105,7 @@ public sealed class BuildCoordinationOptions
     public CloudStackOptions CloudStack { get; init; } = new();
 
     /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
-    internal bool BuildGoesOn { get; set; }
+    internal bool AllowTemporaryState { get; set; }
 
     /// <summary>Whether builds are run and nobody is told.</summary>
     internal bool IsMute { get; set; }
@@ -134,7 +134,7 @@ public sealed class BuildCoordinationOptions
     {
         var copy = new BuildCoordinationOptions
         {
-            BuildGoesOn = BuildGoesOn,
+            AllowTemporaryState = AllowTemporaryState,
             IsMute = IsMute,
             OuterRun = OuterRun,
             NameOf = NameOf,

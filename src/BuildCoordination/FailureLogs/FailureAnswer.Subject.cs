@@ -40,7 +40,7 @@ internal sealed partial class FailureAnswer
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
-        if (finding is not null && lines.Count > 0 && (finding == _rule || IsTold(finding) || finding.Sign.Role == Role.Goal
+        if (finding is not null && lines.Count > 0 && (finding == _rule || IsConfirmed(finding) || finding.Sign.Role == Role.Goal
             && SaidBefore(finding) == lines[0]))
         {
             subject = lines[0];

@@ -184,7 +184,7 @@ internal sealed partial class FailureAnswer
     {
         foreach (var finding in frame)
         {
-            if (IsTold(finding))
+            if (IsConfirmed(finding))
                 yield return finding.Before!;
             if (finding.Sign.Role == Role.Goal && SaidBefore(finding) is { } said)
                 yield return said;
@@ -202,7 +202,7 @@ internal sealed partial class FailureAnswer
     }
 
     // Only where nothing is known to be the cause.
-    private bool IsTold(Finding finding) => finding.Before is not null && !HasMaven && finding == (_verdicts.FirstOrDefault() ?? _rule)
+    private bool IsConfirmed(Finding finding) => finding.Before is not null && !HasMaven && finding == (_verdicts.FirstOrDefault() ?? _rule)
         && !KilledRule().IsMatch(finding.Message) && !_machine.Concat(_places).Concat(_causes).Any();
 
     // A plugin that refers to what it said before.

@@ -27,9 +27,9 @@ public sealed class HostedBuild : IDisposable
     private Task? _ending;
     private volatile bool _isInterrupted;
     private volatile int _signalThread;
-    private volatile string? _whySilent;
+    private volatile string? _disabledReason;
 
-    private HostedBuild(HostedBuildOptions options, string whySilent) => (_options, _whySilent, _opening) = (options, whySilent, Task.FromResult<HostedRun?>(null));
+    private HostedBuild(HostedBuildOptions options, string whySilent) => (_options, _disabledReason, _opening) = (options, whySilent, Task.FromResult<HostedRun?>(null));
 
     private HostedBuild(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
@@ -39,11 +39,11 @@ public sealed class HostedBuild : IDisposable
         _processEnd = options.HostReportsProcessEnd ? null : new ProcessEndHook(OnProcessEnd);
     }
 
-    /// <summary>Whether the fleet is told of this build; with <see cref="HostedBuildOptions.BeginsBeside"/> as far as is known yet.</summary>
-    public bool IsTold => WhySilent is null;
+    /// <summary>Whether the fleet is told of this build; with <see cref="HostedBuildOptions.OpenInBackground"/> as far as is known yet.</summary>
+    public bool IsEnabled => DisabledReason is null;
 
     /// <summary>Why nobody is told, in one sentence; null when the fleet is.</summary>
-    public string? WhySilent => _whySilent;
+    public string? DisabledReason => _disabledReason;
 
     /// <summary>The server that builds and the repository that hears of it, for a host that says what it does; null when nobody is told, or not yet.</summary>
     public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Told : null;
@@ -73,14 +73,14 @@ public sealed class HostedBuild : IDisposable
         try
         {
             var settings = options.Settings?.Copy() ?? new BuildCoordinationOptions();
-            settings.BuildGoesOn = true;
+            settings.AllowTemporaryState = true;
             var resolved = SettingsResolver.Resolve(settings, environment);
             if (!resolved.IsConfigured)
                 WarnOfMistypedVariables(options, resolved);
             if (!resolved.IsConfigured || !resolved.Enabled)
                 return new HostedBuild(options, resolved.Enabled ? "No coordination repository is configured." : "It is switched off.");
             var build = new HostedBuild(options, settings);
-            if (!options.BeginsBeside)
+            if (!options.OpenInBackground)
                 build._opening.Wait();
             return build;
         }
@@ -171,14 +171,14 @@ public sealed class HostedBuild : IDisposable
         }
         catch (Exception e)
         {
-            _whySilent = Fault(_options, e);
+            _disabledReason = Fault(_options, e);
             return null;
         }
     }
 
     private void OnSignal(TerminationSignal signal)
     {
-        if (!IsTold)
+        if (!IsEnabled)
             return;
         if (signal.Number == SignalNumber.Interrupt && _options.HostEndsOnInterrupt)
         {
@@ -188,23 +188,23 @@ public sealed class HostedBuild : IDisposable
 
         _signalThread = Environment.CurrentManagedThreadId;
         var details = new BuildEndDetails { ExitCode = signal.ShellCode, Reason = $"stopped by signal {signal.Number}" };
-        WaitFor(Ending(() => EndAsync(BuildOutcome.Cancellation, details, IsSpared)));
+        WaitFor(Ending(() => EndAsync(BuildOutcome.Cancellation, details, ExcludeFromTermination)));
     }
 
     private void OnProcessEnd(BuildEndDetails details)
     {
         var (outcome, known) = Known(BuildOutcome.Error, details);
-        WaitFor(Ending(() => EndAsync(outcome, known, IsSpared)));
+        WaitFor(Ending(() => EndAsync(outcome, known, ExcludeFromTermination)));
     }
 
     private (BuildOutcome Outcome, BuildEndDetails? Details) Known(BuildOutcome outcome, BuildEndDetails? details) => _isInterrupted
         ? (BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = _signals?.ShellCode, Reason = "the build was stopped" })
         : (outcome, details);
 
-    private bool IsSpared(ProcessEntry process) =>
+    private bool ExcludeFromTermination(ProcessEntry process) =>
         ProcessTable.EnvironmentVariable(process.Id, Git.GitEnvironment.Marker) is not null
-        || (_options.IsSpared is { } isSpared && ProcessTable.CommandLine(process.Id) is { } commandLine
-            && _callbacks.Ask(() => isSpared(commandLine), otherwise: true));
+        || (_options.ExcludeFromTermination is { } excluded && ProcessTable.CommandLine(process.Id) is { } commandLine
+            && _callbacks.Ask(() => excluded(commandLine), otherwise: true));
 
     private Task Ending(Func<Task> end)
     {
@@ -212,10 +212,10 @@ public sealed class HostedBuild : IDisposable
             return _ending ??= Task.Run(end);
     }
 
-    private async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? isSpared = null)
+    private async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded = null)
     {
         if (await _opening.ConfigureAwait(false) is { } told)
-            await told.EndAsync(outcome, details, isSpared).ConfigureAwait(false);
+            await told.EndAsync(outcome, details, excluded).ConfigureAwait(false);
         _processEnd?.Dispose();
         if (_options.Ended is { } ended)
             _callbacks.Invoke(ended);
@@ -224,7 +224,7 @@ public sealed class HostedBuild : IDisposable
     // A host that winds down after Ctrl-C goes on to report targets; the fleet already has the end.
     private void Tell(Func<BuildRun, Task> tell)
     {
-        if (IsTold && Volatile.Read(ref _ending) is null)
+        if (IsEnabled && Volatile.Read(ref _ending) is null)
             WaitFor(Task.Run(TellAsync));
 
         async Task TellAsync()

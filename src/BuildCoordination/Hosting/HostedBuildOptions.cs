@@ -43,7 +43,7 @@ public sealed record HostedBuildOptions
 
     /// <summary>Whether the build begins while its start is still being told, in the background. What goes wrong then is told to <see cref="Warn"/> later.</summary>
     /// <value>The default value is <c>false</c>: the start is safe in the outbox before the build begins.</value>
-    public bool BeginsBeside { get; init; }
+    public bool OpenInBackground { get; init; }
 
     /// <summary>
     /// Whether the host itself calls <see cref="HostedBuild.End"/> when its process ends in the middle of a build, because it knows the
@@ -52,5 +52,5 @@ public sealed record HostedBuildOptions
     internal bool HostReportsProcessEnd { get; init; }
 
     /// <summary>Whether a process with this command line, though it was started below this one, is not part of the build; null for none.</summary>
-    public Func<string, bool>? IsSpared { get; init; }
+    public Func<string, bool>? ExcludeFromTermination { get; init; }
 }

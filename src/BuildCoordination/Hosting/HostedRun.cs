@@ -31,11 +31,11 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
     /// <summary>Tells the end, and waits until the fleet has heard of it. Into the outbox first; it is pushed while the children are dying.</summary>
     /// <param name="outcome">How it ended.</param>
     /// <param name="details">What is worth telling.</param>
-    /// <param name="isSpared">What is not to be ended of all that runs below this process; null to end nothing.</param>
-    public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? isSpared)
+    /// <param name="excluded">What is not to be ended of all that runs below this process; null to end nothing.</param>
+    public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded)
     {
         await Run.EndAsync(outcome, details).ConfigureAwait(false);
-        var dying = isSpared is null ? Task.CompletedTask : new ProcessTree(BuildRuns.Marker, Mark?.Value, isSpared).EndAsync(ToolRun.Grace, CancellationToken.None);
+        var dying = excluded is null ? Task.CompletedTask : new ProcessTree(BuildRuns.Marker, Mark?.Value, excluded).EndAsync(ToolRun.Grace, CancellationToken.None);
         await Coordinator.FlushAtEndAsync().ConfigureAwait(false);
         await dying.ConfigureAwait(false);
         Mark?.Dispose();

@@ -89,7 +89,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         var askedGroup = false;
-        return new Ending(Members, Send).RunAsync(grace, cancellationToken);
+        return new ProcessTerminator(Members, Send).RunAsync(grace, cancellationToken);
 
         void Send(IReadOnlyList<ProcessEntry> processes, int signal)
         {
@@ -108,7 +108,7 @@ internal sealed class LinuxChildProcess : ChildProcess
         if (!Exit.IsCompleted)
         {
             await EndGroupAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
-            await Task.WhenAny(Exit, Task.Delay(Ending.KillLimit)).ConfigureAwait(false);
+            await Task.WhenAny(Exit, Task.Delay(ProcessTerminator.KillLimit)).ConfigureAwait(false);
         }
 
         lock (_gate)

@@ -71,7 +71,7 @@ internal sealed class PortableChildProcess : ChildProcess
     public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
         Signal(SignalNumber.Kill);
-        return Task.WhenAny(Exit, Task.Delay(Ending.KillLimit, CancellationToken.None));
+        return Task.WhenAny(Exit, Task.Delay(ProcessTerminator.KillLimit, CancellationToken.None));
     }
 
     public override async ValueTask DisposeAsync()

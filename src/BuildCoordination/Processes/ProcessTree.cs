@@ -6,8 +6,8 @@ namespace BuildCoordination.Processes;
 /// </summary>
 /// <param name="markerName">A variable that children were given.</param>
 /// <param name="markerValue">Its value; null where children were given none.</param>
-/// <param name="isSpared">Whether a process, with all that it started, is not to be ended.</param>
-internal sealed class ProcessTree(string markerName, string? markerValue, Func<ProcessEntry, bool> isSpared)
+/// <param name="excluded">Whether a process, with all that it started, is not to be ended.</param>
+internal sealed class ProcessTree(string markerName, string? markerValue, Func<ProcessEntry, bool> excluded)
 {
     private readonly HashSet<(int, long)> _known = [];
 
@@ -25,7 +25,7 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
 
         void Add(ProcessEntry process)
         {
-            if (above.Contains(process.Id) || isSpared(process) || !found.TryAdd(process.Id, process))
+            if (above.Contains(process.Id) || excluded(process) || !found.TryAdd(process.Id, process))
                 return;
             foreach (var child in childrenOf[process.Id])
                 Add(child);
@@ -33,7 +33,7 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, cancellationToken);
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(grace, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => markerValue is not null && ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

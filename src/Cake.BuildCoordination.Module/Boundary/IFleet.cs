@@ -12,7 +12,7 @@ internal interface IFleet
     /// <param name="folder">The folder that is built where no setting names CloudStack's source.</param>
     /// <param name="requested">The tasks that will run.</param>
     /// <param name="coordinated">Those whose start and end are sent.</param>
-    (bool IsTold, string Why) Begin(
+    (bool IsEnabled, string Why) Begin(
         string? name, string folder, IReadOnlyCollection<string> requested, IReadOnlyCollection<string> coordinated);
 
     /// <summary>Tells that a target of the build started.</summary>

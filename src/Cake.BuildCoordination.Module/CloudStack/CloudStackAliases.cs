@@ -67,7 +67,7 @@ public static class CloudStackAliases
         {
             var (exitCode, outcome, job, failure, packages, logs) = FleetOf.Context(context, settings.Texts(context.Environment)).BuildCloudStack(only);
             if (exitCode != 0 && settings.HandleExitCode?.Invoke(exitCode) != true)
-                throw ToldBuild.AlreadyTold(new CakeException(exitCode, $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code {exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
+                throw BuildReporter.AlreadyTold(new CakeException(exitCode, $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code {exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
             return new CloudStackBuildResult(exitCode, job, failure, [.. packages.Select(FilePath.FromString)], [.. logs.Select(FilePath.FromString)]);
         }
         catch (InvalidOperationException e)

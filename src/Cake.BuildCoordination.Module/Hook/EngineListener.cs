@@ -11,9 +11,9 @@ internal sealed class EngineListener : IPackageInstaller
     public EngineListener(ICakeEngine engine, ICakeDataService data)
     {
         // A host that uses the module twice has two of these.
-        if (ToldBuild.Of(data) is not null)
+        if (BuildReporter.Of(data) is not null)
             return;
-        var build = new ToldBuild(engine);
+        var build = new BuildReporter(engine);
         data.Add(build);
         engine.BeforeSetup += (_, e) => build.Begin(e.Context);
         engine.BeforeTaskSetup += (_, e) => build.TaskStarted(e.TaskSetupContext.Task);

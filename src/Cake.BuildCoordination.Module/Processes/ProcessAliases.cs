@@ -34,7 +34,7 @@ public static class ProcessAliases
         ArgumentNullException.ThrowIfNull(tool);
         settings ??= new CoordinatedProcessSettings();
         var target = settings.Target ?? tool.GetFilename().FullPath;
-        var run = ToldBuild.Of(context.Data);
+        var run = BuildReporter.Of(context.Data);
         var fleet = run is { IsGoingOn: true } ? run.Fleet : Begin(context, settings, target);
         fleet?.TargetStarted(target, isCoordinated: true);
         var (outcome, exitCode, reason) = (Outcomes.Error, (int?)null, (string?)null);

@@ -202,7 +202,7 @@ public sealed class CrashEvidenceTests : IDisposable
     [InlineData(BuildOutcome.Unknown)]
     public void The_message_of_every_outcome_is_known_as_an_end(BuildOutcome outcome)
     {
-        var run = CrashedRun.Record().Decided(outcome, EndNote.Nothing, DateTimeOffset.UnixEpoch.AddSeconds(70), null);
+        var run = CrashedRun.Record().Decided(outcome, ResultDetails.Nothing, DateTimeOffset.UnixEpoch.AddSeconds(70), null);
         var sent = BuildTexts.Ended(new RunFamily(run, []), null, null);
         var message = new Message
         {

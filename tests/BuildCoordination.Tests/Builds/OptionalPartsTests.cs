@@ -20,7 +20,7 @@ public sealed class OptionalPartsTests : IDisposable
         await File.WriteAllTextAsync(log, Poison, TestContext.Current.CancellationToken);
         var host = new BuildHost(
             _folder.Path,
-            new() { Server = "build1", Redact = Refuse, Happened = _ => throw new NotSupportedException("listener") },
+            new() { Server = "build1", Redact = Refuse, OnRunEvent = _ => throw new NotSupportedException("listener") },
             atOutbox: Refuse);
         Directory.CreateDirectory(_folder["state/repositories/r/servers/build1.history.json"]);
         await using (var run = await host.Runs.BeginAsync(new() { Name = "x", Log = log }, default))

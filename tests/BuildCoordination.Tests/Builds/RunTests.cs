@@ -168,7 +168,7 @@ public sealed class RunTests : IDisposable
         await Until.True(() => Beats() == 1, "the first sign of life");
         await using var target = await run.BeginTargetAsync("MavenInstall");
         run.ReportProgress(45, 147, "Apache CloudStack Server");
-        time.Advance(RunPulse.Interval);
+        time.Advance(RunHeartbeat.Interval);
         await Until.True(() => Beats() == 2, "the second sign of life");
 
         Assert.Equal(new JobProgress(45, 147, "Apache CloudStack Server"), beats[^1]);

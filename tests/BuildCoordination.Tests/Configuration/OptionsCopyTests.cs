@@ -16,7 +16,7 @@ public sealed class OptionsCopyTests
         Assert.Equal(before, Values(options));
         using var build = HostedBuild.Begin(new HostedBuildOptions { Name = "kernel", Settings = options });
         Assert.Equal(before, Values(options));
-        Assert.False(build.IsTold);
+        Assert.False(build.IsEnabled);
     }
 
     [Fact]

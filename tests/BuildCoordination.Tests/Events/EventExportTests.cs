@@ -176,7 +176,7 @@ public sealed class EventExportTests : IDisposable
         variables["BUILDCOORD_EVENTS"] = destination;
         variables["BUILDCOORD_ENABLED"] = enabled ? "true" : "false";
         var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"]) { HostName = server, SystemRoot = Path.Combine(_fleet.Folder, "root") };
-        return await BuildCoordinator.OpenAsync(new() { BuildGoesOn = !enabled }, environment, new HurriedTime(), CancellationToken.None);
+        return await BuildCoordinator.OpenAsync(new() { AllowTemporaryState = !enabled }, environment, new HurriedTime(), CancellationToken.None);
     }
 
     /// <summary>Pauses and limits are a twentieth of what they are; the clock goes as ever.</summary>

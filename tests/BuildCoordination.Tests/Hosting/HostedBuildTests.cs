@@ -191,7 +191,7 @@ public sealed class HostedBuildTests : IDisposable
             new HostedBuildOptions { Name = "app", Warn = _warnings.Add }, new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder));
         build.End(BuildOutcome.Success);
 
-        Assert.False(build.IsTold);
+        Assert.False(build.IsEnabled);
         Assert.Equal("Is 'BUILDCOORD_REPOSITORY' meant?", Assert.Single(_warnings).Remedy);
     }
 
@@ -208,8 +208,8 @@ public sealed class HostedBuildTests : IDisposable
         build.TargetEnded("Pages", BuildOutcome.Success);
         build.End(BuildOutcome.Success);
 
-        Assert.False(build.IsTold);
-        Assert.Equal("No coordination repository is configured.", build.WhySilent);
+        Assert.False(build.IsEnabled);
+        Assert.Equal("No coordination repository is configured.", build.DisabledReason);
         Assert.Empty(_warnings);
         Assert.False(Directory.Exists(Path.Combine(_fleet.Folder, "silent")));
     }
@@ -223,7 +223,7 @@ public sealed class HostedBuildTests : IDisposable
         });
         build.End(BuildOutcome.Success);
 
-        Assert.False(build.IsTold);
+        Assert.False(build.IsEnabled);
         Assert.Equal("BC1002", Assert.Single(_warnings).Code);
     }
 

@@ -30,7 +30,7 @@ public class ExceptionTextsTests
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         // MSBuild's errors are one line; a logger's lines are never joined.
         var subject = text[0] is '[' or '2' ? text : string.Join(' ', lines);
-        var note = EndNote.Of(new() { Reason = text, Failure = new(lines, text, null) { Subject = subject } }, Redact);
+        var note = ResultDetails.Of(new() { Reason = text, Failure = new(lines, text, null) { Subject = subject } }, Redact);
         foreach (var published in new[] { note.Reason, string.Join('\n', note.Lines), note.FirstError, note.Remedy })
             Assert.DoesNotContain("Q2xN9dRt", published, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public class ExceptionTextsTests
             var reader = new FailureLogReader();
             reader.Add(Encoding.UTF8.GetBytes($"{line}\n"));
             var summary = reader.Complete(1);
-            var note = EndNote.Of(new() { Failure = summary }, Redact);
+            var note = ResultDetails.Of(new() { Failure = summary }, Redact);
             foreach (var published in note.Lines.Append(note.FirstError!))
                 Assert.DoesNotContain("xN9d", published, StringComparison.Ordinal);
         }
@@ -62,7 +62,7 @@ public class ExceptionTextsTests
         var secret = string.Concat(Enumerable.Repeat(Secret, 300));
         var reader = new FailureLogReader();
         reader.Add(Encoding.UTF8.GetBytes($"error: {new string('a', 300)} https://svc:{secret}@host.example.org/x failed\n"));
-        var note = EndNote.Of(new() { Failure = reader.Complete(1) }, Redact);
+        var note = ResultDetails.Of(new() { Failure = reader.Complete(1) }, Redact);
         Assert.All(note.Lines.Append(note.FirstError!), line => Assert.DoesNotContain("xN9d", line, StringComparison.Ordinal));
     }
 

@@ -33,7 +33,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "RunRecord.lock_file", "RunRecord.requested", "RunRecord.commit_note", "PastBuild.requested", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
-        "EndNote.command", "EndNote.cause", "EndNote.place", "EndNote.tests",
+        "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
         "DaemonRecord.repository", "DaemonRecord.branch",
     ];

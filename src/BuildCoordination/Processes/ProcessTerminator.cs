@@ -5,7 +5,7 @@ namespace BuildCoordination.Processes;
 /// <summary>Asks processes to end, gives them time, then kills them; looks again and again, for they may start others meanwhile.</summary>
 /// <param name="find">What is still alive, oldest first.</param>
 /// <param name="send">Sends a signal to some of these; null for one after the other.</param>
-internal sealed class Ending(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int>? send = null)
+internal sealed class ProcessTerminator(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int>? send = null)
 {
     /// <summary>How long a killed process is waited for: one that hangs in the kernel may never go.</summary>
     public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);

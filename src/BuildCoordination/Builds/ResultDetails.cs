@@ -5,9 +5,9 @@ using BuildCoordination.Protocol;
 namespace BuildCoordination.Builds;
 
 /// <summary>The details of an end as they stand in a run's record, redacted: if the end is not told by its own process, another one tells it.</summary>
-internal sealed record EndNote
+internal sealed record ResultDetails
 {
-    public static EndNote Nothing { get; } = new();
+    public static ResultDetails Nothing { get; } = new();
 
     [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
@@ -49,7 +49,7 @@ internal sealed record EndNote
     [JsonPropertyName("packages")]
     public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 
-    public static EndNote Of(BuildEndDetails? details, Func<string, string> redact) => details is null ? Nothing : new()
+    public static ResultDetails Of(BuildEndDetails? details, Func<string, string> redact) => details is null ? Nothing : new()
     {
         ExitCode = details.ExitCode,
         Reason = details.Reason is { } reason ? redact(reason) : null,
@@ -78,7 +78,7 @@ internal sealed record EndNote
             : null);
 
     /// <summary>What this one does not say is taken from another.</summary>
-    public EndNote Or(EndNote other) => this with
+    public ResultDetails Or(ResultDetails other) => this with
     {
         ExitCode = ExitCode ?? other.ExitCode,
         Reason = Reason ?? other.Reason,

@@ -10,7 +10,7 @@ namespace BuildCoordination.Builds;
 /// repository is asked, and nothing is claimed while it does not answer. The crashed run of another user is reported, too, if no process of
 /// it lives; its record and its log are left to that user and root.
 /// </summary>
-internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox, BuildSettings settings, TimeProvider time)
+internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, Outbox outbox, BuildSettings settings, TimeProvider time)
 {
     /// <summary>
     /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a
@@ -30,7 +30,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         // A run is told with those that joined it; these stand alone only when it is not there any more.
         foreach (var run in runs.All().OrderBy(run => run.Parent is not null))
         {
-            await new Unhindered(settings.Warn).TryAsync(
+            await new BestEffort(settings.Warn).TryAsync(
                 $"The end of the dead build {run.Name}, job {run.Job},", () => TellAsync(run, dead, cancellationToken)).ConfigureAwait(false);
         }
 
@@ -63,9 +63,9 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         run = run with { IsInPlace = lockFile is not null && lockFile == run.LockFile };
         if (run is { Outcome: null, IsInPlace: false, Process: { IsOfThisBoot: true, IsGone: false } })
             return;
-        var unhindered = new Unhindered(settings.Warn);
+        var bestEffort = new BestEffort(settings.Warn);
         var evidence = new RepositoryEvidence(false);
-        await unhindered.TryAsync(
+        await bestEffort.TryAsync(
             $"The search for the end of {run.Name}",
             async () => evidence = await settings.FindEvidence(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         if (evidence.End is not null && !runs.HasRightsOf(run))
@@ -76,7 +76,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
 
         if (evidence.End is { } known)
         {
-            await teller.EndedElsewhereAsync(run, known, cancellationToken).ConfigureAwait(false);
+            await notifier.EndedElsewhereAsync(run, known, cancellationToken).ConfigureAwait(false);
             runs.RemoveFamily(run);
             return;
         }
@@ -85,7 +85,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
             return;
         var reason = run.Process.IsOfThisBoot ? $"{ProcessEndHook.Reason} (killed, out of memory …)" : "the machine restarted";
         var ended = 0;
-        await unhindered.TryAsync(
+        await bestEffort.TryAsync(
             $"What {run.Name} left running",
             async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(run))
@@ -95,7 +95,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
         var (endedAt, endedTick) = DiedBefore(run);
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick) with { IsCrashed = true };
         runs.Write(decided);
-        await unhindered.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.Happened)).ConfigureAwait(false);
+        await bestEffort.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.OnRunEvent)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))
             return;
         if (runs.HasRightsOf(run))
@@ -112,10 +112,10 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     {
         try
         {
-            await teller.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
+            await notifier.EndedAsync(decided, CancellationToken.None).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (!RunTeller.IsOfStateFolder(e) && runs.HasRightsOf(decided))
+        catch (Exception e) when (!RunNotifier.IsOfStateFolder(e) && runs.HasRightsOf(decided))
         {
             settings.Warn(BuildDiagnostics.RecordSetAside(decided.Name, runs.SetAside(decided.Id), e.Message));
             return false;
@@ -150,7 +150,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     // It would have given a sign of life by then.
     private (DateTimeOffset Time, long? Tick) DiedBefore(RunRecord run)
     {
-        var limit = RunPulse.Interval;
+        var limit = RunHeartbeat.Interval;
         if (run.Process.IsOfThisBoot && run.AliveTick is { } alive
             && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var silent && silent < limit)
         {
@@ -167,7 +167,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     // Ids mean something only in their own boot and namespace, and a process that lives ends its own children.
     private async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
         run.Process.IsGone && run.Outcome?.IsGood() != true && runs.HasRightsOf(run)
-            ? await new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id) { User = run.Owner is 0 ? null : run.Owner }
+            ? await new OrphanedProcesses(run.Process.Groups, BuildRuns.Marker, run.Id) { User = run.Owner is 0 ? null : run.Owner }
                 .EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
             : 0;
 
@@ -177,7 +177,7 @@ internal sealed class DeathJudge(RunFolder runs, RunTeller teller, Outbox outbox
     private bool IsLeftToOwner(RunRecord run) => !runs.HasRightsOf(run)
         && (runs.IsReported(run.Id)
             || (run.Process.IsOfThisBoot && !run.Process.IsGone)
-            || (run.Process.SharesProcessIds && new LeftBehind(run.Process.Groups, BuildRuns.Marker, run.Id).MayLive));
+            || (run.Process.SharesProcessIds && new OrphanedProcesses(run.Process.Groups, BuildRuns.Marker, run.Id).MayLive));
 
     // Probes of a run's lock are made under the outbox's lock: under it, a lock that is held is held by the run.
     private async Task<FileLock?> LockAsync(RunRecord run, CancellationToken cancellationToken)

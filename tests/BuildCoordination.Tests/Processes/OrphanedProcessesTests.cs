@@ -3,7 +3,7 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tests.Processes;
 
-public sealed class LeftBehindTests
+public sealed class OrphanedProcessesTests
 {
     private const string Marker = "BUILDCOORD_TEST_MARKER";
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
@@ -32,7 +32,7 @@ public sealed class LeftBehindTests
         await child.Exit;
         Assert.NotEqual(child.Id, ProcessTable.Find(away.Id)!.Group);
 
-        await new LeftBehind([], Marker, _value).EndAsync(Long, default);
+        await new OrphanedProcesses([], Marker, _value).EndAsync(Long, default);
 
         Assert.False(ProcessTable.IsAlive(away.Id, away.StartTime));
     }
@@ -53,7 +53,7 @@ public sealed class LeftBehindTests
     {
         await using var stranger = Bash.Start("exec sleep 60");
 
-        var found = new LeftBehind([new(stranger.Id, stranger.StartTime - 1)], Marker, _value).Find();
+        var found = new OrphanedProcesses([new(stranger.Id, stranger.StartTime - 1)], Marker, _value).Find();
 
         Assert.Empty(found);
     }
@@ -74,7 +74,7 @@ public sealed class LeftBehindTests
         var self = ProcessTable.Find(Environment.ProcessId)!;
         var path = ProcessTable.EnvironmentVariable(self.Id, "PATH")!;
 
-        var found = new LeftBehind([new(self.Group, self.StartTime)], "PATH", path).Find();
+        var found = new OrphanedProcesses([new(self.Group, self.StartTime)], "PATH", path).Find();
 
         Assert.DoesNotContain(found, process => process.Id == self.Id || process.Group == self.Group);
         Assert.Empty(found.Select(process => process.Id).Intersect(ProcessTable.Ancestors(self.Id).Select(process => process.Id)));
@@ -83,13 +83,13 @@ public sealed class LeftBehindTests
     [Fact]
     public async Task Where_nothing_was_left_nothing_is_done()
     {
-        Assert.Equal(0, await new LeftBehind([new(int.MaxValue, 1)], Marker, _value).EndAsync(Long, default));
+        Assert.Equal(0, await new OrphanedProcesses([new(int.MaxValue, 1)], Marker, _value).EndAsync(Long, default));
     }
 
     private ChildProcess Marked(string script) =>
         ChildProcess.Start(Bash.Script(script) with { Environment = new Dictionary<string, string?> { [Marker] = _value } });
 
-    private LeftBehind Dead(ChildProcess child) => new([new(child.Id, child.StartTime)], Marker, _value);
+    private OrphanedProcesses Dead(ChildProcess child) => new([new(child.Id, child.StartTime)], Marker, _value);
 
     private static string Name(int id)
     {

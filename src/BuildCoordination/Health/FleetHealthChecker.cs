@@ -6,13 +6,13 @@ using BuildCoordination.Publishing;
 namespace BuildCoordination.Health;
 
 /// <summary>Looks at every server of the fleet.</summary>
-public sealed class HealthCheck
+public sealed class FleetHealthChecker
 {
     private readonly FleetReader _fleet;
     private readonly SeenHeartbeats _seen;
     private readonly TimeProvider _time;
 
-    internal HealthCheck(FleetReader fleet, SeenHeartbeats seen, TimeProvider time) => (_fleet, _seen, _time) = (fleet, seen, time);
+    internal FleetHealthChecker(FleetReader fleet, SeenHeartbeats seen, TimeProvider time) => (_fleet, _seen, _time) = (fleet, seen, time);
 
     /// <summary>How the fleet is now. Where the remote cannot be reached: as it was known last, with the reason in <see cref="FleetHealth.Stale"/>.</summary>
     public Task<FleetHealth> CheckAsync(CancellationToken cancellationToken = default) =>

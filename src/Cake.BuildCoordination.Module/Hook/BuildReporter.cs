@@ -5,7 +5,7 @@ using Cake.Core.Diagnostics;
 namespace Cake.BuildCoordination.Hook;
 
 /// <summary>One run of Cake's engine, told to the fleet. A run within a run, as a task that runs another target is, is part of it.</summary>
-internal sealed class ToldBuild(ICakeEngine engine)
+internal sealed class BuildReporter(ICakeEngine engine)
 {
     private const string Told = "BuildCoordination.Told";
 
@@ -23,11 +23,11 @@ internal sealed class ToldBuild(ICakeEngine engine)
     public IFleet? Fleet => _fleet;
 
     /// <summary>The engine's runs, where the module is in use.</summary>
-    public static ToldBuild? Of(ICakeDataResolver data)
+    public static BuildReporter? Of(ICakeDataResolver data)
     {
         try
         {
-            return data.Get<ToldBuild>();
+            return data.Get<BuildReporter>();
         }
         catch (InvalidOperationException)
         {

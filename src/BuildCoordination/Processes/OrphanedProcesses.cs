@@ -6,7 +6,7 @@ namespace BuildCoordination.Processes;
 /// What a dead process of ours left running: the groups and sessions that it made, and whatever carries its marker, a variable that it gave to every child.
 /// Judges only this machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
 /// </summary>
-internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
+internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
 {
     /// <summary>The user whose processes these can be; null if root's record says what they are.</summary>
     public uint? User { get; init; }
@@ -36,7 +36,7 @@ internal sealed class LeftBehind(IReadOnlyList<LeftGroup> groups, string markerN
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new Ending(Find).RunAsync(grace, cancellationToken);
+    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(grace, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

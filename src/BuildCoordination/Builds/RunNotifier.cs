@@ -8,7 +8,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Builds;
 
 /// <summary>Turns what happens to runs into updates. Every end has a key that is made of its run alone: it is told once, whoever tells it, and however often.</summary>
-internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSettings settings)
+internal sealed class RunNotifier(BuildRunsFolder folder, Outbox outbox, BuildSettings settings)
 {
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
 
@@ -34,7 +34,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
 
     public async Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        if (IsTold(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
+        if (IsReported(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
         {
             var update = new MessageUpdate
             {
@@ -156,7 +156,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
         var foreign = ForeignOf(run);
         var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run)).Whole(run.Targets[index]) : run.Targets[index];
         var key = $"{run.Id}.{index}.end";
-        var message = IsTold(run, target) && OuterOf(run, target) is null
+        var message = IsReported(run, target) && OuterOf(run, target) is null
             ? BuildTexts.Ended(
                 run, target, await IsStartMissingAsync(run, target, StartOf(run, index), cancellationToken).ConfigureAwait(false))
             : null;
@@ -226,7 +226,7 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     private static BuildOutcome OutcomeOf(RunRecord run) => run.Outcome ?? throw new InvalidOperationException("The end is not decided.");
 
     // Redacted here, too: the text of a log is the likeliest that redaction cannot cope with.
-    private LogExcerpt? ExcerptOf(RunRecord run, string name, EndNote end, string? log, ForeignSecrets foreign) =>
+    private LogExcerpt? ExcerptOf(RunRecord run, string name, ResultDetails end, string? log, ForeignSecrets foreign) =>
         new OptionalParts(run.Name, settings.Warn).Try(
             "excerpt",
             () => BuildRecords.Excerpt(run, name, end, folder.Runs.HasRightsOf(run) ? log : null) is { } excerpt
@@ -262,8 +262,8 @@ internal sealed class RunTeller(BuildRunsFolder folder, Outbox outbox, BuildSett
     // What an outer run has open under the same name, as NUKE has a target that builds CloudStack, is the same target, and told by that run.
     private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
         folder.Runs.OuterOf(run) is { } outer
-            ? outer.Targets.FirstOrDefault(other => IsTold(outer, other) && target.IsWithin(other))
+            ? outer.Targets.FirstOrDefault(other => IsReported(outer, other) && target.IsWithin(other))
             : null;
 
-    private static bool IsTold(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
+    private static bool IsReported(RunRecord run, RunTarget target) => run.Level == BroadcastLevel.Target && run.IsCoordinated(target.Name);
 }

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>Tells the end of a build whose process is gone.</summary>
-internal sealed class DeathDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
+internal sealed class CrashedRunDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 

@@ -5,18 +5,18 @@ using BuildCoordination.Hosting;
 namespace BuildCoordination.Components;
 
 /// <summary>A build while it runs: what its host says of it, in the fleet's words.</summary>
-internal sealed class ToldBuild
+internal sealed class BuildReporter
 {
     private readonly IHostBuild _build;
     private readonly IReadOnlyCollection<ExecutableTarget> _plan;
     private readonly HostedBuild _hosted;
     private readonly TargetFailures _failures;
 
-    private ToldBuild(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, HostedBuild hosted) =>
+    private BuildReporter(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, HostedBuild hosted) =>
         (_build, _plan, _hosted, _failures) = (build, plan, hosted, new TargetFailures(plan));
 
     /// <summary>Null where there is nothing to tell: a look at the fleet is no build, and where nobody is told, nothing is touched.</summary>
-    public static ToldBuild? Begin(
+    public static BuildReporter? Begin(
         IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute, BuildParameters parameters)
     {
         if (plan.All(target => target.Name is nameof(IReportFleetHealth.FleetHealth) or nameof(ISendBuildMessage.SendBuildMessage)))
@@ -35,11 +35,11 @@ internal sealed class ToldBuild
             CoordinatedTargets = attribute.Targets,
             Warn = Coordination.Warn,
         });
-        if (!hosted.IsTold)
+        if (!hosted.IsEnabled)
             return null;
         foreach (var target in plan.Where(target => target.Actions.Count == 0 && attribute.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase)))
             target.Actions.Add(() => { }); // The host says nothing of a target without a body.
-        return new ToldBuild(build, plan, hosted);
+        return new BuildReporter(build, plan, hosted);
     }
 
     public void Started(ExecutableTarget target) => _hosted.TargetStarted(target.Name);

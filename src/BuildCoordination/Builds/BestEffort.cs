@@ -4,7 +4,7 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Builds;
 
 /// <summary>What we do beside a build never stops it: a full disk, a locked outbox, a fault of ours is a warning, each kind of trouble once.</summary>
-internal sealed class Unhindered(Action<Diagnostic> warn)
+internal sealed class BestEffort(Action<Diagnostic> warn)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 

@@ -1,14 +1,14 @@
 namespace BuildCoordination.Builds;
 
 /// <summary>Beats while a run lives.</summary>
-internal sealed class RunPulse : IAsyncDisposable
+internal sealed class RunHeartbeat : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunPulse(Func<CancellationToken, Task> beat, TimeProvider time) => _loop = Task.Run(() => BeatAsync(beat, time, _stop.Token));
+    public RunHeartbeat(Func<CancellationToken, Task> beat, TimeProvider time) => _loop = Task.Run(() => BeatAsync(beat, time, _stop.Token));
 
     public async ValueTask DisposeAsync()
     {
