@@ -1,4 +1,3 @@
-using BuildCoordination.Hosting;
 namespace LibraryGuide;
 
 internal static class Builds

@@ -3,6 +3,7 @@ global using System.Diagnostics;
 global using BuildCoordination;
 global using BuildCoordination.Builds;
 global using BuildCoordination.Diagnostics;
+global using BuildCoordination.Hosting;
 global using BuildCoordination.Messages;
 global using BuildCoordination.Protocol;
 global using BuildCoordination.Status;
