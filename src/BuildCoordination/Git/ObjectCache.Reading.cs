@@ -28,8 +28,8 @@ internal sealed partial class ObjectCache
             return known.Names;
         var names = Guarded<string[]>(() =>
         {
-            var tree = TreeAt(commit, folder);
-            return tree is null ? [] : [.. tree.Select(entry => entry.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            var entries = folder.Length == 0 ? RootOf(commit).Keys : TreeAt(commit, folder)?.Select(entry => entry.Name) ?? [];
+            return [.. entries.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         });
         _listed = new(commit, folder, names);
         return names;
@@ -86,39 +86,9 @@ internal sealed partial class ObjectCache
 
     private TreeEntry? Entry(string commit, string path)
     {
-        var name = path.LastIndexOf('/');
-        return name < 0 ? RootOf(commit).GetValueOrDefault(path) : TreeAt(commit, path[..name])?[path[(name + 1)..]];
+        var name = path.LastIndexOf('/') + 1;
+        return TreeAt(commit, path[..name])?[path[name..]];
     }
-
-    // LibGit2Sharp's own walk takes a folder whose object is missing for one that never was: a fleet without messages.
-    private Tree? TreeAt(string commit, string folder)
-    {
-        Tree? tree = null;
-        foreach (var name in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if ((tree is null ? RootOf(commit).GetValueOrDefault(name) : tree[name]) is not { TargetType: TreeEntryTargetType.Tree } entry)
-                return null;
-            tree = Tree(entry.Target.Id);
-        }
-
-        return tree ?? Tree(Commit(commit).Tree.Id);
-    }
-
-    // Each look into a tree of libgit2 parses the whole of it, and the root may have a hundred thousand entries.
-    private Dictionary<string, TreeEntry> RootOf(string commit)
-    {
-        if (_root is not { } root || root.Commit != commit)
-        {
-            var entries = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
-            foreach (var entry in Tree(Commit(commit).Tree.Id))
-                entries.TryAdd(entry.Name, entry);
-            _root = root = (commit, entries);
-        }
-
-        return root.Entries;
-    }
-
-    private Tree Tree(ObjectId id) => _repository.Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
 
     private static byte[] Bytes(Blob blob)
     {

@@ -8,7 +8,7 @@ internal sealed partial class ObjectCache
     public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) => Guarded(() =>
     {
         var onto = parent is null ? null : Commit(parent);
-        return Commit(new TreeEditor(_repository, ReadRaw).Apply(onto?.Tree, changes), onto, message, author);
+        return Commit(new TreeEditor(_repository, ReadTree).Apply(onto?.Tree, changes), onto, message, author);
     });
 
     /// <summary>Makes a commit that has no parent and no files: one object, which says all in its message.</summary>
@@ -47,12 +47,5 @@ internal sealed partial class ObjectCache
         var commit = _repository.ObjectDatabase.CreateCommit(signature, signature, message, tree, parent is null ? [] : [parent], prettifyMessage: false);
         _repository.Refs.Add(CacheRefs.Made + commit.Sha, commit.Id.Sha, allowOverwrite: true);
         return commit.Sha;
-    }
-
-    // Only for the odd folder: a process takes a few ms.
-    private byte[] ReadRaw(string tree)
-    {
-        var run = _git.RunAsync(["cat-file", "tree", tree], Path, LookDeadline, null, CancellationToken.None).GetAwaiter().GetResult();
-        return run.Succeeded ? run.Bytes : throw new LibGit2SharpException(run.Error);
     }
 }

@@ -13,7 +13,6 @@ internal sealed partial class ObjectCache : IDisposable
     private readonly FileLock _lock;
     private readonly GitExecutable _git;
     private LibGit2Sharp.Repository _repository;
-    private (string Commit, Dictionary<string, TreeEntry> Entries)? _root;
 
     private ObjectCache(string path, FileLock held, GitOptions options)
     {

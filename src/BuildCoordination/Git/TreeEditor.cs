@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
@@ -9,17 +6,15 @@ namespace BuildCoordination.Git;
 /// Changes files of a tree on its bytes. libgit2's own way would write other builders' entries anew: odd modes made usual, names that are not
 /// UTF-8 made other names.
 /// </summary>
-internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<string, byte[]> readByGit)
+internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)
 {
-    private const string NewFile = "100644";
-
     /// <summary>The tree with some files changed, or removed where the value is null.</summary>
     public Tree Apply(Tree? tree, IReadOnlyDictionary<string, byte[]?> changes) =>
         repository.Lookup<Tree>(Edit(tree?.Id, changes.Select(change => (change.Key, change.Value))) ?? repository.ObjectDatabase.Write<Tree>([]));
 
     private ObjectId? Edit(ObjectId? tree, IEnumerable<(string Path, byte[]? Bytes)> changes)
     {
-        var entries = tree is null ? new TreeBytes() : TreeBytes.Parse(Read(tree));
+        var entries = tree is null ? new TreeBytes() : TreeBytes.Parse(read(tree));
         foreach (var group in changes.GroupBy(change => change.Path.Split('/', 2)[0], StringComparer.Ordinal))
         {
             var name = group.Key;
@@ -36,7 +31,7 @@ internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<string
     private void EditFolder(TreeBytes entries, string name, IEnumerable<(string Path, byte[]? Bytes)> changes)
     {
         var old = entries.Find(name);
-        var folder = Edit(old is { IsFolder: true } ? new ObjectId(old.Value.Id) : null, changes);
+        var folder = Edit(old is { IsFolder: true } ? new ObjectId(old.Value.Id.ToArray()) : null, changes);
         if (folder is not null)
             entries.Set(name, TreeBytes.FolderMode, folder.RawId);
         else if (old is { IsFolder: true })
@@ -48,19 +43,6 @@ internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<string
         if (bytes is null)
             entries.Remove(name);
         else
-            entries.Set(name, entries.Find(name) is { IsFile: true } old ? old.Mode : NewFile, repository.ObjectDatabase.Write<Blob>(bytes).RawId);
-    }
-
-    // LibGit2Sharp shows entries, not bytes. Put together again they nearly always are the bytes, and the id tells whether they are.
-    private byte[] Read(ObjectId id)
-    {
-        var entries = new TreeBytes();
-        foreach (var entry in repository.Lookup<Tree>(id))
-            entries.Append(new(Convert.ToString((int)entry.Mode, 8), Encoding.UTF8.GetBytes(entry.Name), entry.Target.Id.RawId));
-        var bytes = entries.ToArray();
-        byte[] whole = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"tree {bytes.Length}\0")), .. bytes];
-#pragma warning disable CA5350 // git's ids are SHA-1; nothing is kept secret by it.
-        return SHA1.HashData(whole).AsSpan().SequenceEqual(id.RawId) ? bytes : readByGit(id.Sha);
-#pragma warning restore CA5350
+            entries.Set(name, entries.Find(name) is { IsFile: true } old ? old.Mode : TreeBytes.FileMode, repository.ObjectDatabase.Write<Blob>(bytes).RawId);
     }
 }

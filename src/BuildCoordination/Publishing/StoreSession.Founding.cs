@@ -17,6 +17,7 @@ internal sealed partial class StoreSession
         StringComparer.Ordinal);
 
     private IReadOnlyList<string> _otherBranches = [];
+    private (string Commit, bool IsFleet)? _lastSeen;
 
     /// <summary>
     /// Why nothing may be published to the branch as it is known here: the repository holds something, and no fleet. Null for a fleet,
@@ -50,7 +51,14 @@ internal sealed partial class StoreSession
     // A commit that removes every file of a fleet does not stop it: what its members publish next puts them back.
     private bool IsFleet(string tip)
     {
-        var commit = tip;
+        if (_lastSeen is not { } seen || seen.Commit != tip)
+            _lastSeen = seen = (tip, HasFleet(tip));
+        return seen.IsFleet;
+    }
+
+    private bool HasFleet(string tip)
+    {
+        string? commit = tip;
         for (var steps = 0; commit is not null && steps < FewCommits; steps++, commit = _cache.Parent(commit))
         {
             if (IsFleetAt(commit))

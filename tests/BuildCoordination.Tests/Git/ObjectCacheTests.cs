@@ -79,6 +79,45 @@ public sealed class ObjectCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_whose_mode_has_a_zero_before_it_keeps_its_files()
+    {
+        var remote = _sandbox.NewRemote();
+        remote.Commit("build1/old", "1");
+        var root = _sandbox.HashTree(remote.Path, $"040000 build1 {remote.Git("rev-parse", "main:build1")}");
+        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
+        using var cache = await _sandbox.OpenCacheAsync();
+        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+
+        var commit = cache.Commit(tip, Changes(("build1/new", "2")), "New", Build1);
+
+        Assert.Equal("1", Text(cache.Read(tip, "build1/old")));
+        Assert.Equal(["new", "old"], cache.List(commit, "build1"));
+    }
+
+    [Fact]
+    public async Task Of_twenty_thousand_folders_each_is_read_and_kept_at_a_few_hundred_bytes_of_memory()
+    {
+        const int Folders = 20_000;
+        var remote = _sandbox.NewRemote();
+        remote.Commit("s0/status.json", "{}");
+        var folder = remote.Git("rev-parse", "main:s0");
+        var root = _sandbox.GitWithInput(
+            remote.Path, string.Concat(Enumerable.Range(0, Folders).Select(i => $"040000 tree {folder}\ts{i}\n")), "mktree");
+        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "many", root));
+        using var cache = await _sandbox.OpenCacheAsync();
+        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(Folders, cache.List(tip, "").Count);
+        Assert.Equal("{}", Text(cache.Read(tip, $"s{Folders - 1}/status.json")));
+        var commit = cache.Commit(tip, Changes(("s7/status.json", "{ }"), ("t/status.json", "{}")), "New", Build1);
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Folders, 0, 1_000);
+        Assert.Equal(
+            "M\ts7/status.json\nA\tt/status.json", _sandbox.Git(cache.Path, "diff-tree", "-r", "--name-status", tip, commit));
+    }
+
+    [Fact]
     public async Task A_beat_is_a_commit_without_files_and_without_a_parent()
     {
         using var cache = await _sandbox.OpenCacheAsync();

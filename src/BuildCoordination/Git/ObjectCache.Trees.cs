@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LibGit2Sharp;
+
+namespace BuildCoordination.Git;
+
+internal sealed partial class ObjectCache
+{
+    // In bytes; some thousands of entries. For each of them LibGit2Sharp makes five objects, one with a finalizer.
+    private const long LargeTree = 256 << 10;
+
+    private (string Commit, Dictionary<string, TreeBytes.Entry> Entries)? _root;
+
+    // LibGit2Sharp's own walk takes a folder whose object is missing for one that never was: a fleet without messages.
+    private Tree? TreeAt(string commit, string folder)
+    {
+        Tree? tree = null;
+        foreach (var name in folder.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if ((tree is null ? FolderInRoot(commit, name) : FolderIn(tree, name)) is not { } id)
+                return null;
+            tree = Tree(id);
+        }
+
+        return tree ?? RootTree(commit);
+    }
+
+    private static ObjectId? FolderIn(Tree tree, string name) =>
+        tree[name] is { TargetType: TreeEntryTargetType.Tree } entry ? entry.Target.Id : null;
+
+    private ObjectId? FolderInRoot(string commit, string name) =>
+        RootOf(commit).TryGetValue(name, out var entry) && entry.IsFolder ? new ObjectId(entry.Id.ToArray()) : null;
+
+    // Each look into a tree of libgit2 parses the whole of it, and the root may have a hundred thousand entries.
+    private Dictionary<string, TreeBytes.Entry> RootOf(string commit)
+    {
+        if (_root is not { } root || root.Commit != commit)
+        {
+            var entries = new Dictionary<string, TreeBytes.Entry>(StringComparer.Ordinal);
+            foreach (var entry in TreeBytes.Parse(ReadTree(Commit(commit).Tree.Id)).Entries)
+                entries.TryAdd(Encoding.UTF8.GetString(entry.Name.Span), entry);
+            _root = root = (commit, entries);
+        }
+
+        return root.Entries;
+    }
+
+    private Tree RootTree(string commit) => Tree(Commit(commit).Tree.Id);
+
+    private Tree Tree(ObjectId id) => _repository.Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
+
+    // LibGit2Sharp shows entries, not bytes. Put together again they nearly always are the bytes, and the id tells whether they are.
+    private byte[] ReadTree(ObjectId id)
+    {
+        var tree = Tree(id);
+        if (_repository.ObjectDatabase.RetrieveObjectMetadata(id).Size > LargeTree)
+            return ReadTreeByGit(id);
+        var entries = new TreeBytes();
+        foreach (var entry in tree)
+            entries.Append(new(Convert.ToString((int)entry.Mode, 8), Encoding.UTF8.GetBytes(entry.Name), entry.Target.Id.RawId));
+        var bytes = entries.ToArray();
+        byte[] whole = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"tree {bytes.Length}\0")), .. bytes];
+#pragma warning disable CA5350 // git's ids are SHA-1; nothing is kept secret by it.
+        return SHA1.HashData(whole).AsSpan().SequenceEqual(id.RawId) ? bytes : ReadTreeByGit(id);
+#pragma warning restore CA5350
+    }
+
+    // Only for the odd folder and the large one: a process takes a few ms.
+    private byte[] ReadTreeByGit(ObjectId id)
+    {
+        var run = _git.RunAsync(["cat-file", "tree", id.Sha], Path, LookDeadline, null, CancellationToken.None).GetAwaiter().GetResult();
+        return run.Succeeded ? run.Bytes : throw new LibGit2SharpException(run.Error);
+    }
+}
