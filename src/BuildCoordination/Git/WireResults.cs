@@ -6,7 +6,11 @@ namespace BuildCoordination.Git;
 /// <param name="LocalSha">The new commit; null deletes the ref.</param>
 /// <param name="RemoteRef">The full name, <c>refs/heads/…</c>.</param>
 /// <param name="ExpectedSha">What the remote must have now; null: the ref must not exist.</param>
-internal sealed record RefPush(string? LocalSha, string RemoteRef, string? ExpectedSha);
+internal sealed record RefPush(string? LocalSha, string RemoteRef, string? ExpectedSha)
+{
+    /// <summary>Whether the commit changes no file that was there before.</summary>
+    public bool HasOnlyNewFiles { get; init; }
+}
 
 /// <summary>What became of one ref.</summary>
 /// <param name="RemoteRef">The full name.</param>

@@ -216,6 +216,10 @@ internal sealed partial class StoreSession : IDisposable
 
     public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) => PushAsync(commit, null, cancellationToken);
 
+    /// <summary>Pushes a commit on the branch that only adds files.</summary>
+    public Task<RefPushResult> PushNewFilesAsync(string commit, CancellationToken cancellationToken) =>
+        PushAsync(new RefPush(commit, RemoteRef, Tip) { HasOnlyNewFiles = true }, cancellationToken);
+
     /// <summary>Pushes the branch, and in the same push what rides along; the remote decides on each by itself.</summary>
     public async Task<RefPushResult> PushAsync(string commit, PushRider? rider, CancellationToken cancellationToken)
     {

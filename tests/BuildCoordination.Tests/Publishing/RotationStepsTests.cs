@@ -44,6 +44,21 @@ public sealed class RotationStepsTests : IDisposable
     }
 
     [Fact]
+    public async Task Archived_messages_are_pushed_without_a_search_for_similar_ones()
+    {
+        Shell.Git(_fleet.Remote, "config", "transfer.unpackLimit", "1");
+        await using var build1 = await _fleet.OpenAsync("build1");
+        build1.Context.Publisher.RotationLimits = new RotationLimits { AboveBytes = 20_000, SegmentBytes = 5_000 };
+        Fill(count: 100, length: 1_000, areSimilar: true);
+        await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
+
+        Assert.True((await FlushAsync(build1)).IsVisible);
+
+        // The last segment goes with the updates.
+        Assert.All(Segments().SkipLast(1), path => Assert.Matches("^0+$", DeltaBaseOf(path)));
+    }
+
+    [Fact]
     public async Task Few_messages_that_are_large_are_archived_too()
     {
         await using var build1 = await _fleet.OpenAsync("build1");
@@ -130,12 +145,16 @@ public sealed class RotationStepsTests : IDisposable
         return path;
     }
 
-    private void Fill(int count, int length)
+    private string DeltaBaseOf(string path) =>
+        Shell.Git(_fleet.Remote, "-c", $"alias.base=!echo main:{path} | git cat-file --batch-check='%(deltabase)'", "base");
+
+    private void Fill(int count, int length, bool areSimilar = false)
     {
         var random = new Random(1);
         var text = new StringBuilder("{\n  \"messages\": [");
         for (var i = 0; i < count; i++)
         {
+            random = areSimilar ? new Random(1) : random;
             var body = Convert.ToBase64String(Enumerable.Range(0, length * 3 / 4).Select(_ => (byte)random.Next(256)).ToArray());
             var time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i)
                 .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
