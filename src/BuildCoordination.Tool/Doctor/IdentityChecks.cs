@@ -26,7 +26,7 @@ internal static class IdentityChecks
             return [];
         var found = await coordinator.Fleet.FindServerAsync(coordinator.Server, cancellationToken);
         return found.IsUnknown ? [Finding.Of("server", FleetDiagnostics.UnknownOwnServer(coordinator.Identity, found.Servers))]
-            : found.IsKnown ? [Finding.Fine("server", $"{coordinator.Server} is one of the fleet's {found.Servers.Count}")]
+            : found.IsKnown ? [Finding.Fine("server", $"{coordinator.Server} is a server of this fleet")]
             : [];
     }
 

@@ -44,8 +44,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             ? known
             : await ReadQuietlyAsync(Find, cancellationToken, mayBeTemporary: false).ConfigureAwait(false);
 
-        ServerLookup Find(FleetSession session) =>
-            new(id, session.HasServer(id), [.. session.Servers().Select(status => status.Server)], session.Freshness);
+        ServerLookup Find(FleetSession session) => session.HasServer(id)
+            ? new(id, IsKnown: true, [], session.Freshness)
+            : new(id, IsKnown: false, [.. session.Servers().Select(status => status.Server)], session.Freshness);
     }
 
     /// <summary>Reads what this host saw last: nobody is asked.</summary>

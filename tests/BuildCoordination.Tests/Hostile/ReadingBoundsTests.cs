@@ -70,6 +70,21 @@ public sealed class ReadingBoundsTests : IDisposable
     }
 
     [Fact]
+    public async Task Whether_a_server_is_one_of_the_fleet_is_found_without_reading_the_others()
+    {
+        _fleet.Edit(Enumerable.Range(0, Limits.Servers + 100).ToDictionary(i => $"a{i}/status.json", _ => "{}"));
+        await using var own = await _fleet.OpenAsync($"a{Limits.Servers + 99}");
+
+        Assert.True((await own.Fleet.FindServerAsync(own.Server, TestContext.Current.CancellationToken)).IsKnown);
+        Assert.DoesNotContain(own.Warnings, warning => warning.Code == "BC2091");
+        var mistyped = await own.Fleet.FindServerAsync("b1", TestContext.Current.CancellationToken);
+
+        Assert.True(mistyped.IsUnknown);
+        Assert.Equal(Limits.Servers, mistyped.Servers.Count);
+        Assert.Single(own.Warnings, warning => warning.Code == "BC2091");
+    }
+
+    [Fact]
     public async Task A_document_that_is_too_large_is_left_out_and_stays_as_it_is()
     {
         _fleet.Edit(new Dictionary<string, string>
