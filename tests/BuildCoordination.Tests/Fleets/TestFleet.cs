@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tests.Fleets;
 
@@ -102,7 +103,16 @@ internal sealed class TestFleet : IDisposable
         return path;
     }
 
-    public void Dispose() => _folder.Dispose();
+    /// <summary>Removes the fleet; daemons that its machines started, and a failing test did not stop, end with it.</summary>
+    public void Dispose()
+    {
+        foreach (var process in ProcessTable.All().Where(process => process.IsAlive && IsOfThisFleet(process)))
+            ProcessSignal.Send(process, SignalNumber.Kill);
+        _folder.Dispose();
+    }
+
+    private bool IsOfThisFleet(ProcessEntry process) =>
+        ProcessTable.EnvironmentVariable(process.Id, EnvironmentSnapshot.SystemRootVariable)?.StartsWith(Folder + "/", StringComparison.Ordinal) == true;
 
     private static IReadOnlyList<JsonNode> WithoutFirst(JsonArray messages) =>
         [.. messages.Select(message => message!).Where(message => message["event"]?.GetValue<string>() != "fleet-created")];
