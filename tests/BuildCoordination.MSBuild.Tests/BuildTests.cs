@@ -72,10 +72,11 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     [Fact]
     public async Task Where_the_engine_s_events_cannot_be_heard_the_result_is_unknown_and_no_success()
     {
-        Five(failing: null);
+        Five(failing: null, "<PropertyGroup><CoordinatedTargets>CoreCompile</CoordinatedTargets></PropertyGroup>");
         _user.Environment["MSBUILDNOINPROCNODE"] = "1";
         var end = await _user.DotnetAsync("build", "p5", "-m:3");
         Assert.True(end.Code == 0, end.Output);
+        Assert.DoesNotContain("BC7004", end.Output, StringComparison.Ordinal);
         Assert.Equal(["start Build Started: app", "end unknown Build Ended: app"], _user.Heard);
         Assert.Equal("idle", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
@@ -184,6 +185,22 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         Assert.StartsWith("start Build Started: nightly", _user.Heard[0], StringComparison.Ordinal);
         Assert.Contains("warning BC7004: The target 'Pagse' of CoordinatedTargets was not built", end.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("'Pages'", end.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_target_that_runs_while_the_engine_still_delivers_much_output_is_not_called_unbuilt()
+    {
+        var output = Path.Combine(_user.Fleet.Folder, "output");
+        await File.WriteAllLinesAsync(
+            output, Enumerable.Range(0, 20_000).Select(line => $"line {line}"), TestContext.Current.CancellationToken);
+        _user.Project("lib", $"""
+            <PropertyGroup><CoordinatedTargets>Pages;Pagse</CoordinatedTargets></PropertyGroup>
+            <Target Name="Pages" AfterTargets="Build" DependsOnTargets="Much" />
+            <Target Name="Much"><Exec Command="cat '{output}'" StandardOutputImportance="low" /></Target>
+            """);
+        var end = await _user.DotnetAsync("build", "lib", "-v:detailed", "-consoleLoggerParameters:DisableMPLogging");
+        Assert.Equal(["Pagse"], end.Output.Split('\n').Where(line => line.Contains("warning BC7004", StringComparison.Ordinal))
+            .Select(line => line.Split('\'')[1]).Distinct());
     }
 
     [Fact]

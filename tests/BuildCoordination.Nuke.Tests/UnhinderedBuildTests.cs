@@ -58,8 +58,10 @@ public sealed class UnhinderedBuildTests(CompiledBuilds builds)
         Assert.Equal((0, 255), (good.Code, bad.Code));
         foreach (var end in new[] { good, bad })
         {
-            var warning = Assert.Single(end.Output.Split('\n'), line => line.Contains("BC", StringComparison.Ordinal));
-            Assert.Contains("BC2017", warning, StringComparison.Ordinal);
+            // NUKE repeats at the end what was logged before it.
+            var warning = Assert.Single(end.Output.Split('\n').Where(line => line.Contains("BC", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf("BC", StringComparison.Ordinal)..]).Distinct());
+            Assert.StartsWith("BC2017", warning, StringComparison.Ordinal);
             Assert.Contains("libgit2", warning, StringComparison.Ordinal);
         }
 

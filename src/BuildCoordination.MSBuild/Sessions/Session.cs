@@ -26,6 +26,7 @@ internal sealed class Session : IDisposable
     private readonly ConcurrentQueue<Diagnostic> _warnings;
     private readonly bool _isTest;
     private readonly bool _endsWithProcess;
+    private readonly TaskCompletionSource _firstEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
     private string? _first;
     private bool _isOver;
@@ -72,7 +73,25 @@ internal sealed class Session : IDisposable
 
     public bool IsFirst(string project) => _first == project;
 
-    public bool HasRun(string target) => _targets.HasRun(target);
+    /// <summary>
+    /// Finds the names of which no target ran. The engine's events come later than its tasks run: all that came before the end of the first
+    /// project is heard when that is.
+    /// </summary>
+    /// <returns>Nothing if the events cannot be heard in time.</returns>
+    public async Task<IReadOnlyList<string>> FindMissingAsync(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0 || _sources.Count == 0)
+            return [];
+        try
+        {
+            await _firstEnds.Task.WaitAsync(TimeSpan.FromSeconds(20)).ConfigureAwait(false);
+            return [.. names.Where(name => !_targets.HasRun(name))];
+        }
+        catch (TimeoutException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Waits until the start is reported.</summary>
     /// <returns>The id of the run; null if nothing is reported after all, or if that takes too long.</returns>
@@ -112,7 +131,12 @@ internal sealed class Session : IDisposable
 
     private void OnWarning(object sender, BuildWarningEventArgs e) => BestEffort(() => _targets.AddWarning(e));
 
-    private void OnTargetStarted(object sender, TargetStartedEventArgs e) => BestEffort(() => _targets.Start(e));
+    private void OnTargetStarted(object sender, TargetStartedEventArgs e) => BestEffort(() =>
+    {
+        _targets.Start(e);
+        if (e.TargetName == "_BuildCoordinationEnd" && e.ProjectFile is { } project && IsFirst(project))
+            _firstEnds.TrySetResult();
+    });
 
     private void OnTargetFinished(object sender, TargetFinishedEventArgs e) => BestEffort(() => _targets.End(e));
 

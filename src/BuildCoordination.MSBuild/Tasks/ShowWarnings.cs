@@ -29,13 +29,12 @@ public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
             // The shortest build shows that its session could not be opened.
             await session.OpenedAsync().ConfigureAwait(false);
             session.ShowWarnings(this);
+            foreach (var name in session.IsFirst(Project) ? await session.FindMissingAsync(Expected).ConfigureAwait(false) : [])
+            {
+                this.Warn(new Diagnostic(
+                    "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.", "Correct the name."));
+            }
         });
-        foreach (var name in session.IsFirst(Project) ? Expected.Where(name => !session.HasRun(name)) : [])
-        {
-            this.Warn(new Diagnostic(
-                "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.", "Correct the name."));
-        }
-
         return true;
     }
 }
