@@ -4,17 +4,18 @@ using BuildCoordination.Messages;
 
 await using var coordinator = await BuildCoordinator.OpenAsync(new() { Server = "build1", Repository = "coordination.git" });
 
-await using (var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "docs", CoordinatedTargets = ["Pages"] }))
+await coordinator.BuildAsync(new BuildRunOptions { Name = "docs", CoordinatedTargets = ["Pages"] }, async (run, cancel) =>
 {
-    var pages = await run.TargetAsync("Pages", async (target, cancel) => await MakePagesAsync(cancel));
-    await run.SucceedAsync();
-}
+    var pages = await run.TargetAsync("Pages", (target, cancel) => MakePagesAsync(cancel), cancel);
+    if (pages == 0)
+        throw new InvalidOperationException("There are no pages.");
+});
 
 await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Docs are up" });
 foreach (var received in await coordinator.Messages.ReadUnreadAsync())
     Console.WriteLine(received.Message.Subject);
 
 var flushed = await coordinator.FlushAsync();
-Console.WriteLine(flushed.IsVisible ? "told" : $"kept: {flushed.Diagnostic}");
+Console.WriteLine(flushed.IsVisible ? "published" : $"kept: {flushed.Diagnostic}");
 
 static Task<int> MakePagesAsync(CancellationToken cancel) => Task.FromResult(42);

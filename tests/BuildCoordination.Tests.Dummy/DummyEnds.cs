@@ -22,6 +22,20 @@ internal static class DummyEnds
         return await EndAsync(how);
     }
 
+    /// <summary>A program that asks for its signals to be handled, with a tool that runs for ever.</summary>
+    public static async Task<int> SignalledAsync()
+    {
+        await using var coordinator = await BuildCoordinator.OpenAsync();
+        await using var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "nightly", HandlesSignals = true });
+        var start = new System.Diagnostics.ProcessStartInfo("sleep", ["600"]);
+        foreach (var (name, value) in run.ChildEnvironment)
+            start.Environment[name] = value;
+        using var tool = System.Diagnostics.Process.Start(start)!;
+        Console.WriteLine(tool.Id);
+        await Task.Delay(Timeout.Infinite);
+        return 0;
+    }
+
     private static async Task<int> EndAsync(string how)
     {
         switch (how)

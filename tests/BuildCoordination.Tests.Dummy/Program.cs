@@ -69,6 +69,9 @@ switch (args)
     case ["ends", "run", var how]:
         return await DummyEnds.RunAsync(how);
 
+    case ["signalled"]:
+        return await DummyEnds.SignalledAsync();
+
     case ["judge", var root]:
         return await DummyBuilds.JudgeAsync(root);
 

@@ -24,6 +24,9 @@ public sealed record BuildEndDetails
     /// <summary>The command line that ran, where one command was the build.</summary>
     internal string? Command { get; init; }
 
+    /// <summary>The full name of the type of the exception that ended it; null where there was none.</summary>
+    internal string? ErrorType { get; init; }
+
     /// <summary>How long ago it ended, for a host that knows of an end later.</summary>
     internal TimeSpan Since { get; init; }
 }

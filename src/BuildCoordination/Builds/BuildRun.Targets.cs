@@ -7,8 +7,16 @@ public sealed partial class BuildRun
     /// <param name="name">Its name.</param>
     /// <param name="kind">What it is for.</param>
     /// <param name="log">Where its full log is on this machine; null for none.</param>
-    public Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind = TargetKind.Other, string? log = null) =>
-        BeginTargetAsync(name, kind, log, isCoordinated: false);
+    /// <param name="cancellationToken">Ends the call before the target begins.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
+    /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
+    public Task<BuildTarget> BeginTargetAsync(
+        string name, TargetKind kind = TargetKind.Other, string? log = null, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return BeginTargetAsync(name, kind, log, isCoordinated: false);
+    }
 
     /// <summary>Begins a target that may be coordinated, though nobody knew of it when the build began.</summary>
     internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
@@ -61,34 +69,46 @@ public sealed partial class BuildRun
         return index;
     }
 
-    /// <summary>Runs <paramref name="body"/> as a target: an exception is a failure, the token's cancellation a cancellation, and both are passed on.</summary>
+    /// <summary>Runs <paramref name="body"/> as a target.</summary>
     /// <param name="name">The target's name.</param>
-    /// <param name="body">What the target does; it may end the target itself, with details.</param>
+    /// <param name="body">
+    /// What the target does. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
+    /// <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the target itself, with details.
+    /// </param>
     /// <param name="cancellationToken">Handed to <paramref name="body"/>.</param>
     public async Task<T> TargetAsync<T>(string name, Func<BuildTarget, CancellationToken, Task<T>> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
-        var target = await BeginTargetAsync(name).ConfigureAwait(false);
+        var target = await BeginTargetAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var disposed = target.ConfigureAwait(false);
         try
         {
             var result = await body(target, cancellationToken).ConfigureAwait(false);
-            await target.SucceedAsync().ConfigureAwait(false);
+            await target.EndAsync(BuildOutcome.Success, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             return result;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await target.FailAsync(BuildOutcome.Cancellation).ConfigureAwait(false);
-            throw;
         }
         catch (Exception e)
         {
-            await target.FailAsync(BuildOutcome.Failure, new() { Reason = e.Message }).ConfigureAwait(false);
+            await target.EndAsync(ExceptionEnd.OutcomeOf(e), ExceptionEnd.DetailsOf(e), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
     }
 
-    internal async Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details)
+    /// <inheritdoc cref="TargetAsync{T}"/>
+    public Task TargetAsync(string name, Func<BuildTarget, CancellationToken, Task> body, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return TargetAsync(
+            name,
+            async (target, cancel) =>
+            {
+                await body(target, cancel).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    internal async Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details, CancellationToken cancellationToken = default)
     {
         if (index < 0)
             return;
@@ -106,6 +126,9 @@ public sealed partial class BuildRun
                     End = note,
                 }),
             record => _notifier.TargetEndedAsync(record, index, CancellationToken.None),
-            isEnd: true).ConfigureAwait(false);
+            isEnd: true, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="ExceptionInFlight.Find"/>
+    internal Exception? FindInFlight() => _inFlight.Find();
 }

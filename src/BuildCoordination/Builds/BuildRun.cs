@@ -18,6 +18,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     private readonly BestEffort _bestEffort;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunHeartbeat _heartbeat;
+    private readonly ExceptionInFlight _inFlight = new();
+    private readonly StatedEnd _stated;
     private RunRecord _record;
     private RunRecord? _seen;
     private JobProgress? _progress;
@@ -29,6 +31,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     {
         (_record, _locks, _runs, _notifier, _settings, _time) = (record, locks, runs, notifier, settings, time);
         _bestEffort = new(settings.Warn);
+        _stated = new(What);
         _heartbeat = new(BeatAsync, time);
     }
 
@@ -55,28 +58,66 @@ public sealed partial class BuildRun : IAsyncDisposable
     public void ReportProgress(int done, int total, string? label = null) =>
         Volatile.Write(ref _progress, new(done, total, LabelOf(label)));
 
-    /// <summary>The build did what it should.</summary>
-    /// <param name="details">What is worth telling; the packages of its targets are told anyway.</param>
-    public Task SucceedAsync(BuildEndDetails? details = null) => EndAsync(BuildOutcome.Success, details);
-
-    /// <summary>The build did not do what it should.</summary>
-    /// <param name="outcome">How it ended: neither success nor skip.</param>
-    /// <param name="details">What is worth telling; what is missing is taken from the target that failed.</param>
-    /// <exception cref="ArgumentException"><paramref name="outcome"/> is a good one.</exception>
-    public Task FailAsync(BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null) =>
-        outcome.IsGood() ? throw new ArgumentException($"{outcome} is no failure.", nameof(outcome)) : EndAsync(outcome, details);
-
-    /// <summary>Lets go of the source and of the run; without an end before, the build failed.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the build, and reports how.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="details">What is worth reporting; what is missing is taken from the target that failed.</param>
+    /// <param name="cancellationToken">Ends the wait before the end is accepted; once it is, nothing takes it back.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
+    /// <exception cref="InvalidOperationException">The caller ended the build with another outcome before.</exception>
+    /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
+    public Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
-        await EndAsync(BuildOutcome.Failure, new() { Reason = "the build ended without saying how" }).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        _stated.Claim(outcome);
+        return EndAsync(outcome, details, cancellationToken);
+    }
+
+    /// <summary>Ends the build as a success.</summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    public Task SucceedAsync(BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        CompleteAsync(BuildOutcome.Success, details, cancellationToken);
+
+    /// <summary>Ends the build as one that did not do what it should.</summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    /// <exception cref="ArgumentException"><paramref name="outcome"/> is no failure.</exception>
+    public Task FailAsync(
+        BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        CompleteAsync(StatedEnd.CheckFailure(outcome), details, cancellationToken);
+
+    /// <summary>
+    /// Releases the source and the run. A build without an end takes its outcome and reason from its failed target or from the exception
+    /// that leaves the block; without either, it failed.
+    /// </summary>
+    public ValueTask DisposeAsync() =>
+        Interlocked.Exchange(ref _isDisposed, 1) == 0 ? new(DisposeAsync(_record.Outcome is null ? _inFlight.Find() : null)) : default;
+
+    private async Task DisposeAsync(Exception? inFlight)
+    {
+        if (_record.Outcome is null)
+            await EndWithoutStatementAsync(inFlight).ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         await _bestEffort.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
         _processEnd?.Dispose();
+        Signals?.Dispose();
+        _inFlight.Dispose();
     }
+
+    private Task EndWithoutStatementAsync(Exception? inFlight)
+    {
+        var failed = _record.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);
+        var thrown = inFlight is null ? (BuildOutcome?)null : ExceptionEnd.OutcomeOf(inFlight);
+        // A cancellation after a failure that the build survived is a cancellation.
+        var outcome = thrown == BuildOutcome.Cancellation ? thrown : failed?.Outcome ?? thrown;
+        var details = failed is not null && outcome == failed.Outcome ? null
+            : inFlight is not null ? ExceptionEnd.DetailsOf(inFlight)
+            : new BuildEndDetails { Reason = "the build ended without saying how" };
+        return EndAsync(outcome ?? BuildOutcome.Failure, details);
+    }
+
+    /// <summary>Ends the run as an exception does that nobody in the build caught.</summary>
+    internal Task EndAsync(Exception exception) => _record.Outcome is null ? EndWithoutStatementAsync(exception) : Task.CompletedTask;
 
     /// <summary>Ends the run, and publishes that, when this process ends in the middle of it.</summary>
     internal void ReportProcessEnd() => _processEnd = new ProcessEndHook(details =>
@@ -84,6 +125,13 @@ public sealed partial class BuildRun : IAsyncDisposable
         if (_record.Outcome is null)
             Task.Run(() => EndWithProcessAsync(details)).Wait(ProcessEndLimit);
     });
+
+    /// <summary>The signals that end the run; null where they are not handled.</summary>
+    internal RunSignals? Signals { get; private set; }
+
+    /// <summary>Ends the run, and publishes that, when a signal asks this process to end in the middle of it.</summary>
+    internal void ReportSignals(bool hasBody, CancellationToken cancellationToken) =>
+        Signals = new RunSignals(EndWithSignalAsync, hasBody, cancellationToken);
 
     internal Task StartAsync() => ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None));
 
@@ -96,13 +144,13 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     internal Task OwnAsync(ChildProcess child) => OwnProcessGroupAsync(child.Id, child.StartTime);
 
-    internal async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null)
+    internal async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
     {
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
         await ChangeAsync(
             record => record.Decided(outcome, note, _time.GetUtcNow(), _time.GetTick()),
-            record => _notifier.EndedAsync(record, CancellationToken.None), isEnd: true).ConfigureAwait(false);
+            record => _notifier.EndedAsync(record, CancellationToken.None), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
     // What fails because the build within it, or the one around it, was stopped was stopped as well.
@@ -125,6 +173,16 @@ public sealed partial class BuildRun : IAsyncDisposable
         await DisposeAsync().ConfigureAwait(false);
     }
 
+    private async Task EndWithSignalAsync(TerminationSignal signal)
+    {
+        var details = new BuildEndDetails { ExitCode = signal.ShellCode, Reason = $"stopped by signal {signal.Number}" };
+        await _bestEffort.TryAsync(What, () => EndAsync(BuildOutcome.Cancellation, details)).ConfigureAwait(false);
+        var orphans = new OrphanedProcesses([], BuildRuns.Marker, _record.Id);
+        var terminated = _bestEffort.TryAsync(What, () => orphans.EndAsync(ToolRun.Grace, CancellationToken.None));
+        await _bestEffort.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);
+        await terminated.ConfigureAwait(false);
+    }
+
     // What cannot be redacted is left out, all but numbers.
     private ResultDetails NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
         "details", () => ResultDetails.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
@@ -137,9 +195,10 @@ public sealed partial class BuildRun : IAsyncDisposable
     private string What => $"The build {Name}";
 
     // The record first: if we die right after, somebody else tells what it says.
-    private async Task ChangeAsync(Func<RunRecord, RunRecord> change, Func<RunRecord, Task> tell, bool isEnd = false)
+    private async Task ChangeAsync(
+        Func<RunRecord, RunRecord> change, Func<RunRecord, Task> tell, bool isEnd = false, CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (_record.Outcome is not null)

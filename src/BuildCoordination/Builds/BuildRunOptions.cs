@@ -39,6 +39,19 @@ public sealed record BuildRunOptions
     /// <summary>The job id that the fleet is told: letters, digits, <c>_ . -</c>, at most 64; null for a new one.</summary>
     public string? JobId { get; init; }
 
+    /// <summary>
+    /// Whether SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT report the build's cancellation, and end what its children left running, before
+    /// they have their usual effect. Null for what the method does by itself.
+    /// </summary>
+    /// <value>
+    /// The default value is null: <see cref="BuildCoordinator.BuildAsync(BuildRunOptions, Func{BuildRun, CancellationToken, Task}, CancellationToken)"/> handles signals,
+    /// <see cref="BuildCoordinator.BeginBuildAsync"/> does not.
+    /// </value>
+    public bool? HandlesSignals { get; init; }
+
+    /// <summary>Whether the build is a function that is waited for after a signal.</summary>
+    internal bool HasBody { get; init; }
+
     /// <summary>Whether somebody else ends the run when this process ends in the middle of it.</summary>
     internal bool HostReportsProcessEnd { get; init; }
 }

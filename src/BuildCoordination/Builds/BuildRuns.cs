@@ -47,6 +47,8 @@ internal sealed class BuildRuns
         var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time);
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();
+        if (options.HandlesSignals == true)
+            run.ReportSignals(options.HasBody, cancellationToken);
         await run.StartAsync().ConfigureAwait(false);
         return run;
     }

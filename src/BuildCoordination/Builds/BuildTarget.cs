@@ -1,35 +1,60 @@
 namespace BuildCoordination.Builds;
 
-/// <summary>A target of a build that goes on. Of several ends the first counts; disposing it without one is a failure.</summary>
+/// <summary>A target of a build that goes on. Disposing it without an end takes the end from the exception that leaves the block, else it failed.</summary>
+/// <remarks>Safe for use from several threads.</remarks>
 public sealed class BuildTarget : IAsyncDisposable
 {
     private readonly BuildRun _run;
     private readonly int _index;
+    private readonly StatedEnd _stated;
     private int _isEnded;
 
-    internal BuildTarget(BuildRun run, string name, int index) => (_run, Name, _index) = (run, name, index);
+    internal BuildTarget(BuildRun run, string name, int index) =>
+        (_run, Name, _index, _stated) = (run, name, index, new($"The target {name}"));
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>It did what it should.</summary>
-    /// <param name="details">What is worth telling, such as the packages.</param>
-    public Task SucceedAsync(BuildEndDetails? details = null) => EndAsync(BuildOutcome.Success, details);
+    /// <summary>Ends the target, and reports how.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="details">What is worth reporting, such as the packages, or the exit code and the errors.</param>
+    /// <param name="cancellationToken">Ends the wait before the end is accepted; once it is, nothing takes it back.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
+    /// <exception cref="InvalidOperationException">The caller ended the target with another outcome before.</exception>
+    public Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _stated.Claim(outcome);
+        return EndAsync(outcome, details, cancellationToken);
+    }
 
-    /// <summary>There was nothing to do.</summary>
-    /// <param name="details">What is worth telling, such as the reason.</param>
-    public Task SkipAsync(BuildEndDetails? details = null) => EndAsync(BuildOutcome.Skip, details);
+    /// <summary>Ends the target as a success.</summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    public Task SucceedAsync(BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        CompleteAsync(BuildOutcome.Success, details, cancellationToken);
 
-    /// <summary>It did not do what it should.</summary>
-    /// <param name="outcome">How it ended: neither success nor skip.</param>
-    /// <param name="details">What is worth telling, such as the exit code and the errors.</param>
-    /// <exception cref="ArgumentException"><paramref name="outcome"/> is a good one.</exception>
-    public Task FailAsync(BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null) =>
-        outcome.IsGood() ? throw new ArgumentException($"{outcome} is no failure.", nameof(outcome)) : EndAsync(outcome, details);
+    /// <summary>Ends the target as one that had nothing to do.</summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    public Task SkipAsync(BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        CompleteAsync(BuildOutcome.Skip, details, cancellationToken);
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => new(EndAsync(BuildOutcome.Failure, new() { Reason = "the target ended without saying how" }));
+    /// <summary>Ends the target as one that did not do what it should.</summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    /// <exception cref="ArgumentException"><paramref name="outcome"/> is no failure.</exception>
+    public Task FailAsync(
+        BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        CompleteAsync(StatedEnd.CheckFailure(outcome), details, cancellationToken);
 
-    internal Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null) =>
-        Interlocked.Exchange(ref _isEnded, 1) == 0 ? _run.EndTargetAsync(_index, outcome, details) : Task.CompletedTask;
+    /// <summary>Ends the target, if nothing else did.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (Volatile.Read(ref _isEnded) != 0)
+            return default;
+        return _run.FindInFlight() is { } inFlight
+            ? new(EndAsync(ExceptionEnd.OutcomeOf(inFlight), ExceptionEnd.DetailsOf(inFlight)))
+            : new(EndAsync(BuildOutcome.Failure, new() { Reason = "the target ended without saying how" }));
+    }
+
+    internal Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
+        Interlocked.Exchange(ref _isEnded, 1) == 0 ? _run.EndTargetAsync(_index, outcome, details, cancellationToken) : Task.CompletedTask;
 }

@@ -37,6 +37,11 @@ internal sealed record ResultDetails
     [JsonPropertyName("command")]
     public string? Command { get; init; }
 
+    /// <summary>The type of the exception; for telemetry.</summary>
+    [JsonPropertyName("error_type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ErrorType { get; init; }
+
     [JsonPropertyName("lines")]
     public IReadOnlyList<string> Lines { get; init => field = value ?? []; } = [];
 
@@ -53,6 +58,7 @@ internal sealed record ResultDetails
     {
         ExitCode = details.ExitCode,
         Reason = details.Reason is { } reason ? redact(reason) : null,
+        ErrorType = details.ErrorType,
         FirstError = SubjectOf(details.Failure) is { } subject ? redact(subject) : null,
         Cause = details.Failure?.Cause,
         Place = details.Failure?.FirstError is { } place ? place with { File = redact(place.File), Text = "" } : null,
@@ -86,6 +92,7 @@ internal sealed record ResultDetails
         Cause = Cause ?? other.Cause,
         Place = Place ?? other.Place,
         Tests = Tests ?? other.Tests,
+        ErrorType = ErrorType ?? other.ErrorType,
         Lines = Lines.Count > 0 ? Lines : other.Lines,
         Command = Command ?? other.Command,
         Remedy = Remedy ?? other.Remedy,

@@ -21,7 +21,7 @@ public sealed class RunTests : IDisposable
     {
         await using (var run = await _host.Runs.BeginAsync(new() { Name = "lib", CoordinatedTargets = ["Pack"] }, default))
         {
-            await run.FailAsync(BuildOutcome.Timeout);
+            await run.EndAsync(BuildOutcome.Timeout);
             await run.SucceedAsync();
             var late = await run.BeginTargetAsync("Pack");
             await late.SucceedAsync();
@@ -60,19 +60,25 @@ public sealed class RunTests : IDisposable
             Assert.Equal(5, await run.TargetAsync("Good", (_, _) => Task.FromResult(5)));
             Assert.Equal(6, await run.TargetAsync("Skipped", async (target, _) =>
             {
-                await target.SkipAsync();
+                await target.SkipAsync(cancellationToken: CancellationToken.None);
                 return 6;
             }));
             await Assert.ThrowsAsync<InvalidDataException>(() => run.TargetAsync<int>("Bad", (_, _) => throw new InvalidDataException("no header")));
             await Assert.ThrowsAsync<OperationCanceledException>(() => run.TargetAsync<int>("NotOurs", (_, _) => throw new OperationCanceledException()));
-            await stop.CancelAsync();
-            await Assert.ThrowsAsync<OperationCanceledException>(
-                () => run.TargetAsync<int>("Stopped", (_, token) => throw new OperationCanceledException(token), stop.Token));
+            await Assert.ThrowsAsync<OperationCanceledException>(() => run.TargetAsync<int>(
+                "Stopped",
+                (_, token) =>
+                {
+                    stop.Cancel();
+                    throw new OperationCanceledException(token);
+                },
+                stop.Token));
+            await Assert.ThrowsAsync<OperationCanceledException>(() => run.TargetAsync("Never", (_, _) => Task.CompletedTask, stop.Token));
             await run.SucceedAsync();
         }
 
         Assert.Equal(
-            ["Good success", "Skipped skip", "Bad failure", "NotOurs failure", "Stopped cancellation"],
+            ["Good success", "Skipped skip", "Bad failure", "NotOurs cancellation", "Stopped cancellation"],
             Told.By(_host).Builds.Single().Targets.Select(target => $"{target.Name} {target.Result}"));
     }
 

@@ -143,14 +143,14 @@ public sealed class HostedBuildTests : IDisposable
         var pages = await run.BeginTargetAsync("Pages");
         await run.FailAsync(BuildOutcome.Cancellation);
         await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
-        await run.DisposeAsync();
-        await coordinator.DisposeAsync();
         var messages = _fleet.AllSubjects();
 
         await pages.SucceedAsync();
         await (await run.BeginTargetAsync("CleanUp")).SucceedAsync();
         run.ReportProgress(1, 2);
-        await run.SucceedAsync();
+        await run.DisposeAsync();
+        await (await run.BeginTargetAsync("CleanUp", isCoordinated: true)).SucceedAsync();
+        await coordinator.DisposeAsync();
 
         Assert.Empty(coordinator.Warnings);
         Assert.Equal(messages, _fleet.AllSubjects());

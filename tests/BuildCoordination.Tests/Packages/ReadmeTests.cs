@@ -9,7 +9,7 @@ public sealed class ReadmeTests(PackedClones packed)
         using var user = new PackageUser("BuildCoordination", await packed.Feed);
         user.WriteProject("BuildCoordination/*-*");
         user.Write("Program.cs", user.Snippets("csharp").Single());
-        Assert.EndsWith("told\n", await user.DoAsync("dotnet run"), StringComparison.Ordinal);
+        Assert.EndsWith("published\n", await user.DoAsync("dotnet run"), StringComparison.Ordinal);
         Hears(user, "Build Complete: docs", "Docs are up");
     }
 

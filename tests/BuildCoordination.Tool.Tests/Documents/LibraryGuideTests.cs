@@ -68,7 +68,7 @@ public sealed partial class LibraryGuideTests : IDisposable
 
         var end = await RunAsync("Library");
 
-        Assert.Equal((0, "Hello\ntold\n", ""), end);
+        Assert.Equal((0, "Hello\npublished\n", ""), end);
         Assert.Contains("Build Complete: docs / Pages", _fleet.AllSubjects());
         Assert.Contains("Docs are up", _fleet.AllSubjects());
     }
