@@ -41,14 +41,23 @@ internal sealed partial class FailureAnswer
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
         if (finding is not null && lines.Count > 0 && (finding == _rule || IsConfirmed(finding) || finding.Sign.Role == Role.Goal
-            && SaidBefore(finding) == lines[0]))
+            && SaidBefore(finding) is [var said, ..] && said == lines[0]))
         {
             subject = lines[0];
         }
 
         subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], _log.Redact), " ");
         return subject is null ? null
-            : Shortened.Cause(subject.Length > LongestSubject ? General().Replace(subject, "") : subject, LongestSubject, _log.Redact);
+            : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject) : subject, LongestSubject, _log.Redact);
+    }
+
+    // What tells least goes first: who reports it, remarks, what comes after the first sentence, the folders of a file.
+    private static string Briefly(string subject)
+    {
+        subject = Remark().Replace(General().Replace(subject, ""), "");
+        if (subject.Length > LongestSubject && Sentence().Match(subject) is { Success: true } sentence)
+            subject = sentence.Value;
+        return subject.Length > LongestSubject ? Folders().Replace(subject, "…/") : subject;
     }
 
     private static string SubjectOf(Finding finding)
@@ -63,7 +72,8 @@ internal sealed partial class FailureAnswer
                 ? $"{(finding.Message.Contains("parent POM", StringComparison.Ordinal) ? "parent POM " : "")}{artifact}: {reason}" : reason;
         }
 
-        var rest = finding.Sign.Role == Role.Error && finding.Place is not null && finding.Message.EndsWith(':') ? finding.Rest : "";
+        var rest = finding.Sign.Role == Role.Error && finding.Place is { } at
+            && (at.Text.Length == 0 || finding.Message.EndsWith(':')) ? finding.Rest : "";
         if (finding.Place is { } place && (place.Text.Length > 0 || rest.Length > 0))
         {
             return string.Create(CultureInfo.InvariantCulture,
@@ -73,6 +83,8 @@ internal sealed partial class FailureAnswer
 
         if (rest.Length > 0)
             return rest;
+        if (finding is { Place: null, Text: { } text })
+            return text;
 
         if (finding.Sign.Role == Role.Goal && Goal().Match(finding.Message) is { Success: true } goal)
         {
@@ -95,9 +107,22 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
         + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
-        + @"|(?<=\A|: )(Internal error: )?([a-z]\w*\.)+(?=[A-Z]\w*(Exception|Error): )", RegexOptions.ExplicitCapture,
+        + @"|(?<=\A|: )(Internal error: )?([a-z]\w*\.)+(?=[A-Z]\w*(Exception|Error): )"
+        + @"|(?<=: )(MavenReportException: )?Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"
+        + "(javadoc: error - )?",
+        RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex General();
+
+    [GeneratedRegex(@"(?<=\w) \((or|if|see|because|which|you) [^()]+\)|; nested exception is",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Remark();
+
+    [GeneratedRegex(@"\A.{30,}?[a-z](?=\. [A-Z])", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Sentence();
+
+    [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Folders();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Spaces();

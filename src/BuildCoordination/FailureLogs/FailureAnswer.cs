@@ -13,7 +13,6 @@ internal sealed partial class FailureAnswer
 {
     private const int MostLines = 20;
     private const int LongestLine = 480;
-    private const int NearTheEnd = 12;
 
     private readonly FailureLogReader _log;
     private readonly int? _exitCode;
@@ -39,7 +38,10 @@ internal sealed partial class FailureAnswer
             ?? Array.Find(errors, finding => finding.Sign.Rank == Rank.Rule);
         errors = [.. errors.Where(IsBeforeTheRule)];
         _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
-        _places = [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
+        Finding[] places =
+            [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
+        // Warnings are told only where no error is.
+        _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
         _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause)];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
     }
@@ -76,7 +78,7 @@ internal sealed partial class FailureAnswer
     private bool SaysThatItFailed() => _goals.Length > 0 || _log.Findings.Any(finding => !finding.IsInTests
         && finding.Sign.Id != "debhelper.warning"
         && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt
-            && finding.Number > _log.LineCount - (finding.Sign.IsMutter ? 1 : NearTheEnd)));
+            && finding.Number > _log.LineCount - finding.Sign.Reach));
 
     // What a project said that did not fail.
     private bool IsPassed(Finding finding) => finding.Sign.IsWeak && finding.Project is { } project && project != _log.Project
@@ -123,7 +125,9 @@ internal sealed partial class FailureAnswer
     {
         if (Signal is not null && _rule is null && !HasMaven && _machine.Length == 0 && _places.Length == 0)
             return _causes.Where(finding => !finding.Sign.IsWeak).Take(2);
-        var nearest = _machine.Take(2).Concat(_places);
+        // Without the POM that could not be had, versions are missing.
+        var nearest = _machine.Take(2)
+            .Concat(_causes.Where(finding => finding.Sign.Id == "maven.pom" && finding.Rank == Rank.Network)).Concat(_places);
         if (_isCrash)
         {
             return nearest.Concat(_causes.Where(finding => finding.Sign.IsOfFork)).Concat(_causes.Where(finding =>
@@ -132,8 +136,7 @@ internal sealed partial class FailureAnswer
 
         if (_machine.Length + _places.Length > 0)
             return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom" || IsOfUnitTest(finding)));
-        if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Id: not ("maven.api-incompatibility"
-            or "maven.surefire-fork-crash") }))
+        if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Rank: not Rank.Verdict }))
         {
             return _causes.Where(finding => finding.Sign.Id is "maven.pom");
         }
@@ -186,7 +189,7 @@ internal sealed partial class FailureAnswer
         {
             if (IsConfirmed(finding))
                 yield return finding.Before!;
-            if (finding.Sign.Role == Role.Goal && SaidBefore(finding) is { } said)
+            foreach (var said in finding.Sign.Role == Role.Goal ? SaidBefore(finding) : [])
                 yield return said;
 
             yield return finding.Lines[0];
@@ -206,8 +209,18 @@ internal sealed partial class FailureAnswer
         && !KilledRule().IsMatch(finding.Message) && !_machine.Concat(_places).Concat(_causes).Any();
 
     // A plugin that refers to what it said before.
-    private string? SaidBefore(Finding goal) => _machine.Concat(_places).Concat(_causes).Any() || goal.Meaning is not null
-        || !Vague().IsMatch(goal.Whole) || ProjectOf(goal) is not { } project ? null : _log.SaidBy(project);
+    private IReadOnlyList<string> SaidBefore(Finding goal)
+    {
+        if (_machine.Concat(_places).Concat(_causes).Any() || goal.Meaning is not null || !Vague().IsMatch(goal.Whole)
+            || ProjectOf(goal) is not { } project)
+        {
+            return [];
+        }
+
+        string[] said = [.. _log.SaidBy(project).Where(line => !goal.Whole.Contains(line, StringComparison.Ordinal))];
+        var error = Array.FindLastIndex(said, RecentLines.IsError);
+        return [.. said.Skip(error >= 0 ? error : said.Length - 4).Take(4)];
+    }
 
     private IEnumerable<string> Ending()
     {
@@ -236,7 +249,8 @@ internal sealed partial class FailureAnswer
     };
 
     [GeneratedRegex(@"(?i)see (the )?(log|output|above)|look above|exit(ed)? (code|value|status|with)"
-        + @"|\d+ (bugs|errors|violations|problems)|not been met|(run|execute) (task|command)|execution failed",
+        + @"|\d+ (build )?(bugs|errors|violations|problems)|[Rr]ules? fail|problems found|not been met|do not have the expected|\(s\) found"
+        + "|(run|execute) (task|command)|execution failed",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Vague();
 

@@ -18,10 +18,10 @@ internal sealed partial class FailureLogReader
 
     private void EndProject()
     {
-        if (Project is not null && !_isParallel && _said.Count < 50 && _recent.Telling() is [.., var last])
+        if (Project is not null && !_isParallel && _said.Count < 50 && _recent.Last(8) is { Count: > 0 } last)
             _said.TryAdd(Project, last);
     }
 
-    /// <summary>What the last step of a project said that looks like an error.</summary>
-    internal string? SaidBy(string project) => _said.GetValueOrDefault(project);
+    /// <summary>The last that the last step of a project said.</summary>
+    internal IReadOnlyList<string> SaidBy(string project) => _said.GetValueOrDefault(project) ?? [];
 }

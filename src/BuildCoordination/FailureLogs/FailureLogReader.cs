@@ -20,7 +20,7 @@ internal sealed partial class FailureLogReader
     private readonly HashSet<string> _profiles = new(StringComparer.Ordinal);
     private List<Finding> _findings = [];
     private readonly HashSet<int> _leftOut = [];
-    private readonly Dictionary<string, string> _said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _said = new(StringComparer.Ordinal);
     private Finding? _open;
     private Level _openLevel;
     private int _blockLength;
@@ -184,12 +184,15 @@ internal sealed partial class FailureLogReader
     {
         _isIn = false;
         var isInTests = _isInTests && (sign.Role is Role.Error or Role.Goal or Role.Project) && !sign.IsOutsideTests
-            && !sign.Id.StartsWith("tests.", StringComparison.Ordinal);
+            && !sign.Id.StartsWith("tests.", StringComparison.Ordinal)
+            && !(_isParallel && sign.Rank == Rank.Place && level is Level.Error or Level.Warning);
         var place = Finding.PlaceIn(match);
         var same = _findings.Find(finding =>
             finding.Sign.Id == sign.Id && IsSame(finding.Message, message) || sign.Rank == Rank.Place && IsSame(finding.Place, place));
         if (same is not null)
         {
+            if (!isInTests)
+                same.Confirm();
             _open = same;
             return;
         }
@@ -215,6 +218,7 @@ internal sealed partial class FailureLogReader
         _openLevel = level;
         _open = new Finding(sign, message, match, isInTests, _number, Project, Redact)
         {
+            IsWarning = level == Level.Warning,
             Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Telling() is [.., var last] ? last : null,
         };
         if (sign.IsUnderHeading && _recent.Nearest(sign.IsBelow) is { } heading)

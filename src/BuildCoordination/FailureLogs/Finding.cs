@@ -15,7 +15,10 @@ internal sealed class Finding(
     public Sign Sign => sign;
 
     /// <summary>Whether a test printed it.</summary>
-    public bool IsInTests => isInTests;
+    public bool IsInTests { get; private set; } = isInTests;
+
+    /// <summary>Whether the line was marked as a warning.</summary>
+    public bool IsWarning { get; init; }
 
     /// <summary>The number of its line.</summary>
     public long Number => number;
@@ -34,6 +37,9 @@ internal sealed class Finding(
     public string Rest => string.Join(' ', _lines.Skip(_above + 1)).Trim();
 
     public string Whole => string.Join('\n', _lines);
+
+    /// <summary>What is wrong, without the tool and the file before it.</summary>
+    public string? Text { get; } = match.Groups["text"] is { Success: true, Value: { } text } ? text.Trim() : null;
 
     public ErrorLocation? Place { get; private set; } = PlaceIn(match);
 
@@ -64,7 +70,10 @@ internal sealed class Finding(
             _lines.Add(line);
     }
 
-    public void PutUnder(string heading) => (_lines[0], Place) = (heading.Trim() + ":" + _lines[0],
+    /// <summary>It was said again, and not by a test.</summary>
+    public void Confirm() => IsInTests = false;
+
+    public void PutUnder(string heading) => (_lines[0], Place) = (heading.Trim() + (Place is null ? ": " : ":") + _lines[0],
         Place is { } place ? place with { File = heading.Trim() } : null);
 
     public void AddAbove(IReadOnlyList<string> lines)

@@ -28,8 +28,8 @@ internal readonly record struct LogLine(Level Level, string Text)
 
     public static LogLine Parse(string line)
     {
-        var text = ServicePrefix.Remove(line);
-        var level = Level.None;
+        var (text, isError) = ServicePrefix.Remove(line);
+        var level = isError ? Level.Error : Level.None;
         for (var again = 0; again < 2 && MarkOf(text) is { Mark: { } mark } found; again++)
         {
             level = found.Level > level ? found.Level : level;

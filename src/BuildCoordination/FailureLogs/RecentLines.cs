@@ -25,11 +25,16 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     /// <summary>The last lines that look like an error, else the last that a tool says.</summary>
     public IReadOnlyList<string> Telling()
     {
-        string[] last = [.. _lines.Reverse().Where(line => !Noise().IsMatch(line)).Take(20)];
-        string? found = Array.Find(last, line => Error().IsMatch(line)) ?? (last.Length > 0 && ToolSays().IsMatch(last[0]) ? last[0]
-            : null);
-        return found is null ? [] : [found.Trim()];
+        var last = Last(20);
+        var found = last.LastOrDefault(IsError) ?? (last is [.., var end] && ToolSays().IsMatch(end) ? end : null);
+        return found is null ? [] : [found];
     }
+
+    /// <summary>The last lines that say something.</summary>
+    public IReadOnlyList<string> Last(int count) =>
+        [.. _lines.Where(line => !Noise().IsMatch(line)).Select(line => line.Trim()).TakeLast(count)];
+
+    public static bool IsError(string line) => Error().IsMatch(line);
 
     /// <summary>Forgets what the step before said, but not the last lines of all.</summary>
     public void BeginStep() => _lines.Clear();

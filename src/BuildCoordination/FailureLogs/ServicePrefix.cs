@@ -5,15 +5,19 @@ namespace BuildCoordination.FailureLogs;
 /// <summary>What Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker, Vagrant and others write before each line.</summary>
 internal static partial class ServicePrefix
 {
-    public static string Remove(string line)
+    /// <returns>The rest, and whether the service marks the line as an error.</returns>
+    public static (string Text, bool IsError) Remove(string line)
     {
+        var isError = false;
         for (var again = 0; again < 3 && line.Length > 3 && MayHaveOne(line) && Prefix().Match(line) is { Success: true,
             Length: > 0 } prefix; again++)
         {
+            isError |= prefix.Value.StartsWith("##[error]", StringComparison.Ordinal)
+                || prefix.Value.StartsWith("::error", StringComparison.Ordinal);
             line = line[prefix.Length..];
         }
 
-        return line;
+        return (line, isError);
     }
 
     /// <summary>Removes the mark of a task that Ant runs: <c>     [exec] make: *** …</c>.</summary>
@@ -23,7 +27,7 @@ internal static partial class ServicePrefix
 
     private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' || line[0] == '['
         && !LogLine.HasMark(line)
-        || line.StartsWith("DEBUG ", StringComparison.Ordinal)
+        || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
         || line[0] is >= 'A' and <= 'z' && line.AsSpan(0, Math.Min(line.Length, 34)).IndexOf('|') > 0;
 
@@ -33,7 +37,9 @@ internal static partial class ServicePrefix
           \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?\ ?(\d\d[OE][+ ])?(\S+\ \S+\[\d+\]:\ )?
         | \[?\d\d:\d\d:\d\d([.,]\d{1,6})?\]?\ +
         | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
-        | DEBUG\ util\.py:\d+:\s{1,2}
+        | DEBUG\ util\.py:\d+:\s{1,2}(BUILDSTDERR:\ )?
+        | \[\ {0,4}\d{1,6}s\]\ 
+        | (build|error|simple|command)\t\d\d-\w{3}-\d{4}\ \d\d:\d\d:\d\d\t
         | \#\d{1,4}\ \d{1,6}\.\d{1,3}\ 
         | ==>\ [\w.-]{1,40}:\ 
         | \#\#\[(error|warning|group|debug|section|command)\]

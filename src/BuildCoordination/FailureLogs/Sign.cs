@@ -91,8 +91,8 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>Whether a weak one is told beside stronger causes, too.</summary>
     public bool IsDetail { get; init; }
 
-    /// <summary>Whether the build can only go on after it if it did not matter: it counts as a failure only at the very end.</summary>
-    public bool IsMutter { get; init; }
+    /// <summary>How near to the end a weak one is when it counts as a failure though the exit code is not known, in lines.</summary>
+    public int Reach { get; init; } = 12;
 
     /// <summary>Whether lines that Maven marks as warnings are none.</summary>
     public bool IsNoWarning { get; init; }

@@ -6,16 +6,19 @@ internal static class CMake
     public static Sign[] Signs { get; } =
     [
         new("cmake.error", Rank.Place, @"^(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) .*)", "CMake Error") { Most = 2,
-            Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ", },
+            Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ",
+            Meanings = [new("cmake.package-missing", "Could NOT find \\w+") { Subject = "$0" }] },
         new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^(  \s*\S.*|\s*)$",
             MostContinued = 3 },
         new("configure.error", Rank.Cause, $@"^(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
             + $@"|autom4te|autoheader)(-[\d.]+)?: {Words.Error}: (?!in [`‘']).*)", "configure: ", "config.status: ", "automake",
             "autoreconf: ", "aclocal", "autopoint: ", "libtoolize: ", "autom4te", "autoheader: ") { Most = 2,
-            Continues = @"^  \S|^\S.*PKG_CONFIG", MostContinued = 2 },
+            Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4 },
         new("configure.library", Rank.Cause, @"^(?<message>(Package .* was not found in the pkg-config search path|No package '.*' found"
             + @"|Package '.*', required by '.*', not found|Can't exec .*|Can't locate \S+\.pm).*)", "pkg-config search path",
-            "No package '", ", required by '", "Can't exec", "Can't locate") { Most = 1, IsWeak = true, IsMutter = true, IsLast = true },
+            "No package '", ", required by '", "Can't exec", "Can't locate") { Most = 1, Meanings = [new("tool.not-found",
+            @"Can't exec ""(?<tool>[\w.-]+)""", null) { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }], IsWeak = true,
+            Reach = 1, IsLast = true },
         new("meson.error", Rank.Place, @"^(?<message>(?<file>\S*meson\.build):(?<line>\d+):(?<column>\d+): (?<text>ERROR: .*))",
             "meson.build:") { Most = 2 },
     ];

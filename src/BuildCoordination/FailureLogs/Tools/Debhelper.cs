@@ -17,6 +17,7 @@ internal static class Debhelper
             Subject = "${tool}: missing files: ${files}" },
         new("debhelper.missing-files", "missing files", NotMade),
         new("debhelper.addon", @"unable to load addon (?<addon>[\w-]+)", null) { RemedyFor = found => Addon(found.Groups["addon"].Value) },
+        new("dpkg.no-tree", "debian/control\"? not found", "Name the top folder of a source tree that has debian/."),
         new("debhelper.compat-twice", "specified both in debian/compat",
             "Remove debian/compat, or take debhelper-compat out of Build-Depends."),
         new("debhelper.compat",

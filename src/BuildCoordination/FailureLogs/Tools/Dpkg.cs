@@ -11,17 +11,21 @@ internal static class Dpkg
         new("dpkg.native-revision", "native package version may not have a revision",
             "Give dpkg-buildpackage -b to build without a source package, "
             + "or take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
-        new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: ",
-            "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them."),
+        new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
+            "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them.") {
+            Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
-        new("dpkg.no-tree", "cannot read debian/control|cannot open file debian/changelog|cannot read debian/changelog", Debian),
+        new("dpkg.no-tree", "cannot read debian/control|cannot open file debian/changelog|cannot read debian/changelog"
+            + "|tail of debian/changelog", Debian),
         new("dpkg.fakeroot-missing", "fakeroot not found", "Install it: apt-get install fakeroot"),
         new("dpkg.sign", @"failed to sign",
             "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
             + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
-        new("dpkg.binary-changed", "cannot represent change to (?<binary>[^:]+)", null) { RemedyFor = found =>
-            $"Remove {found.Groups["binary"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
-        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes", Changed),
+        new("dpkg.binary-changed", "cannot represent change to (?<file>[^:]+): binary file", null) { RemedyFor = found =>
+            $"Remove {found.Groups["file"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
+        new("dpkg.unrepresentable-change", "cannot represent change to (?<file>[^:]+)", null) { RemedyFor = found =>
+            $"Remove {found.Groups["file"].Value} before the build (debian/clean)." },
+        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
             "Put the tarball of the upstream version beside the source tree, or build binary packages only (-b).") { Subject = "$0" },
         new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
@@ -41,13 +45,17 @@ internal static class Dpkg
         new("dpkg.changelog", Rank.Cause, @"^(?<message>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?\S*debian/changelog\(l\d+\): .*)",
             "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
-            + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|终止|返回|終了).*)", "dpkg-buildpackage: ",
-            "dpkg-source: ") { Most = 1, Meanings = Machine.Meanings },
+            + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|子进程|退出状态|サブプロセス|終了ステータス).*)",
+            "dpkg-buildpackage: ",
+            "dpkg-source: ") { Most = 1, Meanings = Meanings },
         new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"
             + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
             "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: {Words.Error}\s?: .*)", "dpkg-checkbuilddeps: ") { Most = 1,
             IsWeak = true, Meanings = Meanings, Continues = @"^(  \S| ['‘‚«][A-Z])", MostContinued = 2 },
+        new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
+            MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
+            Subject = "dpkg: $0" }] },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
             Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
@@ -56,12 +64,15 @@ internal static class Dpkg
             Most = 2, IsWeak = true, IsDetail = true },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
             + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
-        new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies).*", "local changes detected",
+        new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies|探测到本地变更|lokale Änderungen"
+            + @"|modifications locales).*", "local changes detected", "本地变更", "lokale Änd", "modifications loc",
             "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",
-            MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)changes detected.*?:\s+(?<files>\S.*)", Changed) {
+            MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)[:：]\n\s*(?<files>\S.*)", Changed) {
             Subject = "unexpected upstream changes: ${files}" }] },
-        new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
-            "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1 },
+        new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*"
+            + @"|gbp:error: .*)",
+            "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,
+            Meanings = [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new.")] },
         new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },
     ];
 }

@@ -14,7 +14,7 @@ internal static class Gcc
     [
         new("gcc.error", Rank.Place, $@"^\s*(?<message>(?<file>(?!In file|make|conftest"
             + $@"|configure:)[^\s:][^:]*?):(?<line>\d+)(:(?<column>\d+))?: (?<text>((fatal|schwerwiegender|internal compiler|fatale|fataler"
-            + $@"|фатальная|致命) ?)?{Words.Error}( fatale?| krytyczny)?\s?[:：] .*))", "rror fatal", "rro:",
+            + $@"|фатальная|致命) ?)?{Words.Error}( fatale?| krytyczny)?\s?(: |：).*))", "rror fatal", "rro:",
             "rro fatal", "chyba:", "rror:", "rror :", "Fehler:", "rreur", "错误：", "错误:", "错误 ", "錯誤：", "錯誤:",
             "エラー", "오류: ", "fout:", "fel:", "błąd", "ошибка") { Most = 5, Meanings = Meanings },
         new("gcc.failed", Rank.Cause, $@"^(?<message>(\S*(cc1|cc1plus|lto1|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|as"

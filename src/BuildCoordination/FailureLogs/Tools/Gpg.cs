@@ -5,8 +5,9 @@ internal static class Gpg
 {
     public static Sign[] Signs { get; } =
     [
+        new("gpg.signature", Rank.Cause, "^dscverify: .*", "dscverify: ") { Most = 1 },
         new("gpg.error", Rank.Cause, @"^(?<message>gpg2?: .*(No secret key|secret key not available|no default secret key|signing failed"
-            + @"|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|秘密鍵|No agent|No pinentry|Inappropriate ioctl|skipped "
+            + @"|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵|No agent|No pinentry|Inappropriate ioctl|skipped "
             + @"|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)", "gpg: ", "gpg2: ") { Most = 1,
             IsWeak = true, IsLast = true, IsDetail = true,
             Meanings =
@@ -15,7 +16,7 @@ internal static class Gpg
                     "gpg cannot ask for the passphrase here: "
                     + "export GPG_TTY=$(tty), start gpg-agent before, or build without a signature (-us -uc)."),
                 new("gpg.no-secret-key",
-                    "No secret key|secret key not available|no default secret key|Kein geheimer|pas de clef secrète|没有私钥|秘密鍵",
+                    "No secret key|secret key not available|no default secret key|Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵",
                     "Name a key that is there (gpg --list-secret-keys shows them), or build without a signature (-us -uc; -Dgpg.skip)."),
             ] },
     ];

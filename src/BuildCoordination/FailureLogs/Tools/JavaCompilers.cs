@@ -6,10 +6,14 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>javac, kotlinc, scalac and groovyc, through Maven or by hand.</summary>
 internal static class JavaCompilers
 {
+    private const string TooOld =
+        "This JDK cannot compile for so old a Java: use an older JDK (JAVA_HOME), or raise maven.compiler.release, source and target.";
+
     private const string File = @"(?<file>(file://|[A-Z]:)?[^\s:\[](?:[^:\[\]]*)\.(java|kt|kts|scala|groovy|aj))";
 
     public static Meaning[] Meanings { get; } =
     [
+        new("javac.release", @"(error: )?release version (?<version>[1-7]) not supported", TooOld) { Subject = "$0" },
         new("javac.release", @"(?<subject>(release version|invalid target release:|invalid source release:|invalid flag: --release"
             + @"|error: release version) ?(?<version>[\d.]+)?[^\n]*)", null)
             { Subject = "${subject}", RemedyFor = found => Jdk(found.Groups["version"].Value) },
@@ -32,9 +36,13 @@ internal static class JavaCompilers
 
     public static Sign[] Signs { get; } =
     [
+        new("ecj.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)\](?<text>))\s*$", ".java:[") { IsNoWarning = true,
+            Continues = @"^\t\S|^\S.*[a-z]", Most = 12 },
         new("javac.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)(,(?<column>\d+))?\] ?(?<text>.*))", ".java:[", ".kt:[",
             ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { IsNoWarning = true, Continues = @"^ {2,}(?!Please remove)[^\s^]",
             MostContinued = 3, Most = 12, Meanings = Meanings },
+        new("ecj.error", Rank.Place, $@"^\s*(?<message>{File}:(?<line>\d+):(?<column>\d+)::\d+ (?<text>.*))", ".java:", ".aj:") {
+            AtLeast = Level.Error, Most = 12 },
         new("kotlinc.error", Rank.Place, $@"^\s*(e: )?(?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
             ".kt: (", ".kt:", ".kts:") { AtLeast = Level.Error, Most = 12 },
         new("kotlinc.error", Rank.Place, $@"^\s*e: (?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",

@@ -14,7 +14,9 @@ internal static class Machine
     [
         new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
-        new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: (PermGen space|Metaspace)",
+        new("jvm.heap-of-javac", @"OutOfMemoryError: PermGen space",
+            "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".") { Rank = Rank.Machine, Subject = "$0", IsForMaven = true },
+        new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: Metaspace",
             "Give Maven more memory: MAVEN_OPTS=\"-Xmx4g -XX:MaxMetaspaceSize=1g\".") { Rank = Rank.Machine, Subject = "$0",
             IsForMaven = true },
         new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*",
@@ -47,7 +49,8 @@ internal static class Machine
             { Most = 1, Meanings = [new("node.heap", "", "Give node more memory: NODE_OPTIONS=--max-old-space-size=4096.")] },
         new("jvm.out-of-memory", Rank.Machine, @"(?<message>[\w.]*OutOfMemoryError\b.*?)\s*(-> \[Help \d+\])?$", "OutOfMemoryError") {
             Most = 1, IsWeak = true, IsOfFork = true, Meanings = Meanings },
-        new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*Killed.*(signal|program|\().*", "Killed") {
+        new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*(Killed.*(signal|program|\()|signal 9).*",
+            "Killed", "signal 9") {
             Most = 1, Meanings = Killed },
         new("machine", Rank.Machine,
             $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error"

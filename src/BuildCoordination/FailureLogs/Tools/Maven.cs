@@ -7,30 +7,31 @@ internal static class Maven
 
     public static Meaning[] Meanings { get; } =
     [
-        .. Machine.Meanings, .. Resolver.Meanings, .. JavaCompilers.Meanings,
+        .. Machine.Meanings, .. Resolver.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
         new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
-        new("maven.target-not-writable", "Failed to clean project",
-            "Give the building user the rights to the target folders (an earlier build may have run as root)."),
         new("maven.local-repository", "Could not create local repository",
             "Give Maven a repository that it can write: MAVEN_OPTS=-Dmaven.repo.local=DIR."),
         new("maven.unknown-phase", "Unknown lifecycle phase", "Correct the goals."),
-        new("maven.unknown-project", "Could not find the selected project in the reactor",
-            "Name a module of this tree after -pl or -rf (:ARTIFACT or its folder)."),
+        new("maven.unknown-project", @"Could not find (the selected project in the reactor|project to resume reactor build from): \S+",
+            "Name a module of this tree after -pl or -rf (:ARTIFACT or its folder).") { Subject = "$0" },
         new("maven.unknown-goal", "Could not find goal '",
             "Correct the goal; mvn help:describe -Dplugin=PLUGIN lists those of the plugin."),
         new("maven.plugin-prefix", "No plugin found for prefix '[^']*'",
             "Correct the prefix of the goal, or name the plugin in full: GROUP:ARTIFACT:VERSION:GOAL.") { Subject = "$0" },
-        new("maven.surefire-fork-crash", "(forked VM terminated|The fork).*") { Subject = "$0" },
+        new("maven.surefire-fork-crash", "(forked VM terminated|The fork).*") { Subject = "$0", Rank = Rank.Verdict },
         new("maven.fork-timeout", "There was a timeout.*in the fork"),
         new("tool.cannot-run", "Cannot run program \"(?<tool>[^\"]+)\".*No such file", null) { Subject = "$0", RemedyFor = found =>
             Packages.Remedy(found.Groups["tool"].Value) },
-        new("maven.api-incompatibility", "API incompatibility"),
+        new("maven.no-goal", "No goals have been specified for this build", "Name a goal or a phase, such as install.") { Subject = "$0" },
+        new("maven.plugin-version", @"Error resolving version for plugin '(?<plugin>[^']+)'.*: (?<why>.*)") {
+            Subject = "${plugin}: ${why}" },
+        new("maven.api-incompatibility", "API incompatibility") { Rank = Rank.Verdict },
     ];
 
     public static Sign[] Signs { get; } =
     [
         new("maven.success", Rank.End, @"^BUILD SUCCESS\s*$", "BUILD SUCCESS") { Role = Role.Success, AtLeast = Level.Info },
-        new("maven.parallel", Rank.End, "^Using the .*MultiThreadedBuilder", "MultiThreadedBuilder") { Role = Role.Parallel,
+        new("maven.parallel", Rank.End, "^Using the .*(MultiThreaded|Smart)Builder", "Builder implementation") { Role = Role.Parallel,
             AtLeast = Level.Info },
         new("maven.failure", Rank.End, @"^BUILD (FAILURE|ERROR)\s*$", "BUILD FAILURE", "BUILD ERROR") { Role = Role.Summary,
             AtLeast = Level.Info },
@@ -44,7 +45,9 @@ internal static class Maven
             AtLeast = Level.Error },
         new("service.verdict", Rank.End,
             @"^((Error: )?Process completed with exit code"
-            + @"|ERROR: Job failed|Build step .* marked build as failure|Finished: )", "Process completed",
+            + @"|ERROR: Job failed|Build step .* marked build as failure|Finished: |Failed while enforcing "
+            + @"|The process '.*' failed with exit code|Build failed\.$)", "Process completed", "The process '", "Build failed.",
+            "Failed while",
             "Job failed", "marked build", "Finished: ") { Role = Role.Noise },
         new("maven.noise", Rank.End, @"^\s*(To see the full stack trace|Re-run Maven|For more information about|\[Help \d+\] \S+$"
             + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
@@ -55,6 +58,8 @@ internal static class Maven
             AtLeast = Level.Error, Most = 4 },
         new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)(\s*-> \[Help \d+\])?$", "Failed to execute goal")
             { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 6, Meanings = Meanings },
+        new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)\s*-> \[Help \d+\]$", "Failed to execute goal") {
+            Role = Role.Goal, Most = 6, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^\s*(?<message>\S.*?)\s*-> \[Help \d+\]\s*$", "-> [Help ") { Role = Role.Goal,
             AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^(?<message>(Plugin \S+ .*could not be resolved|Unknown lifecycle phase"
@@ -66,7 +71,9 @@ internal static class Maven
             + @"|Error building POM|Required goal not found|Invalid task|Cannot execute mojo|The plugin '.*' does not exist"
             + @"|Unable to (build|download|find) ).*)", "Internal error in", "Failed to resolve artifact", "Error building POM",
             "Required goal", "Invalid task", "Cannot execute mojo", "does not exist", "Unable to ") { Role = Role.Goal,
-            AtLeast = Level.Info, Most = 1, Meanings = Meanings },
+            AtLeast = Level.Info, Most = 1, Meanings = Meanings, Continues = @"^(Missing:|-+|\d+\) .*)?$", MostContinued = 5 },
+        new("mvnd.daemon", Rank.Cause, @"^\S*: (?<message>Could not (receive a message from|connect to) the daemon.*)", " the daemon") {
+            Most = 1 },
         new("maven.options", Rank.Cause, @"^(Unable to parse command line options|Unable to parse maven\.config)", "Unable to parse")
             { Meanings = [new("maven.options", "Unable to parse", "Correct the arguments; mvn --help lists them.")] },
     ];

@@ -4,15 +4,29 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// protobuf, invoker, antrun.</summary>
 internal static class MavenPlugins
 {
+    /// <summary>What their verdicts mean.</summary>
+    public static Meaning[] Meanings { get; } =
+    [
+        new("rat.unapproved", @"Too many files with unapproved licen[cs]es?: \d+",
+            "target/rat.txt names the files: give each a license header, or exclude it.") { Subject = "$0", Rank = Rank.Verdict },
+        new("maven.target-not-writable", "Failed to clean project",
+            "Give the building user the rights to the target folders (an earlier build may have run as root)."),
+        new("maven.not-packaged", "Artifact has not been packaged yet", "Build to the phase package at least (mvn package)."),
+        new("maven.format", "The following files had format violations", "Run mvn spotless:apply, and commit what it changes."),
+        new("maven.toolchain", @"(?s)matching toolchain definitions .*?types:\s*(?<types>[^\n]*)", "Name that JDK in ~/.m2/toolchains.xml.")
+            { Subject = "no toolchain for ${types}" },
+    ];
+
     public static Sign[] Signs { get; } =
     [
         new("rat.unapproved", Rank.Cause, @"^\s*(Files with unapproved licenses|Unapproved licenses|.*[Uu]napproved [Ll]icenses?):?\s*$",
             "napproved") { Continues = @"^\s*(!?\S*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
         new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
-            AtLeast = Level.Warning, Continues = @"^\s*(?!-----|Failed while enforcing)\S", MostContinued = 3, Most = 4,
+            AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$)\S", MostContinued = 10, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK (Version|version):?.*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
-                Subject = "$0" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {
+                Subject = "$0" }, new("enforcer.rule", @"(?<what>Require upper bound dependencies error for \S+?)\.? [Pp]aths") {
+                Subject = "${what}" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {
                 Subject = "${rule}: ${why}" }] },
         new("enforcer.convergence", Rank.Cause, @"^Dependency convergence error for \S.*", "Dependency convergence error") { IsWeak = true,
             Continues = @"^(\s*\+-|and$)", MostContinued = 8, Most = 2, Meanings = [new("enforcer.rule",
@@ -33,6 +47,7 @@ internal static class MavenPlugins
         new("protoc", Rank.Place,
             @"^(PROTOC FAILED: )?(?<message>(?<file>\S[^:\s]*\.proto):(?<line>\d+):(?<column>\d+): (?!warning)(?<text>.*))", ".proto:") {
             Most = 5 },
+        new("protoc", Rank.Cause, "^PROTOC FAILED: (?<message>.*)", "PROTOC FAILED") { Most = 1 },
         new("exec.result", Rank.Verdict, @"^(?<message>An Ant BuildException has occured: .*)", "An Ant BuildException") {
             AtLeast = Level.Error, Most = 1 },
     ];

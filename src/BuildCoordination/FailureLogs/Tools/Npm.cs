@@ -33,12 +33,14 @@ internal static class Npm
             "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", "")] },
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
-        new("node.gyp", Rank.Cause, @"^gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1, IsWeak = true },
+        new("node.gyp", Rank.Cause, @"^(npm (ERR!|error) )?gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1,
+            IsWeak = true },
         new("npm.noise", Rank.End, "^gyp (ERR!|info|verb|WARN)", "gyp ") { Role = Role.Noise },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
-            + @"|\s{2,}\S*/(_logs|npm-debug)|code E\w+$|errno (\d+|E\w+)$|path |command |node -?v|npm +-?v|System "
+            + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Error)|path |command |node -?v"
+            + @"|npm +-?v|System "
             + @"|cwd |argv |Linux |syscall |[\w@/.-]+ \w+: `"
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"

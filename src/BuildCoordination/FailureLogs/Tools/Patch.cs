@@ -3,16 +3,15 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>patch and quilt.</summary>
 internal static class Patch
 {
-    private static Meaning[] Refresh => [new("patch.failed", "", null)];
-
     public static Sign[] Signs { get; } =
     [
         new("patch.failed", Rank.Cause, @"^(?<message>Hunk #\d+ FAILED at .*)", "Hunk #") { Most = 2,
-            Above = "^(patching file|Applying patch|applying) ", MostContinued = 1, Meanings = Refresh },
-        new("patch.failed", Rank.Cause, @"^(?<message>(Patch \S+ (does not apply|can be reverse-applied|does not remove)"
-            + @"|Patch attempted to create|can't find file to patch|patch: \*\*\*\* |Reversed \(or previously applied\)"
+            Above = "^(patching file|Applying patch|applying) ", IsUnderHeading = true },
+        new("patch.failed", Rank.Cause, @"^(?<message>(Patch attempted to create|can't find file to patch|patch: \*\*\*\* "
+            + @"|Reversed \(or previously applied\)"
             + @"|error: patch failed: |error: \S+: patch does not apply|The next patch would|Only garbage was found).*)",
-            "does not apply", "reverse-applied", "does not remove", "attempted to create", "file to patch", "patch: ****",
-                "previously applied", "patch failed", "would create the file", "Only garbage") { Most = 2, Meanings = Refresh },
+            "does not apply", "attempted to create", "file to patch", "patch: ****",
+                "previously applied", "patch failed", "would create the file", "Only garbage") { Most = 2 },
+        new("patch.rejected", Rank.Verdict, @"^Patch \S+ (does not apply|can be reverse-applied|does not remove).*", "Patch ") { Most = 1 },
     ];
 }

@@ -8,28 +8,38 @@ internal static class Python
         new("python.error", Rank.Cause, @"^\s*Traceback \(most recent call last\):", "Traceback (most") {
             Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*)?)$", Continues = @"^(\s|\||During|The above)", IsWeak = true, IsLast = true,
             Most = 1, Meanings = Errors },
+        new("python.pip-conflict", Rank.End, "^ERROR: pip's dependency resolver does not", "pip's dependency") { Role = Role.Noise },
         new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
-            + @"|Could not install packages|Failed building wheel|Failed to build|Cannot uninstall|Package '.*' requires a different"
+            + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
-            + @"|subprocess-exited|Invalid requirement|pip's dependency|ResolutionImpossible|Cannot install|HTTP error|No module named"
-            + @"|Microsoft Visual|can't find \w+ compiler|metadata-generation-failed|.*[Rr]equires Rust).*)",
+            + @"|Invalid requirement|ResolutionImpossible|Cannot install|HTTP error|No module named"
+            + @"|Microsoft Visual|can't find \w+ compiler|.*[Rr]equires Rust).*)",
             "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
             [
                 new("pip.externally-managed", "externally.managed",
                     "Debian manages this Python: "
                     + "install the package with apt (python3-NAME), or use a virtual environment (python3 -m venv)."),
                 new("pip.not-found", "No matching distribution|Could not find a version"),
+                new("pip.compiler-missing", "can't find Rust compiler", "Install it: apt-get install cargo"),
                 new("pip.compiler-missing", @"command '\S*(gcc|cc|g\+\+|c\+\+)' failed: (No such file|None)",
                     "Install it: apt-get install build-essential python3-dev"),
             ] },
+        new("python.pip-failed", Rank.Verdict, @"^\s*(error: |ERROR: )?(?<message>Failed building wheel|Failed to build |subprocess-exited"
+            + "|metadata-generation-failed).*", "Failed building", "Failed to build", "subprocess-exited", "metadata-generation") {
+            Most = 1,
+            IsWeak = true },
         new("python.module-missing", Rank.Cause, @"^\s*(E   )?(?<message>(ModuleNotFoundError|ImportError): .*)", "ModuleNotFoundError: ",
             "ImportError: ") { Most = 1, IsLast = true, IsWeak = true, Meanings = Errors },
         new("python.no-module", Rank.Cause, @"^\S*python[\d.]*: (?<message>(No module named|can't open file).*)", "No module named",
             "can't open file") { Most = 1, IsLast = true, IsWeak = true, Meanings = Errors },
         new("tests.pytest", Rank.Place, @"^\s*(?<message>(FAILED|ERROR) \S+(::\S+)+.*)", "FAILED ", "ERROR ") { Most = 6, IsWeak = true },
-        new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>\d+ (failed|errors?)(, .*)? in [\d.]+ ?s.*?)\s*=*$", " failed", " error") {
+        new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>(\d+ (failed|errors?)(, .*)?|no tests ran) in [\d.]+ ?s.*?)\s*=*$",
+            " failed", " error", "no tests ran") {
             Most = 1, IsWeak = true, IsLast = true },
         new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): \w+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") { Most = 6, IsWeak = true },
+        new("python.lint", Rank.Place, @"^(?<message>(?<file>\S+\.py):(?<line>\d+):(?<column>\d+): (?<text>[A-Z]\d{3,4}:? .*))", ".py:") {
+            Most = 6, IsWeak = true, Reach = 1 },
+        new("tox", Rank.Verdict, @"^\s+(?<message>\w\S*: FAIL code \d+).*", "FAIL code ") { Most = 2 },
         new("pybuild", Rank.Verdict, @"^E: pybuild (?<message>.*)", "E: pybuild") { Most = 1, IsWeak = true },
     ];
 

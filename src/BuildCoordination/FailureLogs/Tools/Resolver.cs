@@ -23,6 +23,8 @@ internal static class Resolver
     public static Meaning[] Meanings { get; } =
     [
         .. Network.Meanings,
+        Network.Of("maven.local-repository", "Specified destination directory cannot be created", "its folder cannot be created",
+            "Give the building user the rights to Maven's local repository (~/.m2), or name another: -Dmaven.repo.local=DIR."),
         Network.Of("maven.checksum", "Checksum validation failed", "checksum validation failed",
             "Delete the artifact's folder below ~/.m2/repository and run again with -U; a proxy may have changed the file."),
         Network.Of("maven.offline", "in offline mode", "not available offline",
@@ -43,6 +45,12 @@ internal static class Resolver
             + "check its name and version, and run again with -U if it was published since."),
         Network.Of("maven.artifact-not-found", Missing, "could not be found",
             "The artifact is in none of the repositories that Maven asks: check its name and version, or add the repository that has it."),
+        new("maven.artifact-not-found", @"Missing:\s+(-+\s+)?1\) (?<artifact>\S+)",
+            "The artifact is in none of the repositories that Maven asks: check its name and version, or add the repository that has it.") {
+            Rank = Rank.Network, Subject = "${artifact}: could not be found" },
+        Network.Of("maven.transfer", @"Transfer failed for \S+ (?<reason>\d{3} [^\n@]*[^\n@\s])", "${reason}", null),
+        Network.Of("maven.transfer", "Transfer failed for ", "transfer failed", null),
+        Network.Of("maven.transfer", @"Could not transfer artifact \S+ from/to \S+ \([^)]*\): (?<reason>[^\n]*[^\n\s])", "${reason}", null),
         Network.Of("maven.resolution",
             "Could not transfer artifact|could not be resolved|Could not resolve|Failed to read artifact descriptor", "", null),
     ];

@@ -7,10 +7,10 @@ internal static class Rpm
     [
         new("rpm.build-dependencies", Rank.Cause, @"^(?<message>error: Failed build dependencies:)", "Failed build dep") { Most = 1,
             Continues = @"^\s+\S.* is needed by", MostContinued = 5 },
-        new("rpm.error", Rank.Cause, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
+        new("rpm.error", Rank.Verdict, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
         new("ant.failed", Rank.Cause, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, Continues = @"^\S+:\d+: |^The following",
             MostContinued = 4 },
         new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): \S.*)", "error: ", "Error: ", "ERROR: ",
-            "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
+            "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = Machine.Meanings },
     ];
 }

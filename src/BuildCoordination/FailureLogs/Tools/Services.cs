@@ -21,7 +21,16 @@ internal static class Services
             "Maven JVM terminated", "Failed to parse POMs", "system failure",
             "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true,
             Meanings = [new("killed", "exit code 137", Machine.LooksKilled)] },
+        new("service.no-tool", Rank.Cause, @"^(Unhandled: )?(?<message>Unable to locate executable file: .*?\.) ",
+            "locate executable file") {
+            Most = 1, Meanings = [new("tool.not-found", @"Unable to locate executable file: '(?<tool>[^']+)'", null) { Subject = "$0",
+                RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }] },
+        new("service.oom-kill", Rank.Machine, @"^\S+\.(service|scope): (A process of this unit has been killed by the OOM killer.*"
+            + "|Failed with result 'oom-kill'.*)", "OOM killer", "oom-kill") { Most = 1, IsOutsideTests = true,
+            Meanings = [new("killed", "", "The machine ran out of memory: give it more, or build with fewer jobs (-j1, -T1).")] },
+        new("service.systemd", Rank.Verdict, @"^\S+\.service: (Main process exited, code=\w+, status=[1-9].*|Failed with result .*)",
+            "Main process exited", "Failed with result") { Most = 1, IsOutsideTests = true },
         new("service.failed", Rank.Cause, "^(?<message>FATAL: .*)", "FATAL: ") { Most = 1, IsOutsideTests = true, IsWeak = true,
-            IsLast = true },
+            Reach = 4, IsLast = true },
     ];
 }

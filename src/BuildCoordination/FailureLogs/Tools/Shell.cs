@@ -23,21 +23,27 @@ internal static class Shell
         new("shell.repeats", Rank.End, "^tar: (Child returned status|Error is not recoverable|Exiting with failure)", "tar: ") {
             Role = Role.Noise },
         new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {
-            IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings = Meanings },
+            IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>\S+: (line|Zeile|ligne|行|第)? ?\d+ ?行?: \S.*)", "not found", "No such file", "denied",
             "unexpected", "bad substitution", "nicht gefunden", "introuvable", "未找到", "見つかりません", "cannot execute", "unbound variable",
-            "Berechtigung", "refusée") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings = Meanings },
+            "Berechtigung", "refusée") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>(/usr/bin/)?(env|sudo|nohup|timeout|xargs|fakeroot|exec|nice): .*(No such file|not found"
             + @"|denied|introuvable|nicht gefunden|Datei).*)", "env: ", "sudo: ", "nohup: ", "timeout: ", "xargs: ", "fakeroot: ", "exec: ",
-            "nice: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings = Meanings },
+            "nice: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>(/\S*/)?(cp|mv|rm|install|mkdir|ln|chmod|chown|touch|cat|tar|sed|unzip|gzip|find|ls|cd"
             + @"|rmdir|dd|rsync|diff|grep|awk|sha256sum|md5sum|test|readlink|curl|wget|git|cpio|bzip2|xz|zip|genisoimage|mount|gunzip|ar"
             + @"|strip|objcopy): (?!warning|\(\d+\) |Warnung|Removing leading).*)",
             "cp: ", "mv: ", "rm: ", "install: ", "mkdir: ", "ln: ", "chmod: ", "chown: ", "touch: ", "cat: ", "tar: ", "sed: ", "unzip: ",
                 "gzip: ", "find: ", "ls: ", "cd: ", "rmdir: ", "dd: ", "rsync: ", "curl: ", "ar: ", "strip: ", "zip: ", "mount: ",
-                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1,
+                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1,
             Meanings = Meanings },
-        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1,
+        new("shell", Rank.Cause, @"^\s*(?<message>['""]?[\w./\\-]+['""]? (is not recognized as an internal|不是内部或外部命令"
+            + @"|ist entweder falsch geschrieben"
+            + "|n'est pas reconnu en tant que).*)", "is not recognized", "不是内部或外部命令", "falsch geschrieben", "n'est pas reconnu") {
+            IsWeak = true, IsLast = true, Most = 1 },
+        new("ssh", Rank.Cause, @"^(?<message>(Host key verification failed|\S+: Permission denied \((publickey|password).*|ssh: .*"
+            + @"|rsync error: (?!some files vanished).*).*)", "Host key", "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
+        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1,
             Meanings = Machine.Meanings },
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
@@ -45,7 +51,7 @@ internal static class Shell
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to (fetch"
             + @"|locate package).*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
-            "E: ") { IsWeak = true, IsMutter = true, IsLast = true, Most = 1, Meanings =
+            "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
                 new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve"),
                 new("network.refused", @"curl: \(7\)|Connection refused"),

@@ -21,6 +21,7 @@ internal static class TestRunners
         Failing(@"^\s*Failed (?<message>[\w.]+\.\w+.* \[[^\]]+\])$", "Failed "),
         Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED"),
         Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
+        Failing(@"^\s+(?<message>\d+\) (\[\w+\] › )?\S+\.(spec|test)\.\w+:\d+.*?)[ ─]*$", ".spec.", ".test."),
         new("tests.passed", Rank.End, @"^\s*(=+ \d+ passed\b(?!.*\b(failed|errors?)\b).* in .*|100% tests passed, 0 tests failed.*"
             + @"|All tests successful\.|Tests: +((\d+ (skipped|todo|passed), )+)\d+ total|test result: ok\..*|Passed!\s+- Failed: +0,.*"
             + @"|# ERROR: +0|(#|ℹ) fail 0|Ran \d+ tests? in .*|\d+ passing \(.*)\s*$", " passed", "tests successful", "test result: ok",

@@ -12,12 +12,14 @@ internal static class Webpack
         new("webpack.module", Rank.Place,
             @"^\s*(?<message>(Module not found|Module build failed|Module parse failed|Field 'browser'|SyntaxError): .*)",
             "Module not found", "Module build failed", "Module parse failed", "SyntaxError: ") { Most = 3, IsWeak = true },
-        new("webpack.error", Rank.Cause, @"^\s*(error  ?in|ERROR in|ERROR  Failed|ERROR  Error|ERROR in) (?<message>\S.*)", "rror  in",
-            "rror in", "ERROR in", "ERROR  ") { Most = 3, IsWeak = true, Continues = @"^\s*(\S.*)?$", MostContinued = 3 },
+        new("webpack.error", Rank.Cause, @"^\s*(error  ?in|ERROR in) (?<message>\S.*)", "rror  in",
+            "rror in", "ERROR in") { Most = 3, IsWeak = true, Continues = @"^\s*(\S.*)?$", MostContinued = 3 },
         new("vite.error", Rank.Verdict, @"^(error during build|✗ Build failed|x Build failed).*", "error during build", "Build failed in") {
             Most = 1, IsWeak = true, Continues = @"^\S.*", MostContinued = 2 },
+        new("webpack.done", Rank.End, @"^\s*(DONE +(Build complete|Compiled)|✓ built in )", "DONE  ", "✓ built in") { Role = Role.Passed },
         new("webpack.failed", Rank.Verdict,
-            @"^\s*(?<message>(ERROR\s+)?(Failed to compile with|Build failed with errors|✖ \d+ problems?).*)", "Failed to compile",
+            @"^\s*(?<message>(ERROR\s+)?(Error: )?(Failed to compile with|Build failed with errors|✖ \d+ problems? \((?!0 errors)).*)",
+            "Failed to compile",
             "Build failed with", "problems (", "problem (") { Most = 1, IsWeak = true },
     ];
 }
