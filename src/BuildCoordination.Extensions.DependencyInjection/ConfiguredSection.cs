@@ -16,6 +16,17 @@ internal sealed class ConfiguredSection(IConfiguration? configuration) : IConfig
             options.Read(name => $"{Name}:{name.Key.Replace('.', ':')}", key => TextOf(configuration.GetSection(key)));
     }
 
+    /// <summary>The keys of the section that are no setting's, such as a mistyped one.</summary>
+    public IReadOnlyList<string> FindUnknownKeys() => configuration is null ? [] :
+    [
+        .. configuration.GetSection(Name).AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Value is not null && !IsKnown(pair.Key.Replace(':', '.'))).Select(pair => $"{Name}:{pair.Key}"),
+    ];
+
+    // A list or a map has keys below that of its setting.
+    private static bool IsKnown(string key) => SettingName.All.Any(name =>
+        key.Equals(name.Key, StringComparison.OrdinalIgnoreCase) || key.StartsWith(name.Key + '.', StringComparison.OrdinalIgnoreCase));
+
     private static string? TextOf(IConfigurationSection section)
     {
         var children = section.GetChildren().Where(child => child.Value is not null).ToArray();

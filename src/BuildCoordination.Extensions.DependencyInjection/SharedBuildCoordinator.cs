@@ -7,7 +7,7 @@ namespace BuildCoordination.Extensions.DependencyInjection;
 
 /// <summary>A container's one <see cref="BuildCoordinator"/>, opened when it is first asked for. Safe for use from several threads.</summary>
 /// <remarks>Who gets the coordinator does not dispose it: the container does.</remarks>
-public sealed partial class SharedBuildCoordinator : IAsyncDisposable, IDisposable
+public sealed class SharedBuildCoordinator : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly IOptions<BuildCoordinationOptions> _options;
@@ -41,6 +41,9 @@ public sealed partial class SharedBuildCoordinator : IAsyncDisposable, IDisposab
         }
     }
 
+    /// <summary>The coordinator, for one who cannot wait: a constructor that a container calls. It blocks while the coordinator is opened.</summary>
+    internal BuildCoordinator Open() => Task.Run(() => GetAsync(CancellationToken.None)).GetAwaiter().GetResult();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -64,10 +67,7 @@ public sealed partial class SharedBuildCoordinator : IAsyncDisposable, IDisposab
     {
         var coordinator = await BuildCoordinator.OpenAsync(_options.Value, cancellationToken).ConfigureAwait(false);
         if (_logger is { } logger)
-            coordinator.HandWarningsTo(warning => LogWarning(logger, warning.Code, warning.Message, warning.Remedy));
+            coordinator.HandWarningsTo(warning => LoggedWarning.Write(logger, warning));
         return coordinator;
     }
-
-    [LoggerMessage(EventName = "Warned", Level = LogLevel.Warning, Message = "{Code}: {Warning} {Remedy}")]
-    private static partial void LogWarning(ILogger logger, string code, string warning, string remedy);
 }

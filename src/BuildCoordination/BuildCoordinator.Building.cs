@@ -24,7 +24,7 @@ public sealed partial class BuildCoordinator
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(body);
-        var run = await Runs.BeginAsync(options with { HandlesSignals = options.HandlesSignals ?? true, HasBody = true }, cancellationToken)
+        var run = await BeginAsync(options with { HandlesSignals = options.HandlesSignals ?? true, HasBody = true }, cancellationToken)
             .ConfigureAwait(false);
         var signals = run.Signals;
         try
@@ -58,6 +58,7 @@ public sealed partial class BuildCoordinator
     {
         try
         {
+            run.EnterSpan();
             var result = await body(run, cancellationToken).ConfigureAwait(false);
             await run.EndAsync(BuildOutcome.Success, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             return result;

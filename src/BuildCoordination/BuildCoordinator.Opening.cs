@@ -26,23 +26,36 @@ public sealed partial class BuildCoordinator
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken,
         Action<Freshness>? onRead = null)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         BuildCoordinator? coordinator = null;
         var early = new List<Diagnostic>();
         // The caller may change and use its options again.
         options = options.Copy();
-        var context = CoordinationContext.Open(options, environment, time, warning =>
-        {
-            if (coordinator is null)
-                early.Add(warning);
-            else
-                coordinator.Warn(warning);
-        });
+        CheckReadTimeout(options.ReadTimeout);
+        CoordinationContext context;
         try
         {
-            coordinator = new BuildCoordinator(context);
+            context = CoordinationContext.Open(options, environment, time, warning =>
+            {
+                if (coordinator is null)
+                    early.Add(warning);
+                else
+                    coordinator.Warn(warning);
+            });
+        }
+        catch
+        {
+            foreach (var warning in early)
+                new HostCallbacks().Invoke(() => options.OnWarning?.Invoke(warning));
+            throw;
+        }
+
+        try
+        {
+            coordinator = new BuildCoordinator(context, options.OnWarning);
             foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
-            await coordinator.StartAsync(options.OuterRun, onRead, cancellationToken).ConfigureAwait(false);
+            await coordinator.StartAsync(options.OuterRun, options.ReadTimeout, onRead, cancellationToken).ConfigureAwait(false);
             return coordinator;
         }
         catch
@@ -52,27 +65,34 @@ public sealed partial class BuildCoordinator
         }
     }
 
-    private async Task StartAsync(string? outerRun, Action<Freshness>? onRead, CancellationToken cancellationToken)
+    private async Task StartAsync(
+        string? outerRun, TimeSpan? readTimeout, Action<Freshness>? onRead, CancellationToken cancellationToken)
     {
-        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead };
+        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead, ThrowIfClosed = _context.ThrowIfClosed };
         Identity = await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false);
         Server = Identity.Id;
-        reader.Own = Server;
+        (reader.Own, reader.Timeout) = (Server, readTimeout);
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
         Fleet = new FleetView(Server, reader, _context.Outbox, _context.Store, _context.Background.Wake, _context.Time);
-        Outbox = new OutboxView(_context.Outbox);
-        Messages = new Mailbox(Server, reader, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.Time);
+        Outbox = new OutboxView(_context.Outbox, _context.ThrowIfClosed);
+        Messages = new Mailbox(Server, reader, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
-            Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.Time);
+            Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time);
         _context.Publisher.Rider = Heartbeats.Ride;
         _context.Publisher.OnPushed = (duration, result) => HostCallbacks.Try(() => RunTelemetry.RecordPush(duration, result));
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
         Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));
-        Status = new StatusBoard(Server, Runs, reader, _context.Time);
+        Status = new StatusBoard(Server, Runs, reader, _context.ThrowIfClosed, _context.Time);
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
         Health = new FleetHealthChecker(reader, seen, _context.Time);
+    }
+
+    private static void CheckReadTimeout(TimeSpan? timeout)
+    {
+        if (timeout < TimeSpan.FromMilliseconds(100) || timeout > TimeSpan.FromMinutes(10))
+            throw Problems.NotAllowed("option ReadTimeout", $"{timeout}", "a time from 100 ms to 10 min");
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
@@ -130,6 +150,7 @@ public sealed partial class BuildCoordinator
                 FlushAtEnd = () => FlushAtEndAsync(),
                 OnRunEvent = Show,
                 HandedOn = _telemetry.HandedOn,
+                FindSpan = _telemetry.Find,
                 Warn = Warn,
                 Beat = BeatAsync,
                 FindEvidence = evidence.FindAsync,

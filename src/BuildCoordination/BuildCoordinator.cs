@@ -19,19 +19,26 @@ namespace BuildCoordination;
 /// Whatever is accepted is on disk before a call returns and reaches the coordination repository at least once, also from a later process.
 /// Safe for use from several threads.
 /// </remarks>
-public sealed partial class BuildCoordinator : IAsyncDisposable
+public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 {
     // A build that begins has more to push than its beat.
     private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan DefaultReadTimeout = TimeSpan.FromSeconds(5);
+
+    // As long as a timer can be set: somebody who gives more waits as long as it takes.
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromDays(20);
 
     private readonly CoordinationContext _context;
     private readonly List<Diagnostic> _warnings = [];
     private readonly RunTelemetry _telemetry;
     private readonly HostCallbacks _callbacks;
 
-    private BuildCoordinator(CoordinationContext context)
+    private readonly Action<Diagnostic>? _onWarning;
+
+    private BuildCoordinator(CoordinationContext context, Action<Diagnostic>? onWarning)
     {
-        _context = context;
+        (_context, _onWarning) = (context, onWarning);
         _telemetry = new RunTelemetry(context.Environment);
         _callbacks = new HostCallbacks(NoteFailedHandler);
     }
@@ -73,6 +80,14 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether what is accepted is reported to the fleet; see <see cref="DisabledReason"/>.</summary>
+    public bool IsEnabled => DisabledReason is null;
+
+    /// <summary>
+    /// Why nothing is reported, in one sentence; null where reports are published. Builds run as ever then, and what is accepted is dropped.
+    /// </summary>
+    public string? DisabledReason => _context.DisabledReason;
+
     /// <summary>Whether the remote failed in this process and has not been reached since: then there is no use in waiting for it.</summary>
     public bool RemoteFailed => _context.Background.RemoteFailed;
 
@@ -105,7 +120,14 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the remote, which is asked only when nothing else says which server this is.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.</exception>
     public static Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
-        OpenAsync(options ?? new BuildCoordinationOptions(), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
+        OpenAsync(WithReadTimeout(options), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
+
+    private static BuildCoordinationOptions WithReadTimeout(BuildCoordinationOptions? options)
+    {
+        var copy = options?.Copy() ?? new BuildCoordinationOptions();
+        copy.ReadTimeout ??= DefaultReadTimeout;
+        return copy;
+    }
 
     /// <summary>
     /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host that builds whatever becomes of the telling: where
@@ -131,7 +153,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
         catch (CoordinationException e) when (!options.IsMute)
         {
             new HostCallbacks().Invoke(() => warn(e.Diagnostic));
-            options.IsMute = true;
+            (options.IsMute, options.MuteReason) = (true, e.Diagnostic.Line);
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
@@ -147,7 +169,14 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// <summary>Begins a build: the fleet hears of its start, and will hear of its end whatever happens.</summary>
     /// <exception cref="CoordinationException">BC4001: the same source tree is being built already. BC3001: the outbox is full.</exception>
     public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
-        Runs.BeginAsync(options, cancellationToken);
+        BeginAsync(options, cancellationToken);
+
+    private Task<BuildRun> BeginAsync(BuildRunOptions options, CancellationToken cancellationToken)
+    {
+        _context.ThrowIfClosed();
+        cancellationToken.ThrowIfCancellationRequested();
+        return Runs.BeginAsync(options, cancellationToken);
+    }
 
     /// <summary>Publishes what waits, and waits for it.</summary>
     /// <param name="limit">
@@ -155,15 +184,21 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// terminated loses that data.
     /// </param>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
-    public Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default) =>
-        FlushAsync(limit, isEndOfBuild: false, cancellationToken);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
+    public Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
+    {
+        _context.ThrowIfClosed();
+        if (limit is { } wait && wait != Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(limit));
+        return FlushAsync(
+            limit == Timeout.InfiniteTimeSpan || limit > LongestFlush ? LongestFlush : limit, isEndOfBuild: false, cancellationToken);
+    }
 
     private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
-        if (_context.IsMute)
-            return new FlushResult(IsVisible: true, 0, null);
-        if (_context.IsDisabled)
-            return new FlushResult(IsVisible: false, Outbox.Count(), null);
+        if (DisabledReason is { } reason)
+            return new FlushResult(IsVisible: false, _context.IsMute ? 0 : Outbox.Count(), Problems.NotPublished(reason));
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }
@@ -171,15 +206,18 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
-        DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
+        _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>As <see cref="DisposeAsync"/>, for containers that are disposed so; it blocks meanwhile.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Stops publishing in the background. What waits stays in the outbox; runs that still go on may end.</summary>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     // A daemon publishes within a second: nothing is to be waited for at the end of a build.
     private void PublishSoon()
     {
-        if (!_context.IsMute && !DaemonPublishes())
+        if (!_context.IsMute && !_context.IsClosed && !DaemonPublishes())
             _context.Background.Wake();
     }
 
@@ -209,7 +247,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
         // A temporary state folder would look like another machine of this name.
-        if (HasDaemon || _context.IsMute || _context.Folders.IsTemporary)
+        if (HasDaemon || _context.IsMute || _context.IsClosed || _context.Folders.IsTemporary)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
@@ -219,6 +257,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
     // An exception's text may quote anything.
     internal void Warn(Diagnostic said)
     {
+        // What was open temporarily is gone.
+        if (_context is { IsMute: true, IsClosed: true })
+            return;
         var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)
         {
@@ -230,6 +271,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable
 
         HostCallbacks.Try(() => Instruments.SystemErrors.Add(
             1, new(Attributes.SystemComponent, "buildcoord"), new(Attributes.ErrorType, warning.Code)));
+        if (_onWarning is { } onWarning)
+            _callbacks.Invoke(() => onWarning(warning));
         foreach (var handler in Delegate.EnumerateInvocationList(Warned))
             _callbacks.Invoke(() => handler(this, new WarnedEventArgs(warning)));
     }

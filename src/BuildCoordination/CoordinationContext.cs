@@ -15,8 +15,11 @@ internal sealed class CoordinationContext : IAsyncDisposable
     private int _isDisposed;
 
     private CoordinationContext(
-        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time, Action<Diagnostic> warn)
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time,
+        Action<Diagnostic> warn, string? muteReason = null)
     {
+        IsMute = muteReason is not null;
+        DisabledReason = muteReason ?? (settings.Enabled ? null : Problems.Disabled(settings.OriginOf("enabled")).Message);
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
         Redactor = new Redactor(environment.Variables);
         Secrets = new SecretPolicy(Redactor, settings.Redaction == RedactionMode.Strict);
@@ -31,7 +34,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
-        Action? whenDisabled = settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
+        Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
         Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
@@ -45,7 +48,13 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public string RepositoryKey { get; }
 
     /// <summary>Whether nobody is told of anything, and nothing is kept.</summary>
-    public bool IsMute { get; private init; }
+    public bool IsMute { get; }
+
+    /// <summary>Why nothing is reported, in one sentence; null where reports are published.</summary>
+    public string? DisabledReason { get; }
+
+    /// <summary>Whether the coordinator is disposed: runs that it began may still end.</summary>
+    public bool IsClosed => Volatile.Read(ref _isDisposed) != 0;
 
     /// <summary>Whether the settings say that nothing is reported: then what is accepted is dropped, and nothing is pushed.</summary>
     public bool IsDisabled => !Settings.Enabled;
@@ -89,7 +98,10 @@ internal sealed class CoordinationContext : IAsyncDisposable
         if (options.IsMute || (options.AllowTemporaryState && !settings.Enabled))
         {
             var passing = StateFolders.OpenTemporary();
-            return new CoordinationContext(settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn) { IsMute = true };
+            var reason = !settings.Enabled ? Problems.Disabled(settings.OriginOf("enabled")).Message
+                : options.MuteReason ?? "No coordination repository is configured.";
+            return new CoordinationContext(
+                settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn, reason);
         }
 
         if (!options.AllowTemporaryState)
@@ -170,6 +182,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
             return Path.Combine(folders.Cache, "repositories");
         }
     }
+
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(IsClosed, typeof(BuildCoordinator));
 
     public async ValueTask DisposeAsync()
     {

@@ -35,7 +35,7 @@ public sealed class SendBuildMessage : CoordinationTask
         }
 
         var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = To, Type = type, Subject = Subject, Body = Body }).ConfigureAwait(false);
-        Id = sent.Id;
+        Id = sent.Id ?? "";
         if (sent.Redacted is { } redacted)
             this.Warn(redacted);
         await coordinator.FlushAsync().ConfigureAwait(false);

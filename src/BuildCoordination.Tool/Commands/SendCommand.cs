@@ -54,7 +54,7 @@ internal static class SendCommand
         var isRejected = session.Coordinator.Outbox.Refused().Any(entry => entry.Id == sent.Id);
         if (isRejected)
             flushed = flushed with { IsVisible = false };
-        session.Screen.Say(sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
+        session.Screen.Say(sent.Id is null ? "not sent" : sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);
     }

@@ -10,7 +10,7 @@ using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Output;
 
-internal sealed record SentJson(string Id, bool Visible);
+internal sealed record SentJson(string? Id, bool Visible);
 
 /// <summary>Why an answer is of older data.</summary>
 internal sealed record UnreachableJson(DateTimeOffset? AsOf, double? AgeSeconds, string Code, string Message)

@@ -59,8 +59,13 @@ internal static class BuildDiagnostics
         "BC4010", $"The end of the build {build} could not be reported: {reason}",
         $"Its record is kept as '{file}' and is not tried again.");
 
-    public static Diagnostic BadArgument(string argument, string value, string allowed) => new(
+    public static Diagnostic JobIsBuilt(string job, string name) => new(
+        "BC4011",
+        $"A build of the job '{job}' is running on this machine: {name}.",
+        "Wait for its end, or give each build a job id of its own. A job may be built again after its end.");
+
+    public static Diagnostic BadArgument(string argument, string? value, string allowed) => new(
         "BC4005",
-        $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' cannot be used.",
+        value is null ? $"{argument} is missing." : $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' cannot be used.",
         $"Allowed: {allowed}.");
 }

@@ -13,6 +13,7 @@ internal static class BuildRecords
     public static BuildRecord OfRun(RunFamily family) => new()
     {
         Id = family.Run.Job,
+        Run = family.Run.IdBesideJob,
         Name = family.Run.Title,
         Status = Ended(family.Run.Outcome).Status(),
         Result = Ended(family.Run.Outcome).Result(),

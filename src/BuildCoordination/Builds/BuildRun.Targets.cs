@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BuildCoordination.Builds;
 
 /// <content>Its targets.</content>
@@ -14,6 +16,8 @@ public sealed partial class BuildRun
         string name, TargetKind kind = TargetKind.Other, string? log = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no kind of a target.");
         cancellationToken.ThrowIfCancellationRequested();
         return BeginTargetAsync(name, kind, log, isCoordinated: false);
     }
@@ -83,6 +87,7 @@ public sealed partial class BuildRun
         await using var disposed = target.ConfigureAwait(false);
         try
         {
+            target.EnterSpan();
             var result = await body(target, cancellationToken).ConfigureAwait(false);
             await target.EndAsync(BuildOutcome.Success, cancellationToken: CancellationToken.None).ConfigureAwait(false);
             return result;
@@ -127,6 +132,13 @@ public sealed partial class BuildRun
                 }),
             record => _notifier.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes the span of a target, or of the run, the current one of the method that calls, until that returns.</summary>
+    internal void EnterSpan(int? target = null)
+    {
+        if (_settings.FindSpan(target is { } index ? $"{_record.Id}.{index}" : _record.Id) is { } span)
+            Activity.Current = span;
     }
 
     /// <inheritdoc cref="ExceptionInFlight.Find"/>

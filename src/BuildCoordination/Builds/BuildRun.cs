@@ -38,6 +38,9 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <summary>The job that the fleet is told of; that of the outer build when <see cref="IsJoined"/>.</summary>
     public string JobId => _record.Job;
 
+    /// <summary>The run's own id.</summary>
+    internal string Id => _record.Id;
+
     /// <summary>What is built.</summary>
     public string Name => _record.Name;
 
@@ -55,8 +58,13 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <param name="done">How many parts are done.</param>
     /// <param name="total">How many there are; 0 when that is not known.</param>
     /// <param name="label">The part that is being built.</param>
-    public void ReportProgress(int done, int total, string? label = null) =>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public void ReportProgress(int done, int total, string? label = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(done);
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
         Volatile.Write(ref _progress, new(done, total, LabelOf(label)));
+    }
 
     /// <summary>Ends the build, and reports how.</summary>
     /// <param name="outcome">How it ended.</param>

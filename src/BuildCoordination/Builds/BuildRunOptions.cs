@@ -40,6 +40,12 @@ public sealed record BuildRunOptions
     public string? JobId { get; init; }
 
     /// <summary>
+    /// The run of this process that this one is part of: it then has no start and end of its own, and its targets are reported as that one's.
+    /// Null to find it in the environment, where another process began it.
+    /// </summary>
+    public BuildRun? Parent { get; init; }
+
+    /// <summary>
     /// Whether SIGINT (Ctrl-C), SIGTERM, SIGHUP and SIGQUIT report the build's cancellation, and end what its children left running, before
     /// they have their usual effect. Null for what the method does by itself.
     /// </summary>

@@ -1,3 +1,4 @@
+using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Protocol;
@@ -37,13 +38,19 @@ internal sealed class BuildRuns
         Check(options);
         RunRecord? outer = null;
         await _bestEffort.TryAsync("The end of a dead build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
-        await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
         // A build within a build of the same tree is the same build.
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
         var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
         FileLock? held = null;
-        await _bestEffort.TryAsync($"The build {record.Name}", () => held = _folder.Runs.LockNew(record.Id)).ConfigureAwait(false);
+        var same = await TakeJobAsync(record, options.JobId is not null && outer is null, taken => held = taken, cancellationToken).ConfigureAwait(false);
+        if (same is not null)
+        {
+            source?.Dispose();
+            throw new CoordinationException(BuildDiagnostics.JobIsBuilt(record.Job, same.Name));
+        }
+
         var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time);
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();
@@ -100,6 +107,26 @@ internal sealed class BuildRuns
         return new RunStatus(_folder, _settings).Of(_settings.Server, _time.GetUtcNow());
     }
 
+    // Under the outbox's lock, so that of two builds that begin at once with one id the second sees the first.
+    private async Task<RunRecord?> TakeJobAsync(RunRecord record, bool isChosen, Action<FileLock?> take, CancellationToken cancellationToken)
+    {
+        RunRecord? same = null;
+        await _bestEffort.TryAsync($"The build {record.Name}", async () =>
+        {
+            using var quiet = isChosen ? await _outbox.LockAsync(cancellationToken).ConfigureAwait(false) : null;
+            same = isChosen
+                ? _folder.Runs.All().FirstOrDefault(run => run.Parent is null && run.Job == record.Job && _folder.Runs.IsLive(run))
+                : null;
+            if (same is not null)
+                return;
+            var held = _folder.Runs.LockNew(record.Id);
+            take(held);
+            if (isChosen)
+                _folder.Runs.Write(record with { LockFile = held?.Identity });
+        }).ConfigureAwait(false);
+        return same;
+    }
+
     private FileLock? LockSource(RunRecord run)
     {
         try
@@ -114,10 +141,10 @@ internal sealed class BuildRuns
     }
 
     // An environment leaks into reused nodes and daemons: only a live run of this process, or of one that we descend from, is ours.
-    private async Task<RunRecord?> OuterAsync(CancellationToken cancellationToken)
+    private async Task<RunRecord?> OuterAsync(BuildRun? parent, CancellationToken cancellationToken)
     {
-        if (_settings.OuterRun is not { } id || !JobId.IsValid(id) || _folder.Runs.Read(id) is not { } outer
-            || !_folder.Runs.CanJoin(outer) || !(_settings.IsOuterRunCertain || outer.Process.IsAbove))
+        if ((parent?.Id ?? _settings.OuterRun) is not { } id || !JobId.IsValid(id) || _folder.Runs.Read(id) is not { } outer
+            || !_folder.Runs.CanJoin(outer) || !(parent is not null || _settings.IsOuterRunCertain || outer.Process.IsAbove))
         {
             return null;
         }
@@ -176,6 +203,10 @@ internal sealed class BuildRuns
         if (string.IsNullOrWhiteSpace(options.Name))
             throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
         CheckJob(options.JobId);
+        if (options.Level is { } level && !Enum.IsDefined(level))
+            throw new CoordinationException(BuildDiagnostics.BadArgument("The level", $"{level}", string.Join(", ", Enum.GetNames<BroadcastLevel>())));
+        if (options.CoordinatedTargets?.Any(string.IsNullOrWhiteSpace) == true)
+            throw new CoordinationException(BuildDiagnostics.BadArgument("The name of a coordinated target", null, "any text that is not blank"));
         // A host's build is never stopped by its own name: that is redacted.
         if (!options.HostReportsProcessEnd)
         {

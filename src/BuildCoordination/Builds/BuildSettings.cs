@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
@@ -54,6 +55,9 @@ internal sealed record BuildSettings
 
     /// <summary>What the children of a run get beside our marker.</summary>
     public Func<string, IReadOnlyDictionary<string, string>> HandedOn { get; init; } = _ => ReadOnlyDictionary<string, string>.Empty;
+
+    /// <summary>Finds the span of a run, or of a target by <c>run.index</c>.</summary>
+    public Func<string, Activity?> FindSpan { get; init; } = _ => null;
 
     public Action<Diagnostic> Warn { get; init; } = _ => { };
 

@@ -55,6 +55,8 @@ public sealed class BuildTarget : IAsyncDisposable
             : new(EndAsync(BuildOutcome.Failure, new() { Reason = "the target ended without saying how" }));
     }
 
+    internal void EnterSpan() => _run.EnterSpan(_index);
+
     internal Task EndAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
         Interlocked.Exchange(ref _isEnded, 1) == 0 ? _run.EndTargetAsync(_index, outcome, details, cancellationToken) : Task.CompletedTask;
 }

@@ -95,6 +95,7 @@ internal static class BuildTexts
         Subject = VisibleText.Truncate(OneLine(subject), Limits.Subject, "…"),
         Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, "\n… [cut]"),
         Job = run.Job,
+        Run = run.IdBesideJob,
         Event = what,
         Result = result,
     };

@@ -242,7 +242,7 @@ internal sealed class RunNotifier(BuildRunsFolder folder, Outbox outbox, BuildSe
     private static string StartOf(RunRecord run, int index) => $"{run.Id}.{index}.start";
 
     // A run within another one has the job of that one, and another start.
-    private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title, run.IsCrashed) : null;
+    private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title, run.IsCrashed) { Id = run.IdBesideJob } : null;
 
     // A target that ended as it began is one that never ran: nobody announces it.
     private async Task<bool> IsStartMissingAsync(RunRecord run, RunTarget target, string key, CancellationToken cancellationToken)

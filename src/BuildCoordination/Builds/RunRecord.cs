@@ -31,6 +31,10 @@ internal sealed record RunRecord
     [JsonPropertyName("title")]
     public required string Title { get; init; }
 
+    /// <summary>The id, where the job has another one, which may be used again.</summary>
+    [JsonIgnore]
+    public string? IdBesideJob => Parent is null && Job != Id ? Id : null;
+
     [JsonPropertyName("name")]
     public required string Name { get; init; }
 

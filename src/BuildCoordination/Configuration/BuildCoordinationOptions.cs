@@ -104,11 +104,28 @@ public sealed class BuildCoordinationOptions
     /// <summary>The CloudStack pipeline.</summary>
     public CloudStackOptions CloudStack { get; init; } = new();
 
+    /// <summary>
+    /// Called with what went wrong without stopping anything, from the first line of the settings on, from any thread. An exception of it is
+    /// one more warning; one that blocks is waited for once, for a second.
+    /// </summary>
+    /// <value>The default value is null. <see cref="BuildCoordinator.Warned"/> has the warnings that come after opening.</value>
+    public Action<Diagnostics.Diagnostic>? OnWarning { get; set; }
+
+    /// <summary>
+    /// Longest time that reading waits for the repository, 100 ms to 10 minutes, before it returns what is known here, with its age. The wait
+    /// starts again while data arrive.
+    /// </summary>
+    /// <value>The default value is 5 seconds.</value>
+    public TimeSpan? ReadTimeout { get; set; }
+
     /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
     internal bool AllowTemporaryState { get; set; }
 
     /// <summary>Whether builds are run and nobody is told.</summary>
     internal bool IsMute { get; set; }
+
+    /// <summary>Why nobody is told, where <see cref="IsMute"/>; null where nothing is configured.</summary>
+    internal string? MuteReason { get; set; }
 
     /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
     internal string? OuterRun { get; set; }
@@ -129,6 +146,10 @@ public sealed class BuildCoordinationOptions
         return options;
     }
 
+    /// <summary>Tests whether the settings that these options are a part of can be used.</summary>
+    /// <exception cref="Diagnostics.CoordinationException">BC1001 or BC1002.</exception>
+    internal void Check() => SettingsResolver.Resolve(this, EnvironmentSnapshot.Take());
+
     /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
     internal BuildCoordinationOptions Copy()
     {
@@ -136,6 +157,9 @@ public sealed class BuildCoordinationOptions
         {
             AllowTemporaryState = AllowTemporaryState,
             IsMute = IsMute,
+            MuteReason = MuteReason,
+            OnWarning = OnWarning,
+            ReadTimeout = ReadTimeout,
             OuterRun = OuterRun,
             NameOf = NameOf,
         };

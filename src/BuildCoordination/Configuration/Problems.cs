@@ -33,6 +33,10 @@ internal static class Problems
     public static CoordinationException NotAllowed(string source, Setting setting, string text) =>
         new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
 
+    /// <summary>An option that is no setting, and is set in code alone.</summary>
+    public static CoordinationException NotAllowed(string option, string value, string allowed) =>
+        new(new("BC1002", $"{option} cannot be '{value}'.", $"Allowed: {allowed}."));
+
     public static Diagnostic Unknown(string source, string key) =>
         new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
             SimilarWord.Find(key, Settings.All.Select(setting => setting.Key)) is { } similar
@@ -70,6 +74,10 @@ internal static class Problems
 
     public static Diagnostic Disabled(SettingOrigin enabled) =>
         new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
+
+    /// <summary>The result of a flush where nothing is reported.</summary>
+    public static Diagnostic NotPublished(string reason) => new(
+        "BC1031", $"Not published: {reason}", "What is accepted is dropped. To report, correct that and open the coordinator again.");
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"There is no folder for this server's state: {reason}",

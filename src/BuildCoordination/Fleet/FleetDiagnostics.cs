@@ -33,6 +33,11 @@ internal static class FleetDiagnostics
     public static Diagnostic PartlyReadable(string path, string reason, string owner) => new(
         UnreadableCode, $"{path} can be read in part only: {reason}", $"Run 'buildcoord doctor --fix' on {owner}.");
 
+    /// <summary>A read that shows what was known before, as the repository takes long.</summary>
+    public static Diagnostic NotReadInTime(string repository, TimeSpan limit) => new(
+        "BC2095", FormattableString.Invariant($"{repository} did not answer within {limit.TotalSeconds:0.#} s."),
+        "What was known before is shown. Look at the network, or give reading more time (ReadTimeout).");
+
     public static Diagnostic CannotRead(Exception e) => new(
         "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}",
         "Look at the rights and the disk of the cache and state folders.");

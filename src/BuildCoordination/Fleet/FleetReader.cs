@@ -14,6 +14,12 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 {
     private CoordinationStore? _temporary;
 
+    /// <summary>The longest wait for the repository, and for whoever holds the cache; null for the deadline of git.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>Called before a read that a caller asked for; throws if there is to be none any more.</summary>
+    public Action? ThrowIfClosed { get; init; }
+
     private CoordinationStore Store => _temporary ?? store;
 
     /// <summary>How current the newest read is; null before the first one.</summary>
@@ -76,13 +82,16 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         await ReadAsync(Snapshot, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads with the cache open at the newest tip that can be had.</summary>
-    public Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
+    public async Task<T> ReadAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken)
     {
+        ThrowIfClosed?.Invoke();
+        cancellationToken.ThrowIfCancellationRequested();
         var own = OwnWrites.Waiting(outbox);
-        return UseAsync(
+        using var limit = new ReadLimit(Timeout, () => Store.Wire.FetchProgress, time, cancellationToken);
+        return await UseAsync(
             async (session, problem) =>
             {
-                var freshness = await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false);
+                var freshness = await FetchAsync(session, problem, limit.Token, limit).ConfigureAwait(false);
                 var documents = Open(session, freshness, own);
                 try
                 {
@@ -94,7 +103,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
                     OnRead?.Invoke(documents.Freshness);
                 }
             },
-            cancellationToken);
+            limit.Token, limit: limit).ConfigureAwait(false);
     }
 
     public static FleetSnapshot Snapshot(FleetSession session)
@@ -118,7 +127,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         };
     }
 
-    private async Task<Freshness> FetchAsync(StoreSession? session, Diagnostic? problem, CancellationToken cancellationToken)
+    private async Task<Freshness> FetchAsync(
+        StoreSession? session, Diagnostic? problem, CancellationToken cancellationToken, ReadLimit? limit = null)
     {
         if (session is null)
             return new Freshness(null, problem);
@@ -129,7 +139,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             return new Freshness(session.ReachedAt(now), problem);
         }
 
-        if ((await session.FetchAsync(cancellationToken).ConfigureAwait(false))?.Diagnostic is not { } cause)
+        if (await CauseOfAsync(session, limit, cancellationToken).ConfigureAwait(false) is not { } cause)
         {
             session.MarkReached(now);
             return new Freshness(now, session.FoundingProblem);
@@ -137,6 +147,18 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
         session.UseFetchedTip();
         return new Freshness(session.ReachedAt(now), cause);
+    }
+
+    private async Task<Diagnostic?> CauseOfAsync(StoreSession session, ReadLimit? limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await session.FetchAsync(cancellationToken).ConfigureAwait(false))?.Diagnostic;
+        }
+        catch (OperationCanceledException) when (limit is { IsOver: true })
+        {
+            return FleetDiagnostics.NotReadInTime(Store.Wire.Repository, limit.Longest);
+        }
     }
 
     private FleetSession Open(StoreSession? session, Freshness freshness, OwnWrites own)
@@ -163,7 +185,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     // Without a cache, the machine's own updates are all that is known.
     private async Task<T> UseAsync<T>(
-        Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true)
+        Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true,
+        ReadLimit? limit = null)
     {
         try
         {
@@ -172,12 +195,35 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         catch (CoordinationException e) when (
             mayBeTemporary && e.Diagnostic.Code == GitProblems.UnusableCode && UseTemporaryCache(e.Diagnostic))
         {
-            return await UseAsync(use, cancellationToken).ConfigureAwait(false);
+            return await UseAsync(use, cancellationToken, limit: limit).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit is { IsOver: true })
+        {
+            // Another process, or the publisher of this one, waits for the remote with the cache open.
+            return await UseHeldAsync(use, FleetDiagnostics.NotReadInTime(Store.Wire.Repository, limit.Longest)).ConfigureAwait(false);
         }
         catch (Exception e) when (ProblemOf(e) is not null)
         {
             return await UseWithoutFetchAsync(use, ProblemOf(e)!).ConfigureAwait(false);
         }
+    }
+
+    private async Task<T> UseHeldAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, Diagnostic problem)
+    {
+        try
+        {
+            if (Store.OpenHeld() is { } session)
+            {
+                using (session)
+                    return await use(session, problem).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (ProblemOf(e) is not null)
+        {
+            // Its holder changed it meanwhile.
+        }
+
+        return await use(null, problem).ConfigureAwait(false);
     }
 
     // A disk that has no room for what is new may still show what was there before.

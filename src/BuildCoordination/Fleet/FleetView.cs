@@ -39,12 +39,18 @@ public sealed class FleetView
         _reader.FindServerAsync(id, cancellationToken);
 
     /// <summary>A server's last 50 builds, newest first.</summary>
-    public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(session => session.Builds(server), cancellationToken);
+    public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(server);
+        return _reader.ReadAsync(session => session.Builds(server), cancellationToken);
+    }
 
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
-    public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default) =>
-        _reader.ReadAsync(session => session.Logs(server), cancellationToken);
+    public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(server);
+        return _reader.ReadAsync(session => session.Logs(server), cancellationToken);
+    }
 
     /// <summary>
     /// Takes another server out of the fleet for good: nothing of it is red any more, and nobody can write to it. Its builds and logs stay. Should
@@ -55,6 +61,7 @@ public sealed class FleetView
     /// </exception>
     public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(server);
         var fleet = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
         if (!others.Contains(server, StringComparer.Ordinal))

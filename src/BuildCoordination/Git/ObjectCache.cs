@@ -10,7 +10,7 @@ namespace BuildCoordination.Git;
 /// </summary>
 internal sealed partial class ObjectCache : IDisposable
 {
-    private readonly FileLock _lock;
+    private readonly FileLock? _lock;
     private readonly GitExecutable _git;
     private LibGit2Sharp.Repository _repository;
 
@@ -18,6 +18,13 @@ internal sealed partial class ObjectCache : IDisposable
     {
         (Path, _lock, _git) = (path, held, new GitExecutable(options));
         _repository = CacheFolder.Open(path, options.Deadline);
+    }
+
+    // Somebody else holds it.
+    private ObjectCache(string path, GitOptions options)
+    {
+        (Path, _git) = (path, new GitExecutable(options));
+        _repository = new LibGit2Sharp.Repository(path);
     }
 
     public string Path { get; }
@@ -54,6 +61,19 @@ internal sealed partial class ObjectCache : IDisposable
         }
     }
 
+    /// <summary>Opens the cache to read in it, though somebody else holds it; null if that cannot be done.</summary>
+    public static ObjectCache? TryOpenHeld(string path, GitOptions options)
+    {
+        try
+        {
+            return Directory.Exists(path) ? new ObjectCache(path, options) : null;
+        }
+        catch (Exception e) when (CacheFailure.IsDamage(e) || CacheFailure.IsKnown(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Throws everything away that is in it.</summary>
     public void Rebuild() => Reopen(() => CacheFolder.MakeAnew(Path));
 
@@ -73,7 +93,7 @@ internal sealed partial class ObjectCache : IDisposable
     public void Dispose()
     {
         _repository.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     private void Reopen(Func<LibGit2Sharp.Repository> open) => Guarded(() =>
@@ -94,7 +114,7 @@ internal sealed partial class ObjectCache : IDisposable
             // On a full disk libgit2 misses objects that it just wrote. A rebuilt cache would miss them, too.
             if (CacheFailure.IsDamage(e) && DiskFailure.Try(Path) is { } full)
                 throw GitProblems.CacheUnusable(Path, full);
-            if (CacheFailure.IsDamage(e))
+            if (CacheFailure.IsDamage(e) && _lock is not null)
                 CacheFolder.MarkDamaged(Path);
             throw CacheFailure.From(Path, e);
         }

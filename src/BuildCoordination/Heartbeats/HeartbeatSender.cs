@@ -17,13 +17,16 @@ public sealed class HeartbeatSender
     private readonly CoordinationStore _store;
     private readonly BackgroundPublisher _publisher;
     private readonly ResolvedSettings _settings;
+    private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
     private DueBeat? _due;
 
     internal HeartbeatSender(
-        string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings, TimeProvider time)
+        string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings,
+        Action throwIfClosed, TimeProvider time)
     {
-        (_server, _instance, _store, _publisher, _settings, _time) = (server, instance, store, publisher, settings, time);
+        (_server, _instance, _store, _publisher, _settings) = (server, instance, store, publisher, settings);
+        (_throwIfClosed, _time) = (throwIfClosed, time);
         Interval = settings.HeartbeatInterval;
     }
 
@@ -34,7 +37,11 @@ public sealed class HeartbeatSender
 
     /// <summary>Beats once. A beat is worth nothing later, so one that does not arrive is not kept.</summary>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
-    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default) => BeatAsync(new BeatContent(null, null), TimeSpan.Zero, cancellationToken);
+    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default)
+    {
+        _throwIfClosed();
+        return BeatAsync(new BeatContent(null, null), TimeSpan.Zero, cancellationToken);
+    }
 
     /// <param name="content">What it says.</param>
     /// <param name="patience">How long it waits for a push that takes it along, before it goes alone.</param>

@@ -14,8 +14,10 @@ public sealed partial class Mailbox
 
     /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
     /// <exception cref="CoordinationException">BC2027: the id is not known, and the repository cannot be reached.</exception>
-    public Task<IReadOnlyList<(Message Message, int Depth)>> ReadConversationAsync(string id, CancellationToken cancellationToken = default) =>
-        _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
+    public Task<IReadOnlyList<(Message Message, int Depth)>> ReadConversationAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
             session =>
             {
                 var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
@@ -28,6 +30,7 @@ public sealed partial class Mailbox
                         FleetDiagnostics.NotKnown($"the message '{id}'", session.Freshness, _time.GetUtcNow()));
             },
             cancellationToken);
+    }
 
     /// <summary>Acknowledges a message that asked for it, and marks it as read.</summary>
     /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asked for no acknowledgement.</exception>
@@ -60,6 +63,7 @@ public sealed partial class Mailbox
     public async Task ArchiveAsync(int keep = 250, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(keep, Limits.UntouchedAtEnd);
+        _throwIfClosed();
         await _outbox.AcceptAsync(new ArchiveUpdate { Server = _server, Keep = keep }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
     }

@@ -14,11 +14,16 @@ public sealed partial class Mailbox
     private readonly FleetReader _fleet;
     private readonly SecretPolicy _secrets;
     private readonly Action _publishSoon;
+    private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
 
     internal Mailbox(
-        string server, FleetReader fleet, Outbox outbox, SecretPolicy secrets, Action publishSoon, TimeProvider time) =>
-        (_server, _fleet, _outbox, _secrets, _publishSoon, _time) = (server, fleet, outbox, secrets, publishSoon, time);
+        string server, FleetReader fleet, Outbox outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
+        TimeProvider time)
+    {
+        (_server, _fleet, _outbox, _secrets) = (server, fleet, outbox, secrets);
+        (_publishSoon, _throwIfClosed, _time) = (publishSoon, throwIfClosed, time);
+    }
 
     /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
@@ -29,6 +34,7 @@ public sealed partial class Mailbox
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(draft);
+        _throwIfClosed();
         MessageRules.Check(draft);
         var update = new MessageUpdate { Server = _server, Message = ToOutgoing(draft) };
         MessageRules.CheckLengths(update);
@@ -36,7 +42,7 @@ public sealed partial class Mailbox
         var redacted = _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
         var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _publishSoon();
-        return new SentMessage(accepted.Id, redacted);
+        return new SentMessage(_outbox.IsDisabled ? null : accepted.Id, redacted);
     }
 
     /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
@@ -63,6 +69,9 @@ public sealed partial class Mailbox
     public async Task MarkReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Any(string.IsNullOrWhiteSpace))
+            throw new ArgumentException("One of the ids is missing.", nameof(ids));
+        _throwIfClosed();
         // Ids stand in the repository already: they are not redacted. One that is longer than any sender's is not published again.
         foreach (var part in ids.Where(id => id.Length <= Limits.Id).Chunk(UpdateTexts.LongestList))
             await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = part }, cancellationToken).ConfigureAwait(false);

@@ -13,6 +13,11 @@ internal static class MessageDiagnostics
 
     public static Diagnostic Empty(string field) => new("BC1101", $"The {field} is empty.", "Say in a few words what it is about.");
 
+    public static Diagnostic Missing(string field) => new("BC1101", $"The {field} is missing.", "Give an empty one where there is nothing to say.");
+
+    public static Diagnostic UnknownType(MessageType type) => new(
+        "BC1101", $"The type {type} is none of a message.", $"Allowed: {string.Join(", ", Enum.GetNames<MessageType>())}.");
+
     public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Put all but the first into the body.");
 
     public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(

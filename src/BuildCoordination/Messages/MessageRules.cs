@@ -12,6 +12,14 @@ internal static class MessageRules
 
     public static void Check(MessageDraft draft)
     {
+        if (draft.Body is null || draft.Tags is null)
+            throw new CoordinationException(MessageDiagnostics.Missing(draft.Body is null ? "body" : "list of tags"));
+        if (string.IsNullOrEmpty(draft.To))
+            throw new CoordinationException(MessageDiagnostics.Empty("recipient"));
+        if (!Enum.IsDefined(draft.Type))
+            throw new CoordinationException(MessageDiagnostics.UnknownType(draft.Type));
+        if (draft.Tags.Any(string.IsNullOrWhiteSpace))
+            throw new CoordinationException(MessageDiagnostics.Empty("tag"));
         if (string.IsNullOrWhiteSpace(draft.Subject))
             throw new CoordinationException(MessageDiagnostics.Empty("subject"));
         if (draft.Subject.AsSpan().ContainsAny('\r', '\n'))

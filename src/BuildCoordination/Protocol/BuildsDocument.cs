@@ -27,8 +27,13 @@ internal sealed class BuildsDocument
     /// </summary>
     public BuildsDocument Add(BuildRecord build)
     {
-        if (Builds.Any(known => known.Id == build.Id && known.StartedAt?.ToUnixTimeSeconds() == build.StartedAt?.ToUnixTimeSeconds()))
+        if (Builds.Any(known => known.Id == build.Id && (known.Run is not null && build.Run is not null
+            ? known.Run == build.Run
+            : known.StartedAt?.ToUnixTimeSeconds() == build.StartedAt?.ToUnixTimeSeconds())))
+        {
             return this;
+        }
+
         var bytes = _text.WellFormed();
         var root = ObjectText.Parse(bytes).Root;
         return root["builds"] is { Kind: NodeKind.Array } builds

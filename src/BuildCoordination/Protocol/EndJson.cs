@@ -9,6 +9,7 @@ internal static class EndJson
     public static BuildRecord ReadBuild(Node node) => new()
     {
         Id = node.Text("id") ?? "",
+        Run = node.Text("run"),
         Name = node.Text("name"),
         Status = node.Text("status") ?? "",
         Result = node.Text("result"),
@@ -52,6 +53,7 @@ internal static class EndJson
     {
         var build = end as BuildRecord;
         var json = new JsonObject { ["id"] = end.Id };
+        json.AddIf("run", end.Run);
         json.AddIf("name", build?.Name);
         json["status"] = end.Status;
         json.AddIf("result", end.Result);

@@ -13,6 +13,14 @@ public abstract record EndRecord
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
+    /// <summary>
+    /// The run of the job, where a caller chose the job's id and may use it again; null where the job's id is that of one run, and from an
+    /// older writer.
+    /// </summary>
+    [JsonPropertyName("run")]
+    [JsonInclude]
+    internal string? Run { get; init; }
+
     /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
     [JsonPropertyName("status")]
     public string Status { get; init => field = value ?? ""; } = "";

@@ -72,6 +72,9 @@ public sealed record Message
     /// <summary>The id of the job that it is about.</summary>
     public string? Job { get; init; }
 
+    /// <summary>The run of that job, as <see cref="EndRecord.Run"/> has it.</summary>
+    internal string? Run { get; init; }
+
     /// <summary>How that job or target ended: <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c>, <c>skip</c>.</summary>
     public string? Result { get; init; }
 

@@ -44,6 +44,7 @@ internal static class MessageJson
             AcknowledgedBy = node.Texts("acknowledged_by"),
             InReplyTo = node.Text("in_reply_to"),
             Job = Shared(node.Text("job"), words),
+            Run = node.Text("run"),
             Result = Shared(node.Text("result"), words),
             Event = Shared(node.Text("event"), words),
             Events = node["events"] is { Elements.Count: > 0 } ? [.. node.Objects("events").Select(ReadEvent)] : [],
@@ -90,6 +91,7 @@ internal static class MessageJson
 
         json.AddIf("in_reply_to", message.InReplyTo);
         json.AddIf("job", message.Job);
+        json.AddIf("run", message.Run);
         json.AddIf("result", message.Result);
         json.AddIf("event", message.Event);
         json.AddIf("events", message.Events.Count == 0 ? null : new JsonArray([.. message.Events.Select(Write)]));

@@ -21,6 +21,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
     private Task? _loop;
+    private bool _isDisposed;
     private volatile PublishOutcome? _failed;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
@@ -34,7 +35,12 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     public void Wake()
     {
         lock (_gate)
+        {
+            if (_isDisposed)
+                return;
             _loop ??= Task.Run(() => LoopAsync(_stop.Token));
+        }
+
         _wake.Writer.TryWrite(true);
     }
 
@@ -109,6 +115,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        lock (_gate)
+            _isDisposed = true;
         await _stop.CancelAsync().ConfigureAwait(false);
         if (_loop is not null)
             await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

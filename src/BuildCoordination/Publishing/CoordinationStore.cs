@@ -78,6 +78,12 @@ internal sealed class CoordinationStore(
         }
     }
 
+    /// <summary>
+    /// Opens the cache to read what is in it while somebody else holds it; null if there is none. Objects are only added to it, so what its
+    /// refs lead to is whole.
+    /// </summary>
+    public StoreSession? OpenHeld() => ObjectCache.TryOpenHeld(cachePath, options) is { } cache ? new(this, cache, KnownTip(), isHeld: true) : null;
+
     /// <summary>Lets the next one of this process open the cache.</summary>
     public void Closed() => _gate.Release();
 

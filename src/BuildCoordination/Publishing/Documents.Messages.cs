@@ -104,6 +104,7 @@ internal sealed partial class Documents
         AckStatus = message.AckRequired ? "pending" : null,
         InReplyTo = message.InReplyTo,
         Job = message.Job,
+        Run = message.Run,
         Result = message.Result,
         Event = message.Event,
         Events = message.Events ?? [],

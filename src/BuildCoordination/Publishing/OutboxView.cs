@@ -7,7 +7,9 @@ public sealed class OutboxView
 {
     private readonly Outbox _outbox;
 
-    internal OutboxView(Outbox outbox) => _outbox = outbox;
+    private readonly Action _throwIfClosed;
+
+    internal OutboxView(Outbox outbox, Action throwIfClosed) => (_outbox, _throwIfClosed) = (outbox, throwIfClosed);
 
     /// <summary>How many updates wait.</summary>
     public int Count() => OutboxName.In(_outbox.Folder.Waiting).Count;
@@ -30,6 +32,7 @@ public sealed class OutboxView
     /// <returns>How many updates wait now that did not before.</returns>
     public async Task<int> ResendAsync(DateTimeOffset? since = null, CancellationToken cancellationToken = default)
     {
+        _throwIfClosed();
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
         foreach (var folder in since is null ? [_outbox.Folder.Refused] : new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
@@ -49,6 +52,7 @@ public sealed class OutboxView
     public async Task<int> DropAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        _throwIfClosed();
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
         foreach (var folder in new[] { _outbox.Folder.Waiting, _outbox.Folder.Refused })

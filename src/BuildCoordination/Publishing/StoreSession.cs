@@ -28,6 +28,7 @@ internal sealed partial class StoreSession : IDisposable
     // A cache that lost its refs may still have the known commit; its next fetch is as shallow as a first one, and shows no descent from
     // it.
     private readonly bool _hasHistory;
+    private readonly bool _isHeld;
     private string? _known;
 
     // The commits that the last fetch brought, where they are one line on the one known before.
@@ -36,8 +37,13 @@ internal sealed partial class StoreSession : IDisposable
     // Whether the next push is to show that the branch is gone.
     private bool _isDoubted;
 
-    public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip)
+    /// <param name="store">The store.</param>
+    /// <param name="cache">Its cache.</param>
+    /// <param name="knownTip">The tip that this user saw last.</param>
+    /// <param name="isHeld">Whether somebody else holds the cache: then it is only read.</param>
+    public StoreSession(CoordinationStore store, ObjectCache cache, string? knownTip, bool isHeld = false)
     {
+        _isHeld = isHeld;
         (_store, _cache, _known) = (store, cache, knownTip);
         _hasHistory = !cache.IsEmpty;
         if (_hasHistory && knownTip is not null && cache.Has(knownTip))
@@ -246,7 +252,8 @@ internal sealed partial class StoreSession : IDisposable
     public void Dispose()
     {
         _cache.Dispose();
-        _store.Closed();
+        if (!_isHeld)
+            _store.Closed();
     }
 
     private string AuthorOf(string commit)

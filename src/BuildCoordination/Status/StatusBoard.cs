@@ -11,23 +11,31 @@ public sealed class StatusBoard
     private readonly string _server;
     private readonly BuildRuns _runs;
     private readonly FleetReader _fleet;
+    private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
 
-    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, TimeProvider time) =>
-        (_server, _runs, _fleet, _time) = (server, runs, fleet, time);
+    internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, Action throwIfClosed, TimeProvider time) =>
+        (_server, _runs, _fleet, _throwIfClosed, _time) = (server, runs, fleet, throwIfClosed, time);
 
     /// <summary>Says by hand what this server is doing. While a build of this library lives, its word stands above this one.</summary>
     /// <param name="state">The state.</param>
     /// <param name="job">The job that is being built, or that ended; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
-    public Task SetAsync(ServerState state, string? job = null, CancellationToken cancellationToken = default) =>
-        _runs.SetStatusAsync(WordOf(state), job, cancellationToken);
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="state"/> is none.</exception>
+    public Task SetAsync(ServerState state, string? job = null, CancellationToken cancellationToken = default)
+    {
+        _throwIfClosed();
+        return _runs.SetStatusAsync(WordOf(state), job, cancellationToken);
+    }
 
     /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
     /// <param name="capabilities">What it can do; null says nothing of it.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
-    public Task RegisterAsync(ServerCapabilities? capabilities = null, CancellationToken cancellationToken = default) =>
-        _runs.RegisterAsync(capabilities, cancellationToken);
+    public Task RegisterAsync(ServerCapabilities? capabilities = null, CancellationToken cancellationToken = default)
+    {
+        _throwIfClosed();
+        return _runs.RegisterAsync(capabilities, cancellationToken);
+    }
 
     /// <summary>What a server said last; null when it never said anything.</summary>
     /// <param name="server">Its id; null for this server.</param>
@@ -55,6 +63,7 @@ public sealed class StatusBoard
         ServerState.Building => "building",
         ServerState.Success => "success",
         ServerState.Failed => "failed",
-        _ => "idle",
+        ServerState.Idle => "idle",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "This is no state of a server."),
     };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 
 namespace BuildCoordination.Telemetry;
 
@@ -8,7 +9,10 @@ internal static class Instruments
 {
     private const string Name = "BuildCoordination";
 
-    private static readonly string? Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3);
+    // The assembly's own version is that of its API.
+    private static readonly string? Version = typeof(Instruments).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+
     private static readonly Meter Meter = new(Name, Version);
 
     public static readonly ActivitySource Source = new(Name, Version);

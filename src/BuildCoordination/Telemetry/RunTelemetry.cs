@@ -31,6 +31,9 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
         Instruments.PushDuration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>(Attributes.PushOutcome, outcome));
     }
 
+    /// <summary>Finds the span of a run, or of one of its targets; null where nobody listens.</summary>
+    public Activity? Find(string subject) => _spans.GetValueOrDefault(subject);
+
     /// <summary>The variables by which child processes of a run begin their spans below its own; those of a wrong form are empty.</summary>
     public IReadOnlyDictionary<string, string> HandedOn(string run)
     {
@@ -54,14 +57,14 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
             _spans.TryRemove(happened.Subject, out _);
             span.SetTag(happened.IsBuild ? Attributes.PipelineResult : Attributes.TaskRunResult, happened.Outcome.Result());
             if (IsError(happened.Outcome))
-                span.SetTag(Attributes.ErrorType, happened.Outcome.Result()).SetStatus(ActivityStatusCode.Error, happened.Why);
+                span.SetTag(Attributes.ErrorType, ErrorTypeOf(happened)).SetStatus(ActivityStatusCode.Error, happened.Why);
             span.SetEndTime((happened.StartedAt + happened.Duration).UtcDateTime);
             span.Stop();
         }
 
         // A failing target is an error; the run is one only where none of its targets says why.
         if (IsError(happened.Outcome) && (happened.Target is not null || happened.FailedTarget is null))
-            Instruments.RunErrors.Add(1, new(Attributes.PipelineName, happened.Run.Title), new(Attributes.ErrorType, happened.Outcome.Result()));
+            Instruments.RunErrors.Add(1, new(Attributes.PipelineName, happened.Run.Title), new(Attributes.ErrorType, ErrorTypeOf(happened)));
         if (happened.IsBuild)
             MeasureBuild(happened);
     }
@@ -73,7 +76,7 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
         var tags = SpanTags.State(happened);
         tags.Add(Attributes.PipelineResult, happened.Outcome.Result());
         if (IsError(happened.Outcome))
-            tags.Add(Attributes.ErrorType, happened.Outcome.Result());
+            tags.Add(Attributes.ErrorType, ErrorTypeOf(happened));
         Instruments.RunDuration.Record(happened.Duration.TotalSeconds, tags);
     }
 
@@ -82,7 +85,8 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
     {
         if (_spans.TryGetValue(happened.Subject, out var open) || !Instruments.Source.HasListeners())
             return open;
-        var parent = happened.Target is null ? null : Span(new RunEvent(happened.Run, null, IsEnd: false));
+        var parent = happened.Target is not null ? Span(new RunEvent(happened.Run, null, IsEnd: false))
+            : happened.Run.Parent is { } outer ? Find(outer) : null;
         var current = Activity.Current;
         var span = Instruments.Source.StartActivity(
             happened.IsBuild ? $"BUILD {happened.Name}" : happened.Name,
@@ -96,6 +100,8 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
             _spans[happened.Subject] = span;
         return span;
     }
+
+    private static string ErrorTypeOf(RunEvent happened) => happened.End.ErrorType ?? happened.Outcome.Result();
 
     private static bool IsError(BuildOutcome outcome) => outcome is BuildOutcome.Failure or BuildOutcome.Error or BuildOutcome.Timeout;
 }

@@ -4,6 +4,7 @@ using BuildCoordination.Extensions.DependencyInjection;
 using BuildCoordination.Tests.Fleets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -48,8 +49,8 @@ public sealed class ContainerTests : IDisposable
 
         Assert.Contains("Build Complete: docs", _fleet.AllSubjects().Select(subject => subject.Split(" (")[0]));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => shared.GetAsync(TestContext.Current.CancellationToken));
-        await coordinator.Messages.SendAsync(new() { To = "all", Subject = "too late" }, TestContext.Current.CancellationToken);
-        Assert.False((await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken)).IsVisible);
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => coordinator.Messages.SendAsync(new() { To = "all", Subject = "too late" }, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -119,10 +120,74 @@ public sealed class ContainerTests : IDisposable
         await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         var line = Assert.Single(log.Lines);
-        Assert.StartsWith("Warning BuildCoordination.BuildCoordinator: BC2", line, StringComparison.Ordinal);
+        var warning = Assert.Single(coordinator.Warnings);
+        Assert.Equal($"Warning BuildCoordination.BuildCoordinator {warning.Code[2..]} {warning.Code}: {warning}", line);
+    }
+
+    [Fact]
+    public async Task A_time_span_is_written_as_elsewhere_in_NETs_configuration()
+    {
+        _builder.Configuration["BuildCoordination:FlushLimit"] = "00:00:05";
+        _builder.Services.AddBuildCoordination();
+        using var host = _builder.Build();
+        Assert.Equal(TimeSpan.FromSeconds(5), host.Services.GetRequiredService<IOptions<BuildCoordinationOptions>>().Value.FlushLimit);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("FlushLimit", "soon", "BC1002")]
+    [InlineData("FlushLimits", "5s", "there is no setting 'BuildCoordination:FlushLimits'")]
+    [InlineData("Heartbeat:Intervall", "5s", "there is no setting 'BuildCoordination:Heartbeat:Intervall'")]
+    public async Task What_cannot_be_used_keeps_the_host_from_starting(string key, string value, string words)
+    {
+        _builder.Configuration[$"BuildCoordination:{key}"] = value;
+        _builder.Services.AddBuildCoordination();
+        using var host = _builder.Build();
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_option_that_cannot_be_used_keeps_the_host_from_starting()
+    {
+        _builder.Services.AddBuildCoordination(options => options.FlushLimit = TimeSpan.FromDays(1));
+        using var host = _builder.Build();
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("BC1002", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_coordinator_itself_can_be_injected()
+    {
+        _builder.Services.AddBuildCoordination().AddSingleton<User>();
+        using var host = _builder.Build();
+        Assert.Equal("build1", host.Services.GetRequiredService<User>().Coordinator.Server);
+    }
+
+    [Fact]
+    public async Task The_health_check_says_whether_reports_get_out()
+    {
+        _builder.Services.AddBuildCoordination().AddSingleton<BuildCoordinationHealthCheck>();
+        using var host = _builder.Build();
+        var check = host.Services.GetRequiredService<BuildCoordinationHealthCheck>();
+        var context = new HealthCheckContext { Registration = new("buildcoord", check, HealthStatus.Unhealthy, null) };
+        var coordinator = host.Services.GetRequiredService<BuildCoordinator>();
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" }, TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Healthy, (await check.CheckHealthAsync(context, TestContext.Current.CancellationToken)).Status);
+
+        Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
+        await coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello again" }, TestContext.Current.CancellationToken);
+        var away = await check.CheckHealthAsync(context, TestContext.Current.CancellationToken);
+        Assert.Equal(HealthStatus.Unhealthy, away.Status);
+        Assert.StartsWith("1 updates wait: BC2", away.Description, StringComparison.Ordinal);
     }
 
     public void Dispose() => _fleet.Dispose();
+
+    private sealed class User(BuildCoordinator coordinator)
+    {
+        public BuildCoordinator Coordinator { get; } = coordinator;
+    }
 
     private sealed class HostLog : ILoggerProvider, ILogger
     {
@@ -143,7 +208,7 @@ public sealed class ContainerTests : IDisposable
             if (text.StartsWith("BC", StringComparison.Ordinal))
             {
                 lock (Lines)
-                    Lines.Add($"{logLevel} {_category}: {text}");
+                    Lines.Add($"{logLevel} {_category} {eventId.Id} {eventId.Name}: {text}");
             }
         }
 

@@ -43,12 +43,14 @@ internal sealed class TestFleet : IDisposable
         };
     }
 
-    public Task<BuildCoordinator> OpenAsync(string server, string? host = null, Action<Dictionary<string, string>>? change = null, TimeProvider? time = null)
+    public Task<BuildCoordinator> OpenAsync(
+        string server, string? host = null, Action<Dictionary<string, string>>? change = null, TimeProvider? time = null,
+        BuildCoordinationOptions? options = null)
     {
         var variables = Machine(server, host);
         change?.Invoke(variables);
         var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"]) { HostName = host ?? server, SystemRoot = _folder["root"] };
-        return BuildCoordinator.OpenAsync(new BuildCoordinationOptions(), environment, time ?? TimeProvider.System, CancellationToken.None);
+        return BuildCoordinator.OpenAsync(options ?? new(), environment, time ?? TimeProvider.System, CancellationToken.None);
     }
 
     public JsonNode Read(string path) => JsonNode.Parse(Shell.Git(Remote, "show", $"main:{path}"))!;

@@ -14,6 +14,9 @@ internal sealed partial class DurationType(TimeSpan least, TimeSpan most) : Sett
         text = text.Trim();
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
             return FromSeconds(seconds);
+        // As .NET writes a TimeSpan.
+        if (text.Contains(':', StringComparison.Ordinal))
+            return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) ? FromSeconds(time.TotalSeconds) : null;
         return Parts().Match(text) is { Success: true, Length: > 0 } m
             ? FromSeconds((Number(m, "d") * 86400) + (Number(m, "h") * 3600) + (Number(m, "m") * 60) + Number(m, "s") + (Number(m, "ms") / 1000))
             : null;

@@ -33,6 +33,10 @@ internal sealed record OutgoingMessage
     [JsonPropertyName("job")]
     public string? Job { get; init; }
 
+    /// <inheritdoc cref="EndRecord.Run"/>
+    [JsonPropertyName("run")]
+    public string? Run { get; init; }
+
     [JsonPropertyName("result")]
     public string? Result { get; init; }
 

@@ -16,10 +16,14 @@ internal sealed record RunKey(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("crashed")] bool IsCrashed = false)
 {
+    /// <summary>The run's own id, where the job's id may be used again; null where it is that of one run, and from an older version.</summary>
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
     private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: ", "Build Ended: "];
 
     /// <summary>Whether a build of a server's history is this run.</summary>
-    public bool IsOf(BuildRecord build) => build.Id == Job && build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds();
+    public bool IsOf(BuildRecord build) => build.Id == Job && IsOf(build.Run, () => build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds());
 
     /// <summary>
     /// Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.
@@ -27,8 +31,11 @@ internal sealed record RunKey(
     public bool IsEndedBy(Message message, string server) =>
         message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
         // An id that buildcoord made is that of one run, and the clock may have been set back since its start.
-        && (JobId.IsUnique(Job) || time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds())
+        && (JobId.IsUnique(Job) || IsOf(message.Run, () => time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds()))
         && Array.Find(EndSubjects, words => message.Subject.StartsWith(words, StringComparison.Ordinal)) is { } subject
         && message.Subject.AsSpan(subject.Length).StartsWith(Title, StringComparison.Ordinal)
         && !message.Subject.AsSpan(subject.Length + Title.Length).StartsWith(" / ", StringComparison.Ordinal);
+
+    // Times are in seconds: a job that is built again at once begins in the second in which it ended.
+    private bool IsOf(string? run, Func<bool> isInTime) => Id is not null && run is not null ? Id == run : isInTime();
 }

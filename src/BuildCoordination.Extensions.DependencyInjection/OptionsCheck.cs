@@ -1,0 +1,26 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace BuildCoordination.Extensions.DependencyInjection;
+
+/// <summary>Refuses options that a coordinator could not be opened with, and keys that are no setting's: when the host starts, not when it builds.</summary>
+internal sealed class OptionsCheck(IConfiguration? configuration) : IValidateOptions<BuildCoordinationOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BuildCoordinationOptions options)
+    {
+        string[] unknown = [.. new ConfiguredSection(configuration).FindUnknownKeys().Select(key => $"BC1003: there is no setting '{key}'.")];
+        if (unknown.Length > 0)
+            return ValidateOptionsResult.Fail(unknown);
+        try
+        {
+            options.Check();
+            return ValidateOptionsResult.Success;
+        }
+        catch (CoordinationException e)
+        {
+            return ValidateOptionsResult.Fail(e.Diagnostic.ToString());
+        }
+    }
+}

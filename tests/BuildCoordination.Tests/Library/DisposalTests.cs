@@ -1,0 +1,75 @@
+using BuildCoordination.Tests.Fleets;
+
+namespace BuildCoordination.Tests.Library;
+
+/// <summary>What is disposed says so, and blames neither the disk nor the rights.</summary>
+public sealed class DisposalTests : IDisposable
+{
+    private readonly TestFleet _fleet = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _fleet.Dispose();
+
+    [Fact]
+    public async Task Each_call_of_a_disposed_coordinator_is_an_ObjectDisposedException()
+    {
+        var coordinator = await _fleet.OpenAsync("build1");
+        await coordinator.DisposeAsync();
+
+        foreach (var call in new Func<Task>[]
+        {
+            () => coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel),
+            () => coordinator.BuildAsync(new() { Name = "docs" }, (_, _) => Task.CompletedTask, Cancel),
+            () => coordinator.FlushAsync(cancellationToken: Cancel),
+            () => coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" }, Cancel),
+            () => coordinator.Messages.ReadUnreadAsync(Cancel),
+            () => coordinator.Messages.MarkReadAsync(["msg_1"], Cancel),
+            () => coordinator.Messages.FindAsync("msg_1", Cancel),
+            () => coordinator.Messages.ArchiveAsync(cancellationToken: Cancel),
+            () => coordinator.Status.SetAsync(BuildCoordination.Status.ServerState.Idle, cancellationToken: Cancel),
+            () => coordinator.Status.RegisterAsync(cancellationToken: Cancel),
+            () => coordinator.Status.ReadAsync(cancellationToken: Cancel),
+            () => coordinator.Heartbeats.BeatAsync(Cancel),
+            () => coordinator.Health.CheckAsync(Cancel),
+            () => coordinator.Fleet.ReadAsync(Cancel),
+            () => coordinator.Fleet.RetireAsync("build2", Cancel),
+            () => coordinator.Outbox.ResendAsync(cancellationToken: Cancel),
+        })
+        {
+            Assert.Equal(nameof(BuildCoordinator), (await Assert.ThrowsAsync<ObjectDisposedException>(call)).ObjectName.Split('.')[^1]);
+        }
+
+        Assert.Empty(coordinator.Warnings);
+    }
+
+    [Fact]
+    public async Task A_run_that_outlives_its_coordinator_ends_without_a_warning_and_the_next_coordinator_publishes_that()
+    {
+        var coordinator = await _fleet.OpenAsync("build1");
+        var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
+        var target = await run.BeginTargetAsync("Pages", cancellationToken: Cancel);
+        await coordinator.DisposeAsync();
+        await target.SucceedAsync(cancellationToken: Cancel);
+        await run.SucceedAsync(cancellationToken: Cancel);
+        await run.DisposeAsync();
+
+        Assert.Empty(coordinator.Warnings);
+        await using var next = await _fleet.OpenAsync("build1");
+        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_disposed_run_begins_no_target_and_takes_no_end()
+    {
+        await using var coordinator = await _fleet.OpenAsync("build1");
+        var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
+        await run.SucceedAsync(cancellationToken: Cancel);
+        await run.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => run.BeginTargetAsync("Pages", cancellationToken: Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => run.SucceedAsync(cancellationToken: Cancel));
+        Assert.Empty(coordinator.Warnings);
+    }
+}
