@@ -247,9 +247,9 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     [Fact]
     public async Task The_solution_of_the_samples_is_told_with_its_target()
     {
-        Shell.Git(Repository.Root, "ls-files", "samples/msbuild-solution").Split('\n').ToList().ForEach(file => _user.Write(
+        Shell.Git(TestPaths.Root, "ls-files", "samples/msbuild-solution").Split('\n').ToList().ForEach(file => _user.Write(
             Path.GetRelativePath("samples/msbuild-solution", file),
-            File.ReadAllText(Path.Combine(Repository.Root, file)).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal)));
+            File.ReadAllText(Path.Combine(TestPaths.Root, file)).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal)));
         var end = await _user.DotnetAsync("build", "Fleet.slnx");
         Assert.True(end.Code == 0, end.Output);
         Assert.Contains("Hello, build1.", end.Output, StringComparison.Ordinal);

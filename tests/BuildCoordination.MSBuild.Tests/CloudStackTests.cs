@@ -13,7 +13,7 @@ public sealed class CloudStackTests : IDisposable
         _user = new UserSolution(package);
         _source = new SampleTree(_user.Fleet);
         _user.Environment[_source.Variables.Name] = _source.Variables.Value;
-        _user.Write("cloudstack.csproj", File.ReadAllText(Path.Combine(Repository.Root, "samples", "msbuild", "cloudstack.csproj")).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal));
+        _user.Write("cloudstack.csproj", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "msbuild", "cloudstack.csproj")).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace BuildCoordination.MSBuild.Tests;
 public sealed class PackageTests(PackedPackage package)
 {
     private static Assembly Tasks => Assembly.LoadFrom(Path.Combine(
-        Repository.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
+        TestPaths.Root, "artifacts", "bin", "BuildCoordination.MSBuild", "debug", "BuildCoordination.MSBuild.dll"));
 
     [Fact]
     public void The_tasks_are_those_that_were_approved() =>
@@ -67,8 +67,8 @@ public sealed class PackageTests(PackedPackage package)
     [Fact]
     public void Every_property_and_parameter_is_documented()
     {
-        var documented = File.ReadAllText(Path.Combine(Repository.Root, "docs", "msbuild.md"));
-        var tasks = Directory.GetFiles(Path.Combine(Repository.Root, "src", "BuildCoordination.MSBuild", "Tasks"), "*.cs")
+        var documented = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "msbuild.md"));
+        var tasks = Directory.GetFiles(Path.Combine(TestPaths.Root, "src", "BuildCoordination.MSBuild", "Tasks"), "*.cs")
             .Where(file => Path.GetFileNameWithoutExtension(file)
                     is not ("BeginBuild" or "ShowWarnings" or "OpenSession" or "FindRun")
                 && File.ReadAllText(file).Contains("\npublic ", StringComparison.Ordinal));

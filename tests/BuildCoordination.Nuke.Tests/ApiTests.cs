@@ -12,7 +12,7 @@ public sealed class ApiTests
     public void Those_for_Fallout_are_approved_too()
     {
         var assembly = Path.Combine(
-            Repository.Root, "artifacts", "bin", "BuildCoordination.Fallout", "debug", "BuildCoordination.Fallout.dll");
+            TestPaths.Root, "artifacts", "bin", "BuildCoordination.Fallout", "debug", "BuildCoordination.Fallout.dll");
         Assert.SkipUnless(File.Exists(assembly), "Fallout.Common cannot be restored here");
         ApprovedApi.Check(new AssemblyLoadContext("Fallout").LoadFromAssemblyPath(assembly));
     }

@@ -26,7 +26,7 @@ public sealed class BuilderClone : IDisposable
     internal IReadOnlyList<string> Heard => UserBuild.HeardBy(Fleet);
 
     internal Task<(int Code, string Output, string Error)> ScriptAsync(params string[] arguments) =>
-        Shell.TryAsync(Path.Combine(Repository.Root, "nuke", "build.sh"), arguments, Environment, Repository.Root);
+        Shell.TryAsync(Path.Combine(TestPaths.Root, "nuke", "build.sh"), arguments, Environment, TestPaths.Root);
 
     public void Dispose() => Fleet.Dispose();
 }

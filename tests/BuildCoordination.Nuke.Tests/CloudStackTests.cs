@@ -8,7 +8,7 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
     [Fact]
     public async Task The_global_tool_builds_CloudStack_from_the_root_and_the_fleet_hears_every_step()
     {
-        var end = await tool.RunAsync(_builder, Repository.Root, "CloudStackBuild");
+        var end = await tool.RunAsync(_builder, TestPaths.Root, "CloudStackBuild");
         Assert.True(end.Code == 0, end.Output);
         Assert.Equal(
             [
@@ -30,7 +30,7 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
     public async Task A_compile_error_fails_the_target_with_one_line_from_a_subfolder_too()
     {
         _builder.Source.PlantCompileError();
-        var end = await tool.RunAsync(_builder, Path.Combine(Repository.Root, "docs"), "cloud-stack-build");
+        var end = await tool.RunAsync(_builder, Path.Combine(TestPaths.Root, "docs"), "cloud-stack-build");
         Assert.Equal(255, end.Code);
         Assert.StartsWith("end failure Build Failed: cloudstack / MavenInstall: ManagementServer.java:10", _builder.Heard[^2], StringComparison.Ordinal);
         Assert.StartsWith("end failure Build Failed: cloudstack: ManagementServer.java:10", _builder.Heard[^1], StringComparison.Ordinal);

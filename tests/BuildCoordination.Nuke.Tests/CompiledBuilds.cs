@@ -21,7 +21,7 @@ public sealed class CompiledBuilds : IAsyncLifetime
         await PackAsync("BuildCoordination.Nuke");
         await File.WriteAllTextAsync(_folder["nuget.config"], $"<configuration><packageSources><add key=\"tested\" value=\"{_folder["feed"]}\" /></packageSources></configuration>");
         Scenarios = await CompileAsync("scenarios", ScenarioSources);
-        Sample = await CompileAsync("sample", Path.Combine(Repository.Root, "samples", "nuke"));
+        Sample = await CompileAsync("sample", Path.Combine(TestPaths.Root, "samples", "nuke"));
     }
 
     /// <summary>A copy of the program of <c>Scenarios/Build.cs</c>, in this folder, that lost these files.</summary>
@@ -58,7 +58,7 @@ public sealed class CompiledBuilds : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string ScenarioSources => Path.Combine(Repository.Root, "tests", "BuildCoordination.Nuke.Tests", "Scenarios");
+    private static string ScenarioSources => Path.Combine(TestPaths.Root, "tests", "BuildCoordination.Nuke.Tests", "Scenarios");
 
     private static Dictionary<string, string> Quiet { get; } = new(StringComparer.Ordinal)
     {
@@ -68,13 +68,13 @@ public sealed class CompiledBuilds : IAsyncLifetime
     };
 
     private Task<string> PackAsync(string project) => Shell.RunAsync(
-        "dotnet", ["pack", Path.Combine(Repository.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
+        "dotnet", ["pack", Path.Combine(TestPaths.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
 
     // Restored to a folder of this run: what is tested is never an older package. What is not ours is taken from where it is.
     private async Task<string> CompileAsync(string name, string sources, Func<string, string>? change = null)
     {
         var folder = Directory.CreateDirectory(_folder[name]).FullName;
-        foreach (var file in Directory.EnumerateFiles(sources, "*.cs").Append(Path.Combine(Repository.Root, "samples", "nuke", "_build.csproj")))
+        foreach (var file in Directory.EnumerateFiles(sources, "*.cs").Append(Path.Combine(TestPaths.Root, "samples", "nuke", "_build.csproj")))
         {
             var text = (await File.ReadAllTextAsync(file)).Replace("\"*-*\"", $"\"{Version}\"", StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(file)), change is null ? text : change(text));

@@ -79,7 +79,7 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
     [Fact]
     public void Every_parameter_is_in_the_schema_of_this_repository()
     {
-        var schema = File.ReadAllText(Path.Combine(Repository.Root, ".nuke", "build.schema.json"));
+        var schema = File.ReadAllText(Path.Combine(TestPaths.Root, ".nuke", "build.schema.json"));
         Assert.All(SettingName.All, setting => Assert.Contains($"\"{setting.Property}\"", schema, StringComparison.Ordinal));
     }
 }

@@ -20,7 +20,7 @@ public sealed class PageTests(CompiledBuilds builds)
 
     private static string[] Of(string page) =>
     [
-        .. File.ReadAllText(Path.Combine(Repository.Root, page)).Split("```csharp\n").Skip(1).Select(block => block.Split("\n```")[0])
+        .. File.ReadAllText(Path.Combine(TestPaths.Root, page)).Split("```csharp\n").Skip(1).Select(block => block.Split("\n```")[0])
             .Where(code => code.Contains("using Nuke.Common;", StringComparison.Ordinal)),
     ];
 }

@@ -10,10 +10,10 @@ public sealed class ScriptTests
     {
         using var clone = new TemporaryFolder();
         Directory.CreateDirectory(clone["feed"]);
-        foreach (var file in Shell.Git(Repository.Root, "ls-files", "*.props", "*.targets", "global.json", "BannedSymbols.txt", ".nuke", "nuke", "src/*.csproj").Split('\n').Where(file => File.Exists(Path.Combine(Repository.Root, file))))
+        foreach (var file in Shell.Git(TestPaths.Root, "ls-files", "*.props", "*.targets", "global.json", "BannedSymbols.txt", ".nuke", "nuke", "src/*.csproj").Split('\n').Where(file => File.Exists(Path.Combine(TestPaths.Root, file))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(clone[file])!);
-            File.Copy(Path.Combine(Repository.Root, file), clone[file]);
+            File.Copy(Path.Combine(TestPaths.Root, file), clone[file]);
         }
 
         if (isLeftOutOfTheSolution)
@@ -31,7 +31,7 @@ public sealed class ScriptTests
     [Fact]
     public void No_other_script_stands_before_the_one_that_the_global_tool_starts()
     {
-        var scripts = Shell.Git(Repository.Root, "ls-files", "build.sh", "*/build.sh").Split('\n').Where(script => script.Count(c => c == '/') < 2).Order(StringComparer.Ordinal);
+        var scripts = Shell.Git(TestPaths.Root, "ls-files", "build.sh", "*/build.sh").Split('\n').Where(script => script.Count(c => c == '/') < 2).Order(StringComparer.Ordinal);
         Assert.Equal("nuke/build.sh", scripts.First());
     }
 }

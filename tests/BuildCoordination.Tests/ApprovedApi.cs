@@ -7,6 +7,6 @@ namespace BuildCoordination.Tests;
 internal static class ApprovedApi
 {
     public static void Check(Assembly assembly) => ApprovedText.Check(
-        Path.Combine(Repository.Root, "tests", "approved", $"{assembly.GetName().Name}.txt"),
+        Path.Combine(TestPaths.Root, "tests", "approved", $"{assembly.GetName().Name}.txt"),
         assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [] }).ReplaceLineEndings("\n"));
 }

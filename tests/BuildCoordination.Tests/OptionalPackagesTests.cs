@@ -11,8 +11,8 @@ public sealed class OptionalPackagesTests : IDisposable
 
     public OptionalPackagesTests()
     {
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, ".ci", "probe")).Append(Path.Combine(Repository.Root, "Directory.Build.targets")))
-            Write(Path.GetRelativePath(Repository.Root, file), File.ReadAllText(file));
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(TestPaths.Root, ".ci", "probe")).Append(Path.Combine(TestPaths.Root, "Directory.Build.targets")))
+            Write(Path.GetRelativePath(TestPaths.Root, file), File.ReadAllText(file));
         Write("Directory.Build.props", "<Project><PropertyGroup><TargetFramework>net10.0</TargetFramework><ArtifactsPath>$(MSBuildThisFileDirectory)artifacts</ArtifactsPath><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>");
         Write("Directory.Packages.props", "<Project><ItemGroup><PackageVersion Include=\"Rare\" Version=\"1.0.0\" /></ItemGroup></Project>");
         Write("Directory.Solution.targets", "<Project><ItemGroup><OptionalPackage Include=\"Rare\" /></ItemGroup><Import Project=\".ci/probe/Probe.targets\" /></Project>");

@@ -9,7 +9,7 @@ namespace BuildCoordination.Tool.Tests;
 /// </summary>
 internal sealed class Buildcoord(TestFleet fleet, string server, params (string Name, string Value)[] variables)
 {
-    public static readonly string Program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+    public static readonly string Program = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
 
     private static readonly HashSet<string> Registering =
         new(["status", "send", "reply", "read", "ack", "archive", "retire"], StringComparer.Ordinal);

@@ -235,7 +235,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Explain_shows_why_a_build_failed_and_exits_with_1_or_says_that_it_did_not()
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var logs = Path.Combine(Repository.Fixtures, "build-logs");
+        var logs = Path.Combine(TestPaths.Fixtures, "build-logs");
         var failed = await build1.RunAsync("explain", Path.Combine(logs, "mvn-compile-error.log"));
         Assert.Equal(1, failed.Code);
         Assert.Contains("ManagementServer.java:[10,44] cannot find symbol", failed.Output, StringComparison.Ordinal);

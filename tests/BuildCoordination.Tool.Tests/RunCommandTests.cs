@@ -92,7 +92,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_run_within_a_run_is_told_as_part_of_it()
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var inner = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+        var inner = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
         Assert.Equal(0, (await build1.RunAsync("run", "--name", "outer", "--", inner, "run", "--name", "inner", "--", "true")).Code);
         var jobs = _fleet.LiveMessages().Select(message => message["job"]!.GetValue<string>()).Distinct();
         Assert.Single(jobs);

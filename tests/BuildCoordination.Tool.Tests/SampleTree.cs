@@ -7,7 +7,7 @@ internal sealed class SampleTree
     {
         Path = System.IO.Path.Combine(fleet.Folder, "source", "cloudstack");
         Logs = System.IO.Path.Combine(fleet.Folder, "build-logs");
-        var sample = System.IO.Path.Combine(Repository.Root, "samples", "cloudstack-mini");
+        var sample = System.IO.Path.Combine(TestPaths.Root, "samples", "cloudstack-mini");
         foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
         {
             var copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(sample, file));

@@ -60,7 +60,7 @@ public sealed class CloneTests : IDisposable
     public async Task A_build_that_is_stopped_is_one_cancellation_and_leaves_no_Maven()
     {
         _source.PlantEndlessTest();
-        using var run = Shell.Start("dotnet", [.. Arguments, "--buildcoord_cloudstack_maven_arguments=-B"], _environment, Repository.Root);
+        using var run = Shell.Start("dotnet", [.. Arguments, "--buildcoord_cloudstack_maven_arguments=-B"], _environment, TestPaths.Root);
 
         Assert.Equal(143, await Stopped.InTheMiddleAsync(run, _source.WaitingMark, "TERM"));
 
@@ -71,20 +71,20 @@ public sealed class CloneTests : IDisposable
     [Fact(Explicit = true)]
     public async Task With_no_fleet_it_builds_all_the_same_and_its_tasks_can_be_looked_at()
     {
-        var run = await Shell.TryAsync("dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment, Repository.Root);
+        var run = await Shell.TryAsync("dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment, TestPaths.Root);
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Contains("Reactor Summary", run.Output, StringComparison.Ordinal);
 
-        var tree = await Shell.TryAsync("dotnet", ["cake", "--tree"], _environment, Repository.Root);
+        var tree = await Shell.TryAsync("dotnet", ["cake", "--tree"], _environment, TestPaths.Root);
         Assert.Contains("CloudStackBuild", tree.Output, StringComparison.Ordinal);
     }
 
     [Fact(Explicit = true)]
     public async Task The_published_module_is_taken_on_demand()
     {
-        await Shell.RunAsync("dotnet", ["pack", Path.Combine(Repository.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet", "-p:Version=0.1.0"], _environment);
+        await Shell.RunAsync("dotnet", ["pack", Path.Combine(TestPaths.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet", "-p:Version=0.1.0"], _environment);
         var modules = Path.Combine(_fleet.Folder, "modules");
-        var run = await Shell.TryAsync("dotnet", ["cake", "--module=feed", $"--paths_modules={modules}", "--dryrun"], _environment, Repository.Root);
+        var run = await Shell.TryAsync("dotnet", ["cake", "--module=feed", $"--paths_modules={modules}", "--dryrun"], _environment, TestPaths.Root);
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Single(Directory.EnumerateFiles(modules, "Cake.BuildCoordination.Module.dll", SearchOption.AllDirectories));
     }
@@ -93,5 +93,5 @@ public sealed class CloneTests : IDisposable
 
     private string[] Arguments => ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--server=build1", $"--repository={_fleet.Remote}"];
 
-    private Task<(int Code, string Output, string Error)> CakeAsync() => Shell.TryAsync("dotnet", Arguments, _environment, Repository.Root);
+    private Task<(int Code, string Output, string Error)> CakeAsync() => Shell.TryAsync("dotnet", Arguments, _environment, TestPaths.Root);
 }

@@ -20,7 +20,7 @@ public sealed class PageTests(PackedModule module)
 
     private static string[] Of(string page) =>
     [
-        .. File.ReadAllText(Path.Combine(Repository.Root, page)).Split("```csharp\n").Skip(1).Select(block => block.Split("\n```")[0])
+        .. File.ReadAllText(Path.Combine(TestPaths.Root, page)).Split("```csharp\n").Skip(1).Select(block => block.Split("\n```")[0])
             .Where(code => code.StartsWith("#module ", StringComparison.Ordinal)),
     ];
 }

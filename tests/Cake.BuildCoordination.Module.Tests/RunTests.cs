@@ -84,7 +84,7 @@ public sealed class RunTests(PackedModule module) : IDisposable
     [Fact]
     public async Task Of_the_sample_script_the_task_that_says_so_is_told_and_the_others_show_in_the_status()
     {
-        _user.Write("build.cake", File.ReadAllText(Path.Combine(Repository.Root, "samples", "cake", "build.cake")).Replace("version=0.1.0", $"version={PackedModule.Version}", StringComparison.Ordinal));
+        _user.Write("build.cake", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "cake", "build.cake")).Replace("version=0.1.0", $"version={PackedModule.Version}", StringComparison.Ordinal));
         var run = await _user.CakeAsync();
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Equal(["start app", "start app / Pages", "end success app / Pages", "end success app"], _user.Heard);

@@ -20,7 +20,7 @@ internal sealed class UserScript : IDisposable
 
         var manifest = Path.Combine([Folder, .. Tool]);
         Directory.CreateDirectory(Path.GetDirectoryName(manifest)!);
-        File.Copy(Path.Combine([Repository.Root, .. Tool]), manifest);
+        File.Copy(Path.Combine([TestPaths.Root, .. Tool]), manifest);
         Write("build.cake", $"{PackedModule.Line}\n{script}");
     }
 

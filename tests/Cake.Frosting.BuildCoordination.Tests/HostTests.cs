@@ -5,7 +5,7 @@ namespace BuildCoordination.Frosting.Tests;
 /// <summary>The host of samples/frosting, which builds CloudStack with the real mvn and dpkg-buildpackage.</summary>
 public sealed class HostTests : IDisposable
 {
-    private static readonly string Host = Path.Combine(Repository.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "CloudStackFrosting");
+    private static readonly string Host = Path.Combine(TestPaths.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "CloudStackFrosting");
 
     private readonly TestFleet _fleet = new();
     private readonly Dictionary<string, string> _environment;

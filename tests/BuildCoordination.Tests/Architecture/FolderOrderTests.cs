@@ -24,7 +24,7 @@ public sealed class FolderOrderTests
 
     private static void AssertOrder(string project, string root, string file, string[] order)
     {
-        using var arrows = new FolderArrows(Path.Combine(Repository.Root, "artifacts", "bin", project, "debug", file), root);
+        using var arrows = new FolderArrows(Path.Combine(TestPaths.Root, "artifacts", "bin", project, "debug", file), root);
 
         string[] upwards =
         [

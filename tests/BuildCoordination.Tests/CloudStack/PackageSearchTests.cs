@@ -10,7 +10,7 @@ public sealed class PackageSearchTests : IDisposable
     [Fact]
     public void The_sample_changes_file_names_three_packages_with_their_checksums()
     {
-        var changes = ChangesFile.Parse(File.ReadLines(Path.Combine(Repository.Fixtures, "build-logs", "sample.changes")));
+        var changes = ChangesFile.Parse(File.ReadLines(Path.Combine(TestPaths.Fixtures, "build-logs", "sample.changes")));
         Assert.Equal("4.21.0.0~SNAPSHOT", changes.Version);
         Assert.Equal(3, changes.Files.Count(file => file.Name.EndsWith(".deb", StringComparison.Ordinal)));
         Assert.All(changes.Files, file => Assert.Equal(64, file.Sha256.Length));

@@ -96,7 +96,7 @@ public sealed class SettingsOrderTests : IDisposable
     [Fact]
     public void The_example_in_the_documentation_works_as_it_stands()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
+        var page = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "settings.md"));
         _machine.WriteUserFile(page.Split("```json")[1].Split("```")[0]);
         var settings = _machine.Resolve();
 

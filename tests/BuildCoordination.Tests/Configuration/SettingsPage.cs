@@ -17,7 +17,7 @@ internal static class SettingsPage
     private static readonly Dictionary<string, XElement> Docs = XDocument.Load(Path.ChangeExtension(typeof(BuildCoordinationOptions).Assembly.Location, ".xml"))
         .Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 
-    public static string Place => Path.Combine(Repository.Root, "docs", "settings.md");
+    public static string Place => Path.Combine(TestPaths.Root, "docs", "settings.md");
 
     /// <summary>The page with the table that it should have.</summary>
     public static string Write()

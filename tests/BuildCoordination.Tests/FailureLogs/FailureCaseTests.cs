@@ -9,7 +9,7 @@ namespace BuildCoordination.Tests.FailureLogs;
 /// <summary>Logs of real builds, with what a person wants to read of them, written down before the reader was.</summary>
 public class FailureCaseTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Fixtures, "failures");
+    private static readonly string Folder = Path.Combine(TestPaths.Fixtures, "failures");
 
     private static readonly Dictionary<string, JsonElement> Cases =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "cases.json"))).RootElement.EnumerateArray()

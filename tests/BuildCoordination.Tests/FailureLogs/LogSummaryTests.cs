@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.FailureLogs;
 
 public class LogSummaryTests
 {
-    private static readonly string Logs = Path.Combine(Repository.Fixtures, "build-logs");
+    private static readonly string Logs = Path.Combine(TestPaths.Fixtures, "build-logs");
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Logs, "*.log").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 

@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Files;
 
 public sealed class FileLockTests : IDisposable
 {
-    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+    private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");
 
     private readonly TemporaryFolder _folder = new();
 

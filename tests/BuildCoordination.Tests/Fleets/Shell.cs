@@ -52,7 +52,7 @@ internal static class Shell
     /// <summary>What the command of this checkout answers on a machine, whatever its exit code is.</summary>
     public static async Task<string> BuildcoordAsync(IReadOnlyDictionary<string, string> machine, params string[] arguments)
     {
-        var program = Path.Combine(Repository.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+        var program = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
         return (await TryAsync(program, arguments, machine, machine["HOME"])).Output;
     }
 

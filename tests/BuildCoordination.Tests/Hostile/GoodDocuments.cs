@@ -3,7 +3,7 @@ using BuildCoordination.Builds;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
-using Documents = BuildCoordination.Tests.Protocol.Documents;
+using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tests.Hostile;
 
@@ -66,8 +66,8 @@ internal static class GoodDocuments
     /// <summary>Of the repository, as we write them.</summary>
     public static IReadOnlyList<(string Kind, byte[] Bytes)> Ours { get; } =
     [
-        ("messages", MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
-        ("archive", Rotation.Of(MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => Documents.Sample(i))]), new() { Above = 4, Keep = 4 }, At).Segments[0].Bytes),
+        ("messages", MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
+        ("archive", Rotation.Of(MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i))]), new() { Above = 4, Keep = 4 }, At).Segments[0].Bytes),
         ("status", StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes()),
         ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" })).ToBytes()),
         ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes()),
@@ -78,7 +78,7 @@ internal static class GoodDocuments
     /// <summary>Each with the name of the reader that it is meant for.</summary>
     public static IReadOnlyList<(string Kind, byte[] Bytes)> All { get; } =
     [
-        .. Documents.Names.Select(name => (name.Split('-', '.')[0], Documents.Read(name))).Where(pair => pair.Item2.Length > 0),
+        .. SampleDocuments.Names.Select(name => (name.Split('-', '.')[0], SampleDocuments.Read(name))).Where(pair => pair.Item2.Length > 0),
         .. Ours,
         .. Updates.Append(new RetireUpdate { Server = "build1", Retired = "build9" }).Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
         ("run", JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord)),
@@ -95,6 +95,6 @@ internal static class GoodDocuments
     ];
 
     private static IEnumerable<byte[]> Logs(params string[] patterns) =>
-        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs"), pattern))
+        patterns.SelectMany(pattern => Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "build-logs"), pattern))
             .Select(File.ReadAllBytes).Select(bytes => bytes.Length > LongestLog ? bytes[^LongestLog..] : bytes);
 }

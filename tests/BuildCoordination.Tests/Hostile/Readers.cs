@@ -12,7 +12,7 @@ using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
-using Documents = BuildCoordination.Tests.Protocol.Documents;
+using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tests.Hostile;
 
@@ -52,7 +52,7 @@ internal static partial class Readers
         var document = MessagesDocument.Parse(bytes);
         var ids = Ids(document.Messages);
         var repaired = document.Repaired();
-        var added = Documents.Sample();
+        var added = SampleDocuments.Sample();
         var inserted = document.Insert([added]);
         var after = inserted.MarkRead(ids.ToHashSet(StringComparer.Ordinal), "build1").SetAcknowledged(added.Id, "build1", "completed");
         var rotation = Rotation.Of(after, new() { Above = 4, Keep = 4 }, Now);

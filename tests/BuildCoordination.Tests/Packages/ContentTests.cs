@@ -8,7 +8,7 @@ public sealed class ContentTests(PackedClones packed)
     private static readonly string[] Always = ["BuildCoordination", "BuildCoordination.Extensions.DependencyInjection", "BuildCoordination.MSBuild", "BuildCoordination.Tool", "BuildCoordination.Tool.any", "Cake.BuildCoordination.Module", "Cake.Frosting.BuildCoordination"];
     private static readonly string[] Systems = ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
 
-    private static string Commit => Shell.Git(Repository.Root, "rev-parse", "HEAD");
+    private static string Commit => Shell.Git(TestPaths.Root, "rev-parse", "HEAD");
 
     [Fact(Explicit = true)]
     public async Task Each_is_made_and_says_what_it_is()

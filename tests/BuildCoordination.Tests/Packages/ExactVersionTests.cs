@@ -19,7 +19,7 @@ public sealed class ExactVersionTests : IDisposable
     public async Task Each_front_end_wants_the_library_that_it_was_made_with_and_NuGet_says_so_beside_a_newer_one()
     {
         string[] compiled =
-            [.. FrontEnds.Where(name => File.Exists(Path.Combine(Repository.Root, "artifacts", "bin", name, "debug", $"{name}.dll")))];
+            [.. FrontEnds.Where(name => File.Exists(Path.Combine(TestPaths.Root, "artifacts", "bin", name, "debug", $"{name}.dll")))];
         await PackAsync([("BuildCoordination", "1.2.3"), ("BuildCoordination", "1.3.0"), .. compiled.Select(name => (name, "1.2.3"))]);
 
         Assert.Contains(Container, compiled);
@@ -44,7 +44,7 @@ public sealed class ExactVersionTests : IDisposable
             <Project>
               <Target Name="Pack">
             {string.Concat(packages.Select(package => $"""
-                <MSBuild Projects="{Repository.Root}/src/{package.Name}/{package.Name}.csproj" Targets="Pack"
+                <MSBuild Projects="{TestPaths.Root}/src/{package.Name}/{package.Name}.csproj" Targets="Pack"
                   Properties="NoBuild=true;Configuration=Debug;Version={package.Version};
                     NuspecOutputPath={_feed.Path}/;PackageOutputPath={_feed.Path}/" />
 

@@ -12,7 +12,7 @@ internal sealed partial class PackageUser : IDisposable
 
     public PackageUser(string package, string feed)
     {
-        _readme = File.ReadAllText(Path.Combine(Repository.Root, "src", package, "README.md"));
+        _readme = File.ReadAllText(Path.Combine(TestPaths.Root, "src", package, "README.md"));
         Variables = Fleet.Machine("build1");
         foreach (var (name, value) in PackedClones.Quiet)
             Variables[name] = value;

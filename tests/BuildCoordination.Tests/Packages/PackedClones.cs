@@ -33,9 +33,9 @@ public sealed class PackedClones : IDisposable
 
     private async Task<string> PackAsync(string place)
     {
-        Assert.SkipUnless(Path.Exists(Path.Combine(Repository.Root, ".git")), "These sources are no clone.");
+        Assert.SkipUnless(Path.Exists(Path.Combine(TestPaths.Root, ".git")), "These sources are no clone.");
         var clone = _folder[place];
-        Shell.Git(_folder.Path, "clone", "-q", Repository.Root, clone);
+        Shell.Git(_folder.Path, "clone", "-q", TestPaths.Root, clone);
         Shell.Git(clone, "remote", "set-url", "origin", Origin);
         await Shell.RunAsync("dotnet", ["pack", "Build.sln", "-v", "quiet", "-nologo", "-tl:off"], Quiet, clone, Patience);
         return Path.Combine(clone, "artifacts", "package", "release");

@@ -37,7 +37,7 @@ public sealed class ReadmeTests(PackedClones packed)
     {
         using var user = new PackageUser("Cake.BuildCoordination.Module", await packed.Feed);
         Directory.CreateDirectory(Path.Combine(user.Folder, ".config"));
-        File.Copy(Path.Combine(Repository.Root, ".config", "dotnet-tools.json"), Path.Combine(user.Folder, ".config", "dotnet-tools.json"));
+        File.Copy(Path.Combine(TestPaths.Root, ".config", "dotnet-tools.json"), Path.Combine(user.Folder, ".config", "dotnet-tools.json"));
         user.Write("build.cake", user.Snippets("csharp").Single());
         user.Variables["CAKE_NUGET_SOURCE"] = await packed.Feed;
         await user.DoAsync($"dotnet tool restore\n{user.Snippets("bash").Single()}");
@@ -129,5 +129,5 @@ public sealed class ReadmeTests(PackedClones packed)
     }
 
     private static void Needs(string package) =>
-        Assert.SkipWhen(File.Exists(Path.Combine(Repository.Root, "artifacts", "optional-packages", $"{package}.missing")), $"{package} cannot be restored here.");
+        Assert.SkipWhen(File.Exists(Path.Combine(TestPaths.Root, "artifacts", "optional-packages", $"{package}.missing")), $"{package} cannot be restored here.");
 }

@@ -6,7 +6,7 @@ namespace BuildCoordination.Tests.Protocol;
 public class ChangingMessagesTests
 {
     private static MessagesDocument Five(string to = "build2") =>
-        MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 5).Select(i => Documents.Sample(i, to) with { AckRequired = true })]);
+        MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 5).Select(i => SampleDocuments.Sample(i, to) with { AckRequired = true })]);
 
     private static HashSet<string> Ids(MessagesDocument document) => document.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
 
@@ -34,7 +34,7 @@ public class ChangingMessagesTests
     [Fact]
     public void A_message_without_the_flag_gets_none()
     {
-        var bytes = Documents.Read("messages-all-shapes.json");
+        var bytes = SampleDocuments.Read("messages-all-shapes.json");
         var document = MessagesDocument.Parse(bytes);
         Assert.Same(document, document.MarkRead(new HashSet<string>(["msg_vnf_progress_20251104_001"], StringComparer.Ordinal), "build1"));
     }
@@ -63,7 +63,7 @@ public class ChangingMessagesTests
     [Fact]
     public void A_message_of_the_scripts_that_never_asked_can_be_acknowledged()
     {
-        var document = MessagesDocument.Parse(Documents.Read("messages-all-shapes.json")).SetAcknowledged("msg_1761784512_4821", "build2", "completed");
+        var document = MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json")).SetAcknowledged("msg_1761784512_4821", "build2", "completed");
         Assert.Equal(("completed", "build2"), (document.Messages[0].AckStatus, Assert.Single(document.Messages[0].AcknowledgedBy)));
     }
 }

@@ -37,7 +37,7 @@ public class HostileDocumentsTests
         var bytes = Encoding.Latin1.GetBytes(Texts[name]());
         var work = Task.Run(() =>
         {
-            var document = MessagesDocument.Parse(bytes).Insert([Documents.Sample()]);
+            var document = MessagesDocument.Parse(bytes).Insert([SampleDocuments.Sample()]);
             var again = document.MarkRead(new HashSet<string>(["1"], StringComparer.Ordinal), "b").SetAcknowledged("1", "b", "completed");
             _ = Rotation.Of(again, new RotationLimits(), DateTimeOffset.UnixEpoch);
             _ = StatusDocument.Parse(bytes).Set([]);
@@ -47,7 +47,7 @@ public class HostileDocumentsTests
         });
         var document = await work.WaitAsync(TimeSpan.FromMinutes(2));
         Assert.False(document.NeedsRepair, document.Reason);
-        Assert.Equal(Documents.Sample().Subject, document.Messages[0].Subject);
+        Assert.Equal(SampleDocuments.Sample().Subject, document.Messages[0].Subject);
     }
 
     private static string Times(string text, int count) => new StringBuilder(text.Length * count).Insert(0, text, count).ToString();

@@ -8,7 +8,7 @@ public class InsertingTests
     [Fact]
     public void A_message_put_into_an_empty_document_is_read_back()
     {
-        var message = Documents.Sample();
+        var message = SampleDocuments.Sample();
         var document = MessagesDocument.Parse(null).Insert([message]);
         var read = Assert.Single(MessagesDocument.Parse(document.ToBytes()).Messages);
         Assert.Equal((message.Id, message.Subject, message.Body, message.Timestamp, message.Type), (read.Id, read.Subject, read.Body, read.Timestamp, read.Type));
@@ -19,11 +19,11 @@ public class InsertingTests
     [Fact]
     public async Task What_is_in_jqs_layout_becomes_exactly_what_jq_would_print()
     {
-        var message = Documents.Sample();
-        foreach (var name in Documents.MessageNames)
+        var message = SampleDocuments.Sample();
+        foreach (var name in SampleDocuments.MessageNames)
         {
-            var bytes = await Jq.Run(Documents.Read(name), ".");
-            var expected = bytes is { Length: > 0 } ? await Jq.Run(bytes, "--argjson", "new", Encoding.UTF8.GetString(Documents.Json(message)), ".messages = [$new] + .messages") : null;
+            var bytes = await Jq.Run(SampleDocuments.Read(name), ".");
+            var expected = bytes is { Length: > 0 } ? await Jq.Run(bytes, "--argjson", "new", Encoding.UTF8.GetString(SampleDocuments.Json(message)), ".messages = [$new] + .messages") : null;
             if (expected is not null && !MessagesDocument.Parse(bytes).NeedsRepair)
                 Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()));
         }
@@ -32,8 +32,8 @@ public class InsertingTests
     [Fact]
     public async Task Whatever_jq_reads_means_afterwards_what_jq_would_have_made_of_it()
     {
-        var message = Documents.Sample();
-        var json = Documents.Json(message);
+        var message = SampleDocuments.Sample();
+        var json = SampleDocuments.Json(message);
         var cases = Cases().Where(bytes => MessagesDocument.Parse(bytes) is { NeedsRepair: false, Messages.Count: > 0 }).ToList();
         Assert.True(cases.Count > 300, $"only {cases.Count} cases");
         var inputs = cases.SelectMany(bytes => new[] { Jq.Quote(bytes), Jq.Quote(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()), json });
@@ -51,7 +51,7 @@ public class InsertingTests
             var document = MessagesDocument.Parse(bytes);
             if (document is { NeedsRepair: false, Messages.Count: > 0 })
             {
-                var after = document.Insert([Documents.Sample()]).ToBytes();
+                var after = document.Insert([SampleDocuments.Sample()]).ToBytes();
                 var first = bytes.AsSpan().IndexOf(document.Nodes[0].Bytes);
                 var array = bytes.AsSpan(first - 1);
                 Assert.True(after.AsSpan().IndexOf(array[1..]) >= 0, "what follows the first message's place has changed");
@@ -62,11 +62,11 @@ public class InsertingTests
     [Fact]
     public void Inserting_twice_changes_nothing_and_all_at_once_is_as_one_by_one()
     {
-        var messages = Enumerable.Range(0, 4).Select(i => Documents.Sample(i)).ToList();
-        foreach (var name in Documents.MessageNames)
+        var messages = Enumerable.Range(0, 4).Select(i => SampleDocuments.Sample(i)).ToList();
+        foreach (var name in SampleDocuments.MessageNames)
         {
-            var once = MessagesDocument.Parse(Documents.Read(name)).Insert(messages);
-            var oneByOne = messages.Aggregate(MessagesDocument.Parse(Documents.Read(name)), (document, message) => document.Insert([message]));
+            var once = MessagesDocument.Parse(SampleDocuments.Read(name)).Insert(messages);
+            var oneByOne = messages.Aggregate(MessagesDocument.Parse(SampleDocuments.Read(name)), (document, message) => document.Insert([message]));
             Assert.Equal(oneByOne.ToBytes(), once.ToBytes());
             Assert.Same(once, once.Insert(messages));
             Assert.Equal(messages.Select(message => message.Id).Reverse(), once.Messages.Take(4).Select(message => message.Id));
@@ -76,10 +76,10 @@ public class InsertingTests
     [Fact]
     public async Task A_bare_array_works_for_the_scripts_again()
     {
-        var bytes = Documents.Read("messages-bare-array.json");
+        var bytes = SampleDocuments.Read("messages-bare-array.json");
         var document = MessagesDocument.Parse(bytes);
         Assert.False(document.NeedsRepair);
-        var after = document.Insert([Documents.Sample()]).ToBytes();
+        var after = document.Insert([SampleDocuments.Sample()]).ToBytes();
         Assert.Equal("8\n", Encoding.ASCII.GetString((await Jq.Run(after, ".messages | length"))!));
     }
 
@@ -96,9 +96,9 @@ public class InsertingTests
         var document = MessagesDocument.Parse(Encoding.UTF8.GetBytes(text));
         Assert.False(document.NeedsRepair);
         Assert.Empty(document.Messages);
-        Assert.Equal("1\n", Encoding.ASCII.GetString((await Jq.Run(document.Insert([Documents.Sample()]).ToBytes(), ".messages | length"))!));
+        Assert.Equal("1\n", Encoding.ASCII.GetString((await Jq.Run(document.Insert([SampleDocuments.Sample()]).ToBytes(), ".messages | length"))!));
     }
 
-    private static IEnumerable<byte[]> Cases() => Documents.MessageNames.Select(Documents.Read)
-        .Concat(Documents.MessageNames.SelectMany(name => Enumerable.Range(1000, 250).Select(seed => Documents.Damaged(name, seed))));
+    private static IEnumerable<byte[]> Cases() => SampleDocuments.MessageNames.Select(SampleDocuments.Read)
+        .Concat(SampleDocuments.MessageNames.SelectMany(name => Enumerable.Range(1000, 250).Select(seed => SampleDocuments.Damaged(name, seed))));
 }

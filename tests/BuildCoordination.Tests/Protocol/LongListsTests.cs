@@ -29,7 +29,7 @@ public class LongListsTests
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         for (var i = 0; i < 200; i++)
-            document = document.Insert([Documents.Sample(5_000 + i)]);
+            document = document.Insert([SampleDocuments.Sample(5_000 + i)]);
         Assert.Equal(2_200, MessagesDocument.Parse(document.ToBytes()).Messages.Count);
 
         // To write it each time takes 200 times its half a megabyte, and to read it each time far more.
@@ -40,8 +40,8 @@ public class LongListsTests
     public void Of_messages_that_are_not_written_yet_everything_is_as_after_reading_them()
     {
         byte[]?[] documents =
-            [null, [], .. Documents.MessageNames.Select(Documents.Read), Live(5), [.. "{\"metadata\":1}"u8], [.. "null"u8]];
-        var (one, two, three) = (Documents.Sample(1), Documents.Sample(2), Documents.Sample(3));
+            [null, [], .. SampleDocuments.MessageNames.Select(SampleDocuments.Read), Live(5), [.. "{\"metadata\":1}"u8], [.. "null"u8]];
+        var (one, two, three) = (SampleDocuments.Sample(1), SampleDocuments.Sample(2), SampleDocuments.Sample(3));
         foreach (var bytes in documents)
         {
             var first = MessagesDocument.Parse(bytes).Insert([one, two]);
@@ -63,7 +63,7 @@ public class LongListsTests
     }
 
     private static byte[] Live(int count) => MessagesDocument.Parse(null)
-        .Insert([.. Enumerable.Range(10, count).Select(i => Documents.Sample(i))]).ToBytes();
+        .Insert([.. Enumerable.Range(10, count).Select(i => SampleDocuments.Sample(i))]).ToBytes();
 
     private static string Text(MessagesDocument document) => Encoding.UTF8.GetString(document.ToBytes());
 

@@ -13,9 +13,9 @@ public class ReadingLikeJqTests
     [Fact]
     public async Task Every_document_is_read_when_jq_reads_it_and_only_then()
     {
-        foreach (var name in Documents.Names)
+        foreach (var name in SampleDocuments.Names)
         {
-            var bytes = Documents.Read(name);
+            var bytes = SampleDocuments.Read(name);
             var printed = await Jq.Run(bytes, "-c", ".");
             Assert.True((printed is not null) == (Scanner.Whole(bytes).Problem is null), name);
         }
@@ -24,7 +24,7 @@ public class ReadingLikeJqTests
     [Fact]
     public async Task A_damaged_document_is_read_when_jq_reads_it_and_gives_the_same_text()
     {
-        var damaged = Documents.MessageNames.SelectMany(name => Enumerable.Range(0, 150).Select(seed => (name, seed, bytes: Documents.Damaged(name, seed)))).ToList();
+        var damaged = SampleDocuments.MessageNames.SelectMany(name => Enumerable.Range(0, 150).Select(seed => (name, seed, bytes: SampleDocuments.Damaged(name, seed)))).ToList();
         var filter = "try (fromjson | {ok: [(.messages? // (arrays // []) | arrays | .[] | objects | [(" +
             string.Join(',', Fields.Split(' ').Select(field => $".{field}")) + ") | if type == \"string\" then . else \"\" end])]," +
             " shape: (type == \"array\" and all(.[]; type == \"object\") or type == \"null\" or " +

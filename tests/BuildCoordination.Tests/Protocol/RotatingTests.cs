@@ -8,7 +8,7 @@ public class RotatingTests
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_762_400_000);
 
     private static MessagesDocument Live(int count, string to = "all", int daysOld = 1) => MessagesDocument.Parse(null).Insert(
-        [.. Enumerable.Range(0, count).Select(i => Documents.Sample() with
+        [.. Enumerable.Range(0, count).Select(i => SampleDocuments.Sample() with
         {
             Id = $"m{i}",
             To = to,
@@ -81,7 +81,7 @@ public class RotatingTests
     [Fact]
     public void A_segment_stays_below_a_megabyte()
     {
-        var live = MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 600).Select(i => Documents.Sample(i) with { Body = new string('x', 10_000) })]);
+        var live = MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 600).Select(i => SampleDocuments.Sample(i) with { Body = new string('x', 10_000) })]);
         var rotation = Rotation.Of(live, new(), Now.AddYears(1));
         NothingIsLost(live, rotation);
         Assert.All(rotation.Segments, segment => Assert.InRange(segment.Bytes.Length, 1, 1_000_000));
@@ -90,8 +90,8 @@ public class RotatingTests
     [Fact]
     public void Archives_of_the_scripts_are_read_in_both_forms()
     {
-        Assert.Equal(7, ArchiveSegment.Read(Documents.Read("messages-bare-array.json")).Count);
-        Assert.Equal(7, ArchiveSegment.Read(Documents.Read("messages-all-shapes.json")).Count);
+        Assert.Equal(7, ArchiveSegment.Read(SampleDocuments.Read("messages-bare-array.json")).Count);
+        Assert.Equal(7, ArchiveSegment.Read(SampleDocuments.Read("messages-all-shapes.json")).Count);
         Assert.Empty(ArchiveSegment.Read(null));
     }
 }

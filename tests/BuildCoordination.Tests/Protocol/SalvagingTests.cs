@@ -6,7 +6,7 @@ namespace BuildCoordination.Tests.Protocol;
 public class SalvagingTests
 {
     private static readonly Lazy<IReadOnlyList<(string Id, string Raw)>> Elements = new(() =>
-        [.. MessagesDocument.Parse(Documents.Read("messages-all-shapes.json")) is var all ? all.Messages.Zip(all.Nodes).Select(pair => (pair.First.Id, Encoding.Latin1.GetString(pair.Second.Bytes))) : []]);
+        [.. MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json")) is var all ? all.Messages.Zip(all.Nodes).Select(pair => (pair.First.Id, Encoding.Latin1.GetString(pair.Second.Bytes))) : []]);
 
     [Theory]
     [InlineData("messages-conflict-markers.json", "msg_1761784512_4821 msg_1761914791_6417 msg_1762254639_7339 msg_1762289121_615")]
@@ -16,7 +16,7 @@ public class SalvagingTests
     [InlineData("messages-odd-numbers.json", "msg_1761784512_4821")]
     public async Task What_the_scripts_cannot_read_is_repaired_and_keeps_every_message(string name, string ids)
     {
-        var document = MessagesDocument.Parse(Documents.Read(name));
+        var document = MessagesDocument.Parse(SampleDocuments.Read(name));
         Assert.True(document.NeedsRepair);
         Assert.Equal(ids, string.Join(' ', document.Messages.Select(message => message.Id)));
         var repaired = document.Repaired();
@@ -37,7 +37,7 @@ public class SalvagingTests
     [InlineData("messages-invalid-utf8.json")]
     public void What_the_scripts_can_read_is_never_repaired(string name)
     {
-        var document = MessagesDocument.Parse(Documents.Read(name));
+        var document = MessagesDocument.Parse(SampleDocuments.Read(name));
         Assert.False(document.NeedsRepair, document.Reason);
         Assert.Same(document, document.Repaired());
     }
@@ -48,7 +48,7 @@ public class SalvagingTests
     [InlineData("messages-wrong-shape.json", "messages is no array")]
     [InlineData("messages-null-and-numbers.json", "an element of messages is no object")]
     public void The_reason_names_what_is_wrong_and_where(string name, string reason) =>
-        Assert.Equal(reason, MessagesDocument.Parse(Documents.Read(name)).Reason);
+        Assert.Equal(reason, MessagesDocument.Parse(SampleDocuments.Read(name)).Reason);
 
     [Fact]
     public void Metadata_survives_a_repair()
@@ -62,7 +62,7 @@ public class SalvagingTests
     [Fact]
     public void Both_sides_of_a_merge_inside_one_message_leave_it_readable()
     {
-        var text = Encoding.UTF8.GetString(Documents.Read("messages-all-shapes.json"))
+        var text = Encoding.UTF8.GetString(SampleDocuments.Read("messages-all-shapes.json"))
             .Replace("      \"read\": true\n", "<<<<<<< HEAD\n      \"read\": true\n=======\n      \"read\": false\n>>>>>>> d8e22ab (x)\n", StringComparison.Ordinal);
         var document = MessagesDocument.Parse(Encoding.UTF8.GetBytes(text));
         Assert.True(document.NeedsRepair);
@@ -73,7 +73,7 @@ public class SalvagingTests
     [Fact]
     public void Several_documents_one_after_the_other_become_one()
     {
-        byte[] twice = [.. Documents.Read("messages-duplicate-keys.json"), .. Documents.Read("messages-all-shapes.json")];
+        byte[] twice = [.. SampleDocuments.Read("messages-duplicate-keys.json"), .. SampleDocuments.Read("messages-all-shapes.json")];
         var document = MessagesDocument.Parse(twice);
         Assert.True(document.NeedsRepair);
         Assert.Equal(8, document.Repaired().Messages.Count);
@@ -97,7 +97,7 @@ public class SalvagingTests
         var repairs = 0;
         foreach (var seed in Enumerable.Range(5000, 1500))
         {
-            var bytes = Documents.Damaged("messages-all-shapes.json", seed);
+            var bytes = SampleDocuments.Damaged("messages-all-shapes.json", seed);
             var document = MessagesDocument.Parse(bytes);
             var text = Encoding.Latin1.GetString(bytes);
             var ids = document.Repaired().Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);

@@ -29,7 +29,7 @@ public class StatusDocumentsTests
     [Fact]
     public void A_status_of_the_scripts_is_read_whole()
     {
-        var status = StatusDocument.Parse(Documents.Read("status-building.json")).Status;
+        var status = StatusDocument.Parse(SampleDocuments.Read("status-building.json")).Status;
         Assert.Equal(("build1", "10.1.3.175", "Codex", "building"), (status.Server, status.Ip, status.Manager, status.State));
         Assert.Equal(new DateTimeOffset(2025, 11, 5, 13, 32, 28, TimeSpan.Zero), status.Timestamp);
         Assert.Equal("job_1761779789", status.CurrentJob!.Id);
@@ -48,7 +48,7 @@ public class StatusDocumentsTests
     {
         var job = StatusJson.Write(new JobInfo { Id = "job_2", StartedAt = At, Name = "n", Progress = new(45, 147, "Agent") });
         var members = new JsonObject { ["status"] = "building", ["current_job"] = job, ["jobs"] = new JsonArray(job.DeepClone()), ["last_build"] = EndJson.Write(Build), ["stamp"] = 1_762_300_000_123 };
-        var bytes = (await Jq.Run(Documents.Read(name), "."))!;
+        var bytes = (await Jq.Run(SampleDocuments.Read(name), "."))!;
         var document = StatusDocument.Parse(bytes).Set(members);
         var expected = await Jq.Run(bytes, "--argjson", "v", members.ToJsonString(), "reduce ($v | to_entries[]) as $m (.; .[$m.key] = $m.value)");
         Assert.Equal(Encoding.UTF8.GetString(expected!), Encoding.UTF8.GetString(document.ToBytes()));
@@ -92,11 +92,11 @@ public class StatusDocumentsTests
     [Fact]
     public void Beats_of_every_writer_are_read()
     {
-        var scripts = HeartbeatDocument.Read(Documents.Read("heartbeat-scripts.json"))!;
+        var scripts = HeartbeatDocument.Read(SampleDocuments.Read("heartbeat-scripts.json"))!;
         Assert.Equal(("build1", 88_091, true, (long?)null), (scripts.Server, scripts.UptimeSeconds, scripts.Healthy, scripts.Sequence));
-        var other = HeartbeatDocument.Read(Documents.Read("heartbeat-other-tool.json"))!;
+        var other = HeartbeatDocument.Read(SampleDocuments.Read("heartbeat-other-tool.json"))!;
         Assert.Equal(("build2", "idle", (bool?)null), (other.Server, other.Status, other.Healthy));
-        Assert.Null(HeartbeatDocument.Read(Documents.Read("heartbeat-empty-file.json")));
+        Assert.Null(HeartbeatDocument.Read(SampleDocuments.Read("heartbeat-empty-file.json")));
         var ours = new Heartbeat { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" };
         Assert.Equal(ours, HeartbeatDocument.Read(HeartbeatDocument.Write(ours)));
     }
@@ -111,7 +111,7 @@ public class StatusDocumentsTests
     [Fact]
     public void The_scripts_queue_is_read()
     {
-        var jobs = JobsDocument.Read(Documents.Read("jobs.json"));
+        var jobs = JobsDocument.Read(SampleDocuments.Read("jobs.json"));
         Assert.Equal([("job_1761781030", "completed"), ("job_1761778190_1804", "running")], jobs.Select(job => (job.Id, job.Status!)));
         Assert.Null(jobs[1].CompletedAt);
     }

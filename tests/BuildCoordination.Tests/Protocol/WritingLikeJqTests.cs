@@ -24,7 +24,7 @@ public class WritingLikeJqTests
     [Fact]
     public async Task Half_a_surrogate_pair_in_a_text_of_ours_stays_readable()
     {
-        var bytes = MessagesDocument.Parse(null).Insert([Documents.Sample() with { Body = "half \ud800 of a pair" }]).ToBytes();
+        var bytes = MessagesDocument.Parse(null).Insert([SampleDocuments.Sample() with { Body = "half \ud800 of a pair" }]).ToBytes();
         Assert.Contains("half \ufffd of a pair", Encoding.UTF8.GetString((await Jq.Run(bytes, "-r", ".messages[0].body"))!), StringComparison.Ordinal);
     }
 
@@ -37,7 +37,7 @@ public class WritingLikeJqTests
     [InlineData("jobs.json")]
     public async Task Edits_of_a_document_in_jqs_layout_print_what_jq_prints(string name)
     {
-        var bytes = (await Jq.Run(Documents.Read(name), "."))!;
+        var bytes = (await Jq.Run(SampleDocuments.Read(name), "."))!;
         var root = Scanner.Whole(bytes).Values[0];
         var value = new JsonObject { ["a"] = new JsonArray(1, "é", new JsonObject(), new JsonArray()), ["b"] = null };
         foreach (var key in root.Members.Select(member => member.Name.Text).Append("absent").Append("new\t\"one\""))

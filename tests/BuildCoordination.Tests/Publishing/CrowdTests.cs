@@ -11,7 +11,7 @@ public sealed class CrowdTests : IDisposable
     /// <summary>Enough that the live file is rotated while the crowd writes.</summary>
     private const int OldMessages = 400;
 
-    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+    private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");
 
     private readonly TestFleet _fleet = new();
 
@@ -58,7 +58,7 @@ public sealed class CrowdTests : IDisposable
         Shell.Git(clone, "config", "user.email", "scripts@example.org");
 
         var ours = WorkAsync(1, oneCache: false, ["send", "ours", "20"]);
-        var script = Path.Combine(Repository.Root, "samples", "migration", "send_message.sh");
+        var script = Path.Combine(TestPaths.Root, "samples", "migration", "send_message.sh");
         for (var i = 0; i < 20; i++)
             await Shell.RunAsync(script, [clone, "build2", "all", "info", $"theirs-{i}", "body"]);
         await ours;

@@ -11,7 +11,7 @@ public sealed class LargeCrowdTests : IDisposable
     /// <summary>As many where something happens meanwhile, or as there is time for.</summary>
     private static readonly int Each = LongProof.Times(Most, 25);
 
-    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+    private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");
 
     private readonly TestFleet _fleet = new();
     private readonly string _git;

@@ -169,5 +169,5 @@ public sealed class MixedFleetTests
     }
 
     private static Task<string> RunAsync(TestFleet fleet, string server, params string[] what) =>
-        Shell.RunAsync(Path.Combine(Repository.Fixtures, ScriptServer, "server.sh"), [Path.Combine(fleet.Folder, server), server, .. what], patience: TimeSpan.FromMinutes(5));
+        Shell.RunAsync(Path.Combine(TestPaths.Fixtures, ScriptServer, "server.sh"), [Path.Combine(fleet.Folder, server), server, .. what], patience: TimeSpan.FromMinutes(5));
 }

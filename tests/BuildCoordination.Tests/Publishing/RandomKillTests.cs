@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Publishing;
 /// <summary>kill -9 at any moment of servers that send without a pause, two of them through one outbox and one cache.</summary>
 public sealed class RandomKillTests : IDisposable
 {
-    private static readonly string WorkerProgram = Path.Combine(Repository.Root, "artifacts", "bin", "Worker", "debug", "worker");
+    private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");
 
     private readonly TestFleet _fleet = new();
 

@@ -8,7 +8,7 @@ public class RedactionWorkTests
     [Fact]
     public void A_form_is_looked_for_only_near_the_words_without_which_it_cannot_stand()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs"), "*-success*.log"))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "build-logs"), "*-success*.log"))
         {
             var text = File.ReadAllText(path);
             var searched = TextWindows.Of(text).Sum(window => (long)(window.End - window.Start) * window.Patterns.Count);

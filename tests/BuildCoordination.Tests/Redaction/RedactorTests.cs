@@ -140,7 +140,7 @@ public class RedactorTests
     [Fact]
     public void No_line_of_any_real_build_log_is_taken_for_a_secret()
     {
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs")))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "build-logs")))
             Assert.True(_redactor.Redact(File.ReadAllText(path)).Kinds.Count == 0, path);
     }
 

@@ -80,7 +80,7 @@ public sealed class SecretPathsTests : IDisposable
     public void Of_the_lines_of_real_logs_at_most_one_in_a_hundred_is_taken_for_a_secret()
     {
         var redactor = new Redactor(new Dictionary<string, string>());
-        var lines = Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "build-logs")).SelectMany(File.ReadLines).ToList();
+        var lines = Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "build-logs")).SelectMany(File.ReadLines).ToList();
         var taken = lines.Where(line => redactor.Redact(line).Kinds.Count > 0).ToList();
         Assert.True(lines.Count > 5_000);
         Assert.True(taken.Count * 100 <= lines.Count, string.Join('\n', taken));

@@ -41,7 +41,7 @@ public class ShapesTests
         Assert.Equal(shape.Text, _redactor.Redact(shape.Text).Text);
     }
 
-    private static IEnumerable<Shape> Shapes() => Directory.GetFiles(Path.Combine(Repository.Fixtures, "secrets"), "*.jsonl")
+    private static IEnumerable<Shape> Shapes() => Directory.GetFiles(Path.Combine(TestPaths.Fixtures, "secrets"), "*.jsonl")
         .Order(StringComparer.Ordinal).SelectMany(File.ReadLines)
         .Select(line => JsonDocument.Parse(line.Replace("⁂", "", StringComparison.Ordinal)).RootElement)
         .Select(shape => new Shape(

@@ -13,7 +13,7 @@ internal sealed class EarlierMachine
 {
     private const string MachineId = "0123456789abcdef0123456789abcdef";
 
-    public static string Fixture { get; } = Path.Combine(Repository.Fixtures, "state-0.1");
+    public static string Fixture { get; } = Path.Combine(TestPaths.Fixtures, "state-0.1");
 
     public EarlierMachine(TestFleet fleet)
     {

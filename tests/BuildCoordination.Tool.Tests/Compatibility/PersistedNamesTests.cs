@@ -68,14 +68,14 @@ public sealed partial class PersistedNamesTests : IDisposable
     [Fact]
     public void The_names_that_files_other_processes_and_users_rely_on_are_the_ones_that_were_approved() =>
         ApprovedText.Check(
-            Path.Combine(Repository.Root, "tests", "approved", "names.txt"), string.Join('\n', Names().Order(StringComparer.Ordinal)));
+            Path.Combine(TestPaths.Root, "tests", "approved", "names.txt"), string.Join('\n', Names().Order(StringComparer.Ordinal)));
 
     [Fact]
     public void No_code_of_a_diagnostic_is_taken_away()
     {
-        var now = Codes().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "diagnostics.md")))
+        var now = Codes().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "diagnostics.md")))
             .Select(match => match.Groups["code"].Value);
-        Assert.Empty(File.ReadAllLines(Path.Combine(Repository.Root, "tests", "approved", "codes-0.1.txt")).Except(now));
+        Assert.Empty(File.ReadAllLines(Path.Combine(TestPaths.Root, "tests", "approved", "codes-0.1.txt")).Except(now));
     }
 
     [Fact]

@@ -14,12 +14,12 @@ public class CommandReferenceTests
 
     [Fact]
     public void The_reference_is_the_one_that_the_parser_gives() =>
-        ApprovedText.Check(Path.Combine(Repository.Root, "docs", "commands.md"), CommandReference.Write(Root));
+        ApprovedText.Check(Path.Combine(TestPaths.Root, "docs", "commands.md"), CommandReference.Write(Root));
 
     [Fact]
     public void The_README_names_every_command()
     {
-        var rows = File.ReadLines(Path.Combine(Repository.Root, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")[0]).ToArray();
+        var rows = File.ReadLines(Path.Combine(TestPaths.Root, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")[0]).ToArray();
         Assert.All(Root.Subcommands, command => Assert.Contains(rows, row => Regex.IsMatch(row, $"`{command.Name}[` ]", RegexOptions.None, TimeSpan.FromSeconds(1))));
     }
 

@@ -28,7 +28,7 @@ public sealed partial class DiagnosticTests
 
     /// <summary>The commands that the program's texts name, with <c>x</c> for each value that is put in.</summary>
     internal static IEnumerable<string> NamedInTexts => Directory
-        .EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+        .EnumerateFiles(Path.Combine(TestPaths.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
         .SelectMany(path => CommandsIn(InterpolatedValue().Replace(File.ReadAllText(path), "x")));
 
@@ -47,7 +47,7 @@ public sealed partial class DiagnosticTests
         // The history and the list of faults name commands as they were.
         if (page is "CHANGELOG.md" or "docs/bugs-found.md")
             return;
-        foreach (Match span in CodeSpan().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))))
+        foreach (Match span in CodeSpan().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, page))))
             AssertTaken(span.Groups["words"].Value, mayLackArguments: true);
     }
 

@@ -5,14 +5,14 @@ namespace BuildCoordination.Tool.Tests.Documents;
 /// <summary>docs/library.md and the samples of the library: the code of the page is code that was compiled, and does what the page says.</summary>
 public sealed partial class LibraryGuideTests : IDisposable
 {
-    private static readonly string Guide = File.ReadAllText(Path.Combine(Repository.Root, "docs", "library.md"));
+    private static readonly string Guide = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "library.md"));
 
     private readonly TestFleet _fleet = new();
 
     [Fact]
     public void Each_piece_of_code_on_the_page_is_one_of_the_sample_and_none_of_the_sample_is_left_out()
     {
-        var compiled = Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "library-guide"), "*.cs")
+        var compiled = Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples", "library-guide"), "*.cs")
             .SelectMany(path => Region().Matches(File.ReadAllText(path))).ToDictionary(match => match.Groups["name"].Value, match => Dedented(match.Groups["code"].Value), StringComparer.Ordinal);
         var shown = Shown().Matches(Guide).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value.TrimEnd(), StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ public sealed partial class LibraryGuideTests : IDisposable
     [Fact]
     public void The_lines_that_each_piece_goes_below_are_all_that_the_sample_is_compiled_with()
     {
-        var folder = Path.Combine(Repository.Root, "samples", "library-guide");
+        var folder = Path.Combine(TestPaths.Root, "samples", "library-guide");
         var usings = File.ReadLines(Path.Combine(folder, "Usings.cs")).Where(line => line.StartsWith("global ", StringComparison.Ordinal))
             .Select(line => line["global ".Length..]);
 
@@ -77,7 +77,7 @@ public sealed partial class LibraryGuideTests : IDisposable
 
     // The sample names the repository by a path from the working folder.
     private Task<(int Code, string Output, string Error)> RunAsync(string sample) =>
-        Shell.TryAsync(Path.Combine(Repository.Root, "artifacts", "bin", sample, "debug", sample), [], _fleet.Machine("build1"), _fleet.Folder);
+        Shell.TryAsync(Path.Combine(TestPaths.Root, "artifacts", "bin", sample, "debug", sample), [], _fleet.Machine("build1"), _fleet.Folder);
 
     private static string Dedented(string code)
     {

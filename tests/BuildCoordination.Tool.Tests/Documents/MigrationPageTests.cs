@@ -23,7 +23,7 @@ public sealed partial class MigrationPageTests : IDisposable
         using var sshd = await SshServer.StartAsync(Path.Combine(_fleet.Folder, "sshd"));
         await new Buildcoord(_fleet, "build2", ("BUILDCOORD_IP", "127.0.0.1")).RunAsync("status", "idle");
         Directory.CreateDirectory(_source.Logs);
-        var commands = Blocks().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "migrating-from-scripts.md")))
+        var commands = Blocks().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "migrating-from-scripts.md")))
             .SelectMany(block => block.Groups["lines"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToArray();
         Assert.True(commands.Length > 40);
 

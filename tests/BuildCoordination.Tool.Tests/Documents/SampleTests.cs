@@ -5,8 +5,8 @@ public sealed class SampleTests : IDisposable
 {
     private const string Installed = "/usr/local/bin/buildcoord";
 
-    private static readonly string Systemd = Path.Combine(Repository.Root, "samples", "systemd");
-    private static readonly string Migration = Path.Combine(Repository.Root, "samples", "migration");
+    private static readonly string Systemd = Path.Combine(TestPaths.Root, "samples", "systemd");
+    private static readonly string Migration = Path.Combine(TestPaths.Root, "samples", "migration");
 
     private readonly TestFleet _fleet = new();
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using BuildCoordination.Tests.Hostile;
-using Fixtures = BuildCoordination.Tests.Protocol.Documents;
+using Fixtures = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 

@@ -17,7 +17,7 @@ internal static class Schemas
     private static readonly Lazy<SchemaFolder> Open = new(() => new SchemaFolder(isStrict: false));
     private static readonly Lazy<SchemaFolder> Strict = new(() => new SchemaFolder(isStrict: true));
 
-    public static string Folder { get; } = Path.Combine(Repository.Root, "docs", "schemas");
+    public static string Folder { get; } = Path.Combine(TestPaths.Root, "docs", "schemas");
 
     /// <summary>Names such as <c>answers/health</c>.</summary>
     public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*" + Ending, SearchOption.AllDirectories)

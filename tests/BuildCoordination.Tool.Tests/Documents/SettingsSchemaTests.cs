@@ -12,8 +12,8 @@ public class SettingsSchemaTests
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Schemas.Folder, Name + ".schema.json"))), "").ToDictionary(StringComparer.Ordinal);
 
     public static TheoryData<string> Files =>
-        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"), "buildcoord.json", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples", "builders"), "*.json"))
-            .Select(path => Path.GetRelativePath(Repository.Root, path))];
+        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples"), "buildcoord.json", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples", "builders"), "*.json"))
+            .Select(path => Path.GetRelativePath(TestPaths.Root, path))];
 
     [Fact]
     public void It_has_every_setting_in_the_order_of_the_page_with_its_default()
@@ -28,12 +28,12 @@ public class SettingsSchemaTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_sample_is_as_it_says(string path) => Assert.True(Schemas.Fits(File.ReadAllText(Path.Combine(Repository.Root, path)), Name));
+    public void A_sample_is_as_it_says(string path) => Assert.True(Schemas.Fits(File.ReadAllText(Path.Combine(TestPaths.Root, path)), Name));
 
     [Fact]
     public void The_file_in_the_guide_is_as_it_says()
     {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
+        var page = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "settings.md"));
         var example = page.Split("```json\n")[1].Split("```")[0];
         Assert.True(Schemas.Fits(example, Name));
     }

@@ -44,7 +44,7 @@ public sealed partial class SnippetTests
         Assert.Contains(line, Text("src/BuildCoordination.MSBuild/README.md"), StringComparison.Ordinal);
     }
 
-    private static string Text(string page) => File.ReadAllText(Path.Combine(Repository.Root, page));
+    private static string Text(string page) => File.ReadAllText(Path.Combine(TestPaths.Root, page));
 
     [GeneratedRegex(
         "^```csharp\\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,

@@ -184,7 +184,7 @@ public sealed class MailTests : IDisposable
         Shell.Git(clone, "config", "user.name", "scripts");
         Shell.Git(clone, "config", "user.email", "scripts@example.org");
         for (var i = 0; i < count; i++)
-            await Shell.RunAsync(Path.Combine(Repository.Root, "samples", "migration", "send_message.sh"), [clone, "build9", "all", "info", $"theirs-{i}", "body"]);
+            await Shell.RunAsync(Path.Combine(TestPaths.Root, "samples", "migration", "send_message.sh"), [clone, "build9", "all", "info", $"theirs-{i}", "body"]);
     }
 
     private JsonNode Message(string id) => _fleet.LiveMessages().Single(message => Id(message) == id);

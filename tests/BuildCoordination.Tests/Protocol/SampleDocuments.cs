@@ -4,7 +4,7 @@ using BuildCoordination.Protocol.Json;
 namespace BuildCoordination.Tests.Protocol;
 
 /// <summary>The fixtures, and damage done to them.</summary>
-internal static class Documents
+internal static class SampleDocuments
 {
     private static readonly byte[][] Pieces =
     [
@@ -14,12 +14,12 @@ internal static class Documents
         [0xff], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], [0xc0, 0x80], [0x01],
     ];
 
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(Repository.Fixtures, "documents"), "*.json")
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "documents"), "*.json")
         .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     public static IEnumerable<string> MessageNames => Names.Where(name => name.StartsWith("messages-", StringComparison.Ordinal));
 
-    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Repository.Fixtures, "documents", name));
+    public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(TestPaths.Fixtures, "documents", name));
 
     /// <summary>The same damage for the same seed.</summary>
     public static byte[] Damaged(string name, int seed)

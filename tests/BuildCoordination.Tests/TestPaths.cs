@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace BuildCoordination.Tests;
 
 /// <summary>Paths of this source repository, found from where this file was compiled.</summary>
-internal static class Repository
+internal static class TestPaths
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", ".."));
 
