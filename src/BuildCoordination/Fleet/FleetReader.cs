@@ -163,7 +163,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     private FleetSession Open(StoreSession? session, Freshness freshness, OwnWrites own)
     {
-        var documents = session is null ? new Documents(_ => null, _ => []) : new Documents(path => Bounded(session, path), session.List);
+        var documents = session is null ? new TreeChanges(_ => null, _ => []) : new TreeChanges(path => Bounded(session, path), session.List);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
         return new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn)

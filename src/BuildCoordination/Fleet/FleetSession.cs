@@ -16,7 +16,7 @@ namespace BuildCoordination.Fleet;
 /// <param name="ownServer">The server that this machine is; null where that is not known yet.</param>
 /// <param name="warn">Told of what is left out.</param>
 internal sealed class FleetSession(
-    StoreSession? store, GitOptions options, Documents published, Documents documents, Freshness freshness, string? ownServer = null,
+    StoreSession? store, GitOptions options, TreeChanges published, TreeChanges documents, Freshness freshness, string? ownServer = null,
     Action<Diagnostic>? warn = null)
 {
     private IReadOnlyList<ServerStatus>? _servers;

@@ -119,7 +119,7 @@ public sealed class HeartbeatSender
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var documents = store.Documents();
+            var documents = store.BeginChanges();
             var (path, now) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow());
             var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
             documents.Write(path, HeartbeatDocument.Write(Next(before, content)));

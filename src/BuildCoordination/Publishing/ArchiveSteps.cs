@@ -13,7 +13,7 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
     private static readonly TimeSpan QuickStep = TimeSpan.FromSeconds(1);
 
     /// <summary>Ends early when a push is not accepted: the push of the updates, which follows, finds out why.</summary>
-    public async Task PublishAsync(Documents documents, string server, CancellationToken cancellationToken)
+    public async Task PublishAsync(TreeChanges documents, string server, CancellationToken cancellationToken)
     {
         if (store.SizeOf(RepositoryPaths.Messages) <= limits.AboveBytes)
             return;

@@ -6,19 +6,19 @@ namespace BuildCoordination.Publishing;
 internal static class Archiving
 {
     /// <summary>Of a file that is too large, first of all: each update that follows would read and write it whole.</summary>
-    public static void Prepare(Documents documents, RotationLimits limits, DateTimeOffset now)
+    public static void Prepare(TreeChanges documents, RotationLimits limits, DateTimeOffset now)
     {
         if (documents.LiveMessages.ToBytes().Length > limits.AboveBytes)
             Rotate(documents, limits, now);
     }
 
-    public static void Apply(Documents documents, RotationLimits limits, DateTimeOffset now)
+    public static void Apply(TreeChanges documents, RotationLimits limits, DateTimeOffset now)
     {
         if (documents.Changes.ContainsKey(RepositoryPaths.Messages))
             Rotate(documents, limits, now);
     }
 
-    public static void Rotate(Documents documents, RotationLimits limits, DateTimeOffset now)
+    public static void Rotate(TreeChanges documents, RotationLimits limits, DateTimeOffset now)
     {
         var rotation = Find(documents, limits, now);
         if (rotation.Segments.Count == 0)
@@ -29,7 +29,7 @@ internal static class Archiving
     }
 
     /// <summary>The segments that are not published yet. A name stands for a content.</summary>
-    public static IEnumerable<ArchiveSegment> Missing(Documents documents, IEnumerable<ArchiveSegment> segments) =>
+    public static IEnumerable<ArchiveSegment> Missing(TreeChanges documents, IEnumerable<ArchiveSegment> segments) =>
         segments.GroupBy(segment => segment.Path[..segment.Path.LastIndexOf('/')], StringComparer.Ordinal).SelectMany(folder =>
         {
             var names = documents.List(folder.Key).ToHashSet(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class Archiving
         });
 
     /// <summary>What would be moved, without moving it.</summary>
-    public static Rotation Find(Documents documents, RotationLimits limits, DateTimeOffset now)
+    public static Rotation Find(TreeChanges documents, RotationLimits limits, DateTimeOffset now)
     {
         var live = documents.LiveMessages;
         if (documents.Found is { } found && ReferenceEquals(found.Live, live) && found.Limits == limits)

@@ -11,7 +11,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     /// <summary>The servers that these updates add to a fleet that had others, where nobody registered them on purpose.</summary>
     public IReadOnlyList<string> Joined { get; private init; } = [];
 
-    public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, Documents documents, DateTimeOffset now, RotationLimits? limits = null)
+    public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, TreeChanges documents, DateTimeOffset now, RotationLimits? limits = null)
     {
         if (updates.Count == 0)
             return new Batch(documents.Changes, "", "", now);
@@ -22,7 +22,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         var founded = updates.Min(update => update.Stamped.Time) - TimeSpan.FromSeconds(1);
         Bootstrap.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
-            Repair.Documents(documents, server, now);
+            Repair.RepairAll(documents, server, now);
         Archiving.Prepare(documents, limits, now);
         foreach (var update in updates)
             update.Update.Apply(documents, update.Stamped with { Now = now });
@@ -37,7 +37,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now) { Joined = joined };
     }
 
-    private static IReadOnlyList<string> FindJoined(IReadOnlyList<WaitingUpdate> updates, string[] servers, Documents documents)
+    private static IReadOnlyList<string> FindJoined(IReadOnlyList<WaitingUpdate> updates, string[] servers, TreeChanges documents)
     {
         var registered = updates.Select(update => update.Update).OfType<RegisterUpdate>().Select(update => update.Server);
         return [.. servers.Except(registered).Where(server => documents.Read(RepositoryPaths.Status(server)) is null)];
@@ -47,11 +47,11 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     /// A commit that says only that the server's status is as it was, or nothing at all where the server's status itself was rejected:
     /// a remote that rejects this one, too, rejects everything.
     /// </summary>
-    public static Batch Probe(Update rejected, Documents documents, DateTimeOffset now) =>
+    public static Batch Probe(Update rejected, TreeChanges documents, DateTimeOffset now) =>
         Probe(rejected.Server, documents, now, touchesStatus: rejected is not StatusUpdate);
 
     /// <summary>A commit that says only that the server's status is as it was.</summary>
-    public static Batch Probe(string server, Documents documents, DateTimeOffset now, bool touchesStatus = true)
+    public static Batch Probe(string server, TreeChanges documents, DateTimeOffset now, bool touchesStatus = true)
     {
         if (touchesStatus || documents.Read(RepositoryPaths.Messages) is null)
         {

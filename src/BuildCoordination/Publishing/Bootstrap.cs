@@ -8,7 +8,7 @@ namespace BuildCoordination.Publishing;
 internal static class Bootstrap
 {
     /// <summary>A server's first word makes it one of the fleet, and begins what it has read.</summary>
-    public static void Register(Documents documents, string server, DateTimeOffset now)
+    public static void Register(TreeChanges documents, string server, DateTimeOffset now)
     {
         var status = RepositoryPaths.Status(server);
         if (documents.Read(status) is null)
@@ -35,7 +35,7 @@ internal static class Bootstrap
     /// Keeps the list of messages from being empty, as an archiver of the bash scripts or an earlier version may leave it: two first
     /// insertions into an empty list conflict in the bash scripts' rebase.
     /// </summary>
-    public static void Refill(Documents documents, string server, DateTimeOffset now)
+    public static void Refill(TreeChanges documents, string server, DateTimeOffset now)
     {
         if (documents.LiveMessages.Count > 0)
             return;
@@ -45,7 +45,7 @@ internal static class Bootstrap
             BeginFleet(documents, server, now);
     }
 
-    public static void Fill(Documents documents, string server, DateTimeOffset now)
+    public static void Fill(TreeChanges documents, string server, DateTimeOffset now)
     {
         if (documents.Read(RepositoryPaths.Messages) is not null)
             return;
@@ -62,10 +62,10 @@ internal static class Bootstrap
         }
     }
 
-    private static void BeginFleet(Documents documents, string server, DateTimeOffset time) =>
+    private static void BeginFleet(TreeChanges documents, string server, DateTimeOffset time) =>
         Begin(documents, server, "Fleet created", "This repository coordinates the builds of a fleet now.", "fleet-created", time);
 
-    private static void Begin(Documents documents, string server, string subject, string body, string eventName, DateTimeOffset time)
+    private static void Begin(TreeChanges documents, string server, string subject, string body, string eventName, DateTimeOffset time)
     {
         var message = new OutgoingMessage
         {

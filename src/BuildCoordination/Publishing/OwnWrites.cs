@@ -30,9 +30,9 @@ internal sealed class OwnWrites
     public static OwnWrites SentSince(OutboxFolder folder, DateTimeOffset? time) =>
         new(Read(folder.Sent, file => time is null || file.LastWrite >= time));
 
-    public Documents Over(Documents documents, DateTimeOffset now)
+    public TreeChanges Over(TreeChanges documents, DateTimeOffset now)
     {
-        var result = new Documents(documents);
+        var result = new TreeChanges(documents);
         foreach (var update in _waiting)
             update.Update.Apply(result, update.Stamped with { Now = now });
         return result;

@@ -113,7 +113,7 @@ internal sealed class PublishSession(
 
     /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
     private async Task<Attempt> AttemptAsync(
-        Func<Documents, Task<Batch>> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
+        Func<TreeChanges, Task<Batch>> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -126,7 +126,7 @@ internal sealed class PublishSession(
             if (store.FoundingProblem is { } problem)
                 return new(End: new PublishOutcome(PublishState.Refused, _published, _pushes, problem));
 
-            var documents = store.Documents();
+            var documents = store.BeginChanges();
             // A remote that rejects pushes would reject each step, too.
             if (part.Count > 0 && _kept is null && !_wasRejected)
             {

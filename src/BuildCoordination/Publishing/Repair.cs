@@ -13,7 +13,7 @@ internal static class Repair
 {
     private const int Kept = 20;
 
-    public static void Documents(Documents documents, string server, DateTimeOffset now)
+    public static void RepairAll(TreeChanges documents, string server, DateTimeOffset now)
     {
         var live = documents.LiveMessages;
         if (live.NeedsRepair)
@@ -29,7 +29,7 @@ internal static class Repair
     }
 
     // A server's own folder is its owner's to mend; what cannot be read begins anew.
-    private static void RepairOwn(Documents documents, string path, string server, DateTimeOffset now)
+    private static void RepairOwn(TreeChanges documents, string path, string server, DateTimeOffset now)
     {
         if (documents.Read(path) is not { } original || ObjectText.Parse(original) is not { NeedsRepair: true } text)
             return;
@@ -48,7 +48,7 @@ internal static class Repair
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static void Quarantine(Documents documents, string path, byte[] original, string reason, string server, DateTimeOffset now)
+    private static void Quarantine(TreeChanges documents, string path, byte[] original, string reason, string server, DateTimeOffset now)
     {
         var blob = BlobId(original);
         var names = documents.List(RepositoryPaths.Quarantine);

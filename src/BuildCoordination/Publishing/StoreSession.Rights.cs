@@ -34,7 +34,7 @@ internal sealed partial class StoreSession
             var parent = Tip;
             var isDry = trial == PushTrial.Dry
                 || (trial == PushTrial.OfMember && (Tip is null || Read(RepositoryPaths.Status(server)) is null));
-            var commit = isDry ? Tip ?? CommitBeat("[skip ci]", server, now) : Commit(Batch.Probe(server, Documents(), now));
+            var commit = isDry ? Tip ?? CommitBeat("[skip ci]", server, now) : Commit(Batch.Probe(server, BeginChanges(), now));
             var result = (await _store.Wire.PushAsync(
                 _cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
             if (result.IsAccepted && !isDry)

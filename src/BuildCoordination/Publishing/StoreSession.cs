@@ -158,7 +158,7 @@ internal sealed partial class StoreSession : IDisposable
     public IReadOnlySet<string> WritersFetched() =>
         _fetched is null ? [] : _fetched.Value.Line.Select(commit => _cache.Info(commit).Author).ToHashSet(StringComparer.Ordinal);
 
-    public Documents Documents() => new(Read, List);
+    public TreeChanges BeginChanges() => new(Read, List);
 
     public CommitInfo? TipInfo() => Tip is null ? null : _cache.Info(Tip);
 
@@ -272,7 +272,7 @@ internal sealed partial class StoreSession : IDisposable
 
     private string[] NoticesAt(string commit)
     {
-        var documents = new Documents(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
+        var documents = new TreeChanges(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
         var archived = documents.Archives().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
         return [.. documents.LiveMessages.Messages.Concat(archived)
             .Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];

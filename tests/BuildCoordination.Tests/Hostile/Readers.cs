@@ -82,7 +82,7 @@ internal static partial class Readers
         var update = UpdateTexts.Publishable(file.Update, text => Redactor.Redact(text).Text);
         var stamped = new Stamped(file.Id, file.Stamp);
         var waiting = new WaitingUpdate(OutboxName.ForEvent(file.Id, file.Stamp, update.Key), file with { Update = update }, Tried: true);
-        var batch = Batch.Apply([waiting], new BuildCoordination.Publishing.Documents(_ => null, _ => []), Now);
+        var batch = Batch.Apply([waiting], new TreeChanges(_ => null, _ => []), Now);
         foreach (var path in batch.Changes.Keys.Where(path => path.Split('/').Any(part => part is "" or "." or ".." or ".git")))
             throw new InvalidOperationException($"written to {path}");
         return update.Headline(stamped).Length > 0 ? "published" : throw new InvalidOperationException("no headline");

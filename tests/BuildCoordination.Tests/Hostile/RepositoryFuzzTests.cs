@@ -60,7 +60,7 @@ public class RepositoryFuzzTests
 
     private static void Apply(Dictionary<string, byte[]> files, IReadOnlyList<WaitingUpdate> updates)
     {
-        var documents = new Documents(path => files.GetValueOrDefault(path), folder => List(files, folder));
+        var documents = new TreeChanges(path => files.GetValueOrDefault(path), folder => List(files, folder));
         foreach (var (path, bytes) in Batch.Apply(updates, documents, Now).Changes)
         {
             if (bytes is null)

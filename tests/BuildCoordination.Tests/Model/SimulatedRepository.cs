@@ -13,7 +13,7 @@ internal sealed class SimulatedRepository
 
     /// <summary>What the tip would be with these updates.</summary>
     public IReadOnlyDictionary<string, byte[]?> Apply(IReadOnlyList<WaitingUpdate> updates, DateTimeOffset now) =>
-        Batch.Apply(updates, new Documents(path => _files.GetValueOrDefault(path), List), now).Changes;
+        Batch.Apply(updates, new TreeChanges(path => _files.GetValueOrDefault(path), List), now).Changes;
 
     public void Take(IReadOnlyDictionary<string, byte[]?> changes)
     {

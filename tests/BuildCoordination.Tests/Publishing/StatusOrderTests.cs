@@ -56,7 +56,7 @@ public sealed class StatusOrderTests : IDisposable
     [InlineData(2999, 3000, true)]
     public void An_older_status_of_a_copy_is_left_out_and_one_that_is_dated_ahead_holds_up_nothing(int known, int next, bool isTaken)
     {
-        var documents = new Documents(_ => null, _ => []);
+        var documents = new TreeChanges(_ => null, _ => []);
         foreach (var (state, seconds) in new[] { ("success", known), ("building", next) })
         {
             new StatusUpdate { Server = "build1", State = state }

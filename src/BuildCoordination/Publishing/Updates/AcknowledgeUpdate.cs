@@ -13,7 +13,7 @@ internal sealed record AcknowledgeUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Acknowledged {string.Join(", ", Ids)}";
 
-    public override void Apply(Documents documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, Stamped stamped)
     {
         documents.MarkRead(Server, Ids, stamped.Time);
         documents.Acknowledge(Server, Ids);

@@ -19,6 +19,6 @@ internal sealed record ArchiveUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Archived messages";
 
-    public override void Apply(Documents documents, Stamped stamped) =>
+    public override void Apply(TreeChanges documents, Stamped stamped) =>
         Archiving.Rotate(documents, new() { Above = Keep, Keep = Keep }, stamped.Time);
 }

@@ -35,7 +35,7 @@ internal sealed record BuildEndUpdate : Update
         ? $"[{Server}] Build ended at {Timestamps.Write(stamped.Time)}"
         : $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override void Apply(Documents documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, Stamped stamped)
     {
         if (documents.HasEnd(Server, Run, stamped))
             return;

@@ -32,7 +32,7 @@ internal sealed record MessageUpdate : Update
 
     public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override void Apply(Documents documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, Stamped stamped)
     {
         if (EarlierNotices is not null
             && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))

@@ -13,5 +13,5 @@ internal sealed record ReadMarksUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Marked messages as read";
 
-    public override void Apply(Documents documents, Stamped stamped) => documents.MarkRead(Server, Ids, stamped.Time);
+    public override void Apply(TreeChanges documents, Stamped stamped) => documents.MarkRead(Server, Ids, stamped.Time);
 }

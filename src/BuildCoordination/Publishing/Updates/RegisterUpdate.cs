@@ -23,5 +23,5 @@ internal sealed record RegisterUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Registered at {Timestamps.Write(stamped.Time)}";
 
-    public override void Apply(Documents documents, Stamped stamped) => documents.Register(this, stamped);
+    public override void Apply(TreeChanges documents, Stamped stamped) => documents.Register(this, stamped);
 }

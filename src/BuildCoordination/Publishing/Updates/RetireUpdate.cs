@@ -17,7 +17,7 @@ internal sealed record RetireUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Retired {Retired}";
 
-    public override void Apply(Documents documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, Stamped stamped)
     {
         foreach (var path in new[] { RepositoryPaths.Status(Retired), RepositoryPaths.Heartbeat(Retired), RepositoryPaths.Reads(Retired) })
         {

@@ -9,7 +9,7 @@ internal static class SameCause
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(7);
 
     /// <summary>Names that build in the message, after the message's facts.</summary>
-    public static OutgoingMessage AddTo(OutgoingMessage message, EndRecord? end, Documents documents, DateTimeOffset now)
+    public static OutgoingMessage AddTo(OutgoingMessage message, EndRecord? end, TreeChanges documents, DateTimeOffset now)
     {
         if (end is not { Cause: { } cause, Place: { } place } || Before(end, cause, place, documents, now) is not var (server, build))
             return message;
@@ -20,7 +20,7 @@ internal static class SameCause
     }
 
     private static (string Server, BuildRecord Build)? Before(
-        EndRecord end, string cause, ErrorLocation place, Documents documents, DateTimeOffset now)
+        EndRecord end, string cause, ErrorLocation place, TreeChanges documents, DateTimeOffset now)
     {
         (string, BuildRecord Build)? found = null;
         foreach (var server in documents.List("").Where(ServerId.IsValid).Take(Limits.Servers))

@@ -33,7 +33,7 @@ internal sealed record StatusUpdate : Update
 
     public override string Headline(Stamped stamped) => $"[{Server}] Status: {State} at {Timestamps.Write(stamped.Time)}";
 
-    public override void Apply(Documents documents, Stamped stamped) => documents.SetStatus(this, stamped);
+    public override void Apply(TreeChanges documents, Stamped stamped) => documents.SetStatus(this, stamped);
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>

@@ -40,7 +40,7 @@ internal abstract record Update
     /// <summary>The line that tells this update in the coordination repository's log.</summary>
     public abstract string Headline(Stamped stamped);
 
-    public abstract void Apply(Documents documents, Stamped stamped);
+    public abstract void Apply(TreeChanges documents, Stamped stamped);
 }
 
 internal enum Importance

@@ -3,7 +3,7 @@ using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
-internal sealed partial class Documents
+internal sealed partial class TreeChanges
 {
     // Read once for a batch: it is the largest file, and nearly every update looks into it.
     private MessagesDocument? _live;

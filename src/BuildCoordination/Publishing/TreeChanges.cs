@@ -4,12 +4,12 @@ namespace BuildCoordination.Publishing;
 /// <param name="read">The bytes of a file; null where there is none.</param>
 /// <param name="list">The names in a folder, in ordinal order.</param>
 /// <param name="under">The documents that these two read from; their live messages need not be read a second time.</param>
-internal sealed partial class Documents(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, Documents? under = null)
+internal sealed partial class TreeChanges(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, TreeChanges? under = null)
 {
     private readonly Dictionary<string, byte[]?> _changes = new(StringComparer.Ordinal);
     private readonly Lazy<byte[]?> _liveOriginal = new(() => read(RepositoryPaths.Messages));
 
-    public Documents(Documents under)
+    public TreeChanges(TreeChanges under)
         : this(under.Read, under.List, under)
     {
     }

@@ -5,7 +5,7 @@ using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
-internal sealed partial class Documents
+internal sealed partial class TreeChanges
 {
     private const int KeptLogs = 20;
     private const int LongestLog = 64 * 1024;
