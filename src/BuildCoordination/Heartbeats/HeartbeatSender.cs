@@ -143,12 +143,12 @@ public sealed class HeartbeatSender
     }
 
     // Called with the store open, just before a push of something else. What is refused there goes alone, where the reason is looked for.
-    internal PushRider? Ride(StoreSession store)
+    internal PiggybackRef? Ride(StoreSession store)
     {
         var (expected, before) = store.Beat(Branch);
         if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } due)
             return null;
-        return new PushRider(Push(store, expected, Next(before, due.Content)), isAccepted =>
+        return new PiggybackRef(Push(store, expected, Next(before, due.Content)), isAccepted =>
         {
             if (isAccepted)
                 due.Take();

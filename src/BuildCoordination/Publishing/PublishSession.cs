@@ -9,7 +9,7 @@ internal sealed class PublishSession(
     OutboxDelivery delivery,
     StoreSession store,
     RejectionVerdict verdict,
-    Func<StoreSession, PushRider?>? rider,
+    Func<StoreSession, PiggybackRef?>? rider,
     Turns turns,
     RotationLimits limits,
     TimeProvider time,

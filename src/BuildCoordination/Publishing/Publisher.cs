@@ -17,7 +17,7 @@ internal sealed class Publisher(
     private readonly Turns _turns = new(Random.Shared, time);
 
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
-    public Func<StoreSession, PushRider?>? Rider { get; set; }
+    public Func<StoreSession, PiggybackRef?>? Rider { get; set; }
 
     /// <summary>
     /// Called with the id of a server that a push added to the fleet, where nobody registered it on purpose, and with the other servers.

@@ -8,7 +8,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>A ref that goes along with a push of the branch.</summary>
 /// <param name="Push">The ref.</param>
 /// <param name="Told">Told whether the remote took it.</param>
-internal sealed record PushRider(RefPush Push, Action<bool> Told);
+internal sealed record PiggybackRef(RefPush Push, Action<bool> Told);
 
 /// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
 internal sealed partial class StoreSession : IDisposable
@@ -227,7 +227,7 @@ internal sealed partial class StoreSession : IDisposable
         PushAsync(new RefPush(commit, RemoteRef, Tip) { HasOnlyNewFiles = true }, cancellationToken);
 
     /// <summary>Pushes the branch, and in the same push what rides along; the remote decides on each by itself.</summary>
-    public async Task<RefPushResult> PushAsync(string commit, PushRider? rider, CancellationToken cancellationToken)
+    public async Task<RefPushResult> PushAsync(string commit, PiggybackRef? rider, CancellationToken cancellationToken)
     {
         var main = new RefPush(commit, RemoteRef, Tip);
         if (rider is null)
