@@ -20,7 +20,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         // Times have whole seconds: the first message is older than those that it comes before.
         var joined = FindJoined(updates, servers, documents);
         var founded = updates.Min(update => update.Stamped.Time) - TimeSpan.FromSeconds(1);
-        Bootstrap.Fill(documents, servers[0], founded < now ? founded : now);
+        RepositoryInitializer.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
             Repair.RepairAll(documents, server, now);
         Archiving.Prepare(documents, limits, now);
@@ -28,12 +28,12 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
             update.Update.Apply(documents, update.Stamped with { Now = now });
         foreach (var server in servers)
         {
-            Bootstrap.Register(documents, server, now);
+            RepositoryInitializer.Register(documents, server, now);
             documents.CompleteAcknowledgements(server);
         }
 
         Archiving.Apply(documents, limits, now);
-        Bootstrap.Refill(documents, servers[0], now);
+        RepositoryInitializer.Refill(documents, servers[0], now);
         return new Batch(documents.Changes, CommitMessage.For(updates, now), servers[0], now) { Joined = joined };
     }
 
@@ -55,8 +55,8 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     {
         if (touchesStatus || documents.Read(RepositoryPaths.Messages) is null)
         {
-            Bootstrap.Fill(documents, server, now);
-            Bootstrap.Register(documents, server, now);
+            RepositoryInitializer.Fill(documents, server, now);
+            RepositoryInitializer.Register(documents, server, now);
             var path = RepositoryPaths.Status(server);
             if (StatusDocument.Parse(documents.Read(path)) is { NeedsRepair: false } status && !(status.Status.Timestamp > now))
                 documents.Write(path, status.Set(new() { ["timestamp"] = Timestamps.Write(now) }).ToBytes());

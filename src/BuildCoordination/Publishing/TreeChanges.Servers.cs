@@ -44,7 +44,7 @@ internal sealed partial class TreeChanges
     public void Register(RegisterUpdate update, Stamped stamped)
     {
         var path = RepositoryPaths.Status(update.Server);
-        Bootstrap.Register(this, update.Server, stamped.Time);
+        RepositoryInitializer.Register(this, update.Server, stamped.Time);
         var document = StatusDocument.Parse(Read(path));
         var (machine, before) = (update.Machine, document.Status);
         var members = new JsonObject

@@ -5,7 +5,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>Gives a repository what every reader expects to find. Only what is absent, in the commit that was to be made anyway.</summary>
-internal static class Bootstrap
+internal static class RepositoryInitializer
 {
     /// <summary>A server's first word makes it one of the fleet, and begins what it has read.</summary>
     public static void Register(TreeChanges documents, string server, DateTimeOffset now)
