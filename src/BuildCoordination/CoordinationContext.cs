@@ -39,7 +39,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
         Publisher = new Publisher(
-            Outbox, new OutboxDelivery(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
+            Outbox, new OutboxQueue(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);
         Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
     }

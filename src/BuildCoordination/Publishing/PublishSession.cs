@@ -6,7 +6,7 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
 internal sealed class PublishSession(
-    OutboxDelivery delivery,
+    OutboxQueue queue,
     StoreSession store,
     RejectionVerdict verdict,
     Func<StoreSession, PiggybackRef?>? rider,
@@ -142,7 +142,7 @@ internal sealed class PublishSession(
 
             var commit = store.Commit(change);
             if (part.Count > 0)
-                delivery.MarkTried(part);
+                queue.MarkTried(part);
             var result = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
             var turn = Stopwatch.GetElapsedTime(started);
             if (result.IsAccepted)
@@ -204,7 +204,7 @@ internal sealed class PublishSession(
     private async Task<PublishOutcome> TakenAsync(
         IReadOnlyList<WaitingUpdate> part, string commit, bool isPushed, RefusedUpdates refused, CancellationToken cancellationToken)
     {
-        await delivery.AcknowledgeAsync(part, commit).ConfigureAwait(false);
+        await queue.AcknowledgeAsync(part, commit).ConfigureAwait(false);
         refused.NoteAccepted();
         _published += part.Count;
         if (_kept is not null)

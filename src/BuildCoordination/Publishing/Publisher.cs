@@ -10,7 +10,7 @@ namespace BuildCoordination.Publishing;
 /// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
 /// </summary>
 internal sealed class Publisher(
-    Outbox outbox, OutboxDelivery delivery, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
+    Outbox outbox, OutboxQueue queue, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
 {
     public const int BatchLimit = 250;
 
@@ -75,7 +75,7 @@ internal sealed class Publisher(
     private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
         var total = new PublishOutcome(PublishState.Flushed, 0, 0);
-        var refused = new RefusedUpdates(delivery);
+        var refused = new RefusedUpdates(queue);
         while (true)
         {
             if (Waiting.Count > 0)
@@ -87,8 +87,8 @@ internal sealed class Publisher(
 
             // Before the fleet is warned, look once more: the lost tip may be there again.
             if (store.Rewinds.IsNoticeDue && await FetchAsync(cancellationToken).ConfigureAwait(false) is null)
-                await new RewindNotice(outbox, delivery, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
-            var batch = delivery.Collect(BatchLimit, refused.FileNames);
+                await new RewindNotice(outbox, queue, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
+            var batch = queue.Collect(BatchLimit, refused.FileNames);
             if (batch.Count == 0)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
@@ -97,7 +97,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(delivery, session, verdict, Rider, _turns, RotationLimits, time, OnJoined, OnPushed)
+                session => new PublishSession(queue, session, verdict, Rider, _turns, RotationLimits, time, OnJoined, OnPushed)
                     .PublishAsync(batch, refused, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };

@@ -3,7 +3,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// Updates that the remote rejected even when they stood alone, while it accepted others. They are moved to <c>refused/</c>.
 /// </summary>
-internal sealed class RefusedUpdates(OutboxDelivery delivery)
+internal sealed class RefusedUpdates(OutboxQueue queue)
 {
     private readonly List<(WaitingUpdate Update, string Reason)> _found = [];
     private readonly HashSet<string> _fileNames = new(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal sealed class RefusedUpdates(OutboxDelivery delivery)
     public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
     {
         foreach (var (update, reason) in _found)
-            await delivery.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
+            await queue.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
         return _found.Count == 0
             ? total
             : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found.Count, _found[0].Reason) };

@@ -7,7 +7,7 @@ namespace BuildCoordination.Publishing;
 /// After a rewind the fleet is warned once, whoever sees it, and the present status is published. Nothing that was acknowledged is sent
 /// again: an operator took it out, and may have had reason to.
 /// </summary>
-internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, RewindRecord rewinds)
+internal sealed class RewindNotice(Outbox outbox, OutboxQueue queue, RewindRecord rewinds)
 {
     public const string EventName = "rewound";
 
@@ -23,10 +23,10 @@ internal sealed class RewindNotice(Outbox outbox, OutboxDelivery delivery, Rewin
     {
         if (!rewinds.IsNoticeDue || rewinds.Pending is not { } rewind)
             return;
-        if (delivery.AnyServer() is { } server)
+        if (queue.AnyServer() is { } server)
         {
             await outbox.AcceptAsync(Warning(server, rewind), cancellationToken).ConfigureAwait(false);
-            foreach (var status in delivery.LastStatuses())
+            foreach (var status in queue.LastStatuses())
                 await outbox.AcceptAsync(status, cancellationToken).ConfigureAwait(false);
         }
 
