@@ -19,13 +19,13 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         string[] servers = [.. updates.Select(update => update.Update.Server).Distinct(StringComparer.Ordinal)];
         // Times have whole seconds: the first message is older than those that it comes before.
         var joined = FindJoined(updates, servers, documents);
-        var founded = updates.Min(update => update.Stamped.Time) - TimeSpan.FromSeconds(1);
+        var founded = updates.Min(update => update.Context.Time) - TimeSpan.FromSeconds(1);
         RepositoryInitializer.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
             Repair.RepairAll(documents, server, now);
         Archiving.Prepare(documents, limits, now);
         foreach (var update in updates)
-            update.Update.Apply(documents, update.Stamped with { Now = now });
+            update.Update.Apply(documents, update.Context with { Now = now });
         foreach (var server in servers)
         {
             RepositoryInitializer.Register(documents, server, now);

@@ -13,7 +13,7 @@ internal static partial class CommitMessage
     public static string For(IReadOnlyList<WaitingUpdate> updates, DateTimeOffset now)
     {
         var lines = updates.OrderByDescending(update => update.Update.Importance)
-            .Select(update => OneLine(update.Update.Headline(update.Stamped with { Now = now }))).ToArray();
+            .Select(update => OneLine(update.Update.Headline(update.Context with { Now = now }))).ToArray();
         var message = new StringBuilder(lines[0]);
         if (lines.Length > 1)
             message.Append("\n\n").AppendJoin('\n', lines.Skip(1).Take(MostLines));

@@ -54,7 +54,7 @@ internal sealed class Outbox
         var clock = now.ToUnixTimeMilliseconds();
         var stamp = Math.Max(ReadLastStamp() + 1, clock);
         // The order goes on where a wrong clock left it; the times are those of the clock.
-        DateTimeOffset? at = stamp - clock > Stamped.Tolerance ? now : null;
+        DateTimeOffset? at = stamp - clock > UpdateContext.Tolerance ? now : null;
         var update = UpdateTexts.Publishable(make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)), _redact);
         if (update.Key is { } key && Find(key) is { } earlier)
             return new Accepted(earlier.Stamp, IsNew: false);

@@ -71,9 +71,9 @@ public sealed class OutboxView
 
     private static IReadOnlyList<OutboxEntry> Entries(OpenFolder folder) =>
     [
-        .. Files(folder, OutboxName.In(folder)).OrderBy(pair => pair.File.Stamped.Stamp).Select(pair => new OutboxEntry(
-            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Stamped),
-            pair.File.Stamped.Time, pair.File.Reason)),
+        .. Files(folder, OutboxName.In(folder)).OrderBy(pair => pair.File.Context.Stamp).Select(pair => new OutboxEntry(
+            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Context),
+            pair.File.Context.Time, pair.File.Reason)),
     ];
 
     private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(OpenFolder folder, IReadOnlyList<OutboxName> names)

@@ -34,7 +34,7 @@ internal sealed class OwnWrites
     {
         var result = new TreeChanges(documents);
         foreach (var update in _waiting)
-            update.Update.Apply(result, update.Stamped with { Now = now });
+            update.Update.Apply(result, update.Context with { Now = now });
         return result;
     }
 

@@ -64,6 +64,6 @@ internal static class Repair
             Subject = "A coordination file was repaired",
             Body = $"{path} could not be read: {reason}. Every readable message was kept; the original is {RepositoryPaths.Quarantine}/{blob}.bad.",
             Event = "repair",
-        }, new Stamped(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
+        }, new UpdateContext(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
     }
 }

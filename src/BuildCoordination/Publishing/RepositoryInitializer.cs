@@ -76,6 +76,6 @@ internal static class RepositoryInitializer
             Event = eventName,
         };
         var id = MessageId.Of("begin", server, eventName, Timestamps.Write(time));
-        documents.InsertMessage(server, message, new Stamped(id, time.ToUnixTimeMilliseconds()));
+        documents.InsertMessage(server, message, new UpdateContext(id, time.ToUnixTimeMilliseconds()));
     }
 }

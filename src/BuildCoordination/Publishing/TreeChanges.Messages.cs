@@ -30,19 +30,19 @@ internal sealed partial class TreeChanges
     }
 
     /// <summary>Puts a message at the front, unless it is there already or was archived since it was tried first.</summary>
-    public void InsertMessage(string from, OutgoingMessage message, Stamped stamped)
+    public void InsertMessage(string from, OutgoingMessage message, UpdateContext context)
     {
         var live = LiveMessages;
-        if (live.Contains(stamped.Id) || ((stamped.Tried || stamped.IsOld) && IsArchived(stamped)))
+        if (live.Contains(context.Id) || ((context.Tried || context.IsOld) && IsArchived(context)))
             return;
-        LiveMessages = live.Insert([ToMessage(from, message, stamped)]);
+        LiveMessages = live.Insert([ToMessage(from, message, context)]);
     }
 
     /// <summary>
     /// Whether the end of a run is published already, so that a copy or an old snapshot of the state folder reports no second one. What an
     /// operator sends again is not compared: it was taken out of the repository.
     /// </summary>
-    public bool HasEnd(string server, RunKey? run, Stamped stamped) => run is not null && !stamped.IsResent && HasEnd(server, run);
+    public bool HasEnd(string server, RunKey? run, UpdateContext context) => run is not null && !context.IsResent && HasEnd(server, run);
 
     private bool HasEnd(string server, RunKey run) =>
         BuildsDocument.Parse(Read(RepositoryPaths.Builds(server))).Builds.Any(run.IsOf)
@@ -78,8 +78,8 @@ internal sealed partial class TreeChanges
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    private bool IsArchived(Stamped stamped) =>
-        Archives().Any(path => ArchiveSegment.MayHold(path, stamped.Time) && ArchivedIn(path).Any(message => message.Id == stamped.Id));
+    private bool IsArchived(UpdateContext context) =>
+        Archives().Any(path => ArchiveSegment.MayHold(path, context.Time) && ArchivedIn(path).Any(message => message.Id == context.Id));
 
     // Read once for a batch: a week that is sent again looks into the same few.
     private IReadOnlyList<Message> ArchivedIn(string path)
@@ -89,15 +89,15 @@ internal sealed partial class TreeChanges
         return messages;
     }
 
-    private static Message ToMessage(string from, OutgoingMessage message, Stamped stamped) => new()
+    private static Message ToMessage(string from, OutgoingMessage message, UpdateContext context) => new()
     {
-        Id = stamped.Id,
+        Id = context.Id,
         From = from,
         To = message.To,
         Type = message.Type,
         Subject = message.Subject,
         Body = message.Body,
-        Timestamp = stamped.Time,
+        Timestamp = context.Time,
         Priority = message.Priority,
         Tags = message.Tags ?? [],
         AckRequired = message.AckRequired,

@@ -14,11 +14,11 @@ internal sealed partial class TreeChanges
     /// Writes a server's status, unless the document is newer: by its stamp, or by the clock of a writer without stamps. A document that is
     /// dated ahead of this clock is not newer.
     /// </summary>
-    public void SetStatus(StatusUpdate update, Stamped stamped)
+    public void SetStatus(StatusUpdate update, UpdateContext context)
     {
         var path = RepositoryPaths.Status(update.Server);
         var document = StatusDocument.Parse(Read(path));
-        if (IsNewer(document.Status, stamped))
+        if (IsNewer(document.Status, context))
             return;
 
         var members = new JsonObject { ["server"] = update.Server };
@@ -29,22 +29,22 @@ internal sealed partial class TreeChanges
             members["manager"] = machine.Manager ?? document.Status.Manager;
         }
 
-        members["timestamp"] = Timestamps.Write(stamped.Time);
+        members["timestamp"] = Timestamps.Write(context.Time);
         members["status"] = update.State;
         members["current_job"] = update.CurrentJob is { } job ? StatusJson.Write(job) : null;
         members["jobs"] = new JsonArray([.. update.Jobs.Select(StatusJson.Write)]);
         if (document.Status.LastBuild is null)
             members["last_build"] = null;
         members["instance"] = update.Instance;
-        members["stamp"] = stamped.Stamp;
+        members["stamp"] = context.Stamp;
         Write(path, document.Set(members).ToBytes());
     }
 
     /// <summary>Says which machine a server is. What others wrote beside the known capabilities stays.</summary>
-    public void Register(RegisterUpdate update, Stamped stamped)
+    public void Register(RegisterUpdate update, UpdateContext context)
     {
         var path = RepositoryPaths.Status(update.Server);
-        RepositoryInitializer.Register(this, update.Server, stamped.Time);
+        RepositoryInitializer.Register(this, update.Server, context.Time);
         var document = StatusDocument.Parse(Read(path));
         var (machine, before) = (update.Machine, document.Status);
         var members = new JsonObject
@@ -61,14 +61,14 @@ internal sealed partial class TreeChanges
     }
 
     /// <summary>Fills what the end of a build leaves: the last build and package, the history, the excerpt of its log.</summary>
-    public void AddEnd(BuildEndUpdate end, Stamped stamped)
+    public void AddEnd(BuildEndUpdate end, UpdateContext context)
     {
         var path = RepositoryPaths.Status(end.Server);
         var document = StatusDocument.Parse(Read(path));
         var members = new JsonObject();
-        if (end.LastBuild is { } build && IsNewer(build, document.Status.LastBuild, stamped))
+        if (end.LastBuild is { } build && IsNewer(build, document.Status.LastBuild, context))
             members["last_build"] = EndJson.Write(build);
-        if (end.LastPackage is { } package && IsNewer(package, document.Status.LastPackage, stamped))
+        if (end.LastPackage is { } package && IsNewer(package, document.Status.LastPackage, context))
             members["last_package"] = EndJson.Write(package);
         if (members.Count > 0)
             Write(path, document.Set(members).ToBytes());
@@ -91,12 +91,12 @@ internal sealed partial class TreeChanges
 
     // A stamp of 0 is that of a server that was only registered. What is dated ahead says nothing of the order, but for another update
     // that is dated ahead, too: the clock was set right since.
-    private static bool IsNewer(ServerStatus known, Stamped stamped) =>
+    private static bool IsNewer(ServerStatus known, UpdateContext context) =>
         known.Stamp != 0
-        && ((known.Stamp > stamped.Stamp && (stamped.IsAhead(stamped.Stamp) || !stamped.IsAhead(known.Stamp.Value)))
-            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > stamped.Time.ToUnixTimeMilliseconds()
-                && !stamped.IsAhead(time)));
+        && ((known.Stamp > context.Stamp && (context.IsAhead(context.Stamp) || !context.IsAhead(known.Stamp.Value)))
+            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > context.Time.ToUnixTimeMilliseconds()
+                && !context.IsAhead(time)));
 
-    private static bool IsNewer(EndRecord end, EndRecord? known, Stamped stamped) =>
-        known?.CompletedAt is not { } before || end.CompletedAt >= before || stamped.IsAhead(before.ToUnixTimeMilliseconds());
+    private static bool IsNewer(EndRecord end, EndRecord? known, UpdateContext context) =>
+        known?.CompletedAt is not { } before || end.CompletedAt >= before || context.IsAhead(before.ToUnixTimeMilliseconds());
 }

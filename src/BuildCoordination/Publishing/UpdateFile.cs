@@ -35,7 +35,7 @@ internal sealed record UpdateFile
     public string? Reason { get; init; }
 
     [JsonIgnore]
-    public Stamped Stamped => new(Id, Stamp) { At = At };
+    public UpdateContext Context => new(Id, Stamp) { At = At };
 
     // What is read is published with all that waits; what cannot be would hold it up.
     private bool IsWhole() => Stamp >= 0 && Stamp <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() && Update.IsWhole();

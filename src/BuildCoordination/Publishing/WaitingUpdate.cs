@@ -7,5 +7,5 @@ internal sealed record WaitingUpdate(OutboxName Name, UpdateFile File, bool Trie
 {
     public Update Update => File.Update;
 
-    public Stamped Stamped => File.Stamped with { Tried = Tried, IsResent = Name.WasSent };
+    public UpdateContext Context => File.Context with { Tried = Tried, IsResent = Name.WasSent };
 }

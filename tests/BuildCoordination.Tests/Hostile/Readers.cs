@@ -80,12 +80,12 @@ internal static partial class Readers
         if (UpdateFile.Read(bytes) is var reading && reading.File is not { } file)
             return reading.IsNewer ? "newer" : "bad";
         var update = UpdateTexts.Publishable(file.Update, text => Redactor.Redact(text).Text);
-        var stamped = new Stamped(file.Id, file.Stamp);
+        var context = new UpdateContext(file.Id, file.Stamp);
         var waiting = new WaitingUpdate(OutboxName.ForEvent(file.Id, file.Stamp, update.Key), file with { Update = update }, Tried: true);
         var batch = Batch.Apply([waiting], new TreeChanges(_ => null, _ => []), Now);
         foreach (var path in batch.Changes.Keys.Where(path => path.Split('/').Any(part => part is "" or "." or ".." or ".git")))
             throw new InvalidOperationException($"written to {path}");
-        return update.Headline(stamped).Length > 0 ? "published" : throw new InvalidOperationException("no headline");
+        return update.Headline(context).Length > 0 ? "published" : throw new InvalidOperationException("no headline");
     }
 
     private static string Heartbeat(byte[] bytes)

@@ -60,7 +60,7 @@ public sealed class StatusOrderTests : IDisposable
         foreach (var (state, seconds) in new[] { ("success", known), ("building", next) })
         {
             new StatusUpdate { Server = "build1", State = state }
-                .Apply(documents, new Stamped(state, Now.AddSeconds(seconds).ToUnixTimeMilliseconds()) { Now = Now });
+                .Apply(documents, new UpdateContext(state, Now.AddSeconds(seconds).ToUnixTimeMilliseconds()) { Now = Now });
         }
 
         var status = JsonNode.Parse(Encoding.UTF8.GetString(documents.Read(RepositoryPaths.Status("build1"))!))!;

@@ -11,11 +11,11 @@ internal sealed record AcknowledgeUpdate : Update
     [JsonIgnore]
     public override Importance Importance => Importance.Message;
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Acknowledged {string.Join(", ", Ids)}";
+    public override string Headline(UpdateContext context) => $"[{Server}] Acknowledged {string.Join(", ", Ids)}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, UpdateContext context)
     {
-        documents.MarkRead(Server, Ids, stamped.Time);
+        documents.MarkRead(Server, Ids, context.Time);
         documents.Acknowledge(Server, Ids);
     }
 }

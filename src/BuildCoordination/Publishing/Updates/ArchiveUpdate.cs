@@ -17,8 +17,8 @@ internal sealed record ArchiveUpdate : Update
 
     public override bool IsWhole() => base.IsWhole() && Keep >= 0;
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Archived messages";
+    public override string Headline(UpdateContext context) => $"[{Server}] Archived messages";
 
-    public override void Apply(TreeChanges documents, Stamped stamped) =>
-        Archiving.Rotate(documents, new() { Above = Keep, Keep = Keep }, stamped.Time);
+    public override void Apply(TreeChanges documents, UpdateContext context) =>
+        Archiving.Rotate(documents, new() { Above = Keep, Keep = Keep }, context.Time);
 }

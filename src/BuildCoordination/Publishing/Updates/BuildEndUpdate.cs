@@ -31,20 +31,20 @@ internal sealed record BuildEndUpdate : Update
 
     public override bool IsWhole() => base.IsWhole() && Excerpt?.HasFileName != false;
 
-    public override string Headline(Stamped stamped) => Message is null
-        ? $"[{Server}] Build ended at {Timestamps.Write(stamped.Time)}"
+    public override string Headline(UpdateContext context) => Message is null
+        ? $"[{Server}] Build ended at {Timestamps.Write(context.Time)}"
         : $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, UpdateContext context)
     {
-        if (documents.HasEnd(Server, Run, stamped))
+        if (documents.HasEnd(Server, Run, context))
             return;
         if (Message is not null)
         {
             EndRecord? end = Build ?? (EndRecord?)LastBuild ?? LastPackage;
-            documents.InsertMessage(Server, SameCause.AddTo(Message, end, documents, stamped.Time), stamped);
+            documents.InsertMessage(Server, SameCause.AddTo(Message, end, documents, context.Time), context);
         }
 
-        documents.AddEnd(this, stamped);
+        documents.AddEnd(this, context);
     }
 }

@@ -30,9 +30,9 @@ internal sealed record MessageUpdate : Update
     [JsonIgnore]
     public override Importance Importance => OfTarget ? Importance.TargetMessage : Importance.Message;
 
-    public override string Headline(Stamped stamped) => $"Message from {Server} to {Message.To}: {Message.Subject}";
+    public override string Headline(UpdateContext context) => $"Message from {Server} to {Message.To}: {Message.Subject}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, UpdateContext context)
     {
         if (EarlierNotices is not null
             && documents.LiveMessages.Messages.Any(message => message.Event == Message.Event && !EarlierNotices.Contains(message.Id)))
@@ -40,7 +40,7 @@ internal sealed record MessageUpdate : Update
             return;
         }
 
-        if (!documents.HasEnd(Server, Run, stamped))
-            documents.InsertMessage(Server, Message, SharedId is null ? stamped : stamped with { Id = SharedId });
+        if (!documents.HasEnd(Server, Run, context))
+            documents.InsertMessage(Server, Message, SharedId is null ? context : context with { Id = SharedId });
     }
 }

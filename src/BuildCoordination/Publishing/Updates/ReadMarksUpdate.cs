@@ -11,7 +11,7 @@ internal sealed record ReadMarksUpdate : Update
     [JsonIgnore]
     public override Importance Importance => Importance.Marks;
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Marked messages as read";
+    public override string Headline(UpdateContext context) => $"[{Server}] Marked messages as read";
 
-    public override void Apply(TreeChanges documents, Stamped stamped) => documents.MarkRead(Server, Ids, stamped.Time);
+    public override void Apply(TreeChanges documents, UpdateContext context) => documents.MarkRead(Server, Ids, context.Time);
 }

@@ -21,7 +21,7 @@ internal sealed record RegisterUpdate : Update
     [JsonIgnore]
     public override Importance Importance => Importance.Message;
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Registered at {Timestamps.Write(stamped.Time)}";
+    public override string Headline(UpdateContext context) => $"[{Server}] Registered at {Timestamps.Write(context.Time)}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped) => documents.Register(this, stamped);
+    public override void Apply(TreeChanges documents, UpdateContext context) => documents.Register(this, context);
 }

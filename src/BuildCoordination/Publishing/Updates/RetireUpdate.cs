@@ -15,9 +15,9 @@ internal sealed record RetireUpdate : Update
 
     public override bool IsWhole() => base.IsWhole() && ServerId.IsValid(Retired);
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Retired {Retired}";
+    public override string Headline(UpdateContext context) => $"[{Server}] Retired {Retired}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped)
+    public override void Apply(TreeChanges documents, UpdateContext context)
     {
         foreach (var path in new[] { RepositoryPaths.Status(Retired), RepositoryPaths.Heartbeat(Retired), RepositoryPaths.Reads(Retired) })
         {

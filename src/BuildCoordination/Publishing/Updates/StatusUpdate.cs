@@ -31,9 +31,9 @@ internal sealed record StatusUpdate : Update
     [JsonIgnore]
     public override Importance Importance => Importance.Progress;
 
-    public override string Headline(Stamped stamped) => $"[{Server}] Status: {State} at {Timestamps.Write(stamped.Time)}";
+    public override string Headline(UpdateContext context) => $"[{Server}] Status: {State} at {Timestamps.Write(context.Time)}";
 
-    public override void Apply(TreeChanges documents, Stamped stamped) => documents.SetStatus(this, stamped);
+    public override void Apply(TreeChanges documents, UpdateContext context) => documents.SetStatus(this, context);
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>

@@ -38,9 +38,9 @@ internal abstract record Update
     public virtual bool IsWhole() => ServerId.IsValid(Server);
 
     /// <summary>The line that tells this update in the coordination repository's log.</summary>
-    public abstract string Headline(Stamped stamped);
+    public abstract string Headline(UpdateContext context);
 
-    public abstract void Apply(TreeChanges documents, Stamped stamped);
+    public abstract void Apply(TreeChanges documents, UpdateContext context);
 }
 
 internal enum Importance
@@ -50,41 +50,4 @@ internal enum Importance
     TargetMessage,
     Message,
     BuildEnd,
-}
-
-/// <summary>
-/// What accepting gave an update: an id that never changes, and a stamp (milliseconds since 1970) that orders the outbox. A tried
-/// update was part of a push before, so its id may already be out there.
-/// </summary>
-internal readonly record struct Stamped(string Id, long Stamp, bool Tried = false)
-{
-    /// <summary>A stamp that is further ahead of the clock (in milliseconds) comes from a wrong clock.</summary>
-    public const long Tolerance = 60 * 60 * 1000;
-
-    /// <summary>Each update's stamp is one after the last, so that many at once are ahead of the clock by as many milliseconds.</summary>
-    private const long AcceptedTogether = 1000;
-
-    /// <summary>The time of the update: that of its stamp, unless a wrong clock gave it.</summary>
-    public DateTimeOffset Time => At ?? (Now != default && IsOfAWrongClock(Stamp) ? Now : DateTimeOffset.FromUnixTimeMilliseconds(Stamp));
-
-    /// <summary>When it was accepted, where the stamp does not say so.</summary>
-    public DateTimeOffset? At { get; init; }
-
-    /// <summary>Whether it was published before, and a person sends it again: what it reports is known, and is to come back.</summary>
-    public bool IsResent { get; init; }
-
-    /// <summary>The time at which the update is applied.</summary>
-    [JsonPropertyName("now")]
-    public DateTimeOffset Now { get; init; }
-
-    /// <summary>Whether it waited for long. Then it may be of a snapshot of the state folder, and long be published and archived.</summary>
-    public bool IsOld => Now - Time > TimeSpan.FromMinutes(10);
-
-    /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
-    public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();
-
-    /// <summary>
-    /// Whether a time (milliseconds since 1970) is ahead of this clock, by more than updates that are accepted in one moment are.
-    /// </summary>
-    public bool IsAhead(long time) => time - AcceptedTogether > Now.ToUnixTimeMilliseconds();
 }
