@@ -35,7 +35,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
         Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
-        Outbox = new Outbox(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
+        Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
         Publisher = new Publisher(
@@ -80,7 +80,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     public BuildRunsFolder RunsFolder { get; }
 
-    public Outbox Outbox { get; }
+    public OutboxWriter Outbox { get; }
 
     public CoordinationStore Store { get; }
 

@@ -14,14 +14,14 @@ internal sealed class BuildRuns
     public const string Marker = "BUILDCOORD_RUN";
 
     private readonly BuildRunsFolder _folder;
-    private readonly Outbox _outbox;
+    private readonly OutboxWriter _outbox;
     private readonly BuildSettings _settings;
     private readonly TimeProvider _time;
     private readonly RunNotifier _notifier;
     private readonly CrashedRunReporter _crashedRuns;
     private readonly BestEffort _bestEffort;
 
-    public BuildRuns(BuildRunsFolder folder, Outbox outbox, BuildSettings settings, TimeProvider time)
+    public BuildRuns(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings, TimeProvider time)
     {
         (_folder, _outbox, _settings, _time) = (folder, outbox, settings, time);
         _notifier = new(folder, outbox, settings);

@@ -10,7 +10,7 @@ namespace BuildCoordination.Builds;
 /// repository is asked, and nothing is claimed while it does not answer. The crashed run of another user is reported, too, if no process of
 /// it lives; its record and its log are left to that user and root.
 /// </summary>
-internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, Outbox outbox, BuildSettings settings, TimeProvider time)
+internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, OutboxWriter outbox, BuildSettings settings, TimeProvider time)
 {
     /// <summary>
     /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a

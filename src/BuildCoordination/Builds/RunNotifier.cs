@@ -8,7 +8,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Builds;
 
 /// <summary>Turns what happens to runs into updates. Every end has a key that is made of its run alone: it is told once, whoever tells it, and however often.</summary>
-internal sealed class RunNotifier(BuildRunsFolder folder, Outbox outbox, BuildSettings settings)
+internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings)
 {
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
 

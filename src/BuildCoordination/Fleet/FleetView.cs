@@ -11,12 +11,12 @@ public sealed class FleetView
 {
     private readonly string _server;
     private readonly FleetReader _reader;
-    private readonly Outbox _outbox;
+    private readonly OutboxWriter _outbox;
     private readonly CoordinationStore _store;
     private readonly Action _publishSoon;
     private readonly TimeProvider _time;
 
-    internal FleetView(string server, FleetReader reader, Outbox outbox, CoordinationStore store, Action publishSoon, TimeProvider time) =>
+    internal FleetView(string server, FleetReader reader, OutboxWriter outbox, CoordinationStore store, Action publishSoon, TimeProvider time) =>
         (_server, _reader, _outbox, _store, _publishSoon, _time) = (server, reader, outbox, store, publishSoon, time);
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>

@@ -10,7 +10,7 @@ namespace BuildCoordination.Messages;
 public sealed partial class Mailbox
 {
     private readonly string _server;
-    private readonly Outbox _outbox;
+    private readonly OutboxWriter _outbox;
     private readonly FleetReader _fleet;
     private readonly SecretPolicy _secrets;
     private readonly Action _publishSoon;
@@ -18,7 +18,7 @@ public sealed partial class Mailbox
     private readonly TimeProvider _time;
 
     internal Mailbox(
-        string server, FleetReader fleet, Outbox outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
+        string server, FleetReader fleet, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
         TimeProvider time)
     {
         (_server, _fleet, _outbox, _secrets) = (server, fleet, outbox, secrets);

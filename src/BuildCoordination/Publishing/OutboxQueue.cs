@@ -6,7 +6,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>The publisher's side of the outbox: what waits, what was tried, and what is done with each update in the end.</summary>
-internal sealed class OutboxQueue(Outbox outbox, TimeProvider time, Action<Diagnostic> warn)
+internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action<Diagnostic> warn)
 {
     private const int KeptFailures = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);

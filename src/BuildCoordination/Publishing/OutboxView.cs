@@ -5,11 +5,11 @@ namespace BuildCoordination.Publishing;
 /// <summary>What this host accepted and what became of it.</summary>
 public sealed class OutboxView
 {
-    private readonly Outbox _outbox;
+    private readonly OutboxWriter _outbox;
 
     private readonly Action _throwIfClosed;
 
-    internal OutboxView(Outbox outbox, Action throwIfClosed) => (_outbox, _throwIfClosed) = (outbox, throwIfClosed);
+    internal OutboxView(OutboxWriter outbox, Action throwIfClosed) => (_outbox, _throwIfClosed) = (outbox, throwIfClosed);
 
     /// <summary>How many updates wait.</summary>
     public int Count() => OutboxName.In(_outbox.Folder.Waiting).Count;

@@ -10,7 +10,7 @@ namespace BuildCoordination.Publishing;
 /// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
 /// </summary>
 internal sealed class Publisher(
-    Outbox outbox, OutboxQueue queue, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
+    OutboxWriter outbox, OutboxQueue queue, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
 {
     public const int BatchLimit = 250;
 

@@ -7,7 +7,7 @@ namespace BuildCoordination.Publishing;
 /// After a rewind the fleet is warned once, whoever sees it, and the present status is published. Nothing that was acknowledged is sent
 /// again: an operator took it out, and may have had reason to.
 /// </summary>
-internal sealed class RewindNotice(Outbox outbox, OutboxQueue queue, RewindRecord rewinds)
+internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, RewindRecord rewinds)
 {
     public const string EventName = "rewound";
 

@@ -15,13 +15,13 @@ internal sealed class BuildHost
         var resolved = SettingsResolver.Resolve(
             new BuildCoordinationOptions { State = Path.Combine(root, "state"), Cache = Path.Combine(root, "cache") }, environment);
         var folders = StateFolders.Open(resolved, environment);
-        Outbox = new Outbox(new OutboxFolder(folders, "repositories", "r"), atOutbox ?? (text => text), time ?? TimeProvider.System);
+        Outbox = new OutboxWriter(new OutboxFolder(folders, "repositories", "r"), atOutbox ?? (text => text), time ?? TimeProvider.System);
         Folder = new BuildRunsFolder(folders, "r");
         settings ??= new BuildSettings { Server = "build1" };
         Runs = new BuildRuns(Folder, Outbox, settings with { Warn = Warnings.Enqueue }, time ?? TimeProvider.System);
     }
 
-    public Outbox Outbox { get; }
+    public OutboxWriter Outbox { get; }
 
     public BuildRunsFolder Folder { get; }
 

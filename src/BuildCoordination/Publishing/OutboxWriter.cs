@@ -6,7 +6,7 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>Where an update becomes durable before it is visible: accepted means on disk, in its sender's order.</summary>
-internal sealed class Outbox
+internal sealed class OutboxWriter
 {
     public const int Capacity = 10_000;
 
@@ -23,7 +23,7 @@ internal sealed class Outbox
     /// <param name="redact">Removes secrets from a text.</param>
     /// <param name="time">The clock.</param>
     /// <param name="whenDisabled">Called for each update instead of accepting it; null if reporting is enabled.</param>
-    public Outbox(OutboxFolder folder, Func<string, string> redact, TimeProvider time, Action? whenDisabled = null)
+    public OutboxWriter(OutboxFolder folder, Func<string, string> redact, TimeProvider time, Action? whenDisabled = null)
     {
         _whenDisabled = whenDisabled;
         Folder = folder;
