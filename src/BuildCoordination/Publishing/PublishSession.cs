@@ -10,7 +10,7 @@ internal sealed class PublishSession(
     StoreSession store,
     RejectionVerdict verdict,
     Func<StoreSession, PiggybackRef?>? rider,
-    Turns turns,
+    PushBackoff backoff,
     RotationLimits limits,
     TimeProvider time,
     Action<string, IReadOnlyList<string>>? onJoined = null,
@@ -35,7 +35,7 @@ internal sealed class PublishSession(
     {
         // A tip that is known can be pushed to without a look. Where no fleet was seen last, one may have been founded since.
         var knowsTip = store.KnowsTip && store.FoundingProblem is null;
-        if ((turns.AreTaken || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
+        if ((backoff.MustFetchFirst || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
             && !(knowsTip && failure.Kind == WireFailureKind.NoBranches))
         {
             return Ended(PublishState.Unreachable, failure);
@@ -148,11 +148,11 @@ internal sealed class PublishSession(
             if (result.IsAccepted)
             {
                 store.Learn(commit);
-                turns.Won(turn);
+                backoff.NoteAccepted(turn);
                 return new(commit, IsPushed: true, Joined: change.Joined);
             }
 
-            await Task.Delay(turns.Lost(turn), time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(backoff.NoteRejected(turn), time, cancellationToken).ConfigureAwait(false);
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
             if (await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false) is { } failure)
             {
@@ -197,7 +197,7 @@ internal sealed class PublishSession(
     {
         var failure = await store.FetchAsync(cancellationToken, mayCreate).ConfigureAwait(false);
         if (failure is null)
-            turns.Meet(store.WritersFetched());
+            backoff.NoteOtherWriters(store.WritersFetched());
         return failure;
     }
 

@@ -14,7 +14,7 @@ internal sealed class Publisher(
 {
     public const int BatchLimit = 250;
 
-    private readonly Turns _turns = new(Random.Shared, time);
+    private readonly PushBackoff _backoff = new(Random.Shared, time);
 
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
     public Func<StoreSession, PiggybackRef?>? Rider { get; set; }
@@ -79,7 +79,7 @@ internal sealed class Publisher(
         while (true)
         {
             if (Waiting.Count > 0)
-                await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
+                await _backoff.WaitAsync(cancellationToken).ConfigureAwait(false);
             // The lock is given back after each push: a process with one message does not wait for another's backlog.
             using var held = FileLock.TryAcquire(outbox.Folder.PublisherLock, outbox.Folder.FileMode);
             if (held is null)
@@ -97,7 +97,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(queue, session, verdict, Rider, _turns, RotationLimits, time, OnJoined, OnPushed)
+                session => new PublishSession(queue, session, verdict, Rider, _backoff, RotationLimits, time, OnJoined, OnPushed)
                     .PublishAsync(batch, refused, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>Servers that want to push at the same time leave each other a turn, and none waits long.</summary>
-public class TurnsTests
+public class PushBackoffTests
 {
     private const int Seeds = 2_000;
 
@@ -22,7 +22,7 @@ public class TurnsTests
         {
             server.Wins(Turn);
             Assert.Equal(push % 8 == 0 ? 2 * Turn : TimeSpan.Zero, await server.WaitsAsync());
-            Assert.False(server.Turns.AreTaken);
+            Assert.False(server.Backoff.MustFetchFirst);
             server.Clock.Advance(Turn);
         }
     }
@@ -55,15 +55,15 @@ public class TurnsTests
         {
             var server = new Server(seed);
             server.Loses(Turn);
-            server.Turns.Meet(Others(others));
-            server.Turns.Meet(Others(others));
+            server.Backoff.NoteOtherWriters(Others(others));
+            server.Backoff.NoteOtherWriters(Others(others));
             server.Wins(Turn);
-            Assert.False(server.Turns.AreTaken);
+            Assert.False(server.Backoff.MustFetchFirst);
 
             waits.Add((await server.WaitsAsync() + Rounding) / Turn / others);
-            Assert.True(server.Turns.AreTaken);
+            Assert.True(server.Backoff.MustFetchFirst);
             server.Wins(Turn);
-            Assert.False(server.Turns.AreTaken);
+            Assert.False(server.Backoff.MustFetchFirst);
         }
 
         Assert.InRange(waits.Min(), 1.5, 1.55);
@@ -77,7 +77,7 @@ public class TurnsTests
     {
         var server = new Server(seed: 1);
         server.Loses(Turn);
-        server.Turns.Meet(Others(1));
+        server.Backoff.NoteOtherWriters(Others(1));
         server.Clock.Advance(turns * Turn);
         server.Wins(Turn);
 
@@ -91,7 +91,7 @@ public class TurnsTests
         server.Loses(Turn);
         for (var times = 0; times < 2; times++)
         {
-            server.Turns.Meet(Others(1));
+            server.Backoff.NoteOtherWriters(Others(1));
             server.Clock.Advance(15 * Turn);
         }
 
@@ -107,7 +107,7 @@ public class TurnsTests
         for (var push = 1; push <= 20; push++)
         {
             if (push == 4)
-                server.Turns.Meet(Others(1));
+                server.Backoff.NoteOtherWriters(Others(1));
             server.Wins(Turn);
             var waited = await server.WaitsAsync();
             if (waited > TimeSpan.Zero)
@@ -124,12 +124,12 @@ public class TurnsTests
     {
         var server = new Server(seed: 1);
         server.Loses(Turn);
-        server.Turns.Meet(Others(1));
+        server.Backoff.NoteOtherWriters(Others(1));
         server.Clock.Advance(19 * Turn);
         server.Wins(Turn);
 
         Assert.InRange(await server.WaitsAsync(), 1.5 * Turn - Rounding, 2.5 * Turn);
-        Assert.False(server.Turns.AreTaken);
+        Assert.False(server.Backoff.MustFetchFirst);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public class TurnsTests
             var server = new Server(seed);
             for (var life = 0; life < 2; life++)
             {
-                server.Turns.Meet(Others(others));
+                server.Backoff.NoteOtherWriters(Others(others));
                 for (var lost = 0; lost < longest.Length; lost++)
                     longest[lost] = Max(longest[lost], server.Loses(Turn));
                 server.Wins(Turn);
@@ -181,7 +181,7 @@ public class TurnsTests
         {
             var server = new Server(seed);
             lost = Max(lost, server.Loses(TimeSpan.FromMinutes(10)));
-            server.Turns.Meet(Others(8));
+            server.Backoff.NoteOtherWriters(Others(8));
             server.Wins(TimeSpan.FromMinutes(10));
             Assert.Equal(Longest, await server.WaitsAsync());
         }
@@ -196,12 +196,12 @@ public class TurnsTests
         {
             var server = new Server(seed);
             server.Loses(Turn);
-            server.Turns.Meet(Others(2));
+            server.Backoff.NoteOtherWriters(Others(2));
             server.Wins(Turn);
             server.Clock.Advance(2 * Turn);
             Assert.InRange(await server.WaitsAsync(), Turn - Rounding, 3 * Turn);
 
-            server.Turns.Meet(Others(2));
+            server.Backoff.NoteOtherWriters(Others(2));
             server.Wins(Turn);
             server.Clock.Advance(5 * Turn);
             Assert.Equal(TimeSpan.Zero, await server.WaitsAsync());
@@ -214,20 +214,20 @@ public class TurnsTests
 
     private sealed class Server
     {
-        public Server(int seed) => Turns = new(new Random(seed), Clock);
+        public Server(int seed) => Backoff = new(new Random(seed), Clock);
 
         public PatientClock Clock { get; } = new();
 
-        public Turns Turns { get; }
+        public PushBackoff Backoff { get; }
 
-        public void Wins(TimeSpan turn) => Turns.Won(turn);
+        public void Wins(TimeSpan turn) => Backoff.NoteAccepted(turn);
 
-        public TimeSpan Loses(TimeSpan turn) => Turns.Lost(turn);
+        public TimeSpan Loses(TimeSpan turn) => Backoff.NoteRejected(turn);
 
         public async Task<TimeSpan> WaitsAsync()
         {
             var before = Clock.GetTimestamp();
-            await Turns.WaitAsync(CancellationToken.None);
+            await Backoff.WaitAsync(CancellationToken.None);
             return Clock.GetElapsedTime(before);
         }
     }
