@@ -79,7 +79,7 @@ public sealed partial class BuildCoordinator
         Messages = new Mailbox(Server, reader, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
             Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time);
-        _context.Publisher.Rider = Heartbeats.Ride;
+        _context.Publisher.Piggyback = Heartbeats.Ride;
         _context.Publisher.OnPushed = (duration, result) => HostCallbacks.Try(() => RunTelemetry.RecordPush(duration, result));
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
         Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));

@@ -219,7 +219,7 @@ internal sealed class Session : IAsyncDisposable
         FleetDiagnostics.NotKnownCode => ExitCodes.Unreachable,
         "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
         "BC4113" => 127,
-        ['B', 'C', '1', '0', ..] or "BC2001" or PublishingDiagnostics.NotAFleetCode => ExitCodes.Configuration,
+        ['B', 'C', '1', '0', ..] or "BC2001" or RepositoryDiagnostics.NotAFleetCode => ExitCodes.Configuration,
         ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,
         _ => ExitCodes.CheckFailed,
     };

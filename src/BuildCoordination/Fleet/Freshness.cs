@@ -35,5 +35,5 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     public bool IsNothingKnown => !IsCurrent && AsOf is null;
 
     private static bool IsNoFleet(Diagnostic? cause) =>
-        cause is { Code: PublishingDiagnostics.NotAFleetCode or PublishingDiagnostics.NoSuchBranchCode };
+        cause is { Code: RepositoryDiagnostics.NotAFleetCode or RepositoryDiagnostics.NoSuchBranchCode };
 }

@@ -26,7 +26,7 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
             var size = 0L;
             var step = missing.TakeWhile((segment, index) => (size += segment.Length) <= room || index == 0).ToList();
             var files = step.ToDictionary(segment => segment.Path, byte[]? (segment) => segment.Bytes, StringComparer.Ordinal);
-            var commit = store.Commit(new Batch(files, $"[{server}] Archived messages\n", server, now));
+            var commit = store.Commit(new NewCommit(files, $"[{server}] Archived messages\n", server, now));
             if (!(await store.PushNewFilesAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
                 return;
             store.Learn(commit);

@@ -5,9 +5,8 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>Several updates applied to one tip: the files of one commit, and its message.</summary>
 internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, string Message, string Server, DateTimeOffset Time)
+    : NewCommit(Changes, Message, Server, Time)
 {
-    public bool IsEmpty => Changes.Count == 0;
-
     /// <summary>The servers that these updates add to a fleet that had others, where nobody registered them on purpose.</summary>
     public IReadOnlyList<string> Joined { get; private init; } = [];
 
@@ -22,7 +21,7 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
         var founded = updates.Min(update => update.Context.Time) - TimeSpan.FromSeconds(1);
         RepositoryInitializer.Fill(documents, servers[0], founded < now ? founded : now);
         foreach (var server in servers)
-            Repair.RepairAll(documents, server, now);
+            DocumentRepair.Apply(documents, server, now);
         Archiving.Prepare(documents, limits, now);
         foreach (var update in updates)
             update.Update.Apply(documents, update.Context with { Now = now });

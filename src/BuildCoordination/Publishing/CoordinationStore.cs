@@ -13,7 +13,7 @@ internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
 
 /// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
 internal sealed class CoordinationStore(
-    string cachePath, Wire wire, GitOptions options, OutboxFolder folder, TimeProvider time) : IDisposable
+    string cachePath, Wire wire, GitOptions options, RepositoryFolder folder, TimeProvider time) : IDisposable
 {
     // Where file locks keep nobody out, this process at least does not get into its own way.
     private readonly SemaphoreSlim _gate = new(1, 1);

@@ -4,27 +4,23 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Publishing;
 
 /// <summary>Where one coordination repository's outbox lives on this host, shared by the host's users.</summary>
-internal sealed class OutboxFolder
+internal sealed class OutboxFolder : RepositoryFolder
 {
-    private readonly StateFolders _state;
     private readonly string[] _names;
 
     public OutboxFolder(StateFolders state, params string[] names)
+        : base(state, names)
     {
-        (_state, _names) = (state, names);
-        Sharing = state.Sharing;
-        Root = Make();
-        Waiting = Make("outbox");
-        Bad = Make("outbox", "bad");
-        Refused = Make("outbox", "refused");
-        Sent = Make("sent");
+        _names = names;
+        Waiting = Open("outbox");
+        Bad = Open("outbox", "bad");
+        Refused = Open("outbox", "refused");
+        Sent = Open("sent");
         // An update that cannot be read is a trouble of its own (BC3006).
         Waiting.OnOddEntry = Bad.OnOddEntry = Refused.OnOddEntry = Sent.OnOddEntry = null;
         if (Sharing.IsShared && Sharing.User == Sharing.Owner)
             MakeLocks();
     }
-
-    public OpenFolder Root { get; }
 
     public OpenFolder Waiting { get; }
 
@@ -34,29 +30,13 @@ internal sealed class OutboxFolder
 
     public OpenFolder Sent { get; }
 
-    /// <summary>Whose updates this process reads, publishes and removes.</summary>
-    public Sharing Sharing { get; }
-
     public Entry AcceptLock => Root["accept.lock"];
 
     public Entry PublisherLock => Root["publisher.lock"];
 
     public Entry Tried => Note("tried");
 
-    public Entry KnownTip => Note("tip");
-
-    public Entry Rewound => Note("rewound");
-
-    public Entry RewindNotice => Note("rewind-notice");
-
     public Entry Rejected => Note("rejected");
-
-    public UnixFileMode FileMode => _state.FileMode;
-
-    /// <summary>The note of this user for a purpose.</summary>
-    public Entry Note(string name) => Root[Sharing.NameFor(name)];
-
-    public byte[]? ReadNote(Entry note) => AtomicFile.ReadOwn(note, out var owner) is { } bytes && Sharing.IsTrusted(owner) ? bytes : null;
 
     /// <summary>The updates of a folder that this process may publish, move and remove.</summary>
     public IReadOnlyList<OutboxName> Own(OpenFolder folder) => Sharing.HandlesAll
@@ -84,29 +64,11 @@ internal sealed class OutboxFolder
     /// <summary>The user in the names of this user's latest values; null for the folder's owner.</summary>
     public uint? SlotUser => Sharing.IsShared && Sharing.User != Sharing.Owner ? Sharing.User : null;
 
-    public void Write(Entry entry, ReadOnlySpan<byte> bytes) => AtomicFile.Write(entry, bytes, FileMode);
-
-    /// <summary>Writes what need only survive the death of this process: after a power loss the repository tells it again.</summary>
-    public void WriteNote(Entry note, ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            AtomicFile.WriteLightly(note, bytes, FileMode);
-        }
-        catch (UnauthorizedAccessException) when (Sharing.IsShared)
-        {
-            // Another member took the name. The note saves work, but nothing depends on it.
-        }
-    }
-
-    /// <summary>Removes what processes that were killed left half-written anywhere in the state folder.</summary>
-    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_state.Root, now);
-
     /// <summary>Throws where a file that a build's reports need can be neither written nor replaced.</summary>
     /// <exception cref="BuildCoordination.Diagnostics.CoordinationException">BC1006.</exception>
     public void ThrowIfFileIsFixed()
     {
-        var servers = _state.Under([.. _names, "servers"]);
+        var servers = Open("servers");
         Entry[] files =
         [
             AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected,
@@ -122,6 +84,4 @@ internal sealed class OutboxFolder
         foreach (var entry in new[] { AcceptLock, PublisherLock }.Where(entry => !entry.Exists))
             FileLock.TryAcquire(entry, FileMode)?.Dispose();
     }
-
-    private OpenFolder Make(params string[] names) => _state.Under([.. _names, .. names]);
 }

@@ -8,6 +8,9 @@ namespace BuildCoordination.Publishing;
 /// <summary>The publisher's side of the outbox: what waits, what was tried, and what is done with each update in the end.</summary>
 internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action<Diagnostic> warn)
 {
+    /// <summary>The most updates of one commit.</summary>
+    public const int BatchLimit = 250;
+
     private const int KeptFailures = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
     private bool _isTidy;
@@ -21,7 +24,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         if (!_isStrangeReported && OutboxName.StrangeIn(Folder.Waiting) is { Count: > 0 } strange)
         {
             _isStrangeReported = true;
-            warn(PublishingDiagnostics.NotAnUpdate(Folder.Waiting.Path, strange));
+            warn(OutboxDiagnostics.NotAnUpdate(Folder.Waiting.Path, strange));
         }
 
         var tried = ReadTried();
@@ -117,7 +120,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(entry, Folder.Bad[name.FileName]))
         {
             KeepNewest(Folder.Bad);
-            warn(PublishingDiagnostics.Unreadable(name.FileName));
+            warn(OutboxDiagnostics.Unreadable(name.FileName));
         }
 
         return reading.File;

@@ -5,7 +5,7 @@ using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
-/// <summary>Where an update becomes durable before it is visible: accepted means on disk, in its sender's order.</summary>
+/// <summary>Accepts updates: an accepted update is on disk, in its sender's order.</summary>
 internal sealed class OutboxWriter
 {
     public const int Capacity = 10_000;
@@ -13,7 +13,7 @@ internal sealed class OutboxWriter
     /// <summary>Ends of builds and latest values still get in when a person's message no longer does.</summary>
     private const int Reserve = 200;
 
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Func<string, string> _redact;
     private readonly TimeProvider _time;
@@ -75,9 +75,9 @@ internal sealed class OutboxWriter
 
     /// <exception cref="CoordinationException">BC3002.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
-        await FileLock.AcquireAsync(Folder.AcceptLock, LockPatience, cancellationToken, Folder.FileMode).ConfigureAwait(false)
-        ?? throw new CoordinationException(PublishingDiagnostics.OutboxLocked(
-            Folder.AcceptLock.Path, LockPatience, OperatingSystem.IsLinux() ? LockHolder.Describe(Folder.AcceptLock) : null));
+        await FileLock.AcquireAsync(Folder.AcceptLock, LockTimeout, cancellationToken, Folder.FileMode).ConfigureAwait(false)
+        ?? throw new CoordinationException(OutboxDiagnostics.Locked(
+            Folder.AcceptLock.Path, LockTimeout, OperatingSystem.IsLinux() ? LockHolder.Describe(Folder.AcceptLock) : null));
 
     // Those of others have an order of their own, and could be any.
     private long ReadLastStamp()
@@ -127,7 +127,7 @@ internal sealed class OutboxWriter
             return;
         if (update.Importance > Importance.TargetMessage && DropOldest(waiting))
             return;
-        throw new CoordinationException(PublishingDiagnostics.OutboxFull(waiting.Count, Folder.Waiting.Path));
+        throw new CoordinationException(OutboxDiagnostics.Full(waiting.Count, Folder.Waiting.Path));
     }
 
     private bool DropOldest(IReadOnlyList<OutboxName> waiting)

@@ -10,7 +10,7 @@ namespace BuildCoordination.Publishing;
 internal sealed class OwnWrites
 {
     // The newest; a long outage may leave 10,000, and each costs a change of the largest document.
-    private const int MostEvents = Publisher.BatchLimit;
+    private const int MostEvents = OutboxQueue.BatchLimit;
 
     private readonly IReadOnlyList<WaitingUpdate> _waiting;
 

@@ -9,7 +9,7 @@ internal sealed class PublishSession(
     OutboxQueue queue,
     StoreSession store,
     RejectionVerdict verdict,
-    Func<StoreSession, PiggybackRef?>? rider,
+    Func<StoreSession, PiggybackRef?>? piggyback,
     PushBackoff backoff,
     RotationLimits limits,
     TimeProvider time,
@@ -177,7 +177,9 @@ internal sealed class PublishSession(
         var kept = new List<WaitingUpdate>();
         foreach (var update in part)
         {
-            if (!await store.IsFalseNoticeAsync(update.Update, cancellationToken).ConfigureAwait(false))
+            var isFalse = RewindNotice.LostTip(update.Update) is { } lost
+                && await store.HasLostTipAsync(lost, cancellationToken).ConfigureAwait(false);
+            if (!isFalse)
                 kept.Add(update);
         }
 
@@ -188,7 +190,7 @@ internal sealed class PublishSession(
     {
         _pushes++;
         var started = Stopwatch.GetTimestamp();
-        var result = await store.PushAsync(commit, rider?.Invoke(store), cancellationToken).ConfigureAwait(false);
+        var result = await store.PushAsync(commit, piggyback?.Invoke(store), cancellationToken).ConfigureAwait(false);
         onPushed?.Invoke(Stopwatch.GetElapsedTime(started), result);
         return result;
     }

@@ -12,12 +12,10 @@ namespace BuildCoordination.Publishing;
 internal sealed class Publisher(
     OutboxWriter outbox, OutboxQueue queue, CoordinationStore store, RejectionVerdict verdict, TimeProvider time)
 {
-    public const int BatchLimit = 250;
-
     private readonly PushBackoff _backoff = new(Random.Shared, time);
 
     /// <summary>Gives what may go along with a push that is made anyway; null or nothing for nothing.</summary>
-    public Func<StoreSession, PiggybackRef?>? Rider { get; set; }
+    public Func<StoreSession, PiggybackRef?>? Piggyback { get; set; }
 
     /// <summary>
     /// Called with the id of a server that a push added to the fleet, where nobody registered it on purpose, and with the other servers.
@@ -88,7 +86,7 @@ internal sealed class Publisher(
             // Before the fleet is warned, look once more: the lost tip may be there again.
             if (store.Rewinds.IsNoticeDue && await FetchAsync(cancellationToken).ConfigureAwait(false) is null)
                 await new RewindNotice(outbox, queue, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
-            var batch = queue.Collect(BatchLimit, refused.FileNames);
+            var batch = queue.Collect(OutboxQueue.BatchLimit, refused.FileNames);
             if (batch.Count == 0)
                 return await refused.ConcludeAsync(total).ConfigureAwait(false);
 
@@ -97,7 +95,7 @@ internal sealed class Publisher(
                 return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
-                session => new PublishSession(queue, session, verdict, Rider, _backoff, RotationLimits, time, OnJoined, OnPushed)
+                session => new PublishSession(queue, session, verdict, Piggyback, _backoff, RotationLimits, time, OnJoined, OnPushed)
                     .PublishAsync(batch, refused, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };

@@ -1,67 +1,16 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Display;
 
 namespace BuildCoordination.Publishing;
 
 internal static class PublishingDiagnostics
 {
-    public const string UnreadableCode = "BC3006";
-
     public const string RefusedCode = "BC3003";
 
-    public const string NotAFleetCode = "BC2093";
-
-    public const string NoSuchBranchCode = "BC1017";
-
-    private const int MostNamed = 5;
-
-    public static Diagnostic NotAnUpdate(string folder, IReadOnlyCollection<string> names) => new(
-        "BC3026",
-        $"{names.Count} {(names.Count == 1 ? "file" : "files")} in {folder} cannot be of any version of buildcoord, "
-            + $"and {(names.Count == 1 ? "is" : "are")} left alone: {names.First()}.",
-        "Look who made them. 'buildcoord doctor' names them.");
-
-    /// <param name="repository">Without credentials.</param>
-    /// <param name="branch">The branch that the settings name.</param>
-    /// <param name="contents">The names at its root.</param>
-    public static Diagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
-        NotAFleetCode,
-        $"{repository} is no fleet's: its branch {branch} holds {Some(contents)} and no server's status, so nothing is published there.",
-        $"Check the address and the branch. To found a fleet there: {Found(repository, branch)}");
-
-    /// <param name="repository">Without credentials.</param>
-    /// <param name="branch">The branch that the settings name.</param>
-    /// <param name="others">The branches that there are.</param>
-    public static Diagnostic NoSuchBranch(string repository, string branch, IReadOnlyList<string> others)
-    {
-        var meant = SimilarWord.Find(branch, others) ?? others.FirstOrDefault(other => other is "main" or "master");
-        return new(
-            NoSuchBranchCode,
-            $"{repository} has no branch '{branch}', so nothing is published there. It has {Some(others)}.",
-            $"{(meant is null ? "Check the name of the branch." : $"Is '{meant}' meant?")} "
-                + $"To found a fleet on a new branch: {Found(repository, branch)}");
-    }
-
-    private static string Found(string repository, string branch) =>
-        $"buildcoord setup --repository {ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --yes";
-
-    private static string Some(IReadOnlyList<string> names) => names.Count == 0 ? "no file" : NameList.Write(names, MostNamed);
+    /// <summary>Follows a remedy where updates wait.</summary>
+    public const string NothingIsLost = "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
 
     public static Diagnostic WouldBeRefused(string reason) => new(
         "BC3009", $"The remote would refuse a push to the branch: {reason}", "Ask for the right to write; a protected branch needs an exception for the builders.");
-
-    public static Diagnostic OutboxFull(int count, string folder) => new(
-        "BC3001",
-        $"The outbox holds {count} updates that the coordination repository has not taken, and takes no more.",
-        $"Find out why with 'buildcoord outbox list' and 'buildcoord outbox flush'; the files are in {folder}.");
-
-    public static Diagnostic OutboxLocked(string path, TimeSpan waited, string? holder) => new(
-        "BC3002",
-        $"The outbox's lock {path} could not be had for {waited.TotalSeconds:0} s.{(holder is null ? "" : $" It is held by {holder}.")}",
-        holder is null
-            ? "Another process of this host holds it: look which one with 'fuser' or 'lsof', and end it."
-            : "Look what that process does; if it hangs, end it.");
 
     public static Diagnostic Refused(string first, int count, string reason) => new(
         RefusedCode,
@@ -82,9 +31,6 @@ internal static class PublishingDiagnostics
         "Find the hook, job or mirror that resets the branch; then 'buildcoord outbox resend --since TIME' sends them again.");
 
     /// <summary>Names the cause from the remote's words. These are for people only: no decision depends on them.</summary>
-    /// <summary>What follows a remedy where updates wait.</summary>
-    public const string NothingIsLost = "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
-
     public static Diagnostic RejectsEverything(string reason)
     {
         var (cause, remedy) = reason switch
@@ -137,9 +83,4 @@ internal static class PublishingDiagnostics
         "BC3302",
         $"The remote did not take the page on the branch {branch}: {reason}",
         "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on that branch.");
-
-    public static Diagnostic Unreadable(string file) => new(
-        UnreadableCode,
-        $"The outbox file {file} could not be read and was put into outbox/bad.",
-        "Look at the file; nothing else was held up by it.");
 }

@@ -76,6 +76,6 @@ internal static class RepositoryInitializer
             Event = eventName,
         };
         var id = MessageId.Of("begin", server, eventName, Timestamps.Write(time));
-        documents.InsertMessage(server, message, new UpdateContext(id, time.ToUnixTimeMilliseconds()));
+        message.Insert(documents, server, new UpdateContext(id, time.ToUnixTimeMilliseconds()));
     }
 }

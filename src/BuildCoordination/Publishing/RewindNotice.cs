@@ -9,13 +9,11 @@ namespace BuildCoordination.Publishing;
 /// </summary>
 internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, RewindRecord rewinds)
 {
-    public const string EventName = "rewound";
-
     private const string KeyPrefix = "rewound-";
 
     /// <summary>The tip whose loss an update tells of; null if it is no such notice.</summary>
     public static string? LostTip(Update update) =>
-        update is MessageUpdate { Key: { } key, Message.Event: EventName } && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+        update is MessageUpdate { Key: { } key, Message.Event: RewindRecord.EventName } && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
             ? key[KeyPrefix.Length..].Split('-')[0]
             : null;
 
@@ -48,7 +46,7 @@ internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, Rewin
                 Type = MessageType.Warning,
                 Subject = "The coordination repository was rewound",
                 Body = $"{diagnostic.Message}\n{diagnostic.Remedy}",
-                Event = EventName,
+                Event = RewindRecord.EventName,
             },
         };
     }

@@ -6,8 +6,11 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// What this host knows on disk of rewinds of the branch: the one that the fleet was not warned of yet, and when it was warned last.
 /// </summary>
-internal sealed class RewindRecord(OutboxFolder folder, TimeProvider time)
+internal sealed class RewindRecord(RepositoryFolder folder, TimeProvider time)
 {
+    /// <summary>The event of the message that warns the fleet.</summary>
+    public const string EventName = "rewound";
+
     private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 

@@ -31,8 +31,8 @@ internal sealed partial class StoreSession
                 return null;
             var (repository, branch) = (_store.Wire.Repository, _store.Options.Branch);
             return Tip is null
-                ? PublishingDiagnostics.NoSuchBranch(repository, branch, _otherBranches)
-                : PublishingDiagnostics.NotAFleet(repository, branch, _cache.List(Tip, ""));
+                ? RepositoryDiagnostics.NoSuchBranch(repository, branch, _otherBranches)
+                : RepositoryDiagnostics.NotAFleet(repository, branch, _cache.List(Tip, ""));
         }
     }
 

@@ -1,14 +1,8 @@
 using System.Text;
 using BuildCoordination.Git;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
-
-/// <summary>A ref that goes along with a push of the branch.</summary>
-/// <param name="Push">The ref.</param>
-/// <param name="Told">Told whether the remote took it.</param>
-internal sealed record PiggybackRef(RefPush Push, Action<bool> Told);
 
 /// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
 internal sealed partial class StoreSession : IDisposable
@@ -162,8 +156,8 @@ internal sealed partial class StoreSession : IDisposable
 
     public CommitInfo? TipInfo() => Tip is null ? null : _cache.Info(Tip);
 
-    public string Commit(Batch batch) =>
-        _cache.Commit(Tip, batch.Changes, batch.Message, new Author(batch.Server, batch.Time));
+    public string Commit(NewCommit commit) =>
+        _cache.Commit(Tip, commit.Changes, commit.Message, new Author(commit.Server, commit.Time));
 
     /// <summary>Fetches the branch; null when it went well.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -215,25 +209,28 @@ internal sealed partial class StoreSession : IDisposable
         _store.Remember(tip);
     }
 
-    /// <summary>Whether an update is the notice of a rewind whose lost tip is in the branch again.</summary>
-    public async Task<bool> IsFalseNoticeAsync(Update update, CancellationToken cancellationToken) =>
-        Tip is not null && RewindNotice.LostTip(update) is { } lost
-        && await ContainsAsync(lost, Tip, cancellationToken).ConfigureAwait(false);
+    /// <summary>Whether a tip that was lost in a rewind is in the branch again.</summary>
+    public async Task<bool> HasLostTipAsync(string lost, CancellationToken cancellationToken) =>
+        Tip is not null && await ContainsAsync(lost, Tip, cancellationToken).ConfigureAwait(false);
 
     public Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken) => PushAsync(commit, null, cancellationToken);
+
+    /// <summary>Asks the remote whether it accepts a push of the branch. A dry push runs no hook and meets no protected branch.</summary>
+    public async Task<RefPushResult> TestPushAsync(string commit, bool isDry, CancellationToken cancellationToken) =>
+        (await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
 
     /// <summary>Pushes a commit on the branch that only adds files.</summary>
     public Task<RefPushResult> PushNewFilesAsync(string commit, CancellationToken cancellationToken) =>
         PushAsync(new RefPush(commit, RemoteRef, Tip) { HasOnlyNewFiles = true }, cancellationToken);
 
-    /// <summary>Pushes the branch, and in the same push what rides along; the remote decides on each by itself.</summary>
-    public async Task<RefPushResult> PushAsync(string commit, PiggybackRef? rider, CancellationToken cancellationToken)
+    /// <summary>Pushes the branch, and another ref in the same push; the remote decides on each by itself.</summary>
+    public async Task<RefPushResult> PushAsync(string commit, PiggybackRef? piggyback, CancellationToken cancellationToken)
     {
         var main = new RefPush(commit, RemoteRef, Tip);
-        if (rider is null)
+        if (piggyback is null)
             return await PushAsync(main, cancellationToken).ConfigureAwait(false);
-        var refs = await PushAsync([main, rider.Push], cancellationToken).ConfigureAwait(false);
-        rider.Told(refs[1].IsAccepted);
+        var refs = await PushAsync([main, piggyback.Push], cancellationToken).ConfigureAwait(false);
+        piggyback.OnDecided(refs[1].IsAccepted);
         return refs[0];
     }
 
@@ -275,7 +272,7 @@ internal sealed partial class StoreSession : IDisposable
         var documents = new TreeChanges(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
         var archived = documents.Archives().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
         return [.. documents.LiveMessages.Messages.Concat(archived)
-            .Where(message => message.Event == RewindNotice.EventName).Select(message => message.Id)];
+            .Where(message => message.Event == RewindRecord.EventName).Select(message => message.Id)];
     }
 
     private async Task<bool> ContainsAsync(string commit, string tip, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
 
 namespace BuildCoordination.Publishing;
 
@@ -29,27 +28,6 @@ internal sealed partial class TreeChanges
         Write(RepositoryPaths.Messages, _live!.ToBytes());
     }
 
-    /// <summary>Puts a message at the front, unless it is there already or was archived since it was tried first.</summary>
-    public void InsertMessage(string from, OutgoingMessage message, UpdateContext context)
-    {
-        var live = LiveMessages;
-        if (live.Contains(context.Id) || ((context.Tried || context.IsOld) && IsArchived(context)))
-            return;
-        LiveMessages = live.Insert([ToMessage(from, message, context)]);
-    }
-
-    /// <summary>
-    /// Whether the end of a run is published already, so that a copy or an old snapshot of the state folder reports no second one. What an
-    /// operator sends again is not compared: it was taken out of the repository.
-    /// </summary>
-    public bool HasEnd(string server, RunKey? run, UpdateContext context) => run is not null && !context.IsResent && HasEnd(server, run);
-
-    private bool HasEnd(string server, RunKey run) =>
-        BuildsDocument.Parse(Read(RepositoryPaths.Builds(server))).Builds.Any(run.IsOf)
-        || LiveMessages.Messages.Any(message => run.IsEndedBy(message, server))
-        || Archives().Where(path => ArchiveSegment.EndsAfter(path, run.IsCrashed ? DateTimeOffset.UnixEpoch : run.StartedAt))
-            .SelectMany(ArchivedIn).Any(message => run.IsEndedBy(message, server));
-
     public void MarkRead(string reader, IReadOnlyList<string> ids, DateTimeOffset now)
     {
         var reads = ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader)));
@@ -78,35 +56,11 @@ internal sealed partial class TreeChanges
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    private bool IsArchived(UpdateContext context) =>
-        Archives().Any(path => ArchiveSegment.MayHold(path, context.Time) && ArchivedIn(path).Any(message => message.Id == context.Id));
-
-    // Read once for a batch: a week that is sent again looks into the same few.
-    private IReadOnlyList<Message> ArchivedIn(string path)
+    /// <summary>The messages of an archive. It is read once for a batch: updates of a week that are sent again search the same few.</summary>
+    public IReadOnlyList<Message> MessagesIn(string path)
     {
         if (!_archived.TryGetValue(path, out var messages))
             _archived[path] = messages = ArchiveSegment.Read(Read(path));
         return messages;
     }
-
-    private static Message ToMessage(string from, OutgoingMessage message, UpdateContext context) => new()
-    {
-        Id = context.Id,
-        From = from,
-        To = message.To,
-        Type = message.Type,
-        Subject = message.Subject,
-        Body = message.Body,
-        Timestamp = context.Time,
-        Priority = message.Priority,
-        Tags = message.Tags ?? [],
-        AckRequired = message.AckRequired,
-        AckStatus = message.AckRequired ? "pending" : null,
-        InReplyTo = message.InReplyTo,
-        Job = message.Job,
-        Run = message.Run,
-        Result = message.Result,
-        Event = message.Event,
-        Events = message.Events ?? [],
-    };
 }

@@ -40,7 +40,7 @@ internal sealed record MessageUpdate : Update
             return;
         }
 
-        if (!documents.HasEnd(Server, Run, context))
-            documents.InsertMessage(Server, Message, SharedId is null ? context : context with { Id = SharedId });
+        if (Run?.HasEnded(documents, Server, context) != true)
+            Message.Insert(documents, Server, SharedId is null ? context : context with { Id = SharedId });
     }
 }

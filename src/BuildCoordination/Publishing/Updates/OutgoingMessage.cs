@@ -46,4 +46,37 @@ internal sealed record OutgoingMessage
     /// <summary>All events of a message that reports several; <see cref="Event"/> is the most important one.</summary>
     [JsonPropertyName("events")]
     public IReadOnlyList<MessageEvent>? Events { get; init; }
+
+    /// <summary>Puts the message at the front of the live ones, unless it is there already or was archived since its first push.</summary>
+    public void Insert(TreeChanges documents, string from, UpdateContext context)
+    {
+        var live = documents.LiveMessages;
+        if (!live.Contains(context.Id) && !((context.Tried || context.IsOld) && IsArchived(documents, context)))
+            documents.LiveMessages = live.Insert([ToMessage(from, context)]);
+    }
+
+    private static bool IsArchived(TreeChanges documents, UpdateContext context) =>
+        documents.Archives().Where(path => ArchiveSegment.MayHold(path, context.Time))
+            .SelectMany(documents.MessagesIn).Any(message => message.Id == context.Id);
+
+    private Message ToMessage(string from, UpdateContext context) => new()
+    {
+        Id = context.Id,
+        From = from,
+        To = To,
+        Type = Type,
+        Subject = Subject,
+        Body = Body,
+        Timestamp = context.Time,
+        Priority = Priority,
+        Tags = Tags ?? [],
+        AckRequired = AckRequired,
+        AckStatus = AckRequired ? "pending" : null,
+        InReplyTo = InReplyTo,
+        Job = Job,
+        Run = Run,
+        Result = Result,
+        Event = Event,
+        Events = Events ?? [],
+    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
@@ -23,5 +24,22 @@ internal sealed record RegisterUpdate : Update
 
     public override string Headline(UpdateContext context) => $"[{Server}] Registered at {Timestamps.Write(context.Time)}";
 
-    public override void Apply(TreeChanges documents, UpdateContext context) => documents.Register(this, context);
+    /// <summary>Writes which machine the server is. Members beside the known capabilities stay as others wrote them.</summary>
+    public override void Apply(TreeChanges documents, UpdateContext context)
+    {
+        var path = RepositoryPaths.Status(Server);
+        RepositoryInitializer.Register(documents, Server, context.Time);
+        var document = StatusDocument.Parse(documents.Read(path));
+        var before = document.Status;
+        document = document.Set(new JsonObject
+        {
+            ["hostname"] = Machine.Hostname,
+            ["ip"] = Machine.Ip ?? before.Ip,
+            ["manager"] = Machine.Manager ?? before.Manager,
+            ["instance"] = Instance,
+        });
+        if (Capabilities is { } capabilities)
+            document = document.SetCapabilities(capabilities.ToJson());
+        documents.Write(path, document.ToBytes());
+    }
 }

@@ -22,6 +22,17 @@ internal sealed record RunKey(
 
     private static readonly string[] EndSubjects = ["Build Complete: ", "Build Failed: ", "Build Cancelled: ", "Build Ended: "];
 
+    /// <summary>
+    /// Whether the end of this run is published already, so that a copy or an old snapshot of the state folder reports no second one. An
+    /// update that an operator sends again is not compared: it was removed from the repository.
+    /// </summary>
+    public bool HasEnded(TreeChanges documents, string server, UpdateContext context) =>
+        !context.IsResent
+        && (BuildsDocument.Parse(documents.Read(RepositoryPaths.Builds(server))).Builds.Any(IsOf)
+            || documents.LiveMessages.Messages.Any(message => IsEndedBy(message, server))
+            || documents.Archives().Where(path => ArchiveSegment.EndsAfter(path, IsCrashed ? DateTimeOffset.UnixEpoch : StartedAt))
+                .SelectMany(documents.MessagesIn).Any(message => IsEndedBy(message, server)));
+
     /// <summary>Whether a build of a server's history is this run.</summary>
     public bool IsOf(BuildRecord build) => build.Id == Job && IsOf(build.Run, () => build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds());
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Protocol;
 
@@ -33,7 +34,43 @@ internal sealed record StatusUpdate : Update
 
     public override string Headline(UpdateContext context) => $"[{Server}] Status: {State} at {Timestamps.Write(context.Time)}";
 
-    public override void Apply(TreeChanges documents, UpdateContext context) => documents.SetStatus(this, context);
+    /// <summary>
+    /// Writes the server's status, unless the document is newer: by its stamp, or by the clock of a writer without stamps. A document that is
+    /// dated ahead of this clock is not newer.
+    /// </summary>
+    public override void Apply(TreeChanges documents, UpdateContext context)
+    {
+        var path = RepositoryPaths.Status(Server);
+        var document = StatusDocument.Parse(documents.Read(path));
+        if (IsNewer(document.Status, context))
+            return;
+
+        var members = new JsonObject { ["server"] = Server };
+        if (Machine is { } machine)
+        {
+            members["hostname"] = machine.Hostname;
+            members["ip"] = machine.Ip ?? document.Status.Ip;
+            members["manager"] = machine.Manager ?? document.Status.Manager;
+        }
+
+        members["timestamp"] = Timestamps.Write(context.Time);
+        members["status"] = State;
+        members["current_job"] = CurrentJob is { } job ? StatusJson.Write(job) : null;
+        members["jobs"] = new JsonArray([.. Jobs.Select(StatusJson.Write)]);
+        if (document.Status.LastBuild is null)
+            members["last_build"] = null;
+        members["instance"] = Instance;
+        members["stamp"] = context.Stamp;
+        documents.Write(path, document.Set(members).ToBytes());
+    }
+
+    // A stamp of 0 is that of a server that was only registered. A date ahead of the clock says nothing of the order, unless this update is
+    // dated ahead, too: the clock was set right in the meantime.
+    private static bool IsNewer(ServerStatus known, UpdateContext context) =>
+        known.Stamp != 0
+        && ((known.Stamp > context.Stamp && (context.IsAhead(context.Stamp) || !context.IsAhead(known.Stamp.Value)))
+            || (known.Timestamp?.ToUnixTimeMilliseconds() is { } time && time > context.Time.ToUnixTimeMilliseconds()
+                && !context.IsAhead(time)));
 }
 
 /// <summary>The machine behind a server id, as its status tells it.</summary>

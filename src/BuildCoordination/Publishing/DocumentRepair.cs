@@ -6,14 +6,14 @@ using BuildCoordination.Publishing.Updates;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// Mends a document that no reader of the fleet can use, as part of the commit that was to be made anyway: every readable message stays,
-/// the original is kept beside, and one warning tells it, however many servers see it.
+/// Repairs a document that no reader of the fleet can use, as part of a commit that is made anyway. Every readable message stays, the
+/// original goes to the quarantine, and one warning reports it, however many servers see it.
 /// </summary>
-internal static class Repair
+internal static class DocumentRepair
 {
     private const int Kept = 20;
 
-    public static void RepairAll(TreeChanges documents, string server, DateTimeOffset now)
+    public static void Apply(TreeChanges documents, string server, DateTimeOffset now)
     {
         var live = documents.LiveMessages;
         if (live.NeedsRepair)
@@ -28,7 +28,7 @@ internal static class Repair
         RepairOwn(documents, RepositoryPaths.Reads(server), server, now);
     }
 
-    // A server's own folder is its owner's to mend; what cannot be read begins anew.
+    // Only the server repairs its own folder. A document that cannot be read starts empty.
     private static void RepairOwn(TreeChanges documents, string path, string server, DateTimeOffset now)
     {
         if (documents.Read(path) is not { } original || ObjectText.Parse(original) is not { NeedsRepair: true } text)
@@ -57,13 +57,13 @@ internal static class Repair
         foreach (var name in names.Take(names.Count - Kept + 1))
             documents.Delete($"{RepositoryPaths.Quarantine}/{name}");
 
-        documents.InsertMessage(server, new OutgoingMessage
+        new OutgoingMessage
         {
             To = "all",
             Type = MessageType.Warning,
             Subject = "A coordination file was repaired",
             Body = $"{path} could not be read: {reason}. Every readable message was kept; the original is {RepositoryPaths.Quarantine}/{blob}.bad.",
             Event = "repair",
-        }, new UpdateContext(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
+        }.Insert(documents, server, new UpdateContext(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
     }
 }
