@@ -6,11 +6,11 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
 using BuildCoordination.Status;
 using BuildCoordination.Telemetry;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination;
 

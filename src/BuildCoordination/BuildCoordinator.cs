@@ -7,6 +7,7 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Status;

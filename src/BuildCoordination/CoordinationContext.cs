@@ -3,9 +3,10 @@ using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Events;
 using BuildCoordination.Git;
+using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination;
 

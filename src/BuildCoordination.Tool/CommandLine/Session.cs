@@ -3,6 +3,7 @@ using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
 

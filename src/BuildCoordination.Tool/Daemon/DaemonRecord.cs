@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BuildCoordination.Files;
+using BuildCoordination.Outbox;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Daemon;
 

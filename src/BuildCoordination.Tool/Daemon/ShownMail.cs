@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Messages;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Daemon;
 

@@ -2,7 +2,7 @@ using BuildCoordination.Display;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Doctor;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Doctor;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Doctor;
 

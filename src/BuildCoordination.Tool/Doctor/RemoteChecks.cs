@@ -1,4 +1,5 @@
 using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Doctor;

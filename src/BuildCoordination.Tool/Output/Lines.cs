@@ -1,8 +1,8 @@
 using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Health;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Tool.Output;
 

@@ -5,8 +5,9 @@ using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Output;
 

@@ -3,6 +3,7 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Files;
 using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Setup;
 

@@ -1,7 +1,7 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Setup;
 

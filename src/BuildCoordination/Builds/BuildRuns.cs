@@ -1,9 +1,9 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 

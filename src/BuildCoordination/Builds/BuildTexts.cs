@@ -2,7 +2,7 @@ using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 

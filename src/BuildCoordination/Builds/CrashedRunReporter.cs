@@ -1,6 +1,6 @@
 using BuildCoordination.Files;
+using BuildCoordination.Outbox;
 using BuildCoordination.Processes;
-using BuildCoordination.Publishing;
 
 namespace BuildCoordination.Builds;
 

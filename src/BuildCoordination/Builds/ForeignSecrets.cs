@@ -1,7 +1,8 @@
 using System.Text;
 using BuildCoordination.Display;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 

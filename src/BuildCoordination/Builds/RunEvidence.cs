@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 

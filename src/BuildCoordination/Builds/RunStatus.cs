@@ -1,5 +1,5 @@
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Daemons;
 

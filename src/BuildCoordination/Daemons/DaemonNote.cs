@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using BuildCoordination.Builds;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Daemons;
 

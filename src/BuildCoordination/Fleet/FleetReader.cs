@@ -1,8 +1,9 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Fleet;
 

@@ -1,8 +1,9 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Fleet;
 

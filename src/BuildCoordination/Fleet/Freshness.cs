@@ -1,5 +1,5 @@
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Fleet;
 

@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Fleet;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Health;
 

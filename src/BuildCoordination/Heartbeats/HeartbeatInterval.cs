@@ -1,6 +1,6 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Heartbeats;
 

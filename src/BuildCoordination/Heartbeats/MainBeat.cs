@@ -1,7 +1,7 @@
 using System.Text;
 using BuildCoordination.Configuration;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Heartbeats;
 

@@ -1,7 +1,8 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Messages;
 

@@ -1,4 +1,6 @@
 using BuildCoordination.Protocol;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Publishing;
 

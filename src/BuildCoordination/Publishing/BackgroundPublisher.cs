@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,5 +1,7 @@
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,5 +1,6 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using BuildCoordination.Git;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,4 +1,6 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Publishing;
 

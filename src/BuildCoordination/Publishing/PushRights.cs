@@ -1,4 +1,5 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,3 +1,6 @@
+using BuildCoordination.Outbox;
+using BuildCoordination.Updates;
+
 namespace BuildCoordination.Publishing;
 
 /// <summary>

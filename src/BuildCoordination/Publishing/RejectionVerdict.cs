@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BuildCoordination.Git;
+using BuildCoordination.Outbox;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tests.Builds;
 

@@ -1,8 +1,8 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Processes;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Tests.Processes;
+using BuildCoordination.Updates;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;

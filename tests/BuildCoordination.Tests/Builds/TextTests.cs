@@ -2,7 +2,7 @@ using BuildCoordination.Builds;
 using BuildCoordination.Display;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;

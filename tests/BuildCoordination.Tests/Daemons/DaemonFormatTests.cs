@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using BuildCoordination.Builds;
 using BuildCoordination.Daemons;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
+using BuildCoordination.Outbox;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Daemons;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using BuildCoordination.Builds;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tests.Hostile;

@@ -8,10 +8,12 @@ using BuildCoordination.FailureLogs;
 using BuildCoordination.Git;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Redaction;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tests.Hostile;

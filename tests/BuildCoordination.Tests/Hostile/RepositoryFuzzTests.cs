@@ -1,7 +1,9 @@
 using System.Text;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Repository;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Hostile;
 

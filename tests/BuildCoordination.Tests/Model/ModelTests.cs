@@ -1,7 +1,8 @@
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Repository;
 using BuildCoordination.Tests.Hostile;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Model;
 

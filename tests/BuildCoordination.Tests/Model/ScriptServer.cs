@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tests.Model;
 

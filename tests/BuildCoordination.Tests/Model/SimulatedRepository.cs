@@ -1,6 +1,8 @@
 using System.Text;
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tests.Model;
 

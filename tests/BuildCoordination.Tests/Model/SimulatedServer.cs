@@ -1,6 +1,6 @@
+using BuildCoordination.Outbox;
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Model;
 

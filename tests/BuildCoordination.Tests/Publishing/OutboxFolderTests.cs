@@ -1,6 +1,6 @@
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Outbox;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Publishing;
 

@@ -1,6 +1,6 @@
 using BuildCoordination.Protocol;
-using BuildCoordination.Publishing.Updates;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Publishing;
 

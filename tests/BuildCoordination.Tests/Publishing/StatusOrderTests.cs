@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using BuildCoordination.Builds;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Repository;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Publishing;
 

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Redaction;
 

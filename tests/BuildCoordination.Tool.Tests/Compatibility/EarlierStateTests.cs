@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Configuration;
-using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 

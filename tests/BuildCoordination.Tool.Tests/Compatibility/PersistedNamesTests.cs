@@ -6,10 +6,10 @@ using System.Text.RegularExpressions;
 using BuildCoordination.Builds;
 using BuildCoordination.Git;
 using BuildCoordination.Health;
-using BuildCoordination.Publishing;
-using BuildCoordination.Publishing.Updates;
+using BuildCoordination.Outbox;
 using BuildCoordination.Telemetry;
 using BuildCoordination.Tool.Daemon;
+using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 

@@ -1,0 +1,89 @@
+using BuildCoordination.Configuration;
+using BuildCoordination.Files;
+using BuildCoordination.Publishing;
+using BuildCoordination.Repository;
+
+namespace BuildCoordination.Outbox;
+
+/// <summary>Where one coordination repository's outbox lives on this host, shared by the host's users.</summary>
+internal sealed class OutboxFolder : RepositoryFolder
+{
+    private readonly string[] _names;
+
+    public OutboxFolder(StateFolders state, params string[] names)
+        : base(state, names)
+    {
+        _names = names;
+        Waiting = Open("outbox");
+        Bad = Open("outbox", "bad");
+        Refused = Open("outbox", "refused");
+        Sent = Open("sent");
+        // An update that cannot be read is a trouble of its own (BC3006).
+        Waiting.OnOddEntry = Bad.OnOddEntry = Refused.OnOddEntry = Sent.OnOddEntry = null;
+        if (Sharing.IsShared && Sharing.User == Sharing.Owner)
+            MakeLocks();
+    }
+
+    public OpenFolder Waiting { get; }
+
+    public OpenFolder Bad { get; }
+
+    public OpenFolder Refused { get; }
+
+    public OpenFolder Sent { get; }
+
+    public Entry AcceptLock => Root["accept.lock"];
+
+    public Entry PublisherLock => Root["publisher.lock"];
+
+    public Entry Tried => Note("tried");
+
+    public Entry Rejected => Note("rejected");
+
+    /// <summary>The updates of a folder that this process may publish, move and remove.</summary>
+    public IReadOnlyList<OutboxName> Own(OpenFolder folder) => Sharing.HandlesAll
+        ? OutboxName.In(folder)
+        : [.. OutboxName.In(folder).Where(name => Sharing.CanHandle(folder[name.FileName].Owner))];
+
+    /// <summary>
+    /// Takes over what waits in this user's private outbox, from a time at which the shared one could not be used. A copy of what another
+    /// process publishes at the same time has the same id, and arrives once.
+    /// </summary>
+    public void TakeOver(StateFolders own)
+    {
+        var before = new OutboxFolder(own, _names);
+        using var quiet = FileLock.TryAcquire(before.PublisherLock);
+        foreach (var name in quiet is null ? [] : OutboxName.In(before.Waiting))
+        {
+            var file = before.Waiting[name.FileName];
+            if (AtomicFile.ReadOwn(file) is not { } bytes)
+                continue;
+            Write(Waiting[(name.IsSlot ? OutboxName.ForSlot(name.Slot, SlotUser, name.Stamp) : name).FileName], bytes);
+            file.Delete();
+        }
+    }
+
+    /// <summary>The user in the names of this user's latest values; null for the folder's owner.</summary>
+    public uint? SlotUser => Sharing.IsShared && Sharing.User != Sharing.Owner ? Sharing.User : null;
+
+    /// <summary>Throws where a file that a build's reports need can be neither written nor replaced.</summary>
+    /// <exception cref="BuildCoordination.Diagnostics.CoordinationException">BC1006.</exception>
+    public void ThrowIfFileIsFixed()
+    {
+        var servers = Open("servers");
+        Entry[] files =
+        [
+            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected,
+            .. servers.Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name => servers[name]),
+        ];
+        if (FixedFile.FindIn(files) is { } file)
+            throw Problems.NoStateFolder($"{file.Path} may not be written, replaced or removed.");
+    }
+
+    // Before a member can put something in their place that other members can neither open nor remove.
+    private void MakeLocks()
+    {
+        foreach (var entry in new[] { AcceptLock, PublisherLock }.Where(entry => !entry.Exists))
+            FileLock.TryAcquire(entry, FileMode)?.Dispose();
+    }
+}

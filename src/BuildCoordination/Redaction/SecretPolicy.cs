@@ -1,0 +1,28 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Redaction;
+
+/// <summary>What the setting <c>redaction</c> asks for a text that a person or a caller gives.</summary>
+internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
+{
+    /// <summary>Looks for secrets before anything is stored.</summary>
+    /// <returns>The warning that they are taken out; null if there are none.</returns>
+    /// <exception cref="CoordinationException">BC6002: a text holds a secret, and the setting is strict.</exception>
+    public Diagnostic? Check(params IEnumerable<string?> texts)
+    {
+        var kinds = texts.OfType<string>().SelectMany(text => redactor.Redact(text).Kinds).Distinct(StringComparer.Ordinal).ToArray();
+        return kinds.Length == 0 ? null
+            : isStrict ? throw new CoordinationException(RefusedSecret(kinds))
+            : Redacted(kinds);
+    }
+
+    private static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
+        "BC6002",
+        $"Nothing was accepted: the text holds {string.Join(", ", kinds)}.",
+        "Take the secret out. The setting 'redaction' is strict.");
+
+    private static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
+        "BC6001",
+        $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.",
+        "Never send them; change those that were typed.");
+}

@@ -1,0 +1,158 @@
+using System.Text;
+using BuildCoordination.Configuration;
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
+using BuildCoordination.Git;
+using BuildCoordination.Protocol;
+
+namespace BuildCoordination.Repository;
+
+/// <param name="At">When the remote was asked, as a timestamp of the store's time.</param>
+/// <param name="Diagnostic">What it said.</param>
+internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
+
+/// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
+internal sealed class CoordinationStore(
+    string cachePath, Wire wire, GitOptions options, RepositoryFolder folder, TimeProvider time) : IDisposable
+{
+    // Where file locks keep nobody out, this process at least does not get into its own way.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private CoordinationStore? _temporary;
+    private StateFolders? _temporaryFolders;
+
+    /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
+    public const int WriterVersion = FormatDocument.Ours;
+
+    /// <summary>Stands for the tip of a branch that is gone.</summary>
+    public const string NoTip = "nothing";
+
+    public GitOptions Options => options;
+
+    /// <summary>What is known of rewinds of the branch.</summary>
+    public RewindRecord Rewinds { get; } = new(folder, time);
+
+    public Wire Wire => wire;
+
+    /// <summary>Why the remote failed when this process asked it last, where that lasts; null where it does not.</summary>
+    public LastingFailure? LastingFailure { get; private set; }
+
+    /// <summary>Whether a person agreed that a fleet is founded in a repository that holds something else.</summary>
+    public bool MayFound { get; set; }
+
+    /// <summary>
+    /// Uses the cache, for this process alone. If it turns out to be damaged, it is rebuilt and <paramref name="use"/> is called once more.
+    /// </summary>
+    public async Task<T> UseAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == GitProblems.DamagedCode)
+        {
+            return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<T> UseOnceAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)
+    {
+        using var session = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await use(session).ConfigureAwait(false);
+    }
+
+    private async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!await _gate.WaitAsync(2 * options.Deadline, cancellationToken).ConfigureAwait(false))
+            throw GitProblems.CacheBusy(cachePath);
+        ObjectCache? cache = null;
+        try
+        {
+            cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+            return new StoreSession(this, cache, KnownTip());
+        }
+        catch
+        {
+            cache?.Dispose();
+            _gate.Release();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Opens the cache to read what is in it while somebody else holds it; null if there is none. Objects are only added to it, so what its
+    /// refs lead to is whole.
+    /// </summary>
+    public StoreSession? OpenHeld() => ObjectCache.TryOpenHeld(cachePath, options) is { } cache ? new(this, cache, KnownTip(), isHeld: true) : null;
+
+    /// <summary>Lets the next one of this process open the cache.</summary>
+    public void Closed() => _gate.Release();
+
+    /// <summary>The same repository with a cache of this process alone, for a reader whose own cache cannot be used.</summary>
+    public CoordinationStore WithTemporaryCache()
+    {
+        if (_temporary is not null)
+            return _temporary;
+        _temporaryFolders ??= StateFolders.OpenTemporary();
+        var path = Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath));
+        // What is known already need not be fetched, and is all that is known while the remote is away.
+        CacheCopy.TryMake(cachePath, path);
+        return _temporary = new CoordinationStore(path, wire, options, folder, time);
+    }
+
+    public void Dispose()
+    {
+        _temporary?.Dispose();
+        _temporaryFolders?.Forget();
+        _gate.Dispose();
+    }
+
+    /// <summary>Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.</summary>
+    public async Task StartAfreshAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        cache.Rebuild();
+    }
+
+    public async Task<bool> IsCacheDamagedAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        return await cache.IsDamagedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether this user has anything of the repository.</summary>
+    public bool HasCache => Directory.Exists(cachePath);
+
+    public string CachePath => cachePath;
+
+    /// <summary>Collects the cache where that is worth it; true when it was. Minutes for a large cache.</summary>
+    public async Task<bool> CollectAsync(CancellationToken cancellationToken)
+    {
+        using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);
+        if (!cache.IsWorthCollecting)
+            return false;
+        await cache.CollectAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Notes how the remote answered, with null for well.</summary>
+    public void NoteAnswer(WireFailure? failure) =>
+        LastingFailure = failure is { IsLasting: true } ? new LastingFailure(time.GetTimestamp(), failure.Diagnostic) : null;
+
+    /// <summary>The tip that this user saw last.</summary>
+    public string? KnownTip() => folder.ReadNote(folder.KnownTip) is { Length: 40 or 64 } text
+        && text.All(letter => char.IsAsciiHexDigit((char)letter))
+        ? Encoding.ASCII.GetString(text)
+        : null;
+
+    public void Remember(string? tip)
+    {
+        try
+        {
+            folder.WriteNote(folder.KnownTip, Encoding.ASCII.GetBytes(tip ?? ""));
+        }
+        catch (IOException e) when (DiskFailure.Find(e.Message) is not null)
+        {
+            // The next fetch goes on from the tip that was noted before. A reader on a full disk still reads.
+        }
+    }
+}
