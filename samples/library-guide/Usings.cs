@@ -5,5 +5,5 @@ global using BuildCoordination.Builds;
 global using BuildCoordination.Diagnostics;
 global using BuildCoordination.Hosting;
 global using BuildCoordination.Messages;
-global using BuildCoordination.Protocol;
+global using BuildCoordination.Documents;
 global using BuildCoordination.Status;

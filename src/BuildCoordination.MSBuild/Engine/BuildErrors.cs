@@ -1,6 +1,7 @@
 using System.Globalization;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Engine;

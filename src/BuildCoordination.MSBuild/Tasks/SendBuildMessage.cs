@@ -1,6 +1,6 @@
-using BuildCoordination.Messages;
+using BuildCoordination.Documents;
 using BuildCoordination.MSBuild.Sessions;
-using BuildCoordination.Protocol;
+using BuildCoordination.Messages;
 using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;

@@ -1,5 +1,5 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
 using Serilog;
 
 namespace BuildCoordination.Components;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.CommandLine;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Display;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

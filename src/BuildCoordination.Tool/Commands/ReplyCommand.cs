@@ -1,6 +1,6 @@
 using System.CommandLine;
+using BuildCoordination.Documents;
 using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Commands;

@@ -2,7 +2,7 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
-using ServerStatus = BuildCoordination.Protocol.ServerStatus;
+using ServerStatus = BuildCoordination.Documents.ServerStatus;
 
 namespace BuildCoordination.Tool.Commands;
 

@@ -1,9 +1,10 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Daemon;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Outbox;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Daemon;
 

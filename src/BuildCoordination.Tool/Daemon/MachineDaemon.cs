@@ -4,10 +4,10 @@ using System.Globalization;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Daemon;
 

@@ -1,8 +1,9 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.GitHub;

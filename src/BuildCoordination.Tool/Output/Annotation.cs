@@ -1,6 +1,7 @@
 using System.Globalization;
 using BuildCoordination.Display;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tool.Output;
 

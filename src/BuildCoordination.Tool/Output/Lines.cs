@@ -1,8 +1,9 @@
 using System.Globalization;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Output;
 

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
+using BuildCoordination.Documents;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Output;

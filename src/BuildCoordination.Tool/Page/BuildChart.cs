@@ -1,5 +1,6 @@
 using System.Globalization;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tool.Page;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Xml;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Page;
 

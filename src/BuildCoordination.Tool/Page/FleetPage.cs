@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Page;
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using BuildCoordination.Display;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Page;
 

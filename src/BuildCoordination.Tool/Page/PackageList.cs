@@ -1,6 +1,7 @@
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tool.Page;
 

@@ -1,5 +1,6 @@
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Page;

@@ -1,6 +1,6 @@
 using System.Text;
+using BuildCoordination.Documents;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 using BuildCoordination.Tool.Page;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;

@@ -1,7 +1,8 @@
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.Output;
 using Spectre.Console;
 using Spectre.Console.Rendering;

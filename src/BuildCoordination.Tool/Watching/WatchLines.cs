@@ -1,6 +1,6 @@
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

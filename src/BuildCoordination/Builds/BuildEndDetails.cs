@@ -1,5 +1,5 @@
+using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 

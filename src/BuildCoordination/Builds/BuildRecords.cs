@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
+using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 

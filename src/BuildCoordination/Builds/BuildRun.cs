@@ -1,6 +1,6 @@
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

@@ -1,4 +1,4 @@
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Builds;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using BuildCoordination.Documents;
 using BuildCoordination.Fleet;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

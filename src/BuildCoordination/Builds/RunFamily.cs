@@ -1,4 +1,5 @@
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Builds;
 

@@ -1,8 +1,9 @@
 using System.Runtime.ExceptionServices;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

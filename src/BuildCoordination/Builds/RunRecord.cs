@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using BuildCoordination.Configuration;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 

@@ -1,6 +1,6 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack;
 

@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack;
 

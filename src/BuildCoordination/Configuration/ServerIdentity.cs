@@ -1,7 +1,7 @@
 using System.Text;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Configuration;
 

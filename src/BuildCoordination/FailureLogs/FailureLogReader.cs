@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs.Tools;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.FailureLogs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.FailureLogs;
 

@@ -1,5 +1,5 @@
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Fleet;
 

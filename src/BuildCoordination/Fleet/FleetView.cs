@@ -1,7 +1,7 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 using BuildCoordination.Updates;
 

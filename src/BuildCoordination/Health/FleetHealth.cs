@@ -1,5 +1,6 @@
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Health;
 

@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Health;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Health;
 

@@ -1,5 +1,6 @@
 using BuildCoordination.Configuration;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Heartbeats;

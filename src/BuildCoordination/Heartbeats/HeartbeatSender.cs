@@ -1,8 +1,8 @@
 using System.Text;
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.Git;
-using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Repository;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using BuildCoordination.Configuration;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Heartbeats;

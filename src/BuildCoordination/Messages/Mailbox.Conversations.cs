@@ -1,6 +1,6 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.Fleet;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Messages;

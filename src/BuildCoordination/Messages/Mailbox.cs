@@ -1,7 +1,8 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Redaction;
 using BuildCoordination.Repository;
 using BuildCoordination.Updates;

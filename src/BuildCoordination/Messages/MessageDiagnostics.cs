@@ -1,8 +1,9 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Messages;
 

@@ -1,6 +1,7 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Outbox;

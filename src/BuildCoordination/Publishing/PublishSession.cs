@@ -1,7 +1,8 @@
 using System.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;

@@ -1,8 +1,9 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Publishing;

@@ -1,5 +1,5 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Repository;
 using BuildCoordination.Updates;
 

@@ -1,6 +1,7 @@
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Repository;
 

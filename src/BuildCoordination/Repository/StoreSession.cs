@@ -1,6 +1,7 @@
 using System.Text;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Repository;
 

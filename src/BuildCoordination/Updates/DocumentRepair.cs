@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

@@ -1,5 +1,5 @@
 using BuildCoordination.Display;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Processes;
-using BuildCoordination.Protocol;
 using BuildCoordination.Tests.Processes;
 using BuildCoordination.Updates;
 using Microsoft.Extensions.Time.Testing;

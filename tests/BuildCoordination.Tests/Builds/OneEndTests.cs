@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Configuration;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Builds;

@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,7 @@
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Builds;

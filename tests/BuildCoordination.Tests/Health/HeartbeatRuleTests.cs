@@ -1,6 +1,6 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Health;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tests.Health;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using BuildCoordination.Documents;
 using BuildCoordination.Heartbeats;
-using BuildCoordination.Protocol;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 

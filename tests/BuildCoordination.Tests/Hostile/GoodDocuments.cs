@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BuildCoordination.Builds;
+using BuildCoordination.Documents;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 

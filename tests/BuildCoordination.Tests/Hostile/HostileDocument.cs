@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using BuildCoordination.Display;
-using BuildCoordination.Protocol.Json;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Hostile;
 

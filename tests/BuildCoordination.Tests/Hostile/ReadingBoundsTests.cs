@@ -1,5 +1,6 @@
 using System.Text;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 

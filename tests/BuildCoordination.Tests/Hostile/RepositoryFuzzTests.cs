@@ -1,6 +1,6 @@
 using System.Text;
+using BuildCoordination.Documents;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Publishing;
 using BuildCoordination.Repository;
 using BuildCoordination.Updates;

@@ -1,5 +1,6 @@
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.Tests.Messages;
 

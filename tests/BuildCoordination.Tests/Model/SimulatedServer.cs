@@ -1,5 +1,6 @@
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Outbox;
-using BuildCoordination.Protocol;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Model;

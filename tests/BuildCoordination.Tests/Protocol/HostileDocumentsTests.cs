@@ -1,5 +1,5 @@
 using System.Text;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tests.Protocol;
 

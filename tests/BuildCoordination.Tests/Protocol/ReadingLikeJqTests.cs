@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BuildCoordination.Protocol;
-using BuildCoordination.Protocol.Json;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Protocol;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Protocol;
 

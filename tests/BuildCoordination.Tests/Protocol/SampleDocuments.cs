@@ -1,5 +1,5 @@
-using BuildCoordination.Protocol;
-using BuildCoordination.Protocol.Json;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Protocol;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tests.Protocol;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BuildCoordination.Protocol;
-using BuildCoordination.Protocol.Json;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Protocol;
 

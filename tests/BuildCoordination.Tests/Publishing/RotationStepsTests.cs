@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using BuildCoordination.Protocol;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;

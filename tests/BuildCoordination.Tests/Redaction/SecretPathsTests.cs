@@ -1,8 +1,9 @@
 using System.Text;
 using BuildCoordination.Builds;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 using BuildCoordination.Redaction;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;

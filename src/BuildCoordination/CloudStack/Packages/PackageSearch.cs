@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
+using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
-using BuildCoordination.Protocol;
 
 namespace BuildCoordination.CloudStack.Packages;
 

@@ -1,0 +1,131 @@
+using System.Text.Json.Serialization;
+
+namespace BuildCoordination.Documents;
+
+/// <summary>How a job ended.</summary>
+public abstract record EndRecord
+{
+    private protected EndRecord()
+    {
+    }
+
+    /// <summary>The job's id.</summary>
+    [JsonPropertyName("id")]
+    public required string Id { get; init; }
+
+    /// <summary>
+    /// The run of the job, where a caller chose the job's id and may use it again; null where the job's id is that of one run, and from an
+    /// older writer.
+    /// </summary>
+    [JsonPropertyName("run")]
+    [JsonInclude]
+    internal string? Run { get; init; }
+
+    /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
+    [JsonPropertyName("status")]
+    public string Status { get; init => field = value ?? ""; } = "";
+
+    /// <summary><c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.</summary>
+    [JsonPropertyName("result")]
+    public string? Result { get; init; }
+
+    /// <summary>The tool's exit code.</summary>
+    [JsonPropertyName("exit_code")]
+    public int? ExitCode { get; init; }
+
+    /// <summary>
+    /// Why it failed, on one line of at most 100 characters, as in the subject of its broadcast; null if that is not known.
+    /// </summary>
+    [JsonPropertyName("subject")]
+    public string? Subject { get; init; }
+
+    /// <summary>The stable name of why it failed, such as <c>maven.artifact-not-found</c>; null where it is not known.</summary>
+    [JsonPropertyName("cause")]
+    public string? Cause { get; init; }
+
+    /// <summary>The first error that names a place in a file.</summary>
+    [JsonPropertyName("place")]
+    public ErrorLocation? Place { get; init; }
+
+    /// <summary>The counts of its tests, where Maven reported them.</summary>
+    [JsonPropertyName("tests")]
+    public TestCounts? Tests { get; init; }
+
+    /// <summary>The source's branch.</summary>
+    [JsonPropertyName("branch")]
+    public string? Branch { get; init; }
+
+    /// <summary>The source's commit.</summary>
+    [JsonPropertyName("commit")]
+    public string? Commit { get; init; }
+
+    /// <summary>When it ended.</summary>
+    [JsonPropertyName("completed_at")]
+    public DateTimeOffset? CompletedAt { get; init; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    [JsonPropertyName("duration_seconds")]
+    public double? DurationSeconds { get; init; }
+
+    /// <summary>Paths of what it made, on its machine.</summary>
+    [JsonPropertyName("artifacts")]
+    public IReadOnlyList<string> Artifacts { get; init => field = value ?? []; } = [];
+
+    /// <summary>How each of its targets ended.</summary>
+    [JsonPropertyName("targets")]
+    public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    [JsonIgnore]
+    public bool IsPending { get; init; }
+
+    /// <summary>The packages it made.</summary>
+    [JsonPropertyName("packages")]
+    public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>How a build ended; <c>last_build</c> of a status is the last Maven build.</summary>
+public sealed record BuildRecord : EndRecord
+{
+    /// <summary>What was built.</summary>
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    /// <summary>When it began.</summary>
+    [JsonPropertyName("started_at")]
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Where the full log is, on its machine.</summary>
+    [JsonPropertyName("log")]
+    public string? Log { get; init; }
+}
+
+/// <summary>How a packaging ended, <c>last_package</c> of a status.</summary>
+public sealed record PackageRecord : EndRecord
+{
+    /// <summary>Where the full logs are, on its machine.</summary>
+    [JsonPropertyName("logs")]
+    public IReadOnlyList<string> Logs { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>How a target ended.</summary>
+/// <param name="Name">The target.</param>
+/// <param name="Result">As <see cref="EndRecord.Result"/>.</param>
+/// <param name="DurationSeconds">How long it took, in seconds.</param>
+public sealed record TargetRecord(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("result")] string Result,
+    [property: JsonPropertyName("duration_seconds")] double? DurationSeconds = null);
+
+/// <summary>A package that a build made.</summary>
+/// <param name="Name">The package's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Path">Where it is, on its machine.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">Of its content, in hexadecimal.</param>
+public sealed record PackageFile(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("version")] string? Version = null,
+    [property: JsonPropertyName("path")] string? Path = null,
+    [property: JsonPropertyName("size")] long? Size = null,
+    [property: JsonPropertyName("sha256")] string? Sha256 = null);

@@ -1,0 +1,35 @@
+namespace BuildCoordination.Documents;
+
+/// <summary>A server's sign of life.</summary>
+public sealed record Heartbeat
+{
+    /// <summary>The server's id; empty when the document does not say.</summary>
+    public string Server { get; init; } = "";
+
+    /// <summary>When it beat, by its own clock; null when the document's text is no time.</summary>
+    public DateTimeOffset? Timestamp { get; init; }
+
+    /// <summary>How long its machine has been up, in seconds.</summary>
+    public long? UptimeSeconds { get; init; }
+
+    /// <summary>What it says of itself; null when it does not say.</summary>
+    public bool? Healthy { get; init; }
+
+    /// <summary>Goes up by one with each beat; null from the scripts.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>The time between two beats, in seconds; null from the scripts.</summary>
+    public int? IntervalSeconds { get; init; }
+
+    /// <summary>As <see cref="ServerStatus.State"/>; null when it does not say.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>How far the job that runs is.</summary>
+    public JobProgress? Progress { get; init; }
+
+    /// <summary>A random name of the sender's state folder; null from the scripts.</summary>
+    public string? Instance { get; init; }
+
+    /// <summary>Free form, as JSON text; null when absent.</summary>
+    public string? System { get; init; }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace BuildCoordination.Documents;
+
+/// <summary>One of several events that a message reports.</summary>
+/// <param name="Event">What happened: <c>start</c> or <c>end</c>.</param>
+/// <param name="Target">The target; null for the build.</param>
+/// <param name="Result">How it ended.</param>
+/// <param name="At">When.</param>
+internal sealed record MessageEvent(
+    [property: JsonPropertyName("event")] string Event,
+    [property: JsonPropertyName("target")] string? Target = null,
+    [property: JsonPropertyName("result")] string? Result = null,
+    [property: JsonPropertyName("at")] DateTimeOffset? At = null);

@@ -1,0 +1,19 @@
+namespace BuildCoordination.Documents;
+
+/// <summary>Messages by instant; of one second, by the sender's stamp.</summary>
+internal sealed class MessageOrder : IComparer<Message>
+{
+    public static MessageOrder OldestFirst { get; } = new();
+
+    public int Compare(Message? x, Message? y)
+    {
+        var instants = Seconds(x).CompareTo(Seconds(y));
+        return instants != 0 ? instants : Within(x).CompareTo(Within(y));
+    }
+
+    /// <summary>The second of a message's instant.</summary>
+    public static long Seconds(Message? message) => message?.Instant?.ToUnixTimeSeconds() ?? long.MinValue;
+
+    /// <summary>What orders the messages of one second.</summary>
+    public static long Within(Message? message) => message?.Stamp ?? message?.Instant?.ToUnixTimeMilliseconds() ?? long.MinValue;
+}

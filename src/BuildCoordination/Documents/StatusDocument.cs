@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+
+namespace BuildCoordination.Documents;
+
+/// <summary>A server's <c>status.json</c>: members that we do not set stay as they are.</summary>
+internal sealed class StatusDocument
+{
+    private readonly ObjectText _text;
+
+    private StatusDocument(ObjectText text) => (_text, Status) = (text, StatusJson.Read(text.Root));
+
+    public ServerStatus Status { get; }
+
+    public bool NeedsRepair => _text.NeedsRepair;
+
+    public string? Reason => _text.Reason;
+
+    public static StatusDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
+
+    public byte[] ToBytes() => _text.ToBytes();
+
+    /// <summary>Sets any subset of the top-level members; a null is written as null.</summary>
+    public StatusDocument Set(JsonObject members) => Parse(_text.With(members));
+
+    /// <summary>Sets some capabilities; those that we do not know stay.</summary>
+    public StatusDocument SetCapabilities(JsonObject members) => Parse(_text.WithIn("capabilities", members));
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.Documents;
+
+/// <summary>Times on the wire: we write one form, and read every form that was ever seen.</summary>
+internal static partial class Timestamps
+{
+    private static readonly string[] Forms = ["yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mmK"];
+
+    public static string Write(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The instant of a text, UTC where it names no zone; null when it is no time, such as a literal <c>$(date …)</c>.</summary>
+    public static DateTimeOffset? Parse(string text)
+    {
+        var form = Form().Match(text);
+        if (!form.Success)
+            return null;
+        var whole = $"{form.Groups["date"]} {form.Groups["time"]}{form.Groups["zone"]}";
+        if (!DateTimeOffset.TryParseExact(
+            whole, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return null;
+        }
+
+        var fraction = form.Groups["fraction"].Value;
+        return fraction.Length == 0 ? time : time.AddTicks(long.Parse(fraction.PadRight(7, '0')[..7], CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(
+        @"\A\s*(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9]{2}:[0-9]{2}(:[0-9]{2})?)([.,](?<fraction>[0-9]{1,18}))? ?(?<zone>[Zz]|[+-][0-9]{2}:?[0-9]{2})?\s*\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Form();
+}
