@@ -70,7 +70,7 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
     {
         var descriptions = typeof(ICloudStackBuild).GetProperties().Concat(typeof(IHazBuildCoordination).GetProperties()).ToDictionary(
             property => property.Name, property => property.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ParameterAttribute")?.ConstructorArguments[0].Value as string);
-        var choices = Settings.All.Where(setting => setting.Type.GetType().IsGenericType).ToArray();
+        var choices = SettingsTable.All.Where(setting => setting.Type.GetType().IsGenericType).ToArray();
         Assert.Equal(["level", "redaction", "heartbeat.onMain", "cloudstack.packaging"], choices.Select(setting => setting.Key));
         Assert.All(choices, setting => Assert.All(
             setting.Type.Allowed.Split(", "), word => Assert.Matches($@"\b{word}\b", descriptions[setting.Name.Property])));

@@ -82,7 +82,7 @@ internal sealed class CommonOptions
         else
         {
             var text = new Option<string?>(setting.CommandLine) { HelpName = "VALUE" };
-            text.CompletionSources.Add([.. Settings.All.First(each => each.Name == setting).Type.Words]);
+            text.CompletionSources.Add([.. SettingsTable.All.First(each => each.Name == setting).Type.Words]);
             if (setting.Key == "server")
                 text.OfServers();
             _texts.Add(setting.CommandLine, result => result.GetValue(text));

@@ -163,7 +163,7 @@ public sealed class BuildCoordinationOptions
             OuterRun = OuterRun,
             NameOf = NameOf,
         };
-        foreach (var setting in Settings.All)
+        foreach (var setting in SettingsTable.All)
         {
             if (setting.Get(this) is { } value)
                 setting.Set(copy, CopyOf(value));
@@ -176,7 +176,7 @@ public sealed class BuildCoordinationOptions
     internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
         NameOf = nameOf;
-        foreach (var setting in Settings.All)
+        foreach (var setting in SettingsTable.All)
         {
             var name = nameOf(setting.Name);
             if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))

@@ -14,7 +14,7 @@ internal sealed record MistypedVariable(string Name, string Meant)
         ["BUILDCOORD_RUN", "BUILDCOORD_WIRE", "BUILDCOORD_GIT_USER", "BUILDCOORD_GIT_PASSWORD", EnvironmentSnapshot.SystemRootVariable],
         StringComparer.Ordinal);
 
-    private static readonly string[] Known = [.. Settings.Names.Select(name => name.Environment)];
+    private static readonly string[] Known = [.. SettingsTable.Names.Select(name => name.Environment)];
 
     /// <summary>
     /// Gets the mistyped variables by name. A variable is none while the one that it resembles is set: then it is a variable of the user's

@@ -39,7 +39,7 @@ internal static class Problems
 
     public static Diagnostic Unknown(string source, string key) =>
         new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
-            SimilarWord.Find(key, Settings.All.Select(setting => setting.Key)) is { } similar
+            SimilarWord.Find(key, SettingsTable.All.Select(setting => setting.Key)) is { } similar
                 ? $"Is '{similar}' meant?"
                 : "All settings are in docs/settings.md.");
 

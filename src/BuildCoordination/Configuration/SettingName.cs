@@ -17,13 +17,13 @@ public sealed partial record SettingName(string Key, string CommandLine, string 
     public string CakeArgument => "buildcoord_" + Words(Key, '_');
 
     /// <summary>Whether it is either on or off, so that naming it says enough.</summary>
-    internal bool IsSwitch => Settings.All.First(setting => setting.Name == this).Type is Types.SwitchType;
+    internal bool IsSwitch => SettingsTable.All.First(setting => setting.Name == this).Type is Types.SwitchType;
 
     /// <summary>Whether it is of the CloudStack pipeline alone.</summary>
     internal bool IsOfPipeline => Key.StartsWith(Pipeline, StringComparison.Ordinal);
 
     /// <summary>Every setting, in the order of the table.</summary>
-    public static IReadOnlyList<SettingName> All => Settings.Names;
+    public static IReadOnlyList<SettingName> All => SettingsTable.Names;
 
     /// <summary>The name that follows from the key: an option of the pipeline's command goes without its prefix.</summary>
     internal static SettingName Of(string key, string? commandLine = null, string? property = null)

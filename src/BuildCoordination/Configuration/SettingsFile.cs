@@ -69,7 +69,7 @@ internal sealed class SettingsFile
             var key = prefix + reader.GetString();
             var line = 1 + _bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && Settings.All.Any(s => s.Key.StartsWith(key + ".", StringComparison.Ordinal)))
+            if (reader.TokenType == JsonTokenType.StartObject && SettingsTable.All.Any(s => s.Key.StartsWith(key + ".", StringComparison.Ordinal)))
                 ReadObject(ref reader, key + ".");
             else
                 Set(key, line, JsonElement.ParseValue(ref reader));
@@ -79,7 +79,7 @@ internal sealed class SettingsFile
     private void Set(string key, int line, JsonElement value)
     {
         var source = $"{_path} line {line}";
-        if (Settings.All.FirstOrDefault(s => s.Key == key) is not { } setting)
+        if (SettingsTable.All.FirstOrDefault(s => s.Key == key) is not { } setting)
         {
             // "$schema" and its like are for editors.
             if (!key.StartsWith('$') && _unknown++ < MostUnknown)

@@ -20,7 +20,7 @@ internal static class SettingsResolver
         ];
 
         var merged = new BuildCoordinationOptions();
-        var origins = Settings.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
+        var origins = SettingsTable.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
         var mistyped = MistypedVariable.Find(environment);
         warnings.AddRange(mistyped.Select(Problems.Unknown));
         return new ResolvedSettings(merged, origins, warnings) { MistypedVariables = mistyped };
@@ -33,7 +33,7 @@ internal static class SettingsResolver
     private static BuildCoordinationOptions Defaults(EnvironmentSnapshot environment)
     {
         var options = new BuildCoordinationOptions();
-        foreach (var setting in Settings.All.Where(s => s.Default is not null))
+        foreach (var setting in SettingsTable.All.Where(s => s.Default is not null))
         {
             var text = setting.Default!.StartsWith('/') ? environment.System(setting.Default[1..]) : setting.Default;
             setting.Set(options, setting.Type.Parse(text)!);

@@ -30,15 +30,15 @@ public sealed class ProtectedSettingsTests : IDisposable
 
     private readonly Machine _machine = new();
 
-    public static TheoryData<string> Keys => [.. Settings.All.Select(s => s.Key)];
+    public static TheoryData<string> Keys => [.. SettingsTable.All.Select(s => s.Key)];
 
     public void Dispose() => _machine.Dispose();
 
     [Fact]
     public void Every_setting_is_either_protected_or_free()
     {
-        Assert.Equal(Settings.All.Select(s => s.Key).Order(), Protected.Concat(Free).Order());
-        Assert.Equal(Free.Order(), Settings.All.Where(s => s.IsFree).Select(s => s.Key).Order());
+        Assert.Equal(SettingsTable.All.Select(s => s.Key).Order(), Protected.Concat(Free).Order());
+        Assert.Equal(Free.Order(), SettingsTable.All.Where(s => s.IsFree).Select(s => s.Key).Order());
     }
 
     [Theory]
@@ -107,7 +107,7 @@ public sealed class ProtectedSettingsTests : IDisposable
 
     private static string FileWith(string key)
     {
-        var setting = Settings.All.Single(s => s.Key == key);
+        var setting = SettingsTable.All.Single(s => s.Key == key);
         var place = new ValuePlace("/x", "/x");
         var value = Values.First(v =>
             setting.Type.Read(JsonSerializer.Deserialize<JsonElement>(v)) is { } read && setting.Type.Complete(read, place) is not null);

@@ -25,7 +25,7 @@ internal static class SettingsPage
         var page = File.ReadAllText(Place);
         var begin = page.IndexOf("| key |", StringComparison.Ordinal);
         var end = page.IndexOf("\n\n", begin, StringComparison.Ordinal);
-        return string.Concat(page.AsSpan(0, begin), Head + string.Join('\n', Settings.All.Select(Row)), page.AsSpan(end));
+        return string.Concat(page.AsSpan(0, begin), Head + string.Join('\n', SettingsTable.All.Select(Row)), page.AsSpan(end));
     }
 
     private static string Row(Setting setting)

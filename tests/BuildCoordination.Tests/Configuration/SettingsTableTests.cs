@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Configuration;
 /// <summary>docs/settings.md, the options types and the defaults say the same.</summary>
 public class SettingsTableTests
 {
-    public static TheoryData<string> Keys => [.. Settings.All.Select(s => s.Key)];
+    public static TheoryData<string> Keys => [.. SettingsTable.All.Select(s => s.Key)];
 
     [Fact]
     public void The_page_has_the_table_that_is_made_from_the_settings_and_the_options_types() =>
@@ -15,7 +15,7 @@ public class SettingsTableTests
     [MemberData(nameof(Keys))]
     public void Every_default_in_the_XML_docs_is_the_one_that_holds(string key)
     {
-        var setting = Settings.All.Single(s => s.Key == key);
+        var setting = SettingsTable.All.Single(s => s.Key == key);
 
         Assert.Equal(setting.Default, SettingsPage.DefaultInDocs(setting));
     }
@@ -26,7 +26,7 @@ public class SettingsTableTests
         var properties = new[] { typeof(BuildCoordinationOptions), typeof(CloudStackOptions) }
             .SelectMany(t => t.GetProperties()).Where(p => p.PropertyType != typeof(CloudStackOptions)).Select(p => $"{p.DeclaringType!.Name}.{p.Name}");
 
-        Assert.Equal(properties.Order(), Settings.All.Select(SettingsPage.Property).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
+        Assert.Equal(properties.Order(), SettingsTable.All.Select(SettingsPage.Property).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
     }
 
     [Fact]

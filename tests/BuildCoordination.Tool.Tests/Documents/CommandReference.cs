@@ -84,7 +84,7 @@ internal static class CommandReference
         string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}{(option.HelpName is { } value ? " " + value : "")}`"));
 
     private static string Default(Option option) =>
-        Settings.All.FirstOrDefault(setting => setting.Name.CommandLine == option.Name)?.Default is { } setting ? $"`{setting}`"
+        SettingsTable.All.FirstOrDefault(setting => setting.Name.CommandLine == option.Name)?.Default is { } setting ? $"`{setting}`"
         : !option.Required && option.HasDefaultValue && option.GetDefaultValue() is { } value and not bool ? $"`{value}`" : "";
 
     private static IReadOnlyList<Option> Own(Command command) => [.. command.Options.Where(option => option is not HelpOption)];

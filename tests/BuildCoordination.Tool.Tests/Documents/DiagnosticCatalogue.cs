@@ -71,7 +71,7 @@ internal static class DiagnosticCatalogue
         : type == typeof(ServerIdentity) ? new ServerIdentity("build1", "option --server")
         : type == typeof(MistypedVariable) ? new MistypedVariable("BUILDCOORD_SEVER", "BUILDCOORD_SERVER")
         : type == typeof(Freshness) ? new Freshness(DateTimeOffset.UnixEpoch, new Diagnostic("BC2008", text, "Correct it."))
-        : type == typeof(Setting) ? Settings.All[0]
+        : type == typeof(Setting) ? SettingsTable.All[0]
         : type == typeof(SettingOrigin) ? new SettingOrigin(SettingName.All[0], "x", SourceKind.Environment, "environment BUILDCOORD_ENABLED")
         : type == typeof(DeadRun) ? new DeadRun("job_1", "docs", "build1", text, 2)
         : type == typeof(RepositoryUrl) ? RepositoryUrl.Parse("/srv/fleet.git")

@@ -18,8 +18,8 @@ public class SettingsSchemaTests
     [Fact]
     public void It_has_every_setting_in_the_order_of_the_page_with_its_default()
     {
-        Assert.Equal(Settings.All.Select(setting => setting.Key), Properties.Keys);
-        foreach (var setting in Settings.All)
+        Assert.Equal(SettingsTable.All.Select(setting => setting.Key), Properties.Keys);
+        foreach (var setting in SettingsTable.All)
         {
             var value = Properties[setting.Key].TryGetProperty("default", out var known) ? setting.Show(setting.Type.Read(known)!) : null;
             Assert.Equal(setting.Default, value);

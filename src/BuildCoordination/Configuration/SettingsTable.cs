@@ -4,7 +4,7 @@ using static BuildCoordination.Configuration.SettingName;
 namespace BuildCoordination.Configuration;
 
 /// <summary>The table of <c>docs/settings.md</c>; a test keeps the two equal.</summary>
-internal static class Settings
+internal static class SettingsTable
 {
     private static readonly TextType Line = new();
     private static readonly PathType Folder = new();
