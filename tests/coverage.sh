@@ -3,7 +3,7 @@
 # BUILDCOORD_TEST_CASES=N runs another number of documents.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-readers='^(Documents/|Updates/|Outbox/UpdateFile|Repository/TreeChanges|Publishing/Batch|Health/HeartbeatRule|Messages/Conversation|FailureLogs/|CloudStack/Packages/ChangesFile|Configuration/SettingsFile[.]|Display/VisibleText|Git/RepositoryUrl|Redaction/)'
+readers='^(Documents/|Updates/|Outbox/UpdateFile|Repository/TreeChanges|Publishing/Batch|Health/HeartbeatRule|Messages/Conversation|FailureLogs/|CloudStack/Packages/ChangesFile|Settings/SettingsFile[.]|Display/VisibleText|Git/RepositoryUrl|Redaction/)'
 out=artifacts/coverage
 report=$out/report
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Bench;
 

@@ -1,6 +1,6 @@
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Cake;
 

@@ -1,8 +1,8 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
 using BuildCoordination.Messages;
+using BuildCoordination.Settings;
 using BuildCoordination.Status;
 
 namespace BuildCoordination.Cake;

@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Hosting;
+using BuildCoordination.Settings;
 using Cake.BuildCoordination.Boundary;
 
 namespace BuildCoordination.Cake;

@@ -1,5 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Extensions.DependencyInjection;
+using BuildCoordination.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,4 @@
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

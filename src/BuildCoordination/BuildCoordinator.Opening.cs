@@ -1,5 +1,4 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
@@ -8,6 +7,7 @@ using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
+using BuildCoordination.Settings;
 using BuildCoordination.Status;
 using BuildCoordination.Telemetry;
 using BuildCoordination.Updates;

@@ -1,9 +1,7 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
@@ -11,6 +9,7 @@ using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
+using BuildCoordination.Settings;
 using BuildCoordination.Status;
 using BuildCoordination.Telemetry;
 

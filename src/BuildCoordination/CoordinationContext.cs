@@ -1,5 +1,4 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Events;
 using BuildCoordination.Git;
@@ -7,6 +6,7 @@ using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
 using BuildCoordination.Redaction;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination;
 
@@ -31,7 +31,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             GitExecutable = settings.GitExecutable,
             Environment = GitPathVariables.Resolve(environment.Variables, environment.WorkingFolder),
         };
-        RepositoryKey = Configuration.RepositoryKey.Of(url.ForGit, settings.Branch);
+        RepositoryKey = BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();

@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination;
 

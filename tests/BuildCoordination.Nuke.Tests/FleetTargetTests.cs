@@ -1,5 +1,5 @@
 using BuildCoordination.Components;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Nuke.Tests;
 

@@ -1,6 +1,6 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 

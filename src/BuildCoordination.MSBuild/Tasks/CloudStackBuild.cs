@@ -1,6 +1,6 @@
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
 using BuildCoordination.MSBuild.Sessions;
+using BuildCoordination.Settings;
 using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;

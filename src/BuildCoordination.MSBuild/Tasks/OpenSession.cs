@@ -1,8 +1,8 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Hosting;
 using BuildCoordination.MSBuild.Engine;
 using BuildCoordination.MSBuild.Sessions;
+using BuildCoordination.Settings;
 using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;

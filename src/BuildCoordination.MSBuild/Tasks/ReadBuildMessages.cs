@@ -26,7 +26,7 @@ public sealed class ReadBuildMessages : CoordinationTask
     }
 
     // Escaped, so that no text of another builder's is taken for a list or a property.
-    private static TaskItem Item(Protocol.Message message)
+    private static TaskItem Item(Documents.Message message)
     {
         var item = new TaskItem(Escape(message.Id));
         item.SetMetadata("From", Escape(message.From));

@@ -1,5 +1,5 @@
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 

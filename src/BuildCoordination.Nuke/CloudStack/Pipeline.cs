@@ -1,8 +1,8 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.FailureLogs;
+using BuildCoordination.Settings;
 using Serilog;
 
 namespace BuildCoordination.Components;

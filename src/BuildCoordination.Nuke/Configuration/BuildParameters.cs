@@ -1,7 +1,7 @@
 using System.Reflection;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 

@@ -1,5 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Hosting;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 

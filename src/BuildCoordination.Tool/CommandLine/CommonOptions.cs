@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.CommandLine;
 

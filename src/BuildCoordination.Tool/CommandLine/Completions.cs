@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.CommandLine;
 

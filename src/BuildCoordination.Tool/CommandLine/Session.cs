@@ -1,9 +1,9 @@
 using System.CommandLine;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Publishing;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using BuildCoordination.Configuration.Types;
+using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Tool.CommandLine;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.CommandLine;
 

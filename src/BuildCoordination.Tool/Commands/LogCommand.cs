@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

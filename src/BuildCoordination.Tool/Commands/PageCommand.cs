@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 using BuildCoordination.Publishing;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 using BuildCoordination.Tool.Page;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
 using BuildCoordination.Processes;
 using BuildCoordination.Redaction;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 using BuildCoordination.Tool.Setup;

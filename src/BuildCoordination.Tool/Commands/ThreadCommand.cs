@@ -39,9 +39,9 @@ internal static class ThreadCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<(Protocol.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(Documents.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        Protocol.Message[] mine = [.. (await mailbox.ReadAllAsync(cancellationToken)).Select(received => received.Message)];
+        Documents.Message[] mine = [.. (await mailbox.ReadAllAsync(cancellationToken)).Select(received => received.Message)];
         return [.. new Conversation(mine).All()];
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 

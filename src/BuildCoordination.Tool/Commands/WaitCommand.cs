@@ -1,7 +1,7 @@
 using System.CommandLine;
-using BuildCoordination.Configuration.Types;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Settings.Types;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
 
@@ -89,7 +89,7 @@ internal static class WaitCommand
     }
 
     // It stays unread: 'buildcoord read' says that it was read.
-    private static Func<CancellationToken, Task<bool>> Message(Session session, string? from, Func<Protocol.Message, bool> fits)
+    private static Func<CancellationToken, Task<bool>> Message(Session session, string? from, Func<Documents.Message, bool> fits)
     {
         var isSenderKnown = false;
         return async cancellationToken =>

@@ -1,10 +1,9 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Messages;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Daemon;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tool.Daemon;
 

@@ -1,13 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Daemon;
 

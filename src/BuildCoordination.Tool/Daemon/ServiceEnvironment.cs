@@ -1,8 +1,8 @@
 using System.Text;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Git;
 using BuildCoordination.Redaction;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Daemon;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Daemon;

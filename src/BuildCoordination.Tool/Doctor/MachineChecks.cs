@@ -1,7 +1,7 @@
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Doctor;

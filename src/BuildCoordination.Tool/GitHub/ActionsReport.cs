@@ -1,7 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 using BuildCoordination.Tool.Output;

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Git;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Output;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 using BuildCoordination.Outbox;
 

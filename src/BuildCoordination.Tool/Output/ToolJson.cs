@@ -7,7 +7,6 @@ using BuildCoordination.Documents;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
-using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Output;
 

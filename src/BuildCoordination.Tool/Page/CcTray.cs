@@ -2,7 +2,6 @@ using System.Text;
 using System.Xml;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 
 namespace BuildCoordination.Tool.Page;

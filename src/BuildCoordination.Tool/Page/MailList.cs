@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 
 namespace BuildCoordination.Tool.Page;

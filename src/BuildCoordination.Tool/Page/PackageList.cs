@@ -1,6 +1,5 @@
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 
 namespace BuildCoordination.Tool.Page;

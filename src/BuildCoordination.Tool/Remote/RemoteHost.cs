@@ -1,6 +1,6 @@
-using BuildCoordination.Configuration.Types;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Tool.Remote;
 

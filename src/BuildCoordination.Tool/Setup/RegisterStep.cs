@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Setup;
 

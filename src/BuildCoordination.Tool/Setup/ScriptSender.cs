@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;

@@ -9,7 +9,7 @@ internal static class ScriptsClone
     {
         try
         {
-            using var clone = new Repository(folder);
+            using var clone = new LibGit2Sharp.Repository(folder);
             // As the clone has it: git's own rewriting (url.*.insteadOf) may put a token into it, and is done again at each push.
             return clone.Config.Get<string>("remote.origin.url", ConfigurationLevel.Local)?.Value;
         }

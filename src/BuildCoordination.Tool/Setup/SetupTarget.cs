@@ -1,7 +1,7 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Setup;
 

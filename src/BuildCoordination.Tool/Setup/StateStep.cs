@@ -1,6 +1,6 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;

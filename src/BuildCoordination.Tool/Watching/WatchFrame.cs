@@ -1,6 +1,5 @@
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Tool.Output;

@@ -1,7 +1,6 @@
 using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 using BuildCoordination.Outbox;
 using BuildCoordination.Updates;

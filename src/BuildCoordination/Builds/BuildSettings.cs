@@ -1,9 +1,9 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
+using BuildCoordination.Settings;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

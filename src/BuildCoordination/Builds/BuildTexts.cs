@@ -1,7 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Updates;
 
@@ -91,7 +90,7 @@ internal static class BuildTexts
 
     private static OutgoingMessage Message(RunRecord run, MessageType type, string what, string? result, string subject, IEnumerable<string> body) => new()
     {
-        To = Protocol.Message.Everyone,
+        To = Documents.Message.Everyone,
         Type = type,
         Subject = VisibleText.Truncate(OneLine(subject), Limits.Subject, "…"),
         Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, "\n… [cut]"),

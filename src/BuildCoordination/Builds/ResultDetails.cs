@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Builds;

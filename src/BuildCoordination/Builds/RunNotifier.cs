@@ -1,9 +1,8 @@
 using System.Runtime.ExceptionServices;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Outbox;
+using BuildCoordination.Settings;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using BuildCoordination.Configuration;
 using BuildCoordination.Documents;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Builds;
 

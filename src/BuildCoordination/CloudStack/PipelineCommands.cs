@@ -1,5 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.CloudStack;
 

@@ -1,11 +1,10 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Packages;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.CloudStack;
 

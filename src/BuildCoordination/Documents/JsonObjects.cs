@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 

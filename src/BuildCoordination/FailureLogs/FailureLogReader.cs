@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs.Tools;
 
 namespace BuildCoordination.FailureLogs;

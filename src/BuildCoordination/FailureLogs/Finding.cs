@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.FailureLogs;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Fleet;
 
@@ -14,7 +14,7 @@ internal static class FleetDiagnostics
     public static Diagnostic TooManyServers(int count) => new(
         "BC2091",
         $"The repository has {count} folders of servers; "
-            + $"{Protocol.Limits.Servers} are read: this machine's own, then those with a heartbeat.",
+            + $"{Documents.Limits.Servers} are read: this machine's own, then those with a heartbeat.",
         "Find out who made them, and remove those that are no servers ('buildcoord retire').");
 
     public const string NotKnownCode = "BC2027";

@@ -1,9 +1,9 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Fleet;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
 using BuildCoordination.Repository;
 

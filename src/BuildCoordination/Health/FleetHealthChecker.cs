@@ -1,6 +1,5 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Repository;
 

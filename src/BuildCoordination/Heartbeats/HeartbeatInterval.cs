@@ -1,7 +1,6 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 

@@ -1,10 +1,10 @@
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
 using BuildCoordination.Publishing;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 

@@ -1,7 +1,7 @@
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Documents;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 

@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Hosting;
 

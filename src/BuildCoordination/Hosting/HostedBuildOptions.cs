@@ -1,6 +1,6 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Hosting;
 

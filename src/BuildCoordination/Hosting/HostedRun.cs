@@ -1,7 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
-using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Hosting;
 

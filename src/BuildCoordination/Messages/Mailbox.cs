@@ -1,6 +1,5 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
 using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;

@@ -1,9 +1,8 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Fleet;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Messages;
 

@@ -1,7 +1,6 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Outbox;
 using BuildCoordination.Updates;
 

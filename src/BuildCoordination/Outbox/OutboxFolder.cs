@@ -1,7 +1,6 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Outbox;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
 using BuildCoordination.Repository;

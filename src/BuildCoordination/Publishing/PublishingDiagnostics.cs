@@ -1,6 +1,5 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Repository;
-using BuildCoordination.Updates;
 
 namespace BuildCoordination.Publishing;
 

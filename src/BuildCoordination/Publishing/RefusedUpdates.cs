@@ -1,5 +1,4 @@
 using BuildCoordination.Outbox;
-using BuildCoordination.Updates;
 
 namespace BuildCoordination.Publishing;
 

@@ -1,9 +1,9 @@
 using System.Text;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Git;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Repository;
 

@@ -1,6 +1,6 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Repository;
 

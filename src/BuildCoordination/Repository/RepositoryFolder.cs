@@ -1,6 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
-using BuildCoordination.Publishing;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Repository;
 

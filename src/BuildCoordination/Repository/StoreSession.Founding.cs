@@ -1,6 +1,5 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Git;
 
 namespace BuildCoordination.Repository;

@@ -1,5 +1,4 @@
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Repository;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Git;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Telemetry;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Telemetry;
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

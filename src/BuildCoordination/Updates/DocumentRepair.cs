@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;

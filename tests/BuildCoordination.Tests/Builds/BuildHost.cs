@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Outbox;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Builds;
 

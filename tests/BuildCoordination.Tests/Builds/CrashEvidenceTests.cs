@@ -1,6 +1,5 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Processes;
 using BuildCoordination.Tests.Processes;
 using BuildCoordination.Updates;

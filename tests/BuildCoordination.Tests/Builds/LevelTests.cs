@@ -1,5 +1,5 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Builds;
 

@@ -1,7 +1,6 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
+using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Builds;

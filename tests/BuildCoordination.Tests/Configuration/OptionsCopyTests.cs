@@ -1,7 +1,7 @@
 using System.Reflection;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Hosting;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BuildCoordination.Configuration;
-using BuildCoordination.Configuration.Types;
+using BuildCoordination.Settings;
+using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Tests.Configuration;
 

@@ -1,4 +1,4 @@
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Configuration;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Xml.Linq;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Configuration;
 

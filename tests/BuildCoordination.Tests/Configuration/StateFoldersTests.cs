@@ -1,5 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Files;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Configuration;
 

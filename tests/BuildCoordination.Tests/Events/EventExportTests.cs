@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Events;
+using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Tests.Git;
 

@@ -1,6 +1,6 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Extensions.DependencyInjection;
+using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Fleets;
 

@@ -1,11 +1,9 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Packages;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Git;
 using BuildCoordination.Health;
@@ -14,6 +12,7 @@ using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
 using BuildCoordination.Redaction;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 using BuildCoordination.Updates;
 using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 

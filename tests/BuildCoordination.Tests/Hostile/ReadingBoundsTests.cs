@@ -1,6 +1,5 @@
 using System.Text;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 

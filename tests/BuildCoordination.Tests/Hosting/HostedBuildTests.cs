@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Hosting;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Tests.Processes;
 

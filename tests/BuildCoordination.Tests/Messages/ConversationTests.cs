@@ -1,5 +1,4 @@
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Messages;
 
 namespace BuildCoordination.Tests.Messages;

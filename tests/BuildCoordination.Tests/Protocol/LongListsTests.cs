@@ -1,6 +1,5 @@
 using System.Text;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Tests.Protocol;
 

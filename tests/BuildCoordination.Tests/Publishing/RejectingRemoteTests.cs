@@ -1,5 +1,4 @@
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Updates;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using BuildCoordination.Builds;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 using BuildCoordination.Redaction;

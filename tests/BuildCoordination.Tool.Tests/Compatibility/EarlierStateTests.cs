@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using BuildCoordination.Configuration;
 using BuildCoordination.Repository;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Tests.Compatibility;
 

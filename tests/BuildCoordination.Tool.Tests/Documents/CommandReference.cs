@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 

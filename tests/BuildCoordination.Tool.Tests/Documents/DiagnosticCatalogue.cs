@@ -1,9 +1,9 @@
 using System.Reflection;
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Git;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 

@@ -1,7 +1,7 @@
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Commands;
 

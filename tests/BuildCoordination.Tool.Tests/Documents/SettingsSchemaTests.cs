@@ -1,5 +1,5 @@
 using System.Text.Json;
-using BuildCoordination.Configuration;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Xml.Linq;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
 using BuildCoordination.Tests.Hostile;

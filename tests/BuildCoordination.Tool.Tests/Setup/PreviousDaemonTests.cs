@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BuildCoordination.Configuration;
 using BuildCoordination.Processes;
+using BuildCoordination.Settings;
 using BuildCoordination.Tool.Tests.Daemon;
 using BuildCoordination.Tool.Tests.SharedState;
 

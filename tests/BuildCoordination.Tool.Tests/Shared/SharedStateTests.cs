@@ -83,7 +83,7 @@ public sealed class SharedStateTests : IDisposable
 
         string[] words = command == "doctor" ? ["doctor", "--fix"] : ["setup", "--no-daemon", "--skip-reclone"];
         // What is set up for this machine is no other test's.
-        _machine.Root.Environment[BuildCoordination.Configuration.EnvironmentSnapshot.SystemRootVariable] =
+        _machine.Root.Environment[BuildCoordination.Settings.EnvironmentSnapshot.SystemRootVariable] =
             Directory.CreateDirectory(Path.Combine(_machine.Fleet.Folder, "root")).FullName;
         var end = await _machine.Root.RunAsync(words);
         // doctor mends a daemon that does not run, too.

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.Files;
 
 namespace BuildCoordination.CloudStack.Packages;

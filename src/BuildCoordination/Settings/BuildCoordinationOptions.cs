@@ -1,0 +1,193 @@
+namespace BuildCoordination.Settings;
+
+/// <summary>
+/// What a caller sets by hand. A property that stays null is taken from the environment, then from the settings files, then from its default;
+/// <c>docs/settings.md</c> has the names. Values are checked when the settings are resolved.
+/// </summary>
+public sealed class BuildCoordinationOptions
+{
+    /// <summary>The id of this server: a lower-case letter, then up to 31 lower-case letters, digits and hyphens.</summary>
+    /// <value>The default value is found out: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
+    public string? Server { get; set; }
+
+    /// <summary>The coordination repository: a path, or a URL of https, ssh, http, git or file.</summary>
+    /// <value>The default value is none; see <see cref="Embedded"/>.</value>
+    public string? Repository { get; set; }
+
+    /// <summary>The branch of the coordination repository that the fleet is on.</summary>
+    /// <value>The default value is <c>main</c>.</value>
+    public string? Branch { get; set; }
+
+    /// <summary>Whether to use a bare repository under the state folder when <see cref="Repository"/> is not set anywhere.</summary>
+    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only where it is set to true by hand.</value>
+    public bool? Embedded { get; set; }
+
+    /// <summary>Folder of what must outlive the process: outbox, run records, this server's instance. With the setgid bit it is shared by its group.</summary>
+    /// <value>The default value is <c>/var/lib/buildcoord</c> where that exists and may be written, else <c>$XDG_STATE_HOME/buildcoord</c> (<c>~/.local/state/buildcoord</c>).</value>
+    public string? State { get; set; }
+
+    /// <summary>Folder of what can be fetched again.</summary>
+    /// <value>The default value is <c>$XDG_CACHE_HOME/buildcoord</c> (<c>~/.cache/buildcoord</c>); without a home, <c>cache</c> in the state folder.</value>
+    public string? Cache { get; set; }
+
+    /// <summary>Whether anything is done at all.</summary>
+    /// <value>The default value is <c>true</c>.</value>
+    public bool? Enabled { get; set; }
+
+    /// <summary>What of a build is sent to the fleet as messages.</summary>
+    /// <value>The default value is <c>target</c>.</value>
+    public BroadcastLevel? Level { get; set; }
+
+    /// <summary>Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside the pipeline's own.</summary>
+    /// <value>The default value is none.</value>
+    public IReadOnlyList<string>? CoordinatedTargets { get; set; }
+
+    /// <summary>Longest time that one target or wrapped command may take, 1 second to 7 days; its process group is ended then.</summary>
+    /// <value>The default value is none: no limit.</value>
+    public TimeSpan? TargetTimeout { get; set; }
+
+    /// <summary>Whether a publish that failed fails the caller.</summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool? Strict { get; set; }
+
+    /// <summary>What happens to secrets.</summary>
+    /// <value>The default value is <c>on</c>.</value>
+    public RedactionMode? Redaction { get; set; }
+
+    /// <summary>
+    /// Longest time that a build waits at its end for its updates to reach the remote, 0 to 10 minutes. A fetch that receives data
+    /// is not terminated.
+    /// </summary>
+    /// <value>The default value is <c>10s</c>.</value>
+    public TimeSpan? FlushLimit { get; set; }
+
+    /// <summary>The git executable: a name on the PATH or a path.</summary>
+    /// <value>The default value is <c>git</c>.</value>
+    public string? GitExecutable { get; set; }
+
+    /// <summary>Longest time of one call of git, 1 second to 1 hour; its process group is ended then.</summary>
+    /// <value>The default value is <c>30s</c>.</value>
+    public TimeSpan? GitDeadline { get; set; }
+
+    /// <summary>Time between two heartbeats of the daemon, 5 seconds to 1 hour. A large fleet beats more slowly by itself.</summary>
+    /// <value>The default value is <c>60s</c>.</value>
+    public TimeSpan? HeartbeatInterval { get; set; }
+
+    /// <summary>Whether the main branch carries heartbeats too.</summary>
+    /// <value>The default value is <c>auto</c>.</value>
+    public HeartbeatOnMain? HeartbeatOnMain { get; set; }
+
+    /// <summary>Host name in this server's status.</summary>
+    /// <value>The default value is the machine's.</value>
+    public string? Hostname { get; set; }
+
+    /// <summary>Address in this server's status: an IP address or a host name.</summary>
+    /// <value>The default value is the machine's.</value>
+    public string? Ip { get; set; }
+
+    /// <summary>Who looks after this server, in its status.</summary>
+    /// <value>The default value is what the status already says.</value>
+    public string? Manager { get; set; }
+
+    /// <summary>Folder of the daemon's logs.</summary>
+    /// <value>The default value is <c>/var/log</c> where that may be written, else <c>logs</c> in the state folder.</value>
+    public string? LogFolder { get; set; }
+
+    /// <summary>What takes each build event as a CDEvent: a path of a file of JSON lines, or a URL of http or https.</summary>
+    /// <value>The default value is none.</value>
+    public string? Events { get; set; }
+
+    /// <summary>The older scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
+    /// <value>The default value is <c>/root/Build</c>.</value>
+    public string? Scripts { get; set; }
+
+    /// <summary>The CloudStack pipeline.</summary>
+    public CloudStackOptions CloudStack { get; init; } = new();
+
+    /// <summary>
+    /// Called with what went wrong without stopping anything, from the first line of the settings on, from any thread. An exception of it is
+    /// one more warning; one that blocks is waited for once, for a second.
+    /// </summary>
+    /// <value>The default value is null. <see cref="BuildCoordinator.Warned"/> has the warnings that come after opening.</value>
+    public Action<Diagnostics.Diagnostic>? OnWarning { get; set; }
+
+    /// <summary>
+    /// Longest time that reading waits for the repository, 100 ms to 10 minutes, before it returns what is known here, with its age. The wait
+    /// starts again while data arrive.
+    /// </summary>
+    /// <value>The default value is 5 seconds.</value>
+    public TimeSpan? ReadTimeout { get; set; }
+
+    /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
+    internal bool AllowTemporaryState { get; set; }
+
+    /// <summary>Whether builds are run and nobody is told.</summary>
+    internal bool IsMute { get; set; }
+
+    /// <summary>Why nobody is told, where <see cref="IsMute"/>; null where nothing is configured.</summary>
+    internal string? MuteReason { get; set; }
+
+    /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
+    internal string? OuterRun { get; set; }
+
+    /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
+    internal Func<SettingName, string>? NameOf { get; private set; }
+
+    /// <summary>Reads options from a host's own texts: MSBuild properties, Cake arguments, command lines.</summary>
+    /// <param name="nameOf">Which of a setting's names the host uses; errors show it.</param>
+    /// <param name="textOf">The text that the host has for such a name; null or empty is unset.</param>
+    /// <exception cref="Diagnostics.CoordinationException">BC1002: a text is not allowed; the message says what is.</exception>
+    public static BuildCoordinationOptions Parse(Func<SettingName, string> nameOf, Func<string, string?> textOf)
+    {
+        ArgumentNullException.ThrowIfNull(nameOf);
+        ArgumentNullException.ThrowIfNull(textOf);
+        var options = new BuildCoordinationOptions();
+        options.Read(nameOf, textOf);
+        return options;
+    }
+
+    /// <summary>Tests whether the settings that these options are a part of can be used.</summary>
+    /// <exception cref="Diagnostics.CoordinationException">BC1001 or BC1002.</exception>
+    internal void Check() => SettingsResolver.Resolve(this, EnvironmentSnapshot.Take());
+
+    /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
+    internal BuildCoordinationOptions Copy()
+    {
+        var copy = new BuildCoordinationOptions
+        {
+            AllowTemporaryState = AllowTemporaryState,
+            IsMute = IsMute,
+            MuteReason = MuteReason,
+            OnWarning = OnWarning,
+            ReadTimeout = ReadTimeout,
+            OuterRun = OuterRun,
+            NameOf = NameOf,
+        };
+        foreach (var setting in SettingsTable.All)
+        {
+            if (setting.Get(this) is { } value)
+                setting.Set(copy, CopyOf(value));
+        }
+
+        return copy;
+    }
+
+    /// <summary>Sets what a host has texts for; the rest stays as it is.</summary>
+    internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
+    {
+        NameOf = nameOf;
+        foreach (var setting in SettingsTable.All)
+        {
+            var name = nameOf(setting.Name);
+            if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))
+                setting.Set(this, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
+        }
+    }
+
+    private static object CopyOf(object value) => value switch
+    {
+        IReadOnlyDictionary<string, string> map => map.ToDictionary(StringComparer.Ordinal),
+        IReadOnlyList<string> list => list.ToArray(),
+        _ => value,
+    };
+}

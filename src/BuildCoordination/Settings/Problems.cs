@@ -1,0 +1,133 @@
+using BuildCoordination.Diagnostics;
+using BuildCoordination.Display;
+using BuildCoordination.Files;
+
+namespace BuildCoordination.Settings;
+
+/// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
+internal static class Problems
+{
+    /// <summary>Of the warning of something else in the place of a file of the state folder.</summary>
+    public const string OddEntryCode = "BC1012";
+
+    public const string NotSharedCode = "BC1016";
+
+    private const int LongestValue = 100;
+
+    public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
+        new(new("BC1001", $"The settings file {file} cannot be read: {reason}", "Correct it, or move it away."), inner);
+
+    /// <summary>Reads a file, and turns what can go wrong into <see cref="Unreadable"/>.</summary>
+    public static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, e.Message, e);
+        }
+    }
+
+    public static CoordinationException NotAllowed(string source, Setting setting, string text) =>
+        new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
+
+    /// <summary>An option that is no setting, and is set in code alone.</summary>
+    public static CoordinationException NotAllowed(string option, string value, string allowed) =>
+        new(new("BC1002", $"{option} cannot be '{value}'.", $"Allowed: {allowed}."));
+
+    public static Diagnostic Unknown(string source, string key) =>
+        new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
+            SimilarWord.Find(key, SettingsTable.All.Select(setting => setting.Key)) is { } similar
+                ? $"Is '{similar}' meant?"
+                : "All settings are in docs/settings.md.");
+
+    public static Diagnostic Unknown(MistypedVariable variable) =>
+        new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Is '{variable.Meant}' meant?");
+
+    /// <summary>In place of the fleet's repository, that of this machine is used.</summary>
+    public static Diagnostic UsesEmbedded(string repository, IReadOnlyList<MistypedVariable> mistyped) => new(
+        "BC1019",
+        $"No coordination repository is configured: the embedded one is used, which no other machine sees ({repository}).",
+        mistyped.Count > 0
+            ? Describe(mistyped)
+            : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. With BUILDCOORD_EMBEDDED=true this line is left out.");
+
+    public static Diagnostic NotOurs(string file, string reason) =>
+        new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
+
+    /// <param name="file">The settings file of a source tree.</param>
+    /// <param name="ignored">Each setting that was ignored, with its line.</param>
+    public static Diagnostic NotTrusted(string file, IEnumerable<KeyValuePair<string, int>> ignored)
+    {
+        var keys = string.Join(", ", ignored.Select(setting => $"{setting.Key} (line {setting.Value})"));
+        return new(
+            "BC1005",
+            $"The settings file {file} is not trusted, so what it says of {keys} is ignored.",
+            $"If you want what it says, run: buildcoord trust {ShellWords.Quote(file)}");
+    }
+
+    /// <summary>What would be an error in a file that is trusted.</summary>
+    public static Diagnostic NotUsed(CoordinationException problem) =>
+        new("BC1030", $"Ignored, as a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
+
+    public static Diagnostic Disabled(SettingOrigin enabled) =>
+        new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
+
+    /// <summary>The result of a flush where nothing is reported.</summary>
+    public static Diagnostic NotPublished(string reason) => new(
+        "BC1031", $"Not published: {reason}", "What is accepted is dropped. To report, correct that and open the coordinator again.");
+
+    public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
+        new(new("BC1006", $"There is no folder for this server's state: {reason}",
+            $"{(DiskFailure.Find(reason) is null ? "Set" : "Make room there, or set")} BUILDCOORD_STATE to a folder that you may write."),
+            inner);
+
+    /// <summary>What is wrong with the state folder; null where something else is wrong.</summary>
+    public static Diagnostic? OfState(Exception e) => e switch
+    {
+        CoordinationException { Diagnostic: { Code: "BC1006" or "BC1007" } known } => known,
+        IOException or UnauthorizedAccessException => NoStateFolder(e.Message, e).Diagnostic,
+        _ => null,
+    };
+
+    public static Diagnostic TemporaryState(Diagnostic why) => why with
+    {
+        Remedy = $"The build goes on with a temporary folder: what is not delivered when it ends is lost. {why.Remedy}",
+    };
+
+    public static CoordinationException NotAFolder(string path) =>
+        new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
+
+    public static Diagnostic OddEntry(string path) => new(
+        OddEntryCode,
+        $"{path} was no file that could be used: it is passed over, or was moved away, and a new one takes its place.",
+        "Look who made it. 'buildcoord doctor' names everything that was moved away.");
+
+    public static CoordinationException NotShared(string path, string why) => new(new(
+        NotSharedCode,
+        $"{path} cannot be shared: {why}. A private state folder is used instead, and this user's processes publish what is in it.",
+        "As root, run: buildcoord doctor --fix"));
+
+    public static CoordinationException UnknownServer(IEnumerable<string> servers, IReadOnlyList<MistypedVariable> mistyped) => new(new(
+        ServerIdentity.UnknownCode,
+        "Nothing says which server of the fleet this machine is. "
+            + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
+        mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
+
+    public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
+        new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));
+
+    public static CoordinationException NoRepository(IReadOnlyList<MistypedVariable> mistyped) => new(new(
+        "BC1010",
+        "No coordination repository is set.",
+        mistyped.Count > 0
+            ? Describe(mistyped)
+            : "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
+
+    private static string Describe(IEnumerable<MistypedVariable> mistyped) =>
+        string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is no setting: is '{variable.Meant}' meant?"));
+
+    private static string Cut(string text) => VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
+}
