@@ -78,7 +78,7 @@ public sealed class PackageTests(PackedPackage package)
         // CoordinatedTargets is a parameter of its own.
         var properties = package.Read("tasks/Documented.props");
         Assert.All(
-            Configuration.Settings.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
+            BuildCoordination.Settings.SettingsTable.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
             property => Assert.Contains(
                 $"\n{property}=$({property})",
                 properties,
