@@ -38,7 +38,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
-            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new Wire(url, options), options, OutboxFolder, time);
+            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time);
         Publisher = new Publisher(
             Outbox, new OutboxQueue(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);

@@ -7,10 +7,10 @@ internal static class PushReport
     private const string Unheard = "[remote failure]";
     private const int LongestReason = 500;
 
-    public static PushResult Read(GitRun run, IReadOnlyList<RefPush> pushes, Func<WireFailure> diagnose)
+    public static PushResult Read(GitRun run, IReadOnlyList<RefPush> pushes, Func<RemoteFailure> diagnose)
     {
         var told = Lines(run.Output);
-        WireFailure? failure = null;
+        RemoteFailure? failure = null;
         var refs = pushes.Select(push => told.TryGetValue(push.RemoteRef, out var line) && !line.Summary.StartsWith(Unheard, StringComparison.Ordinal)
             ? new RefPushResult(push.RemoteRef, line.Flag != '!', line.Flag == '!' ? Reason(line.Summary, run.Error) : "")
             : new RefPushResult(push.RemoteRef, false, "", failure ??= diagnose())).ToArray();

@@ -38,7 +38,7 @@ internal sealed class PublishSession(
         // A tip that is known can be pushed to without a look. Where no fleet was seen last, one may have been founded since.
         var knowsTip = store.KnowsTip && store.FoundingProblem is null;
         if ((backoff.MustFetchFirst || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
-            && !(knowsTip && failure.Kind == WireFailureKind.NoBranches))
+            && !(knowsTip && failure.Kind == RemoteFailureKind.NoBranches))
         {
             return Ended(PublishState.Unreachable, failure);
         }
@@ -158,7 +158,7 @@ internal sealed class PublishSession(
             // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
             if (await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false) is { } failure)
             {
-                var cause = failure.Kind == WireFailureKind.NoBranches ? failure : result.Failure ?? failure;
+                var cause = failure.Kind == RemoteFailureKind.NoBranches ? failure : result.Failure ?? failure;
                 return new(End: Ended(PublishState.Unreachable, cause));
             }
 
@@ -197,7 +197,7 @@ internal sealed class PublishSession(
         return result;
     }
 
-    private async Task<WireFailure?> LookAsync(CancellationToken cancellationToken, bool mayCreate = false)
+    private async Task<RemoteFailure?> LookAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
         var failure = await store.FetchAsync(cancellationToken, mayCreate).ConfigureAwait(false);
         if (failure is null)
@@ -236,7 +236,7 @@ internal sealed class PublishSession(
             onJoined?.Invoke(server, others);
     }
 
-    private PublishOutcome Ended(PublishState state, WireFailure failure) =>
+    private PublishOutcome Ended(PublishState state, RemoteFailure failure) =>
         new(state, _published, _pushes, failure.Diagnostic, failure.IsLasting);
 
     /// <param name="Commit">The commit that the branch has now; null when it was rejected.</param>

@@ -40,7 +40,7 @@ internal sealed class Publisher(
     public LastingFailure? LastingFailure => store.LastingFailure;
 
     /// <summary>A count that grows while a fetch receives data.</summary>
-    public long FetchProgress => store.Wire.FetchProgress;
+    public long FetchProgress => store.Remote.FetchProgress;
 
     /// <summary>Whether none of them waits any more, whoever published it.</summary>
     public bool AreDelivered(IReadOnlyList<OutboxName> names) => !names.Intersect(Waiting).Any();
@@ -69,7 +69,7 @@ internal sealed class Publisher(
         }
     }
 
-    private Task<WireFailure?> FetchAsync(CancellationToken cancellationToken) =>
+    private Task<RemoteFailure?> FetchAsync(CancellationToken cancellationToken) =>
         store.UseAsync(session => session.FetchAsync(cancellationToken), cancellationToken);
 
     private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)

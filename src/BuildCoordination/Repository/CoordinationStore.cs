@@ -11,9 +11,9 @@ namespace BuildCoordination.Repository;
 /// <param name="Diagnostic">What it said.</param>
 internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
 
-/// <summary>The coordination repository as this process reaches it: the local cache of objects, the wire, and the tip that was last known.</summary>
+/// <summary>The coordination repository as this process reaches it: the local cache of objects, the git remote, and the tip that was last known.</summary>
 internal sealed class CoordinationStore(
-    string cachePath, Wire wire, GitOptions options, RepositoryFolder folder, TimeProvider time) : IDisposable
+    string cachePath, GitRemote remote, GitOptions options, RepositoryFolder folder, TimeProvider time) : IDisposable
 {
     // Where file locks keep nobody out, this process at least does not get into its own way.
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -31,7 +31,7 @@ internal sealed class CoordinationStore(
     /// <summary>What is known of rewinds of the branch.</summary>
     public RewindRecord Rewinds { get; } = new(folder, time);
 
-    public Wire Wire => wire;
+    public GitRemote Remote => remote;
 
     /// <summary>Why the remote failed when this process asked it last, where that lasts; null where it does not.</summary>
     public LastingFailure? LastingFailure { get; private set; }
@@ -96,7 +96,7 @@ internal sealed class CoordinationStore(
         var path = Path.Combine(_temporaryFolders.State, Path.GetFileName(cachePath));
         // What is known already need not be fetched, and is all that is known while the remote is away.
         CacheCopy.TryMake(cachePath, path);
-        return _temporary = new CoordinationStore(path, wire, options, folder, time);
+        return _temporary = new CoordinationStore(path, remote, options, folder, time);
     }
 
     public void Dispose()
@@ -135,7 +135,7 @@ internal sealed class CoordinationStore(
     }
 
     /// <summary>Notes how the remote answered, with null for well.</summary>
-    public void NoteAnswer(WireFailure? failure) =>
+    public void NoteAnswer(RemoteFailure? failure) =>
         LastingFailure = failure is { IsLasting: true } ? new LastingFailure(time.GetTimestamp(), failure.Diagnostic) : null;
 
     /// <summary>The tip that this user saw last.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class StoreSession
         {
             if (_store.MayFound || (Tip is null ? _otherBranches.Count == 0 : IsFleet(Tip)) || Rewinds.IsRecent)
                 return null;
-            var (repository, branch) = (_store.Wire.Repository, _store.Options.Branch);
+            var (repository, branch) = (_store.Remote.Repository, _store.Options.Branch);
             return Tip is null
                 ? RepositoryDiagnostics.NoSuchBranch(repository, branch, _otherBranches)
                 : RepositoryDiagnostics.NotAFleet(repository, branch, _cache.List(Tip, ""));
@@ -80,12 +80,12 @@ internal sealed partial class StoreSession
     {
         if (FoundingProblem is not { } problem)
         {
-            var pushed = await _store.Wire.PushAsync(_cache, pushes, cancellationToken).ConfigureAwait(false);
+            var pushed = await _store.Remote.PushAsync(_cache, pushes, cancellationToken).ConfigureAwait(false);
             _store.NoteAnswer(pushed.Failure);
             return pushed.Refs;
         }
 
-        var failure = new WireFailure(WireFailureKind.NoFleet, problem);
+        var failure = new RemoteFailure(RemoteFailureKind.NoFleet, problem);
         return [.. pushes.Select(push => new RefPushResult(push.RemoteRef, IsAccepted: false, problem.Message, failure))];
     }
 }

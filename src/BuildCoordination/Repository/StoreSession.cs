@@ -111,9 +111,9 @@ internal sealed partial class StoreSession : IDisposable
         _cache.Commit(null, files, message, new Author(server, time));
 
     /// <summary>What the remote has on a branch beside the fleet's own: the commit, and its message; nulls when there is no such branch.</summary>
-    public async Task<(string? Commit, string? Message, WireFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
+    public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
     {
-        var fetched = await _store.Wire.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
+        var fetched = await _store.Remote.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
         return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
     }
 
@@ -165,11 +165,11 @@ internal sealed partial class StoreSession : IDisposable
     /// Whether a push follows. After an answer without branches the tip then is none for that push alone: it creates the branch if it is
     /// gone, and is rejected if it exists.
     /// </param>
-    public async Task<WireFailure?> FetchAsync(CancellationToken cancellationToken, bool mayCreate = false)
+    public async Task<RemoteFailure?> FetchAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
-        var fetched = await _store.Wire.FetchAsync(_cache, cancellationToken, wasKnown: _known is not null).ConfigureAwait(false);
+        var fetched = await _store.Remote.FetchAsync(_cache, cancellationToken, wasKnown: _known is not null).ConfigureAwait(false);
         _store.NoteAnswer(fetched.Failure);
-        if (fetched.Failure is { Kind: WireFailureKind.NoBranches } && mayCreate && !_isDoubted)
+        if (fetched.Failure is { Kind: RemoteFailureKind.NoBranches } && mayCreate && !_isDoubted)
         {
             (Tip, KnowsTip, _isDoubted, _fetched, _otherBranches) = (null, true, true, null, []);
             return null;
@@ -217,7 +217,7 @@ internal sealed partial class StoreSession : IDisposable
 
     /// <summary>Asks the remote whether it accepts a push of the branch. A dry push runs no hook and meets no protected branch.</summary>
     public async Task<RefPushResult> TestPushAsync(string commit, bool isDry, CancellationToken cancellationToken) =>
-        (await _store.Wire.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
+        (await _store.Remote.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
 
     /// <summary>Pushes a commit on the branch that only adds files.</summary>
     public Task<RefPushResult> PushNewFilesAsync(string commit, CancellationToken cancellationToken) =>

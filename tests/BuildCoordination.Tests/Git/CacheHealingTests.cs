@@ -108,7 +108,7 @@ public sealed class CacheHealingTests : IDisposable
         var tip = remote.Commit("a", text + "\nmore");
 
         using var cache = await _sandbox.OpenCacheAsync();
-        var fetched = await _sandbox.WireTo(remote).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(remote).FetchAsync(cache, default);
         Assert.Null(fetched.Failure);
         Assert.Equal(tip, fetched.Tip);
         Assert.Equal(text + "\nmore", Text(cache.Read(tip, "a")));
@@ -141,10 +141,10 @@ public sealed class CacheHealingTests : IDisposable
             for (var n = 0; n < 5; n++)
             {
                 using var cache = await _sandbox.OpenCacheAsync();
-                var wire = _sandbox.WireTo(remote);
-                var tip = (await wire.FetchAsync(cache, default)).Tip;
+                var gitRemote = _sandbox.RemoteTo(remote);
+                var tip = (await gitRemote.FetchAsync(cache, default)).Tip;
                 var commit = cache.Commit(tip, Changes(($"{writer}/{n}", "x")), "Mine", Build1);
-                Assert.True((await wire.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default)).Refs[0].IsAccepted);
+                Assert.True((await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default)).Refs[0].IsAccepted);
             }
         })));
 
@@ -189,18 +189,18 @@ public sealed class CacheHealingTests : IDisposable
     private async Task FetchAsync(Remote remote)
     {
         using var cache = await _sandbox.OpenCacheAsync();
-        Assert.Null((await _sandbox.WireTo(remote).FetchAsync(cache, default)).Failure);
+        Assert.Null((await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Failure);
     }
 
     private async Task Works(Remote remote, string tip)
     {
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        var fetched = await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var fetched = await gitRemote.FetchAsync(cache, default);
         Assert.Null(fetched.Failure);
         Assert.Equal(tip, fetched.Tip);
         Assert.Equal(remote.Show(tip, "a"), Text(cache.Read(tip, "a")));
         var commit = cache.Commit(tip, Changes(("b", "1")), "Mine", Build1);
-        Assert.True((await wire.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default)).Refs[0].IsAccepted);
+        Assert.True((await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default)).Refs[0].IsAccepted);
     }
 }

@@ -25,9 +25,9 @@ public sealed class CertificateTests : IDisposable
         _ = ServeAsync(listener, certificate);
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var failure = (await _sandbox.WireTo($"https://{listener.LocalEndpoint}/fleet").FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo($"https://{listener.LocalEndpoint}/fleet").FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal((WireFailureKind.Certificate, "BC2005"), (failure.Kind, failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.Certificate, "BC2005"), (failure.Kind, failure.Diagnostic.Code));
     }
 
     private static async Task ServeAsync(TcpListener listener, X509Certificate certificate)

@@ -37,7 +37,7 @@ public sealed class EmptyAnswerTests : IDisposable
     public async Task What_is_no_git_server_is_a_failure_and_what_was_known_is_kept(string answer)
     {
         using var server = new RawServer(answer);
-        await FailsAsync(_sandbox.WireTo(server.Url));
+        await FailsAsync(_sandbox.RemoteTo(server.Url));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class EmptyAnswerTests : IDisposable
     {
         _sandbox.Variables["GIT_SSH_COMMAND"] = _sandbox.Script("ssh", ssh);
         _sandbox.Variables["GIT_SSH_VARIANT"] = "ssh";
-        await FailsAsync(_sandbox.WireTo("host.example:coordination.git"));
+        await FailsAsync(_sandbox.RemoteTo("host.example:coordination.git"));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class EmptyAnswerTests : IDisposable
     {
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-wrapper", git) };
         using var cache = await _sandbox.OpenCacheAsync();
-        var fetched = await _sandbox.WireTo(_sandbox.NewRemote(), options).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(_sandbox.NewRemote(), options).FetchAsync(cache, default);
         Assert.Equal("BC2016", fetched.Failure?.Diagnostic.Code);
     }
 
@@ -74,32 +74,32 @@ public sealed class EmptyAnswerTests : IDisposable
         _sandbox.Configure($"[protocol]\nversion = {version}");
         var remote = _sandbox.NewRemote();
         using var server = new HttpGitServer(_sandbox[""]);
-        var wire = _sandbox.WireTo(scheme == "http" ? server.Url("remote.git") : $"file://{remote.Path}");
+        var gitRemote = _sandbox.RemoteTo(scheme == "http" ? server.Url("remote.git") : $"file://{remote.Path}");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var empty = await wire.FetchAsync(cache, default);
+        var empty = await gitRemote.FetchAsync(cache, default);
         Assert.Equal((null, null), (empty.Tip, empty.Failure?.Diagnostic));
 
         var tip = remote.Commit("a", "1");
-        Assert.Equal(tip, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await gitRemote.FetchAsync(cache, default)).Tip);
         remote.Git("branch", "other", "main");
         remote.Git("update-ref", "-d", "refs/heads/main");
-        var gone = await wire.FetchAsync(cache, default);
+        var gone = await gitRemote.FetchAsync(cache, default);
         Assert.Equal((null, null), (gone.Tip, gone.Failure?.Diagnostic));
         Assert.Empty(cache.Fetched("main"));
     }
 
-    private async Task FailsAsync(Wire wire)
+    private async Task FailsAsync(GitRemote gitRemote)
     {
         var remote = _sandbox.NewRemote();
         var tip = remote.Commit("a", "1");
         remote.Commit("x", "1", branch: "beat/build1");
         using var cache = await _sandbox.OpenCacheAsync();
-        Assert.Equal(tip, (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip);
 
-        var (fetched, beside) = (await wire.FetchAsync(cache, default), await wire.FetchBesideAsync(cache, "pages", default));
+        var (fetched, beside) = (await gitRemote.FetchAsync(cache, default), await gitRemote.FetchBesideAsync(cache, "pages", default));
         var commit = cache.Commit(tip, Changes(("b", "1")), "Mine", new Author("build1", DateTimeOffset.UnixEpoch));
-        var pushed = await wire.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default);
 
         Assert.NotNull(fetched.Failure);
         Assert.NotNull(beside.Failure);

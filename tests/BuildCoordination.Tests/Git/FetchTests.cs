@@ -19,7 +19,7 @@ public sealed class FetchTests : IDisposable
         var tip = remote.Commit("a", "2");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo(string.Format(address, remote.Path)).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(string.Format(address, remote.Path)).FetchAsync(cache, default);
 
         Assert.Null(fetched.Failure);
         Assert.Equal(tip, fetched.Tip);
@@ -35,7 +35,7 @@ public sealed class FetchTests : IDisposable
         var options = _sandbox.Options(TimeSpan.FromSeconds(4)) with { GitExecutable = _sandbox.Script("slow-git", slow) };
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo(remote, options).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(remote, options).FetchAsync(cache, default);
 
         Assert.Equal((tip, null), (fetched.Tip, fetched.Failure?.Diagnostic));
     }
@@ -45,7 +45,7 @@ public sealed class FetchTests : IDisposable
     {
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo(_sandbox.NewRemote()).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(_sandbox.NewRemote()).FetchAsync(cache, default);
 
         Assert.Equal((null, null), (fetched.Tip, fetched.Failure));
     }
@@ -56,11 +56,11 @@ public sealed class FetchTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        await gitRemote.FetchAsync(cache, default);
         remote.Git("update-ref", "-d", "refs/heads/main");
 
-        var fetched = await wire.FetchAsync(cache, default);
+        var fetched = await gitRemote.FetchAsync(cache, default);
 
         Assert.Equal((null, null), (fetched.Tip, fetched.Failure));
         Assert.Empty(cache.Fetched("main"));
@@ -75,7 +75,7 @@ public sealed class FetchTests : IDisposable
         remote.Commit("a", "3", branch: "fleet/one-more");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo(remote, _sandbox.Options() with { Branch = "fleet/one" }).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(remote, _sandbox.Options() with { Branch = "fleet/one" }).FetchAsync(cache, default);
 
         Assert.Equal(tip, fetched.Tip);
     }
@@ -87,12 +87,12 @@ public sealed class FetchTests : IDisposable
         remote.CommitMany(10_000);
         remote.Git("branch", "heartbeat-build2", "main~5000");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
 
-        var fetched = await wire.FetchAsync(cache, default);
+        var fetched = await gitRemote.FetchAsync(cache, default);
         Assert.Equal("1", _sandbox.Git(cache.Path, "rev-list", "--count", fetched.Tip!));
 
-        await wire.FetchAsync(cache, default);
+        await gitRemote.FetchAsync(cache, default);
         Assert.Equal("2", _sandbox.Git(cache.Path, "rev-list", "--count", "--all"));
     }
 
@@ -102,12 +102,12 @@ public sealed class FetchTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.CommitMany(50);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        var known = (await wire.FetchAsync(cache, default)).Tip!;
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var known = (await gitRemote.FetchAsync(cache, default)).Tip!;
         for (var i = 0; i < 3; i++)
             remote.Commit("a", $"{i}");
 
-        var tip = (await wire.FetchAsync(cache, default)).Tip!;
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip!;
 
         Assert.True(await cache.IsAncestorAsync(known, tip, default));
         Assert.Equal("4", _sandbox.Git(cache.Path, "rev-list", "--count", tip));
@@ -120,11 +120,11 @@ public sealed class FetchTests : IDisposable
         var first = remote.Commit("a", "1");
         remote.Commit("a", "secret");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        var known = (await wire.FetchAsync(cache, default)).Tip!;
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var known = (await gitRemote.FetchAsync(cache, default)).Tip!;
         remote.Rewind(first);
 
-        var tip = (await wire.FetchAsync(cache, default)).Tip!;
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip!;
 
         Assert.Equal(first, tip);
         Assert.False(await cache.IsAncestorAsync(known, tip, default));
@@ -139,14 +139,14 @@ public sealed class FetchTests : IDisposable
         var theirs = remote.Commit("y", "1", branch: "heartbeat-build2");
         remote.Commit("z", "1", branch: "fleet2.beat/build1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
 
-        await wire.FetchAsync(cache, default);
+        await gitRemote.FetchAsync(cache, default);
         Assert.Equal([("beat/build1", ours), ("heartbeat-build2", theirs)], Beats().Select(beat => (beat.Key, beat.Value)).Order());
         Assert.Equal("1", Text(cache.Read(theirs, "y")));
 
         remote.Git("update-ref", "-d", "refs/heads/beat/build1");
-        await wire.FetchAsync(cache, default);
+        await gitRemote.FetchAsync(cache, default);
         Assert.Equal(["heartbeat-build2"], Beats().Keys);
 
         IReadOnlyDictionary<string, string> Beats() => cache.Fetched(new GitOptions().BeatPrefixes);

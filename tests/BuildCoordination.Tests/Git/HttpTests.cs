@@ -30,15 +30,15 @@ public sealed class HttpTests : IDisposable
     {
         _remote.CommitMany(100);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
+        var gitRemote = _sandbox.RemoteTo(Address);
 
-        var tip = (await wire.FetchAsync(cache, default)).Tip!;
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip!;
         Assert.Equal("1", _sandbox.Git(cache.Path, "rev-list", "--count", tip));
-        var mine = await PushAsync(wire, cache, tip);
+        var mine = await PushAsync(gitRemote, cache, tip);
         var next = _remote.Commit("other", "1");
 
         Assert.Equal(mine, _remote.Git("rev-parse", "main^"));
-        Assert.Equal(next, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(next, (await gitRemote.FetchAsync(cache, default)).Tip);
         Assert.True(await cache.IsAncestorAsync(tip, next, default));
     }
 
@@ -46,10 +46,10 @@ public sealed class HttpTests : IDisposable
     public async Task An_empty_repository_over_http_gets_its_first_commit()
     {
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
+        var gitRemote = _sandbox.RemoteTo(Address);
 
-        Assert.Equal((null, null), await wire.FetchAsync(cache, default) is var fetched ? (fetched.Tip, fetched.Failure) : default);
-        Assert.Equal(await PushAsync(wire, cache, null), _remote.Tip);
+        Assert.Equal((null, null), await gitRemote.FetchAsync(cache, default) is var fetched ? (fetched.Tip, fetched.Failure) : default);
+        Assert.Equal(await PushAsync(gitRemote, cache, null), _remote.Tip);
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class HttpTests : IDisposable
         _sandbox.Configure($"[credential]\n helper = store --file={_sandbox["stored"]}");
         _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(_server.Url("remote.git", $"alice:{Uri.EscapeDataString(password)}@"));
+        var gitRemote = _sandbox.RemoteTo(_server.Url("remote.git", $"alice:{Uri.EscapeDataString(password)}@"));
 
-        var tip = (await wire.FetchAsync(cache, default)).Tip!;
-        Assert.Equal(await PushAsync(wire, cache, tip), _remote.Tip);
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip!;
+        Assert.Equal(await PushAsync(gitRemote, cache, tip), _remote.Tip);
 
         Assert.NotEmpty(seen);
         Assert.DoesNotContain(seen, line => line.Contains("s3cr3t", StringComparison.Ordinal) || line.Contains("alice", StringComparison.Ordinal));
@@ -84,7 +84,7 @@ public sealed class HttpTests : IDisposable
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        Assert.Equal(tip, (await _sandbox.WireTo(_server.Url("remote.git", "token-1@")).FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await _sandbox.RemoteTo(_server.Url("remote.git", "token-1@")).FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class HttpTests : IDisposable
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        Assert.Equal(tip, (await _sandbox.WireTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await _sandbox.RemoteTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class HttpTests : IDisposable
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        Assert.Equal(tip, (await _sandbox.WireTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await _sandbox.RemoteTo(_server.Url("remote.git", "alice@")).FetchAsync(cache, default)).Tip);
     }
 
     [Theory]
@@ -123,9 +123,9 @@ public sealed class HttpTests : IDisposable
         _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var failure = (await _sandbox.WireTo(_server.Url("remote.git", userInfo)).FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo(_server.Url("remote.git", userInfo)).FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal((WireFailureKind.Authentication, "BC2003"), (failure.Kind, failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.Authentication, "BC2003"), (failure.Kind, failure.Diagnostic.Code));
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -139,11 +139,11 @@ public sealed class HttpTests : IDisposable
     {
         _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
+        var gitRemote = _sandbox.RemoteTo(Address);
         _server.Intercept = context => HttpGitServer.Answer(context, status);
 
-        var fetched = await wire.FetchAsync(cache, default);
-        var pushed = await wire.PushAsync(cache, [new(cache.Commit(null, Changes(("a", "1")), "Mine", Build1), Main, null)], default);
+        var fetched = await gitRemote.FetchAsync(cache, default);
+        var pushed = await gitRemote.PushAsync(cache, [new(cache.Commit(null, Changes(("a", "1")), "Mine", Build1), Main, null)], default);
 
         Assert.Equal((code, code), (fetched.Failure?.Diagnostic.Code, pushed.Failure?.Diagnostic.Code));
     }
@@ -155,11 +155,11 @@ public sealed class HttpTests : IDisposable
     {
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
+        var gitRemote = _sandbox.RemoteTo(Address);
         _server.Intercept = context => context.Request is { HttpMethod: "POST", Url.AbsolutePath: "/remote.git/git-receive-pack" } && HttpGitServer.Answer(context, status);
-        await wire.FetchAsync(cache, default);
+        await gitRemote.FetchAsync(cache, default);
 
-        var pushed = await wire.PushAsync(cache, [new(cache.Commit(tip, Changes(("b", "1")), "Mine", Build1), Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(cache.Commit(tip, Changes(("b", "1")), "Mine", Build1), Main, tip)], default);
 
         Assert.Equal(code, pushed.Failure?.Diagnostic.Code);
         Assert.Equal(tip, _remote.Tip);
@@ -172,15 +172,15 @@ public sealed class HttpTests : IDisposable
     {
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(Address);
+        await gitRemote.FetchAsync(cache, default);
         _server.Intercept = context => context.Request.HttpMethod == when && HttpGitServer.Cut(context);
 
-        var pushed = await wire.PushAsync(cache, [new(cache.Commit(tip, Changes(("b", "1")), "Mine", Build1), Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(cache.Commit(tip, Changes(("b", "1")), "Mine", Build1), Main, tip)], default);
 
-        Assert.Equal((WireFailureKind.Interrupted, "BC2013"), (pushed.Failure?.Kind, pushed.Failure?.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.Interrupted, "BC2013"), (pushed.Failure?.Kind, pushed.Failure?.Diagnostic.Code));
         Assert.Equal((false, pushed.Failure), (pushed.Refs[0].IsAccepted, pushed.Refs[0].Failure));
-        Assert.Equal("BC2013", (await wire.FetchAsync(cache, default)).Failure?.Diagnostic.Code);
+        Assert.Equal("BC2013", (await gitRemote.FetchAsync(cache, default)).Failure?.Diagnostic.Code);
     }
 
     [Fact]
@@ -188,8 +188,8 @@ public sealed class HttpTests : IDisposable
     {
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Address);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(Address);
+        await gitRemote.FetchAsync(cache, default);
         var mine = cache.Commit(tip, Changes(("b", "1")), "Mine", Build1);
         _sandbox.Git(cache.Path, "push", "--quiet", _remote.Path, $"{mine}:refs/heads/arrived");
         _server.Intercept = context =>
@@ -200,18 +200,18 @@ public sealed class HttpTests : IDisposable
             return HttpGitServer.Cut(context);
         };
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default);
         _server.Intercept = _ => false;
 
         Assert.NotNull(pushed.Failure);
-        Assert.Equal(mine, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(mine, (await gitRemote.FetchAsync(cache, default)).Tip);
         Assert.True(await cache.IsAncestorAsync(mine, mine, default));
     }
 
-    private static async Task<string> PushAsync(Wire wire, ObjectCache cache, string? tip)
+    private static async Task<string> PushAsync(GitRemote gitRemote, ObjectCache cache, string? tip)
     {
         var mine = cache.Commit(tip, Changes(("mine", "1")), "Mine", Build1);
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default);
         Assert.Null(pushed.Failure);
         Assert.True(pushed.Refs[0].IsAccepted, pushed.Refs[0].Reason);
         return mine;

@@ -93,20 +93,20 @@ public sealed class NoGitServerTests : IDisposable
         }
 
         using var server = new HttpGitServer(_sandbox[""]);
-        var wire = _sandbox.WireTo(scheme == "http" ? server.Url("fleet.git") : _sandbox["fleet.git"]);
+        var gitRemote = _sandbox.RemoteTo(scheme == "http" ? server.Url("fleet.git") : _sandbox["fleet.git"]);
         using var cache = await _sandbox.OpenCacheAsync();
         var commit = cache.Commit(null, Changes(("b", "1")), "Mine", new Author("build1", DateTimeOffset.UnixEpoch));
 
-        var told = (await wire.FetchAsync(cache, Cancel)).Failure
-            ?? (await wire.PushAsync(cache, [new(commit, "refs/heads/main", null)], Cancel)).Failure;
+        var told = (await gitRemote.FetchAsync(cache, Cancel)).Failure
+            ?? (await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", null)], Cancel)).Failure;
 
         Assert.Equal(("BC2019", true), (told?.Diagnostic.Code, told?.IsLasting));
     }
 
-    private async Task<WireFailure> FailAsync(string address)
+    private async Task<RemoteFailure> FailAsync(string address)
     {
         using var cache = await _sandbox.OpenCacheAsync();
-        var fetched = await _sandbox.WireTo(address).FetchAsync(cache, Cancel);
+        var fetched = await _sandbox.RemoteTo(address).FetchAsync(cache, Cancel);
         Assert.NotNull(fetched.Failure);
         Assert.DoesNotContain("packet:", fetched.Failure.Diagnostic.Message, StringComparison.Ordinal);
         return fetched.Failure;

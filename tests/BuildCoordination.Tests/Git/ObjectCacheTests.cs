@@ -52,7 +52,7 @@ public sealed class ObjectCacheTests : IDisposable
         remote.Git("update-ref", "refs/heads/main", WithSubmodule(remote));
         var before = remote.Git("ls-tree", "-r", "main");
         using var cache = await _sandbox.OpenCacheAsync();
-        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
 
         var commit = cache.Commit(tip, Changes(("scripts/new", "1"), ("new", "1"), ("scripts/run.sh", "changed")), "New", Build1);
         var back = cache.Commit(commit, Changes(("scripts/new", null), ("new", null), ("scripts/run.sh", "#!/bin/sh")), "Back", Build1);
@@ -70,7 +70,7 @@ public sealed class ObjectCacheTests : IDisposable
         var root = _sandbox.HashTree(remote.Path, $"40000 build1 {folder}", $"100664 top {blob}");
         remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
         using var cache = await _sandbox.OpenCacheAsync();
-        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
 
         var commit = cache.Commit(tip, Changes(("build1/new", "1"), ("new", "1")), "New", Build1);
         var back = cache.Commit(commit, Changes(("build1/new", null), ("new", null)), "Back", Build1);
@@ -86,7 +86,7 @@ public sealed class ObjectCacheTests : IDisposable
         var root = _sandbox.HashTree(remote.Path, $"040000 build1 {remote.Git("rev-parse", "main:build1")}");
         remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
         using var cache = await _sandbox.OpenCacheAsync();
-        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
 
         var commit = cache.Commit(tip, Changes(("build1/new", "2")), "New", Build1);
 
@@ -105,7 +105,7 @@ public sealed class ObjectCacheTests : IDisposable
             remote.Path, string.Concat(Enumerable.Range(0, Folders).Select(i => $"040000 tree {folder}\ts{i}\n")), "mktree");
         remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "many", root));
         using var cache = await _sandbox.OpenCacheAsync();
-        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.Equal(Folders, cache.List(tip, "").Count);
@@ -135,7 +135,7 @@ public sealed class ObjectCacheTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var tip = (await _sandbox.WireTo(remote).FetchAsync(cache, default)).Tip!;
+        var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
         var mine = cache.Commit(tip, Changes(("b", "2")), "Mine", Build1);
 
         await cache.CollectAsync(default);

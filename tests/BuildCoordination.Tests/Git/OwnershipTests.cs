@@ -17,14 +17,14 @@ public sealed class OwnershipTests : IDisposable
         var tip = remote.Commit("a", "1");
         GiveAway(remote.Path);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
 
-        var failure = (await wire.FetchAsync(cache, default)).Failure!;
-        Assert.Equal((WireFailureKind.Forbidden, "BC2014"), (failure.Kind, failure.Diagnostic.Code));
+        var failure = (await gitRemote.FetchAsync(cache, default)).Failure!;
+        Assert.Equal((RemoteFailureKind.Forbidden, "BC2014"), (failure.Kind, failure.Diagnostic.Code));
         Assert.Contains($"git config --global --add safe.directory {remote.Path}'", failure.Diagnostic.Remedy, StringComparison.Ordinal);
 
         _sandbox.Configure($"[safe]\n directory = {remote.Path}");
-        Assert.Equal(tip, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await gitRemote.FetchAsync(cache, default)).Tip);
     }
 
     [Fact]

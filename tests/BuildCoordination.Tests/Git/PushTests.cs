@@ -20,18 +20,18 @@ public sealed class PushTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.CommitMany(20);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(string.Format(address, remote.Path));
-        var tip = (await wire.FetchAsync(cache, default)).Tip;
+        var gitRemote = _sandbox.RemoteTo(string.Format(address, remote.Path));
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip;
         var commit = cache.Commit(tip, Changes(("a", "1")), "Mine", Build1);
 
-        var pushed = await wire.PushAsync(cache, [new(commit, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(commit, Main, tip)], default);
 
         Assert.Null(pushed.Failure);
         Assert.Equal([new RefPushResult(Main, true, "")], pushed.Refs);
         Assert.Equal(commit, remote.Tip);
         Assert.Equal("build1", remote.Git("log", "-1", "--format=%an"));
         Assert.Equal(commit, cache.Fetched("main")["main"]);
-        Assert.Equal(commit, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(commit, (await gitRemote.FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -39,12 +39,12 @@ public sealed class PushTests : IDisposable
     {
         var remote = _sandbox.NewRemote();
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
         var mine = cache.Commit(null, Changes(("a", "mine")), "Mine", Build1);
         var other = cache.Commit(null, Changes(("a", "other")), "Other", Build1);
 
-        Assert.True((await wire.PushAsync(cache, [new(mine, Main, null)], default)).Refs[0].IsAccepted);
-        var second = await wire.PushAsync(cache, [new(other, Main, null)], default);
+        Assert.True((await gitRemote.PushAsync(cache, [new(mine, Main, null)], default)).Refs[0].IsAccepted);
+        var second = await gitRemote.PushAsync(cache, [new(other, Main, null)], default);
 
         Assert.Null(second.Failure);
         Assert.False(second.Refs[0].IsAccepted);
@@ -57,17 +57,17 @@ public sealed class PushTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        var tip = (await wire.FetchAsync(cache, default)).Tip;
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip;
         var mine = cache.Commit(tip, Changes(("b", "mine")), "Mine", Build1);
         var winner = remote.Commit("a", "2");
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default);
 
         Assert.Null(pushed.Failure);
         Assert.False(pushed.Refs[0].IsAccepted);
         Assert.NotEmpty(pushed.Refs[0].Reason);
-        Assert.Equal(winner, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(winner, (await gitRemote.FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -76,18 +76,18 @@ public sealed class PushTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        var tip = (await wire.FetchAsync(cache, default)).Tip;
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip;
         var mine = cache.Commit(tip, Changes(("b", "mine")), "Mine", Build1);
         var winner = cache.Commit(tip, Changes(("b", "winner")), "Winner", Build1);
         _sandbox.Git(cache.Path, "push", "--quiet", remote.Path, $"{winner}:refs/heads/elsewhere");
         remote.Hook("pre-receive", $"env -u GIT_QUARANTINE_PATH git update-ref {Main} {winner}");
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default);
 
         Assert.Null(pushed.Failure);
         Assert.False(pushed.Refs[0].IsAccepted);
-        Assert.Equal(winner, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(winner, (await gitRemote.FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -97,16 +97,16 @@ public sealed class PushTests : IDisposable
         var tip = remote.Commit("a", "1");
         remote.Hook("pre-receive", "echo 'no such thing on a \u001b[31mFriday' >&2; exit 1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        await gitRemote.FetchAsync(cache, default);
         var mine = cache.Commit(tip, Changes(("b", "mine")), "Mine", Build1);
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default);
 
         Assert.Null(pushed.Failure);
         Assert.False(pushed.Refs[0].IsAccepted);
         Assert.Contains("no such thing on a [31mFriday", pushed.Refs[0].Reason, StringComparison.Ordinal);
-        Assert.Equal(tip, (await wire.FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await gitRemote.FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -115,14 +115,14 @@ public sealed class PushTests : IDisposable
         var remote = _sandbox.NewRemote();
         var first = remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        await gitRemote.FetchAsync(cache, default);
         var secret = remote.Commit("a", "secret");
-        await wire.FetchAsync(cache, default);
+        await gitRemote.FetchAsync(cache, default);
         var mine = cache.Commit(secret, Changes(("b", "mine")), "Mine", Build1);
         remote.Rewind(first);
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, secret)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, secret)], default);
 
         Assert.False(pushed.Refs[0].IsAccepted);
         Assert.Equal(first, remote.Tip);
@@ -134,13 +134,13 @@ public sealed class PushTests : IDisposable
         var remote = _sandbox.NewRemote();
         var tip = remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        await gitRemote.FetchAsync(cache, default);
         var beat = cache.CommitEmptyTree("[skip ci]\n{}", Build1);
         var mine = cache.Commit(tip, Changes(("b", "mine")), "Mine", Build1);
         var winner = remote.Commit("a", "2");
 
-        var pushed = await wire.PushAsync(cache, [new(mine, Main, tip), new(beat, Beat, null)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, Main, tip), new(beat, Beat, null)], default);
 
         Assert.Equal([(Main, false), (Beat, true)], pushed.Refs.Select(result => (result.RemoteRef, result.IsAccepted)));
         Assert.Equal(winner, remote.Tip);
@@ -152,13 +152,13 @@ public sealed class PushTests : IDisposable
     {
         var remote = _sandbox.NewRemote();
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
         var beats = Enumerable.Range(1, 3).Select(n => cache.CommitEmptyTree($"{n}", Build1)).ToArray();
 
-        Assert.True((await wire.PushAsync(cache, [new(beats[0], Beat, null)], default)).Refs[0].IsAccepted);
-        Assert.True((await wire.PushAsync(cache, [new(beats[1], Beat, beats[0])], default)).Refs[0].IsAccepted);
-        Assert.False((await wire.PushAsync(cache, [new(beats[2], Beat, beats[0])], default)).Refs[0].IsAccepted);
-        Assert.True((await wire.PushAsync(cache, [new(null, Beat, beats[1])], default)).Refs[0].IsAccepted);
+        Assert.True((await gitRemote.PushAsync(cache, [new(beats[0], Beat, null)], default)).Refs[0].IsAccepted);
+        Assert.True((await gitRemote.PushAsync(cache, [new(beats[1], Beat, beats[0])], default)).Refs[0].IsAccepted);
+        Assert.False((await gitRemote.PushAsync(cache, [new(beats[2], Beat, beats[0])], default)).Refs[0].IsAccepted);
+        Assert.True((await gitRemote.PushAsync(cache, [new(null, Beat, beats[1])], default)).Refs[0].IsAccepted);
         Assert.False(remote.Has("beat/build1"));
     }
 
@@ -169,14 +169,14 @@ public sealed class PushTests : IDisposable
         remote.Git("config", "receive.denyNonFastForwards", "true");
         var tip = remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        await gitRemote.FetchAsync(cache, default);
         var mine = cache.Commit(tip, Changes(("b", "mine")), "Mine", Build1);
         var (first, second) = (cache.CommitEmptyTree("1", Build1), cache.CommitEmptyTree("2", Build1));
 
-        Assert.True((await wire.PushAsync(cache, [new(mine, Main, tip)], default)).Refs[0].IsAccepted);
-        Assert.True((await wire.PushAsync(cache, [new(first, Beat, null)], default)).Refs[0].IsAccepted);
-        var refused = await wire.PushAsync(cache, [new(second, Beat, first)], default);
+        Assert.True((await gitRemote.PushAsync(cache, [new(mine, Main, tip)], default)).Refs[0].IsAccepted);
+        Assert.True((await gitRemote.PushAsync(cache, [new(first, Beat, null)], default)).Refs[0].IsAccepted);
+        var refused = await gitRemote.PushAsync(cache, [new(second, Beat, first)], default);
 
         Assert.Null(refused.Failure);
         Assert.False(refused.Refs[0].IsAccepted);
@@ -188,11 +188,11 @@ public sealed class PushTests : IDisposable
     {
         var remote = _sandbox.NewRemote();
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
+        var gitRemote = _sandbox.RemoteTo(remote);
         var mine = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
 
-        await wire.PushAsync(cache, [new(mine, Main, null)], default);
-        var again = await wire.PushAsync(cache, [new(mine, Main, mine)], default);
+        await gitRemote.PushAsync(cache, [new(mine, Main, null)], default);
+        var again = await gitRemote.PushAsync(cache, [new(mine, Main, mine)], default);
 
         Assert.True(again.Refs[0].IsAccepted);
     }

@@ -37,9 +37,9 @@ internal sealed class Sandbox : IDisposable
 
     public Task<ObjectCache> OpenCacheAsync(string name = "cache.git") => ObjectCache.OpenAsync(this[name], Options(), TestContext.Current.CancellationToken);
 
-    public Wire WireTo(string address, GitOptions? options = null) => new(RepositoryUrl.Parse(address), options ?? Options());
+    public GitRemote RemoteTo(string address, GitOptions? options = null) => new(RepositoryUrl.Parse(address), options ?? Options());
 
-    public Wire WireTo(Remote remote, GitOptions? options = null) => WireTo(remote.Path, options);
+    public GitRemote RemoteTo(Remote remote, GitOptions? options = null) => RemoteTo(remote.Path, options);
 
     public void Configure(string text) => File.AppendAllText(System.IO.Path.Combine(Home, ".gitconfig"), text + "\n");
 

@@ -33,11 +33,11 @@ public sealed class SshTests : IAsyncLifetime
         var remote = _sandbox.NewRemote();
         remote.CommitMany(100);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Server.Url(remote.Path));
+        var gitRemote = _sandbox.RemoteTo(Server.Url(remote.Path));
 
-        var tip = (await wire.FetchAsync(cache, default)).Tip!;
+        var tip = (await gitRemote.FetchAsync(cache, default)).Tip!;
         var mine = cache.Commit(tip, Changes(("mine", "1")), "Mine", Build1);
-        var pushed = await wire.PushAsync(cache, [new(mine, "refs/heads/main", tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, "refs/heads/main", tip)], default);
 
         Assert.Null(pushed.Failure);
         Assert.True(pushed.Refs[0].IsAccepted, pushed.Refs[0].Reason);
@@ -56,11 +56,11 @@ public sealed class SshTests : IAsyncLifetime
         File.WriteAllText(_sandbox["ssh/other_hosts"], $"[127.0.0.1]:{Server.Port} {File.ReadAllText(_sandbox["ssh/stranger.pub"])}");
         _sandbox.Variables["GIT_SSH_COMMAND"] = Server.Command(key, knownHosts);
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(Server.Url(_sandbox[path[1..]]));
+        var gitRemote = _sandbox.RemoteTo(Server.Url(_sandbox[path[1..]]));
         var mine = cache.Commit(null, Changes(("mine", "1")), "Mine", Build1);
 
-        var fetched = await wire.FetchAsync(cache, default);
-        var pushed = await wire.PushAsync(cache, [new(mine, "refs/heads/main", null)], default);
+        var fetched = await gitRemote.FetchAsync(cache, default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, "refs/heads/main", null)], default);
 
         Assert.Equal((code, code), (fetched.Failure?.Diagnostic.Code, pushed.Failure?.Diagnostic.Code));
     }
@@ -76,7 +76,7 @@ public sealed class SshTests : IAsyncLifetime
         foreach (var (command, asksNot) in new[] { ($"{_sandbox["bin/ssh"]} -4", true), (_sandbox["bin/my-ssh"], false) })
         {
             _sandbox.Variables["GIT_SSH_COMMAND"] = command;
-            await _sandbox.WireTo("git@host:fleet").FetchAsync(cache, default);
+            await _sandbox.RemoteTo("git@host:fleet").FetchAsync(cache, default);
             Assert.Equal(asksNot, File.ReadAllText(_sandbox["arguments"]).Contains("-oBatchMode=yes", StringComparison.Ordinal));
         }
     }

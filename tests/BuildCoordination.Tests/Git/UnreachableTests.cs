@@ -29,10 +29,10 @@ public sealed class UnreachableTests : IDisposable
         _sandbox.Variables["GIT_SSH_COMMAND"] = "ssh -F /dev/null";
         using var cache = await _sandbox.OpenCacheAsync();
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
-        var wire = _sandbox.WireTo(address);
+        var gitRemote = _sandbox.RemoteTo(address);
 
-        var fetched = await wire.FetchAsync(cache, default);
-        var pushed = await wire.PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var fetched = await gitRemote.FetchAsync(cache, default);
+        var pushed = await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
         Assert.Equal((code, code), (fetched.Failure?.Diagnostic.Code, pushed.Failure?.Diagnostic.Code));
         Assert.Contains(address, fetched.Failure!.Diagnostic.Message, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class UnreachableTests : IDisposable
     {
         using var cache = await _sandbox.OpenCacheAsync();
 
-        Assert.Equal(WireFailureKind.NotFound, (await _sandbox.WireTo(_sandbox.Home).FetchAsync(cache, default)).Failure!.Kind);
+        Assert.Equal(RemoteFailureKind.NotFound, (await _sandbox.RemoteTo(_sandbox.Home).FetchAsync(cache, default)).Failure!.Kind);
     }
 
     [Theory]
@@ -59,12 +59,12 @@ public sealed class UnreachableTests : IDisposable
         listener.Start();
         _sandbox.Variables["GIT_SSH_COMMAND"] = "ssh -F /dev/null";
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)listener.LocalEndpoint).Port), _sandbox.Options(Short));
+        var gitRemote = _sandbox.RemoteTo(string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)listener.LocalEndpoint).Port), _sandbox.Options(Short));
 
         var watch = Stopwatch.StartNew();
-        var failure = (await wire.FetchAsync(cache, default)).Failure!;
+        var failure = (await gitRemote.FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal((WireFailureKind.NoAnswer, "BC2009"), (failure.Kind, failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.NoAnswer, "BC2009"), (failure.Kind, failure.Diagnostic.Code));
         Assert.InRange(watch.Elapsed, Short, Short + TimeSpan.FromMinutes(2));
         Assert.Empty(_sandbox.Left());
     }
@@ -75,9 +75,9 @@ public sealed class UnreachableTests : IDisposable
         _sandbox.Variables["GIT_SSH_COMMAND"] = _sandbox.Script("ssh-hangs", "trap '' TERM; sleep 300 & wait; sleep 300");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var failure = (await _sandbox.WireTo("git@host:fleet", _sandbox.Options(Short)).FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo("git@host:fleet", _sandbox.Options(Short)).FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal(WireFailureKind.NoAnswer, failure.Kind);
+        Assert.Equal(RemoteFailureKind.NoAnswer, failure.Kind);
         Assert.Empty(_sandbox.Left());
     }
 
@@ -87,9 +87,9 @@ public sealed class UnreachableTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var options = _sandbox.Options(Short) with { GitExecutable = _sandbox.Script("git-hangs", "exec sleep 300") };
 
-        var failure = (await _sandbox.WireTo(_sandbox.NewRemote(), options).FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo(_sandbox.NewRemote(), options).FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal(WireFailureKind.NoAnswer, failure.Kind);
+        Assert.Equal(RemoteFailureKind.NoAnswer, failure.Kind);
         Assert.Empty(_sandbox.Left());
     }
 
@@ -101,9 +101,9 @@ public sealed class UnreachableTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
 
-        var pushed = await _sandbox.WireTo(remote, _sandbox.Options(Short)).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var pushed = await _sandbox.RemoteTo(remote, _sandbox.Options(Short)).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
-        Assert.Equal((WireFailureKind.TimedOut, "BC2010"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.TimedOut, "BC2010"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
         Assert.Empty(_sandbox.Left());
         Assert.False(remote.Has("main"));
     }
@@ -114,9 +114,9 @@ public sealed class UnreachableTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var options = _sandbox.Options() with { GitExecutable = "no-such-git" };
 
-        var failure = (await _sandbox.WireTo(_sandbox.NewRemote(), options).FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo(_sandbox.NewRemote(), options).FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal((WireFailureKind.GitMissing, "BC2002"), (failure.Kind, failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.GitMissing, "BC2002"), (failure.Kind, failure.Diagnostic.Code));
         Assert.Contains("no-such-git", failure.Diagnostic.Message, StringComparison.Ordinal);
     }
 
@@ -127,9 +127,9 @@ public sealed class UnreachableTests : IDisposable
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-killed", "kill -KILL $$") };
 
-        var pushed = await _sandbox.WireTo(_sandbox.NewRemote(), options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var pushed = await _sandbox.RemoteTo(_sandbox.NewRemote(), options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
-        Assert.Equal((WireFailureKind.Interrupted, "BC2013"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
+        Assert.Equal((RemoteFailureKind.Interrupted, "BC2013"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class UnreachableTests : IDisposable
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hit", $"mkdir '{_sandbox["hit"]}' && kill -INT $$; exec git \"$@\"") };
 
-        var pushed = await _sandbox.WireTo(remote, options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var pushed = await _sandbox.RemoteTo(remote, options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
         Assert.True(Directory.Exists(_sandbox["hit"]));
         Assert.Null(pushed.Failure);
@@ -156,7 +156,7 @@ public sealed class UnreachableTests : IDisposable
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-leaves", "sleep 300 & exec git \"$@\"") };
 
         var watch = Stopwatch.StartNew();
-        var fetched = await _sandbox.WireTo(remote, options).FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo(remote, options).FetchAsync(cache, default);
 
         Assert.Equal(tip, fetched.Tip);
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(2));
@@ -171,7 +171,7 @@ public sealed class UnreachableTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hangs", $"touch '{_sandbox["started"]}'; exec sleep 300") };
 
-        var fetch = _sandbox.WireTo(_sandbox.NewRemote(), options).FetchAsync(cache, cancellation.Token);
+        var fetch = _sandbox.RemoteTo(_sandbox.NewRemote(), options).FetchAsync(cache, cancellation.Token);
         while (!File.Exists(_sandbox["started"]))
             await Task.Delay(10);
         await cancellation.CancelAsync();

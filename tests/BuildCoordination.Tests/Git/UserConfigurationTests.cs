@@ -91,11 +91,11 @@ public sealed class UserConfigurationTests : IDisposable
         }
 
         using var cache = await _sandbox.OpenCacheAsync();
-        var wire = _sandbox.WireTo(remote);
-        Assert.Null((await wire.FetchAsync(cache, default)).Failure);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        Assert.Null((await gitRemote.FetchAsync(cache, default)).Failure);
         var mine = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
-        Assert.True((await wire.PushAsync(cache, [new(mine, "refs/heads/main", null)], default)).Refs[0].IsAccepted);
-        await wire.FetchAsync(cache, default);
+        Assert.True((await gitRemote.PushAsync(cache, [new(mine, "refs/heads/main", null)], default)).Refs[0].IsAccepted);
+        await gitRemote.FetchAsync(cache, default);
         await cache.CollectAsync(default);
 
         Assert.Equal(before, Snapshot(source.Path));
@@ -119,7 +119,7 @@ public sealed class UserConfigurationTests : IDisposable
             _sandbox.Variables[name] = value;
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var fetched = await _sandbox.WireTo("http://fleet.example/it's!").FetchAsync(cache, default);
+        var fetched = await _sandbox.RemoteTo("http://fleet.example/it's!").FetchAsync(cache, default);
 
         Assert.Equal((tip, null), (fetched.Tip, fetched.Failure));
     }
@@ -137,7 +137,7 @@ public sealed class UserConfigurationTests : IDisposable
         _sandbox.Variables["GIT_CONFIG_PARAMETERS"] = "'unfinished";
         using var cache = await _sandbox.OpenCacheAsync();
 
-        Assert.Equal(tip, (await _sandbox.WireTo(_sandbox["remote.git"]).FetchAsync(cache, default)).Tip);
+        Assert.Equal(tip, (await _sandbox.RemoteTo(_sandbox["remote.git"]).FetchAsync(cache, default)).Tip);
     }
 
     [Fact]
@@ -149,21 +149,21 @@ public sealed class UserConfigurationTests : IDisposable
             """);
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var failure = (await _sandbox.WireTo("http://fleet.example/fleet").FetchAsync(cache, default)).Failure!;
+        var failure = (await _sandbox.RemoteTo("http://fleet.example/fleet").FetchAsync(cache, default)).Failure!;
 
-        Assert.Equal(WireFailureKind.ConnectionRefused, failure.Kind);
+        Assert.Equal(RemoteFailureKind.ConnectionRefused, failure.Kind);
         Assert.DoesNotContain("hunter2", failure.ToString(), StringComparison.Ordinal);
     }
 
     private async Task<string> PublishAsync(Remote remote, ObjectCache cache, Action? before = null)
     {
         var tip = remote.Commit("a", "1");
-        var wire = _sandbox.WireTo(remote);
-        var fetched = await wire.FetchAsync(cache, default);
+        var gitRemote = _sandbox.RemoteTo(remote);
+        var fetched = await gitRemote.FetchAsync(cache, default);
         Assert.Equal(tip, fetched.Tip);
         before?.Invoke();
         var mine = cache.Commit(tip, Changes(("b", "1")), "Mine", Build1);
-        var pushed = await wire.PushAsync(cache, [new(mine, "refs/heads/main", tip)], default);
+        var pushed = await gitRemote.PushAsync(cache, [new(mine, "refs/heads/main", tip)], default);
         Assert.Null(pushed.Failure);
         Assert.True(pushed.Refs[0].IsAccepted, pushed.Refs[0].Reason);
         return mine;

@@ -46,9 +46,9 @@ internal static class DiagnosticCatalogue
         var url = RepositoryUrl.Parse("https://example.org/fleet.git");
         foreach (var error in GitErrors)
         {
-            yield return WireDiagnosis.Of(new GitRun(128, [], error, TimedOut: false), url, new GitOptions()).Diagnostic;
-            yield return WireDiagnosis.Of(new GitRun(null, [], error, TimedOut: true), url, new GitOptions()).Diagnostic;
-            yield return WireDiagnosis.Of(new GitRun(null, [], error, TimedOut: false, IsMissing: true), url, new GitOptions()).Diagnostic;
+            yield return GitErrorDiagnosis.Of(new GitRun(128, [], error, TimedOut: false), url, new GitOptions()).Diagnostic;
+            yield return GitErrorDiagnosis.Of(new GitRun(null, [], error, TimedOut: true), url, new GitOptions()).Diagnostic;
+            yield return GitErrorDiagnosis.Of(new GitRun(null, [], error, TimedOut: false, IsMissing: true), url, new GitOptions()).Diagnostic;
         }
     }
 

@@ -3,62 +3,62 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.Git;
 
 /// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c> and the folder that git names at <c>{1}</c>.</summary>
-internal sealed record WireSign(WireFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
+internal sealed record GitErrorPattern(RemoteFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
     /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>
-    public bool IsBeforeAnyBranch => Kind is WireFailureKind.HostKey or WireFailureKind.Certificate or WireFailureKind.Authentication or WireFailureKind.NoNetwork or WireFailureKind.ConnectionRefused
-        or WireFailureKind.ObjectFormat or WireFailureKind.RateLimited or WireFailureKind.Proxy or WireFailureKind.Redirected;
+    public bool IsBeforeAnyBranch => Kind is RemoteFailureKind.HostKey or RemoteFailureKind.Certificate or RemoteFailureKind.Authentication or RemoteFailureKind.NoNetwork or RemoteFailureKind.ConnectionRefused
+        or RemoteFailureKind.ObjectFormat or RemoteFailureKind.RateLimited or RemoteFailureKind.Proxy or RemoteFailureKind.Redirected;
 
     /// <summary>Whether a server answered, and said no by a status of http.</summary>
-    public bool IsAnswer => Kind is WireFailureKind.Forbidden or WireFailureKind.NotFound or WireFailureKind.ServerError;
+    public bool IsAnswer => Kind is RemoteFailureKind.Forbidden or RemoteFailureKind.NotFound or RemoteFailureKind.ServerError;
 
     public bool IsIn(string text) => Words?.IsMatch(text) != false;
 }
 
 /// <summary>All reasons, the more telling ones first: one failure often prints the words of several.</summary>
-internal static partial class WireSigns
+internal static partial class GitErrorPatterns
 {
-    private static readonly WireSign[] All =
+    private static readonly GitErrorPattern[] All =
     [
-        new(WireFailureKind.HostKey, "BC2004", HostKey(),
+        new(RemoteFailureKind.HostKey, "BC2004", HostKey(),
             "The host key of {0} is unknown or has changed.", "Check the key's fingerprint, then put it into this user's known_hosts ('ssh-keyscan HOST')."),
-        new(WireFailureKind.Certificate, "BC2005", Certificate(),
+        new(RemoteFailureKind.Certificate, "BC2005", Certificate(),
             "The certificate of {0} is not trusted.", "Install the authority's certificate, or name it to git (http.sslCAInfo)."),
-        new(WireFailureKind.Forbidden, "BC2014", Owner(),
+        new(RemoteFailureKind.Forbidden, "BC2014", Owner(),
             "git does not read {0}: it belongs to another user.", "If you trust the owner, run 'git config --global --add safe.directory {1}' as the user of the builds."),
-        new(WireFailureKind.ObjectFormat, "BC2019", ObjectFormat(),
+        new(RemoteFailureKind.ObjectFormat, "BC2019", ObjectFormat(),
             "The repository at {0} names its objects by SHA-256, which buildcoord cannot read.", "Use a repository of git's default format ('git init --bare --object-format=sha1')."),
-        new(WireFailureKind.RateLimited, "BC2023", RateLimited(),
+        new(RemoteFailureKind.RateLimited, "BC2023", RateLimited(),
             "{0} limits how often it may be asked.", "Wait. If this comes back, let the servers ask less often (heartbeat.interval), or ask its operator for more."),
-        new(WireFailureKind.Proxy, "BC2024", Proxy(),
+        new(RemoteFailureKind.Proxy, "BC2024", Proxy(),
             "A proxy stands before {0}, and does not let git through.", "Check the proxy and its password (http_proxy, https_proxy, no_proxy, or git's http.proxy)."),
-        new(WireFailureKind.Redirected, "BC2025", Redirected(),
+        new(RemoteFailureKind.Redirected, "BC2025", Redirected(),
             "{0} sends git to another page, perhaps one to sign in.", "Check the address in a browser; git needs one that works without that page, with a token or a key."),
-        new(WireFailureKind.Authentication, "BC2003", Authentication(),
+        new(RemoteFailureKind.Authentication, "BC2003", Authentication(),
             "{0} does not know this user.", "Check the key, token or password that git uses for it: 'git ls-remote' by hand must work without a question. "
                 + "'buildcoord setup --token-file FILE' stores a token."),
-        new(WireFailureKind.Forbidden, "BC2006", Forbidden(),
+        new(RemoteFailureKind.Forbidden, "BC2006", Forbidden(),
             "{0} does not allow this.", "Give this user the right to read and to push there."),
-        new(WireFailureKind.NotFound, "BC2007", NotFound(),
+        new(RemoteFailureKind.NotFound, "BC2007", NotFound(),
             "There is no repository at {0}.", "Check the address; some hosts say so, too, of repositories that this user may not see."),
-        new(WireFailureKind.NoNetwork, "BC2008", NoNetwork(),
+        new(RemoteFailureKind.NoNetwork, "BC2008", NoNetwork(),
             "The host of {0} cannot be reached from here.", "Check its name, DNS and this machine's network."),
-        new(WireFailureKind.ConnectionRefused, "BC2011", ConnectionRefused(),
+        new(RemoteFailureKind.ConnectionRefused, "BC2011", ConnectionRefused(),
             "{0} refuses connections.", "Check that the service runs, and the port."),
-        new(WireFailureKind.NoAnswer, "BC2009", NoAnswer(),
+        new(RemoteFailureKind.NoAnswer, "BC2009", NoAnswer(),
             "{0} did not answer.", "Check the network, the firewall and the server."),
-        new(WireFailureKind.ServerError, "BC2012", ServerError(),
+        new(RemoteFailureKind.ServerError, "BC2012", ServerError(),
             "{0} failed on its side.", "Look at the server's log; it is tried again."),
-        new(WireFailureKind.Interrupted, "BC2013", Interrupted(),
+        new(RemoteFailureKind.Interrupted, "BC2013", Interrupted(),
             "The connection to {0} was cut.", "It is tried again; if it stays so, look at what is between here and there."),
-        new(WireFailureKind.Other, "BC2015", null,
+        new(RemoteFailureKind.Other, "BC2015", null,
             "git could not exchange anything with {0}.", "'git ls-remote' by hand shows more."),
     ];
 
     /// <summary>For a git that was ended from outside.</summary>
-    public static WireSign Cut { get; } = All.First(sign => sign.Kind == WireFailureKind.Interrupted);
+    public static GitErrorPattern Cut { get; } = All.First(sign => sign.Kind == RemoteFailureKind.Interrupted);
 
-    public static WireSign In(string error) => All.First(sign => sign.IsIn(error));
+    public static GitErrorPattern In(string error) => All.First(sign => sign.IsIn(error));
 
     [GeneratedRegex("Host key verification failed|HOST IDENTIFICATION HAS CHANGED|host key is known for", Options, Timeout)]
     private static partial Regex HostKey();

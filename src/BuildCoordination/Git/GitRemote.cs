@@ -5,7 +5,7 @@ using BuildCoordination.Redaction;
 namespace BuildCoordination.Git;
 
 /// <summary>Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.</summary>
-internal sealed class Wire
+internal sealed class GitRemote
 {
     /// <summary>In deadlines: a fetch that makes progress may take so many of them.</summary>
     private const int LongestFetch = 20;
@@ -17,7 +17,7 @@ internal sealed class Wire
     private readonly Redactor _redactor;
     private long _fetchProgress;
 
-    public Wire(RepositoryUrl url, GitOptions options)
+    public GitRemote(RepositoryUrl url, GitOptions options)
     {
         (_url, _options, _git) = (url, options, new GitExecutable(options));
         _access = new RemoteAccess(url, _git);
@@ -39,12 +39,12 @@ internal sealed class Wire
         var (run, wasAnswered) = await FetchOnceAsync(cache, cancellationToken).ConfigureAwait(false);
         if (run.Succeeded && Fetched(cache, _options.Branch) is { Tip: not null } fetched)
             return fetched;
-        var sign = WireSigns.In(run.Error);
+        var sign = GitErrorPatterns.In(run.Error);
         if (run.ExitCode is null || sign.IsBeforeAnyBranch)
             return Failed(run);
         // Over http, git's trace shows at once that no git server answered, so it is not asked for its branches.
         if (_url.IsHttp && !wasAnswered && (sign.IsAnswer || IsNoBranch(run.Error)))
-            return sign.IsAnswer ? Failed(run) : new FetchResult(null, WireDiagnosis.NoProtocol(_url));
+            return sign.IsAnswer ? Failed(run) : new FetchResult(null, GitErrorDiagnosis.NoProtocol(_url));
 
         // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
         var listed = await ListAsync(cache, _options.Branch, wasKnown, cancellationToken).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class Wire
             .. pushes.Select(push => $"{push.LocalSha}:{push.RemoteRef}"),
         ];
         var run = await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
-        var result = PushReport.Read(run, pushes, () => WireDiagnosis.Of(run, _url, _options));
+        var result = PushReport.Read(run, pushes, () => GitErrorDiagnosis.Of(run, _url, _options));
         foreach (var (push, told) in pushes.Zip(result.Refs))
         {
             if (told.IsAccepted && !isDry)
@@ -151,10 +151,10 @@ internal sealed class Wire
         string[][] lines = [.. run.Output.Split('\n').Select(line => line.Split('\t')).Where(words => words.Length == 2)];
         var tip = lines.FirstOrDefault(words => words[1] == $"refs/heads/{branch}")?[0];
         if (tip is null && !PacketTrace.ShowsAnswer(run.Error))
-            return new FetchResult(null, WireDiagnosis.NoProtocol(_url));
+            return new FetchResult(null, GitErrorDiagnosis.NoProtocol(_url));
         // A repository on this machine answers for itself. For another one a proxy may answer, in git's own words.
         return lines.Length == 0 && !_url.IsLocal && (wasKnown || cache.FetchedTip(_options.Branch) is not null)
-            ? new FetchResult(null, WireDiagnosis.NoBranches(_url))
+            ? new FetchResult(null, GitErrorDiagnosis.NoBranches(_url))
             : new FetchResult(tip, null, tip is not null ? null : OtherBranches(lines.Select(words => words[1])));
     }
 
@@ -187,5 +187,5 @@ internal sealed class Wire
 
     private static FetchResult Fetched(ObjectCache cache, string branch) => new(cache.FetchedTip(branch), null);
 
-    private FetchResult Failed(GitRun run) => new(null, WireDiagnosis.Of(run, _url, _options));
+    private FetchResult Failed(GitRun run) => new(null, GitErrorDiagnosis.Of(run, _url, _options));
 }

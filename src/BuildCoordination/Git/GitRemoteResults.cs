@@ -17,32 +17,32 @@ internal sealed record RefPush(string? LocalSha, string RemoteRef, string? Expec
 /// <param name="IsAccepted">The remote said that it took it.</param>
 /// <param name="Reason">What it said otherwise, for people only: a lost race and a refusing hook may print the same.</param>
 /// <param name="Failure">Set when nobody said anything: the ref may be there or not.</param>
-internal sealed record RefPushResult(string RemoteRef, bool IsAccepted, string Reason, WireFailure? Failure = null);
+internal sealed record RefPushResult(string RemoteRef, bool IsAccepted, string Reason, RemoteFailure? Failure = null);
 
 /// <param name="Refs">One for each ref that was pushed, in the same order.</param>
 /// <param name="Failure">Set when at least one ref was not decided.</param>
-internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, WireFailure? Failure);
+internal sealed record PushResult(IReadOnlyList<RefPushResult> Refs, RemoteFailure? Failure);
 
 /// <param name="Tip">The branch's commit; null when it does not exist.</param>
 /// <param name="Failure">Set when the remote could not be asked; the tip means nothing then.</param>
 /// <param name="OtherBranches">
 /// Where the branch does not exist: the other branches of the repository, without those of heartbeats and pages.
 /// </param>
-internal sealed record FetchResult(string? Tip, WireFailure? Failure, IReadOnlyList<string>? OtherBranches = null);
+internal sealed record FetchResult(string? Tip, RemoteFailure? Failure, IReadOnlyList<string>? OtherBranches = null);
 
 /// <summary>
 /// Why the remote could not be reached. Nothing but the time until the next attempt depends on the kind: it is read off the text that git
 /// printed.
 /// </summary>
-internal sealed record WireFailure(WireFailureKind Kind, Diagnostic Diagnostic)
+internal sealed record RemoteFailure(RemoteFailureKind Kind, Diagnostic Diagnostic)
 {
     /// <summary>Whether the same attempt will fail in the next seconds, too: somebody must change something, or asked to be left alone.</summary>
-    public bool IsLasting => Kind is WireFailureKind.GitMissing or WireFailureKind.Authentication or WireFailureKind.HostKey
-        or WireFailureKind.Certificate or WireFailureKind.Forbidden or WireFailureKind.NotFound or WireFailureKind.ObjectFormat
-        or WireFailureKind.RateLimited or WireFailureKind.Proxy or WireFailureKind.Redirected or WireFailureKind.NoProtocol;
+    public bool IsLasting => Kind is RemoteFailureKind.GitMissing or RemoteFailureKind.Authentication or RemoteFailureKind.HostKey
+        or RemoteFailureKind.Certificate or RemoteFailureKind.Forbidden or RemoteFailureKind.NotFound or RemoteFailureKind.ObjectFormat
+        or RemoteFailureKind.RateLimited or RemoteFailureKind.Proxy or RemoteFailureKind.Redirected or RemoteFailureKind.NoProtocol;
 }
 
-internal enum WireFailureKind
+internal enum RemoteFailureKind
 {
     Other,
     GitMissing,

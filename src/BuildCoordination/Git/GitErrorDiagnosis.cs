@@ -3,26 +3,26 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Why a git command did not reach the remote, for people: read off its words (LC_ALL=C), in the order of <see cref="WireSigns"/>.</summary>
-internal static partial class WireDiagnosis
+/// <summary>Why a git command did not reach the remote, for people: read off its words (LC_ALL=C), in the order of <see cref="GitErrorPatterns"/>.</summary>
+internal static partial class GitErrorDiagnosis
 {
     private const int LongestDetail = 300;
 
-    public static WireFailure Of(GitRun run, RepositoryUrl url, GitOptions options)
+    public static RemoteFailure Of(GitRun run, RepositoryUrl url, GitOptions options)
     {
         var seconds = options.Deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         if (run.IsMissing)
-            return new(WireFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or name it (BUILDCOORD_GIT_EXECUTABLE)."));
+            return new(RemoteFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or name it (BUILDCOORD_GIT_EXECUTABLE)."));
 
         // What git prints before the remote has answered is nothing at all.
         if (run.TimedOut)
         {
             return string.IsNullOrWhiteSpace(run.Error)
-                ? new(WireFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server; ssh may also wait for something on this machine."))
-                : new(WireFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was ended.{Detail(run, null)}", "If the line is slow, allow more time (git.deadline)."));
+                ? new(RemoteFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server; ssh may also wait for something on this machine."))
+                : new(RemoteFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was ended.{Detail(run, null)}", "If the line is slow, allow more time (git.deadline)."));
         }
 
-        var sign = run.ExitCode is null ? WireSigns.Cut : WireSigns.In(run.Error);
+        var sign = run.ExitCode is null ? GitErrorPatterns.Cut : GitErrorPatterns.In(run.Error);
         if (url.IsHttp && OtherHost(run.Error, url) is { } other)
         {
             return new(sign.Kind, new(
@@ -39,14 +39,14 @@ internal static partial class WireDiagnosis
     /// <summary>
     /// git succeeded without a single packet of its protocol. No branch is missing then: whatever answered was no git server.
     /// </summary>
-    public static WireFailure NoProtocol(RepositoryUrl url) => new(WireFailureKind.NoProtocol, new(
+    public static RemoteFailure NoProtocol(RepositoryUrl url) => new(RemoteFailureKind.NoProtocol, new(
         "BC2016",
         $"{url.Display} answered, but not as a git server: the answer holds no branch and nothing of git's protocol.",
         "A proxy or a maintenance page may stand before it: open the address in a browser. "
         + "What was known of the fleet is kept; it is tried again."));
 
     /// <summary>The answer is one of an empty repository, as far as it can be seen, and the fleet's branch was there before.</summary>
-    public static WireFailure NoBranches(RepositoryUrl url) => new(WireFailureKind.NoBranches, new(
+    public static RemoteFailure NoBranches(RepositoryUrl url) => new(RemoteFailureKind.NoBranches, new(
         "BC2016",
         $"{url.Display} answered without any branch, though the fleet's branch was there before.",
         "A proxy or a server without its disk may answer so. What was known of the fleet is kept. "
@@ -71,7 +71,7 @@ internal static partial class WireDiagnosis
     private static partial Regex UnreachedHost();
 
     // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
-    private static string Detail(GitRun run, WireSign? sign)
+    private static string Detail(GitRun run, GitErrorPattern? sign)
     {
         var lines = run.Error.Split('\n', '\r').Select(line => string.Concat(line.Where(character => !char.IsControl(character))).Trim()).Where(line => line.Length > 0).ToArray();
         var line = lines.FirstOrDefault(line => sign?.IsIn(line) == true) ?? lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
