@@ -47,7 +47,7 @@ internal static class FleetChecks
         {
             foreach (var path in new[] { RepositoryPaths.Status(server), RepositoryPaths.Reads(server), RepositoryPaths.Builds(server) })
             {
-                if (ReadBounded(store, path, unreadable) is { } bytes && ObjectText.Parse(bytes) is { NeedsRepair: true } text)
+                if (ReadBounded(store, path, unreadable) is { } bytes && JsonDocumentText.Parse(bytes) is { NeedsRepair: true } text)
                 {
                     unreadable.Add(server == coordinator.Server
                         ? Mendable(coordinator, path, text.Reason!)

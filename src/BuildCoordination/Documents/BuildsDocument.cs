@@ -6,9 +6,9 @@ namespace BuildCoordination.Documents;
 /// <summary>A server's last builds, <c>builds.json</c>: <c>{"builds": [newest, …]}</c>.</summary>
 internal sealed class BuildsDocument
 {
-    private readonly ObjectText _text;
+    private readonly JsonDocumentText _text;
 
-    private BuildsDocument(ObjectText text) =>
+    private BuildsDocument(JsonDocumentText text) =>
         (_text, Builds) = (text, [.. text.Root.Objects("builds").Select(EndJson.ReadBuild)]);
 
     /// <summary>Newest first; at most <see cref="Limits.Builds"/> from us.</summary>
@@ -18,7 +18,7 @@ internal sealed class BuildsDocument
 
     public string? Reason => _text.Reason;
 
-    public static BuildsDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
+    public static BuildsDocument Parse(byte[]? bytes) => new(JsonDocumentText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();
 
@@ -35,7 +35,7 @@ internal sealed class BuildsDocument
         }
 
         var bytes = _text.WellFormed();
-        var root = ObjectText.Parse(bytes).Root;
+        var root = JsonDocumentText.Parse(bytes).Root;
         return root["builds"] is { Kind: NodeKind.Array } builds
             ? Parse(new Splicer(bytes).InsertFirst(builds, [EndJson.Write(build)]).ToBytes()).Cut()
             : Parse(_text.With([new("builds", new JsonArray(EndJson.Write(build)))]));

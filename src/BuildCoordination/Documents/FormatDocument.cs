@@ -11,7 +11,7 @@ internal sealed record FormatDocument(int Version = 1, int MinWriter = 1)
 
     public static FormatDocument Parse(byte[]? bytes)
     {
-        var root = ObjectText.Parse(bytes).Root;
+        var root = JsonDocumentText.Parse(bytes).Root;
         return new(root.Count("version") ?? 1, root.Count("min_writer") ?? 1);
     }
 

@@ -9,7 +9,7 @@ internal static class HeartbeatDocument
     /// <summary>The beat in a document; null when there is none to read.</summary>
     public static Heartbeat? Read(byte[]? bytes)
     {
-        var text = ObjectText.Parse(bytes);
+        var text = JsonDocumentText.Parse(bytes);
         return text.Root.Members.Count == 0 ? null : Read(text.Root);
     }
 

@@ -12,10 +12,10 @@ internal sealed class ReadsDocument
     /// <summary>A sender may be offline for long: until then its message, when it comes, must not count as read.</summary>
     private static readonly TimeSpan LateArrival = TimeSpan.FromDays(30);
 
-    private readonly ObjectText _text;
+    private readonly JsonDocumentText _text;
     private readonly HashSet<string> _read;
 
-    private ReadsDocument(ObjectText text)
+    private ReadsDocument(JsonDocumentText text)
     {
         _text = text;
         _read = [.. text.Root.Texts("read")];
@@ -35,7 +35,7 @@ internal sealed class ReadsDocument
 
     public string? Reason => _text.Reason;
 
-    public static ReadsDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
+    public static ReadsDocument Parse(byte[]? bytes) => new(JsonDocumentText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();
 

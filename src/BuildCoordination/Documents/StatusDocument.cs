@@ -5,9 +5,9 @@ namespace BuildCoordination.Documents;
 /// <summary>A server's <c>status.json</c>: members that we do not set stay as they are.</summary>
 internal sealed class StatusDocument
 {
-    private readonly ObjectText _text;
+    private readonly JsonDocumentText _text;
 
-    private StatusDocument(ObjectText text) => (_text, Status) = (text, StatusJson.Read(text.Root));
+    private StatusDocument(JsonDocumentText text) => (_text, Status) = (text, StatusJson.Read(text.Root));
 
     public ServerStatus Status { get; }
 
@@ -15,7 +15,7 @@ internal sealed class StatusDocument
 
     public string? Reason => _text.Reason;
 
-    public static StatusDocument Parse(byte[]? bytes) => new(ObjectText.Parse(bytes));
+    public static StatusDocument Parse(byte[]? bytes) => new(JsonDocumentText.Parse(bytes));
 
     public byte[] ToBytes() => _text.ToBytes();
 

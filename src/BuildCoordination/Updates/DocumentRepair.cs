@@ -31,7 +31,7 @@ internal static class DocumentRepair
     // Only the server repairs its own folder. A document that cannot be read starts empty.
     private static void RepairOwn(TreeChanges documents, string path, string server, DateTimeOffset now)
     {
-        if (documents.Read(path) is not { } original || ObjectText.Parse(original) is not { NeedsRepair: true } text)
+        if (documents.Read(path) is not { } original || JsonDocumentText.Parse(original) is not { NeedsRepair: true } text)
             return;
         documents.Write(path, text.WellFormed());
         Quarantine(documents, path, original, text.Reason!, server, now);

@@ -25,7 +25,7 @@ public sealed class ReadingBoundsTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         Assert.True(MessagesDocument.Parse(bytes).NeedsRepair);
-        Assert.True(ObjectText.Parse(bytes).NeedsRepair);
+        Assert.True(JsonDocumentText.Parse(bytes).NeedsRepair);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }

@@ -4,13 +4,13 @@ using BuildCoordination.Documents.Json;
 namespace BuildCoordination.Documents;
 
 /// <summary>A document that is one object. Absent, empty and null are an object without members; of what cannot be read, as much as can.</summary>
-internal sealed class ObjectText
+internal sealed class JsonDocumentText
 {
     private static readonly byte[] Empty = [.. "{}\n"u8];
 
     private readonly byte[] _bytes;
 
-    private ObjectText(byte[] bytes, Node root, string? reason) => (_bytes, Root, Reason) = (bytes, root, reason);
+    private JsonDocumentText(byte[] bytes, Node root, string? reason) => (_bytes, Root, Reason) = (bytes, root, reason);
 
     public Node Root { get; }
 
@@ -18,7 +18,7 @@ internal sealed class ObjectText
 
     public string? Reason { get; }
 
-    public static ObjectText Parse(byte[]? bytes)
+    public static JsonDocumentText Parse(byte[]? bytes)
     {
         bytes ??= Empty;
         var scan = Scanner.Whole(bytes);
