@@ -281,8 +281,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     // One warning for a state folder in disorder: 'doctor' names all. An outbox file that is unreadable is part of it, and so is a lost
     // instance file, because the folder then looks like another machine's.
     private bool IsKnownDisorder(string code) =>
-        code is Problems.OddEntryCode or OutboxDiagnostics.UnreadableCode or HeartbeatDiagnostics.OtherMachineCode
-        && _warnings.Exists(warning => warning.Code == Problems.OddEntryCode);
+        code is SettingsDiagnostics.OddEntryCode or OutboxDiagnostics.UnreadableCode or HeartbeatDiagnostics.OtherMachineCode
+        && _warnings.Exists(warning => warning.Code == SettingsDiagnostics.OddEntryCode);
 
     // A full disk keeps a build from several files of buildcoord: one warning is enough, whichever file was the first.
     private bool IsKnownDiskFailure(Diagnostic warning) => FindOwnDiskFailure(warning) is { } words

@@ -20,7 +20,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Action<Diagnostic> warn, string? muteReason = null)
     {
         IsMute = muteReason is not null;
-        DisabledReason = muteReason ?? (settings.Enabled ? null : Problems.Disabled(settings.OriginOf("enabled")).Message);
+        DisabledReason = muteReason ?? (settings.Enabled ? null : SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message);
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
         Redactor = new Redactor(environment.Variables);
         Secrets = new SecretPolicy(Redactor, settings.Redaction == RedactionMode.Strict);
@@ -35,7 +35,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
-        Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(Problems.Disabled(settings.OriginOf("enabled")));
+        Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time);
@@ -99,7 +99,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         if (options.IsMute || (options.AllowTemporaryState && !settings.Enabled))
         {
             var passing = StateFolders.OpenTemporary();
-            var reason = !settings.Enabled ? Problems.Disabled(settings.OriginOf("enabled")).Message
+            var reason = !settings.Enabled ? SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message
                 : options.MuteReason ?? "No coordination repository is configured.";
             return new CoordinationContext(
                 settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn, reason);
@@ -113,9 +113,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
             context.OutboxFolder.ThrowIfFileIsFixed();
             return context;
         }
-        catch (Exception e) when (Problems.OfState(e) is not null)
+        catch (Exception e) when (SettingsDiagnostics.OfState(e) is not null)
         {
-            warn(Problems.TemporaryState(Problems.OfState(e)!));
+            warn(SettingsDiagnostics.TemporaryState(SettingsDiagnostics.OfState(e)!));
             return Open(settings, environment, StateFolders.OpenTemporary(), time, warn);
         }
     }
@@ -130,7 +130,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
                 TakeOverPrivate(context);
             return context;
         }
-        catch (CoordinationException e) when (e.Diagnostic.Code == Problems.NotSharedCode)
+        catch (CoordinationException e) when (e.Diagnostic.Code == SettingsDiagnostics.NotSharedCode)
         {
             var own = StateFolders.OpenPrivate(settings, environment, folders);
             warn(e.Diagnostic);
@@ -160,7 +160,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     private static CoordinationContext OpenIn(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
     {
-        folders.Root.OnOddEntry = path => warn(Problems.OddEntry(path));
+        folders.Root.OnOddEntry = path => warn(SettingsDiagnostics.OddEntry(path));
         // Before anything is made in it.
         folders.Under();
         if (settings.IsEmbedded)

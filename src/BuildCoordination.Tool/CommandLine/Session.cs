@@ -65,8 +65,8 @@ internal sealed class Session : IAsyncDisposable
             return;
         }
 
-        screen.Warn(Problems.UsesEmbedded(coordinator.Repository, settings.MistypedVariables));
-        Diagnostic[] named = [.. settings.MistypedVariables.Select(Problems.Unknown)];
+        screen.Warn(SettingsDiagnostics.UsesEmbedded(coordinator.Repository, settings.MistypedVariables));
+        Diagnostic[] named = [.. settings.MistypedVariables.Select(SettingsDiagnostics.Unknown)];
         coordinator.HandWarningsTo(warning =>
         {
             if (!named.Contains(warning))

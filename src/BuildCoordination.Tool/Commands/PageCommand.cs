@@ -66,7 +66,7 @@ internal static class PageCommand
     {
         if (coordinator.Context.IsDisabled)
         {
-            screen.Warn(Problems.Disabled(coordinator.Settings.OriginOf("enabled")));
+            screen.Warn(SettingsDiagnostics.Disabled(coordinator.Settings.OriginOf("enabled")));
             return null;
         }
 

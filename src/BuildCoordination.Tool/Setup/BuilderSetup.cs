@@ -19,7 +19,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         var before = SettingsResolver.Resolve(new(), request.Environment);
         if (!settings.Enabled)
         {
-            screen.Warn(Problems.Disabled(settings.OriginOf("enabled")));
+            screen.Warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
             return ExitCodes.Done;
         }
 
@@ -34,7 +34,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
             await using var looker = await scratch.OpenAsync(options, withToken, request.Environment, cancellationToken);
             var target = new SetupTarget(looker.Server, settings, request.Environment, state);
             if (!settings.IsConfigured)
-                screen.Warn(Problems.UsesEmbedded(target.Repository, settings.MistypedVariables));
+                screen.Warn(SettingsDiagnostics.UsesEmbedded(target.Repository, settings.MistypedVariables));
             screen.Say($"{"server",-15} {target.Server}");
             WarnOfWaiting(before, target);
             var file = new SettingsStep(request, target);

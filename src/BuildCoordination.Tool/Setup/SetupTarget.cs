@@ -36,7 +36,7 @@ internal sealed record SetupTarget(string Server, ResolvedSettings Settings, Env
     public static string StateOf(SetupRequest request, ResolvedSettings settings) =>
         settings.State
         ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : StateFolders.PathOf(settings, request.Environment))
-        ?? throw Problems.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
+        ?? throw SettingsDiagnostics.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
 
     private static RepositoryUrl AddressOf(ResolvedSettings settings, string state) =>
         RepositoryUrl.Parse(settings.Repository ?? Path.Combine(state, StateFolders.EmbeddedName));

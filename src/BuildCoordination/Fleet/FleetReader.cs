@@ -194,7 +194,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             return await Store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);
         }
         catch (CoordinationException e) when (
-            mayBeTemporary && e.Diagnostic.Code == GitProblems.UnusableCode && UseTemporaryCache(e.Diagnostic))
+            mayBeTemporary && e.Diagnostic.Code == GitDiagnostics.UnusableCode && UseTemporaryCache(e.Diagnostic))
         {
             return await UseAsync(use, cancellationToken, limit: limit).ConfigureAwait(false);
         }
@@ -232,7 +232,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     {
         try
         {
-            if (problem.Code == GitProblems.UnusableCode && store.HasCache)
+            if (problem.Code == GitDiagnostics.UnusableCode && store.HasCache)
                 return await store.UseAsync(session => use(session, problem), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (ProblemOf(e) is not null)

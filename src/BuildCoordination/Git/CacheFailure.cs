@@ -21,13 +21,13 @@ internal static class CacheFailure
     public static bool IsKnown(Exception e) => e is not (CoordinationException or OperationCanceledException or OutOfMemoryException);
 
     public static CoordinationException From(string path, Exception e) =>
-        IsLibraryMissing(e) ? GitProblems.LibraryMissing(CauseOf(e))
-        : IsOfSystem(e) ? GitProblems.CacheUnusable(path, e)
-        : GitProblems.CacheDamaged(path, e);
+        IsLibraryMissing(e) ? GitDiagnostics.LibraryMissing(CauseOf(e))
+        : IsOfSystem(e) ? GitDiagnostics.CacheUnusable(path, e)
+        : GitDiagnostics.CacheDamaged(path, e);
 
     /// <summary>For a repository of this machine that is no cache: nothing brings its contents again, so it is never rebuilt.</summary>
     public static CoordinationException FromEmbedded(string path, Exception e) =>
-        IsLibraryMissing(e) ? GitProblems.LibraryMissing(CauseOf(e)) : GitProblems.EmbeddedUnusable(path, e);
+        IsLibraryMissing(e) ? GitDiagnostics.LibraryMissing(CauseOf(e)) : GitDiagnostics.EmbeddedUnusable(path, e);
 
     // The first failure to load is a DllNotFoundException inside of a TypeInitializationException; each later one repeats the outer
     // exception.

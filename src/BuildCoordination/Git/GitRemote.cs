@@ -131,7 +131,7 @@ internal sealed class GitRemote
         if (run.Succeeded)
             cache.Reopen();
         else if (OwnDiskFailure(run.Error) is { } line)
-            throw GitProblems.CacheUnusable(cache.Path, new IOException(line));
+            throw GitDiagnostics.CacheUnusable(cache.Path, new IOException(line));
         return (run, wasAnswered);
     }
 

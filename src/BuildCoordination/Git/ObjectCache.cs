@@ -41,7 +41,7 @@ internal sealed partial class ObjectCache : IDisposable
         try
         {
             Folder.Make(System.IO.Path.GetDirectoryName(path)!);
-            held = await FileLock.AcquireAsync(path + ".lock", 2 * options.Deadline, cancellationToken).ConfigureAwait(false) ?? throw GitProblems.CacheBusy(path);
+            held = await FileLock.AcquireAsync(path + ".lock", 2 * options.Deadline, cancellationToken).ConfigureAwait(false) ?? throw GitDiagnostics.CacheBusy(path);
             var cache = new ObjectCache(path, held, options);
             held = null;
             return cache;
@@ -49,7 +49,7 @@ internal sealed partial class ObjectCache : IDisposable
         catch (Exception e) when (CacheFailure.IsDamage(e))
         {
             // It was damaged even after it was rebuilt.
-            throw GitProblems.CacheUnusable(path, DiskFailure.Try(path) ?? e);
+            throw GitDiagnostics.CacheUnusable(path, DiskFailure.Try(path) ?? e);
         }
         catch (Exception e) when (CacheFailure.IsKnown(e))
         {
@@ -87,7 +87,7 @@ internal sealed partial class ObjectCache : IDisposable
     public CoordinationException Damaged(string reason)
     {
         CacheFolder.MarkDamaged(Path);
-        return GitProblems.CacheDamaged(Path, new LibGit2SharpException(reason));
+        return GitDiagnostics.CacheDamaged(Path, new LibGit2SharpException(reason));
     }
 
     public void Dispose()
@@ -113,7 +113,7 @@ internal sealed partial class ObjectCache : IDisposable
         {
             // On a full disk libgit2 misses objects that it just wrote. A rebuilt cache would miss them, too.
             if (CacheFailure.IsDamage(e) && DiskFailure.Try(Path) is { } full)
-                throw GitProblems.CacheUnusable(Path, full);
+                throw GitDiagnostics.CacheUnusable(Path, full);
             if (CacheFailure.IsDamage(e) && _lock is not null)
                 CacheFolder.MarkDamaged(Path);
             throw CacheFailure.From(Path, e);

@@ -151,7 +151,7 @@ public sealed class HostedBuild : IDisposable
         if (options.Warn is not { } warn || !settings.Enabled)
             return;
         foreach (var variable in settings.MistypedVariables)
-            new HostCallbacks().Invoke(() => warn(Problems.Unknown(variable)));
+            new HostCallbacks().Invoke(() => warn(SettingsDiagnostics.Unknown(variable)));
     }
 
     private static string Fault(HostedBuildOptions options, Exception exception)

@@ -76,7 +76,7 @@ internal sealed class OutboxFolder : RepositoryFolder
             .. servers.Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name => servers[name]),
         ];
         if (FixedFile.FindIn(files) is { } file)
-            throw Problems.NoStateFolder($"{file.Path} may not be written, replaced or removed.");
+            throw SettingsDiagnostics.NoStateFolder($"{file.Path} may not be written, replaced or removed.");
     }
 
     // Before a member can put something in their place that other members can neither open nor remove.

@@ -48,7 +48,7 @@ internal sealed class CoordinationStore(
         {
             return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
         }
-        catch (CoordinationException e) when (e.Diagnostic.Code == GitProblems.DamagedCode)
+        catch (CoordinationException e) when (e.Diagnostic.Code == GitDiagnostics.DamagedCode)
         {
             return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
         }
@@ -63,7 +63,7 @@ internal sealed class CoordinationStore(
     private async Task<StoreSession> OpenAsync(CancellationToken cancellationToken)
     {
         if (!await _gate.WaitAsync(2 * options.Deadline, cancellationToken).ConfigureAwait(false))
-            throw GitProblems.CacheBusy(cachePath);
+            throw GitDiagnostics.CacheBusy(cachePath);
         ObjectCache? cache = null;
         try
         {

@@ -180,7 +180,7 @@ public sealed class BuildCoordinationOptions
         {
             var name = nameOf(setting.Name);
             if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))
-                setting.Set(this, setting.Type.Parse(text) ?? throw Problems.NotAllowed(name, setting, text));
+                setting.Set(this, setting.Type.Parse(text) ?? throw SettingsDiagnostics.NotAllowed(name, setting, text));
         }
     }
 

@@ -71,5 +71,5 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     /// <summary>The repository that is used.</summary>
     /// <exception cref="CoordinationException">BC1010: none is set and the embedded one is not allowed.</exception>
-    public string RepositoryIn(StateFolders folders) => Repository ?? (Embedded ? folders.EmbeddedRepository : throw Problems.NoRepository(MistypedVariables));
+    public string RepositoryIn(StateFolders folders) => Repository ?? (Embedded ? folders.EmbeddedRepository : throw SettingsDiagnostics.NoRepository(MistypedVariables));
 }

@@ -34,7 +34,7 @@ internal sealed record ServerIdentity(string Id, string Source)
         return FleetMatch.ByHostName(servers, hostName) is { } named ? Valid(new(named.Id, $"host name {hostName} in the fleet's statuses"))
             : FleetMatch.ByAddress(servers, settings.Ip is { } ip ? [ip] : addresses()) is { } addressed ? Valid(new(addressed.Id, $"address {addressed.Ip} in the fleet's statuses"))
             : settings.IsEmbedded ? new(FromHostName(hostName), "host name")
-            : throw Problems.UnknownServer(servers.Select(s => s.Id).Order(StringComparer.Ordinal), settings.MistypedVariables);
+            : throw SettingsDiagnostics.UnknownServer(servers.Select(s => s.Id).Order(StringComparer.Ordinal), settings.MistypedVariables);
     }
 
     /// <summary>An id made from a host name: its first label, with what an id may not hold replaced.</summary>
@@ -73,5 +73,5 @@ internal sealed record ServerIdentity(string Id, string Source)
     }
 
     private static ServerIdentity Valid(ServerIdentity found) =>
-        ServerId.ProblemWith(found.Id) is { } allowed ? throw Problems.NotAServerId(found, allowed) : found;
+        ServerId.ProblemWith(found.Id) is { } allowed ? throw SettingsDiagnostics.NotAServerId(found, allowed) : found;
 }

@@ -32,7 +32,7 @@ internal sealed class SettingsFile
         var file = new SettingsFile(path, bytes, isTrusted, warnings);
         file.Read();
         if (file._ignored.Count > 0)
-            warnings.Add(Problems.NotTrusted(path, file._ignored));
+            warnings.Add(SettingsDiagnostics.NotTrusted(path, file._ignored));
         return new(
             SourceKind.File, file._options, s => $"{path} line {file._lines[s.Key]}", new ValuePlace(Path.GetDirectoryName(path)!, home))
         {
@@ -48,17 +48,17 @@ internal sealed class SettingsFile
             _bytes = _bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? _bytes[3..] : _bytes;
             var reader = new Utf8JsonReader(_bytes, Lenient);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                throw Problems.Unreadable(_path, "it must hold one JSON object.");
+                throw SettingsDiagnostics.Unreadable(_path, "it must hold one JSON object.");
             ReadObject(ref reader, "");
             reader.Read();
         }
         catch (JsonException e)
         {
-            throw Problems.Unreadable(_path, $"line {e.LineNumber + 1} is not valid JSON.", e);
+            throw SettingsDiagnostics.Unreadable(_path, $"line {e.LineNumber + 1} is not valid JSON.", e);
         }
         catch (Exception e) when (e is DecoderFallbackException or InvalidOperationException)
         {
-            throw Problems.Unreadable(_path, "it is not valid UTF-8.", e);
+            throw SettingsDiagnostics.Unreadable(_path, "it is not valid UTF-8.", e);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class SettingsFile
         {
             // "$schema" and its like are for editors.
             if (!key.StartsWith('$') && _unknown++ < MostUnknown)
-                _warnings.Add(Problems.Unknown(source, key));
+                _warnings.Add(SettingsDiagnostics.Unknown(source, key));
         }
         else if (!setting.IsFree && !_isTrusted)
         {
@@ -94,10 +94,10 @@ internal sealed class SettingsFile
             _lines[key] = line;
             if (setting.Type.Read(value) is { } read)
                 setting.Set(_options, read);
-            else if (Problems.NotAllowed(source, setting, value.ToString()) is var problem && _isTrusted)
+            else if (SettingsDiagnostics.NotAllowed(source, setting, value.ToString()) is var problem && _isTrusted)
                 throw problem;
             else
-                _warnings.Add(Problems.NotUsed(problem));
+                _warnings.Add(SettingsDiagnostics.NotUsed(problem));
         }
     }
 }

@@ -14,12 +14,12 @@ internal static class SettingsFiles
         {
             // Docker creates a folder for a file that is to be mounted and does not exist.
             if (Directory.Exists(path))
-                warnings.Add(Problems.Unreadable(path, "it is a folder.").Diagnostic);
+                warnings.Add(SettingsDiagnostics.Unreadable(path, "it is a folder.").Diagnostic);
             // These may be links, for instance into a user's collection of dot files.
             if (File.Exists(path))
             {
                 yield return SettingsFile.Read(
-                    path, Problems.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
+                    path, SettingsDiagnostics.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
             }
         }
 
@@ -55,7 +55,7 @@ internal static class SettingsFiles
         }
         catch (CoordinationException e)
         {
-            warnings.Add(Problems.NotUsed(e));
+            warnings.Add(SettingsDiagnostics.NotUsed(e));
             return null;
         }
     }
@@ -66,20 +66,20 @@ internal static class SettingsFiles
         {
             if (new FileInfo(path).LinkTarget is not null)
                 return Ignore("it is a link");
-            var file = Problems.Reading(path, () => OwnedFile.Read(path));
+            var file = SettingsDiagnostics.Reading(path, () => OwnedFile.Read(path));
             return file.Owner is { } owner && owner != environment.UserId && owner != 0 ? Ignore("it belongs to another user")
                 : file.Mode.HasFlag(UnixFileMode.OtherWrite) ? Ignore("everybody may write it")
                 : file.Bytes;
         }
         catch (CoordinationException e)
         {
-            warnings.Add(Problems.NotUsed(e));
+            warnings.Add(SettingsDiagnostics.NotUsed(e));
             return null;
         }
 
         byte[]? Ignore(string reason)
         {
-            warnings.Add(Problems.NotOurs(path, reason));
+            warnings.Add(SettingsDiagnostics.NotOurs(path, reason));
             return null;
         }
     }

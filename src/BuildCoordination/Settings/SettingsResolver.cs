@@ -22,7 +22,7 @@ internal static class SettingsResolver
         var merged = new BuildCoordinationOptions();
         var origins = SettingsTable.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
         var mistyped = MistypedVariable.Find(environment);
-        warnings.AddRange(mistyped.Select(Problems.Unknown));
+        warnings.AddRange(mistyped.Select(SettingsDiagnostics.Unknown));
         return new ResolvedSettings(merged, origins, warnings) { MistypedVariables = mistyped };
     }
 
@@ -50,10 +50,10 @@ internal static class SettingsResolver
                 continue;
             if (setting.Type.Complete(value, layer.Place) is not { } complete)
             {
-                var problem = Problems.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
+                var problem = SettingsDiagnostics.NotAllowed(layer.SourceOf(setting), setting, setting.Show(value));
                 if (layer.IsTrusted)
                     throw problem;
-                warnings.Add(Problems.NotUsed(problem));
+                warnings.Add(SettingsDiagnostics.NotUsed(problem));
                 continue;
             }
 

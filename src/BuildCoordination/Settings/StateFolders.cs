@@ -51,7 +51,7 @@ internal sealed class StateFolders
     /// <exception cref="CoordinationException">BC1006: there is none that may be used.</exception>
     public static StateFolders Open(ResolvedSettings settings, EnvironmentSnapshot environment)
     {
-        var state = PathOf(settings, environment) ?? throw Problems.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
+        var state = PathOf(settings, environment) ?? throw SettingsDiagnostics.NoStateFolder("neither HOME nor XDG_STATE_HOME is set.");
         return Open(state, CacheOf(settings, environment, state));
     }
 
@@ -65,9 +65,9 @@ internal sealed class StateFolders
     {
         var state = environment.StateFolder is { } own && own != shared.State
             ? own
-            : throw Problems.NoStateFolder("the shared one cannot be used, and neither HOME nor XDG_STATE_HOME is set.");
+            : throw SettingsDiagnostics.NoStateFolder("the shared one cannot be used, and neither HOME nor XDG_STATE_HOME is set.");
         var folders = Open(state, CacheOf(settings, environment, state));
-        return folders.IsShared ? throw Problems.NoStateFolder($"{state} is shared, too.") : folders;
+        return folders.IsShared ? throw SettingsDiagnostics.NoStateFolder($"{state} is shared, too.") : folders;
     }
 
     /// <summary>Where the cache folder is by the settings.</summary>
@@ -80,12 +80,12 @@ internal sealed class StateFolders
         {
             Folder.Make(state);
             return OperatingSystem.IsLinux() && !LinuxFile.IsWritableFolder(state)
-                ? throw Problems.NoStateFolder($"{state} may not be written.")
+                ? throw SettingsDiagnostics.NoStateFolder($"{state} may not be written.")
                 : new(state, cache);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Problems.NoStateFolder(e.Message, e);
+            throw SettingsDiagnostics.NoStateFolder(e.Message, e);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class StateFolders
         }
         catch (IOException e)
         {
-            throw Problems.NoStateFolder(e.Message, e);
+            throw SettingsDiagnostics.NoStateFolder(e.Message, e);
         }
     }
 
@@ -154,13 +154,13 @@ internal sealed class StateFolders
             var isOwner = Sharing.User == Sharing.Owner;
             var folder = isOwner ? _root.Make(EmbeddedName, SharedMode) : _root.Find(EmbeddedName);
             if (folder is null || folder.Owner != Sharing.Owner)
-                throw Problems.NotShared(EmbeddedRepository, "it is missing or belongs to another user than the state folder");
+                throw SettingsDiagnostics.NotShared(EmbeddedRepository, "it is missing or belongs to another user than the state folder");
             if (isOwner)
                 folder.SetMode(folder.Mode & ~(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
         }
         catch (NotAFolderException e)
         {
-            throw Problems.NotAFolder(e.Path);
+            throw SettingsDiagnostics.NotAFolder(e.Path);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class StateFolders
         {
             path = Path.Combine(path, name);
             if (new FileInfo(path).LinkTarget is not null || File.Exists(path))
-                throw Problems.NotAFolder(path);
+                throw SettingsDiagnostics.NotAFolder(path);
             Folder.Make(path, FileModes.PrivateFolder);
         }
 
@@ -187,12 +187,12 @@ internal sealed class StateFolders
             if (!IsShared || !OperatingSystem.IsLinux())
                 return Usable(folder.Make(name, IsShared ? SharedMode : FileModes.PrivateFolder));
             var found = Sharing.User == Sharing.Owner ? folder.Make(name, SharedMode) : folder.Find(name);
-            Check(found ?? throw Problems.NotShared(folder[name].Path, "it is missing"));
+            Check(found ?? throw SettingsDiagnostics.NotShared(folder[name].Path, "it is missing"));
             return Usable(found);
         }
         catch (NotAFolderException e)
         {
-            throw Problems.NotAFolder(e.Path);
+            throw SettingsDiagnostics.NotAFolder(e.Path);
         }
     }
 
@@ -203,19 +203,19 @@ internal sealed class StateFolders
     private void Check(OpenFolder folder)
     {
         if (folder.Owner != Sharing.Owner)
-            throw Problems.NotShared(folder.Path, "it belongs to another user than the state folder");
+            throw SettingsDiagnostics.NotShared(folder.Path, "it belongs to another user than the state folder");
         var wanted = folder == _root ? _root.Mode | UnixFileMode.StickyBit : SharedMode;
         if (folder.Mode == wanted)
             return;
         if (Sharing.User == Sharing.Owner)
             folder.SetMode(wanted);
         else if (!folder.Mode.HasFlag(UnixFileMode.StickyBit) || folder.Mode.HasFlag(UnixFileMode.OtherWrite))
-            throw Problems.NotShared(folder.Path, "a member of its group could replace the files of others");
+            throw SettingsDiagnostics.NotShared(folder.Path, "a member of its group could replace the files of others");
     }
 
     // A cache that cannot be used costs a build nothing that waits: its state is kept all the same.
     private static OpenFolder Usable(OpenFolder folder) => OperatingSystem.IsLinux() && !LinuxFile.IsUsable(folder)
-        ? throw Problems.NoStateFolder($"{folder.Path} may not be read and written.")
+        ? throw SettingsDiagnostics.NoStateFolder($"{folder.Path} may not be read and written.")
         : folder;
 
     // Where the disk is full, the folder for temporary files is mostly on it too: memory is not.

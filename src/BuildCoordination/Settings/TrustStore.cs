@@ -19,7 +19,7 @@ internal sealed class TrustStore(string path)
     public void Trust(string file)
     {
         var trusted = Read();
-        trusted[Path.GetFullPath(file)] = Hash(Problems.Reading(file, () => OwnedFile.Read(file)).Bytes);
+        trusted[Path.GetFullPath(file)] = Hash(SettingsDiagnostics.Reading(file, () => OwnedFile.Read(file)).Bytes);
         var files = new JsonArray([.. trusted.Select(t => (JsonNode)new JsonObject { ["path"] = t.Key, ["sha256"] = t.Value })]);
         Folder.Make(Path.GetDirectoryName(path)!);
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(new JsonObject { ["files"] = files }.ToJsonString()));
@@ -40,7 +40,7 @@ internal sealed class TrustStore(string path)
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentNullException or IOException or UnauthorizedAccessException)
         {
-            throw Problems.Unreadable(path, "it is not a list of trusted files.", e);
+            throw SettingsDiagnostics.Unreadable(path, "it is not a list of trusted files.", e);
         }
 
         return trusted;

@@ -4,7 +4,7 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Git;
 
 /// <summary>What keeps us from using an address or a cache; <c>docs/diagnostics.md</c> explains each.</summary>
-internal static class GitProblems
+internal static class GitDiagnostics
 {
     // The address itself is not shown: one that cannot be read may hold a password anywhere.
     public static CoordinationException BadAddress(string why) =>

@@ -5,7 +5,7 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Settings;
 
 /// <summary>The diagnostics of this folder; <c>docs/diagnostics.md</c> explains them.</summary>
-internal static class Problems
+internal static class SettingsDiagnostics
 {
     /// <summary>Of the warning of something else in the place of a file of the state folder.</summary>
     public const string OddEntryCode = "BC1012";
