@@ -99,7 +99,7 @@ public sealed partial class BuildCoordinator
     private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
     {
         var (settings, environment) = (_context.Settings, _context.Environment);
-        if (_context.IsMute)
+        if (_context.IsDisabled)
             return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
         try
         {

@@ -145,16 +145,16 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         options = options.Copy();
         options.AllowTemporaryState = true;
         var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
-        options.IsMute = !settings.IsConfigured;
+        options.IsDisabled = !settings.IsConfigured;
         BuildCoordinator coordinator;
         try
         {
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
-        catch (CoordinationException e) when (!options.IsMute)
+        catch (CoordinationException e) when (!options.IsDisabled)
         {
             new HostCallbacks().Invoke(() => warn(e.Diagnostic));
-            (options.IsMute, options.MuteReason) = (true, e.Diagnostic.Line);
+            (options.IsDisabled, options.DisabledReason) = (true, e.Diagnostic.Line);
             coordinator = await OpenAsync(options, cancellationToken).ConfigureAwait(false);
         }
 
@@ -199,7 +199,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
         if (DisabledReason is { } reason)
-            return new FlushResult(IsVisible: false, _context.IsMute ? 0 : Outbox.Count(), Problems.NotPublished(reason));
+            return new FlushResult(IsVisible: false, _context.IsDisabled ? 0 : Outbox.Count(), Problems.NotPublished(reason));
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }
@@ -218,7 +218,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     // A daemon publishes within a second: nothing is to be waited for at the end of a build.
     private void PublishSoon()
     {
-        if (!_context.IsMute && !_context.IsClosed && !DaemonPublishes())
+        if (!_context.IsDisabled && !_context.IsClosed && !DaemonPublishes())
             _context.Background.Wake();
     }
 
@@ -237,7 +237,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private void Show(RunEvent happened)
     {
         var shown = happened with { Run = happened.Run with { Job = Clean(happened.Run.Job) } };
-        if (!_context.IsMute && !_context.IsDisabled)
+        if (!_context.IsDisabled && !_context.IsOffBySetting)
             _context.Events?.Post(shown);
         HostCallbacks.Try(() => _telemetry.Record(shown));
         if (OnRunEvent is { } listener)
@@ -248,7 +248,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
         // A temporary state folder would look like another machine of this name.
-        if (HasDaemon || _context.IsMute || _context.IsClosed || _context.Folders.IsTemporary)
+        if (HasDaemon || _context.IsDisabled || _context.IsClosed || _context.Folders.IsTemporary)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
@@ -259,7 +259,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal void Warn(Diagnostic said)
     {
         // What was open temporarily is gone.
-        if (_context is { IsMute: true, IsClosed: true })
+        if (_context is { IsDisabled: true, IsClosed: true })
             return;
         var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)

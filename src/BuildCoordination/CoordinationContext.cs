@@ -17,10 +17,10 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     private CoordinationContext(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time,
-        Action<Diagnostic> warn, string? muteReason = null)
+        Action<Diagnostic> warn, string? disabledReason = null)
     {
-        IsMute = muteReason is not null;
-        DisabledReason = muteReason ?? (settings.Enabled ? null : SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message);
+        IsDisabled = disabledReason is not null;
+        DisabledReason = disabledReason ?? (settings.Enabled ? null : SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message);
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
         Redactor = new Redactor(environment.Variables);
         Secrets = new SecretPolicy(Redactor, settings.Redaction == RedactionMode.Strict);
@@ -35,7 +35,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
-        Action? whenDisabled = IsMute ? () => { } : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
+        Action? whenDisabled = IsDisabled ? () => { } : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time);
@@ -48,8 +48,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     /// <summary>The name of this repository's folders in state and cache.</summary>
     public string RepositoryKey { get; }
 
-    /// <summary>Whether nobody is told of anything, and nothing is kept.</summary>
-    public bool IsMute { get; }
+    /// <summary>Whether reporting is off for this coordinator: builds run, and nothing is accepted or published.</summary>
+    public bool IsDisabled { get; }
 
     /// <summary>Why nothing is reported, in one sentence; null where reports are published.</summary>
     public string? DisabledReason { get; }
@@ -57,8 +57,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     /// <summary>Whether the coordinator is disposed: runs that it began may still end.</summary>
     public bool IsClosed => Volatile.Read(ref _isDisposed) != 0;
 
-    /// <summary>Whether the settings say that nothing is reported: then what is accepted is dropped, and nothing is pushed.</summary>
-    public bool IsDisabled => !Settings.Enabled;
+    /// <summary>Whether the setting <c>enabled</c> is false: updates are dropped with a warning, and nothing is pushed.</summary>
+    public bool IsOffBySetting => !Settings.Enabled;
 
     /// <summary>Which machine and state folder speaks.</summary>
     public string Instance { get; }
@@ -96,11 +96,11 @@ internal sealed class CoordinationContext : IAsyncDisposable
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
     {
         var settings = SettingsResolver.Resolve(options, environment);
-        if (options.IsMute || (options.AllowTemporaryState && !settings.Enabled))
+        if (options.IsDisabled || (options.AllowTemporaryState && !settings.Enabled))
         {
             var passing = StateFolders.OpenTemporary();
             var reason = !settings.Enabled ? SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message
-                : options.MuteReason ?? "No coordination repository is configured.";
+                : options.DisabledReason ?? "No coordination repository is configured.";
             return new CoordinationContext(
                 settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn, reason);
         }
@@ -195,7 +195,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
-        if (Folders.IsTemporary && (IsMute || Publisher.Waiting.Count == 0))
+        if (Folders.IsTemporary && (IsDisabled || Publisher.Waiting.Count == 0))
             Folders.Forget();
     }
 }

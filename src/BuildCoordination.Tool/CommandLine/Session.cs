@@ -59,7 +59,7 @@ internal sealed class Session : IAsyncDisposable
     private static void WarnOfEmbedded(BuildCoordinator coordinator, Screen screen)
     {
         var settings = coordinator.Settings;
-        if (settings.IsConfigured || coordinator.Context.IsMute || coordinator.Context.IsDisabled)
+        if (settings.IsConfigured || coordinator.Context.IsDisabled || coordinator.Context.IsOffBySetting)
         {
             coordinator.HandWarningsTo(screen.Warn);
             return;
@@ -87,7 +87,7 @@ internal sealed class Session : IAsyncDisposable
             when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
         {
             screen.Warn(e.Diagnostic);
-            options.IsMute = true;
+            options.IsDisabled = true;
             return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead).ConfigureAwait(false);
         }
     }
@@ -99,7 +99,7 @@ internal sealed class Session : IAsyncDisposable
     public bool HasResult { get; set; }
 
     /// <summary>Whether the settings say that nothing is sent.</summary>
-    public bool IsDisabled => Coordinator.Context.IsDisabled;
+    public bool IsDisabled => Coordinator.Context.IsOffBySetting;
 
     private bool HasFlushLimit { get; init; }
 

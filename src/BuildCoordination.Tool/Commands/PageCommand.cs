@@ -64,7 +64,7 @@ internal static class PageCommand
     private static async Task<string?> PublishAsync(
         BuildCoordinator coordinator, Dictionary<string, byte[]?> files, Screen screen, CancellationToken cancellationToken)
     {
-        if (coordinator.Context.IsDisabled)
+        if (coordinator.Context.IsOffBySetting)
         {
             screen.Warn(SettingsDiagnostics.Disabled(coordinator.Settings.OriginOf("enabled")));
             return null;

@@ -121,11 +121,11 @@ public sealed class BuildCoordinationOptions
     /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
     internal bool AllowTemporaryState { get; set; }
 
-    /// <summary>Whether builds are run and nobody is told.</summary>
-    internal bool IsMute { get; set; }
+    /// <summary>Whether reporting is off: builds run, and nothing is accepted or published.</summary>
+    internal bool IsDisabled { get; set; }
 
-    /// <summary>Why nobody is told, where <see cref="IsMute"/>; null where nothing is configured.</summary>
-    internal string? MuteReason { get; set; }
+    /// <summary>Why reporting is off; null where nothing is configured.</summary>
+    internal string? DisabledReason { get; set; }
 
     /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
     internal string? OuterRun { get; set; }
@@ -156,8 +156,8 @@ public sealed class BuildCoordinationOptions
         var copy = new BuildCoordinationOptions
         {
             AllowTemporaryState = AllowTemporaryState,
-            IsMute = IsMute,
-            MuteReason = MuteReason,
+            IsDisabled = IsDisabled,
+            DisabledReason = DisabledReason,
             OnWarning = OnWarning,
             ReadTimeout = ReadTimeout,
             OuterRun = OuterRun,
