@@ -9,7 +9,7 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>A short call of another program of this machine, with a deadline; no shell sees its words.</summary>
 internal static class ForeignCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs git, but not in the repository whose hook or alias may have started this process.</summary>
     public static Task<ForeignResult> GitAsync(
@@ -49,7 +49,7 @@ internal static class ForeignCommand
     private static async Task<ForeignResult> EndAsync(Process process, string input, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Patience);
+        deadline.CancelAfter(Timeout);
         try
         {
             var (output, error) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
@@ -61,7 +61,7 @@ internal static class ForeignCommand
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            return new ForeignResult(null, "", $"it did not end within {Patience.TotalSeconds:0} s");
+            return new ForeignResult(null, "", $"it did not end within {Timeout.TotalSeconds:0} s");
         }
         catch (IOException)
         {

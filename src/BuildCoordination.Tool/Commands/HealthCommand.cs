@@ -7,7 +7,7 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Shows how every server is.</summary>
 internal static class HealthCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     public static Command Make(CommonOptions common)
     {
@@ -20,7 +20,7 @@ internal static class HealthCommand
             while (true)
             {
                 var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
-                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.PauseAsync(Look))
+                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.PauseAsync(PollInterval))
                     return code;
             }
         });

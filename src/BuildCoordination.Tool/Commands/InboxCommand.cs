@@ -8,7 +8,7 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Shows this server's mail.</summary>
 internal static class InboxCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
 
     public static Command Make(CommonOptions common)
     {
@@ -65,7 +65,7 @@ internal static class InboxCommand
                     session.Screen.Say(line);
             }
         }
-        while (session.Screen.HasReader && await stop.PauseAsync(Look));
+        while (session.Screen.HasReader && await stop.PauseAsync(PollInterval));
         return ExitCodes.Done;
     }
 }

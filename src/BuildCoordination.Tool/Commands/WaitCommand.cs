@@ -10,7 +10,7 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Waits for a message or a status: for scripts and agents.</summary>
 internal static class WaitCommand
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     private static readonly DurationType Durations = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
 
     public static Command Make(CommonOptions common)
@@ -64,7 +64,7 @@ internal static class WaitCommand
         try
         {
             while (!await LookAsync(look, stop.Token))
-                await Task.Delay(Look, stop.Token);
+                await Task.Delay(PollInterval, stop.Token);
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

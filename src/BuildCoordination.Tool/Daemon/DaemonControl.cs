@@ -9,7 +9,7 @@ internal sealed class DaemonControl(BuildCoordinator coordinator, DaemonCommandL
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public bool IsRunning => coordinator.Daemon.IsHeld;
 
@@ -63,7 +63,7 @@ internal sealed class DaemonControl(BuildCoordinator coordinator, DaemonCommandL
 
     private static async Task<bool> UntilAsync(Func<bool> condition, TimeSpan limit, CancellationToken cancellationToken)
     {
-        for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(Look, cancellationToken))
+        for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(PollInterval, cancellationToken))
         {
             if (waited.Elapsed > limit)
                 return false;

@@ -9,7 +9,7 @@ internal static class LogTail
     private const int Lines = 50;
     private const int Bytes = 64 * 1024;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static async Task ShowAsync(Screen screen, string path, bool follow, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal static class LogTail
             screen.Say(Display.VisibleText.Line(line));
         while (follow && !cancellationToken.IsCancellationRequested && screen.HasReader)
         {
-            await Task.Delay(Look, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PollInterval, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             (lines, at) = await ReadAsync(path, at, CancellationToken.None);
             foreach (var line in lines)
                 screen.Say(Display.VisibleText.Line(line));

@@ -8,13 +8,13 @@ namespace BuildCoordination.Tool.Doctor;
 /// <summary>What was accepted on this machine and is not with the fleet.</summary>
 internal static class OutboxChecks
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DeliveryDelay = TimeSpan.FromMinutes(5);
 
     public static IEnumerable<Finding> Outbox(BuildCoordinator coordinator)
     {
         var (waiting, refused) = (coordinator.Outbox.Waiting(), coordinator.Outbox.Refused());
         var bad = coordinator.Context.OutboxFolder.Bad.Names().Count;
-        if (waiting.Count > 0 && coordinator.Time.GetUtcNow() - waiting.Min(entry => entry.AcceptedAt) is var age && age > Patience)
+        if (waiting.Count > 0 && coordinator.Time.GetUtcNow() - waiting.Min(entry => entry.AcceptedAt) is var age && age > DeliveryDelay)
             yield return Finding.Problem("outbox", $"{Number(waiting.Count)} wait, the oldest for {Duration.Format(age)}", "buildcoord outbox flush") with { Fix = stop => FlushAsync(coordinator, stop) };
         else
             yield return Finding.Fine("outbox", waiting.Count == 0 ? "nothing waits" : $"{Number(waiting.Count)} on their way");

@@ -15,7 +15,7 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>What the system keeps of an answer for a client that does not read yet.</summary>
     private const int SendBuffer = 64 << 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly TcpListener _listener;
     private readonly SemaphoreSlim _places = new(MostConnections);
@@ -112,7 +112,7 @@ internal sealed class LoopbackServer : IDisposable
     private static async Task<HttpRequest?> AskedAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        soon.CancelAfter(Patience);
+        soon.CancelAfter(Timeout);
         return await HttpRequest.ReadAsync(stream, soon.Token);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
 
     private const string Branches = "refs/heads/";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static async Task<SourceRevision> ReadAsync(
         string source, GitOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken)
@@ -48,9 +48,9 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
             await using var disposed = git.ConfigureAwait(false);
             var output = Pump.ReadToEndAsync(git.Output, cancellationToken);
             var error = Pump.ReadToEndAsync(git.Error, cancellationToken);
-            var exit = await git.Exit.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
-            var text = Encoding.UTF8.GetString(await output.WaitAsync(Patience, cancellationToken).ConfigureAwait(false)).Trim();
-            var said = Encoding.UTF8.GetString(await error.WaitAsync(Patience, cancellationToken).ConfigureAwait(false));
+            var exit = await git.Exit.WaitAsync(Timeout, cancellationToken).ConfigureAwait(false);
+            var text = Encoding.UTF8.GetString(await output.WaitAsync(Timeout, cancellationToken).ConfigureAwait(false)).Trim();
+            var said = Encoding.UTF8.GetString(await error.WaitAsync(Timeout, cancellationToken).ConfigureAwait(false));
             return (exit.Code == 0 && text.Length > 0 ? text : null, said);
         }
         catch (Exception e) when (e is ProcessStartException or TimeoutException or IOException)

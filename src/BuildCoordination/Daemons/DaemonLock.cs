@@ -8,7 +8,7 @@ namespace BuildCoordination.Daemons;
 internal sealed class DaemonLock(OutboxFolder folder, string server)
 {
     // A look at whether the lock is held takes it for an instant.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
     private string Name => $"{server}.daemon.lock";
 
@@ -31,7 +31,7 @@ internal sealed class DaemonLock(OutboxFolder folder, string server)
             return null;
         if (!folder.Sharing.IsTrusted(own.Owner))
             own.TryDelete();
-        var held = await FileLock.AcquireAsync(own, Patience, cancellationToken, folder.FileMode).ConfigureAwait(false);
+        var held = await FileLock.AcquireAsync(own, Timeout, cancellationToken, folder.FileMode).ConfigureAwait(false);
         held?.Write(JsonSerializer.SerializeToUtf8Bytes(DaemonNote.Current(), DaemonNoteJson.Default.DaemonNote));
         return held;
     }

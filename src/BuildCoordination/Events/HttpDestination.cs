@@ -8,7 +8,7 @@ namespace BuildCoordination.Events;
 /// <summary>An endpoint that takes CloudEvents in structured mode, one a request.</summary>
 internal sealed class HttpDestination : EventDestination
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient _client;
     private readonly RepositoryUrl _url;
@@ -17,7 +17,7 @@ internal sealed class HttpDestination : EventDestination
     {
         _url = url;
         // Redirected, the credentials would go where nobody sent them.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Patience };
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout };
         if (url.Credentials is var (user, password))
             _client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
@@ -36,7 +36,7 @@ internal sealed class HttpDestination : EventDestination
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new EventProblem($"no answer within {Patience.TotalSeconds:0} s", IsFinal: false);
+            return new EventProblem($"no answer within {Timeout.TotalSeconds:0} s", IsFinal: false);
         }
     }
 

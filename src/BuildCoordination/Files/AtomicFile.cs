@@ -16,7 +16,7 @@ internal static class AtomicFile
     /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power
     /// loss: that may leave any bytes, or none.
     /// </summary>
-    public static void WriteLightly(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
+    public static void WriteWithoutSync(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: false);
 
     /// <summary>Reads a whole file, or null when there is none. A link is refused with <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor minds a lock.</summary>

@@ -30,7 +30,7 @@ internal sealed partial class ObjectCache
     {
         try
         {
-            AtomicFile.WriteLightly(
+            AtomicFile.WriteWithoutSync(
                 ReachedMark, Encoding.ASCII.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

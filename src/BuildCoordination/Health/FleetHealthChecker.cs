@@ -46,7 +46,7 @@ public sealed class FleetHealthChecker
         // While the repository cannot be reached, no heartbeat arrives: that is no sign that a server is gone.
         var judgedAt = fleet.IsReached ? now : fleet.AsOf ?? now;
         var tick = _time.GetTick() - (long)(now - judgedAt).TotalMilliseconds;
-        var seen = _seen.Look(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.IsReached);
+        var seen = _seen.Observe(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.IsReached);
         return new FleetHealth
         {
             Servers = [.. fleet.Servers.Select(status => Judge(

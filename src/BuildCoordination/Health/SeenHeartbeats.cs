@@ -17,13 +17,13 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
     /// <param name="now">By the wall clock.</param>
     /// <param name="tick">By the monotonic clock, in milliseconds.</param>
     /// <param name="isNoted">False for heartbeats that may be older than those that another user of this host saw.</param>
-    public IReadOnlyDictionary<string, SeenAge> Look(
+    public IReadOnlyDictionary<string, SeenAge> Observe(
         IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted = true)
     {
         var before = Read();
         var boot = MachineIdentity.BootId;
         var seen = beats.ToDictionary(
-            beat => beat.Key, beat => Look(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
+            beat => beat.Key, beat => Observe(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
         if (isNoted
             && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
@@ -36,7 +36,7 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
             pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age),
             StringComparer.Ordinal);
 
-        SeenHeartbeat Look(SeenHeartbeat? known, Heartbeat beat)
+        SeenHeartbeat Observe(SeenHeartbeat? known, Heartbeat beat)
         {
             var since = known?.Since(now, tick, boot);
             if (known?.IsOf(beat) == true && since is not null)

@@ -8,11 +8,11 @@ namespace BuildCoordination.Publishing;
 internal sealed class BackgroundPublisher : IAsyncDisposable
 {
     // What comes together travels together: a target that ends, the next that begins, and the status of both are one push.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(200);
     // The shortest time between two pushes in the background. Other servers poll less often, and a short build makes one push less.
     private static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FirstBackoff = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
     private readonly Publisher _publisher;
     private readonly TimeProvider _time;
@@ -135,7 +135,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return FailureSince(WithinLast(LongestPause)) is null ? await use().ConfigureAwait(false) : null;
+            return FailureSince(WithinLast(LongestBackoff)) is null ? await use().ConfigureAwait(false) : null;
         }
         finally
         {
@@ -172,27 +172,27 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
     private async Task LoopAsync(CancellationToken cancellationToken)
     {
-        var pause = FirstPause;
+        var backoff = FirstBackoff;
         long? pushed = null;
         while (await _wake.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             var gap = pushed is { } last ? PushInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
-            await Task.Delay(gap > Gathering ? gap : Gathering, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(gap > BatchDelay ? gap : BatchDelay, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
-            var outcome = await PublishAsync(wanted: null, WithinLast(pause), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
+            var outcome = await PublishAsync(wanted: null, WithinLast(backoff), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
             Tell(outcome);
             if (outcome.State == PublishState.Flushed)
             {
-                pause = FirstPause;
+                backoff = FirstBackoff;
                 pushed = _time.GetTimestamp();
                 continue;
             }
 
             if (outcome.IsLasting)
-                pause = LongestPause;
-            await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : pause, _time, cancellationToken).ConfigureAwait(false);
+                backoff = LongestBackoff;
+            await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : backoff, _time, cancellationToken).ConfigureAwait(false);
             if (outcome.State != PublishState.Busy)
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, LongestBackoff.Ticks));
             _wake.Writer.TryWrite(true);
         }
     }

@@ -40,7 +40,7 @@ internal class RepositoryFolder
     {
         try
         {
-            AtomicFile.WriteLightly(note, bytes, FileMode);
+            AtomicFile.WriteWithoutSync(note, bytes, FileMode);
         }
         catch (UnauthorizedAccessException) when (Sharing.IsShared)
         {

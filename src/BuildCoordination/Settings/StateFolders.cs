@@ -11,7 +11,7 @@ namespace BuildCoordination.Settings;
 internal sealed class StateFolders
 {
     // What one build says, with the end of its log, and the files beside.
-    private const int Room = 256 * 1024;
+    private const int MinimumFreeBytes = 256 * 1024;
 
     private const string Memory = "/dev/shm";
 
@@ -240,7 +240,7 @@ internal sealed class StateFolders
         var path = Path.Combine(folder, $".{Guid.NewGuid():N}{AtomicFile.TemporaryExtension}");
         try
         {
-            File.WriteAllBytes(path, new byte[Room]);
+            File.WriteAllBytes(path, new byte[MinimumFreeBytes]);
         }
         finally
         {

@@ -38,7 +38,7 @@ public class HeartbeatRuleTests
         using var folder = new TemporaryFolder();
         var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite, Sharing.None);
         SeenAge Look(long sequence, int seconds) =>
-            seen.Look(
+            seen.Observe(
                 new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now.AddDays(-1).AddSeconds(sequence), sequence) },
                 Now.AddSeconds(seconds), seconds * 1000)["build1"];
 
@@ -55,7 +55,7 @@ public class HeartbeatRuleTests
         using var folder = new TemporaryFolder();
         var seen = new SeenHeartbeats(folder["seen.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite, Sharing.None);
         SeenAge Look(DateTimeOffset now, long tick) =>
-            seen.Look(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now, 7) }, now, tick)["build1"];
+            seen.Observe(new Dictionary<string, Heartbeat> { ["build1"] = Beat(Now, 7) }, now, tick)["build1"];
 
         Look(Now, 1000);
         Assert.Equal(TimeSpan.FromSeconds(20), Look(Now.AddDays(1), 21_000).Watched);
