@@ -100,7 +100,7 @@ internal static class FleetFigures
 
         public async Task HearAsync()
         {
-            foreach (var message in (await coordinator.Messages.ReadUnreadAsync()).Where(message => _known.Add(message.Message.Id)))
+            foreach (var message in (await coordinator.Messages.GetUnreadAsync()).Where(message => _known.Add(message.Message.Id)))
                 Heard.Add((message.Message.Timestamp!.Value, clock.GetUtcNow() - message.Message.Timestamp!.Value));
         }
 

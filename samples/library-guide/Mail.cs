@@ -21,7 +21,7 @@ internal static class Mail
     public static async Task AnswerAsync(BuildCoordinator coordinator)
     {
         // snippet: answer
-        foreach (var received in await coordinator.Messages.ReadUnreadAsync())
+        foreach (var received in await coordinator.Messages.GetUnreadAsync())
         {
             var message = received.Message;
             Console.WriteLine($"{message.From} ({message.Type}): {message.Subject}");

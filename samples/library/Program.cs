@@ -12,7 +12,7 @@ await coordinator.BuildAsync(new BuildRunOptions { Name = "docs", CoordinatedTar
 });
 
 await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Docs are up" });
-foreach (var received in await coordinator.Messages.ReadUnreadAsync())
+foreach (var received in await coordinator.Messages.GetUnreadAsync())
     Console.WriteLine(received.Message.Subject);
 
 var flushed = await coordinator.FlushAsync();

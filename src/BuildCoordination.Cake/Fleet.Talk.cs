@@ -34,7 +34,7 @@ internal sealed partial class Fleet
     public IReadOnlyList<(string Id, string From, string To, string Type, string Subject, string Body)> ReadUnread(bool markRead) => Reach(
         async coordinator =>
         {
-            var unread = (await coordinator.Messages.ReadUnreadAsync().ConfigureAwait(false)).Select(received => received.Message).ToArray();
+            var unread = (await coordinator.Messages.GetUnreadAsync().ConfigureAwait(false)).Select(received => received.Message).ToArray();
             if (markRead && unread.Length > 0)
             {
                 await coordinator.Messages.MarkReadAsync([.. unread.Select(message => message.Id)]).ConfigureAwait(false);

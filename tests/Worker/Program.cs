@@ -59,7 +59,7 @@ switch (args)
     case ["mark", var times]:
         for (var i = 0; i < int.Parse(times, CultureInfo.InvariantCulture); i++)
         {
-            var unread = await coordinator.Messages.ReadUnreadAsync();
+            var unread = await coordinator.Messages.GetUnreadAsync();
             await coordinator.Messages.MarkReadAsync([.. unread.Select(message => message.Message.Id)]);
             await coordinator.FlushAsync(TimeSpan.FromMinutes(10));
         }
@@ -82,7 +82,7 @@ switch (args)
         {
             if (await coordinator.Heartbeats.BeatAsync() is { } trouble)
                 Console.Error.WriteLine(trouble);
-            await coordinator.Messages.ReadUnreadAsync();
+            await coordinator.Messages.GetUnreadAsync();
             if (i % int.Parse(collectEvery, CultureInfo.InvariantCulture) == 0)
             {
                 await coordinator.Context.Store.CollectAsync(CancellationToken.None);

@@ -17,7 +17,7 @@ public sealed class ReadBuildMessages : CoordinationTask
 
     private protected override async System.Threading.Tasks.Task ExecuteAsync(BuildCoordinator coordinator)
     {
-        var unread = await coordinator.Messages.ReadUnreadAsync().ConfigureAwait(false);
+        var unread = await coordinator.Messages.GetUnreadAsync().ConfigureAwait(false);
         Messages = [.. unread.Select(received => Item(received.Message))];
         if (!MarkRead || unread.Count == 0)
             return;

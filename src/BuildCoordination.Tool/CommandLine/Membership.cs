@@ -56,7 +56,7 @@ internal static class Membership
     {
         if (sender is null or Scripts)
             return;
-        var mail = await session.Coordinator.Messages.ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var mail = await session.Coordinator.Messages.GetAllAsync(cancellationToken).ConfigureAwait(false);
         if (mail.All(received => received.Message.From != sender))
             await session.RequireServerAsync(sender, cancellationToken).ConfigureAwait(false);
     }

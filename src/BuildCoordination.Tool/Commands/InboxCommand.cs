@@ -29,7 +29,7 @@ internal static class InboxCommand
             }
 
             var mailbox = session.Coordinator.Messages;
-            var messages = isAll ? await mailbox.ReadAllAsync(cancellationToken) : await mailbox.ReadUnreadAsync(cancellationToken);
+            var messages = isAll ? await mailbox.GetAllAsync(cancellationToken) : await mailbox.GetUnreadAsync(cancellationToken);
             ReceivedMessage[] shown = [.. messages.Where(received => fits(received.Message))];
             if (shown.Length == 0)
                 await session.RequireSenderAsync(filter.From(result), cancellationToken);
@@ -55,7 +55,7 @@ internal static class InboxCommand
         var shown = new HashSet<(string, string, string)>();
         do
         {
-            foreach (var received in await session.Coordinator.Messages.ReadUnreadAsync(stop.Token))
+            foreach (var received in await session.Coordinator.Messages.GetUnreadAsync(stop.Token))
             {
                 var message = received.Message;
                 if (!fits(message) || !shown.Add((message.Id, message.From, message.Subject)))

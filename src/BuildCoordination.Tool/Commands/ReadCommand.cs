@@ -21,8 +21,8 @@ internal static class ReadCommand
         {
             var mailbox = session.Coordinator.Messages;
             var wanted = result.GetValue(all)
-                ? await mailbox.ReadUnreadAsync(cancellationToken).ConfigureAwait(false)
-                : [.. (await mailbox.ReadAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
+                ? await mailbox.GetUnreadAsync(cancellationToken).ConfigureAwait(false)
+                : [.. (await mailbox.GetAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
             if (wanted.Count == 0 && !result.GetValue(all))
             {
                 session.ThrowIfNotKnown($"the message '{result.GetValue(id)}' for {session.Coordinator.Server}");

@@ -22,7 +22,7 @@ internal static class ThreadCommand
         var mailbox = session.Coordinator.Messages;
         if (id is null)
             await session.RequireOwnAsync(cancellationToken);
-        var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.ReadConversationAsync(id, cancellationToken);
+        var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.GetConversationAsync(id, cancellationToken);
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         session.Screen.SayJson(
@@ -41,7 +41,7 @@ internal static class ThreadCommand
 
     private static async Task<IReadOnlyList<(Documents.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
     {
-        Documents.Message[] mine = [.. (await mailbox.ReadAllAsync(cancellationToken)).Select(received => received.Message)];
+        Documents.Message[] mine = [.. (await mailbox.GetAllAsync(cancellationToken)).Select(received => received.Message)];
         return [.. new Conversation(mine).All()];
     }
 }

@@ -94,7 +94,7 @@ internal static class WaitCommand
         var isSenderKnown = false;
         return async cancellationToken =>
         {
-            var unread = await session.Coordinator.Messages.ReadUnreadAsync(cancellationToken);
+            var unread = await session.Coordinator.Messages.GetUnreadAsync(cancellationToken);
             if (unread.FirstOrDefault(received => fits(received.Message)) is { } received)
             {
                 InboxCommand.Show(session.Screen, [received], "");

@@ -37,7 +37,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     private async Task LookForMailAsync(CancellationToken cancellationToken)
     {
-        var fresh = _shown.TakeNew(await Coordinator.Messages.ReadUnreadAsync(cancellationToken));
+        var fresh = _shown.TakeNew(await Coordinator.Messages.GetUnreadAsync(cancellationToken));
         if (fresh.Count > 0)
             Logs.Show(fresh);
     }

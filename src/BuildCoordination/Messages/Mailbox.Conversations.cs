@@ -10,11 +10,11 @@ public sealed partial class Mailbox
     /// <summary>A message of the fleet, live or archived; null where there is none of that id.</summary>
     /// <exception cref="CoordinationException">BC2027: none is known, and the repository cannot be reached.</exception>
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        (await ReadConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
+        (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
 
     /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
     /// <exception cref="CoordinationException">BC2027: the id is not known, and the repository cannot be reached.</exception>
-    public Task<IReadOnlyList<(Message Message, int Depth)>> ReadConversationAsync(string id, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<(Message Message, int Depth)>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         return _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(

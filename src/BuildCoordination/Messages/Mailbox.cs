@@ -48,14 +48,14 @@ public sealed partial class Mailbox
     }
 
     /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
-    public async Task<IReadOnlyList<ReceivedMessage>> ReadUnreadAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ReceivedMessage>> GetUnreadAsync(CancellationToken cancellationToken = default)
     {
-        var all = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
+        var all = await GetAllAsync(cancellationToken).ConfigureAwait(false);
         return [.. all.Where(message => message.IsUnread).OrderBy(message => Urgency(message.Message.Type))];
     }
 
     /// <summary>Everything that is to be seen of this server's mail, oldest first: to it, to all, and from it.</summary>
-    public Task<IReadOnlyList<ReceivedMessage>> ReadAllAsync(CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<ReceivedMessage>> GetAllAsync(CancellationToken cancellationToken = default) =>
         _fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
             session =>
             {

@@ -55,14 +55,14 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
             Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         }
 
-        var first = await _servers[0].Messages.ReadUnreadAsync();
+        var first = await _servers[0].Messages.GetUnreadAsync();
         await _servers[0].Messages.MarkReadAsync([.. first.Select(message => message.Message.Id)]);
         await _servers[0].FlushAsync(TimeSpan.FromMinutes(1));
 
-        Assert.Empty(await _servers[0].Messages.ReadUnreadAsync());
+        Assert.Empty(await _servers[0].Messages.GetUnreadAsync());
         foreach (var server in _servers.Skip(1))
         {
-            var heard = (await server.Messages.ReadUnreadAsync())
+            var heard = (await server.Messages.GetUnreadAsync())
                 .Select(message => message.Message.Subject)
                 .Where(subject => subject != "Fleet created");
             Assert.Equal(_servers.Where(other => other != server).Select(other => $"from {other.Server}").Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));

@@ -98,7 +98,7 @@ public sealed class HostileTreeTests : IAsyncLifetime
         Assert.Null(await _build1.Heartbeats.BeatAsync());
         var flushed = await _build1.FlushAsync(TimeSpan.FromMinutes(1));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
-        Assert.Contains("after", (await _build1.Messages.ReadAllAsync()).Select(message => message.Message.Subject));
+        Assert.Contains("after", (await _build1.Messages.GetAllAsync()).Select(message => message.Message.Subject));
         await _build1.Health.CheckAsync();
     }
 

@@ -110,7 +110,7 @@ public sealed class ReadingBoundsTests : IDisposable
         _fleet.Edit("coordination/messages.json", $"[\"{new string('x', Limits.LiveBytes)}\"]");
         await using var build1 = await _fleet.OpenAsync("build1");
 
-        Assert.Empty(await build1.Messages.ReadAllAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(await build1.Messages.GetAllAsync(TestContext.Current.CancellationToken));
 
         var warning = Assert.Single(build1.Warnings, warning => warning.Code == "BC2090");
         Assert.Contains("coordination/messages.json", warning.Message, StringComparison.Ordinal);

@@ -81,7 +81,7 @@ public sealed class JoiningTests : IDisposable
     public void Dispose() => _fleet.Dispose();
 
     private static async Task<IEnumerable<string>> UnreadAsync(BuildCoordinator coordinator) =>
-        (await coordinator.Messages.ReadUnreadAsync()).Select(message => message.Message.Subject);
+        (await coordinator.Messages.GetUnreadAsync()).Select(message => message.Message.Subject);
 
     private async Task SayAsync(string server)
     {

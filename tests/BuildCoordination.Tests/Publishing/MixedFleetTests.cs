@@ -34,7 +34,7 @@ public sealed class MixedFleetTests
                 await RunAsync(fleet, server, "hello");
             }
 
-            await first.Messages.ReadUnreadAsync();
+            await first.Messages.GetUnreadAsync();
             foreach (var server in Theirs)
                 await first.Messages.SendAsync(new() { To = server, Subject = $"asks {server}", AckRequired = true });
             // The scripts append at the end, next to what was there.
@@ -104,7 +104,7 @@ public sealed class MixedFleetTests
 
     private static async Task MarkAllReadAsync(BuildCoordinator ours)
     {
-        var unread = await ours.Messages.ReadUnreadAsync();
+        var unread = await ours.Messages.GetUnreadAsync();
         await ours.Messages.MarkReadAsync([.. unread.Select(message => message.Message.Id)]);
     }
 

@@ -29,7 +29,7 @@ public sealed class NewFleetTests : IDisposable
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         await VisibleAsync(build1);
 
-        Assert.Equal(["Fleet created", "waited"], (await build1.Messages.ReadAllAsync()).Select(message => message.Message.Subject));
+        Assert.Equal(["Fleet created", "waited"], (await build1.Messages.GetAllAsync()).Select(message => message.Message.Subject));
     }
 
     [Theory]

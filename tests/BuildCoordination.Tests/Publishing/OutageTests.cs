@@ -26,7 +26,7 @@ public sealed class OutageTests : IDisposable
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
-        var heard = (await build2.Messages.ReadAllAsync())
+        var heard = (await build2.Messages.GetAllAsync())
             .Select(message => message.Message.Subject)
             .Where(subject => subject != "Fleet created");
         Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}").Prepend("first"), heard);
@@ -186,7 +186,7 @@ public sealed class OutageTests : IDisposable
         Assert.False(flushed.IsVisible);
         Assert.Equal("BC3005", flushed.Diagnostic?.Code);
         Assert.Equal("kept", Assert.Single(build2.Outbox.Waiting()).Headline.Split(": ")[1]);
-        Assert.Contains(await build2.Messages.ReadUnreadAsync(), message => message.Message.Subject == "before");
+        Assert.Contains(await build2.Messages.GetUnreadAsync(), message => message.Message.Subject == "before");
     }
 
     public void Dispose() => _fleet.Dispose();

@@ -116,7 +116,7 @@ public sealed class RejectingRemoteTests : IDisposable
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
         _fleet.Edit("README.md", "An operator was here.");
-        await build1.Messages.ReadAllAsync();
+        await build1.Messages.GetAllAsync();
         await build1.Context.Publisher.PublishAsync();
         Assert.Equal(["waits"], _fleet.AllSubjects());
     }

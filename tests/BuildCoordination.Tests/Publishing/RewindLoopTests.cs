@@ -106,7 +106,7 @@ public sealed class RewindLoopTests : IDisposable
         }
 
         foreach (var server in servers)
-            await server.Messages.ReadAllAsync();
+            await server.Messages.GetAllAsync();
         Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
         var before = _fleet.Commits();
         await Task.WhenAll(servers.Select(server => SendAsync(server, $"after, from {server.Server}")));
@@ -130,7 +130,7 @@ public sealed class RewindLoopTests : IDisposable
         for (var rewind = 1; rewind <= 2; rewind++)
         {
             await SendAsync(build1, $"taken out {rewind}");
-            await build2.Messages.ReadAllAsync();
+            await build2.Messages.GetAllAsync();
             Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", "main~1");
             build1.Context.OutboxFolder.RewindNotice.Delete();
             build2.Context.OutboxFolder.RewindNotice.Delete();

@@ -28,7 +28,7 @@ public sealed class RotationStepsTests : IDisposable
         var kept = Segments();
         Assert.InRange(kept.Length, 2, 3);
         Assert.Equal(60, _fleet.LiveMessages().Count);
-        var read = await build1.Messages.ReadAllAsync(TestContext.Current.CancellationToken);
+        var read = await build1.Messages.GetAllAsync(TestContext.Current.CancellationToken);
         Assert.Equal(read.DistinctBy(message => message.Message.Id).Count(), read.Count);
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
