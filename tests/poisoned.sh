@@ -78,7 +78,7 @@ env HOME="$builder/home" XDG_CONFIG_HOME="$builder/config" XDG_STATE_HOME="$buil
   PATH="$builder/bin:$program_path" \
   SERVER_ID=poisoned BUILDCOORD_SERVER=poisoned BUILDCOORD_REPOSITORY="$builder/fleet.git" \
   BUILDCOORD_STATE="$builder/state" BUILDCOORD_CACHE="$builder/cache" \
-  BUILDCOORD_LOG_FOLDER="$builder/log" BUILDCOORD_SCRIPTS=/root/Build BUILDCOORD_SYSTEM_ROOT="$builder/system" \
+  BUILDCOORD_LOG_FOLDER="$builder/log" BUILDCOORD_LEGACY_CLONE=/root/Build BUILDCOORD_SYSTEM_ROOT="$builder/system" \
   BUILDCOORD_STRICT=true BUILDCOORD_RUN=1 \
   BUILDCOORD_LEVEL=failures BUILDCOORD_FLUSH_LIMIT=1s GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY="$builder/log/summary" \
   NOTIFY_SOCKET="$builder/notify" \

@@ -19,13 +19,13 @@ internal static class PublishFigures
         var far = await Pairs.OfAsync(rounds, await StartAsync(work, "build2", server.Url("ours.git")), await work.BarePushAsync(server.Url("bare.git"), "far-clone"));
 
         var machine = work.Machine("build3", ours);
-        var send = () => Pairs.MillisecondsAsync(() => Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", "bench", "one line", "--wait"], machine));
+        var send = () => Pairs.MillisecondsAsync(() => Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", "bench", "one line", "--require-visible"], machine));
         var cold = await Pairs.OfAsync(rounds, send, await work.BarePushAsync(bare, "third-clone"));
         return
         [
             Row.Ratio("publish of a start (status and broadcast), warm, local bare repository", TinyPush, 1.8, local.Ratio),
             Row.Ratio("the same through smart http, 50 ms for each request", "the same", 1.15, far.Ratio),
-            Row.Ratio("`buildcoord send --wait`, a cold process, local", TinyPush, 8, cold.Ratio),
+            Row.Ratio("`buildcoord send --require-visible`, a cold process, local", TinyPush, 8, cold.Ratio),
         ];
     }
 

@@ -45,7 +45,7 @@ public sealed class AnswerTests : IDisposable
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
 
         Assert.Equal(4, (await build1.RunAsync("--strict", "send", "all", "info", "one", "")).Code);
-        Assert.Equal(4, (await build1.RunAsync("send", "all", "info", "two", "", "--wait")).Code);
+        Assert.Equal(4, (await build1.RunAsync("send", "all", "info", "two", "", "--require-visible")).Code);
         var lenient = await build1.RunAsync("send", "all", "info", "three", "");
         Assert.Equal(0, lenient.Code);
         Assert.Single(lenient.Error.TrimEnd('\n').Split('\n'));

@@ -227,7 +227,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, end.Code);
         Assert.Contains("(waits in the outbox)", end.Output, StringComparison.Ordinal);
         Assert.Contains("warning BC2", end.Error, StringComparison.Ordinal);
-        Assert.Equal(4, (await build1.RunAsync("send", "all", "info", "Kept too", "", "--wait")).Code);
+        Assert.Equal(4, (await build1.RunAsync("send", "all", "info", "Kept too", "", "--require-visible")).Code);
         Assert.Equal(2, JsonNode.Parse((await build1.RunAsync("outbox", "list", "--json")).Output)!["waiting"]!.AsArray().Count);
     }
 

@@ -17,7 +17,7 @@ public sealed class DisabledTests : IDisposable
 
         string[][] commands =
         [
-            ["send", "all", "info", "s", "b"], ["send", "build2", "error", "s", "b", "--wait", "--json"], ["reply", id, "yes"],
+            ["send", "all", "info", "s", "b"], ["send", "build2", "error", "s", "b", "--require-visible", "--json"], ["reply", id, "yes"],
             ["ack", id], ["read", "--all"], ["status", "building", "--job", "job_1"], ["archive", "--keep", "3"], ["retire", "build2"],
             ["page", "--publish"], ["setup", "--user", "--no-daemon"],
         ];

@@ -16,7 +16,7 @@ public sealed class RejectedMessageTests : IDisposable
         await build1.RunAsync("status", "idle");
         _fleet.Hook("update", "! git show $3:coordination/messages.json | grep -q FORBIDDEN || { echo no such words; exit 1; }");
 
-        var end = await build1.RunAsync("send", "all", "info", "FORBIDDEN", "", "--wait");
+        var end = await build1.RunAsync("send", "all", "info", "FORBIDDEN", "", "--require-visible");
         Assert.Equal(4, end.Code);
         Assert.EndsWith(" (rejected by the repository)\n", end.Output, StringComparison.Ordinal);
         Assert.Contains("'buildcoord outbox resend'", end.Error, StringComparison.Ordinal);

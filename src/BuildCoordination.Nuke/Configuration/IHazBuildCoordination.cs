@@ -94,8 +94,12 @@ public interface IHazBuildCoordination : IHostBuild
     [Parameter("What takes each build event as a CDEvent: a file or an endpoint", List = false)]
     string? BuildCoordinationEvents => TryGetValue(() => BuildCoordinationEvents);
 
-    /// <summary>The older scripts' clone on this machine.</summary>
-    [Parameter("The older scripts' clone on this machine", List = false)]
+    /// <summary>The bash scripts' clone on this machine.</summary>
+    [Parameter("The bash scripts' clone on this machine", List = false)]
+    AbsolutePath? BuildCoordinationLegacyClone => TryGetValue(() => BuildCoordinationLegacyClone);
+
+    /// <summary>The former name of <see cref="BuildCoordinationLegacyClone"/>.</summary>
+    [Parameter("Former name of BuildCoordinationLegacyClone", List = false)]
     AbsolutePath? BuildCoordinationScripts => TryGetValue(() => BuildCoordinationScripts);
 
     /// <summary>What the parameters say; null properties are taken from the environment and the settings files.</summary>

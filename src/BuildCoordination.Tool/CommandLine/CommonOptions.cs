@@ -33,7 +33,7 @@ internal sealed class CommonOptions
         ("ip", "The address at which other servers reach this one"),
         ("heartbeat.interval", "Time between two heartbeats, such as 60s"),
         ("logFolder", "Folder of the daemon's log"),
-        ("scripts", "The older scripts' clone"),
+        ("legacyClone", "The bash scripts' clone"),
     ];
 
     private readonly Dictionary<string, Func<ParseResult, string?>> _texts = new(StringComparer.Ordinal);
@@ -44,7 +44,11 @@ internal sealed class CommonOptions
     {
         root.Options.Add(Json);
         foreach (var setting in SettingName.All.Where(setting => !setting.IsOfPipeline))
+        {
             root.Options.Add(Add(setting, recursive: true));
+            if (setting.Former is { } former)
+                root.Options.Add(AddFormer(former));
+        }
     }
 
     public void AddPipelineTo(Command command)
@@ -68,6 +72,14 @@ internal sealed class CommonOptions
 
     public BuildCoordinationOptions Read(ParseResult result) => BuildCoordinationOptions.Parse(
         name => name.CommandLine, name => _texts.TryGetValue(name, out var text) ? text(result) : null);
+
+    // Read as before; the settings name the present name.
+    private Option<string?> AddFormer(SettingName former)
+    {
+        var option = new Option<string?>(former.CommandLine) { HelpName = "VALUE", Recursive = true, Hidden = true };
+        _texts.Add(former.CommandLine, result => result.GetValue(option));
+        return option;
+    }
 
     private Option Add(SettingName setting, bool recursive)
     {

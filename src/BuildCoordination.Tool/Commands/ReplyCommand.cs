@@ -14,8 +14,8 @@ internal static class ReplyCommand
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
         var type = new Option<MessageType>("--type") { Description = "info (when left out), warning, error or request", HelpName = "TYPE" }.InLowerCase();
         var subject = new Option<string?>("--subject") { Description = "'Re: …' when left out", HelpName = "TEXT" };
-        var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the answer is not visible to the fleet in time" };
-        var command = new Command("reply", "Answers a message: to who sent it, as part of its conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"") { id, body, type, subject, wait };
+        var visible = new RequireVisibleOption("Exit with 4 when the answer is not visible to the fleet in time");
+        var command = new Command("reply", "Answers a message: to who sent it, as part of its conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"") { id, body, type, subject, visible.Option, visible.Former };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var draft = new MessageDraft
@@ -26,7 +26,7 @@ internal static class ReplyCommand
                 Body = await SendCommand.BodyAsync(result.GetRequiredValue(body), cancellationToken),
             };
             var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);
-            return await SendCommand.TellAsync(session, sent, result.GetValue(wait), cancellationToken);
+            return await SendCommand.TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }
 }

@@ -15,12 +15,12 @@ internal static class SendCommand
         var type = new Argument<MessageType>("TYPE") { Description = "info, warning, error or request" }.InLowerCase();
         var subject = new Argument<string>("SUBJECT") { Description = "One line, at most 100 characters" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
-        var wait = new Option<bool>("--wait") { Description = "Exit with 4 when the message is not visible to the fleet in time" };
+        var visible = new RequireVisibleOption("Exit with 4 when the message is not visible to the fleet in time");
         var ack = new Option<bool>("--ack") { Description = "Ask the reader to acknowledge it with 'buildcoord ack'" };
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
             .AcceptOnly("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given more than once", HelpName = "WORD" };
-        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, wait };
+        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, visible.Option, visible.Former };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             await session.RequireFleetAsync(cancellationToken);
@@ -36,7 +36,7 @@ internal static class SendCommand
                     Tags = result.GetValue(tag) ?? [],
                 },
                 cancellationToken);
-            return await TellAsync(session, sent, result.GetValue(wait), cancellationToken);
+            return await TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }
 

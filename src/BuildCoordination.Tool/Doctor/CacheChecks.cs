@@ -22,7 +22,7 @@ internal static class CacheChecks
     /// <summary>A clone of the scripts that is stuck reports success and publishes nothing.</summary>
     public static async Task<IEnumerable<Finding>> ScriptsCloneAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        var folder = coordinator.Settings.Scripts;
+        var folder = coordinator.Settings.LegacyClone;
         if (!Directory.Exists(Path.Combine(folder, ".git")))
             return [];
         var findings = new List<Finding>();

@@ -23,7 +23,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
             return ExitCodes.Done;
         }
 
-        options.Repository ??= settings.Repository ?? ScriptsClone.RepositoryOf(settings.Scripts);
+        options.Repository ??= settings.Repository ?? ScriptsClone.RepositoryOf(settings.LegacyClone);
         settings = SettingsResolver.Resolve(options, request.Environment);
         var state = SetupTarget.StateOf(request, settings);
         var credentials = new CredentialsStep(request, options.Repository, settings.GitExecutable);
@@ -77,8 +77,8 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
     private async Task<IReadOnlyList<string>> CheckAsync(
         SetupTarget target, BuildCoordinator looker, SettingsStep file, TakeOverStep takeOver, CancellationToken cancellationToken)
     {
-        if (target.Settings.OriginOf("scripts") is { Kind: SourceKind.Option, Value: { } scripts } && !Directory.Exists(scripts))
-            throw new CoordinationException(SetupDiagnostics.NoScripts(scripts));
+        if (target.Settings.OriginOf("legacyClone") is { Kind: SourceKind.Option, Value: { } clone } && !Directory.Exists(clone))
+            throw new CoordinationException(SetupDiagnostics.NoLegacyClone(clone));
         await file.CheckAsync(cancellationToken);
         await new StateStep(request, target.Settings).CheckAsync(cancellationToken);
         if (target.Settings.IsEmbedded)

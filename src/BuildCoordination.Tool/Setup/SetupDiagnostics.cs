@@ -30,7 +30,7 @@ internal static class SetupDiagnostics
 
     public static Diagnostic UnknownGroup(string group) => new("BC1307", $"There is no group {group} on this machine, so nothing was changed.", $"Make it first: groupadd --system {group}");
 
-    public static Diagnostic NoScripts(string folder) => new("BC1308", $"There is no folder {folder}, which --scripts names, so nothing was changed.", "Name the older scripts' clone, or leave it out.");
+    public static Diagnostic NoLegacyClone(string folder) => new("BC1308", $"There is no folder {folder}, which --legacy-clone names, so nothing was changed.", "Name the bash scripts' clone, or leave it out.");
 
     public static Diagnostic LeftWaiting(int count, string server, string repository, string branch, string state)
     {

@@ -97,9 +97,9 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is none.</value>
     public string? Events { get; set; }
 
-    /// <summary>The older scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
+    /// <summary>The bash scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
     /// <value>The default value is <c>/root/Build</c>.</value>
-    public string? Scripts { get; set; }
+    public string? LegacyClone { get; set; }
 
     /// <summary>The CloudStack pipeline.</summary>
     public CloudStackOptions CloudStack { get; init; } = new();
@@ -126,6 +126,9 @@ public sealed class BuildCoordinationOptions
 
     /// <summary>Why reporting is off; null where nothing is configured.</summary>
     internal string? DisabledReason { get; set; }
+
+    /// <summary>The former names by which settings were given, each with the present one.</summary>
+    internal IReadOnlyList<(string Former, string Name)> FormerNames { get; private set; } = [];
 
     /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
     internal string? OuterRun { get; set; }
@@ -162,6 +165,7 @@ public sealed class BuildCoordinationOptions
             ReadTimeout = ReadTimeout,
             OuterRun = OuterRun,
             NameOf = NameOf,
+            FormerNames = FormerNames,
         };
         foreach (var setting in SettingsTable.All)
         {
@@ -179,10 +183,22 @@ public sealed class BuildCoordinationOptions
         foreach (var setting in SettingsTable.All)
         {
             var name = nameOf(setting.Name);
-            if (textOf(name) is { } text && !string.IsNullOrWhiteSpace(text))
-                setting.Set(this, setting.Type.Parse(text) ?? throw SettingsDiagnostics.NotAllowed(name, setting, text));
+            if (Given(name) is { } text)
+            {
+                Set(setting, name, text);
+            }
+            else if (setting.Name.Former is { } former && Given(nameOf(former)) is { } formerText)
+            {
+                Set(setting, nameOf(former), formerText);
+                FormerNames = [.. FormerNames, (nameOf(former), name)];
+            }
         }
+
+        string? Given(string name) => textOf(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
     }
+
+    private void Set(Setting setting, string name, string text) =>
+        setting.Set(this, setting.Type.Parse(text) ?? throw SettingsDiagnostics.NotAllowed(name, setting, text));
 
     private static object CopyOf(object value) => value switch
     {

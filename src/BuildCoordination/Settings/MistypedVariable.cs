@@ -16,6 +16,9 @@ internal sealed record MistypedVariable(string Name, string Meant)
 
     private static readonly string[] Known = [.. SettingsTable.Names.Select(name => name.Environment)];
 
+    private static readonly HashSet<string> Former = new(
+        SettingsTable.Names.Select(name => name.Former?.Environment).OfType<string>(), StringComparer.Ordinal);
+
     /// <summary>
     /// Gets the mistyped variables by name. A variable is none while the one that it resembles is set: then it is a variable of the user's
     /// own, such as <c>BUILDCOORD_REPO</c>.
@@ -23,7 +26,7 @@ internal sealed record MistypedVariable(string Name, string Meant)
     public static IReadOnlyList<MistypedVariable> Find(EnvironmentSnapshot environment) =>
     [
         .. environment.Variables.Keys
-            .Where(name => environment[name] is not null && !Known.Contains(name, StringComparer.Ordinal) && !Others.Contains(name)
+            .Where(name => environment[name] is not null && !Known.Contains(name, StringComparer.Ordinal) && !Others.Contains(name) && !Former.Contains(name)
                 && !name.StartsWith("BUILDCOORD_TEST", StringComparison.Ordinal))
             .Select(name => (name, meant: FindMeant(name)))
             .Where(pair => pair.meant is not null && environment[pair.meant] is null)

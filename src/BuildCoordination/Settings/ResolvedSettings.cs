@@ -58,7 +58,7 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     public string? Events => all.Events;
 
-    public string Scripts => all.Scripts!;
+    public string LegacyClone => all.LegacyClone!;
 
     public ResolvedCloudStack CloudStack { get; } = new(all.CloudStack);
 

@@ -55,7 +55,7 @@ internal sealed record ServerIdentity(string Id, string Source)
             : settings.Server is { } filed ? new(filed, origin.Source)
             : FromFile(environment.System("etc/build_server_id"))
                 ?? (environment.SettingsFolder is { } folder ? FromFile(Path.Combine(folder, IdFile)) : null)
-                ?? FromFile(Path.Combine(settings.Scripts, IdFile));
+                ?? FromFile(Path.Combine(settings.LegacyClone, IdFile));
     }
 
     private static ServerIdentity? FromFile(string path)

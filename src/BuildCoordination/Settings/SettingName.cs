@@ -10,6 +10,9 @@ public sealed partial record SettingName(string Key, string CommandLine, string 
 {
     private const string Pipeline = "cloudstack.";
 
+    /// <summary>What the setting was called before; null if it always had this name. The former names are still read.</summary>
+    internal SettingName? Former { get; init; }
+
     /// <summary>As an environment variable.</summary>
     public string Environment => "BUILDCOORD_" + Words(Key, '_').ToUpperInvariant();
 
@@ -26,12 +29,15 @@ public sealed partial record SettingName(string Key, string CommandLine, string 
     public static IReadOnlyList<SettingName> All => SettingsTable.Names;
 
     /// <summary>The name that follows from the key: an option of the pipeline's command goes without its prefix.</summary>
-    internal static SettingName Of(string key, string? commandLine = null, string? property = null)
+    internal static SettingName Of(string key, string? commandLine = null, string? property = null, string? formerKey = null)
     {
         var isPipeline = key.StartsWith(Pipeline, StringComparison.Ordinal);
         var shortKey = isPipeline ? key[Pipeline.Length..] : key;
         var pascal = string.Concat(Words(shortKey, '-').Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]));
-        return new(key, commandLine ?? "--" + Words(shortKey, '-'), property ?? (isPipeline ? "CloudStack" : "BuildCoordination") + pascal);
+        return new(key, commandLine ?? "--" + Words(shortKey, '-'), property ?? (isPipeline ? "CloudStack" : "BuildCoordination") + pascal)
+        {
+            Former = formerKey is null ? null : Of(formerKey),
+        };
     }
 
     private static string Words(string key, char separator) =>

@@ -43,6 +43,12 @@ internal static class SettingsDiagnostics
                 ? $"Is '{similar}' meant?"
                 : "All settings are in docs/settings.md.");
 
+    public static Diagnostic Renamed(SourceKind kind, string former, string name) =>
+        Renamed(kind == SourceKind.Environment ? "environment" : "option", former, name);
+
+    public static Diagnostic Renamed(string source, string former, string name) =>
+        new("BC1020", $"{source}: '{former}' is called '{name}' now. It is still read.", $"Write '{name}' instead.");
+
     public static Diagnostic Unknown(MistypedVariable variable) =>
         new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Is '{variable.Meant}' meant?");
 

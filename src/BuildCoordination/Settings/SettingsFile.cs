@@ -79,7 +79,8 @@ internal sealed class SettingsFile
     private void Set(string key, int line, JsonElement value)
     {
         var source = $"{_path} line {line}";
-        if (SettingsTable.All.FirstOrDefault(s => s.Key == key) is not { } setting)
+        var setting = SettingsTable.All.FirstOrDefault(s => s.Key == key || s.Name.Former?.Key == key);
+        if (setting is null)
         {
             // "$schema" and its like are for editors.
             if (!key.StartsWith('$') && _unknown++ < MostUnknown)
@@ -91,7 +92,9 @@ internal sealed class SettingsFile
         }
         else if (value.ValueKind != JsonValueKind.Null)
         {
-            _lines[key] = line;
+            if (setting.Key != key)
+                _warnings.Add(SettingsDiagnostics.Renamed(source, key, setting.Key));
+            _lines[setting.Key] = line;
             if (setting.Type.Read(value) is { } read)
                 setting.Set(_options, read);
             else if (SettingsDiagnostics.NotAllowed(source, setting, value.ToString()) is var problem && _isTrusted)

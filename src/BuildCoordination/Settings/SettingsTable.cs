@@ -38,7 +38,7 @@ internal static class SettingsTable
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v),
         new(Of("logFolder"), Folder, null, o => o.LogFolder, (o, v) => o.LogFolder = (string)v),
         new(Of("events"), new EventsType(), null, o => o.Events, (o, v) => o.Events = (string)v),
-        new(Of("scripts"), Folder, "/root/Build", o => o.Scripts, (o, v) => o.Scripts = (string)v),
+        new(Of("legacyClone", formerKey: "scripts"), Folder, "/root/Build", o => o.LegacyClone, (o, v) => o.LegacyClone = (string)v),
         new(Of("cloudstack.source"), Folder, ".", o => o.CloudStack.Source, (o, v) => o.CloudStack.Source = (string)v) { IsFree = true },
         new(Of("cloudstack.logs"), Folder, "~/build-logs", o => o.CloudStack.Logs,
             (o, v) => o.CloudStack.Logs = (string)v) { IsFree = true },

@@ -15,7 +15,7 @@ public sealed class ProtectedSettingsTests : IDisposable
     [
         "server", "repository", "branch", "embedded", "state", "cache", "enabled", "level", "targetTimeout", "strict", "redaction",
         "flushLimit", "git.executable", "git.deadline", "heartbeat.interval", "heartbeat.onMain", "hostname", "ip", "manager", "logFolder",
-        "events", "scripts",
+        "events", "legacyClone",
     ];
 
     private static readonly string[] Free =

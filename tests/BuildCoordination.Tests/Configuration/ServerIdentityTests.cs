@@ -13,14 +13,14 @@ public sealed class ServerIdentityTests : IDisposable
     private string _hostName = "unheard-of";
     private int _askedTheFleet;
 
-    public ServerIdentityTests() => _machine.Variables["BUILDCOORD_SCRIPTS"] = _machine["no-scripts"];
+    public ServerIdentityTests() => _machine.Variables["BUILDCOORD_LEGACY_CLONE"] = _machine["no-scripts"];
 
     public void Dispose() => _machine.Dispose();
 
     [Fact]
     public async Task The_first_place_that_names_the_server_wins_and_the_fleet_is_not_asked()
     {
-        _machine.Options.Scripts = _machine["scripts"];
+        _machine.Options.LegacyClone = _machine["scripts"];
         _machine.Options.Repository = "https://example.org/x.git";
 
         await Expected("a", _machine.Write("scripts/.build_server_id", "a\n"));

@@ -34,7 +34,7 @@ internal sealed class TestFleet : IDisposable
             ["XDG_STATE_HOME"] = Path.Combine(home, "state"),
             ["BUILDCOORD_STATE"] = Path.Combine(home, "buildcoord"),
             ["BUILDCOORD_LOG_FOLDER"] = Path.Combine(home, "log"),
-            ["BUILDCOORD_SCRIPTS"] = Path.Combine(home, "scripts"),
+            ["BUILDCOORD_LEGACY_CLONE"] = Path.Combine(home, "scripts"),
             ["BUILDCOORD_REPOSITORY"] = Remote,
             ["BUILDCOORD_SERVER"] = server,
             // These are all the variables that a coordinator in this process has: see Isolation.

@@ -70,7 +70,7 @@ public sealed class DoctorTests : IDisposable
     public async Task A_clone_of_the_scripts_that_is_stuck_in_a_rebase_is_a_problem_and_its_unpushed_commits_are_counted()
     {
         await _build1.RunAsync("status", "idle");
-        var clone = _build1.Environment["BUILDCOORD_SCRIPTS"];
+        var clone = _build1.Environment["BUILDCOORD_LEGACY_CLONE"];
         Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
         File.WriteAllText(Path.Combine(clone, "theirs"), "1");
         Shell.Git(clone, "add", "-A");
@@ -128,8 +128,8 @@ public sealed class DoctorTests : IDisposable
     {
         await _build1.RunAsync("status", "idle");
         _fleet.Hook("post-receive", "while read old new ref; do [ $ref != refs/heads/main ] || git update-ref $ref $old; done");
-        await _build1.RunAsync("send", "all", "info", "lost", "", "--wait");
-        var second = await _build1.RunAsync("send", "all", "info", "lost, too", "", "--wait");
+        await _build1.RunAsync("send", "all", "info", "lost", "", "--require-visible");
+        var second = await _build1.RunAsync("send", "all", "info", "lost, too", "", "--require-visible");
         Assert.True(second.Code == 4, second.Output + second.Error);
         Assert.Contains("BC3020", second.Error, StringComparison.Ordinal);
     }

@@ -23,7 +23,7 @@ internal static class CommandReference
         | 1 | a check failed |
         | 2 | usage: a line names the argument, and nothing was written |
         | 3 | configuration |
-        | 4 | not visible in time, with `--wait` or `--strict` |
+        | 4 | not visible in time, with `--require-visible` or `--strict` |
         | 5 | refused, because it holds a secret and `redaction` is `strict` |
         | 6 | a server is unhealthy |
 

@@ -82,7 +82,7 @@ public sealed class DiskTests : IDisposable
         await using var mounts = await PrivateMounts.MakeAsync($"mount -t tmpfs -o size=8m,mode=700 none '{cache}'" + (isRoomElsewhere
             ? ""
             : $"; mount -t tmpfs -o size=64k none '{_build1.Environment["TMPDIR"]}'; mount -t tmpfs -o size=64k none /dev/shm"));
-        Assert.Equal(0, (await mounts.RunAsync(_build1, "send", "all", "info", "before", "body", "--wait")).Code);
+        Assert.Equal(0, (await mounts.RunAsync(_build1, "send", "all", "info", "before", "body", "--require-visible")).Code);
         await mounts.ShellAsync($"head -c 6000000 /dev/urandom > '{cache}/full'");
         var noise = new byte[3_000_000];
         new Random(1).NextBytes(noise);

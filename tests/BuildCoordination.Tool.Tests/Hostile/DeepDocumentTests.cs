@@ -22,7 +22,7 @@ public sealed class DeepDocumentTests : IDisposable
 
         foreach (var command in new[] { "inbox", "health", "builds build2", "doctor" })
             Assert.InRange((await build1.RunAsync(command.Split(' '))).Code, 0, 6);
-        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--wait")).Code);
+        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--require-visible")).Code);
         Assert.Contains(
             "A coordination file was repaired",
             Shell.Git(_fleet.Remote, "show", "main:coordination/messages.json"),

@@ -26,7 +26,7 @@ public sealed class ManyMessagesTests : IDisposable
         _fleet.Edit("coordination/messages.json", text.Append("]}").ToString());
         var build1 = new Buildcoord(_fleet, "build1", ("DOTNET_GCHeapHardLimit", "0x5000000"), ("BUILDCOORD_FLUSH_LIMIT", "150s"));
 
-        var sent = await build1.RunAsync("send", "all", "info", "mine", "b", "--wait");
+        var sent = await build1.RunAsync("send", "all", "info", "mine", "b", "--require-visible");
 
         Assert.True(sent.Code == 0, sent.Error);
         Assert.InRange(Shell.Git(_fleet.Remote, "show", "main:coordination/messages.json").Length, 1, 4_000_000);

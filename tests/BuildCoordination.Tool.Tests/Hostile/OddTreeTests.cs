@@ -92,7 +92,7 @@ public sealed class OddTreeTests : IDisposable
 
         Assert.Matches(@"(?m)^ok +cache ", doctor.Output);
         Assert.Matches(@"(?m)^ok +documents ", doctor.Output);
-        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--wait")).Code);
+        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--require-visible")).Code);
     }
 
     [Theory(Explicit = true)]

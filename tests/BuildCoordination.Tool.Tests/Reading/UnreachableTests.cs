@@ -196,7 +196,7 @@ public sealed class UnreachableTests : IDisposable
 
         Assert.Equal(0, (await _build1.RunAsync("reply", id, "yes")).Code);
         Assert.Equal(0, (await _build1.RunAsync("ack", id)).Code);
-        Assert.Equal(4, (await _build1.RunAsync("reply", id, "yes", "--wait")).Code);
+        Assert.Equal(4, (await _build1.RunAsync("reply", id, "yes", "--require-visible")).Code);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class UnreadableTests : IDisposable
 
     private async Task<(int Code, string Error)> SendAsync()
     {
-        var end = await _build1.RunAsync("send", "build2", "info", "Hello", "", "--wait");
+        var end = await _build1.RunAsync("send", "build2", "info", "Hello", "", "--require-visible");
         return (end.Code, end.Error);
     }
 
@@ -121,6 +121,6 @@ public sealed class UnreadableTests : IDisposable
         var build2 = new Buildcoord(_fleet, "build2");
         await _build1.RunAsync("status", "idle");
         await build2.RunAsync("run", "--name", "docs", "--", "false");
-        await build2.RunAsync("send", "build1", "request", "Ready?", "", "--wait");
+        await build2.RunAsync("send", "build1", "request", "Ready?", "", "--require-visible");
     }
 }

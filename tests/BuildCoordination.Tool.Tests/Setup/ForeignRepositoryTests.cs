@@ -67,7 +67,7 @@ public sealed class ForeignRepositoryTests : IDisposable
     {
         HoldCode();
         _fleet.Edit(path, content);
-        var end = await _build1.RunAsync("send", "all", "info", "Hello", "from buildcoord", "--wait");
+        var end = await _build1.RunAsync("send", "all", "info", "Hello", "from buildcoord", "--require-visible");
         Assert.True(end.Code == 0, end.Error);
         Assert.Contains("Hello", _fleet.AllSubjects());
     }
@@ -92,7 +92,7 @@ public sealed class ForeignRepositoryTests : IDisposable
         Shell.Git(_fleet.Remote, "branch", "develop", "main");
         Shell.Git(_fleet.Remote, "update-ref", "-d", "refs/heads/main");
 
-        var end = await _build1.RunAsync("send", "all", "info", "Back", "again", "--wait");
+        var end = await _build1.RunAsync("send", "all", "info", "Back", "again", "--require-visible");
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Contains("Back", _fleet.AllSubjects());
@@ -133,7 +133,7 @@ public sealed class ForeignRepositoryTests : IDisposable
         Assert.False(File.Exists(machine.Settings()));
 
         Assert.Equal(0, (await machine.SetUpAsync(_fleet, "build1", "--branch", "coordination", "--yes")).Code);
-        Assert.Equal(0, (await machine.RunAsync("send", "all", "info", "Hello", "there", "--wait")).Code);
+        Assert.Equal(0, (await machine.RunAsync("send", "all", "info", "Hello", "there", "--require-visible")).Code);
         Assert.Equal(main, Shell.Git(_fleet.Remote, "rev-parse", "main"));
         Assert.Contains("Hello", Shell.Git(_fleet.Remote, "show", "coordination:coordination/messages.json"), StringComparison.Ordinal);
     }

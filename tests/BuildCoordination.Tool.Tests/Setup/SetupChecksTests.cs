@@ -22,7 +22,7 @@ public sealed class SetupChecksTests : IDisposable
             ("BC1017", "--branch mian"),
             ("BC1009", "--server Build_1"),
             ("BC1002", "--ip 999.1.1.1"),
-            ("BC1308", $"--scripts {_fleet.Folder}/none"),
+            ("BC1308", $"--legacy-clone {_fleet.Folder}/none"),
             ("BC1303", $"--repository http://127.0.0.1:9/fleet.git --token-file {_fleet.Folder}/none"),
         })
         {

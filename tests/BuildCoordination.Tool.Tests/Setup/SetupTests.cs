@@ -82,7 +82,7 @@ public sealed class SetupTests : IDisposable
     {
         Assert.Equal(0, (await NewServer.Of(_fleet, "ll-ACSBuilder2").SetUpAsync(_fleet, "build2")).Code);
         var again = NewServer.Of(_fleet, "restored", ("BUILDCOORD_HOSTNAME", "ll-ACSBuilder2"));
-        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, again.Environment["BUILDCOORD_SCRIPTS"]);
+        Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, again.Environment["BUILDCOORD_LEGACY_CLONE"]);
 
         var end = await again.RunAsync("setup", "--user", "--no-daemon", "--json");
 
@@ -95,7 +95,7 @@ public sealed class SetupTests : IDisposable
     public async Task The_address_in_the_scripts_clone_is_kept_as_it_is_there_and_not_as_this_users_git_rewrites_it()
     {
         var machine = NewServer.Of(_fleet, "host1");
-        var clone = machine.Environment["BUILDCOORD_SCRIPTS"];
+        var clone = machine.Environment["BUILDCOORD_LEGACY_CLONE"];
         Shell.Git(_fleet.Folder, "clone", "-q", _fleet.Remote, clone);
         Shell.Git(clone, "config", "remote.origin.url", "git.example:coordination.git");
         File.WriteAllText(
