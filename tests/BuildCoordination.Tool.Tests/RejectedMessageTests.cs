@@ -29,6 +29,18 @@ public sealed class RejectedMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task The_former_name_of_require_visible_is_read_with_one_line_that_names_the_present_one()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        await build1.RunAsync("status", "idle");
+        _fleet.Hook("update", "echo no words at all; exit 1");
+
+        var end = await build1.RunAsync("send", "all", "info", "Hello", "", "--wait");
+        Assert.Equal(4, end.Code);
+        Assert.Contains("'--wait' is called '--require-visible' now. It is still read.", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waits_is_listed_in_the_order_of_time()
     {
         var build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_REPOSITORY", Path.Combine(_fleet.Folder, "nowhere.git")))

@@ -2,7 +2,6 @@ using System.CommandLine;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
 using BuildCoordination.Publishing;
-using BuildCoordination.Repository;
 using BuildCoordination.Settings;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
@@ -151,7 +150,7 @@ internal sealed class Session : IAsyncDisposable
             return screen.IsUnreachable
                 && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal))
                     ? screen.CodeOfUnknown
-                    : CodeOf(e.Diagnostic);
+                    : ExitCodes.Of(e.Diagnostic.Code);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -212,16 +211,4 @@ internal sealed class Session : IAsyncDisposable
         flushed.IsVisible || IsDisabled || !(isStrict || Coordinator.IsStrict) ? ExitCodes.Done : ExitCodes.NotYetVisible;
 
     public ValueTask DisposeAsync() => Coordinator.DisposeAsync();
-
-    private static int CodeOf(Diagnostic diagnostic) => diagnostic.Code switch
-    {
-        "BC1002" or "BC1009" => ExitCodes.Usage,
-        "BC6002" => ExitCodes.Refused,
-        FleetDiagnostics.NotKnownCode => ExitCodes.Unreachable,
-        "BC4005" or "BC4006" or "BC4111" or "BC4112" or "BC4116" => ExitCodes.Usage,
-        "BC4113" => 127,
-        ['B', 'C', '1', '0', ..] or "BC2001" or RepositoryDiagnostics.NotAFleetCode => ExitCodes.Configuration,
-        ['B', 'C', '1', '1', ..] or "BC1401" => ExitCodes.Usage,
-        _ => ExitCodes.CheckFailed,
-    };
 }

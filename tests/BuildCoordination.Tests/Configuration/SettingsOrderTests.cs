@@ -46,6 +46,41 @@ public sealed class SettingsOrderTests : IDisposable
     }
 
     [Fact]
+    public void The_former_name_of_a_setting_is_read_everywhere_with_one_line_that_names_the_present_one()
+    {
+        var file = _machine.WriteUserFile("""{ "scripts": "/srv/file" }""");
+        Assert.Equal(("/srv/file", $"{file} line 1: 'scripts' is called 'legacyClone' now. It is still read."), LegacyClone());
+
+        File.Delete(file);
+        _machine.Variables["BUILDCOORD_SCRIPTS"] = "/srv/variable";
+        Assert.Equal(
+            ("/srv/variable", "environment: 'BUILDCOORD_SCRIPTS' is called 'BUILDCOORD_LEGACY_CLONE' now. It is still read."), LegacyClone());
+
+        _machine.Variables["BUILDCOORD_SCRIPTS"] = "";
+        _machine.Options.Read(name => name.CommandLine, name => name == "--scripts" ? "/srv/option" : null);
+        Assert.Equal(("/srv/option", "option: '--scripts' is called '--legacy-clone' now. It is still read."), LegacyClone());
+
+        (string, string) LegacyClone()
+        {
+            var settings = _machine.Resolve();
+            var warning = Assert.Single(settings.Warnings);
+            Assert.Equal("BC1020", warning.Code);
+            return (settings.LegacyClone, warning.Message);
+        }
+    }
+
+    [Fact]
+    public void The_present_name_of_a_setting_wins_over_the_former_one_and_nothing_is_said()
+    {
+        _machine.Variables["BUILDCOORD_SCRIPTS"] = "/srv/former";
+        _machine.Variables["BUILDCOORD_LEGACY_CLONE"] = "/srv/present";
+
+        var settings = _machine.Resolve();
+        Assert.Equal("/srv/present", settings.LegacyClone);
+        Assert.Empty(settings.Warnings);
+    }
+
+    [Fact]
     public void An_empty_variable_is_unset()
     {
         _machine.Variables["BUILDCOORD_LEVEL"] = " ";
