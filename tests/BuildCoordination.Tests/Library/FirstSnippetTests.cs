@@ -8,7 +8,7 @@ namespace BuildCoordination.Tests.Library;
 public sealed class FirstSnippetTests : IDisposable
 {
     private static readonly string Program = Path.Combine(
-        Repository.Root, "artifacts", "bin", "ReadmeProgram", "debug", "ReadmeProgram");
+        TestPaths.Root, "artifacts", "bin", "ReadmeProgram", "debug", "ReadmeProgram");
 
     private readonly TestFleet _fleet = new();
 
