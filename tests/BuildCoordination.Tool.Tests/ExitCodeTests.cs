@@ -1,20 +1,16 @@
-using System.Text.RegularExpressions;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Tests;
 
-/// <summary>Scripts depend on exit codes: the code of an error never changes what a command exits with unnoticed.</summary>
-public partial class ExitCodeTests
+/// <summary>Scripts depend on exit codes: a command that an error ends exits with the same code in every version.</summary>
+public class ExitCodeTests
 {
     [Fact]
     public void An_error_ends_a_command_with_the_exit_code_that_was_approved()
     {
-        var page = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "diagnostics.md"));
-        var lines = Heading().Matches(page).Select(match => match.Groups["code"].Value).Order(StringComparer.Ordinal)
-            .Select(code => $"{code} {ExitCodes.Of(code)}");
+        var approved = File.ReadAllLines(Path.Combine(TestPaths.Root, "tests", "approved", "exit-codes.txt"));
 
-        ApprovedText.Check(Path.Combine(TestPaths.Root, "tests", "approved", "exit-codes.txt"), string.Join('\n', lines));
+        Assert.Equal(approved, approved.Select(line => line.Split(' ')[0]).Select(code => $"{code} {ErrorExitCodes.Of(code)}"));
+        Assert.True(approved.Length > 100);
     }
-
-    [GeneratedRegex("^## (?<code>BC[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
-    private static partial Regex Heading();
 }

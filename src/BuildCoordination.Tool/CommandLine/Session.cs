@@ -150,7 +150,7 @@ internal sealed class Session : IAsyncDisposable
             return screen.IsUnreachable
                 && (e.Diagnostic.Code == ServerIdentity.UnknownCode || e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal))
                     ? screen.CodeOfUnknown
-                    : ExitCodes.Of(e.Diagnostic.Code);
+                    : ErrorExitCodes.Of(e.Diagnostic.Code);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
