@@ -33,7 +33,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "RunRecord.lock_file", "RunRecord.requested", "RunRecord.commit_note", "PastBuild.requested", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
-        "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests",
+        "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
         "DaemonRecord.repository", "DaemonRecord.branch",
     ];
