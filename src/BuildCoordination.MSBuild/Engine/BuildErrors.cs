@@ -1,6 +1,5 @@
 using System.Globalization;
 using BuildCoordination.Documents;
-using BuildCoordination.Documents.Json;
 using BuildCoordination.FailureLogs;
 using Microsoft.Build.Framework;
 
