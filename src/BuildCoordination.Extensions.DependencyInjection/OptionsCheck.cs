@@ -1,5 +1,5 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 

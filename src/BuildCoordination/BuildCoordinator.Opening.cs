@@ -92,7 +92,7 @@ public sealed partial class BuildCoordinator
     private static void CheckReadTimeout(TimeSpan? timeout)
     {
         if (timeout < TimeSpan.FromMilliseconds(100) || timeout > TimeSpan.FromMinutes(10))
-            throw Problems.NotAllowed("option ReadTimeout", $"{timeout}", "a time from 100 ms to 10 min");
+            throw SettingsDiagnostics.NotAllowed("option ReadTimeout", $"{timeout}", "a time from 100 ms to 10 min");
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.

@@ -199,7 +199,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
         if (DisabledReason is { } reason)
-            return new FlushResult(IsVisible: false, _context.IsDisabled ? 0 : Outbox.Count(), Problems.NotPublished(reason));
+            return new FlushResult(IsVisible: false, _context.IsDisabled ? 0 : Outbox.Count(), SettingsDiagnostics.NotPublished(reason));
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
         return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
     }

@@ -1,8 +1,8 @@
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Outbox;
+using BuildCoordination.Settings;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;

@@ -88,7 +88,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         ThrowIfClosed?.Invoke();
         cancellationToken.ThrowIfCancellationRequested();
         var own = OwnWrites.Waiting(outbox);
-        using var limit = new ReadLimit(Timeout, () => Store.Wire.FetchProgress, time, cancellationToken);
+        using var limit = new ReadLimit(Timeout, () => Store.Remote.FetchProgress, time, cancellationToken);
         return await UseAsync(
             async (session, problem) =>
             {
@@ -158,7 +158,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
         catch (OperationCanceledException) when (limit is { IsOver: true })
         {
-            return FleetDiagnostics.NotReadInTime(Store.Wire.Repository, limit.Longest);
+            return FleetDiagnostics.NotReadInTime(Store.Remote.Repository, limit.Longest);
         }
     }
 
@@ -201,7 +201,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         catch (OperationCanceledException) when (limit is { IsOver: true })
         {
             // Another process, or the publisher of this one, waits for the remote with the cache open.
-            return await UseHeldAsync(use, FleetDiagnostics.NotReadInTime(Store.Wire.Repository, limit.Longest)).ConfigureAwait(false);
+            return await UseHeldAsync(use, FleetDiagnostics.NotReadInTime(Store.Remote.Repository, limit.Longest)).ConfigureAwait(false);
         }
         catch (Exception e) when (ProblemOf(e) is not null)
         {

@@ -23,7 +23,7 @@ public sealed class DisposalTests : IDisposable
             () => coordinator.BuildAsync(new() { Name = "docs" }, (_, _) => Task.CompletedTask, Cancel),
             () => coordinator.FlushAsync(cancellationToken: Cancel),
             () => coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" }, Cancel),
-            () => coordinator.Messages.ReadUnreadAsync(Cancel),
+            () => coordinator.Messages.GetUnreadAsync(Cancel),
             () => coordinator.Messages.MarkReadAsync(["msg_1"], Cancel),
             () => coordinator.Messages.FindAsync("msg_1", Cancel),
             () => coordinator.Messages.ArchiveAsync(cancellationToken: Cancel),

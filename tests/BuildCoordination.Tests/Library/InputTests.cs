@@ -1,8 +1,8 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Configuration;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Documents;
 using BuildCoordination.Messages;
-using BuildCoordination.Protocol;
+using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Library;

@@ -32,7 +32,7 @@ public sealed class ReadTimeoutTests : IDisposable
         }
 
         await using (var known = await OpenAsync())
-            Assert.NotEmpty(await known.Messages.ReadAllAsync(Cancel));
+            Assert.NotEmpty(await known.Messages.GetAllAsync(Cancel));
         HangRemote();
         await using var coordinator = await OpenAsync();
         var asked = Stopwatch.StartNew();
