@@ -1,4 +1,3 @@
-using BuildCoordination.Builds;
 using BuildCoordination.Messages;
 using BuildCoordination.Tests.Fleets;
 
