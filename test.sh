@@ -1,18 +1,66 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. With --slow: only the proof that takes longer.
+# Builds everything and runs every test. With --slow: only the proof that takes longer. With --quick: the core's tests that take no
+# time, as an engineer runs them between two changes. docs/development/testing.md.
 set -euo pipefail
 cd "$(dirname "$0")"
 case "${1:-}" in
-  "") explicit=off ;;
+  "" | --quick) explicit=off ;;
   --slow) explicit=only ;;
-  *) echo "usage: ./test.sh [--slow]" >&2; exit 2 ;;
+  *) echo "usage: ./test.sh [--quick | --slow]" >&2; exit 2 ;;
 esac
+quick=$([ "${1:-}" != --quick ] || echo yes)
 
 more_packages="openssh-server bsdutils zsh tmux chromium fonts-dejavu-core strace"
 . .ci/prepare.sh
-prepare
+if [ "$quick" ]; then prepare_sdk; else prepare; fi
+
+results=$(mktemp -d)
+# One compiler for all builds of this run, also those in tests: each of its own took two thirds of their processor time.
+export UseSharedCompilation=true SharedCompilationId="buildcoord-test-$$"
+
+# Folders of tests are in memory where there is room for them and programs may run there: most of what they do is small files.
+in_memory() {
+  local probe
+  [ "$(df --output=fstype /dev/shm 2>/dev/null | tail -1)" = tmpfs ] || return 1
+  [ "$(df --output=avail /dev/shm | tail -1)" -gt 6000000 ] || return 1
+  [ "$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo)" -gt 10000000 ] || return 1
+  probe=$(mktemp /dev/shm/buildcoord-test-XXXXXX) || return 1
+  printf '#!/bin/sh\n' >"$probe" && chmod +x "$probe" && "$probe" 2>/dev/null && rm -f "$probe" && return 0
+  rm -f "$probe"
+  return 1
+}
+if [ -z "${TMPDIR:-}" ] && in_memory; then
+  TMPDIR=$(mktemp -d /dev/shm/buildcoord-tests-XXXXXX)
+  export TMPDIR
+  in_memory=$TMPDIR
+fi
+
+finish() {
+  local compiler
+  for compiler in $(pgrep -f -- "-pipename:$SharedCompilationId" || true); do kill "$compiler" || true; done
+  rm -rf "$results" ${in_memory:+"$in_memory"}
+}
+trap finish EXIT
+
 rm -rf artifacts/left-out
-dotnet build Build.sln -v quiet --nologo
+dotnet build "$([ "$quick" ] && echo tests/BuildCoordination.Tests || echo Build.sln)" -v quiet --nologo
+
+# The command is started thousands of times: tests use it compiled to machine code, where that can be done, and a few the portable one.
+compile_tool() {
+  local folder=artifacts/native-tool
+  rm -rf "$folder/new"
+  if dotnet publish src/BuildCoordination.Tool -c Debug --use-current-runtime -p:PublishAot=true -p:RunAnalyzers=false \
+    -p:GenerateDocumentationFile=false -p:DebugType=none -p:StripSymbols=false --artifacts-path "$folder/artifacts" \
+    -o "$folder/new" -v quiet --nologo >"$results/native-tool.out" 2>&1; then
+    touch "$folder/new/buildcoord"
+    rm -rf "$folder/bin"
+    mv "$folder/new" "$folder/bin"
+  else
+    rm -rf "$folder/bin"
+    echo "The command cannot be compiled to machine code here; the tests run the portable one, which takes longer:"
+    tail -3 "$results/native-tool.out"
+  fi
+}
 
 # The tests of a project that was left out (docs/optional-packages.md), of the kind that was asked for.
 left_out_tests() {
@@ -22,20 +70,42 @@ left_out_tests() {
   if [ "$explicit" = only ]; then echo "$slow"; else echo $((all - slow)); fi
 }
 
-results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
-passed=0 failed=0 skipped=0 left_out=()
+# A test that hangs is a failure that is told, not a run that never ends. Many tests wait for processes: more of them run than there
+# are processors.
+run_tests() {
+  local name
+  for name in "$@"; do
+    [ -f "artifacts/left-out/$name" ] || timeout --kill-after=30 "${TEST_TIMEOUT:-2700}" "artifacts/bin/$name/debug/$name" \
+      -noLogo -noColor -explicit "$explicit" -maxThreads 2.0x ${quick:+-trait- Takes=long} -longRunning 60 \
+      -result-xml "$results/$name.xml" &>"$results/$name.out" || true
+    echo "== $name"
+    [ ! -f "$results/$name.out" ] || cat "$results/$name.out"
+  done
+}
+
+tool=BuildCoordination.Tool.Tests
+others=()
 for project in tests/*.Tests; do
-  name=$(basename "$project")
-  echo "== $name"
+  [ "$(basename "$project")" = "$tool" ] || others+=("$(basename "$project")")
+done
+if [ "$quick" ]; then
+  others=(BuildCoordination.Tests)
+  run_tests "${others[@]}"
+else
+  # Two at a time: while the one waits, the other works.
+  { compile_tool; run_tests "$tool"; } &
+  run_tests "${others[@]}"
+  wait
+  others+=("$tool")
+fi
+
+passed=0 failed=0 skipped=0 left_out=()
+for name in "${others[@]}"; do
   if [ -f "artifacts/left-out/$name" ]; then
-    skipped=$((skipped + $(left_out_tests "$project")))
+    skipped=$((skipped + $(left_out_tests "tests/$name")))
     left_out+=("$name: $(cat "artifacts/left-out/$name")")
     continue
   fi
-  # A test that hangs is a failure that is told, not a run that never ends.
-  timeout --kill-after=30 "${TEST_TIMEOUT:-2700}" "artifacts/bin/$name/debug/$name" \
-    -noLogo -noColor -explicit "$explicit" -longRunning 60 -result-xml "$results/$name.xml" || true
   counts=$(grep -o -m1 '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
   count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counts"; }
   if [ -z "$(count total)" ]; then

@@ -3,6 +3,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests;
 
 /// <summary>A clone on a machine whose NuGet sources do not carry a package that some projects need.</summary>
+[Trait("Takes", "long")]
 public sealed class OptionalPackagesTests : IDisposable
 {
     private const string Solution = "<Solution><Project Path=\"plain/plain.csproj\" /><Project Path=\"needy/needy.csproj\" /></Solution>";

@@ -9,10 +9,13 @@ namespace BuildCoordination.Tool.Tests;
 /// </summary>
 internal sealed class Buildcoord(TestFleet fleet, string server, params (string Name, string Value)[] variables)
 {
-    public static readonly string Program = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
+    public static readonly string Program = TestPaths.Command;
 
     private static readonly HashSet<string> Registering =
         new(["status", "send", "reply", "read", "ack", "archive", "retire"], StringComparer.Ordinal);
+
+    /// <summary>Which of the two the machine has: tests of what depends on how it was made, and a few others, name the portable one.</summary>
+    public string Installed { get; init; } = Program;
 
     /// <summary>Whether the fleet knows the machine, or its commands make it known.</summary>
     public bool IsSetUp { get; init; } = true;
@@ -21,7 +24,7 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
 
     public async Task<CommandEnd> RunAsync(params string[] arguments)
     {
-        var (code, output, error) = await Shell.TryAsync(Program, Complete(arguments), Environment, Environment["HOME"]);
+        var (code, output, error) = await Shell.TryAsync(Installed, Complete(arguments), Environment, Environment["HOME"]);
         if (arguments.Contains("--json"))
             Answers.Check(arguments, output);
         return new CommandEnd(code, output, error);
@@ -37,7 +40,7 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
         return await end;
     }
 
-    public Process Start(params string[] arguments) => Shell.Start(Program, Complete(arguments), Environment, Environment["HOME"]);
+    public Process Start(params string[] arguments) => Shell.Start(Installed, Complete(arguments), Environment, Environment["HOME"]);
 
     public static async Task<CommandEnd> EndAsync(Process process)
     {

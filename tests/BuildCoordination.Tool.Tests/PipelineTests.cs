@@ -19,7 +19,7 @@ public sealed partial class PipelineTests : IDisposable
     public PipelineTests()
     {
         _source = new SampleTree(_fleet);
-        _build1 = new Buildcoord(_fleet, "build1", _source.Variables);
+        _build1 = new Buildcoord(_fleet, "build1", _source.Variables) { Installed = TestPaths.PortableCommand };
     }
 
     [Fact]

@@ -59,12 +59,14 @@ public sealed class RunCommandTests : IDisposable
         Assert.False(Directory.Exists(_fleet.Machine("build1")["BUILDCOORD_STATE"]));
     }
 
-    [Fact]
-    public async Task A_command_whose_output_goes_to_a_file_is_explained_from_what_it_added_to_it()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("/dev/shm")]
+    public async Task A_command_whose_output_goes_to_a_file_is_explained_from_what_it_added_to_it(string? folder)
     {
         const string secret = "correct-horse-battery-staple";
         var build1 = new Buildcoord(_fleet, "build1", ("DEPLOY_PASSWORD", secret));
-        var log = Path.Combine(build1.Environment["HOME"], "nightly.log");
+        var log = Path.Combine(folder ?? build1.Environment["HOME"], $"{Path.GetFileName(_fleet.Folder)}-nightly.log");
         await File.WriteAllTextAsync(log, "old.c:9:9: error: of yesterday\n");
 
         var command =
@@ -78,12 +80,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("\nCommand: sh -c echo a.c:1:2: error: no zone; exit 2 x ", body, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, body, StringComparison.Ordinal);
         Assert.DoesNotContain("yesterday", body, StringComparison.Ordinal);
+        File.Delete(log);
     }
 
     [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
     {
-        var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
+        var end = await new Buildcoord(_fleet, "build1") { Installed = TestPaths.PortableCommand }.RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
         Assert.Equal(124, end.Code);
         Assert.Equal("timeout", _fleet.LiveMessages()[0]["result"]!.GetValue<string>());
     }
@@ -92,8 +95,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_run_within_a_run_is_told_as_part_of_it()
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var inner = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
-        Assert.Equal(0, (await build1.RunAsync("run", "--name", "outer", "--", inner, "run", "--name", "inner", "--", "true")).Code);
+        string[] inner = [TestPaths.PortableCommand, "run", "--name", "inner", "--", "true"];
+        Assert.Equal(0, (await build1.RunAsync(["run", "--name", "outer", "--", .. inner])).Code);
         var jobs = _fleet.LiveMessages().Select(message => message["job"]!.GetValue<string>()).Distinct();
         Assert.Single(jobs);
         Assert.Single(_fleet.LiveMessages(), message => message["subject"]!.GetValue<string>() == "Build Complete: outer");

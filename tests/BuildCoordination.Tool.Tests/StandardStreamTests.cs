@@ -125,7 +125,7 @@ public sealed class StandardStreamTests : IDisposable
     public async Task A_damaged_installation_is_one_line_and_no_stack_trace(string library, string command)
     {
         var program = Path.Combine(_fleet.Folder, "tool", "buildcoord");
-        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, Path.GetDirectoryName(program)!]);
+        await Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(TestPaths.PortableCommand)!, Path.GetDirectoryName(program)!]);
         await File.WriteAllTextAsync(Path.Combine(_fleet.Folder, "tool", library), "half a download");
         var machine = new Buildcoord(_fleet, "build1");
         await machine.RunAsync("status", "idle");

@@ -39,11 +39,8 @@ internal sealed class OutputFile
         try
         {
             // Only a link to a path is a file; "pipe:[4711]" is not opened.
-            if (new FileInfo(path).LinkTarget is not ['/', ..] target || target.StartsWith("/dev/", StringComparison.Ordinal)
-                || !NamedFile.IsOrdinary(path))
-            {
+            if (new FileInfo(path).LinkTarget is not ['/', ..] || !NamedFile.IsOrdinary(path))
                 return null;
-            }
 
             using var file = NamedFile.OpenRead(path);
             return new OutputFile(path, file.Length, redact);

@@ -3,6 +3,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Builds;
 
+[Trait("Takes", "long")]
 public sealed class LevelTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

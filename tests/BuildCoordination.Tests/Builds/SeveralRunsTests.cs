@@ -5,6 +5,7 @@ using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;
 
+[Trait("Takes", "long")]
 public sealed class SeveralRunsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -3,6 +3,7 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Tests.Files;
 
+[Trait("Takes", "long")]
 public sealed class FileLockTests : IDisposable
 {
     private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");

@@ -50,11 +50,8 @@ internal static class Shell
     }
 
     /// <summary>What the command of this checkout answers on a machine, whatever its exit code is.</summary>
-    public static async Task<string> BuildcoordAsync(IReadOnlyDictionary<string, string> machine, params string[] arguments)
-    {
-        var program = Path.Combine(TestPaths.Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
-        return (await TryAsync(program, arguments, machine, machine["HOME"])).Output;
-    }
+    public static async Task<string> BuildcoordAsync(IReadOnlyDictionary<string, string> machine, params string[] arguments) =>
+        (await TryAsync(TestPaths.Command, arguments, machine, machine["HOME"])).Output;
 
     public static string Git(string folder, params string[] arguments) =>
         RunAsync("git", ["-C", folder, .. arguments], GitIdentity).GetAwaiter().GetResult().TrimEnd('\n');

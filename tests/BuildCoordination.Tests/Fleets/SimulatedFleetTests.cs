@@ -3,6 +3,7 @@ using BuildCoordination.Status;
 namespace BuildCoordination.Tests.Fleets;
 
 /// <summary>Four servers with homes, states and clocks of their own; one clock is an hour off.</summary>
+[Trait("Takes", "long")]
 public sealed class SimulatedFleetTests : IAsyncLifetime
 {
     private static readonly TimeSpan[] Offsets = [TimeSpan.Zero, TimeSpan.FromSeconds(40), TimeSpan.FromHours(1), TimeSpan.FromMinutes(-3)];

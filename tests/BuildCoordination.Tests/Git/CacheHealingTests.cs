@@ -7,6 +7,7 @@ using static BuildCoordination.Tests.Git.ObjectCacheTests;
 
 namespace BuildCoordination.Tests.Git;
 
+[Trait("Takes", "long")]
 public sealed class CacheHealingTests : IDisposable
 {
     private static readonly Author Build1 = new("build1", new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));

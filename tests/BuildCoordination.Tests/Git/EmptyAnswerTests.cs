@@ -4,6 +4,7 @@ using static BuildCoordination.Tests.Git.ObjectCacheTests;
 namespace BuildCoordination.Tests.Git;
 
 /// <summary>An answer without refs is no proof that the branch is gone: only git's protocol, seen in the answer, is.</summary>
+[Trait("Takes", "long")]
 public sealed class EmptyAnswerTests : IDisposable
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
@@ -41,14 +42,15 @@ public sealed class EmptyAnswerTests : IDisposable
     }
 
     [Theory]
-    [InlineData("exit 0")]
-    [InlineData("echo welcome")]
-    [InlineData("cat > /dev/null")]
-    public async Task An_ssh_that_ends_well_without_an_answer_is_a_failure_too(string ssh)
+    [InlineData("exit 0", 60)]
+    [InlineData("echo welcome", 60)]
+    // Waits for git, which waits for it: each of three commands takes as long as it may.
+    [InlineData("cat > /dev/null", 2)]
+    public async Task An_ssh_that_ends_well_without_an_answer_is_a_failure_too(string ssh, int deadline)
     {
         _sandbox.Variables["GIT_SSH_COMMAND"] = _sandbox.Script("ssh", ssh);
         _sandbox.Variables["GIT_SSH_VARIANT"] = "ssh";
-        await FailsAsync(_sandbox.RemoteTo("host.example:coordination.git"));
+        await FailsAsync(_sandbox.RemoteTo("host.example:coordination.git", _sandbox.Options(TimeSpan.FromSeconds(deadline))));
     }
 
     [Theory]

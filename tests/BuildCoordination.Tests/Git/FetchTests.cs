@@ -3,6 +3,7 @@ using static BuildCoordination.Tests.Git.ObjectCacheTests;
 
 namespace BuildCoordination.Tests.Git;
 
+[Trait("Takes", "long")]
 public sealed class FetchTests : IDisposable
 {
     private readonly Sandbox _sandbox = new();

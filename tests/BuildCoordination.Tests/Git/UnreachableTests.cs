@@ -7,6 +7,7 @@ using static BuildCoordination.Tests.Git.ObjectCacheTests;
 
 namespace BuildCoordination.Tests.Git;
 
+[Trait("Takes", "long")]
 public sealed class UnreachableTests : IDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);

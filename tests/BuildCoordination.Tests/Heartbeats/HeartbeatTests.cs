@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Heartbeats;
 
+[Trait("Takes", "long")]
 public sealed class HeartbeatTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace BuildCoordination.Tests.Heartbeats;
 
 /// <summary>When the main branch carries beats too, for those who still read them there.</summary>
+[Trait("Takes", "long")]
 public sealed class MainBeatTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

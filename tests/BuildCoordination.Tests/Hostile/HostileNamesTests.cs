@@ -5,6 +5,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Hostile;
 
 /// <summary>Names that would be a path, an option or a line where a name is meant.</summary>
+[Trait("Takes", "long")]
 public sealed class HostileNamesTests : IDisposable
 {
     private static readonly string[] Names =

@@ -4,6 +4,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Hostile;
 
 /// <summary>A coordination repository whose tree is not what anybody's tool would make of it.</summary>
+[Trait("Takes", "long")]
 public sealed class HostileTreeTests : IAsyncLifetime
 {
     private static readonly string[] Own = ["status.json", "reads.json", "builds.json", "heartbeat.json", "logs"];

@@ -6,6 +6,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Hostile;
 
 /// <summary>What others put into the repository costs a bounded amount, and what is left out is said and stays as it is.</summary>
+[Trait("Takes", "long")]
 public sealed class ReadingBoundsTests : IDisposable
 {
     private const int Levels = 3_000_000;

@@ -8,6 +8,7 @@ using BuildCoordination.Updates;
 namespace BuildCoordination.Tests.Hostile;
 
 /// <summary>A publisher whose every document in the coordination repository was written by somebody else.</summary>
+[Trait("Takes", "long")]
 public class RepositoryFuzzTests
 {
     private static readonly DateTimeOffset Now = new(2025, 11, 6, 0, 0, 0, TimeSpan.Zero);

@@ -10,6 +10,7 @@ using BuildCoordination.Tests.Processes;
 namespace BuildCoordination.Tests.Hosting;
 
 /// <summary>What MSBuild, NUKE and Cake have in common: a build that is told by its host's events.</summary>
+[Trait("Takes", "long")]
 public sealed class HostedBuildTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

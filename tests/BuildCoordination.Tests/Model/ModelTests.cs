@@ -10,6 +10,7 @@ namespace BuildCoordination.Tests.Model;
 /// Random fleets: servers with clocks of their own that send, say, mark, acknowledge, archive and end builds, whose pushes are lost or taken
 /// unheard, with script servers among them; against a model that knows of none of this.
 /// </summary>
+[Trait("Takes", "long")]
 public class ModelTests
 {
     private const long Start = 1_762_300_000_000;

@@ -3,6 +3,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Packages;
 
 /// <summary>Front ends use the library's internals: beside a newer one they would fail within a build.</summary>
+[Trait("Takes", "long")]
 public sealed class ExactVersionTests : IDisposable
 {
     private const string Container = "BuildCoordination.Extensions.DependencyInjection";

@@ -4,6 +4,7 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Tests.Protocol;
 
 /// <summary>Anybody who can push can put anything there; the limit of each is generous, a hang is what it catches.</summary>
+[Trait("Takes", "long")]
 public class HostileDocumentsTests
 {
     public static TheoryData<string> Names => [.. Texts.Keys];

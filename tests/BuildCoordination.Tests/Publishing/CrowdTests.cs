@@ -3,6 +3,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>Many writers on one coordination repository.</summary>
+[Trait("Takes", "long")]
 public sealed class CrowdTests : IDisposable
 {
     private const int Processes = 8;

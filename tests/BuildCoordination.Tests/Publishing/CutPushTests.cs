@@ -6,6 +6,7 @@ using BuildCoordination.Tests.Git;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>A connection that is cut anywhere in an exchange loses no message and sends none twice.</summary>
+[Trait("Takes", "long")]
 public sealed class CutPushTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

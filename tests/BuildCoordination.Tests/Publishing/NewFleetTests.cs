@@ -4,6 +4,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>The list of messages is never empty: two first insertions into an empty list conflict in the bash scripts' rebase.</summary>
+[Trait("Takes", "long")]
 public sealed class NewFleetTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

@@ -5,6 +5,7 @@ using BuildCoordination.Tests.Processes;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>What becomes of updates while the coordination repository is away, refuses, or changes under us.</summary>
+[Trait("Takes", "long")]
 public sealed class OutageTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

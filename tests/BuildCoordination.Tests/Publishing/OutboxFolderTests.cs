@@ -5,6 +5,7 @@ using BuildCoordination.Updates;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>What lies in the outbox's folders, in the long run and from others' hands.</summary>
+[Trait("Takes", "long")]
 public sealed class OutboxFolderTests : IDisposable
 {
     private static readonly string Commit = new('c', 40);

@@ -3,6 +3,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>kill -9 at any moment of servers that send without a pause, two of them through one outbox and one cache.</summary>
+[Trait("Takes", "long")]
 public sealed class RandomKillTests : IDisposable
 {
     private static readonly string WorkerProgram = Path.Combine(TestPaths.Root, "artifacts", "bin", "Worker", "debug", "worker");

@@ -5,6 +5,7 @@ using BuildCoordination.Updates;
 namespace BuildCoordination.Tests.Publishing;
 
 /// <summary>A remote that rejects every push is asked seldom; one that rejects some updates loses only these.</summary>
+[Trait("Takes", "long")]
 public sealed class RejectingRemoteTests : IDisposable
 {
     private const string RejectMain = """case "$1" in refs/heads/main) echo "main is protected" >&2; exit 1;; esac""";

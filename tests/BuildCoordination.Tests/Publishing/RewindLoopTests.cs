@@ -7,6 +7,7 @@ namespace BuildCoordination.Tests.Publishing;
 /// A rewind is one notice for the fleet, whoever sees it, and a branch that is reset again and again is no reason to push again
 /// and again.
 /// </summary>
+[Trait("Takes", "long")]
 public sealed class RewindLoopTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

@@ -9,6 +9,7 @@ namespace BuildCoordination.Tests.Publishing;
 /// <summary>
 /// A messages file that is too large for one push is archived in several, and an attempt that is cut short helps the next one.
 /// </summary>
+[Trait("Takes", "long")]
 public sealed class RotationStepsTests : IDisposable
 {
     private readonly TestFleet _fleet = new();

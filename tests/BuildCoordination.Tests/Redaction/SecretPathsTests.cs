@@ -10,6 +10,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Redaction;
 
 /// <summary>Secrets on every way by which a text gets out of a build: none is found in the repository, in anything we keep, or in what we say.</summary>
+[Trait("Takes", "long")]
 public sealed class SecretPathsTests : IDisposable
 {
     private const int Planted = 300;

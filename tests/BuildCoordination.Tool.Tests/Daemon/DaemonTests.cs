@@ -9,7 +9,9 @@ public sealed class DaemonTests : IDisposable
     private readonly Buildcoord _build1;
     private readonly Buildcoord _build2;
 
-    public DaemonTests() => (_build1, _build2) = (new Buildcoord(_fleet, "build1", ("BUILDCOORD_HEARTBEAT_INTERVAL", "5s")), new Buildcoord(_fleet, "build2"));
+    public DaemonTests() => (_build1, _build2) = (
+        new Buildcoord(_fleet, "build1", ("BUILDCOORD_HEARTBEAT_INTERVAL", "5s")) { Installed = TestPaths.PortableCommand },
+        new Buildcoord(_fleet, "build2"));
 
     [Fact]
     public async Task Started_it_beats_until_it_is_stopped_and_there_is_only_one()

@@ -81,7 +81,7 @@ public sealed class DiskTests : IDisposable
         _build1.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_fleet.Folder, "tmp")).FullName;
         await using var mounts = await PrivateMounts.MakeAsync($"mount -t tmpfs -o size=8m,mode=700 none '{cache}'" + (isRoomElsewhere
             ? ""
-            : $"; mount -t tmpfs -o size=64k none '{_build1.Environment["TMPDIR"]}'; mount -t tmpfs -o size=64k none /dev/shm"));
+            : $"; mount -t tmpfs -o size=64k none '{_build1.Environment["TMPDIR"]}'; {FullSharedMemory(_fleet.Folder)}"));
         Assert.Equal(0, (await mounts.RunAsync(_build1, "send", "all", "info", "before", "body", "--require-visible")).Code);
         await mounts.ShellAsync($"head -c 6000000 /dev/urandom > '{cache}/full'");
         var noise = new byte[3_000_000];
@@ -168,6 +168,13 @@ public sealed class DiskTests : IDisposable
 
     private Task<PrivateMounts> SmallDiskAsync(string options = "size=4m") =>
         PrivateMounts.MakeAsync($"mount -t tmpfs -o {options},mode=700 none '{Disk}'");
+
+    // The fleet may itself be there.
+    private static string FullSharedMemory(string fleet) => $"""
+        exec 9<'{fleet}'
+        mount -t tmpfs -o size=64k none /dev/shm
+        [ -e '{fleet}' ] || {"{"} mkdir -p '{fleet}'; mount --no-canonicalize --rbind /proc/self/fd/9 '{fleet}'; {"}"}
+        """;
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -12,7 +12,7 @@ public sealed class NativeLibraryTests : IDisposable
     public NativeLibraryTests()
     {
         var folder = Path.Combine(_fleet.Folder, "tool");
-        Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(Buildcoord.Program)!, folder]).GetAwaiter().GetResult();
+        Shell.RunAsync("cp", ["-r", Path.GetDirectoryName(TestPaths.PortableCommand)!, folder]).GetAwaiter().GetResult();
         Directory.Delete(Path.Combine(folder, "runtimes"), recursive: true);
         _program = Path.Combine(folder, "buildcoord");
     }

@@ -9,7 +9,7 @@ public sealed class MailTests : IDisposable
     private readonly Buildcoord _build1;
     private readonly Buildcoord _build2;
 
-    public MailTests() => (_build1, _build2) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2"));
+    public MailTests() => (_build1, _build2) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2") { Installed = TestPaths.PortableCommand });
 
     [Fact]
     public async Task An_answer_goes_to_who_asked_and_both_are_one_conversation_from_either_end()
