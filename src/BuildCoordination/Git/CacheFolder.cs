@@ -105,7 +105,14 @@ internal static class CacheFolder
 
     private static bool IsWhole(LibGit2Sharp.Repository repository) =>
         repository.Refs.All(reference => reference is SymbolicReference
-            || repository.Lookup<Commit>(reference.TargetIdentifier) is { } commit && repository.Lookup<Tree>(commit.Tree.Id) is not null);
+            || Find<Commit>(repository, new ObjectId(reference.TargetIdentifier)) is { } commit && Find<Tree>(repository, commit.Tree.Id) is not null);
+
+    private static T? Find<T>(LibGit2Sharp.Repository repository, ObjectId id)
+        where T : GitObject
+    {
+        LooseObject.ThrowIfCut(repository, id);
+        return repository.Lookup<T>(id);
+    }
 
     // Who lists refs is not told of one that cannot be read; who asks for it by its name is, by an exception.
     private static bool AreRead(LibGit2Sharp.Repository repository, string path) =>

@@ -4,6 +4,7 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
+    private readonly HashSet<ObjectId> _whole = [];
     private Listed? _listed;
 
     public bool Has(string sha) => Guarded(() => Find(sha) is not null);
@@ -68,8 +69,9 @@ internal sealed partial class ObjectCache
     /// <summary>What is known of one branch of the remote; null where it is not known.</summary>
     public string? FetchedTip(string branch) => Guarded(() => _repository.Refs[CacheRefs.OfBranch(branch)]?.TargetIdentifier);
 
-    private static IReadOnlyList<Commit> Parents(Commit commit)
+    private IReadOnlyList<Commit> Parents(Commit commit)
     {
+        ThrowIfCut(commit.Id);
         try
         {
             return [.. commit.Parents];
@@ -80,7 +82,22 @@ internal sealed partial class ObjectCache
         }
     }
 
-    private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? _repository.Lookup<Commit>(id) : null;
+    private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? Lookup<Commit>(id) : null;
+
+    private T? Lookup<T>(ObjectId id)
+        where T : GitObject
+    {
+        ThrowIfCut(id);
+        return _repository.Lookup<T>(id);
+    }
+
+    private void ThrowIfCut(ObjectId id)
+    {
+        if (_whole.Contains(id))
+            return;
+        LooseObject.ThrowIfCut(_repository, id);
+        _whole.Add(id);
+    }
 
     private Commit Commit(string sha) => Find(sha) ?? throw new InvalidOperationException($"The cache has no commit {sha}.");
 
@@ -90,8 +107,9 @@ internal sealed partial class ObjectCache
         return TreeAt(commit, path[..name])?[path[name..]];
     }
 
-    private static byte[] Bytes(Blob blob)
+    private byte[] Bytes(Blob blob)
     {
+        ThrowIfCut(blob.Id);
         using var content = blob.GetContentStream();
         var bytes = new byte[blob.Size];
         content.ReadExactly(bytes);

@@ -48,7 +48,7 @@ internal sealed partial class ObjectCache
 
     private Tree RootTree(string commit) => Tree(Commit(commit).Tree.Id);
 
-    private Tree Tree(ObjectId id) => _repository.Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
+    private Tree Tree(ObjectId id) => Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
 
     // LibGit2Sharp shows entries, not bytes. Put together again they nearly always are the bytes, and the id tells whether they are.
     private byte[] ReadTree(ObjectId id)

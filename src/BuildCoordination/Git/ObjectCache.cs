@@ -100,6 +100,7 @@ internal sealed partial class ObjectCache : IDisposable
     {
         _repository.Dispose();
         _root = null;
+        _whole.Clear();
         return _repository = open();
     });
 

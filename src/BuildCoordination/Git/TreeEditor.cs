@@ -9,8 +9,13 @@ namespace BuildCoordination.Git;
 internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)
 {
     /// <summary>The tree with some files changed, or removed where the value is null.</summary>
-    public Tree Apply(Tree? tree, IReadOnlyDictionary<string, byte[]?> changes) =>
-        repository.Lookup<Tree>(Edit(tree?.Id, changes.Select(change => (change.Key, change.Value))) ?? repository.ObjectDatabase.Write<Tree>([]));
+    public Tree Apply(Tree? tree, IReadOnlyDictionary<string, byte[]?> changes)
+    {
+        var id = Edit(tree?.Id, changes.Select(change => (change.Key, change.Value))) ?? repository.ObjectDatabase.Write<Tree>([]);
+        // An object that is there already is not written again.
+        LooseObject.ThrowIfCut(repository, id);
+        return repository.Lookup<Tree>(id);
+    }
 
     private ObjectId? Edit(ObjectId? tree, IEnumerable<(string Path, byte[]? Bytes)> changes)
     {

@@ -8,7 +8,8 @@ internal sealed class BrokenCache(TestFleet fleet, Buildcoord machine)
         rubbish() { chmod u+w "$1"; printf '%s' "${2-rubbish}" > "$1"; }
         object() { id=$(git -C "$remote" rev-parse "$known$1"); echo "objects/${id:0:2}/${id:2}"; }
         packed() { git --git-dir=. repack -adq; git --git-dir=. prune-packed; cd objects/pack; chmod u+w *; }
-        cut() { truncate -s $(($(stat -c %s "$1") / 2)) "$1"; }
+        cut() { chmod u+w "$1"; truncate -s $(($(stat -c %s "$1") / 2)) "$1"; }
+        each() { for file in objects/??/*; do chmod u+w "$file"; "$@" "$file"; done; }
         every() { for file in objects/??/*; do rubbish "$file" "$1"; done; }
         """;
 

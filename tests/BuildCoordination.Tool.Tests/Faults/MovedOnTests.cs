@@ -23,6 +23,10 @@ public sealed class MovedOnTests : IDisposable
         await AnswersAsync("rm -f config; mkfifo config", "inbox", "send all info mine body");
 
     [Fact]
+    public async Task With_objects_that_are_cut_as_after_a_power_loss_no_command_reads_for_ever() =>
+        await AnswersAsync("each cut", "inbox", "send all info mine body --strict");
+
+    [Fact]
     public async Task With_a_cache_that_is_gone_commands_read_and_send() =>
         await AnswersAsync("rm -rf ../*.git/*", "inbox", "health", "send all info mine body");
 
@@ -55,6 +59,11 @@ public sealed class MovedOnTests : IDisposable
     [InlineData("rm -r objects/??")]
     [InlineData("every ''")]
     [InlineData("every rubbish")]
+    [InlineData("each cut")]
+    [InlineData("each truncate -s 10")]
+    [InlineData("cut $(object '')")]
+    [InlineData("cut $(object :coordination/messages.json)")]
+    [InlineData("rm $(object :coordination); mkfifo $(object :coordination)")]
     [InlineData("rm -r refs")]
     [InlineData("rm -r refs/fetched")]
     [InlineData(": > refs/fetched/main")]
