@@ -63,5 +63,29 @@ public sealed class RedactCommandTests : IDisposable
         Assert.EndsWith("x [redacted:github-token] " + new string('y', 100_000), end.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("redact /dev/zero")]
+    [InlineData("redact /dev/urandom")]
+    [InlineData("redact < /dev/zero")]
+    [InlineData("redact --json /dev/full")]
+    [InlineData("redact --json < <(cat /dev/zero 2>/dev/null)")]
+    [InlineData("explain /dev/zero")]
+    [InlineData("explain - < /dev/zero")]
+    public async Task A_text_that_never_ends_is_one_line_and_no_answer(string command)
+    {
+        var (code, output, error) = await Shell.TryAsync(
+            "bash", ["-c", $"timeout 60 \"$0\" {command}", Buildcoord.Program], _build1.Environment, _build1.Environment["HOME"]);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith("buildcoord: error BC1202", Assert.Single(error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_that_ends_is_a_text()
+    {
+        var end = await _build1.RunAsync("redact", "/dev/null");
+        Assert.Equal((0, "", ""), (end.Code, end.Output, end.Error));
+    }
+
     public void Dispose() => _fleet.Dispose();
 }

@@ -89,6 +89,17 @@ public sealed class StandardStreamTests : IDisposable
             (reply["subject"]!.GetValue<string>(), reply["body"]!.GetValue<string>(), _fleet.LiveMessages().Count));
     }
 
+    [Theory]
+    [InlineData("serve --port 0")]
+    [InlineData("serve --port 0 --json")]
+    public async Task A_page_whose_address_cannot_be_written_is_not_served(string command)
+    {
+        await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
+        var end = await BashAsync($"timeout 60 \"$0\" {command} >/dev/full");
+        Assert.Equal(1, end.Code);
+        Assert.StartsWith("buildcoord: warning BC1404", Assert.Single(end.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_table_that_cannot_be_written_is_one_line_and_no_success()
     {

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.FailureLogs;
-using BuildCoordination.Files;
-using BuildCoordination.Processes;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -26,10 +24,7 @@ internal static class ExplainCommand
             var screen = new Screen(result.GetValue(common.Json));
             try
             {
-                var path = result.GetRequiredValue(log);
-                await using var stream = path == "-"
-                    ? Console.OpenStandardInput()
-                    : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), LogLimit);
+                await using var stream = TextInput.Open(result.GetRequiredValue(log), LogLimit);
                 var summary = await FailureLogReader.ReadAsync(stream, result.GetValue(exitCode), cancellationToken).ConfigureAwait(false);
                 Show(screen, summary);
                 return summary.Lines.Count == 0 && !screen.IsAnswerLost ? ExitCodes.Done : ExitCodes.CheckFailed;

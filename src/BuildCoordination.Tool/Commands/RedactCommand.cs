@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Files;
-using BuildCoordination.Processes;
 using BuildCoordination.Redaction;
 using BuildCoordination.Settings;
 using BuildCoordination.Tool.CommandLine;
@@ -34,7 +33,7 @@ internal static class RedactCommand
             var screen = new Screen(result.GetValue(common.Json));
             try
             {
-                using var source = new StreamReader(Open(result.GetRequiredValue(file)), Utf8, detectEncodingFromByteOrderMarks: false);
+                using var source = new StreamReader(TextInput.Open(result.GetRequiredValue(file), FileLimit), Utf8, detectEncodingFromByteOrderMarks: false);
                 return await RedactAsync(source, screen, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -46,18 +45,26 @@ internal static class RedactCommand
         return command;
     }
 
-    private static Stream Open(string path) =>
-        path == "-" ? Console.OpenStandardInput() : NamedFile.OpenRead(CurrentFolder.GetFullPath(path), FileLimit);
-
     private static async Task<int> RedactAsync(TextReader source, Screen screen, CancellationToken cancellationToken)
     {
         var redactor = new Redactor(EnvironmentSnapshot.Take().Variables);
         await using TextWriter target = screen.IsJson
-            ? new StringWriter()
+            ? new JsonText()
             : new StreamWriter(StandardOutput.Open(toError: false), Utf8);
         var kinds = await new RedactedCopy(redactor, source, target).RunAsync(cancellationToken).ConfigureAwait(false);
         if (screen.IsJson)
             screen.SayJson(new RedactJson(target.ToString()!, [.. kinds]), ToolJson.Default.RedactJson);
         return kinds.Count == 0 ? ExitCodes.Done : ExitCodes.CheckFailed;
+    }
+
+    // One document holds the whole text.
+    private sealed class JsonText : StringWriter
+    {
+        private const int MostCharacters = 50_000_000;
+
+        public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
+            GetStringBuilder().Length + buffer.Length <= MostCharacters
+                ? base.WriteAsync(buffer, cancellationToken)
+                : throw new IOException($"It has more than {MostCharacters / 1_000_000} million characters, too many for one JSON document. Leave out --json.");
     }
 }

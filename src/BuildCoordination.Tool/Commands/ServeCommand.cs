@@ -26,6 +26,9 @@ internal static class ServeCommand
             using var server = new LoopbackServer(result.GetValue(port));
             session.Screen.Say(server.Address);
             session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
+            // Nobody knows the address.
+            if (session.Screen.IsAnswerLost)
+                return ExitCodes.CheckFailed;
             session.Screen.OnReachabilityChanged = () => session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
             await server.RunAsync(new LivePage(look, session.Coordinator.Repository, server.Address).AnswerAsync, stop.Token);
             return ExitCodes.Done;

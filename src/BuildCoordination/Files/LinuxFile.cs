@@ -39,8 +39,15 @@ internal static partial class LinuxFile
     private const int TryLockBytes = 37;
     private const int WaitAndLockBytes = 38;
     public const int Pipe = 0x1000;
+    private const int CharacterDevice = 0x2000;
     public const int Ordinary = 0x8000;
     public const int Socket = 0xC000;
+
+    private const uint MemoryDevices = 1;
+    private const uint Zero = 5;
+    private const uint Full = 7;
+    private const uint Random = 8;
+    private const uint UnlimitedRandom = 9;
 
     private const int NoTerminal = 0x100;
     private const int Kinds = 0xF000;
@@ -87,6 +94,17 @@ internal static partial class LinuxFile
         // The mode is at 28 of statx's answer.
         var answer = stackalloc byte[256];
         return statx(CurrentFolder, path, 0, KindField, answer) == 0 ? *(ushort*)(answer + 28) & Kinds : 0;
+    }
+
+    /// <summary>Whether a path leads to one of the devices that always have more to read; see devices.txt of the kernel, "Memory devices".</summary>
+    public static unsafe bool IsEndless(string path)
+    {
+        // The device's numbers are at 128 and 132 of statx's answer.
+        var answer = stackalloc byte[256];
+        return statx(CurrentFolder, path, 0, KindField, answer) == 0
+            && (*(ushort*)(answer + 28) & Kinds) == CharacterDevice
+            && *(uint*)(answer + 128) == MemoryDevices
+            && *(uint*)(answer + 132) is Zero or Full or Random or UnlimitedRandom;
     }
 
     /// <summary>Removes a file, or a link itself; 0 or the error.</summary>

@@ -22,6 +22,7 @@ public sealed class FixedFileTests : IDisposable
     [InlineData("servers/build1.history.json")]
     [InlineData("tried", Explicit = true)]
     [InlineData("rejected", Explicit = true)]
+    [InlineData("rejected-parts", Explicit = true)]
     [InlineData("servers/build1.state.json", Explicit = true)]
     public async Task A_build_beside_a_file_that_is_mounted_read_only_is_reported_with_one_warning_that_names_it(string name)
     {
@@ -67,6 +68,37 @@ public sealed class FixedFileTests : IDisposable
         }
 
         await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 2);
+    }
+
+    [Fact]
+    public async Task Beside_an_immutable_lock_of_the_cache_updates_wait_and_each_command_names_the_file_and_the_remedy()
+    {
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
+        var file = Directory.GetFiles(_build1.Environment["HOME"], "*.git.lock", SearchOption.AllDirectories).Single();
+        if (!Environment.IsPrivilegedProcess || (await Shell.TryAsync("chattr", ["+i", file])).Code != 0)
+            Assert.Skip("No file can be made immutable here.");
+        try
+        {
+            var send = await _build1.RunAsync("send", "all", "info", "waits", "body");
+            var inbox = await _build1.RunAsync("inbox");
+
+            Assert.Equal((0, 0), (send.Code, inbox.Code));
+            Assert.Contains("(waits in the outbox)", send.Output, StringComparison.Ordinal);
+            foreach (var (error, code) in new[] { (send.Error, "BC2021"), (inbox.Error, "BC2029") })
+            {
+                var line = Assert.Single(error.TrimEnd('\n').Split('\n'));
+                Assert.Contains(code, line, StringComparison.Ordinal);
+                Assert.Contains(file, line, StringComparison.Ordinal);
+                Assert.Contains("BUILDCOORD_CACHE", line, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await Shell.RunAsync("chattr", ["-i", file]);
+        }
+
+        Assert.Equal(0, (await _build1.RunAsync("outbox", "flush")).Code);
+        Assert.Equal("waits", _fleet.LiveMessages()[0]["subject"]!.GetValue<string>());
     }
 
     private async Task RunAsync(PrivateMounts mounts, string file)
