@@ -8,6 +8,9 @@ namespace BuildCoordination.Builds;
 internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMode mode)
     where T : class
 {
+    /// <summary>Whether there is an ordinary file that holds something else.</summary>
+    public bool IsUnreadable => AtomicFile.ReadOwn(file) is not null && Read() is null;
+
     public T? Read() => Read(out _);
 
     /// <summary>Reads the file, and says who owns it (null if the system does not).</summary>

@@ -13,6 +13,13 @@ internal sealed class UserFiles<T>(OpenFolder folder, string name, Sharing shari
     public IEnumerable<T> ReadAll() =>
         sharing.AllOf(folder, name).Select(file => new StateFile<T>(file, type, mode).Read()).OfType<T>();
 
-    /// <summary>Writes this user's file.</summary>
-    public void Write(T value) => new StateFile<T>(folder[sharing.NameFor(name)], type, mode).Write(value);
+    /// <summary>Writes this user's file. One that cannot be read is moved away first.</summary>
+    public void Write(T value)
+    {
+        var entry = folder[sharing.NameFor(name)];
+        var file = new StateFile<T>(entry, type, mode);
+        if (file.IsUnreadable)
+            OddEntry.MoveUnreadableAway(entry);
+        file.Write(value);
+    }
 }

@@ -24,11 +24,11 @@ internal static class FixedFile
     private static bool IsFixed(Entry entry)
     {
         using var file = LinuxFile.Open(entry, LinuxFile.WriteOnly, default, out var error);
-        return error switch
-        {
-            LinuxFile.NotPermitted or LinuxFile.ReadOnlyFileSystem => true,
-            LinuxFile.IsAFolder => !OddEntry.MoveAway(entry) && OddEntry.IsOdd(entry),
-            _ => false,
-        };
+        if (error is LinuxFile.NotPermitted or LinuxFile.ReadOnlyFileSystem)
+            return true;
+        if (file is not null && LinuxFile.IsRegular(file))
+            return false;
+        // A note that is seldom written would otherwise stay odd, and each command warn of it.
+        return !OddEntry.MoveAway(entry) && error is LinuxFile.IsAFolder && OddEntry.IsOdd(entry);
     }
 }

@@ -29,10 +29,15 @@ internal static partial class OddEntry
             return false;
         if ((entry.IsLink ? LinuxFile.Delete(entry) : LinuxFile.Move(entry, Numbered(entry))) != 0)
             return false;
-        entry.Folder?.OnOddEntry?.Invoke(entry.Path);
-        if (entry.Folder is { } of)
-            RemoveOldest(of);
+        Report(entry);
         return true;
+    }
+
+    /// <summary>Moves a file of this user's away that holds something else than it should, such as what a newer version writes.</summary>
+    public static void MoveUnreadableAway(Entry entry)
+    {
+        if (OperatingSystem.IsLinux() && LinuxFile.Move(entry, Numbered(entry)) == 0)
+            Report(entry);
     }
 
     /// <summary>The names of what was moved away in a folder, an unreadable record among it.</summary>
@@ -87,6 +92,13 @@ internal static partial class OddEntry
     // A user's own file or folder that ends alike is left alone.
     [GeneratedRegex(@"\.([0-9a-f]{32}\.odd|json\.bad)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnForm();
+
+    private static void Report(Entry entry)
+    {
+        entry.Folder?.OnOddEntry?.Invoke(entry.Path);
+        if (entry.Folder is { } folder)
+            RemoveOldest(folder);
+    }
 
     private static Entry Numbered(Entry entry) => entry with { Name = $"{entry.Name}.{Guid.NewGuid():N}{Extension}" };
 }

@@ -26,7 +26,7 @@ public sealed class OddFileTests : IDisposable
     ];
 
     private static readonly string[] NamesToAdd =
-        ["rewound", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json"];
+        ["rewound", "rejected", "rejected-parts", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json"];
 
     private string Root => Directory.GetDirectories(Path.Combine(_build1.Environment["BUILDCOORD_STATE"], "repositories")).Single();
 
@@ -52,6 +52,11 @@ public sealed class OddFileTests : IDisposable
     [InlineData("folder", "servers/build1.state.json", Explicit = true)]
     [InlineData("pipe", "accept.lock", Explicit = true)]
     [InlineData("pipe", "tried", Explicit = true)]
+    [InlineData("pipe", "rewound")]
+    [InlineData("pipe", "rejected", Explicit = true)]
+    [InlineData("folder", "rejected-parts", Explicit = true)]
+    [InlineData("link", "rejected-parts", Explicit = true)]
+    [InlineData("closed", "rewind-notice", Explicit = true)]
     [InlineData("pipe", "servers/build1.history.json", Explicit = true)]
     [InlineData("link", "accept.lock", Explicit = true)]
     [InlineData("link", "tip", Explicit = true)]
@@ -78,6 +83,26 @@ public sealed class OddFileTests : IDisposable
         if (oddity != "link")
             Assert.Contains(file + ".", doctor.Output, StringComparison.Ordinal);
         Assert.Equal("", await TroubledBuild.RunAsync(WithoutRightsAsync));
+        await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 3);
+    }
+
+    [Theory]
+    [InlineData("garbage", "history")]
+    [InlineData("{\"a\":1}", "state")]
+    [InlineData("newer", "history", Explicit = true)]
+    [InlineData("half", "history", Explicit = true)]
+    [InlineData("empty", "state", Explicit = true)]
+    public async Task A_history_that_cannot_be_read_is_one_warning_and_is_kept_beside_a_new_one(string oddity, string name)
+    {
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
+        var file = Path.Combine(Root, "servers", $"build1.{name}.json");
+        await PutAsync(oddity, file);
+        var odd = await File.ReadAllBytesAsync(file);
+
+        Assert.Equal("BC1012", await TroubledBuild.RunAsync(_build1));
+
+        Assert.Equal(odd, await File.ReadAllBytesAsync(Assert.Single(Directory.GetFiles(Path.GetDirectoryName(file)!, "*.odd"))));
+        Assert.Equal("", await TroubledBuild.RunAsync(_build1));
         await TroubledBuild.DeliveredAsync(_fleet, _build1, builds: 3);
     }
 
