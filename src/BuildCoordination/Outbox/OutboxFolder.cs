@@ -39,6 +39,8 @@ internal sealed class OutboxFolder : RepositoryFolder
 
     public Entry Rejected => Note("rejected");
 
+    public Entry RejectedParts => Note("rejected-parts");
+
     /// <summary>The updates of a folder that this process may publish, move and remove.</summary>
     public IReadOnlyList<OutboxName> Own(OpenFolder folder) => Sharing.HandlesAll
         ? OutboxName.In(folder)
@@ -72,7 +74,7 @@ internal sealed class OutboxFolder : RepositoryFolder
         var servers = Open("servers");
         Entry[] files =
         [
-            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected,
+            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected, RejectedParts,
             .. servers.Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name => servers[name]),
         ];
         if (FixedFile.FindIn(files) is { } file)

@@ -18,6 +18,12 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
 
     private OutboxFolder Folder => outbox.Folder;
 
+    public void Warn(Diagnostic? diagnostic)
+    {
+        if (diagnostic is not null)
+            warn(diagnostic);
+    }
+
     /// <summary>The oldest updates in their order, latest values last. Unreadable files go to <c>bad/</c>; those of a newer version stay.</summary>
     public IReadOnlyList<WaitingUpdate> Collect(int limit, IReadOnlySet<string> except)
     {

@@ -7,7 +7,7 @@ using BuildCoordination.Repository;
 namespace BuildCoordination.Publishing;
 
 /// <summary>One turn at publishing, with the cache open: from a batch to a push that the remote took, or to the reason why not.</summary>
-internal sealed class PublishSession(
+internal sealed partial class PublishSession(
     OutboxQueue queue,
     StoreSession store,
     RejectionVerdict verdict,
@@ -18,19 +18,12 @@ internal sealed class PublishSession(
     Action<string, IReadOnlyList<string>>? onJoined = null,
     Action<TimeSpan, RefPushResult>? onPushed = null)
 {
-    /// <summary>
-    /// A refusal is believed after this many pushes of one update between which nobody else's was accepted: a hook that fails now and then
-    /// meets one update that often in a row where others push, too.
-    /// </summary>
-    private const int RefusalsBelieved = 3;
-
-    /// <summary>Or after this many altogether, for where others push all the time.</summary>
-    private const int MostRefusals = 9;
-
     private Rejection? _kept;
     private bool _wasRejected;
     private int _pushes;
     private int _published;
+    private string? _pushed;
+    private int _othersPushes;
 
     public async Task<PublishOutcome> PublishAsync(
         IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
@@ -44,73 +37,7 @@ internal sealed class PublishSession(
         }
 
         _kept = verdict.Read();
-        return await PublishPartAsync(_kept?.PartOf(batch) ?? batch, refused, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<PublishOutcome> PublishPartAsync(
-        IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
-    {
-        string? tip = null;
-        var inARow = 0;
-        for (var refusals = 1; ; refusals++)
-        {
-            var attempt = await AttemptAsync(
-                async documents => Batch.Apply(
-                    await WithoutFalseNoticesAsync(part, cancellationToken).ConfigureAwait(false), documents, time.GetUtcNow(), limits),
-                part, cancellationToken).ConfigureAwait(false);
-            if (attempt.End is { } end)
-                return end;
-            if (attempt.Commit is { } commit)
-            {
-                NoteJoined(attempt);
-                return await TakenAsync(part, commit, attempt.IsPushed, refused, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (_kept is not null)
-                return RejectsEverything(attempt.Reason);
-            if (part.Count > 1)
-                return await DivideAsync(part, refused, cancellationToken).ConfigureAwait(false);
-            inARow = string.Equals(store.Tip, tip, StringComparison.Ordinal) ? inARow + 1 : 1;
-            if (refusals == 1 && !refused.TakeEvidence()
-                && await ProbeAsync(part[0], cancellationToken).ConfigureAwait(false) is { } outage)
-            {
-                return outage;
-            }
-
-            // What the probe brought is ours.
-            tip = store.Tip;
-            if (inARow < RefusalsBelieved && refusals < MostRefusals)
-                continue;
-            refused.Add(part[0], attempt.Reason);
-            return new PublishOutcome(PublishState.Flushed, _published, _pushes);
-        }
-    }
-
-    private async Task<PublishOutcome> DivideAsync(
-        IReadOnlyList<WaitingUpdate> part, RefusedUpdates refused, CancellationToken cancellationToken)
-    {
-        var half = part.Count / 2;
-        var first = await PublishPartAsync([.. part.Take(half)], refused, cancellationToken).ConfigureAwait(false);
-        return first.State == PublishState.Flushed
-            ? await PublishPartAsync([.. part.Skip(half)], refused, cancellationToken).ConfigureAwait(false)
-            : first;
-    }
-
-    /// <summary>
-    /// Pushes something else than the rejected update, which shows whether the remote rejects everything. Null when it does not.
-    /// </summary>
-    private async Task<PublishOutcome?> ProbeAsync(WaitingUpdate rejected, CancellationToken cancellationToken)
-    {
-        var attempt = await AttemptAsync(
-            documents => Task.FromResult(Batch.Probe(rejected.Update, documents, time.GetUtcNow())), [], cancellationToken)
-            .ConfigureAwait(false);
-        return attempt.End ?? (attempt.Commit is null ? RejectsEverything(attempt.Reason) : null);
-    }
-
-    private PublishOutcome RejectsEverything(string reason)
-    {
-        verdict.Keep(_kept, store.Tip, reason);
-        return new PublishOutcome(PublishState.Refused, _published, _pushes, PublishingDiagnostics.RejectsEverything(reason));
+        return await PublishPartsAsync(_kept?.PartOf(batch) ?? batch, refused, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
@@ -140,7 +67,7 @@ internal sealed class PublishSession(
             var parent = store.Tip;
             var change = await make(documents).ConfigureAwait(false);
             if (part.Count > 0 && change.IsEmpty)
-                return new(parent!);
+                return new(parent!, WasThere: true);
 
             var commit = store.Commit(change);
             if (part.Count > 0)
@@ -191,6 +118,7 @@ internal sealed class PublishSession(
     private async Task<RefPushResult> PushAsync(string commit, CancellationToken cancellationToken)
     {
         _pushes++;
+        _pushed = commit;
         var started = Stopwatch.GetTimestamp();
         var result = await store.PushAsync(commit, piggyback?.Invoke(store), cancellationToken).ConfigureAwait(false);
         onPushed?.Invoke(Stopwatch.GetElapsedTime(started), result);
@@ -199,23 +127,29 @@ internal sealed class PublishSession(
 
     private async Task<RemoteFailure?> LookAsync(CancellationToken cancellationToken, bool mayCreate = false)
     {
+        var tip = store.Tip;
         var failure = await store.FetchAsync(cancellationToken, mayCreate).ConfigureAwait(false);
+        if (!string.Equals(store.Tip, tip, StringComparison.Ordinal) && !string.Equals(store.Tip, _pushed, StringComparison.Ordinal))
+            _othersPushes++;
         if (failure is null)
             backoff.NoteOtherWriters(store.WritersFetched());
         return failure;
     }
 
     private async Task<PublishOutcome> TakenAsync(
-        IReadOnlyList<WaitingUpdate> part, string commit, bool isPushed, RefusedUpdates refused, CancellationToken cancellationToken)
+        IReadOnlyList<WaitingUpdate> part, string commit, Attempt attempt, CancellationToken cancellationToken)
     {
         await queue.AcknowledgeAsync(part, commit).ConfigureAwait(false);
-        refused.NoteAccepted();
         _published += part.Count;
+        // No push was needed, so none shows what the remote accepts.
+        if (attempt.WasThere)
+            return new PublishOutcome(PublishState.Flushed, _published, _pushes);
+        (_hasEvidence, _rejectedAlone, _nextProbe) = (true, 0, 2);
         if (_kept is not null)
             verdict.Forget();
         _kept = null;
         // Where the branch was rewound before, an accepted push may be gone again.
-        if (isPushed && store.Rewinds.IsRecent && await LookAsync(cancellationToken).ConfigureAwait(false) is null
+        if (attempt.IsPushed && store.Rewinds.IsRecent && await LookAsync(cancellationToken).ConfigureAwait(false) is null
             && !await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
         {
             return new PublishOutcome(PublishState.Rewound, _published, _pushes, PublishingDiagnostics.RewoundAfterPush(commit));
@@ -242,9 +176,10 @@ internal sealed class PublishSession(
     /// <param name="Commit">The commit that the branch has now; null when it was rejected.</param>
     /// <param name="Reason">What the remote said when it rejected the push.</param>
     /// <param name="IsPushed">Whether this push brought the commit.</param>
+    /// <param name="WasThere">Whether the branch had all of it before any push.</param>
     /// <param name="End">Set when the remote did not decide.</param>
     /// <param name="Joined">The servers that the commit added to the fleet.</param>
     private sealed record Attempt(
-        string? Commit = null, string Reason = "", bool IsPushed = false, PublishOutcome? End = null,
-        IReadOnlyList<string>? Joined = null);
+        string? Commit = null, string Reason = "", bool IsPushed = false, bool WasThere = false,
+        PublishOutcome? End = null, IReadOnlyList<string>? Joined = null);
 }

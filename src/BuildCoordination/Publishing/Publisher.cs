@@ -74,8 +74,32 @@ internal sealed class Publisher(
 
     private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
-        var total = new PublishOutcome(PublishState.Flushed, 0, 0);
         var refused = new RefusedUpdates(queue);
+        PublishOutcome outcome;
+        try
+        {
+            outcome = await EmptyOutboxAsync(wanted, refused, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            queue.Warn(await refused.SetAsideAsync().ConfigureAwait(false));
+            throw;
+        }
+
+        // A remote that rejects everything now may have done so for a while.
+        if (outcome.State == PublishState.Refused)
+            return outcome;
+        var diagnostic = await refused.SetAsideAsync().ConfigureAwait(false);
+        if (outcome.Diagnostic is null)
+            return outcome with { Diagnostic = diagnostic };
+        queue.Warn(diagnostic);
+        return outcome;
+    }
+
+    private async Task<PublishOutcome> EmptyOutboxAsync(
+        IReadOnlyList<OutboxName>? wanted, RefusedUpdates refused, CancellationToken cancellationToken)
+    {
+        var total = new PublishOutcome(PublishState.Flushed, 0, 0);
         while (true)
         {
             if (Waiting.Count > 0)
@@ -90,7 +114,7 @@ internal sealed class Publisher(
                 await new RewindNotice(outbox, queue, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
             var batch = queue.Collect(OutboxQueue.BatchLimit, refused.FileNames);
             if (batch.Count == 0)
-                return await refused.ConcludeAsync(total).ConfigureAwait(false);
+                return total;
 
             // A caller who waits for its updates is a round of its own; all others leave a remote that rejects everything its backoff.
             if (wanted is null && verdict.Read() is { } kept && !verdict.IsDue(kept, store.KnownTip()))
@@ -104,7 +128,7 @@ internal sealed class Publisher(
             if (outcome.State != PublishState.Flushed)
                 return total;
             if (wanted is not null && AreDelivered(wanted) && !store.Rewinds.IsNoticeDue)
-                return await refused.ConcludeAsync(total).ConfigureAwait(false);
+                return total;
         }
     }
 }

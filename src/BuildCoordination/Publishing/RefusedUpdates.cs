@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Publishing;
@@ -9,7 +10,6 @@ internal sealed class RefusedUpdates(OutboxQueue queue)
 {
     private readonly List<(WaitingUpdate Update, string Reason)> _found = [];
     private readonly HashSet<string> _fileNames = new(StringComparer.Ordinal);
-    private bool _isOtherAccepted;
 
     public IReadOnlySet<string> FileNames => _fileNames;
 
@@ -19,25 +19,11 @@ internal sealed class RefusedUpdates(OutboxQueue queue)
         _fileNames.Add(update.Name.FileName);
     }
 
-    public void NoteAccepted() => _isOtherAccepted = true;
-
-    /// <summary>
-    /// Whether the remote accepted something since the last update that it rejected. Asked once for each: a remote may begin to reject
-    /// everything at any time.
-    /// </summary>
-    public bool TakeEvidence()
-    {
-        var wasAccepted = _isOtherAccepted;
-        _isOtherAccepted = false;
-        return wasAccepted;
-    }
-
-    public async Task<PublishOutcome> ConcludeAsync(PublishOutcome total)
+    /// <summary>Sets them aside; what is to be said of them, or null where there are none.</summary>
+    public async Task<Diagnostic?> SetAsideAsync()
     {
         foreach (var (update, reason) in _found)
             await queue.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
-        return _found.Count == 0
-            ? total
-            : total with { Diagnostic = PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found.Count, _found[0].Reason) };
+        return _found.Count == 0 ? null : PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found.Count, _found[0].Reason);
     }
 }

@@ -17,8 +17,10 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(5);
 
     // Another address or user is another remote: what this one rejects says nothing of that one.
-    private readonly string _access =
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.ForGit}\n{url.Credentials?.User}")))[..16];
+    private readonly string _access = AccessOf(url);
+
+    /// <summary>What a remote rejects that accepts other updates.</summary>
+    public RejectedParts Parts { get; } = new(folder, AccessOf(url));
 
     /// <summary>The verdict as the last process left it; null when there is none, or it belongs to other settings.</summary>
     public Rejection? Read()
@@ -50,10 +52,14 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
         var text = string.Create(
             CultureInfo.InvariantCulture, $"{_access}\n{tip ?? CoordinationStore.NoTip}\n{rounds}\n{next}\n{reason}");
         folder.WriteNote(folder.Rejected, Encoding.UTF8.GetBytes(text));
+        Parts.Forget();
     }
 
     /// <summary>Something was accepted, or a person wants it examined again.</summary>
     public void Forget() => folder.Rejected.Delete();
+
+    private static string AccessOf(RepositoryUrl url) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.ForGit}\n{url.Credentials?.User}")))[..16];
 }
 
 /// <param name="Tip">The branch's tip that did not move.</param>

@@ -10,6 +10,14 @@ public sealed class RejectingRemoteTests : IDisposable
 {
     private const string RejectMain = """case "$1" in refs/heads/main) echo "main is protected" >&2; exit 1;; esac""";
 
+    // Each time in other words.
+    private const string RejectForbidden =
+        """
+        case "$1" in refs/heads/main)
+          if git show "$3:coordination/messages.json" | grep -q forbidden; then echo "$3 is forbidden" >&2; exit 1; fi;;
+        esac
+        """;
+
     private readonly TestFleet _fleet = new();
     private readonly PushCounter _pushes;
     private readonly Clock _clock = new();
@@ -123,27 +131,76 @@ public sealed class RejectingRemoteTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, 0)]
-    [InlineData(2, 1)]
-    [InlineData(12, 0, 1)]
-    [InlineData(12, 0, 11)]
-    [InlineData(12, 3, 8)]
-    public async Task Updates_that_a_hook_rejects_for_what_they_say_move_to_refused_and_all_others_arrive(int count, params int[] rejected)
+    [InlineData(4, 1, 0)]
+    [InlineData(6, 2, 1)]
+    [InlineData(7, 12, 0)]
+    [InlineData(9, 12, 5)]
+    [InlineData(11, 12, 11)]
+    [InlineData(21, 12, 0, 1, 2, 3)]
+    [InlineData(26, 12, 1, 4, 7, 10)]
+    [InlineData(46, 12, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)]
+    public async Task Updates_that_a_hook_rejects_for_what_they_say_move_to_refused_and_all_others_arrive(
+        int pushes, int count, params int[] rejected)
     {
         await using var build1 = await FoundAsync();
-        _fleet.Hook(
-            "update",
-            """case "$1" in refs/heads/main) if git show "$3:coordination/messages.json" | grep -q forbidden; then exit 1; fi;; esac""");
-        string[] subjects = [.. Subjects(count).Select((subject, i) => rejected.Contains(i) ? $"forbidden {i}" : subject)];
+        _fleet.Hook("update", RejectForbidden);
+        var subjects = SubjectsWith(count, rejected);
         await AcceptAsync(build1, subjects);
+        FlushResult? flushed = null;
 
-        Assert.Equal("BC3003", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
+        var needed = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
 
+        Assert.Equal("BC3003", flushed!.Diagnostic?.Code);
         Assert.Equal(0, build1.Outbox.Count());
         Assert.Equal(rejected.Length, build1.Outbox.Refused().Count);
-        Assert.Equal(
-            subjects.Where((_, i) => !rejected.Contains(i)).Order(StringComparer.Ordinal),
-            _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        AssertArrived(subjects);
+        Assert.True(needed <= pushes, $"{needed} pushes for {count} updates, {rejected.Length} of them rejected");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(30)]
+    public async Task A_remote_that_rejects_everything_for_a_while_beside_what_it_always_rejects_makes_no_other_update_refused(int rejections)
+    {
+        await using var build1 = await FoundAsync();
+        // The first pushes find the one that is always rejected.
+        _fleet.Hook("update", $$"""
+            {{RejectForbidden}}
+            case "$1" in refs/heads/main) ;; *) exit 0;; esac
+            echo >> seen; n=$(cat seen | wc -l)
+            [ $n -le 2 ] || [ $n -gt {{2 + rejections}} ] || exit 1
+            """);
+        var subjects = SubjectsWith(12, 3);
+        await AcceptAsync(build1, subjects);
+
+        await FlushAllAsync(build1);
+
+        AssertArrived(subjects);
+        Assert.Single(build1.Outbox.Refused());
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public async Task A_hook_that_fails_now_and_then_loses_none_beside_those_that_it_always_rejects(int nth)
+    {
+        await using var build1 = await FoundAsync();
+        _fleet.Hook("update", $$"""
+            case "$1" in refs/heads/main) ;; *) exit 0;; esac
+            echo >> seen
+            [ $(( $(cat seen | wc -l) % {{nth}} )) -ne 0 ] || exit 1
+            {{RejectForbidden}}
+            """);
+        var subjects = SubjectsWith(12, 2, 3, 7);
+        await AcceptAsync(build1, subjects);
+
+        await FlushAllAsync(build1);
+
+        AssertArrived(subjects);
+        Assert.Equal(3, build1.Outbox.Refused().Count);
     }
 
     [Theory]
@@ -223,29 +280,45 @@ public sealed class RejectingRemoteTests : IDisposable
         Assert.Empty(build1.Outbox.Refused());
     }
 
-    [Fact]
-    public async Task A_remote_that_begins_to_reject_everything_in_mid_flush_makes_no_update_refused()
+    [Theory]
+    [InlineData(8, 2)]
+    [InlineData(2, 1)]
+    public async Task A_remote_that_begins_to_reject_everything_in_mid_flush_makes_no_update_refused(int count, int accepted)
     {
         await using var build1 = await FoundAsync();
-        // Single updates only; and after two of them, none at all.
-        _fleet.Hook("update", """
+        // Single updates only; and after some of them, none at all.
+        _fleet.Hook("update", $$"""
             case "$1" in refs/heads/main) ;; *) exit 0;; esac
             [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 1 ] || exit 1
-            [ $(cat taken 2>/dev/null | wc -l) -lt 2 ] || exit 1
+            [ $(cat taken 2>/dev/null | wc -l) -lt {{accepted}} ] || exit 1
             echo >> taken
             """);
-        await AcceptAsync(build1, Subjects(8));
+        await AcceptAsync(build1, Subjects(count));
         Assert.Equal("BC3019", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
         Assert.Empty(build1.Outbox.Refused());
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
-        Assert.Equal(Subjects(8), _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        Assert.Equal(Subjects(count), _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
     public void Dispose() => _fleet.Dispose();
 
     private static string[] Subjects(int count) => [.. Enumerable.Range(0, count).Select(i => $"message {i:000}")];
+
+    private static string[] SubjectsWith(int count, params int[] rejected) =>
+        [.. Subjects(count).Select((subject, i) => rejected.Contains(i) ? $"forbidden {i}" : subject)];
+
+    private void AssertArrived(string[] subjects) => Assert.Equal(
+        subjects.Where(subject => !subject.StartsWith("forbidden", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+        _fleet.AllSubjects().Order(StringComparer.Ordinal));
+
+    // A remote that seems to reject everything may cost several.
+    private static async Task FlushAllAsync(BuildCoordinator build1)
+    {
+        for (var round = 0; round < 12 && build1.Outbox.Count() > 0; round++)
+            await build1.FlushAsync(TimeSpan.FromMinutes(2));
+    }
 
     // Into the outbox only: nothing publishes it in the background.
     private static async Task AcceptAsync(BuildCoordinator build1, IEnumerable<string> subjects)

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+using BuildCoordination.Outbox;
+
+namespace BuildCoordination.Publishing;
+
+/// <summary>
+/// The smallest parts of the outbox that the remote rejected while its tip stood still. They are kept on disk, so that an attempt with time
+/// for only a few pushes publishes everything else first, and continues where the last attempt stopped.
+/// </summary>
+/// <param name="folder">Where they are kept.</param>
+/// <param name="access">The address and user of the remote that rejected them.</param>
+internal sealed class RejectedParts(OutboxFolder folder, string access)
+{
+    private List<(int Rejections, string[] Ids)> _parts = [];
+
+    /// <summary>Reads those of which something is in a batch. The first are the most likely to be accepted.</summary>
+    public IReadOnlyList<RejectedPart> ReadIn(IReadOnlyList<WaitingUpdate> batch)
+    {
+        RejectedPart[] found =
+        [
+            .. from part in Read()
+               let waiting = batch.Where(update => part.Ids.Contains(update.File.Id, StringComparer.Ordinal)).ToArray()
+               where waiting.Length > 0
+               select new RejectedPart(waiting, part.Rejections),
+        ];
+        _parts = [.. found.Select(part => (part.Rejections, IdsOf(part.Updates)))];
+        return found;
+    }
+
+    /// <summary>Keeps a part in place of the larger one that it was in. The rest of that one may be accepted or not.</summary>
+    public void Keep(IReadOnlyList<WaitingUpdate> part, int rejections)
+    {
+        var ids = IdsOf(part);
+        bool IsReplaced((int Rejections, string[] Ids) known) =>
+            known.Rejections == 0 || known.Ids.Intersect(ids, StringComparer.Ordinal).Any();
+        string[] rest = [.. _parts.Where(IsReplaced).SelectMany(known => known.Ids).Except(ids, StringComparer.Ordinal)];
+        _parts.RemoveAll(IsReplaced);
+        if (rest.Length > 0)
+            _parts.Insert(0, (0, rest));
+        _parts.Add((rejections, ids));
+        var lines = _parts.Select(known => string.Create(CultureInfo.InvariantCulture, $"{known.Rejections} {string.Join(' ', known.Ids)}"));
+        folder.WriteNote(folder.RejectedParts, Encoding.UTF8.GetBytes(string.Join('\n', [access, .. lines])));
+    }
+
+    public void Forget()
+    {
+        _parts = [];
+        folder.RejectedParts.Delete();
+    }
+
+    private static string[] IdsOf(IReadOnlyList<WaitingUpdate> part) => [.. part.Select(update => update.File.Id)];
+
+    private IEnumerable<(int Rejections, string[] Ids)> Read()
+    {
+        var lines = folder.ReadNote(folder.RejectedParts) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n') : [];
+        if (lines.Length == 0 || lines[0] != access)
+            yield break;
+        var read = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var words in lines.Skip(1).Select(line => line.Split(' ')))
+        {
+            if (int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var rejections) && words.Skip(1).All(read.Add))
+                yield return (rejections, words[1..]);
+        }
+    }
+}
+
+/// <param name="Updates">What of it waits.</param>
+/// <param name="Rejections">How often it was rejected; 0 where only a larger part was that it was in.</param>
+internal sealed record RejectedPart(IReadOnlyList<WaitingUpdate> Updates, int Rejections);
