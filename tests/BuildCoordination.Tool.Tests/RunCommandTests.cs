@@ -84,6 +84,18 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Captured_output_is_shown_as_it_is_and_explains_a_failure_without_a_log()
+    {
+        var end = await new Buildcoord(_fleet, "build1").RunAsync(
+            "run", "--name", "docs", "--capture", "--", "sh", "-c", "echo a.c:1:2: error: no zone; exit 2");
+
+        Assert.Equal((2, "a.c:1:2: error: no zone\n"), (end.Code, end.Output));
+        var message = _fleet.LiveMessages()[0];
+        Assert.Equal("Build Failed: docs: a.c:1: error: no zone", message["subject"]!.GetValue<string>());
+        Assert.DoesNotContain("\nLog: ", message["body"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
     {
         var end = await new Buildcoord(_fleet, "build1") { Installed = TestPaths.PortableCommand }.RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");

@@ -13,12 +13,13 @@ internal static class RunCommand
         var name = new Option<string?>("--name") { Description = "What the fleet calls the build", HelpName = "NAME" };
         var target = new Option<string?>("--target") { Description = "The target that the command is; the fleet hears of its start and end too", HelpName = "NAME" };
         var log = new Option<string?>("--log") { Description = "A file that gets a copy of the output", HelpName = "FILE" };
+        var capture = new Option<bool>("--capture") { Description = "Read the output on its way, without a log, to explain a failure" };
         var words = new Argument<string[]>(UnknownOptions.CommandArgument)
         {
             Description = "The command and its arguments, after --",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, words };
+        var command = new Command("run", "Runs any command and tells the fleet of its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, capture, words };
         return command.Does(common, async (session, result, _) =>
         {
             var rejected = session.Coordinator.Outbox.Refused().Count;
@@ -28,6 +29,7 @@ internal static class RunCommand
                 Name = result.GetValue(name),
                 Target = result.GetValue(target),
                 Log = result.GetValue(log),
+                Capture = result.GetValue(capture),
                 OutputToError = session.Screen.IsJson,
             }.RunAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
             session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);

@@ -108,7 +108,7 @@ internal sealed partial class FailureAnswer
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
         + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
         + @"|(?<=\A|: )(Internal error: )?([a-z]\w*\.)+(?=[A-Z]\w*(Exception|Error): )"
-        + @"|(?<=: )(MavenReportException: )?Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"
+        + @"|\s+@ line \d+, column \d+\z|(?<=: )(MavenReportException: )?Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"
         + "(javadoc: error - )?",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]

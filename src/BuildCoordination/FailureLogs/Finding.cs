@@ -10,6 +10,8 @@ internal sealed class Finding(
 {
     private const int LongestMessage = 2000;
     private int _above;
+    private (Meaning Meaning, Match Match)? _meaning;
+    private int _meantLines;
     private readonly List<string> _lines = [Shortened.Middle(message, LongestMessage, redact)];
 
     public Sign Sign => sign;
@@ -47,15 +49,23 @@ internal sealed class Finding(
     {
         get
         {
-            var whole = Whole;
-            foreach (var meaning in sign.Meanings)
-            {
-                if (meaning.Match(whole) is { Success: true } found)
-                    return (meaning, found);
-            }
-
-            return null;
+            // It is asked for often, and to find it takes as long as all the rest.
+            if (_meantLines != _lines.Count)
+                (_meaning, _meantLines) = (FindMeaning(), _lines.Count);
+            return _meaning;
         }
+    }
+
+    private (Meaning Meaning, Match Match)? FindMeaning()
+    {
+        var whole = Whole;
+        foreach (var meaning in sign.Meanings)
+        {
+            if (meaning.Match(whole) is { Success: true } found)
+                return (meaning, found);
+        }
+
+        return null;
     }
 
     public Rank Rank => Meaning?.Meaning.Rank ?? sign.Rank;
@@ -73,7 +83,7 @@ internal sealed class Finding(
     /// <summary>It was said again, and not by a test.</summary>
     public void Confirm() => IsInTests = false;
 
-    public void PutUnder(string heading) => (_lines[0], Place) = (heading.Trim() + (Place is null ? ": " : ":") + _lines[0],
+    public void PutUnder(string heading) => (_meantLines, _lines[0], Place) = (0, heading.Trim() + (Place is null ? ": " : ":") + _lines[0],
         Place is { } place ? place with { File = heading.Trim() } : null);
 
     public void AddAbove(IReadOnlyList<string> lines)
@@ -82,7 +92,8 @@ internal sealed class Finding(
         _above = lines.Count;
     }
 
-    public void End(string message, ErrorLocation? place) => (_lines[0], Place) = (Shortened.Middle(message, LongestMessage, redact),
+    public void End(string message, ErrorLocation? place) =>
+        (_meantLines, _lines[0], Place) = (0, Shortened.Middle(message, LongestMessage, redact),
         place ?? Place);
 
     public static ErrorLocation? PlaceIn(Match match) => match.Groups["file"] is { Success: true } file && match.Groups["line"].Success

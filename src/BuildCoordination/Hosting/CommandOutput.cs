@@ -38,7 +38,7 @@ internal sealed class CommandOutput : IDisposable
     public static CommandOutput Open(WrappedCommand command, Func<string, string> redact)
     {
         if (command.Log is not { } path)
-            return new CommandOutput(null, command.Output, redact);
+            return new CommandOutput(null, command.Output ?? (command.Capture ? StandardOutput.Open(command.OutputToError) : null), redact);
         try
         {
             var log = OpenLog(CurrentFolder.GetFullPath(path));

@@ -21,9 +21,13 @@ public sealed record WrappedCommand
     /// <summary>A file that gets a copy of the output; null for none.</summary>
     public string? Log { get; init; }
 
+    /// <summary>Whether the output passes through us without a <see cref="Log"/>, too, so that a failure is explained.
+    /// <value>The default value is <c>false</c>.</value></summary>
+    public bool Capture { get; init; }
+
     /// <summary>
     /// Takes the output, unchanged, standard error included; the command then has no input and a process group of its own. Null hands our own streams and
-    /// terminal over, and without <see cref="Log"/> captures nothing.
+    /// terminal over, and without <see cref="Log"/> or <see cref="Capture"/> captures nothing.
     /// </summary>
     public Stream? Output { get; init; }
 

@@ -42,7 +42,7 @@ internal static class Dpkg
             @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
             "dpkg writes beside the source tree: give the building user the rights to the folder above it."), .. Machine.Meanings] },
-        new("dpkg.changelog", Rank.Cause, @"^(?<message>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?\S*debian/changelog\(l\d+\): .*)",
+        new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?)\S*debian/changelog\(l\d+\): .*)",
             "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
             + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|子进程|退出状态|サブプロセス|終了ステータス).*)",

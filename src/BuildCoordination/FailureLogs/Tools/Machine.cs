@@ -22,7 +22,7 @@ internal static class Machine
         new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*",
             "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.") {
             Rank = Rank.Machine, Subject = "$0" },
-        new("jvm.heap", @"[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
+        new("jvm.heap", @"(?<![\w.])[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
             "Give Maven more memory: MAVEN_OPTS=-Xmx4g.") { Rank = Rank.Machine, Subject = "$0", IsForMaven = true },
         new("out-of-memory", NoMemory,
             "The machine has no memory left: stop other processes, add swap, or build with fewer jobs (-j1, -T1).") { Rank = Rank.Machine,
@@ -47,7 +47,7 @@ internal static class Machine
         new("out-of-memory.node", Rank.Machine, @"^.*?(?<message>(FATAL ERROR: .*)?JavaScript heap out of memory.*)",
             "JavaScript heap out of memory")
             { Most = 1, Meanings = [new("node.heap", "", "Give node more memory: NODE_OPTIONS=--max-old-space-size=4096.")] },
-        new("jvm.out-of-memory", Rank.Machine, @"(?<message>[\w.]*OutOfMemoryError\b.*?)\s*(-> \[Help \d+\])?$", "OutOfMemoryError") {
+        new("jvm.out-of-memory", Rank.Machine, @"(?<![\w.])(?<message>[\w.]*OutOfMemoryError\b.*?)\s*(-> \[Help \d+\])?$", "OutOfMemoryError") {
             Most = 1, IsWeak = true, IsOfFork = true, Meanings = Meanings },
         new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*(Killed.*(signal|program|\()|signal 9).*",
             "Killed", "signal 9") {

@@ -23,7 +23,7 @@ internal static class MavenPlugins
             "napproved") { Continues = @"^\s*(!?\S*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
         new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
             AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$)\S", MostContinued = 10, Most = 4,
-            Meanings = [new("enforcer.jdk", @"Detected JDK (Version|version):?.*", null) { Subject = "$0",
+            Meanings = [new("enforcer.jdk", @"Detected JDK ((Version|version)|.* is version).*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
                 Subject = "$0" }, new("enforcer.rule", @"(?<what>Require upper bound dependencies error for \S+?)\.? [Pp]aths") {
                 Subject = "${what}" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {

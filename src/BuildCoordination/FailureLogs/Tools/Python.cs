@@ -12,7 +12,7 @@ internal static class Python
         new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
             + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
-            + @"|Invalid requirement|ResolutionImpossible|Cannot install|HTTP error|No module named"
+            + @"|Invalid requirement|invalid command|ResolutionImpossible|Cannot install|HTTP error|No module named"
             + @"|Microsoft Visual|can't find \w+ compiler|.*[Rr]equires Rust).*)",
             "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
             [
@@ -23,6 +23,9 @@ internal static class Python
                 new("pip.compiler-missing", "can't find Rust compiler", "Install it: apt-get install cargo"),
                 new("pip.compiler-missing", @"command '\S*(gcc|cc|g\+\+|c\+\+)' failed: (No such file|None)",
                     "Install it: apt-get install build-essential python3-dev"),
+                new("tool.not-found", "command '(?<tool>[\\w.+-]+)' failed: No such file") { RemedyFor = found =>
+                    Packages.Remedy(found.Groups["tool"].Value) },
+                new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
         new("python.pip-failed", Rank.Verdict, @"^\s*(error: |ERROR: )?(?<message>Failed building wheel|Failed to build |subprocess-exited"
             + "|metadata-generation-failed).*", "Failed building", "Failed to build", "subprocess-exited", "metadata-generation") {

@@ -43,6 +43,10 @@ internal static class Resolver
         Network.Of("maven.cached-absence", "was not found in .* during a previous attempt", "could not be found",
             "The artifact is in none of the repositories that Maven asks, as Maven remembers: "
             + "check its name and version, and run again with -U if it was published since."),
+        Network.Of("maven.version-range", @"No versions available for \S+:(?<range>[\[(]\S*) within", "no version in ${range}", null),
+        Network.Of("jvm.no-tools-jar", @"com\.sun:tools:\S+ at specified path", "tools.jar not found",
+            "Since JDK 9 there is no tools.jar: let JAVA_HOME name JDK 8, or take the dependency out."),
+        Network.Of("maven.system-artifact", @"at specified path (?<path>\S+)", "not found at ${path}", null),
         Network.Of("maven.artifact-not-found", Missing, "could not be found",
             "The artifact is in none of the repositories that Maven asks: check its name and version, or add the repository that has it."),
         new("maven.artifact-not-found", @"Missing:\s+(-+\s+)?1\) (?<artifact>\S+)",

@@ -20,6 +20,7 @@ internal static class Shell
 
     public static Sign[] Signs { get; } =
     [
+        new("shell.preload", Rank.End, @"^ERROR: ld\.so: .*: ignored\.$", "ERROR: ld.so") { Role = Role.Noise },
         new("shell.repeats", Rank.End, "^tar: (Child returned status|Error is not recoverable|Exiting with failure)", "tar: ") {
             Role = Role.Noise },
         new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {

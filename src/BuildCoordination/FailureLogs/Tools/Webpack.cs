@@ -9,6 +9,8 @@ internal static class Webpack
             + @"|mts))[(:](?<line>\d+)[,:](?<column>\d+)\)?:? (- )?(?<text>error TS\d+: .*))", "error TS") { Most = 6 },
         new("eslint.file", Rank.Place, @"^\s{2,}(?<file>)(?<message>(?<line>\d+):(?<column>\d+)\s+error\s+(?<text>\S.*))", " error ") {
             Most = 6, Above = @"^(/|[A-Z]:\\|\./)\S+\.\w{2,4}$", IsUnderHeading = true },
+        new("eslint.place", Rank.Place, @"^\s*(?<message>error: (?<text>.*) at (?<file>\S+):(?<line>\d+):(?<column>\d+))$", "error: ") {
+            Most = 6, IsWeak = true },
         new("webpack.module", Rank.Place,
             @"^\s*(?<message>(Module not found|Module build failed|Module parse failed|Field 'browser'|SyntaxError): .*)",
             "Module not found", "Module build failed", "Module parse failed", "SyntaxError: ") { Most = 3, IsWeak = true },
