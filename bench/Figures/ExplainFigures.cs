@@ -121,12 +121,14 @@ internal static class ExplainFigures
         {
             var at = random.Next(line.Length + 1);
             var other = lines[random.Next(lines.Length)];
-            line = random.Next(6) switch
+            line = random.Next(7) switch
             {
                 0 => line[..at] + other,
                 1 => line.Insert(at, new string(" :/.-[(\\x"[random.Next(9)], random.Next(1, 3000))),
                 2 => line[..at],
                 3 => line.Insert(at, other[random.Next(other.Length + 1)..]),
+                5 when at < line.Length => string.Concat(Enumerable.Repeat(
+                    line.Substring(at, Math.Min(random.Next(1, 8), line.Length - at)), random.Next(2, 1500))) + line,
                 4 => string.Concat(Enumerable.Repeat(line.Length > 400 ? line[..400] : line, random.Next(2, 12))),
                 _ => at < line.Length ? line.Remove(at, 1).Insert(at, ((char)random.Next(32, 127)).ToString()) : line,
             };

@@ -5,6 +5,9 @@ namespace BuildCoordination.Tool.Tests;
 /// <summary>A wrapped command behaves as it does without us.</summary>
 public sealed class RunCommandTests : IDisposable
 {
+    // However loaded the machine is, a build waits until it is published.
+    private static readonly (string, string) Patience = ("BUILDCOORD_FLUSH_LIMIT", "60s");
+
     private readonly TestFleet _fleet = new();
 
     [Fact]
@@ -65,7 +68,7 @@ public sealed class RunCommandTests : IDisposable
     public async Task A_command_whose_output_goes_to_a_file_is_explained_from_what_it_added_to_it(string? folder)
     {
         const string secret = "correct-horse-battery-staple";
-        var build1 = new Buildcoord(_fleet, "build1", ("DEPLOY_PASSWORD", secret));
+        var build1 = new Buildcoord(_fleet, "build1", ("DEPLOY_PASSWORD", secret), Patience);
         var log = Path.Combine(folder ?? build1.Environment["HOME"], $"{Path.GetFileName(_fleet.Folder)}-nightly.log");
         await File.WriteAllTextAsync(log, "old.c:9:9: error: of yesterday\n");
 
@@ -86,7 +89,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Captured_output_is_shown_as_it_is_and_explains_a_failure_without_a_log()
     {
-        var end = await new Buildcoord(_fleet, "build1").RunAsync(
+        var end = await new Buildcoord(_fleet, "build1", Patience).RunAsync(
             "run", "--name", "docs", "--capture", "--", "sh", "-c", "echo a.c:1:2: error: no zone; exit 2");
 
         Assert.Equal((2, "a.c:1:2: error: no zone\n"), (end.Code, end.Output));

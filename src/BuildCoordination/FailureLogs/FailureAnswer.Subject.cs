@@ -46,9 +46,9 @@ internal sealed partial class FailureAnswer
             subject = lines[0];
         }
 
-        subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], _log.Redact), " ");
+        subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], Redact), " ");
         return subject is null ? null
-            : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject) : subject, LongestSubject, _log.Redact);
+            : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject) : subject, LongestSubject, Redact);
     }
 
     // What tells least goes first: who reports it, remarks, what comes after the first sentence, the folders of a file.

@@ -15,6 +15,7 @@ internal sealed partial class FailureAnswer
     private const int LongestLine = 480;
 
     private readonly FailureLogReader _log;
+    private readonly Dictionary<string, string> _redacted = new(StringComparer.Ordinal);
     private readonly int? _exitCode;
     private readonly Finding[] _goals;
     private readonly Finding[] _machine;
@@ -46,6 +47,14 @@ internal sealed partial class FailureAnswer
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
     }
 
+    // A subject is cut several times from one text.
+    private string Redact(string text)
+    {
+        if (!_redacted.TryGetValue(text, out var redacted))
+            _redacted[text] = redacted = Shortened.Redact(text, _log.Redact);
+        return redacted;
+    }
+
     private int? Signal => _exitCode is > 128 and < 160 ? _exitCode - 128 : null;
 
     private bool HasMaven => _goals.Length > 0 || _projects.Length > 0;
@@ -55,7 +64,7 @@ internal sealed partial class FailureAnswer
         if (_exitCode == 0 || _exitCode is null && !SaysThatItFailed())
             return FailureSummary.Nothing;
         var told = new List<Finding>();
-        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, _log.Redact))
+        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, Redact))
             .Distinct(StringComparer.Ordinal).ToList();
         if (lines.Count == 0)
             lines = [.. LastLines()];

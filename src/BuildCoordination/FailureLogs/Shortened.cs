@@ -57,7 +57,8 @@ internal static partial class Shortened
         return VisibleText.Truncate(string.Concat(text.AsSpan(0, head).TrimEnd(), mark, text.AsSpan(from).TrimStart()), most, "");
     }
 
-    private static string Redact(string text, Func<string, string>? redact) => redact?.Invoke(text) ?? Secrets.Redact(text).Text;
+    /// <summary>Takes out secrets, also those that only the caller knows.</summary>
+    public static string Redact(string text, Func<string, string>? redact) => redact?.Invoke(text) ?? Secrets.Redact(text).Text;
 
     [GeneratedRegex(@"(?<![\w.:/-])[\w-]+(\.[\w-]+)+:(?=[A-Za-z][\w.-]*:\w)", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]

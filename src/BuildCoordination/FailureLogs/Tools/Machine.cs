@@ -47,7 +47,7 @@ internal static class Machine
         new("out-of-memory.node", Rank.Machine, @"^.*?(?<message>(FATAL ERROR: .*)?JavaScript heap out of memory.*)",
             "JavaScript heap out of memory")
             { Most = 1, Meanings = [new("node.heap", "", "Give node more memory: NODE_OPTIONS=--max-old-space-size=4096.")] },
-        new("jvm.out-of-memory", Rank.Machine, @"(?<![\w.])(?<message>[\w.]*OutOfMemoryError\b.*?)\s*(-> \[Help \d+\])?$", "OutOfMemoryError") {
+        new("jvm.out-of-memory", Rank.Machine, @"(?<![\w.])(?<message>[\w.]*OutOfMemoryError\b((?!\s*-> \[Help).)*)", "OutOfMemoryError") {
             Most = 1, IsWeak = true, IsOfFork = true, Meanings = Meanings },
         new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*(Killed.*(signal|program|\()|signal 9).*",
             "Killed", "signal 9") {

@@ -5,7 +5,7 @@ internal static class MavenModel
 {
     public static Sign[] Signs { get; } =
     [
-        new("maven.pom", Rank.Place, @"^\s*(?<message>(Non-parseable POM (?<file>\S+): )?\S.*@ (.*, )?line "
+        new("maven.pom", Rank.Place, @"^\s*(?<message>(Non-parseable POM (?<file>\S+): )?\S.*@ ([^@]*, )?line "
             + @"(?<line>\d+), column (?<column>\d+)).*$", ", column ") {
             AtLeast = Level.Error, Most = 8, Meanings = [.. Resolver.Meanings, new("maven.pom",
                 @"^Malformed POM (\S*/)?(?<pom>[^/\s]+): (?<text>.*?)( \(position|\s+@)") { Subject = "${pom}: ${text}" },
