@@ -14,6 +14,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 3),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
     ["explain"] = work => ExplainFigures.MeasureAsync(work, rounds),
+    ["library"] = work => LibraryFigures.MeasureAsync(work, rounds),
     ["bounds"] = BoundsFigures.MeasureAsync,
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)

@@ -2,27 +2,23 @@ namespace LibraryGuide;
 
 internal static class Builds
 {
-    public static async Task TargetsAsync(BuildCoordinator coordinator)
+    public static async Task BuildAsync(BuildCoordinator coordinator)
     {
-        // snippet: targets
-        await using var run = await coordinator.BeginBuildAsync(new BuildRunOptions
+        // snippet: build
+        var options = new BuildRunOptions { Name = "docs", Source = ".", CoordinatedTargets = ["Pages"] };
+        var pages = await coordinator.BuildAsync(options, async (run, cancel) =>
         {
-            Name = "docs",
-            Source = ".",
-            CoordinatedTargets = ["Pages"],
-        });
-
-        var pages = await run.TargetAsync("Pages", async (target, cancel) =>
-        {
-            for (var done = 0; done < 3; done++)
+            return await run.TargetAsync("Pages", async (target, cancel) =>
             {
-                run.ReportProgress(done, 3, $"chapter {done + 1}");
-                await Task.Delay(TimeSpan.FromMilliseconds(1), cancel);
-            }
+                for (var done = 0; done < 3; done++)
+                {
+                    target.ReportProgress(done, 3, $"chapter {done + 1}");
+                    await Task.Delay(TimeSpan.FromMilliseconds(1), cancel);
+                }
 
-            return 3;
+                return 3;
+            }, cancel);
         });
-        await run.SucceedAsync();
         // end of snippet
 
         Console.WriteLine($"{pages} pages");
@@ -31,7 +27,7 @@ internal static class Builds
     public static async Task ChildAsync(BuildCoordinator coordinator)
     {
         // snippet: child
-        await using var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "checks" });
+        await using var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "checks", HandlesSignals = true });
         await using var target = await run.BeginTargetAsync("Lint", log: "/var/log/lint.log");
 
         var start = new ProcessStartInfo("bash", ["-c", "exit 3"]);
@@ -40,18 +36,10 @@ internal static class Builds
         using var lint = Process.Start(start)!;
         await lint.WaitForExitAsync();
 
-        if (lint.ExitCode == 0)
-        {
-            await target.SucceedAsync();
-            await run.SucceedAsync();
-        }
-        else
-        {
-            var details = new BuildEndDetails { ExitCode = lint.ExitCode, Reason = "lint found something" };
-            await target.FailAsync(BuildOutcome.Failure, details);
-            await run.FailAsync(BuildOutcome.Failure, details);
-        }
-
+        var outcome = lint.ExitCode == 0 ? BuildOutcome.Success : BuildOutcome.Failure;
+        var details = new BuildEndDetails { ExitCode = lint.ExitCode, Reason = lint.ExitCode == 0 ? null : "lint found something" };
+        await target.CompleteAsync(outcome, details);
+        await run.CompleteAsync(outcome, details);
         // end of snippet
     }
 

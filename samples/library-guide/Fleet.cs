@@ -5,7 +5,7 @@ internal static class Fleet
     public static async Task LookAsync(BuildCoordinator coordinator)
     {
         // snippet: health
-        var health = await coordinator.Health.CheckAsync();
+        var health = await coordinator.CheckHealthAsync();
         if (health.Stale is { } stale)
             Console.Error.WriteLine($"This is what was known last: {stale}");
         foreach (var server in health.Servers)
@@ -22,7 +22,7 @@ internal static class Fleet
         // snippet: status
         await coordinator.Status.SetAsync(ServerState.Idle);
         var theirs = await coordinator.Status.ReadAsync("build2");
-        var trouble = await coordinator.Heartbeats.BeatAsync();
+        var trouble = await coordinator.SendHeartbeatAsync();
         // end of snippet
 
         Console.WriteLine($"build2: {theirs?.State}; our beat: {trouble?.Code ?? "sent"}");

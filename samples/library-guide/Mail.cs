@@ -28,8 +28,21 @@ internal static class Mail
             if (message.AckRequired)
                 await coordinator.Messages.AcknowledgeAsync(message.Id);
             if (message.Type == MessageType.Request)
-                await coordinator.Messages.ReplyAsync(message.Id, new MessageDraft { To = "", Subject = "", Body = "Done." });
+                await coordinator.Messages.ReplyAsync(message.Id, "Done.");
             await coordinator.Messages.MarkReadAsync([message.Id]);
+        }
+
+        // end of snippet
+    }
+
+    public static async Task WatchAsync(BuildCoordinator coordinator)
+    {
+        // snippet: watch
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await foreach (var received in coordinator.Messages.WatchAsync(TimeSpan.FromSeconds(1), stop.Token))
+        {
+            Console.WriteLine($"{received.Message.From} wrote: {received.Message.Subject}");
+            break;
         }
 
         // end of snippet

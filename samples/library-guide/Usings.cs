@@ -2,6 +2,7 @@
 global using System.Diagnostics;
 global using BuildCoordination;
 global using BuildCoordination.Builds;
+global using BuildCoordination.Settings;
 global using BuildCoordination.Diagnostics;
 global using BuildCoordination.Hosting;
 global using BuildCoordination.Messages;

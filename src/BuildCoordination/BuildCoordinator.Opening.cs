@@ -7,6 +7,7 @@ using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
+using BuildCoordination.Repository;
 using BuildCoordination.Settings;
 using BuildCoordination.Status;
 using BuildCoordination.Telemetry;
@@ -22,9 +23,10 @@ public sealed partial class BuildCoordinator
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <param name="onRead">Called after each read of the repository, those while it is being opened included.</param>
+    /// <param name="memory">A repository in memory; null for one that git reaches.</param>
     internal static async Task<BuildCoordinator> OpenAsync(
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken,
-        Action<Freshness>? onRead = null)
+        Action<Freshness>? onRead = null, MemoryRepository? memory = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         BuildCoordinator? coordinator = null;
@@ -41,7 +43,7 @@ public sealed partial class BuildCoordinator
                     early.Add(warning);
                 else
                     coordinator.Warn(warning);
-            });
+            }, memory);
         }
         catch
         {

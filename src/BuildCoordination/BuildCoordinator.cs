@@ -45,7 +45,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
-    public event EventHandler<WarnedEventArgs>? Warned;
+    internal event EventHandler<WarnedEventArgs>? Warned;
 
     /// <summary>The id of this server.</summary>
     public string Server { get; private set; } = "";
@@ -59,11 +59,11 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>What this server says that it is doing.</summary>
     public StatusBoard Status { get; private set; } = null!;
 
-    /// <summary>This server's sign of life.</summary>
-    public HeartbeatSender Heartbeats { get; private set; } = null!;
+    /// <summary>This server's heartbeat.</summary>
+    internal HeartbeatSender Heartbeats { get; private set; } = null!;
 
     /// <summary>How the fleet is.</summary>
-    public FleetHealthChecker Health { get; private set; } = null!;
+    internal FleetHealthChecker Health { get; private set; } = null!;
 
     /// <summary>What the fleet says of itself.</summary>
     public FleetView Fleet { get; private set; } = null!;
@@ -90,10 +90,10 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     public string? DisabledReason => _context.DisabledReason;
 
     /// <summary>Whether the remote failed in this process and has not been reached since: then there is no use in waiting for it.</summary>
-    public bool RemoteFailed => _context.Background.RemoteFailed;
+    internal bool RemoteFailed => _context.Background.RemoteFailed;
 
     /// <summary>Whether the settings ask that a publish that failed fails the caller.</summary>
-    public bool IsStrict => _context.Settings.Strict;
+    internal bool IsStrict => _context.Settings.Strict;
 
     /// <summary>Whether a daemon on this host looks after this server: then it delivers what waits, and gives the signs of life.</summary>
     public bool HasDaemon => Daemon.IsHeld;
@@ -138,7 +138,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <param name="warn">Told of whatever goes wrong, from any thread.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read.</exception>
-    public static async Task<BuildCoordinator> OpenForHostAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    internal static async Task<BuildCoordinator> OpenForHostAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(warn);
@@ -179,6 +179,26 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         return Runs.BeginAsync(options, cancellationToken);
     }
 
+    /// <summary>The time from one heartbeat to the next: as it is set or, where nobody set it, longer the more servers share the repository.</summary>
+    public TimeSpan HeartbeatInterval => Heartbeats.Interval;
+
+    /// <summary>
+    /// Sends one heartbeat of this server, for one without a daemon: one every <see cref="HeartbeatInterval"/>. A build sends its own. A
+    /// heartbeat is worth nothing later, so one that does not arrive is not kept.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>What kept it from the fleet; null when it arrived.</returns>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
+    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default) => Heartbeats.BeatAsync(cancellationToken);
+
+    /// <summary>Checks how each server of the fleet is now.</summary>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>
+    /// The fleet's health. Where the repository cannot be reached: as it was known last, with the reason in <see cref="FleetHealth.Stale"/>.
+    /// </returns>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
+    public Task<FleetHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => Health.CheckAsync(cancellationToken);
+
     /// <summary>Publishes what waits, and waits for it.</summary>
     /// <param name="limit">
     /// The longest wait; null for the setting, 10 seconds by default. It starts again while a fetch receives data, because a fetch that is
@@ -199,14 +219,19 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
         if (DisabledReason is { } reason)
-            return new FlushResult(IsVisible: false, _context.IsDisabled ? 0 : Outbox.Count(), SettingsDiagnostics.NotPublished(reason));
+            return new FlushResult { IsVisible = false, Waiting = _context.IsDisabled ? 0 : Outbox.Count(), Diagnostic = SettingsDiagnostics.NotPublished(reason) };
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
-        return new FlushResult(outcome.State == PublishState.Flushed, Outbox.Count(), outcome.Diagnostic);
+        return new FlushResult
+        {
+            IsVisible = outcome.State == PublishState.Flushed,
+            Waiting = Outbox.Count(),
+            Diagnostic = outcome.Diagnostic,
+        };
     }
 
     /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
-    public Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
+    internal Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
         _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
 
     /// <summary>As <see cref="DisposeAsync"/>, for containers that are disposed so; it blocks meanwhile.</summary>

@@ -17,7 +17,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     private CoordinationContext(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time,
-        Action<Diagnostic> warn, string? disabledReason = null)
+        Action<Diagnostic> warn, string? disabledReason = null, MemoryRepository? memory = null)
     {
         IsDisabled = disabledReason is not null;
         DisabledReason = disabledReason ?? (settings.Enabled ? null : SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message);
@@ -38,7 +38,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Action? whenDisabled = IsDisabled ? () => { } : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
-            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time);
+            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time) { Memory = memory };
         Publisher = new Publisher(
             Outbox, new OutboxQueue(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);
@@ -93,7 +93,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public EventExport? Events { get; }
 
     public static CoordinationContext Open(
-        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn)
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn,
+        MemoryRepository? memory = null)
     {
         var settings = SettingsResolver.Resolve(options, environment);
         if (options.IsDisabled || (options.AllowTemporaryState && !settings.Enabled))
@@ -103,6 +104,12 @@ internal sealed class CoordinationContext : IAsyncDisposable
                 : options.DisabledReason ?? "No coordination repository is configured.";
             return new CoordinationContext(
                 settings, environment, passing, RepositoryUrl.Parse(passing.EmbeddedRepository), time, warn, reason);
+        }
+
+        if (memory is not null)
+        {
+            var beside = StateFolders.OpenTemporary();
+            return new CoordinationContext(settings, environment, beside, RepositoryUrl.Parse(beside.EmbeddedRepository), time, warn, memory: memory);
         }
 
         if (!options.AllowTemporaryState)

@@ -3,7 +3,17 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination;
 
 /// <summary>Whether the fleet can see what was accepted.</summary>
-/// <param name="IsVisible">All of it is in the coordination repository.</param>
-/// <param name="Waiting">How many updates wait in the outbox.</param>
-/// <param name="Diagnostic">Why not, or what was refused; null when there is nothing to say.</param>
-public sealed record FlushResult(bool IsVisible, int Waiting, Diagnostic? Diagnostic);
+public sealed class FlushResult
+{
+    /// <summary>Whether all of it is in the coordination repository.</summary>
+    public required bool IsVisible { get; init; }
+
+    /// <summary>How many updates wait in the outbox.</summary>
+    public required int Waiting { get; init; }
+
+    /// <summary>Why not, or what was rejected; null when there is nothing to say.</summary>
+    public Diagnostic? Diagnostic { get; init; }
+
+    /// <summary>What became of it, on one line.</summary>
+    public override string ToString() => IsVisible ? "published" : $"{Waiting} wait: {Diagnostic}";
+}

@@ -37,7 +37,7 @@ internal static class Membership
         var code = await body().ConfigureAwait(false);
         if (isNew && code == ExitCodes.Done)
         {
-            await session.Coordinator.Status.RegisterAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            await session.Coordinator.Status.RegisterAsync(cancellationToken).ConfigureAwait(false);
             await session.Coordinator.FlushAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 

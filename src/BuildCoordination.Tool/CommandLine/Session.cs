@@ -180,7 +180,7 @@ internal sealed class Session : IAsyncDisposable
         HasResult |= isAnswer;
         // An update that the repository rejected waits no more, and is not visible either.
         if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RefusedCode)
-            flushed = flushed with { IsVisible = false };
+            flushed = new FlushResult { IsVisible = false, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
         return CodeOf(flushed, isStrict);

@@ -53,7 +53,7 @@ internal static class SendCommand
         // A flush is complete, too, when the repository rejected this one message.
         var isRejected = session.Coordinator.Outbox.Refused().Any(entry => entry.Id == sent.Id);
         if (isRejected)
-            flushed = flushed with { IsVisible = false };
+            flushed = new FlushResult { IsVisible = false, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
         session.Screen.Say(sent.Id is null ? "not sent" : sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);

@@ -22,7 +22,9 @@ internal static class ThreadCommand
         var mailbox = session.Coordinator.Messages;
         if (id is null)
             await session.RequireOwnAsync(cancellationToken);
-        var entries = id is null ? await AllAsync(mailbox, cancellationToken) : await mailbox.GetConversationAsync(id, cancellationToken);
+        var entries = id is null
+            ? await AllAsync(mailbox, cancellationToken)
+            : [.. (await mailbox.GetConversationAsync(id, cancellationToken)).Select(entry => (entry.Message, entry.Depth))];
         if (id is not null && entries.Count == 0)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         session.Screen.SayJson(

@@ -29,7 +29,7 @@ internal static class BuildDiagnostics
 
     public static Diagnostic HandlerFailed(string reason) => new(
         "BC3021", $"A handler of the host failed: {reason}",
-        "Publishing goes on without it. Correct the handler, such as the one of Warned.");
+        "Publishing goes on without it. Correct the handler, such as OnWarning.");
 
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",

@@ -13,7 +13,7 @@ public sealed record BuildEndDetails
     public string? Reason { get; init; }
 
     /// <summary>The essential lines of the log.</summary>
-    public FailureSummary? Failure { get; init; }
+    internal FailureSummary? Failure { get; init; }
 
     /// <summary>Where the full log is on this machine; null for the one named at the start.</summary>
     public string? Log { get; init; }

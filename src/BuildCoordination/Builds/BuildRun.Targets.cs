@@ -7,17 +7,17 @@ public sealed partial class BuildRun
 {
     /// <summary>Begins a target. After the end of the build it is one that nobody hears of.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="kind">What it is for.</param>
     /// <param name="log">Where its full log is on this machine; null for none.</param>
     /// <param name="cancellationToken">Ends the call before the target begins.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
-    public Task<BuildTarget> BeginTargetAsync(
-        string name, TargetKind kind = TargetKind.Other, string? log = null, CancellationToken cancellationToken = default)
+    public Task<BuildTarget> BeginTargetAsync(string name, string? log = null, CancellationToken cancellationToken = default) =>
+        BeginTargetAsync(name, TargetKind.Other, log, cancellationToken);
+
+    /// <summary>Begins a target of a kind: the last build and the last package of a server are made of these.</summary>
+    internal Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        if (!Enum.IsDefined(kind))
-            throw new ArgumentOutOfRangeException(nameof(kind), kind, "This is no kind of a target.");
         cancellationToken.ThrowIfCancellationRequested();
         return BeginTargetAsync(name, kind, log, isCoordinated: false);
     }
@@ -65,7 +65,7 @@ public sealed partial class BuildRun
             record =>
             {
                 index = record.Targets.Count;
-                _progress = null;
+                _progress.Begin();
                 var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
                 return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
@@ -117,6 +117,7 @@ public sealed partial class BuildRun
     {
         if (index < 0)
             return;
+        _progress.End(index);
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
         var since = details?.Since ?? TimeSpan.Zero;
@@ -133,6 +134,8 @@ public sealed partial class BuildRun
             record => _notifier.TargetEndedAsync(record, index, CancellationToken.None),
             isEnd: true, cancellationToken).ConfigureAwait(false);
     }
+
+    internal void ReportProgress(int target, int done, int total, string? label) => _progress.Report(target, ToProgress(done, total, label));
 
     /// <summary>Makes the span of a target, or of the run, the current one of the method that calls, until that returns.</summary>
     internal void EnterSpan(int? target = null)

@@ -22,7 +22,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     private readonly StatedEnd _stated;
     private RunRecord _record;
     private RunRecord? _seen;
-    private JobProgress? _progress;
+    private readonly RunProgress _progress = new();
     private bool _isAllTold = true;
     private ProcessEndHook? _processEnd;
     private int _isDisposed;
@@ -61,9 +61,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public void ReportProgress(int done, int total, string? label = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(done);
-        ArgumentOutOfRangeException.ThrowIfNegative(total);
-        Volatile.Write(ref _progress, new(done, total, LabelOf(label)));
+        _progress.Report(ToProgress(done, total, label));
     }
 
     /// <summary>Ends the build, and reports how.</summary>
@@ -195,6 +193,13 @@ public sealed partial class BuildRun : IAsyncDisposable
     private ResultDetails NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
         "details", () => ResultDetails.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
 
+    private JobProgress ToProgress(int done, int total, string? label)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(done);
+        ArgumentOutOfRangeException.ThrowIfNegative(total);
+        return new(done, total, LabelOf(label));
+    }
+
     private string? LabelOf(string? part) =>
         new OptionalParts(Name, _settings.Warn).Redact("progress", part, _settings.Redact, without: null) is { } label
             ? VisibleText.Truncate(label, Limits.Name, "…")
@@ -248,7 +253,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         {
             if (_record.Outcome is not null)
                 return;
-            _record = _record with { Progress = Volatile.Read(ref _progress) };
+            _record = _record with { Progress = _progress.Now };
             await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);
         }
         finally

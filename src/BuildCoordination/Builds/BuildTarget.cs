@@ -1,8 +1,10 @@
+using BuildCoordination.Documents;
+
 namespace BuildCoordination.Builds;
 
 /// <summary>A target of a build that goes on. Disposing it without an end takes the end from the exception that leaves the block, else it failed.</summary>
 /// <remarks>Safe for use from several threads.</remarks>
-public sealed class BuildTarget : IAsyncDisposable
+public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
 {
     private readonly BuildRun _run;
     private readonly int _index;
@@ -14,6 +16,24 @@ public sealed class BuildTarget : IAsyncDisposable
 
     /// <summary>Its name.</summary>
     public string Name { get; }
+
+    /// <summary>Says how far the target is; the fleet sees it with the next heartbeat. Of targets beside one another it sees the sum.</summary>
+    /// <param name="done">How many parts are done.</param>
+    /// <param name="total">How many there are; 0 when that is not known.</param>
+    /// <param name="label">The part that is being built.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+    public void ReportProgress(int done, int total, string? label = null)
+    {
+        if (Volatile.Read(ref _isEnded) == 0)
+            _run.ReportProgress(_index, done, total, label);
+    }
+
+    /// <inheritdoc/>
+    void IProgress<JobProgress>.Report(JobProgress value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ReportProgress(value.Done, value.Total, value.Label);
+    }
 
     /// <summary>Ends the target, and reports how.</summary>
     /// <param name="outcome">How it ended.</param>

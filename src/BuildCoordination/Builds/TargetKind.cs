@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BuildCoordination.Builds;
 
 /// <summary>What a target is for: the status keeps the last build and the last package apart.</summary>
-public enum TargetKind
+internal enum TargetKind
 {
     /// <summary>Anything else.</summary>
     [JsonStringEnumMemberName("Other")]

@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.CloudStack;
 
 /// <summary>CloudStack's build: Maven, then Debian packages, told to the fleet from its start to its end.</summary>
-public static class CloudStackPipeline
+internal static class CloudStackPipeline
 {
     /// <summary>Builds. Nothing of the coordination changes the tools' exit codes, output or timing.</summary>
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>

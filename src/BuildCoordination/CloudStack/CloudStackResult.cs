@@ -11,7 +11,7 @@ namespace BuildCoordination.CloudStack;
 /// <param name="Failure">What a person needs to see of the failure; empty on success.</param>
 /// <param name="Packages">What was packaged, with sizes and checksums.</param>
 /// <param name="Logs">The log of each target that ran, in order.</param>
-public sealed record CloudStackResult(
+internal sealed record CloudStackResult(
     int ExitCode,
     BuildOutcome Outcome,
     string JobId,

@@ -1,7 +1,7 @@
 namespace BuildCoordination.CloudStack;
 
 /// <summary>Which of the pipeline's targets are built.</summary>
-public enum CloudStackTargets
+internal enum CloudStackTargets
 {
     /// <summary>Maven, then the packages as the settings say.</summary>
     All,

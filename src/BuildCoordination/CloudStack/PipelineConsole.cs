@@ -5,4 +5,4 @@ namespace BuildCoordination.CloudStack;
 /// <summary>Where a pipeline's tools are seen while they run.</summary>
 /// <param name="Output">Takes the tools' output unchanged; <see cref="Stream.Null"/> for none.</param>
 /// <param name="Progress">Told of each module that Maven begins; null for nobody. Comes from any thread.</param>
-public sealed record PipelineConsole(Stream Output, Action<string, JobProgress>? Progress = null);
+internal sealed record PipelineConsole(Stream Output, Action<string, JobProgress>? Progress = null);

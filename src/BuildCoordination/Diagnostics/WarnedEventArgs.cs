@@ -1,7 +1,7 @@
 namespace BuildCoordination.Diagnostics;
 
 /// <summary>Something went wrong without stopping anything.</summary>
-public sealed class WarnedEventArgs : EventArgs
+internal sealed class WarnedEventArgs : EventArgs
 {
     internal WarnedEventArgs(Diagnostic diagnostic) => Diagnostic = diagnostic;
 

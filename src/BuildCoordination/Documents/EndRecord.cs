@@ -45,11 +45,13 @@ public abstract record EndRecord
 
     /// <summary>The first error that names a place in a file.</summary>
     [JsonPropertyName("place")]
-    public ErrorLocation? Place { get; init; }
+    [JsonInclude]
+    internal ErrorLocation? Place { get; init; }
 
     /// <summary>The counts of its tests, where Maven reported them.</summary>
     [JsonPropertyName("tests")]
-    public TestCounts? Tests { get; init; }
+    [JsonInclude]
+    internal TestCounts? Tests { get; init; }
 
     /// <summary>The source's branch.</summary>
     [JsonPropertyName("branch")]
@@ -101,7 +103,7 @@ public sealed record BuildRecord : EndRecord
 }
 
 /// <summary>How a packaging ended, <c>last_package</c> of a status.</summary>
-public sealed record PackageRecord : EndRecord
+internal sealed record PackageRecord : EndRecord
 {
     /// <summary>Where the full logs are, on its machine.</summary>
     [JsonPropertyName("logs")]

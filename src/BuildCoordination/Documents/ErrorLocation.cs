@@ -7,7 +7,7 @@ namespace BuildCoordination.Documents;
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
 /// <param name="Text">What the tool says of it; empty in a history.</param>
-public sealed record ErrorLocation(
+internal sealed record ErrorLocation(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("line")] int? Line = null,
     [property: JsonPropertyName("column")] int? Column = null,
@@ -18,7 +18,7 @@ public sealed record ErrorLocation(
 /// <param name="Failed">Tests whose check failed.</param>
 /// <param name="Errors">Tests that ended with an exception.</param>
 /// <param name="Skipped">Tests that were skipped.</param>
-public sealed record TestCounts(
+internal sealed record TestCounts(
     [property: JsonPropertyName("run")] int Run,
     [property: JsonPropertyName("failed")] int Failed,
     [property: JsonPropertyName("errors")] int Errors,

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Documents;
 
 /// <summary>A server's sign of life.</summary>
-public sealed record Heartbeat
+internal sealed record Heartbeat
 {
     /// <summary>The server's id; empty when the document does not say.</summary>
     public string Server { get; init; } = "";

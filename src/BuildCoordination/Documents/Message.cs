@@ -31,7 +31,7 @@ public sealed record Message
     public MessageType Type { get; init; }
 
     /// <summary>The type as it stands in the document, when that is not one of <see cref="MessageType"/>; else null.</summary>
-    public string? UnknownType { get; init; }
+    internal string? UnknownType { get; init; }
 
     /// <summary>One line; at most 100 code points from us, longer ones exist.</summary>
     public string Subject { get; init; } = "";
@@ -43,13 +43,13 @@ public sealed record Message
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>The time as it stands in the document; null for a message that was not read from one.</summary>
-    public string? TimestampText { get; init; }
+    internal string? TimestampText { get; init; }
 
     /// <summary>The shared flag that the older scripts use. What a server of ours has read stands in its own <c>reads.json</c>.</summary>
-    public bool Read { get; init; }
+    internal bool Read { get; init; }
 
     /// <summary>Whether the flag is there at all: a message without it is not unread.</summary>
-    public bool HasReadFlag { get; init; } = true;
+    internal bool HasReadFlag { get; init; } = true;
 
     /// <summary>As the scripts have it: <c>normal</c>, <c>high</c>; null when absent.</summary>
     public string? Priority { get; init; }
@@ -61,7 +61,7 @@ public sealed record Message
     public bool AckRequired { get; init; }
 
     /// <summary><c>not_requested</c>, <c>pending</c> or <c>completed</c>; null when absent.</summary>
-    public string? AckStatus { get; init; }
+    internal string? AckStatus { get; init; }
 
     /// <summary>The servers that acknowledged it.</summary>
     public IReadOnlyList<string> AcknowledgedBy { get; init; } = [];
@@ -88,7 +88,7 @@ public sealed record Message
     internal string TypeWord => UnknownType ?? MessageJson.WordOf(Type);
 
     /// <summary>The sender's stamp in milliseconds since 1970, when the id is one of ours; it orders a sender's messages of the same second.</summary>
-    public long? Stamp => MessageId.StampOf(Id);
+    internal long? Stamp => MessageId.StampOf(Id);
 
     /// <summary>The best known time: <see cref="Timestamp"/>, else the seconds in the id; null when there is neither.</summary>
     public DateTimeOffset? Instant => Timestamp ?? MessageId.InstantOf(Id);

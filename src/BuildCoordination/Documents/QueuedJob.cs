@@ -1,7 +1,7 @@
 namespace BuildCoordination.Documents;
 
 /// <summary>A job of the scripts' queue, <c>coordination/jobs.json</c>. We read it for the fleet's health and never run it.</summary>
-public sealed record QueuedJob
+internal sealed record QueuedJob
 {
     /// <summary>The job's id.</summary>
     public required string Id { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace BuildCoordination.Documents;
 
 /// <summary>What a server can do, as <c>status.json</c> tells it under <c>capabilities</c>; null where it is not known.</summary>
-public sealed record ServerCapabilities
+internal sealed record ServerCapabilities
 {
     /// <summary>Processors that programs can use.</summary>
     [JsonPropertyName("cores")]

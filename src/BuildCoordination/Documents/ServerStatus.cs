@@ -31,7 +31,7 @@ public sealed record ServerStatus
     public BuildRecord? LastBuild { get; init; }
 
     /// <summary>How the last packaging ended.</summary>
-    public PackageRecord? LastPackage { get; init; }
+    internal PackageRecord? LastPackage { get; init; }
 
     /// <summary>A random name of the sender's state folder; null from the scripts.</summary>
     public string? Instance { get; init; }

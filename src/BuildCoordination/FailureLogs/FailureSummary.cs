@@ -6,7 +6,7 @@ namespace BuildCoordination.FailureLogs;
 /// <param name="Lines">The essential lines, at most 20, the cause first; none for a build that did not fail.</param>
 /// <param name="Remedy">What to do, where it is known.</param>
 /// <param name="FirstError">The first error that names a place in a file.</param>
-public sealed record FailureSummary(IReadOnlyList<string> Lines, string? Remedy, ErrorLocation? FirstError)
+internal sealed record FailureSummary(IReadOnlyList<string> Lines, string? Remedy, ErrorLocation? FirstError)
 {
     /// <summary>Of a build that did not fail.</summary>
     public static FailureSummary Nothing { get; } = new([], null, null);

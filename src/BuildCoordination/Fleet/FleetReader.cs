@@ -132,7 +132,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         StoreSession? session, Diagnostic? problem, CancellationToken cancellationToken, ReadLimit? limit = null)
     {
         if (session is null)
-            return new Freshness(null, problem);
+            return new Freshness(store.Memory is null ? null : time.GetUtcNow(), problem);
         var now = time.GetUtcNow();
         if (problem is not null)
         {
@@ -164,11 +164,13 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     private FleetSession Open(StoreSession? session, Freshness freshness, OwnWrites own)
     {
-        var documents = session is null ? new TreeChanges(_ => null, _ => []) : new TreeChanges(path => Bounded(session, path), session.List);
+        var documents = store.Memory is { } memory ? memory.GetChanges()
+            : session is null ? new TreeChanges(_ => null, _ => []) : new TreeChanges(path => Bounded(session, path), session.List);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
         return new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn)
         {
+            MemoryTip = store.Memory?.Tip,
             // A build is not what repairs a document, nor shows what is in it.
             OnPartlyReadable = OnRead is null ? null : warn,
         };
@@ -189,6 +191,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true,
         ReadLimit? limit = null)
     {
+        if (store.Memory is not null)
+            return await use(null, null).ConfigureAwait(false);
         try
         {
             return await Store.UseAsync(session => use(session, null), cancellationToken).ConfigureAwait(false);

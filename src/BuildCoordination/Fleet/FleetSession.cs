@@ -28,7 +28,10 @@ internal sealed class FleetSession(
     /// <summary>Called with what is known of a document that can be read in part only.</summary>
     public Action<Diagnostic>? OnPartlyReadable { get; init; }
 
-    public string? Tip => store?.Tip;
+    /// <summary>The tip of a fleet in memory.</summary>
+    public string? MemoryTip { get; init; }
+
+    public string? Tip => store?.Tip ?? MemoryTip;
 
     public string? TipAuthor => store?.TipInfo()?.Author;
 

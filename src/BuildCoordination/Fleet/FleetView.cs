@@ -23,6 +23,26 @@ public sealed class FleetView
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
+    /// <summary>Returns the fleet as it is, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
+    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for 10 s.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
+    public IAsyncEnumerable<FleetSnapshot> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    {
+        string? shown = null;
+        return Polling.ReadAsync<FleetSnapshot>(
+            async cancel =>
+            {
+                var fleet = await ReadAsync(cancel).ConfigureAwait(false);
+                var state = fleet.StateKey;
+                if (state == shown)
+                    return [];
+                shown = state;
+                return [fleet];
+            },
+            interval, _time, cancellationToken);
+    }
+
     /// <summary>
     /// When the repository was reached last, as of the newest read of this coordinator; null if nothing of it is known, or nothing was
     /// read.
@@ -42,14 +62,14 @@ public sealed class FleetView
     /// <summary>A server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(server);
+        ArgumentNullException.ThrowIfNull(server);
         return _reader.ReadAsync(session => session.Builds(server), cancellationToken);
     }
 
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(server);
+        ArgumentNullException.ThrowIfNull(server);
         return _reader.ReadAsync(session => session.Logs(server), cancellationToken);
     }
 
@@ -62,7 +82,7 @@ public sealed class FleetView
     /// </exception>
     public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(server);
+        ArgumentNullException.ThrowIfNull(server);
         var fleet = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
         if (!others.Contains(server, StringComparer.Ordinal))
@@ -74,7 +94,8 @@ public sealed class FleetView
 
         await _outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
-        await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
+        if (_store.Memory is null)
+            await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
     // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough, and the retirement is accepted whatever

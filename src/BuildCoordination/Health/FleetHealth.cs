@@ -12,17 +12,17 @@ public sealed record FleetHealth
     public required IReadOnlyList<ServerHealth> Servers { get; init; }
 
     /// <summary>The job queue that the scripts keep.</summary>
-    public IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
+    internal IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
 
     /// <summary>How many jobs of the queue are in each state, by the state's name.</summary>
-    public IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
+    internal IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
         .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     /// <summary>
     /// The jobs of the queue that have been running for more than an hour; counted up to <see cref="AsOf"/> while the repository cannot be
     /// reached.
     /// </summary>
-    public IReadOnlyList<QueuedJob> StuckJobs =>
+    internal IReadOnlyList<QueuedJob> StuckJobs =>
         [.. Jobs.Where(job => job is { Status: "running", StartedAt: { } started } && JudgedAt - started > Stuck)];
 
     /// <summary>When this was found out, by this reader's clock.</summary>

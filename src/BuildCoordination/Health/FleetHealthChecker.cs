@@ -6,7 +6,7 @@ using BuildCoordination.Repository;
 namespace BuildCoordination.Health;
 
 /// <summary>Looks at every server of the fleet.</summary>
-public sealed class FleetHealthChecker
+internal sealed class FleetHealthChecker
 {
     private readonly FleetReader _fleet;
     private readonly SeenHeartbeats _seen;

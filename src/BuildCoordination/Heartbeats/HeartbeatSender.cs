@@ -9,7 +9,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Heartbeats;
 
 /// <summary>This server's sign of life. It rides on a push that is made anyway, or goes alone.</summary>
-public sealed class HeartbeatSender
+internal sealed class HeartbeatSender
 {
     private const int MostTries = 5;
 
@@ -51,6 +51,12 @@ public sealed class HeartbeatSender
     {
         if (!_settings.Enabled)
             return null;
+        if (_store.Memory is { } memory)
+        {
+            memory.Commit(changes => BeatIn(changes, content));
+            return null;
+        }
+
         var due = new DueBeat(content);
         Volatile.Write(ref _due, due);
         // Real time: a push takes as long as ever.
@@ -141,6 +147,13 @@ public sealed class HeartbeatSender
         }
 
         return HeartbeatDiagnostics.NotTaken(Branch);
+    }
+
+    private IReadOnlyDictionary<string, byte[]?> BeatIn(TreeChanges changes, BeatContent content)
+    {
+        var path = RepositoryPaths.Heartbeat(_server);
+        changes.Write(path, HeartbeatDocument.Write(Next(HeartbeatDocument.Read(changes.Read(path)), content)));
+        return changes.Changes;
     }
 
     // Called with the store open, just before a push of something else. What is refused there goes alone, where the reason is looked for.

@@ -59,7 +59,7 @@ public sealed record WrappedCommand
     /// <param name="cancellationToken">Ends the command; the fleet is told of a cancellation.</param>
     /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
-    public async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    internal async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
     {
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);

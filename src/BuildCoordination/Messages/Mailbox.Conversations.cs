@@ -14,18 +14,18 @@ public sealed partial class Mailbox
 
     /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
     /// <exception cref="CoordinationException">BC2027: the id is not known, and the repository cannot be reached.</exception>
-    public Task<IReadOnlyList<(Message Message, int Depth)>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<ReceivedMessage>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        return _fleet.ReadAsync<IReadOnlyList<(Message, int)>>(
+        ArgumentNullException.ThrowIfNull(id);
+        return _fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
             session =>
             {
                 var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
                 (Message, int)[] entries = [.. new Conversation(messages).Of(id)];
                 var authors = session.WithAuthors([.. entries.Select(entry => entry.Item1)]);
-                entries = [.. entries.Zip(authors, (entry, message) => (message, entry.Item2))];
+                var reads = session.Reads(_server).Begin(_time.GetUtcNow());
                 return entries.Length > 0 || session.Freshness.IsCurrent
-                    ? entries
+                    ? [.. entries.Zip(authors, (entry, message) => Received(message, reads, entry.Item2))]
                     : throw new CoordinationException(
                         FleetDiagnostics.NotKnown($"the message '{id}'", session.Freshness, _time.GetUtcNow()));
             },
@@ -56,6 +56,14 @@ public sealed partial class Mailbox
         var subject = answer.Subject.Length > 0 ? answer.Subject : MessageRules.AnswerTo(message.Subject);
         return await SendAsync(answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Answers a message: to its sender, as <c>Re: …</c>.</summary>
+    /// <param name="id">The message that is answered.</param>
+    /// <param name="body">The answer.</param>
+    /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
+    /// <inheritdoc cref="ReplyAsync(string, MessageDraft, CancellationToken)" path="/exception"/>
+    public Task<SentMessage> ReplyAsync(string id, string body, CancellationToken cancellationToken = default) =>
+        ReplyAsync(id, new MessageDraft { To = "", Subject = "", Body = body }, cancellationToken);
 
     /// <summary>Moves messages into the archive until <paramref name="keep"/> are live; unread direct ones of the last seven days stay.</summary>
     /// <param name="keep">At least 3, since the last three are never touched.</param>

@@ -35,16 +35,60 @@ public sealed partial class Mailbox
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
+        await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
+        return await AcceptAsync(draft, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CheckAsync(MessageDraft draft, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(draft);
         _throwIfClosed();
         MessageRules.Check(draft);
-        var update = new MessageUpdate { Server = _server, Message = ToOutgoing(draft) };
-        MessageRules.CheckLengths(update);
+        MessageRules.CheckLengths(ToUpdate(draft));
         await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
+    }
+
+    private MessageUpdate ToUpdate(MessageDraft draft) => new() { Server = _server, Message = ToOutgoing(draft) };
+
+    private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
+    {
+        var update = ToUpdate(draft);
         var redacted = _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
         var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _publishSoon();
-        return new SentMessage(_outbox.IsDisabled ? null : accepted.Id, redacted);
+        return new SentMessage { Id = _outbox.IsDisabled ? null : accepted.Id, Redacted = redacted };
+    }
+
+    /// <summary>Accepts messages in their order. All are checked first: one that cannot be sent keeps all from being sent.</summary>
+    /// <param name="drafts">The messages.</param>
+    /// <param name="cancellationToken">Ends the call; what is accepted then is sent.</param>
+    /// <returns>What became of each, in the same order.</returns>
+    /// <inheritdoc cref="SendAsync" path="/exception"/>
+    public async Task<IReadOnlyList<SentMessage>> SendManyAsync(IEnumerable<MessageDraft> drafts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        MessageDraft[] all = [.. drafts];
+        foreach (var draft in all)
+            await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
+        var sent = new List<SentMessage>(all.Length);
+        foreach (var draft in all)
+            sent.Add(await AcceptAsync(draft, cancellationToken).ConfigureAwait(false));
+        return sent;
+    }
+
+    /// <summary>
+    /// Returns what this server has not read, then each message that arrives, once and as the repository has it. It marks nothing as read,
+    /// and goes on until it is cancelled; while the repository cannot be reached, it waits.
+    /// </summary>
+    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for 10 s.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
+    public IAsyncEnumerable<ReceivedMessage> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        return Polling.ReadAsync(
+            async cancel => (await GetUnreadAsync(cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Id)),
+            interval, _time, cancellationToken);
     }
 
     /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
@@ -63,7 +107,7 @@ public sealed partial class Mailbox
                 var reads = session.Reads(_server).Begin(_time.GetUtcNow());
                 var mine = session.WithAuthors(
                     session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]));
-                return [.. mine.Select(message => new ReceivedMessage(message, reads.IsUnread(message, _server), message.CommitAuthor))];
+                return [.. mine.Select(message => Received(message, reads))];
             },
             cancellationToken);
 
@@ -79,6 +123,14 @@ public sealed partial class Mailbox
             await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = part }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
     }
+
+    private ReceivedMessage Received(Message message, ReadsDocument reads, int depth = 0) => new()
+    {
+        Message = message,
+        IsUnread = Concerns(message) && reads.IsUnread(message, _server),
+        CommitAuthor = message.CommitAuthor,
+        Depth = depth,
+    };
 
     private bool Concerns(Message message) => message.To == _server || message.To == Message.Everyone || message.From == _server;
 

@@ -71,9 +71,14 @@ public sealed class OutboxView
 
     private static IReadOnlyList<OutboxEntry> Entries(OpenFolder folder) =>
     [
-        .. Files(folder, OutboxName.In(folder)).OrderBy(pair => pair.File.Context.Stamp).Select(pair => new OutboxEntry(
-            pair.File.Id, pair.File.Update.Server, pair.File.Update.Headline(pair.File.Context),
-            pair.File.Context.Time, pair.File.Reason)),
+        .. Files(folder, OutboxName.In(folder)).OrderBy(pair => pair.File.Context.Stamp).Select(pair => new OutboxEntry
+        {
+            Id = pair.File.Id,
+            Server = pair.File.Update.Server,
+            Headline = pair.File.Update.Headline(pair.File.Context),
+            AcceptedAt = pair.File.Context.Time,
+            Reason = pair.File.Reason,
+        }),
     ];
 
     private static IEnumerable<(OutboxName Name, UpdateFile File)> Files(OpenFolder folder, IReadOnlyList<OutboxName> names)
@@ -87,9 +92,20 @@ public sealed class OutboxView
 }
 
 /// <summary>One update of this host's outbox.</summary>
-/// <param name="Id">Its id, which never changes.</param>
-/// <param name="Server">The server whose update it is.</param>
-/// <param name="Headline">The line that tells it in the coordination repository's log.</param>
-/// <param name="AcceptedAt">When it was accepted.</param>
-/// <param name="Reason">Why the remote refused it; null where it did not.</param>
-public sealed record OutboxEntry(string Id, string Server, string Headline, DateTimeOffset AcceptedAt, string? Reason);
+public sealed class OutboxEntry
+{
+    /// <summary>Its id, which never changes.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The server whose update it is.</summary>
+    public required string Server { get; init; }
+
+    /// <summary>The line that reports it in the coordination repository's log.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset AcceptedAt { get; init; }
+
+    /// <summary>Why the remote rejected it; null where it did not.</summary>
+    public string? Reason { get; init; }
+}

@@ -57,6 +57,8 @@ internal sealed class Publisher(
             return new PublishOutcome(PublishState.Flushed, 0, 0);
         try
         {
+            if (store.Memory is { } memory)
+                return await CommitToAsync(memory).ConfigureAwait(false);
             return await EmptyOutboxAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
         catch (CoordinationException e)
@@ -67,6 +69,19 @@ internal sealed class Publisher(
         {
             return new PublishOutcome(PublishState.Broken, 0, 0, PublishingDiagnostics.Broken(e));
         }
+    }
+
+    private async Task<PublishOutcome> CommitToAsync(MemoryRepository memory)
+    {
+        var published = 0;
+        while (queue.Collect(OutboxQueue.BatchLimit, new HashSet<string>()) is { Count: > 0 } batch)
+        {
+            var commit = memory.Commit(changes => Batch.Apply(batch, changes, time.GetUtcNow(), RotationLimits).Changes);
+            await queue.AcknowledgeAsync(batch, commit).ConfigureAwait(false);
+            published += batch.Count;
+        }
+
+        return new PublishOutcome(PublishState.Flushed, published, published == 0 ? 0 : 1);
     }
 
     private Task<RemoteFailure?> FetchAsync(CancellationToken cancellationToken) =>

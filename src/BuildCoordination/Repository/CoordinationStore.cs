@@ -28,6 +28,9 @@ internal sealed class CoordinationStore(
 
     public GitOptions Options => options;
 
+    /// <summary>Stands for the remote and the cache in the tests of programs; null where there are these two.</summary>
+    public MemoryRepository? Memory { get; init; }
+
     /// <summary>What is known of rewinds of the branch.</summary>
     public RewindRecord Rewinds { get; } = new(folder, time);
 

@@ -102,13 +102,13 @@ public sealed class BuildCoordinationOptions
     public string? LegacyClone { get; set; }
 
     /// <summary>The CloudStack pipeline.</summary>
-    public CloudStackOptions CloudStack { get; init; } = new();
+    internal CloudStackOptions CloudStack { get; init; } = new();
 
     /// <summary>
     /// Called with what went wrong without stopping anything, from the first line of the settings on, from any thread. An exception of it is
     /// one more warning; one that blocks is waited for once, for a second.
     /// </summary>
-    /// <value>The default value is null. <see cref="BuildCoordinator.Warned"/> has the warnings that come after opening.</value>
+    /// <value>The default value is null.</value>
     public Action<Diagnostics.Diagnostic>? OnWarning { get; set; }
 
     /// <summary>
@@ -140,7 +140,7 @@ public sealed class BuildCoordinationOptions
     /// <param name="nameOf">Which of a setting's names the host uses; errors show it.</param>
     /// <param name="textOf">The text that the host has for such a name; null or empty is unset.</param>
     /// <exception cref="Diagnostics.CoordinationException">BC1002: a text is not allowed; the message says what is.</exception>
-    public static BuildCoordinationOptions Parse(Func<SettingName, string> nameOf, Func<string, string?> textOf)
+    internal static BuildCoordinationOptions Parse(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
         ArgumentNullException.ThrowIfNull(textOf);

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Settings;
 
 /// <summary>How the CloudStack pipeline makes Debian packages.</summary>
-public enum PackagingMode
+internal enum PackagingMode
 {
     /// <summary><c>dpkg-buildpackage</c> with <see cref="CloudStackOptions.DpkgFlags"/>.</summary>
     Dpkg,

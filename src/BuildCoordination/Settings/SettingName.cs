@@ -6,7 +6,7 @@ namespace BuildCoordination.Settings;
 /// <param name="Key">In <c>buildcoord.json</c>; a dot stands for an object within.</param>
 /// <param name="CommandLine">As an option of <c>buildcoord</c>.</param>
 /// <param name="Property">As an MSBuild property and as a NUKE parameter.</param>
-public sealed partial record SettingName(string Key, string CommandLine, string Property)
+internal sealed partial record SettingName(string Key, string CommandLine, string Property)
 {
     private const string Pipeline = "cloudstack.";
 

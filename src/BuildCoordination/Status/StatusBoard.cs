@@ -28,10 +28,12 @@ public sealed class StatusBoard
         return _runs.SetStatusAsync(WordOf(state), job, cancellationToken);
     }
 
-    /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
-    /// <param name="capabilities">What it can do; null says nothing of it.</param>
+    /// <summary>Makes this server one of the fleet: says which machine it is.</summary>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
-    public Task RegisterAsync(ServerCapabilities? capabilities = null, CancellationToken cancellationToken = default)
+    public Task RegisterAsync(CancellationToken cancellationToken = default) => RegisterAsync(null, cancellationToken);
+
+    /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
+    internal Task RegisterAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
     {
         _throwIfClosed();
         return _runs.RegisterAsync(capabilities, cancellationToken);

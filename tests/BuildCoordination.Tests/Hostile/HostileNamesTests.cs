@@ -1,3 +1,4 @@
+using BuildCoordination.Messages;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
@@ -39,7 +40,7 @@ public sealed class HostileNamesTests : IDisposable
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.SendAsync(new() { To = name, Subject = "s" }));
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Fleet.RetireAsync(name));
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.AcknowledgeAsync(name));
-            await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.ReplyAsync(name, new() { To = "all", Subject = "s" }));
+            await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.ReplyAsync(name, new MessageDraft { To = "all", Subject = "s" }));
         }
 
         foreach (var name in Names.Where(name => name is not ("Build2" or "coordination") && name.Length != 10_000).Append(new('b', 65)))

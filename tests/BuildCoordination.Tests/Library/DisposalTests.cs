@@ -28,7 +28,7 @@ public sealed class DisposalTests : IDisposable
             () => coordinator.Messages.FindAsync("msg_1", Cancel),
             () => coordinator.Messages.ArchiveAsync(cancellationToken: Cancel),
             () => coordinator.Status.SetAsync(BuildCoordination.Status.ServerState.Idle, cancellationToken: Cancel),
-            () => coordinator.Status.RegisterAsync(cancellationToken: Cancel),
+            () => coordinator.Status.RegisterAsync(Cancel),
             () => coordinator.Status.ReadAsync(cancellationToken: Cancel),
             () => coordinator.Heartbeats.BeatAsync(Cancel),
             () => coordinator.Health.CheckAsync(Cancel),

@@ -49,7 +49,7 @@ public sealed partial class LibraryGuideTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal("", end.Error);
-        Assert.Contains("3 pages\nmade\nended with 0\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("3 pages\nmade\nended with 0\nbuild2 wrote: Ready?\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
         Assert.Contains("build2: idle; our beat: sent\n", end.Output, StringComparison.Ordinal);
         var subjects = _fleet.AllSubjects();
         Assert.Single(subjects, subject => subject.StartsWith("Build Failed: checks", StringComparison.Ordinal));

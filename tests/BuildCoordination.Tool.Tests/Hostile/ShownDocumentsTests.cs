@@ -27,7 +27,7 @@ public class ShownDocumentsTests
     private static IEnumerable<string> Show(int seed)
     {
         var (kind, bytes) = HostileDocument.Make(seed);
-        var messages = MessagesDocument.Parse(bytes).Messages.Take(50).Select(message => new ReceivedMessage(message, IsUnread: true, CommitAuthor: "x")).ToArray();
+        var messages = MessagesDocument.Parse(bytes).Messages.Take(50).Select(message => new ReceivedMessage { Message = message, IsUnread = true, CommitAuthor = "x" }).ToArray();
         var builds = BuildsDocument.Parse(bytes).Builds;
         var health = HealthOf(bytes);
 
