@@ -5,6 +5,7 @@ using BuildCoordination.Tests.Fleets;
 namespace BuildCoordination.Tests.Library;
 
 /// <summary>The first program of the README, in each of the ways in which it can end.</summary>
+[Trait("Takes", "long")]
 public sealed class FirstSnippetTests : IDisposable
 {
     private static readonly string Program = Path.Combine(

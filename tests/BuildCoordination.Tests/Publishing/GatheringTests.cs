@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
@@ -38,6 +39,8 @@ public sealed class GatheringTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_LEVEL"] = "target", time: clock);
         await using var run = await build1.BeginBuildAsync(new() { Name = "nightly", CoordinatedTargets = ["compile"] });
         await AdvanceUntilAsync(clock, reports: 1);
+        // The remote has the report a little before the publisher knows.
+        await build1.Context.Background.TakeTurnAsync(() => Task.FromResult<Diagnostic?>(null), TestContext.Current.CancellationToken);
 
         await using var compile = await run.BeginTargetAsync("compile");
         for (var passed = 0; passed < 9; passed++)
