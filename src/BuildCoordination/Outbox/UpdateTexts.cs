@@ -35,6 +35,7 @@ internal static class UpdateTexts
         ["in_reply_to"] = Limits.Id,
         ["job"] = Limits.Id,
         ["id"] = Limits.Id,
+        ["run"] = Limits.Id,
         ["name"] = Limits.Name,
         ["title"] = Limits.Name,
         ["target"] = Limits.Name,
