@@ -19,8 +19,8 @@ internal static class MavenPlugins
 
     public static Sign[] Signs { get; } =
     [
-        new("rat.unapproved", Rank.Cause, @"^\s*(Files with unapproved licenses|Unapproved licenses|.*[Uu]napproved [Ll]icenses?):?\s*$",
-            "napproved") { Continues = @"^\s*(!?[^\s./]*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
+        new("rat.unapproved", Rank.Cause, "^.*[Uu]napproved [Ll]icenses?:?$", "napproved") {
+            Continues = @"^\s*(!?[^\s./]*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
         new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
             AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$)\S", MostContinued = 10, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK ((Version|version)|.* is version).*", null) { Subject = "$0",
