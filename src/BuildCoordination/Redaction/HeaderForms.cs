@@ -7,7 +7,7 @@ internal static class HeaderForms
         @"[\w.-]*?(?:passw(?:or)?d|passphrase|[_.-]pass|pwd|secret(?:[_-]?key)?|token|api[_-]?key|access[_-]?key|private[_-]?key"
         + @"|credentials?)(?:[_-]?(?:value|[0-9]{1,3}))?\\*[""']?";
 
-    private const string HeaderValue = @"\s*\\*[""']?(?<s>[^\s""'\\][^\r\n""']{5,})";
+    private const string HeaderValue = @"\s*\\*[""']?(?<s>Digest\s[^\r\n]+|[^\s""'\\][^\r\n""']{5,})";
 
     // <property name="db.password" value="…"/>, {"name": "DB_PASSWORD", "value": "…"}, and the same in YAML.
     private const string Field = @"\b(?:name|key)[""']?\s*[:=]\s*[""']?" + SecretName + @"[\s,]*[""']?value[""']?\s*[:=]\s*";

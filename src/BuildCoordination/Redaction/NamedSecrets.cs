@@ -56,7 +56,8 @@ internal static partial class NamedSecrets
         var next = end + separator.Length;
         var isSpaced = next >= to || char.IsWhiteSpace(text[next]);
         if ((sign == "" && (separator.Groups["blank"].Length == 0 || (!isFlag && meaning != NameMeaning.Secret) || isSpaced))
-            || (sign == "," && (!isFlag || !isClosed)))
+            || (sign == "," && (!isFlag || !(isClosed || before.Contains('['))))
+            || (sign == ":" && isSpaced && text.AsSpan(start, end - start) is "PASS"))
         {
             return [];
         }
@@ -79,8 +80,8 @@ internal static partial class NamedSecrets
         @"\A(?<close>[\\""'\]`]{0,8}(?:&quot;)?)(?<blank>[ \t]*)(?<sign>=>|:=|==|[=:,])?", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex SeparatorForm();
 
-    // npm config set //registry/:_authToken VALUE, set -gx TOKEN VALUE
-    [GeneratedRegex(@"(?:\A|[\s;&(])(?:set|config)(?: -\S*)* \S*\z", RegexOptions.None, Timeout.Infinite)]
+    // npm config set //registry/:_authToken VALUE, set -gx TOKEN VALUE, ENV TOKEN VALUE, put("token", "VALUE")
+    [GeneratedRegex(@"(?:\A|[\s;&(])(?:set|config|ENV)(?: -\S*)* \S*\z|\b(?:define|put|set|add|header)\w*\([""']\z", RegexOptions.None, -1)]
     private static partial Regex SetCommand();
 }
 

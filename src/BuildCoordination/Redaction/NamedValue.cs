@@ -25,6 +25,8 @@ internal static partial class NamedValue
     // What follows the value on its line: "&next=", "; next=", ", next:", "&& command".
     private const string Tail = @"[;,&]\s{0,20}[A-Za-z_][\w .-]{0,40}[=:]|[;,][\s""']|[;,]\z|&&|\|\||[|;]\s";
 
+    private const string Bracketed = @"(?<bare>\[)(?!redacted:)(?<s>[^\s""'\[\],]+)\]";
+
     private const string Bare = @"(?<bare>(?!<))(?<s>(?:[^\s""'`&;,|<]|'(?=[\p{L}\d])|<(?!/)|(?!" + Tail + @")[&;,|])+)";
 
     private static readonly string[] Brackets = ["()", "[]", "{}"];
@@ -110,7 +112,7 @@ internal static partial class NamedValue
         };
     }
 
-    [GeneratedRegex($@"\A[ \t]*(?:{NextLine}|{Quoted}|{Listed}|{Block}|{Bare})", RegexOptions.None, Timeout.Infinite)]
+    [GeneratedRegex($@"\A[ \t]*(?:{NextLine}|{Quoted}|{Bracketed}|{Listed}|{Block}|{Bare})", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Form();
     [GeneratedRegex(
         @"\A(?:\s[^>]{0,200})?(?<!/)>(?:\s*<!\[CDATA\[(?<s>(?:[^\]]|\](?!\]>))+)\]\]>|(?<s>[^<]+)</)", RegexOptions.None, Timeout.Infinite)]

@@ -21,7 +21,7 @@ internal static partial class SecretNames
         + "|account|storage|client|app|application|service|integration|auth|session|webhook|jwt|hmac|license|ssh|rsa|signature|activation"
         + "|admin|root|write|ingest) keys?"
         + "|passwords|passwort|passphrases|passcode|psk|secrets|credentials?|creds|contraseña|contrasena|kennwort|motdepasse|parol"
-        + "|(?:auth|encryption|signing|master|preshared)key|pass phrase|(?:pass|auth) code"
+        + "|masterauth|(?:auth|encryption|signing|master|preshared)key|pass phrase|(?:pass|auth) code"
         + "|(?:key|store|srcstore|deststore|srckey|destkey|trust|ssh|db|user|mysql|root|admin|sudo|become|bind|ldap|smtp|mail|proxy|login"
         + "|require|winrm|ipmi|my|vnc|pg|redis|ftp|http|auth|ca|cert)?(?:pass|pw))"
         + "|password|passwd|pwd|passphrase|secret|token|apikey|secretkey|privatekey|accesskey";
@@ -34,8 +34,6 @@ internal static partial class SecretNames
     /// <summary>How much a name says of its value.</summary>
     public static NameMeaning MeaningOf(ReadOnlySpan<char> name)
     {
-        // -Dsonar.login, -PsigningPassword
-        name = name is ['-', 'D' or 'P', .. var property] ? property : name;
         var words = new List<string>();
         foreach (var word in Word().EnumerateMatches(name))
             words.Add(name.Slice(word.Index, word.Length).ToString().ToLowerInvariant());
@@ -44,7 +42,8 @@ internal static partial class SecretNames
             : Pass().IsMatch(text) ? NameMeaning.Pass
             : Secret().IsMatch(text) ? NameMeaning.Secret
             : Unsure().IsMatch(text) ? NameMeaning.Maybe
-            : NameMeaning.Nothing;
+            // -Dsonar.login, -PsigningKey; but -Password
+            : name is ['-', 'D' or 'P', .. var property] ? MeaningOf(property) : NameMeaning.Nothing;
     }
 
     // apiKey, API_KEY, DBPassword, password2
