@@ -119,8 +119,8 @@ internal sealed class OutboxWriter
         var waiting = OutboxName.In(Folder.Waiting);
         if (waiting.Count < Capacity - Reserve)
             return;
-        // Each user has room for as many.
-        waiting = Folder.Own(Folder.Waiting);
+        // Each user has room for as many: a member who fills the outbox takes none from root, who publishes for all.
+        waiting = [.. waiting.Where(name => IsOwn(Folder.Waiting[name.FileName]))];
         if (waiting.Count < Capacity - Reserve)
             return;
         if (waiting.Count < Capacity && update.Importance == Importance.BuildEnd)
@@ -129,6 +129,8 @@ internal sealed class OutboxWriter
             return;
         throw new CoordinationException(OutboxDiagnostics.Full(waiting.Count, Folder.Waiting.Path));
     }
+
+    private bool IsOwn(Entry file) => !Folder.Sharing.IsShared || file.Owner is null || file.Owner == Folder.Sharing.User;
 
     private bool DropOldest(IReadOnlyList<OutboxName> waiting)
     {

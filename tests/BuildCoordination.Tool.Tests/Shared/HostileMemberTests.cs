@@ -102,6 +102,22 @@ public sealed class HostileMemberTests : IDisposable
         Assert.Equal("precious", await File.ReadAllTextAsync(precious));
     }
 
+    [Fact]
+    public async Task A_member_who_fills_the_outbox_takes_no_room_from_root()
+    {
+        await _machine.PrepareAsync();
+        await _machine.SendAsync("first");
+        var (code, _, error) = await _machine.ScriptAsync(
+            $"cd '{_machine.Repository}'/outbox && for i in $(seq 10000 20000); do : > 0017959453$i-msg_1795945372_01m8kaz6jr1b7jqw$i.json; done");
+        Assert.True(code == 0, error);
+
+        await _machine.SendAsync("second");
+        var build = await _machine.Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 7");
+
+        Assert.Equal(7, build.Code);
+        Assert.Contains(_machine.Fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal));
+    }
+
     public void Dispose() => _machine.Dispose();
 
     private void MakeElsewhere()
