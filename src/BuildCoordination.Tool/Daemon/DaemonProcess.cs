@@ -26,6 +26,7 @@ internal static class DaemonProcess
         }
 
         await require();
+        NativeHeap.KeepOne();
         // A process of weeks must not keep its start folder's file system busy, and must not depend on that folder.
         if (OperatingSystem.IsLinux())
             Environment.CurrentDirectory = "/";

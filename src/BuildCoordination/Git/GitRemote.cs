@@ -129,7 +129,7 @@ internal sealed class GitRemote
         var wasAnswered = PacketTrace.ShowsAnswer(run.Error);
         run = run with { Error = PacketTrace.Without(run.Error) };
         if (run.Succeeded)
-            cache.Reopen();
+            await cache.ReopenAsync(cancellationToken).ConfigureAwait(false);
         else if (OwnDiskFailure(run.Error) is { } line)
             throw GitDiagnostics.CacheUnusable(cache.Path, new IOException(line));
         return (run, wasAnswered);

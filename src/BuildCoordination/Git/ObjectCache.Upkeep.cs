@@ -3,6 +3,12 @@ namespace BuildCoordination.Git;
 internal sealed partial class ObjectCache
 {
     private const int OddObjects = 1;
+    private const int ManyLooseRefs = 200;
+
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint,
+    };
 
     private static readonly TimeSpan LookDeadline = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CollectDeadline = TimeSpan.FromMinutes(10);
@@ -46,6 +52,25 @@ internal sealed partial class ObjectCache
         finally
         {
             Reopen();
+        }
+    }
+
+    /// <summary>
+    /// Finds what a fetch brought. Each branch is a file of its own at first, which every look opens: many are put into one file.
+    /// </summary>
+    public async Task ReopenAsync(CancellationToken cancellationToken)
+    {
+        if (HasManyLooseRefs)
+            await _git.RunAsync(["pack-refs", "--all"], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
+        Reopen();
+    }
+
+    private bool HasManyLooseRefs
+    {
+        get
+        {
+            var fetched = new DirectoryInfo(System.IO.Path.Combine(Path, CacheRefs.Fetched));
+            return fetched.Exists && fetched.EnumerateFiles("*", Everything).Skip(ManyLooseRefs).Any();
         }
     }
 

@@ -135,6 +135,9 @@ internal static unsafe partial class Libc
     public static partial int execv(string path, byte** arguments);
 
     [LibraryImport("libc")]
+    public static partial int mallopt(int parameter, int value);
+
+    [LibraryImport("libc")]
     public static partial int close(int descriptor);
 
     [StructLayout(LayoutKind.Sequential)]
