@@ -41,13 +41,15 @@ internal static class FleetChecks
     private static List<Finding> Documents(BuildCoordinator coordinator, StoreSession store)
     {
         var unreadable = new List<Finding>();
-        if (MessagesDocument.Parse(ReadBounded(store, RepositoryPaths.Messages, unreadable)) is { NeedsRepair: true } messages)
+        var documents = new BoundedReads(store, warn: null);
+        if (MessagesDocument.Parse(documents.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
             unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));
-        foreach (var server in store.List("").Where(ServerId.IsValid).Take(Limits.Servers))
+        var servers = store.List("").Where(ServerId.IsValid).OrderByDescending(server => server == coordinator.Server);
+        foreach (var server in servers.Take(Limits.Servers))
         {
             foreach (var path in new[] { RepositoryPaths.Status(server), RepositoryPaths.Reads(server), RepositoryPaths.Builds(server) })
             {
-                if (ReadBounded(store, path, unreadable) is { } bytes && JsonDocumentText.Parse(bytes) is { NeedsRepair: true } text)
+                if (documents.Read(path) is { } bytes && JsonDocumentText.Parse(bytes) is { NeedsRepair: true } text)
                 {
                     unreadable.Add(server == coordinator.Server
                         ? Mendable(coordinator, path, text.Reason!)
@@ -56,16 +58,8 @@ internal static class FleetChecks
             }
         }
 
+        unreadable.AddRange(documents.WhatIsLeftOut().Select(diagnostic => Finding.Of("documents", diagnostic)));
         return unreadable.Count > 0 ? unreadable : [Finding.Fine("documents", "every document of the fleet can be read")];
-    }
-
-    private static byte[]? ReadBounded(StoreSession store, string path, List<Finding> findings)
-    {
-        var (size, limit) = (store.SizeOf(path), RepositoryPaths.LimitOf(path));
-        if (size <= limit)
-            return store.Read(path);
-        findings.Add(Finding.Of("documents", FleetDiagnostics.TooLarge(path, size, limit)));
-        return null;
     }
 
     private static TimeSpan? Skew(ServerHealth server, DateTimeOffset says, DateTimeOffset now)

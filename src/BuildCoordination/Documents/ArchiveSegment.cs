@@ -14,7 +14,10 @@ internal sealed partial record ArchiveSegment(string Path, int Length, IReadOnly
     public const string Folder = "coordination/archive";
 
     /// <summary>The content. It is made each time: all segments of a large document at once would take its size again.</summary>
-    public byte[] Bytes => Write(Nodes, new Layout()).ToBytes();
+    public byte[] Bytes => Write(Nodes, new Layout(Length)).ToBytes();
+
+    /// <summary>The content in a buffer that other segments used before: a new one for each would be half a large document.</summary>
+    public ArraySegment<byte> WrittenTo(Layout layout) => Write(Nodes, layout.Emptied()).WrittenPart;
 
     /// <summary>The messages of a segment of ours, or of an archive that the scripts wrote.</summary>
     public static IReadOnlyList<Message> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;

@@ -40,6 +40,12 @@ internal static class Limits
     /// <summary>In bytes, of the live messages where they are only read. A publish archives them in steps.</summary>
     public const int LiveBytes = 64 << 20;
 
+    /// <summary>In bytes, of all documents that one command reads.</summary>
+    public const int ReadBytes = 256 << 20;
+
+    /// <summary>In bytes, of the archives among them, and of those that a publish compares with.</summary>
+    public const int ArchiveBytes = 40 << 20;
+
     /// <summary>In bytes, of the commit that is a heartbeat.</summary>
     public const int HeartbeatBytes = 64 << 10;
 

@@ -1,15 +1,24 @@
 using System.Globalization;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Repository;
 using BuildCoordination.Settings;
 
 namespace BuildCoordination.Fleet;
 
 internal static class FleetDiagnostics
 {
-    public static Diagnostic TooLarge(string path, long size, long limit) => new(
+    public static Diagnostic TooLarge(IReadOnlyList<string> paths, long size, long limit) => new(
         "BC2090",
-        $"{path} has {Display.Bytes.Format(size)} and is not read: such documents have at most {Display.Bytes.Format(limit)}.",
+        $"{paths[0]} has {Display.Bytes.Format(size)} and is not read: such documents have at most {Display.Bytes.Format(limit)}."
+            + (paths.Count > 1 ? $" {paths.Count - 1} others are too large, too." : ""),
         "It stays as it is in the repository. Find out who wrote it ('git log' shows it), and make it smaller.");
+
+    /// <summary>Documents that are not too large by themselves, but together.</summary>
+    public static Diagnostic TooMuch(IReadOnlyList<string> paths, long limit) => new(
+        "BC2090",
+        $"{paths[0]}{(paths.Count > 1 ? $" and {paths.Count - 1} others are" : " is")} not read: one command reads at most "
+            + $"{Display.Bytes.Format(limit)} of {(RepositoryPaths.IsArchive(paths[0]) ? "archives" : "documents")}.",
+        "They stay as they are in the repository. Find out who wrote them ('git log' shows it), and make them smaller.");
 
     public static Diagnostic TooManyServers(int count) => new(
         "BC2091",

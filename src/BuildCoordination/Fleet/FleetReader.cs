@@ -62,7 +62,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         (session, _) =>
         {
             session?.UseFetchedTip();
-            return Task.FromResult(read(Open(session, new Freshness(null, null), OwnWrites.Waiting(outbox))));
+            return Task.FromResult(Read(session, new Freshness(null, null), OwnWrites.Waiting(outbox), read));
         },
         cancellationToken, mayBeTemporary);
 
@@ -74,7 +74,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         var own = OwnWrites.Waiting(outbox);
         return UseAsync(
             async (session, problem) =>
-                read(Open(session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own)),
+                Read(session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own, read),
             cancellationToken, mayBeTemporary);
     }
 
@@ -93,16 +93,11 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             async (session, problem) =>
             {
                 var freshness = await FetchAsync(session, problem, limit.Token, limit).ConfigureAwait(false);
-                var documents = Open(session, freshness, own);
-                try
+                return Read(session, freshness, own, read, last =>
                 {
-                    return read(documents);
-                }
-                finally
-                {
-                    LastRead = documents.Freshness;
-                    OnRead?.Invoke(documents.Freshness);
-                }
+                    LastRead = last;
+                    OnRead?.Invoke(last);
+                });
             },
             limit.Token, limit: limit).ConfigureAwait(false);
     }
@@ -162,28 +157,29 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
     }
 
-    private FleetSession Open(StoreSession? session, Freshness freshness, OwnWrites own)
+    private T Read<T>(
+        StoreSession? session, Freshness freshness, OwnWrites own, Func<FleetSession, T> read, Action<Freshness>? onRead = null)
     {
+        var bounded = session is null ? null : new BoundedReads(session, warn);
         var documents = store.Memory is { } memory ? memory.GetChanges()
-            : session is null ? new TreeChanges(_ => null, _ => []) : new TreeChanges(path => Bounded(session, path), session.List);
+            : bounded is null ? new TreeChanges(_ => null, _ => []) : new TreeChanges(bounded.Read, session!.List);
         if (!freshness.IsCurrent)
             documents = OwnWrites.SentSince(outbox, freshness.AsOf).Over(documents, time.GetUtcNow());
-        return new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn)
+        var fleet = new FleetSession(session, Store.Options, documents, own.Over(documents, time.GetUtcNow()), freshness, Own, warn)
         {
             MemoryTip = store.Memory?.Tip,
             // A build is not what repairs a document, nor shows what is in it.
             OnPartlyReadable = OnRead is null ? null : warn,
         };
-    }
-
-    // For a reader a document that is too large is none. Nothing is written from what is read here.
-    private byte[]? Bounded(StoreSession session, string path)
-    {
-        var (size, limit) = (session.SizeOf(path), RepositoryPaths.LimitOf(path));
-        if (size <= limit)
-            return session.Read(path);
-        warn?.Invoke(FleetDiagnostics.TooLarge(path, size, limit));
-        return null;
+        try
+        {
+            return read(fleet);
+        }
+        finally
+        {
+            bounded?.TellWhatIsLeftOut();
+            onRead?.Invoke(fleet.Freshness);
+        }
     }
 
     // Without a cache, the machine's own updates are all that is known.

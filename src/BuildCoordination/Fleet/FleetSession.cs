@@ -55,7 +55,7 @@ internal sealed class FleetSession(
     {
         var own = Servers().Select(status => MessagesDocument.Parse(documents.Read($"{status.Server}/messages.json")).Messages);
         var all = Live()
-            .Concat(documents.Archives().Where(path => MayHoldSince(path, since))
+            .Concat(documents.Archives().Reverse().Where(path => MayHoldSince(path, since))
                 .SelectMany(path => ArchiveSegment.Read(documents.Read(path))))
             .Concat(own.SelectMany(messages => messages));
         return InOrder(all);

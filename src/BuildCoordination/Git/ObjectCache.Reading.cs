@@ -111,8 +111,14 @@ internal sealed partial class ObjectCache
     {
         ThrowIfCut(blob.Id);
         using var content = blob.GetContentStream();
-        var bytes = new byte[blob.Size];
-        content.ReadExactly(bytes);
+        var bytes = new byte[content.Length];
+        // This stream's own reads into a span rent a buffer of the same size, and keep it.
+        for (var at = 0; at < bytes.Length;)
+        {
+            var count = content.Read(bytes, at, bytes.Length - at);
+            at += count > 0 ? count : throw new EndOfStreamException();
+        }
+
         return bytes;
     }
 

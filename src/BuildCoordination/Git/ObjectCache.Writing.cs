@@ -5,10 +5,18 @@ namespace BuildCoordination.Git;
 internal sealed partial class ObjectCache
 {
     /// <summary>Makes a commit on a parent (null: the first) with some files changed, or removed where the value is null; all else stays as it is.</summary>
-    public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) => Guarded(() =>
+    public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) =>
+        Guarded(() => Commit(parent, changes.Select(change => (change.Key, change.Value is { } bytes ? _repository.ObjectDatabase.Write<Blob>(bytes) : null)), message, author));
+
+    /// <summary>The same with files that were written before, by <see cref="WriteFile"/>.</summary>
+    public string CommitWritten(string? parent, IReadOnlyDictionary<string, string> files, string message, Author author) =>
+        Guarded(() => Commit(parent, files.Select(file => (file.Key, (ObjectId?)new ObjectId(file.Value))), message, author));
+
+    /// <summary>Writes a file's content and gives the id that it has. Nothing of the bytes is kept.</summary>
+    public string WriteFile(ArraySegment<byte> bytes) => Guarded(() =>
     {
-        var onto = parent is null ? null : Commit(parent);
-        return Commit(new TreeEditor(_repository, ReadTree).Apply(onto?.Tree, changes), onto, message, author);
+        using var content = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
+        return _repository.ObjectDatabase.Write<Blob>(content, bytes.Count).Sha;
     });
 
     /// <summary>Makes a commit that has no parent and no files: one object, which says all in its message.</summary>
@@ -40,6 +48,12 @@ internal sealed partial class ObjectCache
 
         return 0;
     });
+
+    private string Commit(string? parent, IEnumerable<(string Path, ObjectId? Blob)> changes, string message, Author author)
+    {
+        var onto = parent is null ? null : Commit(parent);
+        return Commit(new TreeEditor(_repository, ReadTree).Apply(onto?.Tree, changes), onto, message, author);
+    }
 
     private string Commit(Tree tree, Commit? parent, string message, Author author)
     {

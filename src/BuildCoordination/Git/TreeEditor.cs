@@ -9,31 +9,31 @@ namespace BuildCoordination.Git;
 internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)
 {
     /// <summary>The tree with some files changed, or removed where the value is null.</summary>
-    public Tree Apply(Tree? tree, IReadOnlyDictionary<string, byte[]?> changes)
+    public Tree Apply(Tree? tree, IEnumerable<(string Path, ObjectId? Blob)> changes)
     {
-        var id = Edit(tree?.Id, changes.Select(change => (change.Key, change.Value))) ?? repository.ObjectDatabase.Write<Tree>([]);
+        var id = Edit(tree?.Id, changes) ?? repository.ObjectDatabase.Write<Tree>([]);
         // An object that is there already is not written again.
         LooseObject.ThrowIfCut(repository, id);
         return repository.Lookup<Tree>(id);
     }
 
-    private ObjectId? Edit(ObjectId? tree, IEnumerable<(string Path, byte[]? Bytes)> changes)
+    private ObjectId? Edit(ObjectId? tree, IEnumerable<(string Path, ObjectId? Blob)> changes)
     {
         var entries = tree is null ? new TreeBytes() : TreeBytes.Parse(read(tree));
         foreach (var group in changes.GroupBy(change => change.Path.Split('/', 2)[0], StringComparer.Ordinal))
         {
             var name = group.Key;
-            var inside = group.Where(change => change.Path.Length > name.Length).Select(change => (change.Path[(name.Length + 1)..], change.Bytes)).ToArray();
+            var inside = group.Where(change => change.Path.Length > name.Length).Select(change => (change.Path[(name.Length + 1)..], change.Blob)).ToArray();
             if (inside.Length > 0)
                 EditFolder(entries, name, inside);
-            foreach (var (_, bytes) in group.Where(change => change.Path.Length == name.Length))
-                EditFile(entries, name, bytes);
+            foreach (var (_, blob) in group.Where(change => change.Path.Length == name.Length))
+                EditFile(entries, name, blob);
         }
 
         return entries.IsEmpty ? null : repository.ObjectDatabase.Write<Tree>(entries.ToArray());
     }
 
-    private void EditFolder(TreeBytes entries, string name, IEnumerable<(string Path, byte[]? Bytes)> changes)
+    private void EditFolder(TreeBytes entries, string name, IEnumerable<(string Path, ObjectId? Blob)> changes)
     {
         var old = entries.Find(name);
         var folder = Edit(old is { IsFolder: true } ? new ObjectId(old.Value.Id.ToArray()) : null, changes);
@@ -43,11 +43,11 @@ internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<Object
             entries.Remove(name);
     }
 
-    private void EditFile(TreeBytes entries, string name, byte[]? bytes)
+    private static void EditFile(TreeBytes entries, string name, ObjectId? blob)
     {
-        if (bytes is null)
+        if (blob is null)
             entries.Remove(name);
         else
-            entries.Set(name, entries.Find(name) is { IsFile: true } old ? old.Mode : TreeBytes.FileMode, repository.ObjectDatabase.Write<Blob>(bytes).RawId);
+            entries.Set(name, entries.Find(name) is { IsFile: true } old ? old.Mode : TreeBytes.FileMode, blob.RawId);
     }
 }

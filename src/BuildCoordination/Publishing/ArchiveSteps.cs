@@ -1,4 +1,5 @@
 using BuildCoordination.Documents;
+using BuildCoordination.Documents.Json;
 using BuildCoordination.Repository;
 using BuildCoordination.Updates;
 
@@ -22,13 +23,15 @@ internal sealed class ArchiveSteps(StoreSession store, RotationLimits limits, Ti
         var now = time.GetUtcNow();
         // The last segment grows with each new message; it goes with the updates.
         var missing = Archiving.Missing(documents, Archiving.Find(documents, limits, now).Segments.SkipLast(1)).ToList();
+        var layout = new Layout(limits.SegmentBytes);
         for (var room = limits.SegmentBytes; missing.Count > 0;)
         {
             var started = time.GetTimestamp();
             var size = 0L;
             var step = missing.TakeWhile((segment, index) => (size += segment.Length) <= room || index == 0).ToList();
-            var files = step.ToDictionary(segment => segment.Path, byte[]? (segment) => segment.Bytes, StringComparer.Ordinal);
-            var commit = store.Commit(new NewCommit(files, $"[{server}] Archived messages\n", server, now));
+            var files = step.ToDictionary(
+                segment => segment.Path, segment => store.WriteFile(segment.WrittenTo(layout)), StringComparer.Ordinal);
+            var commit = store.CommitWritten(files, $"[{server}] Archived messages\n", server, now);
             if (!(await store.PushNewFilesAsync(commit, cancellationToken).ConfigureAwait(false)).IsAccepted)
                 return;
             store.Learn(commit);

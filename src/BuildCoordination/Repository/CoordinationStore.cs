@@ -19,6 +19,8 @@ internal sealed class CoordinationStore(
     private readonly SemaphoreSlim _gate = new(1, 1);
     private CoordinationStore? _temporary;
     private StateFolders? _temporaryFolders;
+    private string? _liveBlob;
+    private WeakReference<MessagesDocument>? _live;
 
     /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
     public const int WriterVersion = FormatDocument.Ours;
@@ -55,6 +57,21 @@ internal sealed class CoordinationStore(
         {
             return await UseOnceAsync(use, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>
+    /// The live messages of a blob, read once while they are in memory: an attempt that ended at a deadline is followed by another one,
+    /// and a large document twice is twice its memory.
+    /// </summary>
+    public MessagesDocument? LiveMessages(string? blob, Func<byte[]?> read)
+    {
+        if (blob is not null && blob == _liveBlob && _live?.TryGetTarget(out var known) == true)
+            return known;
+        if (blob is null || read() is not { } bytes)
+            return null;
+        var live = MessagesDocument.Parse(bytes);
+        (_liveBlob, _live) = (blob, new(live));
+        return live;
     }
 
     private async Task<T> UseOnceAsync<T>(Func<StoreSession, Task<T>> use, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ internal static class RepositoryPaths
 
     public static string Logs(string server) => $"{server}/logs";
 
+    public static bool IsArchive(string path) => path.StartsWith(Archive + "/", StringComparison.Ordinal);
+
     /// <summary>In bytes: a larger document is not read where nothing is written from it.</summary>
     public static long LimitOf(string path) => path == Messages ? Limits.LiveBytes : Limits.DocumentBytes;
 }

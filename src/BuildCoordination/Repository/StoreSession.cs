@@ -121,7 +121,7 @@ internal sealed partial class StoreSession : IDisposable
     public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (Tip is null || _cache.Parent(Tip) is not { } known || !_cache.Has(known))
+        if (Tip is null || _cache.Parent(Tip) is not { } known || !_cache.Has(known) || SizeOf(RepositoryPaths.Messages) > AuthorBytes)
             return found;
         var (commit, newer) = (Tip, MessagesDocument.Parse(Read(RepositoryPaths.Messages)));
         var sought = ids.Where(newer.Contains).ToHashSet(StringComparer.Ordinal);
@@ -152,12 +152,19 @@ internal sealed partial class StoreSession : IDisposable
     public IReadOnlySet<string> WritersFetched() =>
         _fetched is null ? [] : _fetched.Value.Line.Select(commit => _cache.Info(commit).Author).ToHashSet(StringComparer.Ordinal);
 
-    public TreeChanges BeginChanges() => new(Read, List);
+    public TreeChanges BeginChanges() => new(WithinArchives(Tip), List, readLive: () => Tip is null ? null : _store.LiveMessages(
+        _cache.BlobId(Tip, RepositoryPaths.Messages), () => Read(RepositoryPaths.Messages)));
 
     public CommitInfo? TipInfo() => Tip is null ? null : _cache.Info(Tip);
 
     public string Commit(NewCommit commit) =>
         _cache.Commit(Tip, commit.Changes, commit.Message, new Author(commit.Server, commit.Time));
+
+    /// <summary>Makes a commit on the tip with files that were written before.</summary>
+    public string CommitWritten(IReadOnlyDictionary<string, string> files, string message, string server, DateTimeOffset time) =>
+        _cache.CommitWritten(Tip, files, message, new Author(server, time));
+
+    public string WriteFile(ArraySegment<byte> bytes) => _cache.WriteFile(bytes);
 
     /// <summary>Fetches the branch; null when it went well.</summary>
     /// <param name="cancellationToken">Ends it.</param>
@@ -267,10 +274,19 @@ internal sealed partial class StoreSession : IDisposable
             _store.Rewinds.Remember(new Rewind(known, tip ?? CoordinationStore.NoTip, isInCache ? NoticesAt(known) : []));
     }
 
+    // Archives are only compared with: those beyond the bound are none.
+    private Func<string, byte[]?> WithinArchives(string? commit)
+    {
+        long room = Limits.ArchiveBytes;
+        return path => commit is null || (RepositoryPaths.IsArchive(path) && (room -= _cache.SizeOf(commit, path)) < 0)
+            ? null
+            : _cache.Read(commit, path);
+    }
+
     private string[] NoticesAt(string commit)
     {
-        var documents = new TreeChanges(path => _cache.Read(commit, path), folder => _cache.List(commit, folder));
-        var archived = documents.Archives().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
+        var documents = new TreeChanges(WithinArchives(commit), folder => _cache.List(commit, folder));
+        var archived = documents.Archives().Reverse().SelectMany(path => ArchiveSegment.Read(documents.Read(path)));
         return [.. documents.LiveMessages.Messages.Concat(archived)
             .Where(message => message.Event == RewindRecord.EventName).Select(message => message.Id)];
     }

@@ -15,7 +15,7 @@ internal sealed partial class TreeChanges
 
     public MessagesDocument LiveMessages
     {
-        get => _live ??= under?.LiveMessages ?? MessagesDocument.Parse(Read(RepositoryPaths.Messages));
+        get => _live ??= under?.LiveMessages ?? _liveOriginal.Value ?? MessagesDocument.Parse(null);
         set => (_live, _isLiveChanged) = (value, true);
     }
 

@@ -1,13 +1,18 @@
+using BuildCoordination.Documents;
+
 namespace BuildCoordination.Repository;
 
 /// <summary>The coordination repository's files as updates see them: the tip's, under what was changed so far in this batch.</summary>
 /// <param name="read">The bytes of a file; null where there is none.</param>
 /// <param name="list">The names in a folder, in ordinal order.</param>
 /// <param name="under">The documents that these two read from; their live messages need not be read a second time.</param>
-internal sealed partial class TreeChanges(Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, TreeChanges? under = null)
+/// <param name="readLive">Gives the live messages where they may be known already; null where there are none.</param>
+internal sealed partial class TreeChanges(
+    Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, TreeChanges? under = null, Func<MessagesDocument?>? readLive = null)
 {
     private readonly Dictionary<string, byte[]?> _changes = new(StringComparer.Ordinal);
-    private readonly Lazy<byte[]?> _liveOriginal = new(() => read(RepositoryPaths.Messages));
+    private readonly Lazy<MessagesDocument?> _liveOriginal =
+        new(readLive ?? (() => read(RepositoryPaths.Messages) is { } bytes ? MessagesDocument.Parse(bytes) : null));
 
     public TreeChanges(TreeChanges under)
         : this(under.Read, under.List, under)
@@ -61,5 +66,5 @@ internal sealed partial class TreeChanges(Func<string, byte[]?> read, Func<strin
 
     public void Delete(string path) => _changes[path] = null;
 
-    private byte[]? Original(string path) => path == RepositoryPaths.Messages ? _liveOriginal.Value : read(path);
+    private byte[]? Original(string path) => path == RepositoryPaths.Messages ? _liveOriginal.Value?.ToBytes() : read(path);
 }

@@ -105,6 +105,71 @@ public sealed class ReadingBoundsTests : IDisposable
         Assert.Equal(before, Shell.Git(_fleet.Remote, "rev-parse", "main:build2/builds.json"));
     }
 
+    [Fact]
+    public async Task A_few_KB_that_stand_for_many_GB_cost_a_reader_no_more_than_the_bound_and_one_warning_says_what_is_left_out()
+    {
+        var bomb = $$"""{"status":"idle","x":"{{new string('x', Limits.DocumentBytes - 100)}}"}""";
+        const int Readable = Limits.ReadBytes / Limits.DocumentBytes;
+        _fleet.Edit(Enumerable.Range(10, Readable + 5).ToDictionary(i => $"a{i}/status.json", _ => bomb));
+        await using var own = await _fleet.OpenAsync("a10");
+
+        var servers = (await own.Health.CheckAsync(TestContext.Current.CancellationToken)).Servers;
+
+        Assert.InRange(servers.Count, Readable - 1, Readable);
+        var warning = Assert.Single(own.Warnings, warning => warning.Code == "BC2090");
+        Assert.Contains("others are not read", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_an_archive_beyond_the_bound_the_newest_part_is_read()
+    {
+        var padding = new string(' ', Limits.DocumentBytes - 500);
+        _fleet.Edit(Enumerable.Range(0, 4).ToDictionary(
+            i => $"coordination/archive/2999-1{i % 3}/1-99999999999-00000000000{i}.json",
+            i => $$"""[{"id":"m{{i}}","from":"build2","to":"all","subject":"{{i}}","body":"b","timestamp":"2026-11-28T10:00:00Z"}{{padding}}]"""));
+        await using var own = await _fleet.OpenAsync("build1");
+
+        var messages = await own.Messages.GetAllAsync(TestContext.Current.CancellationToken);
+        await own.Messages.SendAsync(new() { To = "all", Subject = "s", Body = "b" }, TestContext.Current.CancellationToken);
+        Assert.True((await own.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+
+        Assert.Equal(["1", "2"], messages.Select(message => message.Message.Subject).Order());
+        Assert.Contains("archives", Assert.Single(own.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Documents_that_are_too_large_are_one_warning_however_many_they_are()
+    {
+        _fleet.Edit(Enumerable.Range(0, 30).ToDictionary(
+            i => $"a{i}/status.json", _ => $$"""{"x":"{{new string('x', Limits.DocumentBytes)}}"}"""));
+        await using var own = await _fleet.OpenAsync("build1");
+
+        await own.Health.CheckAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("29 others", Assert.Single(own.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_long_list_of_messages_is_read_once_for_the_attempts_of_one_process()
+    {
+        _fleet.Edit("coordination/messages.json", """{"messages":[{"id":"a","from":"b","to":"all","subject":"s"}]}""");
+        await using var own = await _fleet.OpenAsync("build1");
+        var store = own.Context.Store;
+        Task<MessagesDocument> LiveAsync() => store.UseAsync(
+            async session =>
+            {
+                await session.FetchAsync(TestContext.Current.CancellationToken);
+                return session.BeginChanges().LiveMessages;
+            },
+            TestContext.Current.CancellationToken);
+
+        var first = await LiveAsync();
+
+        Assert.Same(first, await LiveAsync());
+        _fleet.Edit("coordination/messages.json", """{"messages":[]}""");
+        Assert.Empty((await LiveAsync()).Messages);
+    }
+
     [Fact(Explicit = true)]
     public async Task A_messages_file_that_is_too_large_is_left_out_and_said_once()
     {

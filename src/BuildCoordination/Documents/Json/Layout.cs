@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,13 +7,17 @@ using System.Text.Json.Nodes;
 namespace BuildCoordination.Documents.Json;
 
 /// <summary>Writes JSON in jq's layout, byte for byte: two spaces, <c>[]</c> and <c>{}</c> inline, text raw, jq's choice of escapes.</summary>
-internal sealed class Layout
+/// <param name="capacity">In bytes; a larger text takes new buffers as it grows.</param>
+internal sealed class Layout(int capacity = 256)
 {
-    private readonly ArrayBufferWriter<byte> _out = new();
+    private readonly ArrayBufferWriter<byte> _out = new(capacity);
 
     public static byte[] Document(JsonNode value) => new Layout().Write(value, 0).Raw("\n"u8).ToBytes();
 
     public ReadOnlySpan<byte> Written => _out.WrittenSpan;
+
+    /// <summary>What was written, in the buffer that the next text overwrites.</summary>
+    public ArraySegment<byte> WrittenPart => MemoryMarshal.TryGetArray(_out.WrittenMemory, out var part) ? part : ToBytes();
 
     public byte[] ToBytes() => _out.WrittenSpan.ToArray();
 
