@@ -25,8 +25,7 @@ internal static partial class NamedValue
     // What follows the value on its line: "&next=", "; next=", ", next:", "&& command".
     private const string Tail = @"[;,&]\s{0,20}[A-Za-z_][\w .-]{0,40}[=:]|[;,][\s""']|[;,]\z|&&|\|\||[|;]\s";
 
-    private const string Bracketed = @"(?<bare>\[)(?!redacted:)(?<s>[^\s""'\[\],]+)\]";
-
+    private const string Bracketed = @"(?<bare>\[)(?!redacted:)(?<s>[^\s""'\[\],:]+)\]";
     private const string Bare = @"(?<bare>(?!<))(?<s>(?:[^\s""'`&;,|<]|'(?=[\p{L}\d])|<(?!/)|(?!" + Tail + @")[&;,|])+)";
 
     private static readonly string[] Brackets = ["()", "[]", "{}"];
@@ -100,6 +99,7 @@ internal static partial class NamedValue
         var isLast = LineEnd().IsMatch(after);
         return place switch
         {
+            { Sign: ",", IsQuoted: false } when OrdinaryValues.IsProse(value, next) => false,
             { IsFlag: true } => value is not ['-' or '=' or ':' or '<', ..] && !Placeholder().IsMatch(value),
             { Sign: "" } => place.IsLineStart && isLast && !OrdinaryValues.IsProse(value, next),
             { Sign: ":", IsSpaced: true, IsLineStart: true } when isLast => value.Length > 2,
