@@ -111,10 +111,14 @@ public sealed class HostileMemberTests : IDisposable
             $"cd '{_machine.Repository}'/outbox && for i in $(seq 10000 20000); do : > 0017959453$i-msg_1795945372_01m8kaz6jr1b7jqw$i.json; done");
         Assert.True(code == 0, error);
 
-        await _machine.SendAsync("second");
+        var sent = await _machine.Root.RunAsync("send", "all", "info", "second", "");
         var build = await _machine.Root.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 7");
+        var flushed = await _machine.Root.RunAsync("outbox", "flush");
 
+        Assert.True(sent.Code == 0, sent.Error);
         Assert.Equal(7, build.Code);
+        Assert.True(flushed.Code == 0, flushed.Error);
+        Assert.Contains("second", _machine.Fleet.AllSubjects());
         Assert.Contains(_machine.Fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal));
     }
 
