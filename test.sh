@@ -31,6 +31,8 @@ in_memory() {
 }
 if [ -z "${TMPDIR:-}" ] && in_memory; then
   TMPDIR=$(mktemp -d /dev/shm/buildcoord-tests-XXXXXX)
+  # As /tmp is: some tests are other users.
+  chmod 1777 "$TMPDIR"
   export TMPDIR
   in_memory=$TMPDIR
 fi

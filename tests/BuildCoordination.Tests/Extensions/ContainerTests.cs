@@ -2,6 +2,7 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Extensions.DependencyInjection;
 using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Tests.Processes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -119,6 +120,8 @@ public sealed class ContainerTests : IDisposable
         await coordinator.Messages.SendAsync(new() { To = "all", Subject = "Docs are up" }, TestContext.Current.CancellationToken);
         await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
+        // A host's log that takes long is waited for only a moment.
+        await Until.True(() => log.Lines.Count > 0, "the warning is in the log", TimeSpan.FromMinutes(1));
         var line = Assert.Single(log.Lines);
         var warning = Assert.Single(coordinator.Warnings);
         Assert.Equal($"Warning BuildCoordination.BuildCoordinator {warning.Code[2..]} {warning.Code}: {warning}", line);
