@@ -14,7 +14,11 @@ public sealed class FlushTests : IDisposable
     {
         await using var first = await _fleet.OpenAsync("build1");
         await using var second = await _fleet.OpenAsync("build2", host: "build1");
-        _fleet.Hook("pre-receive", "touch held; for i in {1..600}; do test -e go && exit 0; sleep 0.05; done; exit 1");
+        // The first push waits for the one file, each later one for the other: somebody may publish the second message at any time.
+        _fleet.Hook("pre-receive", """
+            test -e go && file=free || file=go
+            touch held; for i in {1..1200}; do test -e $file && exit 0; sleep 0.05; done; exit 1
+            """);
         await first.Messages.SendAsync(new() { To = "all", Subject = "first" });
         var flush = first.FlushAsync(TimeSpan.FromMinutes(1));
         await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the remote holds the push");
@@ -25,6 +29,7 @@ public sealed class FlushTests : IDisposable
 
         Assert.True((await flush).IsVisible);
         Assert.Equal(["first"], _fleet.AllSubjects());
+        await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "free"), "");
         Assert.True((await second.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         Assert.Equal(["first", "second"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
