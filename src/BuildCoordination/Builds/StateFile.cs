@@ -19,9 +19,11 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
         owner = null;
         try
         {
-            return AtomicFile.ReadOwn(file, out owner) is { } bytes && !JsonGaps.HasNullInList(bytes)
-                ? JsonSerializer.Deserialize(bytes, type)
-                : null;
+            // Gaps in what only a newer version knows are none here.
+            return AtomicFile.ReadOwn(file, out owner) is { } bytes && JsonSerializer.Deserialize(bytes, type) is { } value
+                && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
+                    ? value
+                    : null;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

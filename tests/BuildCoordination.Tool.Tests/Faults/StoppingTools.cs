@@ -50,7 +50,9 @@ internal sealed class StoppingTools
             fleet.Hook("pre-receive", $"""
                 while read old new ref; do
                   git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack"' || git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack (' || continue
-                  sleep 0.3; touch '{_mark}'; sleep 2
+                  sleep 0.3; touch '{_mark}'
+                  for i in {"{"}1..600{"}"}; do [ -e '{_mark}.sent' ] && break; sleep 0.1; done
+                  sleep 2
                 done
                 """);
         }
@@ -58,7 +60,8 @@ internal sealed class StoppingTools
         SignalsItself = where is "between" or "git";
     }
 
-    public (string Name, string Value)[] Variables => [("PATH", $"{_tools}:{Environment.GetEnvironmentVariable("PATH")}")];
+    public (string Name, string Value)[] Variables =>
+        [("PATH", $"{_tools}:{Environment.GetEnvironmentVariable("PATH")}"), ("BUILDCOORD_FLUSH_LIMIT", "1m")];
 
     private bool SignalsItself { get; }
 
@@ -70,6 +73,7 @@ internal sealed class StoppingTools
         await Until.True(() => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped", TimeSpan.FromMinutes(2));
         if (!process.HasExited)
             await Shell.RunAsync("kill", [$"-{_signal}", $"{process.Id}"]);
+        await File.WriteAllTextAsync($"{_mark}.sent", "");
     }
 
     /// <summary>The remote takes everything again.</summary>
