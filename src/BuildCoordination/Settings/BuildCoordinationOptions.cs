@@ -102,7 +102,7 @@ public sealed class BuildCoordinationOptions
     public string? LegacyClone { get; set; }
 
     /// <summary>The CloudStack pipeline.</summary>
-    internal CloudStackOptions CloudStack { get; init; } = new();
+    public CloudStackOptions CloudStack { get; init; } = new();
 
     /// <summary>
     /// Called with what went wrong without stopping anything, from the first line of the settings on, from any thread. An exception of it is

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Settings;
 
 /// <summary>The CloudStack pipeline: Maven, then Debian packages. Null is unset, as in <see cref="BuildCoordinationOptions"/>.</summary>
-internal sealed class CloudStackOptions
+public sealed class CloudStackOptions
 {
     /// <summary>Folder of the source tree: the one with <c>pom.xml</c> and <c>debian/</c>.</summary>
     /// <value>The default value is <c>.</c>.</value>

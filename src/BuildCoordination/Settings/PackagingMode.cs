@@ -1,7 +1,7 @@
 namespace BuildCoordination.Settings;
 
 /// <summary>How the CloudStack pipeline makes Debian packages.</summary>
-internal enum PackagingMode
+public enum PackagingMode
 {
     /// <summary><c>dpkg-buildpackage</c> with <see cref="CloudStackOptions.DpkgFlags"/>.</summary>
     Dpkg,
