@@ -18,7 +18,7 @@ results=$(mktemp -d)
 # One compiler for all builds of this run, also those in tests: each of its own took two thirds of their processor time.
 export UseSharedCompilation=true SharedCompilationId="buildcoord-test-$$"
 
-# Folders of tests are in memory where there is room for them and programs may run there: most of what they do is small files.
+# The folders of tests are in memory if there is enough of it and programs may run there: tests mostly write small files.
 in_memory() {
   local probe
   [ "$(df --output=fstype /dev/shm 2>/dev/null | tail -1)" = tmpfs ] || return 1
@@ -49,9 +49,10 @@ dotnet build "$([ "$quick" ] && echo tests/BuildCoordination.Tests || echo Build
 
 # The command is started thousands of times: tests use it compiled to machine code, where that can be done, and a few the portable one.
 compile_tool() {
-  local folder=artifacts/native-tool
+  local folder=artifacts/native-tool parts=artifacts/bin/BuildCoordination.Tool/debug
+  [ ! -f "$folder/bin/buildcoord" ] || [ -n "$(find "$parts" -maxdepth 1 -name '*.dll' -newer "$folder/bin/buildcoord")" ] || return 0
   rm -rf "$folder/new"
-  if dotnet publish src/BuildCoordination.Tool -c Debug --use-current-runtime -p:PublishAot=true -p:RunAnalyzers=false \
+  if dotnet publish src/BuildCoordination.Tool -c Debug --use-current-runtime -p:PublishAot=true -p:Optimize=true -p:RunAnalyzers=false \
     -p:GenerateDocumentationFile=false -p:DebugType=none -p:StripSymbols=false --artifacts-path "$folder/artifacts" \
     -o "$folder/new" -v quiet --nologo >"$results/native-tool.out" 2>&1; then
     touch "$folder/new/buildcoord"
@@ -72,7 +73,7 @@ left_out_tests() {
   if [ "$explicit" = only ]; then echo "$slow"; else echo $((all - slow)); fi
 }
 
-# A test that hangs is a failure that is told, not a run that never ends. Many tests wait for processes: more of them run than there
+# A test that hangs is a reported failure, not a run that never ends. Many tests wait for processes, so more of them run than there
 # are processors.
 run_tests() {
   local name
