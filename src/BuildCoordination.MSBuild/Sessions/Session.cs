@@ -134,7 +134,7 @@ internal sealed class Session : IDisposable
     private void OnTargetStarted(object sender, TargetStartedEventArgs e) => BestEffort(() =>
     {
         _targets.Start(e);
-        if (e.TargetName == "_BuildCoordinationEnd" && e.ProjectFile is { } project && IsFirst(project))
+        if (e.TargetName == "_BuildCoordinationExpect" && e.ProjectFile is { } project && IsFirst(project))
             _firstEnds.TrySetResult();
     });
 
