@@ -3,8 +3,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace BuildCoordination.Extensions.DependencyInjection;
 
 /// <summary>
-/// Tells whether reports of this server get out: <c>services.AddHealthChecks().AddCheck&lt;BuildCoordinationHealthCheck&gt;("buildcoord")</c>.
-/// It publishes what waits, for at most five seconds, and reads the fleet; it asks nothing of other servers.
+/// Shows whether this server's reports are published:
+/// <c>services.AddHealthChecks().AddCheck&lt;BuildCoordinationHealthCheck&gt;("buildcoord")</c>. It publishes what waits, for at most five seconds, and reads the fleet; it asks nothing of other servers.
 /// </summary>
 public sealed class BuildCoordinationHealthCheck : IHealthCheck
 {
@@ -17,8 +17,7 @@ public sealed class BuildCoordinationHealthCheck : IHealthCheck
     public BuildCoordinationHealthCheck(SharedBuildCoordinator shared) => _shared = shared;
 
     /// <summary>
-    /// Checks: healthy, if the repository was reached and nothing waits; degraded, if reporting is disabled or updates wait with their
-    /// publisher; otherwise the status of a failure that the registration names, with the diagnostic.
+    /// Checks: healthy, if the repository was reached and nothing waits; degraded, if reporting is disabled; otherwise the status of a failure that the registration names, with the diagnostic.
     /// </summary>
     /// <param name="context">The registration.</param>
     /// <param name="cancellationToken">Ends the check.</param>
@@ -33,7 +32,8 @@ public sealed class BuildCoordinationHealthCheck : IHealthCheck
         if (!flushed.IsVisible)
             return new HealthCheckResult(context.Registration.FailureStatus, $"{flushed.Waiting} updates wait: {flushed.Diagnostic}", null, data);
         var fleet = await coordinator.Fleet.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return fleet.Stale is { } stale
+        // A document of another server that cannot be read is no failure of this one.
+        return fleet is { IsReached: false, Stale: { } stale }
             ? new HealthCheckResult(context.Registration.FailureStatus, stale.ToString(), null, data)
             : HealthCheckResult.Healthy($"{coordinator.Server} reports to {coordinator.Repository}.", data);
     }

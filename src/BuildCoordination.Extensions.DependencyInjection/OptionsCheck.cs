@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace BuildCoordination.Extensions.DependencyInjection;
 
-/// <summary>Refuses options that a coordinator could not be opened with, and keys that are no setting's: when the host starts, not when it builds.</summary>
+/// <summary>
+/// Checks, when the host starts, for options that a coordinator could not be opened with and for keys that are no setting's.
+/// </summary>
 internal sealed class OptionsCheck(IConfiguration? configuration) : IValidateOptions<BuildCoordinationOptions>
 {
     public ValidateOptionsResult Validate(string? name, BuildCoordinationOptions options)

@@ -26,17 +26,14 @@ public sealed partial class BuildCoordinator
         ArgumentNullException.ThrowIfNull(body);
         var run = await BeginAsync(options with { HandlesSignals = options.HandlesSignals ?? true, HasBody = true }, cancellationToken)
             .ConfigureAwait(false);
-        var signals = run.Signals;
         try
         {
             await using var disposed = run.ConfigureAwait(false);
-            return await RunAsync(run, body, signals?.Token ?? cancellationToken).ConfigureAwait(false);
+            return await RunAsync(run, body, run.Signals?.Token ?? cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
-            if (signals is not null)
-                await signals.WaitForEffectAsync().ConfigureAwait(false);
         }
     }
 

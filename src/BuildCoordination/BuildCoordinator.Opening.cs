@@ -33,7 +33,7 @@ public sealed partial class BuildCoordinator
         var early = new List<Diagnostic>();
         // The caller may change and use its options again.
         options = options.Copy();
-        CheckReadTimeout(options.ReadTimeout);
+        options.CheckReadTimeout();
         CoordinationContext context;
         try
         {
@@ -71,9 +71,9 @@ public sealed partial class BuildCoordinator
         string? outerRun, TimeSpan? readTimeout, Action<Freshness>? onRead, CancellationToken cancellationToken)
     {
         var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead, ThrowIfClosed = _context.ThrowIfClosed };
+        reader.Timeout = readTimeout;
         Identity = await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false);
-        Server = Identity.Id;
-        (reader.Own, reader.Timeout) = (Server, readTimeout);
+        reader.Own = Server = Identity.Id;
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
         Fleet = new FleetView(Server, reader, _context.Outbox, _context.Store, _context.Background.Wake, _context.Time);
@@ -89,12 +89,6 @@ public sealed partial class BuildCoordinator
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
         Health = new FleetHealthChecker(reader, seen, _context.Time);
-    }
-
-    private static void CheckReadTimeout(TimeSpan? timeout)
-    {
-        if (timeout < TimeSpan.FromMilliseconds(100) || timeout > TimeSpan.FromMinutes(10))
-            throw SettingsDiagnostics.NotAllowed("option ReadTimeout", $"{timeout}", "a time from 100 ms to 10 min");
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.

@@ -189,7 +189,13 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
-    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default) => Heartbeats.BeatAsync(cancellationToken);
+    public async Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
+    {
+        _context.ThrowIfClosed();
+        return DisabledReason is { } reason
+            ? SettingsDiagnostics.NotPublished(reason)
+            : await Heartbeats.BeatAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Checks how each server of the fleet is now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -273,7 +279,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
         // A temporary state folder would look like another machine of this name.
-        if (HasDaemon || _context.IsDisabled || _context.IsClosed || _context.Folders.IsTemporary)
+        if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
@@ -284,7 +290,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal void Warn(Diagnostic said)
     {
         // What was open temporarily is gone.
-        if (_context is { IsDisabled: true, IsClosed: true })
+        if (_context.IsClosed && (_context.IsDisabled || _context.Store.Memory is not null))
             return;
         var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)

@@ -202,7 +202,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
-        if (Folders.IsTemporary && (IsDisabled || Publisher.Waiting.Count == 0))
+        if (Folders.IsTemporary && (IsDisabled || Store.Memory is not null || Publisher.Waiting.Count == 0))
             Folders.Forget();
     }
 }

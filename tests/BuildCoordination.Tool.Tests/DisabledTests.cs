@@ -6,6 +6,37 @@ public sealed class DisabledTests : IDisposable
     private readonly TestFleet _fleet = new();
 
     [Fact]
+    public async Task A_program_whose_reporting_is_disabled_leaves_the_end_of_a_killed_one_to_the_next_that_is()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        await build1.RunAsync("status", "idle");
+        using (var killed = build1.Start("run", "--name", "killed", "--", "sleep", "300"))
+        {
+            await Until.True(() => Subjects().Contains("Build Started: killed"), "the start is published", TimeSpan.FromMinutes(1));
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await using (var program = await BuildCoordinator.OpenAsync(
+            new()
+            {
+                Enabled = false,
+                Server = "build1",
+                Repository = _fleet.Remote,
+                State = build1.Environment["BUILDCOORD_STATE"],
+                Cache = build1.Environment["XDG_CACHE_HOME"],
+            },
+            TestContext.Current.CancellationToken))
+        {
+            await program.BuildAsync(new() { Name = "silent" }, (_, _) => Task.CompletedTask, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, (await build1.RunAsync("run", "--name", "next", "--", "true")).Code);
+
+        Assert.Contains(Subjects(), subject => subject.StartsWith("Build Failed: killed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Commands_that_would_send_something_say_that_reporting_is_disabled_and_send_nothing_later_either()
     {
         var build1 = new Buildcoord(_fleet, "build1");
@@ -41,6 +72,8 @@ public sealed class DisabledTests : IDisposable
     }
 
     public void Dispose() => _fleet.Dispose();
+
+    private string[] Subjects() => [.. _fleet.LiveMessages().Select(message => message["subject"]!.GetValue<string>())];
 
     private string Refs() => Shell.Git(_fleet.Remote, "for-each-ref");
 }

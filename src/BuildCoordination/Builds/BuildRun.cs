@@ -71,12 +71,20 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
     /// <exception cref="InvalidOperationException">The caller ended the build with another outcome before.</exception>
     /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
-    public Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
+    public async Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
         _stated.Claim(outcome);
-        return EndAsync(outcome, details, cancellationToken);
+        try
+        {
+            await EndAsync(outcome, details, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _stated.Release();
+            throw;
+        }
     }
 
     /// <summary>Ends the build as a success.</summary>
@@ -102,6 +110,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     {
         if (_record.Outcome is null)
             await EndWithoutStatementAsync(inFlight).ConfigureAwait(false);
+        if (Signals is { } signals)
+            await signals.WaitForEffectAsync().ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
         await _bestEffort.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
@@ -112,10 +122,10 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     private Task EndWithoutStatementAsync(Exception? inFlight)
     {
-        var failed = _record.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);
         var thrown = inFlight is null ? (BuildOutcome?)null : ExceptionEnd.OutcomeOf(inFlight);
-        // A cancellation after a failure that the build survived is a cancellation.
-        var outcome = thrown == BuildOutcome.Cancellation ? thrown : failed?.Outcome ?? thrown;
+        // An exception that comes after another target is not of the failed one, which the build survived.
+        var failed = (thrown is null ? _record.Targets : _record.Targets.TakeLast(1)).LastOrDefault(target => target.Outcome?.IsGood() == false);
+        var outcome = thrown is BuildOutcome.Cancellation or BuildOutcome.Timeout ? thrown : failed?.Outcome ?? thrown;
         var details = failed is not null && outcome == failed.Outcome ? null
             : inFlight is not null ? ExceptionEnd.DetailsOf(inFlight)
             : new BuildEndDetails { Reason = "the build ended without saying how" };
@@ -137,7 +147,7 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     /// <summary>Ends the run, and publishes that, when a signal asks this process to end in the middle of it.</summary>
     internal void ReportSignals(bool hasBody, CancellationToken cancellationToken) =>
-        Signals = new RunSignals(EndWithSignalAsync, hasBody, cancellationToken);
+        Signals = new RunSignals(EndWithSignalAsync, FinishSignalAsync, hasBody, cancellationToken);
 
     internal Task StartAsync() => ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None));
 
@@ -183,6 +193,10 @@ public sealed partial class BuildRun : IAsyncDisposable
     {
         var details = new BuildEndDetails { ExitCode = signal.ShellCode, Reason = $"stopped by signal {signal.Number}" };
         await _bestEffort.TryAsync(What, () => EndAsync(BuildOutcome.Cancellation, details)).ConfigureAwait(false);
+    }
+
+    private async Task FinishSignalAsync()
+    {
         var orphans = new OrphanedProcesses([], BuildRuns.Marker, _record.Id);
         var terminated = _bestEffort.TryAsync(What, () => orphans.EndAsync(ToolRun.Grace, CancellationToken.None));
         await _bestEffort.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);

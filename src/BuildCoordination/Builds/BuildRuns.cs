@@ -44,11 +44,19 @@ internal sealed class BuildRuns
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
         var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
         FileLock? held = null;
-        var same = await TakeJobAsync(record, options.JobId is not null && outer is null, taken => held = taken, cancellationToken).ConfigureAwait(false);
-        if (same is not null)
+        try
         {
+            if (await TakeJobAsync(record, options.JobId is not null && outer is null, taken => held = taken, cancellationToken)
+                .ConfigureAwait(false) is { } same)
+            {
+                throw new CoordinationException(BuildDiagnostics.JobIsBuilt(record.Job, same.Name));
+            }
+        }
+        catch
+        {
+            held?.Dispose();
             source?.Dispose();
-            throw new CoordinationException(BuildDiagnostics.JobIsBuilt(record.Job, same.Name));
+            throw;
         }
 
         var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time);
@@ -66,6 +74,9 @@ internal sealed class BuildRuns
     /// </summary>
     public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
     {
+        // Reported nowhere, it would be forgotten.
+        if (_outbox.IsDisabled)
+            return [];
         var dead = await _crashedRuns.TellAsync(cancellationToken).ConfigureAwait(false);
         foreach (var run in dead)
             _settings.Warn(BuildDiagnostics.Died(run));

@@ -41,11 +41,20 @@ public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
     /// <param name="cancellationToken">Ends the wait before the end is accepted; once it is, nothing takes it back.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
     /// <exception cref="InvalidOperationException">The caller ended the target with another outcome before.</exception>
-    public Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
+    public async Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         _stated.Claim(outcome);
-        return EndAsync(outcome, details, cancellationToken);
+        try
+        {
+            await EndAsync(outcome, details, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _stated.Release();
+            Volatile.Write(ref _isEnded, 0);
+            throw;
+        }
     }
 
     /// <summary>Ends the target as a success.</summary>

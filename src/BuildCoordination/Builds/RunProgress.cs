@@ -22,13 +22,15 @@ internal sealed class RunProgress
                     0 => _ofRun,
                     1 => _ofTargets.Values.First(),
                     _ => new(
-                        _ofTargets.Values.Sum(progress => progress.Done),
-                        _ofTargets.Values.All(progress => progress.Total > 0) ? _ofTargets.Values.Sum(progress => progress.Total) : 0,
+                        Sum(progress => progress.Done),
+                        _ofTargets.Values.All(progress => progress.Total > 0) ? Sum(progress => progress.Total) : 0,
                         _label),
                 };
             }
         }
     }
+
+    private int Sum(Func<JobProgress, long> of) => (int)Math.Min(_ofTargets.Values.Sum(of), int.MaxValue);
 
     public void Report(JobProgress progress)
     {

@@ -10,20 +10,27 @@ internal sealed class RunSignals : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    // The outbox may be locked by another process for longer than somebody waits for the build to stop.
+    private static readonly TimeSpan DecisionLimit = TimeSpan.FromSeconds(1);
+
     // Where another handler keeps the process alive, the caller goes on after this time.
     private static readonly TimeSpan EffectLimit = TimeSpan.FromSeconds(2);
 
     private readonly TerminationSignals _signals;
     private readonly CancellationTokenSource _stop;
     private readonly TaskCompletionSource _bodyEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Func<TerminationSignal, Task> _report;
+    private readonly TaskCompletionSource _isReported = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<TerminationSignal, Task> _decide;
+    private readonly Func<Task> _finish;
 
-    /// <param name="report">Reports the end; must not throw.</param>
+    /// <param name="decide">Decides and reports the end, before <see cref="Token"/> is cancelled; must not throw.</param>
+    /// <param name="finish">Publishes the end, and ends the run's children; must not throw.</param>
     /// <param name="hasBody">Whether somebody watches <see cref="Token"/>, and calls <see cref="BodyEnded"/>.</param>
     /// <param name="cancellationToken">Cancels <see cref="Token"/>, too.</param>
-    public RunSignals(Func<TerminationSignal, Task> report, bool hasBody, CancellationToken cancellationToken)
+    public RunSignals(
+        Func<TerminationSignal, Task> decide, Func<Task> finish, bool hasBody, CancellationToken cancellationToken)
     {
-        _report = report;
+        (_decide, _finish) = (decide, finish);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (!hasBody)
             BodyEnded();
@@ -35,8 +42,15 @@ internal sealed class RunSignals : IDisposable
 
     public void BodyEnded() => _bodyEnded.TrySetResult();
 
-    /// <summary>After a signal, waits for the process to end by it.</summary>
-    public Task WaitForEffectAsync() => _signals.First is null ? Task.CompletedTask : Task.Delay(EffectLimit);
+    /// <summary>After a signal, waits until its end is reported, then for the process to end by it.</summary>
+    public async Task WaitForEffectAsync()
+    {
+        if (_signals.First is null)
+            return;
+        BodyEnded();
+        await Task.WhenAny(_isReported.Task, Task.Delay(Limit)).ConfigureAwait(false);
+        await Task.Delay(EffectLimit).ConfigureAwait(false);
+    }
 
     public void Dispose()
     {
@@ -49,9 +63,25 @@ internal sealed class RunSignals : IDisposable
     {
         if (signal.Ordinal > 1)
             return;
-        var report = Task.Run(() => _report(signal));
-        // On a thread of the pool: whoever watches the token may take long.
-        _ = Task.Run(_stop.Cancel);
-        Task.WaitAll([report, _bodyEnded.Task], Limit);
+        _ = Task.Run(() => ReportAsync(signal));
+        Task.WaitAll([_isReported.Task, _bodyEnded.Task], Limit);
+    }
+
+    private async Task ReportAsync(TerminationSignal signal)
+    {
+        try
+        {
+            // A body that returns at the cancellation must find its build ended by the signal.
+            var decided = _decide(signal);
+            await Task.WhenAny(decided, Task.Delay(DecisionLimit)).ConfigureAwait(false);
+            // On a thread of the pool: a handler of the token may take long.
+            _ = Task.Run(_stop.Cancel);
+            await decided.ConfigureAwait(false);
+            await _finish().ConfigureAwait(false);
+        }
+        finally
+        {
+            _isReported.TrySetResult();
+        }
     }
 }

@@ -9,19 +9,21 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
     where T : class
 {
     /// <summary>Whether there is an ordinary file that holds something else.</summary>
-    public bool IsUnreadable => AtomicFile.ReadOwn(file) is not null && Read() is null;
+    public bool IsUnreadable => AtomicFile.ReadOwn(file) is { } bytes && Parse(bytes) is null;
 
     public T? Read() => Read(out _);
 
     /// <summary>Reads the file, and says who owns it (null if the system does not).</summary>
-    public T? Read(out uint? owner)
+    public T? Read(out uint? owner) => AtomicFile.ReadOwn(file, out owner) is { } bytes ? Parse(bytes) : null;
+
+    public void Write(T value) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
+
+    private T? Parse(byte[] bytes)
     {
-        owner = null;
         try
         {
             // Gaps in what only a newer version knows are none here.
-            return AtomicFile.ReadOwn(file, out owner) is { } bytes && JsonSerializer.Deserialize(bytes, type) is { } value
-                && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
+            return JsonSerializer.Deserialize(bytes, type) is { } value && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
                     ? value
                     : null;
         }
@@ -30,6 +32,4 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
             return null;
         }
     }
-
-    public void Write(T value) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
 }

@@ -20,6 +20,13 @@ internal sealed class StatedEnd(string what)
         }
     }
 
+    /// <summary>Takes back what was claimed and did not happen.</summary>
+    public void Release()
+    {
+        lock (_gate)
+            _outcome = null;
+    }
+
     /// <exception cref="ArgumentException">The outcome is no failure.</exception>
     public static BuildOutcome CheckFailure(BuildOutcome outcome) =>
         Enum.IsDefined(outcome) && outcome.IsGood() ? throw new ArgumentException($"{outcome} is no failure.", nameof(outcome)) : outcome;

@@ -9,6 +9,9 @@ public sealed record Message
     /// <summary>The recipient that stands for every server of the fleet.</summary>
     public const string Everyone = "all";
 
+    /// <summary>What tells messages apart: the ids of the bash scripts collide, and some writers give none.</summary>
+    internal (string Id, string From, string To, string Subject, string Body) Identity => (Id, From, To, Subject, Body);
+
     /// <summary>An opaque name, unique in the fleet; empty when a foreign writer gave none.</summary>
     public required string Id { get; init; }
 

@@ -26,6 +26,8 @@ internal static class FixedFile
         using var file = LinuxFile.Open(entry, LinuxFile.WriteOnly, default, out var error);
         if (error is LinuxFile.NotPermitted or LinuxFile.ReadOnlyFileSystem)
             return true;
+        if (error is LinuxFile.NoSuchEntry)
+            return false;
         if (file is not null && LinuxFile.IsRegular(file))
             return false;
         // A note that is seldom written would otherwise stay odd, and each command warn of it.

@@ -193,5 +193,5 @@ internal sealed class FleetSession(
 
     // The scripts' ids collide, and some writers give none: only what is the same in every word is one message.
     private static IReadOnlyList<Message> InOrder(IEnumerable<Message> messages) =>
-        [.. messages.DistinctBy(message => (message.Id, message.From, message.To, message.Subject, message.Body)).Order(MessageOrder.OldestFirst)];
+        [.. messages.DistinctBy(message => message.Identity).Order(MessageOrder.OldestFirst)];
 }

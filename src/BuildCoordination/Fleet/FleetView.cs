@@ -29,16 +29,19 @@ public sealed class FleetView
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<FleetSnapshot> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
-        string? shown = null;
         return Polling.ReadAsync<FleetSnapshot>(
-            async cancel =>
+            () =>
             {
-                var fleet = await ReadAsync(cancel).ConfigureAwait(false);
-                var state = fleet.StateKey;
-                if (state == shown)
-                    return [];
-                shown = state;
-                return [fleet];
+                string? shown = null;
+                return async cancel =>
+                {
+                    var fleet = await ReadAsync(cancel).ConfigureAwait(false);
+                    var state = fleet.StateKey;
+                    if (state == shown)
+                        return [];
+                    shown = state;
+                    return [fleet];
+                };
             },
             interval, _time, cancellationToken);
     }

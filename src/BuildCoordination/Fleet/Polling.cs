@@ -9,16 +9,18 @@ internal static class Polling
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
     public static IAsyncEnumerable<T> ReadAsync<T>(
-        Func<CancellationToken, Task<IEnumerable<T>>> readNew, TimeSpan? interval, TimeProvider time, CancellationToken cancellationToken)
+        Func<Func<CancellationToken, Task<IEnumerable<T>>>> begin, TimeSpan? interval, TimeProvider time, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(interval ?? Usual, Least, nameof(interval));
-        return PollAsync(readNew, interval ?? Usual, time, cancellationToken);
+        return PollAsync(begin, interval ?? Usual, time, cancellationToken);
     }
 
     private static async IAsyncEnumerable<T> PollAsync<T>(
-        Func<CancellationToken, Task<IEnumerable<T>>> readNew, TimeSpan interval, TimeProvider time,
+        Func<Func<CancellationToken, Task<IEnumerable<T>>>> begin, TimeSpan interval, TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // Each enumeration begins anew.
+        var readNew = begin();
         while (true)
         {
             foreach (var item in await readNew(cancellationToken).ConfigureAwait(false))

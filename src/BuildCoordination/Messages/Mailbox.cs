@@ -50,10 +50,12 @@ public sealed partial class Mailbox
 
     private MessageUpdate ToUpdate(MessageDraft draft) => new() { Server = _server, Message = ToOutgoing(draft) };
 
+    private Diagnostic? FindSecrets(MessageUpdate update) => _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
+
     private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
         var update = ToUpdate(draft);
-        var redacted = _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
+        var redacted = FindSecrets(update);
         var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _publishSoon();
         return new SentMessage { Id = _outbox.IsDisabled ? null : accepted.Id, Redacted = redacted };
@@ -69,7 +71,11 @@ public sealed partial class Mailbox
         ArgumentNullException.ThrowIfNull(drafts);
         MessageDraft[] all = [.. drafts];
         foreach (var draft in all)
+        {
             await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
+            FindSecrets(ToUpdate(draft));
+        }
+
         var sent = new List<SentMessage>(all.Length);
         foreach (var draft in all)
             sent.Add(await AcceptAsync(draft, cancellationToken).ConfigureAwait(false));
@@ -85,9 +91,12 @@ public sealed partial class Mailbox
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<ReceivedMessage> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
-        var shown = new HashSet<string>(StringComparer.Ordinal);
-        return Polling.ReadAsync(
-            async cancel => (await GetUnreadAsync(cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Id)),
+        return Polling.ReadAsync<ReceivedMessage>(
+            () =>
+            {
+                var shown = new HashSet<(string Id, string From, string To, string Subject, string Body)>();
+                return async cancel => (await GetUnreadAsync(cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Identity));
+            },
             interval, _time, cancellationToken);
     }
 

@@ -11,7 +11,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
     /// <summary>The most updates of one commit.</summary>
     public const int BatchLimit = 250;
 
-    private const int KeptFailures = 100;
+    private const int KeptUnreadable = 100;
     private static readonly TimeSpan KeptSent = TimeSpan.FromDays(7);
     private bool _isTidy;
     private bool _isStrangeReported;
@@ -92,7 +92,6 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         var kept = update.File with { Reason = reason };
         Folder.Write(Folder.Refused[update.Name.FileName], kept.ToBytes());
         Folder.Waiting[update.Name.FileName].Delete();
-        KeepNewest(Folder.Refused);
     }
 
     // A latest value may have been replaced since, and a person may have dropped an update.
@@ -125,7 +124,8 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         var reading = UpdateFile.Read(bytes ?? []);
         if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(entry, Folder.Bad[name.FileName]))
         {
-            KeepNewest(Folder.Bad);
+            foreach (var old in Folder.Own(Folder.Bad).SkipLast(KeptUnreadable))
+                Folder.Bad[old.FileName].Delete();
             warn(OutboxDiagnostics.Unreadable(name.FileName));
         }
 
@@ -152,11 +152,5 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
             if (Folder.Sharing.CanHandle(sent.Owner))
                 sent.Delete();
         }
-    }
-
-    private void KeepNewest(OpenFolder folder)
-    {
-        foreach (var name in Folder.Own(folder).SkipLast(KeptFailures))
-            folder[name.FileName].Delete();
     }
 }

@@ -46,7 +46,7 @@ internal sealed class RejectedParts(OutboxFolder folder, string access)
     public void Forget()
     {
         _parts = [];
-        folder.RejectedParts.Delete();
+        folder.RejectedParts.TryDelete();
     }
 
     private static string[] IdsOf(IReadOnlyList<WaitingUpdate> part) => [.. part.Select(update => update.File.Id)];

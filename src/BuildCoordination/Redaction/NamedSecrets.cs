@@ -27,16 +27,16 @@ internal static partial class NamedSecrets
         }
     }
 
-    private static (int Start, int End) NameAround(string text, int at, int from, int to)
+    internal static (int Start, int End) NameAround(string text, int at, int from, int to)
     {
         var (start, end) = (at, at);
         while (start > from && at - start < LongestName && IsNamePart(text[start - 1]))
             start--;
         while (end < to && end - start < 2 * LongestName && IsNamePart(text[end]))
             end++;
-        // "pass phrase", "api key": the word before belongs to the name.
+        // "pass phrase", "api key": the word before belongs to the name. The bound is that of the first word: "key key key …" is no name.
         return start > from + 1 && text[start - 1] == ' ' && SecondWord().IsMatch(text.AsSpan(start, end - start))
-            ? (NameAround(text, start - 2, from, start - 1).Start, end)
+            ? (NameAround(text, start - 2, Math.Max(from, at - (2 * LongestName)), start - 1).Start, end)
             : (start, end);
     }
 

@@ -151,7 +151,18 @@ public sealed class BuildCoordinationOptions
 
     /// <summary>Tests whether the settings that these options are a part of can be used.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1001 or BC1002.</exception>
-    internal void Check() => SettingsResolver.Resolve(this, EnvironmentSnapshot.Take());
+    internal void Check()
+    {
+        CheckReadTimeout();
+        SettingsResolver.Resolve(this, EnvironmentSnapshot.Take());
+    }
+
+    /// <summary>Checks what is no setting.</summary>
+    internal void CheckReadTimeout()
+    {
+        if (ReadTimeout < TimeSpan.FromMilliseconds(100) || ReadTimeout > TimeSpan.FromMinutes(10))
+            throw SettingsDiagnostics.NotAllowed("option ReadTimeout", $"{ReadTimeout}", "a time from 100 ms to 10 min");
+    }
 
     /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
     internal BuildCoordinationOptions Copy()

@@ -78,8 +78,8 @@ internal sealed record BuildEndUpdate : Update
         documents.Write(
             $"{folder}/{excerpt.Name}",
             bytes.Length <= MaximumLogBytes ? bytes : bytes[..(bytes.AsSpan(0, MaximumLogBytes).LastIndexOf((byte)'\n') + 1)]);
-        // Names begin with the job's id, and so with its time.
-        foreach (var name in documents.List(folder).SkipLast(KeptLogs))
+        // A name begins with the job's id, and so with its time unless a caller chose the id: the new one is always kept.
+        foreach (var name in documents.List(folder).Where(name => name != excerpt.Name).SkipLast(KeptLogs - 1))
             documents.Delete($"{folder}/{name}");
     }
 

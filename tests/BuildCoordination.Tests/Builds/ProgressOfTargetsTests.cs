@@ -20,5 +20,7 @@ public sealed class ProgressOfTargetsTests
         Assert.Equal(new JobProgress(9, 0, "docs"), progress.Now);
         progress.End(0);
         Assert.Equal(new JobProgress(6, 0, "docs"), progress.Now);
+        progress.Report(2, new JobProgress(int.MaxValue, int.MaxValue, "bytes"));
+        Assert.Equal(new JobProgress(int.MaxValue, 0, "bytes"), progress.Now);
     }
 }

@@ -128,6 +128,24 @@ public sealed class ContainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_former_key_keeps_no_host_from_starting()
+    {
+        _builder.Configuration["BuildCoordination:Scripts"] = Path.GetTempPath();
+        _builder.Services.AddBuildCoordination();
+        using var host = _builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task An_option_that_is_no_setting_is_checked_when_the_host_starts_too()
+    {
+        _builder.Services.AddBuildCoordination();
+        _builder.Services.Configure<BuildCoordinationOptions>(options => options.ReadTimeout = TimeSpan.Zero);
+        using var host = _builder.Build();
+        await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_time_span_is_written_as_elsewhere_in_NETs_configuration()
     {
         _builder.Configuration["BuildCoordination:FlushLimit"] = "00:00:05";

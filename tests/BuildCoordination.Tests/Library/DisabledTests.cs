@@ -24,7 +24,7 @@ public sealed class DisabledTests : IDisposable
             (run, cancel) => run.TargetAsync("Pages", (_, _) => Task.FromResult(3), cancel), Cancel);
         var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "hello" }, Cancel);
         await coordinator.Status.SetAsync(BuildCoordination.Status.ServerState.Idle, cancellationToken: Cancel);
-        await coordinator.Heartbeats.BeatAsync(Cancel);
+        Assert.Equal("BC1031", (await coordinator.SendHeartbeatAsync(Cancel))!.Code);
         var flushed = await coordinator.FlushAsync(cancellationToken: Cancel);
 
         Assert.Equal((3, null), (pages, sent.Id));

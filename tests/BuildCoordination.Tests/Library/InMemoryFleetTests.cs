@@ -24,6 +24,32 @@ public sealed class InMemoryFleetTests
     }
 
     [Fact]
+    public async Task Each_enumeration_of_what_is_watched_begins_anew()
+    {
+        var fleet = new InMemoryFleet();
+        await using var build1 = await fleet.OpenAsync("build1", cancellationToken: Cancel);
+        await using var build2 = await fleet.OpenAsync("build2", cancellationToken: Cancel);
+        await build2.Status.RegisterAsync(Cancel);
+        await build2.FlushAsync(cancellationToken: Cancel);
+        await build1.Messages.SendAsync(new MessageDraft { To = "build2", Subject = "Ready?" }, Cancel);
+        await build1.FlushAsync(cancellationToken: Cancel);
+
+        var watched = build2.Messages.WatchAsync(cancellationToken: Cancel);
+        for (var time = 0; time < 2; time++)
+            Assert.Equal("Ready?", await watched.Select(received => received.Message.Subject).FirstAsync(subject => subject == "Ready?", Cancel));
+    }
+
+    [Fact]
+    public async Task A_message_that_cannot_be_sent_keeps_all_from_being_sent()
+    {
+        await using var build1 = await new InMemoryFleet().OpenAsync(
+            "build1", new() { Redaction = BuildCoordination.Settings.RedactionMode.Strict }, Cancel);
+        await Assert.ThrowsAsync<BuildCoordination.Diagnostics.CoordinationException>(() => build1.Messages.SendManyAsync(
+            [new() { To = "all", Subject = "first" }, new() { To = "all", Subject = "login", Body = "password=" + "Zq7Rk2Xw9Lp4" }], Cancel));
+        Assert.Equal(0, build1.Outbox.Count());
+    }
+
+    [Fact]
     public async Task Servers_write_to_each_other_and_answer()
     {
         var fleet = new InMemoryFleet();

@@ -153,6 +153,56 @@ public sealed class RunEndTests : IDisposable
     }
 
     [Fact]
+    public async Task An_exception_after_a_failed_target_that_the_build_survived_is_the_reason()
+    {
+        await LeaveAsync<InvalidOperationException>(async run =>
+        {
+            await (await run.BeginTargetAsync("Lint")).FailAsync(details: new() { Reason = "a long line" });
+            await run.TargetAsync("T", (_, _) => Task.CompletedTask);
+            throw new InvalidOperationException("disk full");
+        });
+
+        Assert.Equal(("failure", "Lint failure, T success", "Build Failed: docs: disk full"), LastEnd());
+    }
+
+    [Fact]
+    public async Task An_exception_right_after_a_failed_target_leaves_the_reason_to_the_target()
+    {
+        await LeaveAsync<InvalidOperationException>(async run =>
+        {
+            await (await run.BeginTargetAsync("Lint")).FailAsync(details: new() { Reason = "a long line" });
+            throw new InvalidOperationException("stop");
+        });
+
+        Assert.Equal(("failure", "Lint failure", "Build Failed: docs: a long line"), LastEnd());
+    }
+
+    [Fact]
+    public async Task An_end_whose_wait_was_cancelled_may_be_another_one()
+    {
+        await using var coordinator = await _fleet.OpenAsync("build1");
+        await using var run = await coordinator.BeginBuildAsync(new() { Name = "docs", CoordinatedTargets = ["Slow"] }, Cancel);
+        var target = await run.BeginTargetAsync("T", cancellationToken: Cancel);
+        using var stop = new CancellationTokenSource();
+        Task<BuildTarget> slow;
+        using (await coordinator.Context.Outbox.LockAsync(Cancel))
+        {
+            // It has the turn, and waits for the outbox.
+            slow = run.BeginTargetAsync("Slow", cancellationToken: Cancel);
+            Task[] ends = [target.SucceedAsync(cancellationToken: stop.Token), run.SucceedAsync(cancellationToken: stop.Token)];
+            await stop.CancelAsync();
+            foreach (var end in ends)
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
+        }
+
+        await (await slow).SucceedAsync(cancellationToken: Cancel);
+        await target.FailAsync(cancellationToken: Cancel);
+        await run.FailAsync(cancellationToken: Cancel);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.Equal(("failure", "T failure, Slow success"), (LastEnd().Result, LastEnd().Targets));
+    }
+
+    [Fact]
     public async Task BuildAsync_returns_what_its_body_returns()
     {
         await using var coordinator = await _fleet.OpenAsync("build1");

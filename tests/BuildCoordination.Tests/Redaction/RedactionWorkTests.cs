@@ -35,6 +35,17 @@ public class RedactionWorkTests
         Assert.True(TextWindows.Of(log).Zip(TextWindows.Of(log).Skip(1)).All(pair => pair.Second.Start <= pair.First.End));
     }
 
+    [Theory]
+    [InlineData("key: ")]
+    [InlineData("key ")]
+    [InlineData("phrase ")]
+    public void A_line_of_nothing_but_names_has_no_name_that_grows_with_it(string word)
+    {
+        var line = string.Concat(Enumerable.Repeat(word, 4_000));
+        var (start, end) = NamedSecrets.NameAround(line, line.LastIndexOf(word.Split(' ', ':')[0], StringComparison.Ordinal), 0, line.Length);
+        Assert.InRange(end - start, 1, 400);
+    }
+
     [Fact]
     public void A_view_of_a_text_is_searched_where_it_reads_otherwise()
     {
