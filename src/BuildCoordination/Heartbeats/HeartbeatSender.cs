@@ -102,51 +102,61 @@ internal sealed class HeartbeatSender
         if (store.Tip is null)
             return HeartbeatDiagnostics.NoFleetYet;
 
-        for (var tries = 0; tries < MostTries; tries++)
+        Diagnostic? foreign = null;
+        var swap = await new CompareAndSwap
         {
-            var (expected, before) = store.Beat(Branch);
-            if (Foreign(before) is { } foreign)
-                return foreign;
-            var pushed = await store.PushAsync(Push(store, expected, Next(before, content)), cancellationToken).ConfigureAwait(false);
-            if (pushed.IsAccepted)
-                return null;
-            if (pushed.Failure is { } failure)
-                return failure.Diagnostic;
-            if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } gone)
-                return gone.Diagnostic;
-            // receive.denyNonFastForwards, the default of shared bare repositories, refuses the second beat on a branch.
-            if (store.Beat(Branch).Commit == expected)
-                return await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch);
-        }
-
-        return HeartbeatDiagnostics.NotTaken(Branch);
+            MostTries = MostTries,
+            EndsWithoutAnswer = true,
+            Known = () => store.Beat(Branch).Commit,
+            FetchAsync = () => store.FetchAsync(cancellationToken),
+            PushAsync = async () =>
+            {
+                var (expected, before) = store.Beat(Branch);
+                foreign = Foreign(before);
+                return foreign is not null ? null : new PushAttempt(
+                    expected, await store.PushAsync(Push(store, expected, Next(before, content)), cancellationToken).ConfigureAwait(false));
+            },
+        }.RunAsync().ConfigureAwait(false);
+        return swap.State switch
+        {
+            SwapState.Accepted => null,
+            SwapState.Ended => foreign,
+            SwapState.Unreachable => swap.Failure!.Diagnostic,
+            // receive.denyNonFastForwards, the default of shared bare repositories, rejects the second heartbeat on a branch.
+            SwapState.Rejected => await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch),
+            _ => HeartbeatDiagnostics.NotTaken(Branch),
+        };
     }
 
     private async Task<Diagnostic?> BeatOnMainAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        var swap = await new CompareAndSwap
         {
-            var documents = store.BeginChanges();
-            var (path, now) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow());
-            var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
-            documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
-            var commit = store.Commit(new Batch(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
-            var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
-            if (pushed.IsAccepted)
-            {
-                store.Learn(commit);
-                return null;
-            }
+            MostTries = MostTries,
+            Known = () => store.Tip,
+            FetchAsync = () => store.FetchAsync(cancellationToken),
+            PushAsync = () => PushOnMainAsync(store, content, cancellationToken),
+        }.RunAsync().ConfigureAwait(false);
+        return swap.State switch
+        {
+            SwapState.Accepted => null,
+            SwapState.Unreachable => swap.Failure!.Diagnostic,
+            SwapState.Rejected => swap.Pushed!.Failure?.Diagnostic ?? PublishingDiagnostics.RejectsEverything(swap.Pushed.Reason),
+            _ => HeartbeatDiagnostics.NotTaken(Branch),
+        };
+    }
 
-            var parent = store.Tip;
-            if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return failure.Diagnostic;
-            // A tip that did not move means that the remote rejects the push, and would reject the next one.
-            if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
-                return pushed.Failure?.Diagnostic ?? PublishingDiagnostics.RejectsEverything(pushed.Reason);
-        }
-
-        return HeartbeatDiagnostics.NotTaken(Branch);
+    private async Task<PushAttempt?> PushOnMainAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
+    {
+        var documents = store.BeginChanges();
+        var (path, now, parent) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow(), store.Tip);
+        var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
+        documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
+        var commit = store.Commit(new NewCommit(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
+        var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
+        if (pushed.IsAccepted)
+            store.Learn(commit);
+        return new PushAttempt(parent, pushed);
     }
 
     private IReadOnlyDictionary<string, byte[]?> BeatIn(TreeChanges changes, BeatContent content)

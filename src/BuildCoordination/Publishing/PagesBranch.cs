@@ -26,26 +26,31 @@ internal sealed class PagesBranch(string server, CoordinationStore store, TimePr
         if (await session.FindFoundingProblemAsync(cancellationToken).ConfigureAwait(false) is { } problem)
             throw new CoordinationException(problem);
         var commit = session.CommitAlone(files, $"{Subject}, by {server}\n", server, time.GetUtcNow());
-        var reason = "somebody else keeps changing it";
-        string? refused = null;
-        for (var tries = 0; tries < MostTries; tries++)
+        string? known = null;
+        if (await FetchAsync().ConfigureAwait(false) is { } unreachable)
+            throw new CoordinationException(unreachable.Diagnostic);
+        var swap = await new CompareAndSwap
         {
-            var (there, message, failure) = await session.FetchBesideAsync(Name, cancellationToken).ConfigureAwait(false);
-            if (failure is not null)
-                throw new CoordinationException(failure.Diagnostic);
-            if (message?.StartsWith(Subject, StringComparison.Ordinal) == false)
-                throw new CoordinationException(PublishingDiagnostics.NotOurPages(Name));
-            // What was refused though nobody had changed the branch would be refused again.
-            if (refused is not null && refused == (there ?? ""))
-                break;
-            var pushed = await session.PushAsync(new RefPush(commit, $"refs/heads/{Name}", there), cancellationToken).ConfigureAwait(false);
-            if (pushed.IsAccepted)
-                return commit;
-            if (pushed.Failure is { } unheard)
-                throw new CoordinationException(unheard.Diagnostic);
-            (refused, reason) = (there ?? "", pushed.Reason);
-        }
+            MostTries = MostTries,
+            EndsWithoutAnswer = true,
+            Known = () => known,
+            FetchAsync = FetchAsync,
+            PushAsync = async () => new PushAttempt(
+                known, await session.PushAsync(new RefPush(commit, $"refs/heads/{Name}", known), cancellationToken).ConfigureAwait(false)),
+        }.RunAsync().ConfigureAwait(false);
+        return swap.State switch
+        {
+            SwapState.Accepted => commit,
+            SwapState.Unreachable => throw new CoordinationException(swap.Failure!.Diagnostic),
+            _ => throw new CoordinationException(PublishingDiagnostics.PagesNotTaken(Name, swap.Pushed!.Reason)),
+        };
 
-        throw new CoordinationException(PublishingDiagnostics.PagesNotTaken(Name, reason));
+        async Task<RemoteFailure?> FetchAsync()
+        {
+            (known, var message, var failure) = await session.FetchBesideAsync(Name, cancellationToken).ConfigureAwait(false);
+            return failure is null && message?.StartsWith(Subject, StringComparison.Ordinal) == false
+                ? throw new CoordinationException(PublishingDiagnostics.NotOurPages(Name))
+                : failure;
+        }
     }
 }

@@ -44,16 +44,47 @@ internal sealed partial class PublishSession(
     private async Task<Attempt> AttemptAsync(
         Func<TreeChanges, Task<Batch>> make, IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
     {
-        while (true)
+        Attempt? ended = null;
+        var (commit, duration) = ("", TimeSpan.Zero);
+        IReadOnlyList<string> joined = [];
+        var swap = await new CompareAndSwap
         {
-            if (store.MinWriter > CoordinationStore.WriterVersion)
+            Known = () => store.Tip,
+            HasArrivedAsync = () => store.TipContainsAsync(commit, cancellationToken),
+            PushAsync = PushOnceAsync,
+            FetchAsync = async () =>
             {
-                var tooOld = PublishingDiagnostics.WriterTooOld(store.MinWriter);
-                return new(End: new PublishOutcome(PublishState.TooOld, _published, _pushes, tooOld));
-            }
+                await Task.Delay(backoff.NoteRejected(duration), time, cancellationToken).ConfigureAwait(false);
+                return await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false);
+            },
+        }.RunAsync().ConfigureAwait(false);
+        switch (swap.State)
+        {
+            case SwapState.Ended:
+                return ended!;
+            case SwapState.Accepted:
+                store.Learn(commit);
+                backoff.NoteAccepted(duration);
+                return new(commit, IsPushed: true, Joined: joined);
+            case SwapState.Arrived:
+                return new(commit);
+            case SwapState.Unreachable:
+                var cause = swap.Failure!.Kind == RemoteFailureKind.NoBranches ? swap.Failure : swap.Pushed!.Failure ?? swap.Failure;
+                return new(End: Ended(PublishState.Unreachable, cause));
+            default:
+                _wasRejected = true;
+                return swap.Pushed!.Failure is { } undecided
+                    ? new(End: Ended(PublishState.Unreachable, undecided))
+                    : new(Reason: swap.Pushed.Reason);
+        }
 
-            if (store.FoundingProblem is { } problem)
-                return new(End: new PublishOutcome(PublishState.Refused, _published, _pushes, problem));
+        async Task<PushAttempt?> PushOnceAsync()
+        {
+            if (FindObstacle() is { } obstacle)
+            {
+                ended = new(End: obstacle);
+                return null;
+            }
 
             var documents = store.BeginChanges();
             // A remote that rejects pushes would reject each step, too.
@@ -63,41 +94,28 @@ internal sealed partial class PublishSession(
                 await steps.PublishAsync(documents, part[0].Update.Server, cancellationToken).ConfigureAwait(false);
             }
 
-            var started = Stopwatch.GetTimestamp();
-            var parent = store.Tip;
+            var (started, parent) = (Stopwatch.GetTimestamp(), store.Tip);
             var change = await make(documents).ConfigureAwait(false);
             if (part.Count > 0 && change.IsEmpty)
-                return new(parent!, WasThere: true);
+            {
+                ended = new(parent!, WasThere: true);
+                return null;
+            }
 
-            var commit = store.Commit(change);
+            (commit, joined) = (store.Commit(change), change.Joined);
             if (part.Count > 0)
                 queue.MarkTried(part);
             var result = await PushAsync(commit, cancellationToken).ConfigureAwait(false);
-            var turn = Stopwatch.GetElapsedTime(started);
-            if (result.IsAccepted)
-            {
-                store.Learn(commit);
-                backoff.NoteAccepted(turn);
-                return new(commit, IsPushed: true, Joined: change.Joined);
-            }
-
-            await Task.Delay(backoff.NoteRejected(turn), time, cancellationToken).ConfigureAwait(false);
-            // A lost race and a refusing hook print the same, and a cut connection prints anything: only the tip tells.
-            if (await LookAsync(cancellationToken, mayCreate: true).ConfigureAwait(false) is { } failure)
-            {
-                var cause = failure.Kind == RemoteFailureKind.NoBranches ? failure : result.Failure ?? failure;
-                return new(End: Ended(PublishState.Unreachable, cause));
-            }
-
-            if (await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
-                return new(commit);
-            if (string.Equals(store.Tip, parent, StringComparison.Ordinal))
-            {
-                _wasRejected = true;
-                return result.Failure is { } undecided ? new(End: Ended(PublishState.Unreachable, undecided)) : new(Reason: result.Reason);
-            }
+            duration = Stopwatch.GetElapsedTime(started);
+            return new PushAttempt(parent, result);
         }
     }
+
+    private PublishOutcome? FindObstacle() =>
+        store.MinWriter > CoordinationStore.WriterVersion
+            ? new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter))
+            : store.FoundingProblem is { } problem ? new PublishOutcome(PublishState.Refused, _published, _pushes, problem)
+            : null;
 
     // The lost tip may have come back since the notice was accepted.
     private async Task<IReadOnlyList<WaitingUpdate>> WithoutFalseNoticesAsync(

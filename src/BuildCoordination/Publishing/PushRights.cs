@@ -13,12 +13,32 @@ internal static class PushRights
     public static async Task<Diagnostic?> TryPushAsync(
         this StoreSession store, string server, DateTimeOffset now, PushTrial trial, CancellationToken cancellationToken)
     {
-        for (var tries = 0; ; tries++)
+        Diagnostic? problem = null;
+        var isDry = false;
+        var swap = await new CompareAndSwap
         {
-            if (store.FoundingProblem is { } problem)
-                return problem;
+            MostTries = MostTries,
+            EndsWithoutAnswer = true,
+            Known = () => store.Tip,
+            FetchAsync = () => store.FetchAsync(cancellationToken),
+            PushAsync = async () =>
+            {
+                problem = store.FoundingProblem;
+                return problem is null ? await PushAsync().ConfigureAwait(false) : null;
+            },
+        }.RunAsync().ConfigureAwait(false);
+        return swap.State switch
+        {
+            SwapState.Accepted => null,
+            SwapState.Ended => problem,
+            SwapState.Unreachable => swap.Failure!.Diagnostic,
+            _ => isDry ? PublishingDiagnostics.WouldBeRefused(swap.Pushed!.Reason) : PublishingDiagnostics.RejectsEverything(swap.Pushed!.Reason),
+        };
+
+        async Task<PushAttempt> PushAsync()
+        {
             var parent = store.Tip;
-            var isDry = trial == PushTrial.Dry
+            isDry = trial == PushTrial.Dry
                 || (trial == PushTrial.OfMember && (parent is null || store.Read(RepositoryPaths.Status(server)) is null));
             var commit = isDry
                 ? parent ?? store.CommitBeat("[skip ci]", server, now)
@@ -26,15 +46,7 @@ internal static class PushRights
             var result = await store.TestPushAsync(commit, isDry, cancellationToken).ConfigureAwait(false);
             if (result.IsAccepted && !isDry)
                 store.Learn(commit);
-            if (result.IsAccepted || result.Failure is not null)
-                return result.Failure?.Diagnostic;
-            if (await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } failure)
-                return failure.Diagnostic;
-            if (isDry)
-                return PublishingDiagnostics.WouldBeRefused(result.Reason);
-            // Another server may have been faster.
-            if (string.Equals(store.Tip, parent, StringComparison.Ordinal) || tries == MostTries)
-                return PublishingDiagnostics.RejectsEverything(result.Reason);
+            return new PushAttempt(parent, result);
         }
     }
 }
