@@ -13,11 +13,16 @@ internal sealed class FolderArrows(string assembly, string root) : IDisposable
     public IReadOnlySet<string> Folders() => Types().Select(type => FolderOf(type)!).ToHashSet(StringComparer.Ordinal);
 
     /// <returns>Each use of a type by one of another folder, once.</returns>
-    public IEnumerable<Arrow> All() =>
+    public IEnumerable<Arrow> Between() => All().Where(arrow => arrow.From != arrow.To);
+
+    /// <returns>Each use of a type by another one of the same folder, once.</returns>
+    public IEnumerable<Arrow> Within() => All().Where(arrow => arrow.From == arrow.To && arrow.FromType != arrow.ToType);
+
+    private IEnumerable<Arrow> All() =>
         from type in Types()
         from used in UsesOf(type).SelectMany(Parts)
         let folder = FolderOf(used)
-        where folder is not null && folder != FolderOf(type)
+        where folder is not null
         group used by (From: FolderOf(type)!, FromType: OutermostOf(type).Name, To: folder, ToType: OutermostOf(used).Name) into same
         select new Arrow(same.Key.From, same.Key.FromType, same.Key.To, same.Key.ToType);
 
