@@ -55,6 +55,21 @@ public sealed class HostCallbackTests : IDisposable
     }
 
     [Fact]
+    public void A_callback_is_called_before_its_caller_goes_on_though_the_host_blocks_all_threads_of_the_pool()
+    {
+        var release = new ManualResetEventSlim();
+        for (var i = 0; i < 4 * Environment.ProcessorCount; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(TimeSpan.FromMinutes(1)), null);
+        var isCalled = false;
+
+        new HostCallbacks().Invoke(() => isCalled = true);
+
+        var wasCalled = Volatile.Read(ref isCalled);
+        release.Set();
+        Assert.True(wasCalled);
+    }
+
+    [Fact]
     public void Callbacks_come_in_order_and_one_that_causes_another_does_not_wait_for_itself()
     {
         var callbacks = new HostCallbacks();

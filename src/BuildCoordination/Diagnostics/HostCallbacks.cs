@@ -10,6 +10,9 @@ internal sealed class HostCallbacks(Action<Exception>? failed = null)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    // A loaded machine may take long to begin: that is not the callback's fault.
+    private static readonly TimeSpan BeginDeadline = TimeSpan.FromSeconds(10);
+
     [ThreadStatic]
     private static bool t_isInCallback;
 
@@ -27,14 +30,23 @@ internal sealed class HostCallbacks(Action<Exception>? failed = null)
             return;
         }
 
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task mine;
         lock (_gate)
         {
+            // A thread of its own: a host that blocks all threads of the pool would delay the callback until nobody needs it.
             _last = mine = _last.ContinueWith(
-                _ => Run(callback), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ =>
+                {
+                    begun.SetResult();
+                    Run(callback);
+                },
+                CancellationToken.None,
+                TaskContinuationOptions.LongRunning,
+                TaskScheduler.Default);
         }
 
-        if (!_isBlocked && !mine.Wait(Deadline))
+        if (!WaitForBegin(begun.Task) || !mine.Wait(Deadline))
             _isBlocked = true;
     }
 
@@ -57,6 +69,17 @@ internal sealed class HostCallbacks(Action<Exception>? failed = null)
         {
             // The host's own listener failed: nothing of the build depends on it.
         }
+    }
+
+    private bool WaitForBegin(Task begun)
+    {
+        for (var waited = TimeSpan.Zero; !_isBlocked && waited < BeginDeadline; waited += Deadline)
+        {
+            if (begun.Wait(Deadline))
+                return true;
+        }
+
+        return false;
     }
 
     private void Run(Action callback)
