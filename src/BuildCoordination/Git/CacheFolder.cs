@@ -9,9 +9,13 @@ namespace BuildCoordination.Git;
 internal static class CacheFolder
 {
     private const string DamageMark = "damaged";
+
+    // git is asked about so many in one command, whose arguments the system bounds.
+    private const int MostOdd = 1_000;
+
     private static readonly TimeSpan TemporaryAge = TimeSpan.FromHours(1);
 
-    public static LibGit2Sharp.Repository Open(string path, TimeSpan gitDeadline)
+    public static LibGit2Sharp.Repository Open(string path, GitExecutable git, TimeSpan gitDeadline)
     {
         RefuseLink(path);
         if (File.Exists(path))
@@ -25,7 +29,7 @@ internal static class CacheFolder
         {
             repository = new LibGit2Sharp.Repository(path);
             DropUnpushed(repository);
-            if (IsWhole(repository) && AreRead(repository, path))
+            if (IsWhole(repository, git, gitDeadline) && AreRead(repository, path))
                 return repository;
         }
         catch (Exception e) when (CacheFailure.IsDamage(e))
@@ -103,15 +107,43 @@ internal static class CacheFolder
             throw new UnauthorizedAccessException("it belongs to another user.");
     }
 
-    private static bool IsWhole(LibGit2Sharp.Repository repository) =>
-        repository.Refs.All(reference => reference is SymbolicReference
-            || Find<Commit>(repository, new ObjectId(reference.TargetIdentifier)) is { } commit && Find<Tree>(repository, commit.Tree.Id) is not null);
-
-    private static T? Find<T>(LibGit2Sharp.Repository repository, ObjectId id)
-        where T : GitObject
+    private static bool IsWhole(LibGit2Sharp.Repository repository, GitExecutable git, TimeSpan deadline)
     {
-        LooseObject.ThrowIfCut(repository, id);
-        return repository.Lookup<T>(id);
+        // Thousands of heartbeats share one tree.
+        var trees = new HashSet<ObjectId>();
+        var odd = new List<string>();
+        foreach (var id in repository.Refs.Where(reference => reference is not SymbolicReference)
+            .Select(reference => new ObjectId(reference.TargetIdentifier)).Distinct())
+        {
+            if (TreeOf(repository, id) is not { } tree)
+                odd.Add(id.Sha);
+            else if (trees.Add(tree) && !HasTree(repository, tree))
+                return false;
+        }
+
+        return odd.Count == 0 || git.RunAsync(
+            ["rev-list", "--no-walk=unsorted", "--quiet", .. odd.Take(MostOdd)], repository.Info.Path, deadline, null, CancellationToken.None)
+            .GetAwaiter().GetResult().Succeeded;
+    }
+
+    private static bool HasTree(LibGit2Sharp.Repository repository, ObjectId tree)
+    {
+        LooseObject.ThrowIfCut(repository, tree);
+        return repository.Lookup<Tree>(tree) is not null;
+    }
+
+    // Null for a commit that is not there, and for one that libgit2 refuses: git may take it.
+    private static ObjectId? TreeOf(LibGit2Sharp.Repository repository, ObjectId commit)
+    {
+        LooseObject.ThrowIfCut(repository, commit);
+        try
+        {
+            return repository.Lookup<Commit>(commit)?.Tree.Id;
+        }
+        catch (LibGit2SharpException)
+        {
+            return null;
+        }
     }
 
     // Who lists refs is not told of one that cannot be read; who asks for it by its name is, by an exception.

@@ -38,6 +38,4 @@ internal sealed partial class ObjectCache
             // Then the age is that of the newest commit.
         }
     }
-
-    public DateTimeOffset TimeOf(string sha) => Guarded(() => Commit(sha).Committer.When);
 }

@@ -7,8 +7,6 @@ internal sealed partial class ObjectCache
     private readonly HashSet<ObjectId> _whole = [];
     private Listed? _listed;
 
-    public bool Has(string sha) => Guarded(() => Find(sha) is not null);
-
     /// <summary>A file's bytes in a commit, or null when there is no such file.</summary>
     public byte[]? Read(string commit, string path) => Guarded(() => Entry(commit, path)?.Target is Blob blob ? Bytes(blob) : null);
 
@@ -36,29 +34,6 @@ internal sealed partial class ObjectCache
         return names;
     }
 
-    /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>
-    public string? Parent(string sha) => Guarded(() => Parents(Commit(sha)) is [var first, ..] ? first.Sha : null);
-
-    public CommitInfo Info(string sha) => Guarded(() =>
-    {
-        var commit = Commit(sha);
-        return new CommitInfo(commit.Author.Name, commit.Author.Email, commit.Message);
-    });
-
-    /// <summary>The commits after an older one up to a newer one, newest first; null when they are not one line of fewer than so many, with no merge in it.</summary>
-    public IReadOnlyList<string>? Line(string older, string newer, int limit) => Guarded<IReadOnlyList<string>?>(() =>
-    {
-        var line = new List<string>();
-        for (var commit = Find(newer); commit is not null && line.Count < limit; commit = Parents(commit) is [var parent] ? parent : null)
-        {
-            if (string.Equals(commit.Sha, older, StringComparison.Ordinal))
-                return line;
-            line.Add(commit.Sha);
-        }
-
-        return null;
-    });
-
     /// <summary>What is known of the remote's branches whose names begin so: name and commit.</summary>
     /// <remarks>For one branch ask <see cref="FetchedTip"/>: this looks at all of them.</remarks>
     public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
@@ -68,21 +43,6 @@ internal sealed partial class ObjectCache
 
     /// <summary>What is known of one branch of the remote; null where it is not known.</summary>
     public string? FetchedTip(string branch) => Guarded(() => _repository.Refs[CacheRefs.OfBranch(branch)]?.TargetIdentifier);
-
-    private IReadOnlyList<Commit> Parents(Commit commit)
-    {
-        ThrowIfCut(commit.Id);
-        try
-        {
-            return [.. commit.Parents];
-        }
-        catch (NotFoundException)
-        {
-            return [];
-        }
-    }
-
-    private Commit? Find(string sha) => ObjectId.TryParse(sha, out var id) ? Lookup<Commit>(id) : null;
 
     private T? Lookup<T>(ObjectId id)
         where T : GitObject
@@ -98,8 +58,6 @@ internal sealed partial class ObjectCache
         LooseObject.ThrowIfCut(_repository, id);
         _whole.Add(id);
     }
-
-    private Commit Commit(string sha) => Find(sha) ?? throw new InvalidOperationException($"The cache has no commit {sha}.");
 
     private TreeEntry? Entry(string commit, string path)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using LibGit2Sharp;
 
@@ -38,7 +36,7 @@ internal sealed partial class ObjectCache
         if (_root is not { } root || root.Commit != commit)
         {
             var entries = new Dictionary<string, TreeBytes.Entry>(StringComparer.Ordinal);
-            foreach (var entry in TreeBytes.Parse(ReadTree(Commit(commit).Tree.Id)).Entries)
+            foreach (var entry in TreeBytes.Parse(ReadTree(new ObjectId(Commit(commit).Tree))).Entries)
                 entries.TryAdd(Encoding.UTF8.GetString(entry.Name.Span), entry);
             _root = root = (commit, entries);
         }
@@ -46,7 +44,7 @@ internal sealed partial class ObjectCache
         return root.Entries;
     }
 
-    private Tree RootTree(string commit) => Tree(Commit(commit).Tree.Id);
+    private Tree RootTree(string commit) => Tree(new ObjectId(Commit(commit).Tree));
 
     private Tree Tree(ObjectId id) => Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
 
@@ -60,16 +58,13 @@ internal sealed partial class ObjectCache
         foreach (var entry in tree)
             entries.Append(new(Convert.ToString((int)entry.Mode, 8), Encoding.UTF8.GetBytes(entry.Name), entry.Target.Id.RawId));
         var bytes = entries.ToArray();
-        byte[] whole = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"tree {bytes.Length}\0")), .. bytes];
-#pragma warning disable CA5350 // git's ids are SHA-1; nothing is kept secret by it.
-        return SHA1.HashData(whole).AsSpan().SequenceEqual(id.RawId) ? bytes : ReadTreeByGit(id);
-#pragma warning restore CA5350
+        return CommitBytes.IdOf("tree", bytes) == id.Sha ? bytes : ReadTreeByGit(id);
     }
 
     // Only for the odd folder and the large one: a process takes a few ms.
     private byte[] ReadTreeByGit(ObjectId id)
     {
-        var run = _git.RunAsync(["cat-file", "tree", id.Sha], Path, LookDeadline, null, CancellationToken.None).GetAwaiter().GetResult();
+        var run = ReadByGit("tree", id.Sha);
         return run.Succeeded ? run.Bytes : throw new LibGit2SharpException(run.Error);
     }
 }

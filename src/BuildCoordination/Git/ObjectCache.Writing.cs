@@ -21,7 +21,7 @@ internal sealed partial class ObjectCache
 
     /// <summary>Makes a commit that has no parent and no files: one object, which says all in its message.</summary>
     public string CommitEmptyTree(string message, Author author) =>
-        Guarded(() => Commit(_repository.ObjectDatabase.CreateTree(new TreeDefinition()), null, message, author));
+        Guarded(() => Commit(_repository.ObjectDatabase.Write<Tree>([]), null, message, author));
 
     /// <summary>Notes that the remote now has a commit on a ref, or none.</summary>
     public void Pushed(string remoteRef, string? sha) => Guarded(() =>
@@ -52,14 +52,15 @@ internal sealed partial class ObjectCache
     private string Commit(string? parent, IEnumerable<(string Path, ObjectId? Blob)> changes, string message, Author author)
     {
         var onto = parent is null ? null : Commit(parent);
-        return Commit(new TreeEditor(_repository, ReadTree).Apply(onto?.Tree, changes), onto, message, author);
+        return Commit(
+            new TreeEditor(_repository, ReadTree).Apply(onto is null ? null : new ObjectId(onto.Tree), changes), onto?.Sha, message, author);
     }
 
-    private string Commit(Tree tree, Commit? parent, string message, Author author)
+    // libgit2 makes none on a parent that it cannot read.
+    private string Commit(ObjectId tree, string? parent, string message, Author author)
     {
-        var signature = new Signature(author.Name, author.Email, author.Time);
-        var commit = _repository.ObjectDatabase.CreateCommit(signature, signature, message, tree, parent is null ? [] : [parent], prettifyMessage: false);
-        _repository.Refs.Add(CacheRefs.Made + commit.Sha, commit.Id.Sha, allowOverwrite: true);
-        return commit.Sha;
+        var commit = _repository.ObjectDatabase.Write<Commit>(CommitBytes.Create(tree.Sha, parent, author, message)).Sha;
+        _repository.Refs.Add(CacheRefs.Made + commit, commit, allowOverwrite: true);
+        return commit;
     }
 }

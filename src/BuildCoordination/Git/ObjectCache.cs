@@ -17,7 +17,7 @@ internal sealed partial class ObjectCache : IDisposable
     private ObjectCache(string path, FileLock held, GitOptions options)
     {
         (Path, _lock, _git) = (path, held, new GitExecutable(options));
-        _repository = CacheFolder.Open(path, options.Deadline);
+        _repository = CacheFolder.Open(path, _git, options.Deadline);
     }
 
     // Somebody else holds it.
@@ -101,6 +101,7 @@ internal sealed partial class ObjectCache : IDisposable
         _repository.Dispose();
         _root = null;
         _whole.Clear();
+        _odd.Clear();
         return _repository = open();
     });
 

@@ -9,12 +9,12 @@ namespace BuildCoordination.Git;
 internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)
 {
     /// <summary>The tree with some files changed, or removed where the value is null.</summary>
-    public Tree Apply(Tree? tree, IEnumerable<(string Path, ObjectId? Blob)> changes)
+    public ObjectId Apply(ObjectId? tree, IEnumerable<(string Path, ObjectId? Blob)> changes)
     {
-        var id = Edit(tree?.Id, changes) ?? repository.ObjectDatabase.Write<Tree>([]);
+        var id = Edit(tree, changes) ?? repository.ObjectDatabase.Write<Tree>([]);
         // An object that is there already is not written again.
         LooseObject.ThrowIfCut(repository, id);
-        return repository.Lookup<Tree>(id);
+        return id;
     }
 
     private ObjectId? Edit(ObjectId? tree, IEnumerable<(string Path, ObjectId? Blob)> changes)

@@ -82,7 +82,7 @@ internal sealed partial class StoreSession : IDisposable
     public (string? Commit, Heartbeat? Beat) Beat(string branch)
     {
         var commit = _cache.FetchedTip(branch);
-        var message = commit is null || _cache.SizeOfCommit(commit) > Limits.HeartbeatBytes ? "" : _cache.Info(commit).Message;
+        var message = commit is null || _cache.SizeOfCommit(commit) > Limits.HeartbeatBytes ? "" : _cache.UsualMessage(commit) ?? "";
         var start = message.IndexOf('{', StringComparison.Ordinal);
         return (commit, start < 0 ? null : HeartbeatDocument.Read(Encoding.UTF8.GetBytes(message[start..])));
     }
@@ -263,7 +263,7 @@ internal sealed partial class StoreSession : IDisposable
     private string AuthorOf(string commit)
     {
         var info = _cache.Info(commit);
-        return $"{info.Author} <{info.Email}>";
+        return info is { Author: CommitInfo.Unknown, Email: "" } ? CommitInfo.Unknown : $"{info.Author} <{info.Email}>";
     }
 
     // A branch that held no fleet may change as its owners like.

@@ -25,7 +25,7 @@ public sealed class ObjectCacheTests : IDisposable
         Assert.Equal(["README", "build1"], cache.List(commit, ""));
         Assert.Equal(["status.json"], cache.List(commit, "build1"));
         Assert.Empty(cache.List(commit, "nowhere"));
-        Assert.Equal(new CommitInfo("build1", Build1.Email, "First\n"), cache.Info(commit));
+        Assert.Equal(("build1", Build1.Email, "First\n"), (cache.Info(commit).Author, cache.Info(commit).Email, cache.Info(commit).Message));
     }
 
     [Fact]

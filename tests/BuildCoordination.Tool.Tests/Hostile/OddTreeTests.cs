@@ -95,6 +95,21 @@ public sealed class OddTreeTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--require-visible")).Code);
     }
 
+    [Fact]
+    public async Task A_commit_with_a_time_of_20_digits_silences_nobody()
+    {
+        var build1 = await PushAsync(
+            "entry 40000 build1 $b1; entry 40000 coordination $c",
+            "printf \"tree $root\\nauthor a <b> 99999999999999999999 +0000\\ncommitter a <b> 99999999999999999999 +0000\\n\\nx\"");
+
+        var inbox = await build1.RunAsync("inbox", "--all");
+
+        Assert.Equal((0, ""), (inbox.Code, inbox.Error));
+        Assert.Contains("m1", inbox.Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await build1.RunAsync("send", "all", "info", "s", "b", "--require-visible")).Code);
+        Assert.Matches(@"(?m)^ok +cache ", (await build1.RunAsync("doctor")).Output);
+    }
+
     [Theory(Explicit = true)]
     [MemberData(nameof(Odd))]
     public async Task Every_command_ends_with_an_answer_or_one_line(string tree, string commit)
