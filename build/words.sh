@@ -31,11 +31,12 @@ my $words = join "|",
 
 # What the field itself says, what is written on disk or in the repository, and what other programs print.
 my @allowed = (
-  "(?:Connection|connection) refused",      # the message of the operating system
-  "(?:c|C)arriage",                         # return
-  "hear(?:t|s?say)",                        # heartbeat is one word
-  "BAD signature|Bad file|bad object",      # gpg and git print it
-  "/dev/tty beat",
+  "[Cc]onnections?(?: was)? refused",      # the error of the operating system
+  "BAD signature|Bad file|bad object",     # gpg and git print it
+  "400 Bad Request",                       # HTTP
+  "outbox/(?:refused|bad)|[.]bad\\b",      # folders and files on disk
+  "--bad\\b|bar-bad",                      # variables of the page style sheet
+  "\\bbeat/",                              # the branches of heartbeats
 );
 my $allowed = join "|", @allowed;
 

@@ -10,8 +10,8 @@ internal sealed class CommonOptions
     {
         ["server"] = "This server's id",
         ["repository"] = "The coordination repository: a URL or a path",
-        ["branch"] = "The branch of it that the fleet is on",
-        ["level"] = "What of a build is sent as messages: build, target or failures",
+        ["branch"] = "The fleet's branch in the coordination repository",
+        ["level"] = "The events of a build that are sent as messages: build, target or failures",
         ["targetTimeout"] = "Longest time of a target or wrapped command, such as 90m",
         ["cloudstack.source"] = "The source tree",
         ["cloudstack.logs"] = "Folder of the build logs",
@@ -21,14 +21,14 @@ internal sealed class CommonOptions
         ["cloudstack.environment"] = "Variables of the tools: NAME=VALUE",
         ["cloudstack.packaging"] = "How packages are made: dpkg, build-deb or off",
         ["cloudstack.dpkgFlags"] = "Arguments of dpkg-buildpackage",
-        ["cloudstack.packages"] = "Where build-deb.sh puts the packages",
-        ["cloudstack.quiet"] = "The tools' output goes to the logs only; a terminal shows progress",
-        ["strict"] = "Exit with 4 when something is not visible to the fleet in time",
+        ["cloudstack.packages"] = "The folder for the packages of build-deb.sh",
+        ["cloudstack.quiet"] = "Writes the tools' output to the logs only; a terminal shows progress",
+        ["strict"] = "Exits with 4 if something is not published in time",
     };
 
     private static readonly (string Key, string Description)[] SetupDescriptions =
     [
-        ("manager", "Who looks after this server, as other servers see it"),
+        ("manager", "The person or agent in charge of this server, as other servers see it"),
         ("hostname", "This machine's name, if it is not the system's"),
         ("ip", "The address at which other servers reach this one"),
         ("heartbeat.interval", "Time between two heartbeats, such as 60s"),
@@ -38,7 +38,7 @@ internal sealed class CommonOptions
 
     private readonly Dictionary<string, Func<ParseResult, string?>> _texts = new(StringComparer.Ordinal);
 
-    public Option<bool> Json { get; } = new("--json") { Description = "One JSON document on standard output, all else on standard error", Recursive = true };
+    public Option<bool> Json { get; } = new("--json") { Description = "Writes the answer as one JSON document to standard output, and all else to standard error", Recursive = true };
 
     public void AddTo(Command root)
     {

@@ -10,7 +10,7 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>What a shell offers.</summary>
 internal static class Completions
 {
-    /// <summary>The values of an enumeration as our users write them.</summary>
+    /// <summary>The values of an enumeration as users write them.</summary>
     public static Argument<T> InLowerCase<T>(this Argument<T> argument)
     {
         argument.CompletionSources.Clear();

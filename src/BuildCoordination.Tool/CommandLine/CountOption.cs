@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>An option's number, for its validators.</summary>
 internal static class CountOption
 {
-    /// <summary>Null where there is none, or something else: the parser tells of that, and asked for the value it would throw.</summary>
+    /// <summary>Null if the option is missing or its value is not a number: the parser reports that, and reading the value would throw.</summary>
     public static int? Count(this OptionResult option) =>
         option.Tokens is [.., { Value: var word }] && int.TryParse(word, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

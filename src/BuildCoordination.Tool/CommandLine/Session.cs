@@ -40,7 +40,7 @@ internal sealed class Session : IAsyncDisposable
                 var coordinator = await OpenAsync(options, isBuild, isReader, screen, cancellationToken).ConfigureAwait(false);
                 await using var session = new Session(coordinator, screen) { HasFlushLimit = options.FlushLimit is not null };
                 WarnOfEmbedded(coordinator, screen);
-                coordinator.OnRunEvent = actions is null ? null : actions.Tell(coordinator, screen);
+                coordinator.OnRunEvent = actions is null ? null : actions.Report(coordinator, screen);
                 var code = await body(session).ConfigureAwait(false);
                 return screen.IsUnreachable && !session.HasResult ? screen.CodeOfUnknown
                     : screen.IsAnswerLost && code == ExitCodes.Done && Reading.Contains(result.CommandResult.Command.Name)
@@ -187,11 +187,11 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>
-    /// The end of a build's command: waits for what it told, within the limits of a build. Under the setting <c>strict</c>, one that
-    /// succeeded ends with 4 where the fleet does not see it.
+    /// Ends a build's command: waits until its reports are published, within the limits of a build. With the setting <c>strict</c>, a
+    /// successful build ends with 4 if its reports are not published.
     /// </summary>
     /// <param name="code">The exit code of the build.</param>
-    /// <param name="rejectedBefore">How many updates had been rejected when it began: these are not of this build.</param>
+    /// <param name="rejectedBefore">The number of rejected updates when the build began: they are not of this build.</param>
     public async Task<int> EndBuildAsync(int code, int rejectedBefore)
     {
         if (code != ExitCodes.Done || !Coordinator.IsStrict)

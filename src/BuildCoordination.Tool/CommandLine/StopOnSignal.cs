@@ -17,9 +17,9 @@ internal sealed class StopOnSignal : IDisposable
     public CancellationToken Token => _stop.Token;
 
     /// <summary>Waits; false when it was stopped.</summary>
-    public async Task<bool> PauseAsync(TimeSpan pause)
+    public async Task<bool> DelayAsync(TimeSpan delay)
     {
-        await Task.Delay(pause, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(delay, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !_stop.IsCancellationRequested;
     }
 

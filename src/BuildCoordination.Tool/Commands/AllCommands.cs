@@ -11,7 +11,7 @@ internal static class AllCommands
 
     internal static RootCommand MakeRoot(CommonOptions common)
     {
-        var root = new RootCommand("Tells a fleet of build servers, through a shared git repository, what each build is doing.");
+        var root = new RootCommand("Reports the builds of a fleet of build servers through a shared git repository.");
         // These are the habits of another system, and completion would offer them.
         foreach (var alias in (string[])["/h", "/?"])
             root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);

@@ -10,13 +10,13 @@ internal static class ArchiveCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var keep = new Option<int>("--keep") { Description = "How many of the newest stay live, at least 3", HelpName = "COUNT", DefaultValueFactory = _ => 250 };
+        var keep = new Option<int>("--keep") { Description = "Number of newest messages that stay, at least 3", HelpName = "COUNT", DefaultValueFactory = _ => 250 };
         keep.Validators.Add(option =>
         {
             if (option.Count() < 3)
                 option.AddError(UsageErrors.DescribeInvalidValue(option, "at least 3, for the last three messages are never moved"));
         });
-        var command = new Command("archive", "Moves old messages into the archive now. It happens by itself above 500; nothing is lost, 'inbox --all' and 'thread' still find them. Exits with 4 when the repository could not be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
+        var command = new Command("archive", "Moves old messages into the archive now. Above 500 messages this happens automatically. 'inbox --all' and 'thread' still find them. Exits with 4 if the repository cannot be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             await session.RequireFleetAsync(cancellationToken);

@@ -9,7 +9,7 @@ internal static class BuildsCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string?>("SERVER") { Description = "Whose builds; this server's when left out", Arity = ArgumentArity.ZeroOrOne }.OfServers();
+        var server = new Argument<string?>("SERVER") { Description = "The server whose builds are shown; without it, this server", Arity = ArgumentArity.ZeroOrOne }.OfServers();
         var command = new Command("builds", "Shows a server's last 50 builds, newest first.\n\nExample: buildcoord builds build1") { server };
         return command.Does(common, async (session, result, cancellationToken) =>
         {

@@ -12,7 +12,7 @@ internal static class CloudStackCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and tells the fleet of each. The exit code is that of the tool that failed.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
+        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and reports both. The exit code is that of the failed tool.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
         common.AddPipelineTo(command);
         return command.Does(common, (session, _, _) => RunAsync(session), isBuild: true);
     }
@@ -26,11 +26,11 @@ internal static class CloudStackCommand
             session.Coordinator, new PipelineConsole(output, progress is null ? null : progress.Report)).ConfigureAwait(false);
         progress?.Dispose();
         session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
-        Tell(session.Screen, result);
+        ShowResult(session.Screen, result);
         return await session.EndBuildAsync(result.ExitCode, rejected).ConfigureAwait(false);
     }
 
-    private static void Tell(Screen screen, CloudStackResult result)
+    private static void ShowResult(Screen screen, CloudStackResult result)
     {
         screen.Note($"{result.JobId}: {result.Outcome.Result()}");
         foreach (var line in result.Failure.Lines)

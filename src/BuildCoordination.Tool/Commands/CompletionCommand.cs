@@ -4,7 +4,7 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Prints what makes a shell complete our words. The program itself gives the words: no other tool is needed.</summary>
+/// <summary>Prints a shell's completion script. The script asks the program itself for completions, so it needs no other tool.</summary>
 internal static class CompletionCommand
 {
     private const string Bash = """
@@ -30,7 +30,7 @@ internal static class CompletionCommand
     public static Command Make()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash or zsh" }.AcceptOnly("bash", "zsh");
-        var command = new Command("completion", "Prints a script that makes a shell complete commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
+        var command = new Command("completion", "Prints the completion script of a shell: it completes commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
         command.SetAction(result =>
         {
             new Screen(json: false).Say(result.GetRequiredValue(shell) == "bash" ? Bash : Zsh);

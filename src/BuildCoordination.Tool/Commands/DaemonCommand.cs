@@ -13,15 +13,15 @@ internal static class DaemonCommand
 
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("daemon", "Gives this server's sign of life, shows new mail, delivers what waits, and tells of builds that died.")
+        var command = new Command("daemon", "Sends this server's heartbeats, shows new messages, publishes the outbox and reports crashed builds.")
         {
             Run(common),
             Install(common),
-            Simple(common, "uninstall", "Stops the daemon and removes all that it left on this machine, its logs too.", UninstallAsync),
+            Simple(common, "uninstall", "Stops the daemon and removes its files from this machine, its logs too.", UninstallAsync),
             Simple(common, "start", "Starts the daemon in the background.", StartAsync),
             Simple(common, "stop", "Stops the daemon.", StopAsync),
             Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync),
-            Simple(common, "status", "Shows whether the daemon runs, its last beat and what waits. Exits with 1 when it does not.", ShowAsync),
+            Simple(common, "status", "Shows whether the daemon runs, its last heartbeat and the waiting updates. Exits with 1 if it does not run.", ShowAsync),
             LogsCommand(common),
         };
         return command;
@@ -46,8 +46,8 @@ internal static class DaemonCommand
 
     private static Command Install(CommonOptions common)
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Shows the unit and does nothing" };
-        var command = new Command("install", "Installs the daemon as a systemd service and starts it; without systemd starts it in the background.\n\nExample: buildcoord daemon install --server build1") { dryRun };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows the unit and changes nothing" };
+        var command = new Command("install", "Installs the daemon as a systemd service and starts it. Without systemd it starts the daemon in the background.\n\nExample: buildcoord daemon install --server build1") { dryRun };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             if (result.GetValue(dryRun))
@@ -64,8 +64,8 @@ internal static class DaemonCommand
 
     private static Command LogsCommand(CommonOptions common)
     {
-        var follow = new Option<bool>("--follow", "-f") { Description = "Goes on showing what is added" };
-        var mail = new Option<bool>("--mail") { Description = "The log of messages that came, in place of that of beats" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Shows new lines until Ctrl-C" };
+        var mail = new Option<bool>("--mail") { Description = "Shows the log of received messages, not that of heartbeats" };
         var command = new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f") { follow, mail };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
@@ -79,7 +79,7 @@ internal static class DaemonCommand
     private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act) =>
         new Command(name, $"{description}\n\nExample: buildcoord daemon {name}").Does(common, (session, _, cancellationToken) => act(session, cancellationToken));
 
-    // A daemon beats, and a beat would make a mistyped id one of the fleet.
+    // A heartbeat of a mistyped id would add that id to the fleet.
     private static async Task RequirePlaceAsync(Session session, CancellationToken cancellationToken)
     {
         await SoonAsync(session.RequireFleetAsync, PlaceLimit, cancellationToken);

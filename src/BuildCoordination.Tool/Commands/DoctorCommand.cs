@@ -5,30 +5,30 @@ using BuildCoordination.Tool.Doctor;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Looks at everything that can keep a builder from telling its fleet.</summary>
+/// <summary>Checks everything that can keep a builder from reporting.</summary>
 internal static class DoctorCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var fix = new Option<bool>("--fix") { Description = "Mends what can be mended without losing anything" };
-        var command = new Command("doctor", "Checks this builder, one line each with a remedy. Exits with 1 when there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
+        var fix = new Option<bool>("--fix") { Description = "Fixes the problems that can be fixed without losing data" };
+        var command = new Command("doctor", "Checks this builder and shows a fix for each problem. Exits with 1 if there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
         return command.Does(
             common, (session, result, cancellationToken) => RunAsync(session, result.GetValue(fix), cancellationToken), isService: true);
     }
 
     private static async Task<int> RunAsync(Session session, bool fix, CancellationToken cancellationToken)
     {
-        var told = new List<FindingJson>();
+        var findings = new List<FindingJson>();
         await foreach (var found in Checkup.OfAsync(session.Coordinator, cancellationToken))
         {
             var finding = found with { Remedy = found.Remedy is { } remedy ? session.Screen.Given.Complete(remedy) : null };
-            var mended = fix && finding.Fix is { } mend ? await Checkup.MendAsync(mend, cancellationToken) : null;
-            told.Add(new FindingJson(finding.Check, finding.Level.ToString().ToLowerInvariant(), finding.Text, finding.Remedy, mended));
-            session.Screen.Say(VisibleText.Line($"{Mark(finding.Level)} {finding.Check,-16} {finding.Text}{Then(finding, mended)}"));
+            var result = fix && finding.Fix is { } repair ? await Checkup.FixAsync(repair, cancellationToken) : null;
+            findings.Add(new FindingJson(finding.Check, finding.Level.ToString().ToLowerInvariant(), finding.Text, finding.Remedy, result));
+            session.Screen.Say(VisibleText.Line($"{Mark(finding.Level)} {finding.Check,-16} {finding.Text}{Then(finding, result)}"));
         }
 
-        session.Screen.SayJson([.. told], DoctorAnswerJson.Default.FindingJsonArray);
-        return told.Any(finding => finding is { Level: "problem", Fixed: null }) ? ExitCodes.CheckFailed : ExitCodes.Done;
+        session.Screen.SayJson([.. findings], DoctorAnswerJson.Default.FindingJsonArray);
+        return findings.Any(finding => finding is { Level: "problem", Fixed: null }) ? ExitCodes.CheckFailed : ExitCodes.Done;
     }
 
     private static string Mark(FindingLevel level) => level switch
@@ -38,6 +38,6 @@ internal static class DoctorCommand
         _ => "PROBLEM",
     };
 
-    private static string Then(Finding finding, string? mended) =>
-        mended is not null ? $" -> {mended}" : finding.Remedy is null ? "" : $" -> {finding.Remedy}";
+    private static string Then(Finding finding, string? result) =>
+        result is not null ? $" -> {result}" : finding.Remedy is null ? "" : $" -> {finding.Remedy}";
 }

@@ -9,14 +9,14 @@ internal static class ExecCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string>("SERVER") { Description = "The server that runs it" }.OfServers();
+        var server = new Argument<string>("SERVER") { Description = "The server that runs the command" }.OfServers();
         var words = new Argument<string[]>(UnknownOptions.CommandArgument)
         {
             Description = "The command and its arguments, after --",
             Arity = ArgumentArity.OneOrMore,
         };
         var ssh = new SshOptions();
-        var command = new Command("exec", "Runs a command on another server by ssh, at the address that its status tells. The exit code is the command's own.\n\nExample: buildcoord exec build2 -- df -h /root") { server, words };
+        var command = new Command("exec", "Runs a command on another server by ssh, at the address in its status. The exit code is the command's own.\n\nExample: buildcoord exec build2 -- df -h /root") { server, words };
         ssh.AddTo(command);
         return command.Does(common, async (session, result, cancellationToken) =>
         {

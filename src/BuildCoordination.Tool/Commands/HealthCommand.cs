@@ -11,16 +11,16 @@ internal static class HealthCommand
 
     public static Command Make(CommonOptions common)
     {
-        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost; when left out), failed (a build too), never", HelpName = "WHAT" }.InLowerCase();
-        var watch = new Option<bool>("--watch") { Description = "Looks again every 5 seconds until Ctrl-C" };
-        var command = new Command("health", "Shows how every server of the fleet is. Exits with 6 when one is stale or lost.\n\nExample: buildcoord health --fail-on failed") { failOn, watch };
+        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost; the default), failed (also a failed build), never", HelpName = "WHAT" }.InLowerCase();
+        var watch = new Option<bool>("--watch") { Description = "Repeats every 5 seconds until Ctrl-C" };
+        var command = new Command("health", "Shows the health of every server of the fleet. Exits with 6 if a server is stale or lost.\n\nExample: buildcoord health --fail-on failed") { failOn, watch };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(result.GetValue(watch), cancellationToken);
             while (true)
             {
                 var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
-                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.PauseAsync(PollInterval))
+                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.DelayAsync(PollInterval))
                     return code;
             }
         });

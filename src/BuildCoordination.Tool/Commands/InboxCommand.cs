@@ -13,8 +13,8 @@ internal static class InboxCommand
     public static Command Make(CommonOptions common)
     {
         var filter = new MessageFilterOptions();
-        var all = new Option<bool>("--all") { Description = "Everything, what was read or sent too" };
-        var watch = new Option<bool>("--watch") { Description = "Shows what comes, until Ctrl-C" };
+        var all = new Option<bool>("--all") { Description = "Shows all messages, also read and sent ones" };
+        var watch = new Option<bool>("--watch") { Description = "Shows new messages until Ctrl-C" };
         var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, watch };
         filter.AddTo(command);
         return command.Does(common, async (session, result, cancellationToken) =>
@@ -65,7 +65,7 @@ internal static class InboxCommand
                     session.Screen.Say(line);
             }
         }
-        while (session.Screen.HasReader && await stop.PauseAsync(PollInterval));
+        while (session.Screen.HasReader && await stop.DelayAsync(PollInterval));
         return ExitCodes.Done;
     }
 }

@@ -11,10 +11,10 @@ internal static class LogCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string>("SERVER") { Description = "Whose log" }.OfServers();
-        var job = new Argument<string?>("JOB") { Description = "The job; without it the newest log", Arity = ArgumentArity.ZeroOrOne };
-        var list = new Option<bool>("--list") { Description = "Names only" };
-        var command = new Command("log", "Shows the end of a failed build's log, as its server published it. Exits with 1 when there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list };
+        var server = new Argument<string>("SERVER") { Description = "The server of the log" }.OfServers();
+        var job = new Argument<string?>("JOB") { Description = "The job; without it, the newest log", Arity = ArgumentArity.ZeroOrOne };
+        var list = new Option<bool>("--list") { Description = "Lists only the names" };
+        var command = new Command("log", "Shows the published end of a failed build's log. Exits with 1 if there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);

@@ -10,7 +10,7 @@ internal static class OutboxCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("outbox", "What this server accepted and the fleet cannot see yet.")
+        var command = new Command("outbox", "Shows and manages the updates of this server that are not published yet.")
         {
             List(common),
             Flush(common),
@@ -22,16 +22,16 @@ internal static class OutboxCommand
 
     private static Command List(CommonOptions common)
     {
-        var command = new Command("list", "Lists what waits and what the repository refused.\n\nExample: buildcoord outbox list");
+        var command = new Command("list", "Lists the updates that wait and those that the repository rejected.\n\nExample: buildcoord outbox list");
         return command.Does(common, (session, result, cancellationToken) =>
         {
-            var (waiting, refused) = (session.Coordinator.Outbox.Waiting(), session.Coordinator.Outbox.Refused());
-            session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. refused.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
-            foreach (var line in waiting.Select(Lines.OfEntry).Concat(refused.Select(entry => "refused: " + Lines.OfEntry(entry))))
+            var (waiting, rejected) = (session.Coordinator.Outbox.Waiting(), session.Coordinator.Outbox.Refused());
+            session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. rejected.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
+            foreach (var line in waiting.Select(Lines.OfEntry).Concat(rejected.Select(entry => "rejected: " + Lines.OfEntry(entry))))
                 session.Screen.Say(line);
             if (waiting.Count > 0 && session.Coordinator.Context.Publisher.Rejection is { } rejection)
                 session.Screen.Warn(rejection);
-            if (waiting.Count + refused.Count == 0)
+            if (waiting.Count + rejected.Count == 0)
                 session.Screen.Say("The outbox is empty.");
             return Task.FromResult(ExitCodes.Done);
         });
@@ -46,8 +46,8 @@ internal static class OutboxCommand
 
     private static Command Resend(CommonOptions common)
     {
-        var since = new TimeOption("--since") { Description = "Also what was delivered, for after a rewind of the repository: an age such as 2h, or a time such as 2026-11-24T10:00Z" };
-        var command = new Command("resend", "Sends again what the repository rejected, under its old ids. Exits with 4 when that did not work.\n\nExample: buildcoord outbox resend") { since };
+        var since = new TimeOption("--since") { Description = "Also publishes delivered updates again, after a rewind of the repository: an age such as 2h, or a time such as 2026-11-24T10:00Z" };
+        var command = new Command("resend", "Publishes the rejected updates again, with the same ids. Exits with 4 if that fails.\n\nExample: buildcoord outbox resend") { since };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var from = since.Read(result, session.Coordinator.Time);
@@ -58,8 +58,8 @@ internal static class OutboxCommand
 
     private static Command Drop(CommonOptions common)
     {
-        var ids = new Argument<string[]>("ID") { Description = "What 'outbox list' shows first", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("drop", "Gives up updates that wait or were refused: the fleet never sees them. Exits with 2 when there is none of that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x") { ids };
+        var ids = new Argument<string[]>("ID") { Description = "The id that 'outbox list' shows first", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("drop", "Discards updates that wait or were rejected: the fleet never sees them. Exits with 2 if no update has that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x") { ids };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var count = await session.Coordinator.Outbox.DropAsync(result.GetRequiredValue(ids), cancellationToken).ConfigureAwait(false);

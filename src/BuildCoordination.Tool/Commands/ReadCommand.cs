@@ -9,8 +9,8 @@ internal static class ReadCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var id = new Argument<string?>("ID") { Description = "One message, read before or not", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all") { Description = "All that this server has not read" };
+        var id = new Argument<string?>("ID") { Description = "The message, read or unread", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all") { Description = "Shows all unread messages of this server" };
         var command = new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all") { id, all };
         command.Validators.Add(result =>
         {

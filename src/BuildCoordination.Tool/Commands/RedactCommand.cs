@@ -20,7 +20,7 @@ internal static class RedactCommand
     {
         var file = new Argument<string>("FILE")
         {
-            Description = "A text in UTF-8; - reads standard input, and so does no FILE",
+            Description = "A text file in UTF-8; - or no FILE reads standard input",
             Arity = ArgumentArity.ZeroOrOne,
             DefaultValueFactory = _ => "-",
         };

@@ -16,10 +16,10 @@ internal static class SendCommand
         var subject = new Argument<string>("SUBJECT") { Description = "One line, at most 100 characters" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
         var visible = new RequireVisibleOption("Exit with 4 when the message is not visible to the fleet in time");
-        var ack = new Option<bool>("--ack") { Description = "Ask the reader to acknowledge it with 'buildcoord ack'" };
+        var ack = new Option<bool>("--ack") { Description = "Asks the reader to acknowledge it with 'buildcoord ack'" };
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
             .AcceptOnly("low", "normal", "high");
-        var tag = new Option<string[]>("--tag") { Description = "A word to find it by; may be given more than once", HelpName = "WORD" };
+        var tag = new Option<string[]>("--tag") { Description = "A tag of the message; can be given more than once", HelpName = "WORD" };
         var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, visible.Option, visible.Former };
         return command.Does(common, async (session, result, cancellationToken) =>
         {

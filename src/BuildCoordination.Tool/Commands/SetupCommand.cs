@@ -6,23 +6,23 @@ using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Makes a machine a builder of the fleet; doing it again mends what is broken.</summary>
+/// <summary>Makes a machine a builder of the fleet; a second run repairs what is broken.</summary>
 internal static class SetupCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var force = new Option<bool>("--force") { Description = "Fetch the coordination repository from scratch, without asking; so does FORCE_RECLONE=1" };
-        var skip = new Option<bool>("--skip-reclone") { Description = "Keep what was fetched, without asking" };
-        var takeOver = new Option<bool>("--take-over") { Description = "Stop the older scripts' senders for this server without asking" };
+        var force = new Option<bool>("--force") { Description = "Fetches the coordination repository from scratch without asking; FORCE_RECLONE=1 does the same" };
+        var skip = new Option<bool>("--skip-reclone") { Description = "Keeps the fetched copy without asking" };
+        var takeOver = new Option<bool>("--take-over") { Description = "Stops the bash scripts that send for this server without asking" };
         var yes = new Option<bool>("--yes")
         {
-            Description = "Found a fleet beside something else, or take the place of a machine that is alive, without asking",
+            Description = "Without asking, founds a fleet in a repository with other content, or replaces a machine that is alive",
         };
-        var token = new Option<string?>("--token-file") { Description = "File with a token for the repository; /PAT when it is there", HelpName = "FILE" };
-        var group = new Option<string?>("--group") { Description = "Group whose members share this machine's outbox (as root)", HelpName = "NAME" };
-        var noDaemon = new Option<bool>("--no-daemon") { Description = "Leave the daemon out" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Check everything and say what would be done, and change nothing" };
-        var user = new Option<bool>("--user") { Description = "As root: settings and state of this user, not of the whole machine" };
+        var token = new Option<string?>("--token-file") { Description = "A file with a token for the repository; /PAT if it exists", HelpName = "FILE" };
+        var group = new Option<string?>("--group") { Description = "The group whose members share this machine's outbox (as root)", HelpName = "NAME" };
+        var noDaemon = new Option<bool>("--no-daemon") { Description = "Does not install the daemon" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Checks everything, shows the planned changes and changes nothing" };
+        var user = new Option<bool>("--user") { Description = "As root: sets up this user, not the whole machine" };
         var command = new Command(
             "setup",
             "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored."

@@ -12,8 +12,8 @@ internal static class ThreadCommand
 
     public static Command Make(CommonOptions common)
     {
-        var id = new Argument<string?>("ID") { Description = "Any message of a conversation; none shows all of this server's", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("thread", "Shows a conversation, answers under what they answer, from the archive too.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9") { id };
+        var id = new Argument<string?>("ID") { Description = "A message of the conversation; without it, all conversations of this server", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("thread", "Shows a conversation with each answer below its message, also from the archive.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9") { id };
         return command.Does(common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken));
     }
 

@@ -17,9 +17,9 @@ internal static class WaitCommand
     {
         var filter = new MessageFilterOptions();
         var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" }.InLowerCase();
-        var state = new Option<ServerState?>("--state") { Description = "The status that is waited for; any change when left out", HelpName = "STATE" }.InLowerCase();
+        var state = new Option<ServerState?>("--state") { Description = "The status to wait for; without it, any change", HelpName = "STATE" }.InLowerCase();
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
-        var timeout = new Option<string>("--timeout") { Description = "Longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };
+        var timeout = new Option<string>("--timeout") { Description = "The longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };
         timeout.Validators.Add(option =>
         {
             if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
@@ -34,7 +34,7 @@ internal static class WaitCommand
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
-            // A word that is neither is told by the parser; asked for its value, it would throw.
+            // The parser reports any other word; reading its value would throw.
             if (result.GetResult(what)?.Tokens is [.., { Value: var word }] && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
                 && wanted == Subject.Status && result.GetResult("--from") is null)
             {

@@ -4,7 +4,7 @@ using BuildCoordination.Heartbeats;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Gives the sign of life, and looks for mail with each.</summary>
+/// <summary>Sends heartbeats, and polls for messages with each.</summary>
 internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record) : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan UntilThereIsAFleet = TimeSpan.FromSeconds(2);
@@ -16,14 +16,14 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     protected override string Name => "heartbeat";
 
-    // A beat may take two pushes and a fetch each try, the mail another fetch.
+    // A heartbeat may need two pushes and a fetch for each attempt, and the messages another fetch.
     protected override TimeSpan Deadline => (20 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         var now = await Coordinator.Runs.NowAsync(cancellationToken);
         var trouble = await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), TimeSpan.Zero, cancellationToken);
-        Tell(trouble, now.State);
+        Log(trouble, now.State);
         if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
             return UntilThereIsAFleet;
         if (trouble is not null && !HeartbeatDiagnostics.IsToBeTold(trouble))
@@ -42,9 +42,9 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
             Logs.Show(fresh);
     }
 
-    private void Tell(Diagnostic? trouble, string state)
+    private void Log(Diagnostic? trouble, string state)
     {
-        var line = trouble is null ? $"beat sent, {state}" : trouble.ToString();
+        var line = trouble is null ? $"heartbeat sent, {state}" : trouble.ToString();
         Logs.Say(line);
         Watchdog.Say($"{line}; {Coordinator.Outbox.Count()} waiting");
         _record = _record with
@@ -59,7 +59,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     private TimeSpan Backoff()
     {
         var interval = Coordinator.Heartbeats.Interval;
-        var pause = interval * Math.Pow(2, Math.Min(_failures++, 10));
-        return pause < LongestBackoff ? pause : interval > LongestBackoff ? interval : LongestBackoff;
+        var delay = interval * Math.Pow(2, Math.Min(_failures++, 10));
+        return delay < LongestBackoff ? delay : interval > LongestBackoff ? interval : LongestBackoff;
     }
 }

@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>Keeps the cache small; in no build's way.</summary>
 internal sealed class CacheDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(30);
 
     protected override string Name => "cache";
 
@@ -13,6 +13,6 @@ internal sealed class CacheDuty(BuildCoordinator coordinator, DaemonLogs logs, W
     {
         if (await Coordinator.Context.Store.CollectAsync(cancellationToken))
             Logs.Say("cache collected");
-        return Pause;
+        return Interval;
     }
 }

@@ -1,9 +1,9 @@
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Tells the end of a build whose process is gone.</summary>
+/// <summary>Reports the end of a build whose process is gone.</summary>
 internal sealed class CrashedRunDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     protected override string Name => "crashed builds";
 
@@ -13,6 +13,6 @@ internal sealed class CrashedRunDuty(BuildCoordinator coordinator, DaemonLogs lo
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         await Coordinator.Runs.TellDeathsAsync(cancellationToken);
-        return Pause;
+        return Interval;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class DaemonControl(BuildCoordinator coordinator, DaemonCommandL
     {
         if (IsRunning)
             return false;
-        // setsid takes it from our terminal and group; the shell, from our standard streams.
+        // setsid detaches it from this terminal and process group; the shell detaches it from the standard streams.
         string[] arguments = ["-c", "exec setsid \"$@\" </dev/null >/dev/null 2>&1 &", "sh", .. commandLine.Words];
         using var shell = Process.Start(new ProcessStartInfo("/bin/sh", arguments) { UseShellExecute = false })
             ?? throw new CoordinationException(DaemonDiagnostics.DidNotStart(commandLine.HeartbeatLog));

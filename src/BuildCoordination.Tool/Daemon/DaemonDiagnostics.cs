@@ -15,7 +15,7 @@ internal static class DaemonDiagnostics
     public static Diagnostic AlreadyRuns(string server, DaemonRecord? daemon) => new(
         "BC3201",
         $"A daemon of {server} runs already{(daemon is null ? "" : $", process {daemon.ProcessId.ToString(CultureInfo.InvariantCulture)}")}.",
-        "One is enough; 'buildcoord daemon restart' begins it anew.");
+        "One is enough. To restart it, run: buildcoord daemon restart");
 
     public static Diagnostic DidNotStart(string log) => new(
         "BC3203", "The daemon did not start.", $"Its reasons are in {log}, or shown by: buildcoord daemon run");

@@ -24,7 +24,7 @@ internal sealed class DaemonLogs
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A daemon without a log beats all the same.
+            // A daemon without a log still sends heartbeats.
             Trouble = DaemonDiagnostics.NoLogs(folder, e);
         }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Does a daemon's duties until it is stopped, and begins anew with new settings when it is asked to.</summary>
+/// <summary>Does a daemon's duties until it is stopped. A reload starts them again with new settings.</summary>
 internal sealed class DaemonService : BackgroundService
 {
     /// <summary>How long a stop waits for the remote; builds leave their last words to the daemon.</summary>
@@ -19,7 +19,7 @@ internal sealed class DaemonService : BackgroundService
 
     /// <param name="first">The coordinator that the daemon begins with; its opener disposes it.</param>
     /// <param name="open">Opens another, with the settings as they are then; this disposes it.</param>
-    /// <param name="watchdog">Told of every attempt.</param>
+    /// <param name="watchdog">Gets every attempt.</param>
     public DaemonService(BuildCoordinator first, Func<CancellationToken, Task<BuildCoordinator>> open, Watchdog watchdog) =>
         (_first, _coordinator, _open, _watchdog) = (first, first, open, watchdog);
 

@@ -16,16 +16,16 @@ internal sealed record DaemonStatusJson(
         return new(
             coordinator.Server, running, record?.ProcessId, record?.Since, record?.Interval.TotalSeconds, record?.LastBeat, record?.Trouble,
             coordinator.Outbox.Count(), record?.HeartbeatLog ?? logs.Heartbeats.Path, record?.MessageLog ?? logs.Messages.Path,
-            [.. MachineDaemon.Beside(coordinator).Select(OtherDaemonJson.Of)]);
+            [.. MachineDaemon.OthersOf(coordinator).Select(OtherDaemonJson.Of)]);
     }
 
     public IEnumerable<string> Lines()
     {
         yield return Running
-            ? $"{Server}: running, process {ProcessId?.ToString(CultureInfo.InvariantCulture)} since {Write(Since)}, a beat every {IntervalSeconds?.ToString(CultureInfo.InvariantCulture)} s"
+            ? $"{Server}: running, process {ProcessId?.ToString(CultureInfo.InvariantCulture)} since {Write(Since)}, a heartbeat every {IntervalSeconds?.ToString(CultureInfo.InvariantCulture)} s"
             : $"{Server}: not running";
         if (Running)
-            yield return $"last beat: {Write(LastBeat)}";
+            yield return $"last heartbeat: {Write(LastBeat)}";
         if (Trouble is not null)
             yield return $"trouble: {Display.VisibleText.Line(Trouble)}";
         yield return $"waiting: {Waiting.ToString(CultureInfo.InvariantCulture)}";

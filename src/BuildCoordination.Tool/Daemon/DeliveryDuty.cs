@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>Publishes as soon as something waits, whoever of this host's users accepted it.</summary>
 internal sealed class DeliveryDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override string Name => "delivery";
 
@@ -14,6 +14,6 @@ internal sealed class DeliveryDuty(BuildCoordinator coordinator, DaemonLogs logs
         // Its own loop backs off while the remote is away.
         if (Coordinator.Outbox.Count() > 0 || Coordinator.Context.Store.Rewinds.IsNoticeDue)
             Coordinator.Context.Background.Wake();
-        return Task.FromResult(Pause);
+        return Task.FromResult(Interval);
     }
 }

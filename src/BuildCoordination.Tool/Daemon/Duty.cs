@@ -20,7 +20,7 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
     protected abstract TimeSpan Deadline { get; }
 
     /// <summary>Does it once.</summary>
-    /// <returns>The pause until it is to be done again.</returns>
+    /// <returns>The delay until the next time.</returns>
     protected abstract Task<TimeSpan> DoAsync(CancellationToken cancellationToken);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -34,9 +34,9 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
         watchdog.Begin(Name, Deadline);
         try
         {
-            var pause = await DoAsync(cancellationToken);
+            var delay = await DoAsync(cancellationToken);
             _fault = null;
-            return pause;
+            return delay;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -25,15 +25,15 @@ internal sealed record MachineDaemon(string Server, string State, string Key, Da
     public static IReadOnlyList<MachineDaemon> All(IEnumerable<string> stateFolders, EnvironmentSnapshot environment) =>
         Seen(stateFolders.Distinct(StringComparer.Ordinal).Where(Directory.Exists).SelectMany(In), environment);
 
-    /// <summary>Where daemons of this user note themselves by the settings: each place that a state folder may be in.</summary>
+    /// <summary>The folders with the records of this user's daemons: each place that a state folder can be in.</summary>
     public static IReadOnlyList<string> StateFoldersOf(EnvironmentSnapshot environment, params IEnumerable<ResolvedSettings> settings) =>
     [
         .. settings.Select(each => each.State).Append(environment.System("var/lib/buildcoord")).Append(environment.StateFolder)
             .OfType<string>().Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>The others that run beside the daemon of a coordinator.</summary>
-    public static IReadOnlyList<MachineDaemon> Beside(BuildCoordinator coordinator)
+    /// <summary>The other daemons of this machine, without that of a coordinator.</summary>
+    public static IReadOnlyList<MachineDaemon> OthersOf(BuildCoordinator coordinator)
     {
         var (context, own) = (coordinator.Context, DaemonRecord.Read(coordinator)?.ProcessId);
         return AllBut([own], [.. StateFoldersOf(context.Environment, context.Settings), context.Folders.State], context.Environment);

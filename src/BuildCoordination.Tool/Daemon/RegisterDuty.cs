@@ -1,6 +1,6 @@
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Who is new to the fleet says so, or nobody could see its beats.</summary>
+/// <summary>Registers a server that is new to the fleet: without a status the other servers do not see its heartbeats.</summary>
 internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan UntilTheRemoteIsBack = TimeSpan.FromSeconds(30);

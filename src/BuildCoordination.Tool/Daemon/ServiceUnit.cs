@@ -9,7 +9,7 @@ internal static class ServiceUnit
 
     /// <summary>
     /// The unit's text. What is hardened leaves the daemon what it needs: the network, git's helpers and credentials in a home, the state
-    /// folder with its setgid bit, and the right to end what a dead build left running.
+    /// folder with its setgid bit, and the right to terminate a crashed build's orphaned processes.
     /// </summary>
     public static string Write(IReadOnlyList<string> command, ServiceEnvironment environment, string environmentFile, bool isUsers)
     {
@@ -22,7 +22,7 @@ internal static class ServiceUnit
 
         return $"""
             [Unit]
-            Description=Tells the fleet of build servers that this one is alive
+            Description=Sends this build server's heartbeats and reports to its fleet
             Wants=network-online.target
             After=network-online.target
 

@@ -72,7 +72,7 @@ internal sealed class SystemService(EnvironmentSnapshot environment)
         await ControlAsync(["daemon-reload"], cancellationToken);
     }
 
-    /// <exception cref="CoordinationException">BC3205: systemd refused.</exception>
+    /// <exception cref="CoordinationException">BC3205: systemd rejected it.</exception>
     public async Task ControlAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         string[] all = [.. _isUsers ? ["--user"] : Array.Empty<string>(), .. arguments];

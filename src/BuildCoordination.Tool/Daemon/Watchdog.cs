@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>
-/// Tells systemd that the daemon lives: whenever an attempt ends, well or not, and while none is overdue. An outage of the remote is no
+/// Notifies systemd that the daemon lives: when an attempt ends, with or without success, and while none is overdue. An outage of the remote is no
 /// reason to be restarted; an attempt that does not end at its deadline is.
 /// </summary>
 internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)

@@ -2,7 +2,7 @@ using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>The local copies of the coordination repository: ours, and the older scripts'.</summary>
+/// <summary>Checks the local copies of the coordination repository: the cache, and the bash scripts' clone.</summary>
 internal static class CacheChecks
 {
     private static readonly string[] UnderWay = ["rebase-merge", "rebase-apply", "MERGE_HEAD"];
@@ -14,7 +14,7 @@ internal static class CacheChecks
                 Fix = async stop =>
                 {
                     await coordinator.Context.Store.StartAfreshAsync(stop);
-                    return "made anew";
+                    return "rebuilt";
                 },
             }]
             : [Finding.Fine("cache", coordinator.Context.Store.CachePath)];
@@ -27,7 +27,7 @@ internal static class CacheChecks
             return [];
         var findings = new List<Finding>();
         if (UnderWay.Any(name => Path.Exists(Path.Combine(folder, ".git", name))))
-            findings.Add(Finding.Problem("scripts' clone", $"{folder} is stuck in the middle of a rebase or merge: nothing of it is published", $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
+            findings.Add(Finding.Problem("scripts' clone", $"{folder} is stuck in a rebase or merge, so the bash scripts publish nothing", $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
         var ahead = await ForeignCommand.GitAsync(
             coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "--branches", "--not", "--remotes"], cancellationToken: cancellationToken);
         if (ahead.Succeeded && ahead.Output.Trim() is not "0" and var count)

@@ -3,7 +3,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>All checks, one after the other; one that fails is a finding itself.</summary>
+/// <summary>Runs all checks one after the other. A check that fails is a finding itself.</summary>
 internal static class Checkup
 {
     public static async IAsyncEnumerable<Finding> OfAsync(BuildCoordinator coordinator, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal static class Checkup
             ("cache", () => CacheChecks.CacheAsync(coordinator, cancellationToken)),
             ("remote", () => RemoteChecks.ReachAsync(coordinator, cancellationToken)),
             ("server", () => IdentityChecks.PlaceAsync(coordinator, cancellationToken)),
-            ("beats", () => RemoteChecks.BeatsAsync(coordinator, cancellationToken)),
+            ("heartbeats", () => RemoteChecks.HeartbeatsAsync(coordinator, cancellationToken)),
             ("daemon", () => Now(DaemonChecks.Daemon(coordinator))),
             ("outbox", () => Now(OutboxChecks.Outbox(coordinator))),
             ("odd files", () => Now(OddFileChecks.OddFiles(coordinator))),
@@ -36,11 +36,11 @@ internal static class Checkup
     }
 
     /// <summary>What was done, or null where it could not be.</summary>
-    public static async Task<string?> MendAsync(Func<CancellationToken, Task<string>> mend, CancellationToken cancellationToken)
+    public static async Task<string?> FixAsync(Func<CancellationToken, Task<string>> fix, CancellationToken cancellationToken)
     {
         try
         {
-            return await mend(cancellationToken);
+            return await fix(cancellationToken);
         }
         catch (Exception e) when (e is CoordinationException or IOException or UnauthorizedAccessException)
         {
@@ -61,7 +61,7 @@ internal static class Checkup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [Finding.Problem(name, e.Message, "Look who owns that file, and what is on that disk.")];
+            return [Finding.Problem(name, e.Message, "Check who owns that file, and whether that disk is full.")];
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -69,7 +69,7 @@ internal static class Checkup
             return
             [
                 Finding.Problem(
-                    name, $"this check could not be made: {e.GetType().Name}: {coordinator.Clean(e.Message)}", "Report this as a bug."),
+                    name, $"this check failed: {e.GetType().Name}: {coordinator.Clean(e.Message)}", "Report this as a bug."),
             ];
         }
     }

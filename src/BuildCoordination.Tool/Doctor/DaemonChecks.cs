@@ -10,7 +10,7 @@ internal static class DaemonChecks
         var status = DaemonStatusJson.Of(coordinator);
         if (!status.Running)
         {
-            yield return Finding.Problem("daemon", "it does not run: nobody gives this server's sign of life", "buildcoord daemon start") with
+            yield return Finding.Problem("daemon", "it does not run, so this server sends no heartbeats", "buildcoord daemon start") with
             {
                 Fix = async stop => await DaemonSetup.StartAsync(coordinator, stop) ? "started" : "it runs",
             };
@@ -23,12 +23,12 @@ internal static class DaemonChecks
         }
 
         if (new DaemonLogs(coordinator).Trouble is { } missing)
-            yield return Finding.Warning("logs", missing.Message, "Name another folder: the setting 'logFolder'");
+            yield return Finding.Warning("logs", missing.Message, "Choose another folder with the setting 'logFolder'");
 
-        foreach (var other in MachineDaemon.Beside(coordinator))
+        foreach (var other in MachineDaemon.OthersOf(coordinator))
             yield return Finding.Warning("other daemon", $"{other} runs on this machine, too", other.StopCommand);
 
         if (SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
-            yield return Finding.Warning("service", $"{service.UnitPath} is of other settings than those that hold here", "buildcoord daemon install");
+            yield return Finding.Warning("service", $"{service.UnitPath} has other settings than this command", "buildcoord daemon install");
     }
 }

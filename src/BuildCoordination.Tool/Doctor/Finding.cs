@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>What one check found.</summary>
-/// <param name="Check">What was looked at.</param>
-/// <param name="Level">How bad it is.</param>
-/// <param name="Text">What is so.</param>
-/// <param name="Remedy">What to do; null where nothing is to be done.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Check">The name of the check.</param>
+/// <param name="Level">The severity.</param>
+/// <param name="Text">The state that the check found.</param>
+/// <param name="Remedy">The fix, or null if nothing is to do.</param>
 internal sealed record Finding(string Check, FindingLevel Level, string Text, string? Remedy = null)
 {
-    /// <summary>Mends it; only where that can lose nothing. Gives what was done.</summary>
+    /// <summary>Fixes the problem and returns the result in words; null if a fix could lose data.</summary>
     public Func<CancellationToken, Task<string>>? Fix { get; init; }
 
     public static Finding Fine(string check, string text) => new(check, FindingLevel.Ok, text);

@@ -12,12 +12,12 @@ internal static class FleetChecks
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(10);
 
-    /// <summary>A beat that was seen to come, yet is of another time by its own clock.</summary>
+    /// <summary>How far the clock of a server can lag: its heartbeat was seen to arrive, but carries an older time.</summary>
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         var (health, fleet) = await coordinator.Health.CheckWithFleetAsync(cancellationToken);
         if (!fleet.IsReached)
-            return [Finding.Warning("clock", "not known: the repository could not be read", "See 'remote' above.")];
+            return [Finding.Warning("clock", "unknown: the repository could not be read", "See 'remote' above.")];
         var now = coordinator.Time.GetUtcNow();
         var wrong = new List<Finding>();
         foreach (var server in health.Servers.Where(server => server.Server != coordinator.Server))
@@ -25,7 +25,7 @@ internal static class FleetChecks
             if (fleet.Heartbeats.GetValueOrDefault(server.Server)?.Timestamp is not { } says || Skew(server, says, now) is not { } skew)
                 continue;
             var by = Duration.Format(skew.Duration());
-            wrong.Add(Finding.Warning("clock", $"{server.Server}'s clock is {by} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this one", "Compare both with another: 'timedatectl'; let NTP set them."));
+            wrong.Add(Finding.Warning("clock", $"{server.Server}'s clock is {by} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this one", "Run 'timedatectl' on both, and let NTP set the clocks."));
         }
 
         return wrong.Count > 0 ? wrong : [Finding.Fine("clock", "no server's clock is far from this one")];
@@ -43,7 +43,7 @@ internal static class FleetChecks
         var unreadable = new List<Finding>();
         var documents = new BoundedReads(store, warn: null);
         if (MessagesDocument.Parse(documents.Read(RepositoryPaths.Messages)) is { NeedsRepair: true } messages)
-            unreadable.Add(Mendable(coordinator, RepositoryPaths.Messages, messages.Reason!));
+            unreadable.Add(Repairable(coordinator, RepositoryPaths.Messages, messages.Reason!));
         var servers = store.List("").Where(ServerId.IsValid).OrderByDescending(server => server == coordinator.Server);
         foreach (var server in servers.Take(Limits.Servers))
         {
@@ -52,8 +52,8 @@ internal static class FleetChecks
                 if (documents.Read(path) is { } bytes && JsonDocumentText.Parse(bytes) is { NeedsRepair: true } text)
                 {
                     unreadable.Add(server == coordinator.Server
-                        ? Mendable(coordinator, path, text.Reason!)
-                        : Finding.Warning("documents", $"{path} cannot be read whole: {text.Reason}", $"Its owner mends it: run 'buildcoord doctor --fix' on {server}."));
+                        ? Repairable(coordinator, path, text.Reason!)
+                        : Finding.Warning("documents", $"{path} cannot be read whole: {text.Reason}", $"Run 'buildcoord doctor --fix' on {server}, which owns the file."));
                 }
             }
         }
@@ -67,18 +67,18 @@ internal static class FleetChecks
         var ahead = says - now;
         if (ahead > Ahead)
             return ahead;
-        // By our watching it is alive; by its own clock it is long ago.
+        // This machine saw the heartbeat arrive, but the server's own clock says that it was long ago.
         return server is { Heartbeat: HeartbeatVerdict.Alive or HeartbeatVerdict.Ageing, HeartbeatAge: { } age } && now - says - age > Behind ? ahead : null;
     }
 
-    private static Finding Mendable(BuildCoordinator coordinator, string path, string reason) =>
-        Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "'buildcoord doctor --fix', or anything that is published, mends it and keeps the original.") with
+    private static Finding Repairable(BuildCoordinator coordinator, string path, string reason) =>
+        Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "Run 'buildcoord doctor --fix', which repairs it and keeps the original; the next publish does so too.") with
         {
             Fix = async cancellationToken =>
             {
                 await coordinator.Runs.TellStatusAsync(cancellationToken);
                 var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
-                return flushed.IsVisible ? "mended" : "it is mended with the next push that arrives";
+                return flushed.IsVisible ? "repaired" : "the next successful push repairs it";
             },
         };
 }

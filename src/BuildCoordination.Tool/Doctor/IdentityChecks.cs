@@ -3,7 +3,7 @@ using BuildCoordination.Tool.Setup;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>Who this is, by which settings, and who else says that he is.</summary>
+/// <summary>Checks this server's id and settings, and whether another sender uses the same id.</summary>
 internal static class IdentityChecks
 {
     public static IEnumerable<Finding> Settings(BuildCoordinator coordinator)
@@ -34,7 +34,7 @@ internal static class IdentityChecks
     {
         var senders = await ScriptSender.FindAsync(coordinator.Server, coordinator.Environment, cancellationToken);
         return [senders.IsThere
-            ? Finding.Problem("script senders", $"the older scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
-            : Finding.Fine("script senders", "none sends for this server")];
+            ? Finding.Problem("script senders", $"the bash scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
+            : Finding.Fine("script senders", "no bash script sends for this server")];
     }
 }

@@ -23,7 +23,7 @@ internal static class MachineChecks
         try
         {
             PipelineTools.Check(coordinator.Settings.CloudStack, coordinator.Environment);
-            finding = Finding.Fine("tools", "what 'buildcoord cloudstack' calls is there");
+            finding = Finding.Fine("tools", "the tools of 'buildcoord cloudstack' are installed");
         }
         catch (CoordinationException e)
         {
@@ -52,7 +52,7 @@ internal static class MachineChecks
                 {
                     if (OperatingSystem.IsLinux())
                         SharedLayout.Repair(state);
-                    return "mended; the next command publishes what waits in it";
+                    return "repaired; the next command publishes the waiting updates";
                 }),
             },
         ];
@@ -63,8 +63,8 @@ internal static class MachineChecks
         foreach (var folder in new[] { coordinator.Context.Folders.State, coordinator.Context.Folders.Cache }.Distinct(StringComparer.Ordinal))
         {
             yield return FileLock.Excludes(OpenFolder.Open(folder))
-                ? Finding.Fine("locks", $"they exclude in {folder}")
-                : Finding.Problem("locks", $"a lock in {folder} does not keep a second one out", "Put state and cache on a local file system (BUILDCOORD_STATE, BUILDCOORD_CACHE).");
+                ? Finding.Fine("locks", $"file locks work in {folder}")
+                : Finding.Problem("locks", $"file locks do not work in {folder}", "Put state and cache on a local file system (BUILDCOORD_STATE, BUILDCOORD_CACHE).");
         }
     }
 }

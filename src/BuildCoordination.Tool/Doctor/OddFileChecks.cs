@@ -27,7 +27,7 @@ internal static class OddFileChecks
             yield return Finding.Warning(
                 "odd files",
                 $"{kept.Length.ToString(CultureInfo.InvariantCulture)} were moved away: {List(kept)}",
-                "Look what they are and who made them, then remove them.");
+                "Check who made them, then remove them.");
         }
 
         var waiting = context.OutboxFolder.Waiting;
@@ -37,7 +37,7 @@ internal static class OddFileChecks
             yield return Finding.Warning(
                 "odd files",
                 $"{strange.Length.ToString(CultureInfo.InvariantCulture)} in the outbox cannot be updates: {List(strange)}",
-                "Look what they are and who made them, then remove them.");
+                "Check who made them, then remove them.");
         }
 
         if (kept.Length + strange.Length == 0)

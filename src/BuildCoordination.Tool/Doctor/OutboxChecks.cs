@@ -12,18 +12,18 @@ internal static class OutboxChecks
 
     public static IEnumerable<Finding> Outbox(BuildCoordinator coordinator)
     {
-        var (waiting, refused) = (coordinator.Outbox.Waiting(), coordinator.Outbox.Refused());
-        var bad = coordinator.Context.OutboxFolder.Bad.Names().Count;
+        var (waiting, rejected) = (coordinator.Outbox.Waiting(), coordinator.Outbox.Refused());
+        var unreadable = coordinator.Context.OutboxFolder.Bad.Names().Count;
         if (waiting.Count > 0 && coordinator.Time.GetUtcNow() - waiting.Min(entry => entry.AcceptedAt) is var age && age > DeliveryDelay)
             yield return Finding.Problem("outbox", $"{Number(waiting.Count)} wait, the oldest for {Duration.Format(age)}", "buildcoord outbox flush") with { Fix = stop => FlushAsync(coordinator, stop) };
         else
             yield return Finding.Fine("outbox", waiting.Count == 0 ? "nothing waits" : $"{Number(waiting.Count)} on their way");
-        if (refused.Count > 0)
-            yield return Finding.Warning("outbox", $"{Number(refused.Count)} were rejected by the repository", "'buildcoord outbox list' shows why; then 'buildcoord outbox resend' or 'buildcoord outbox drop ID'.");
-        if (bad > 0)
+        if (rejected.Count > 0)
+            yield return Finding.Warning("outbox", $"{Number(rejected.Count)} were rejected by the repository", "'buildcoord outbox list' shows the reason. Then run 'buildcoord outbox resend' or 'buildcoord outbox drop ID'.");
+        if (unreadable > 0)
         {
             yield return Finding.Warning(
-                "outbox", $"{Number(bad)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
+                "outbox", $"{Number(unreadable)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
         }
     }
 
@@ -38,7 +38,7 @@ internal static class OutboxChecks
         foreach (var (folder, count) in found)
             yield return Finding.Warning("stranded outbox", $"{Number(count)} wait in {folder}", "As its user: 'buildcoord outbox flush'. As root, 'buildcoord setup --group NAME' makes one outbox for all.");
         if (found.Length == 0)
-            yield return Finding.Fine("stranded outbox", "no other user's outbox waits");
+            yield return Finding.Fine("stranded outbox", "no other user's outbox has waiting updates");
     }
 
     private static IEnumerable<string> Homes(BuildCoordinator coordinator) =>
@@ -54,7 +54,7 @@ internal static class OutboxChecks
         }
         catch (UnauthorizedAccessException)
         {
-            // What may not be seen cannot be judged.
+            // A folder that this user may not read is skipped.
             return [];
         }
     }

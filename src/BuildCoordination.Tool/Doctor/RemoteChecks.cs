@@ -28,15 +28,15 @@ internal static class RemoteChecks
             : Finding.Fine("rights", "a dry push was accepted; hooks and protected branches show only with a real one")];
     }
 
-    public static async Task<IEnumerable<Finding>> BeatsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
+    public static async Task<IEnumerable<Finding>> HeartbeatsAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        // Only of a repository on this machine can it be asked; of others the beat itself tells (BC3103).
+        // Only a repository on this machine can be asked; for others the heartbeat's own push reports it (BC3103).
         if (!coordinator.Context.Url.IsLocal)
             return [];
         var asked = await ForeignCommand.GitAsync(
             coordinator.Settings.GitExecutable, ["--git-dir", coordinator.Context.Url.ForGit, "config", "--type=bool", "--get", "receive.denyNonFastForwards"], cancellationToken: cancellationToken);
         return asked.Output.Trim() == "true"
-            ? [Finding.Warning("beats", "the repository lets no branch be replaced, so beats go to main as commits", $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]
-            : [Finding.Fine("beats", "their branches may be replaced")];
+            ? [Finding.Warning("heartbeats", "the repository rejects replaced branches, so heartbeats are commits on main", $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]
+            : [Finding.Fine("heartbeats", "the repository accepts heartbeat branches")];
     }
 }

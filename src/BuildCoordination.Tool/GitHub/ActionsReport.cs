@@ -19,9 +19,9 @@ internal sealed class ActionsReport(string? summary)
         Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? new(Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")) : null;
 
     /// <summary>What is done with the events of a coordinator's builds.</summary>
-    public Action<RunEvent> Tell(BuildCoordinator coordinator, Screen screen) => happened =>
+    public Action<RunEvent> Report(BuildCoordinator coordinator, Screen screen) => happened =>
     {
-        // A build that died is of another process.
+        // A crashed build belonged to another process.
         if (!happened.IsEnd || happened.Target is not null || happened.Run.Process.Id != Environment.ProcessId)
             return;
         var family = new RunFamily(happened.Run, coordinator.Context.RunsFolder.Runs.JoinedTo(happened.Run));

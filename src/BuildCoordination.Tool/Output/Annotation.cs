@@ -4,7 +4,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>A line that GitHub Actions shows beside the source, or on the run's page. On standard error, which is read for these too, so that standard output stays the command's.</summary>
+/// <summary>A line that GitHub Actions shows next to the source, or on the run's page. It goes to standard error, which Actions reads too, so that standard output stays the command's.</summary>
 internal static class Annotation
 {
     public static string Of(string severity, string title, string text) => $"::{severity} title={Property(title)}::{Data(text)}";

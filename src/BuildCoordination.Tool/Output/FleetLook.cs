@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.Output;
 internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
 {
     /// <summary>How old a look may be.</summary>
-    public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(3);
+    public static TimeSpan PollInterval { get; } = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _gate = new(1);
     private (FleetOverview Fleet, long At)? _last;
@@ -17,7 +17,7 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < Pause)
+            if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < PollInterval)
                 return last.Fleet;
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
             fleet = fleet with

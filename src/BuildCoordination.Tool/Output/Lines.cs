@@ -77,8 +77,8 @@ internal static class Lines
     {
         var status = health.Status;
         var age = health.HeartbeatAge is { } since ? $" {Age(since)}{Intervals(since, health.HeartbeatInterval)}" : "";
-        var state = health.PresumedDeadSince is { } dead
-            ? $"{status.StateWord}, presumed dead since {Timestamps.Write(dead)}"
+        var state = health.PresumedDeadSince is { } presumed
+            ? $"{status.StateWord}, presumed dead since {Timestamps.Write(presumed)}"
             : status.StateWord;
         if (status.IsPending)
             state += Pending;
@@ -124,13 +124,13 @@ internal static class Lines
     public static string OfEntry(OutboxEntry entry) => VisibleText.Line(
         $"{entry.Id}  {Timestamps.Write(entry.AcceptedAt)}  {entry.Headline}{(entry.Reason is null ? "" : $"  ({entry.Reason})")}");
 
-    /// <summary>What a watcher is told of a server when it changes: no ages, which always do.</summary>
+    /// <summary>The line for a server that changed. It has no ages, which always change.</summary>
     public static string OfWatched(ServerHealth health)
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
-        var dead = health.PresumedDeadSince is null ? "" : ", presumed dead";
+        var crashed = health.PresumedDeadSince is null ? "" : ", presumed dead";
         return VisibleText.Line(
-            $"{health.Server}: {health.Status.StateWord}{dead}{job}, heartbeat {health.HeartbeatWord}"
+            $"{health.Server}: {health.Status.StateWord}{crashed}{job}, heartbeat {health.HeartbeatWord}"
             + PendingMark(health.Status.IsPending));
     }
 

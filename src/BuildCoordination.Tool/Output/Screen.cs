@@ -6,7 +6,7 @@ using BuildCoordination.Fleet;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>Standard output carries the answer and nothing else; every other line of ours goes to standard error.</summary>
+/// <summary>Writes the answer to standard output, and every other line to standard error.</summary>
 internal sealed class Screen(bool json, bool annotates = false)
 {
     private readonly TextWriter _error = Console.Error;
@@ -119,10 +119,10 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     private JsonObject LastKnown(JsonNode? known) => new() { ["unreachable"] = _unreachable!.ToNode(), ["known"] = known };
 
-    public void Note(string line) => Tell($"buildcoord: {Display.VisibleText.Line(line)}");
+    public void Note(string line) => WriteError($"buildcoord: {Display.VisibleText.Line(line)}");
 
     /// <summary>A line for GitHub Actions.</summary>
-    public void Annotate(string line) => Tell(line);
+    public void Annotate(string line) => WriteError(line);
 
     /// <summary>Writes a warning, unless it is the cause that <see cref="SetFreshness"/> has shown.</summary>
     public void Warn(Diagnostic diagnostic)
@@ -140,7 +140,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     {
         // What a remote or another builder said may be in it.
         var line = Display.VisibleText.Line((diagnostic with { Remedy = Given.Complete(diagnostic.Remedy) }).Line);
-        Tell(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
+        WriteError(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
     }
 
     private void Answer(string line)
@@ -154,5 +154,5 @@ internal sealed class Screen(bool json, bool annotates = false)
             Warn(AnswerDiagnostics.NotWritten(reason));
     }
 
-    private void Tell(string line) => _ = ConsoleLines.TryWrite(_error, line);
+    private void WriteError(string line) => _ = ConsoleLines.TryWrite(_error, line);
 }

@@ -46,7 +46,7 @@ internal static class CcTray
         xml.WriteEndElement();
     }
 
-    // A job whose server fell silent is not being built any more, whatever its status says.
+    // A job of a lost server no longer runs, even if its status says so.
     private static IEnumerable<JobInfo> Jobs(ServerHealth server) => server.PresumedDeadSince is not null ? []
         : server.Status.Jobs.Count > 0 ? server.Status.Jobs
         : server.Status.CurrentJob is { } job ? [job] : [];

@@ -83,9 +83,9 @@ internal static class FleetPage
             ("failed", servers.Count(server => server.Status.State == "failed")),
             ("stale or lost", servers.Count(server => server.IsUnhealthy)),
         ];
-        var told = counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}").ToArray();
-        var said = told.Length == 0 ? (fleet.Health.Stale is null ? ", all well" : "") : ": " + string.Join(", ", told);
-        return $"{Words.Count(servers.Count, "server")}{said}.";
+        var parts = counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}").ToArray();
+        var summary = parts.Length == 0 ? (fleet.Health.Stale is null ? ", all well" : "") : ": " + string.Join(", ", parts);
+        return $"{Words.Count(servers.Count, "server")}{summary}.";
     }
 
     private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";

@@ -30,7 +30,7 @@ internal static class PackageList
     private static Html Item(string server, EndRecord end, PackageFile package) => Html.Of(
         $"""
         <li data-find><strong><bdi>{package.Name}</bdi></strong> <bdi>{package.Version}</bdi> <span class="quiet">{(package.Size is { } size ? Bytes.Format(size) : "")} from <bdi>{server}</bdi> {Html.Time(end.CompletedAt)}</span>
-        <div class="sum">SHA-256 <code>{package.Sha256 ?? "not told"}</code></div></li>
+        <div class="sum">SHA-256 <code>{package.Sha256 ?? "unknown"}</code></div></li>
 
         """);
 }

@@ -8,6 +8,6 @@ internal static class RemoteDiagnostics
     public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known) =>
         FleetDiagnostics.UnknownServer(server, known, "BC1401");
 
-    public static Diagnostic NoAddress(string server, string? told) => new(
-        "BC1402", told is null ? $"{server} tells no address." : $"{server} tells an address that is none: '{told}'.", "Run 'buildcoord setup' there; the setting 'ip' names one.");
+    public static Diagnostic NoAddress(string server, string? address) => new(
+        "BC1402", address is null ? $"The status of {server} has no address." : $"The address in the status of {server} is not valid: '{address}'.", "Run 'buildcoord setup' there. The setting 'ip' sets the address.");
 }

@@ -4,7 +4,7 @@ using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Tool.Remote;
 
-/// <summary>Where a server can be reached, as its status tells.</summary>
+/// <summary>The address of a server, from its status.</summary>
 internal sealed record RemoteHost(string Address)
 {
     /// <summary>As it stands before a path's colon.</summary>

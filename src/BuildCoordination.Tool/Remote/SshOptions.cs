@@ -7,7 +7,7 @@ using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Remote;
 
-/// <summary>How ssh and scp are called: nothing is ever asked, and they keep our terminal and standard streams.</summary>
+/// <summary>The options of ssh and scp: they never prompt, and they inherit the terminal and the standard streams.</summary>
 internal sealed class SshOptions
 {
     private readonly Option<string> _user = new("--user") { Description = "The user there", HelpName = "NAME", DefaultValueFactory = _ => "root" };

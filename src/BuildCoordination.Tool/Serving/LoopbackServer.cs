@@ -74,7 +74,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException)
         {
-            // Whoever called hung up before we answered; or we end.
+            // The browser closed the connection before the answer, or the server stops.
             _places.Release();
             cancellationToken.ThrowIfCancellationRequested();
             return null;
@@ -101,7 +101,7 @@ internal sealed class LoopbackServer : IDisposable
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or CoordinationException)
         {
-            // Whoever asked is gone, was too slow, or we end; or the cache is held by another process for too long: a browser asks again.
+            // The browser is gone or too slow, the server stops, or another process holds the cache for too long. A browser asks again.
         }
         finally
         {

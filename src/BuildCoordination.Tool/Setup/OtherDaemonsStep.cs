@@ -3,7 +3,7 @@ using BuildCoordination.Tool.Daemon;
 namespace BuildCoordination.Tool.Setup;
 
 /// <summary>
-/// The daemons of the server ids and repositories before: they would go on with heartbeats of servers that this machine is no more.
+/// The daemons of the server ids and repositories before: they would send heartbeats for servers that this machine no longer is.
 /// </summary>
 /// <param name="request">What was asked for.</param>
 /// <param name="target">What is set up.</param>

@@ -34,7 +34,7 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
                 if (!request.Agrees(request.Yes, $"{problem.Message} Found a fleet there?"))
                     throw new CoordinationException(problem);
                 Store.MayFound = true;
-                return $"{Founds} on the branch {Branch}, beside what the repository holds";
+                return $"{Founds} on the branch {Branch}, in addition to the repository's other content";
             }
 
             var servers = store.Servers();

@@ -10,7 +10,7 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
 {
     private const string Mark = "# taken over by buildcoord: ";
 
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(5);
 
     public bool IsThere => Processes.Count + CronLines.Count > 0;
 
@@ -33,7 +33,7 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
             await CrontabAsync("-", string.Join('\n', table), cancellationToken);
         }
 
-        await new ProcessTerminator(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(Grace, cancellationToken);
+        await new ProcessTerminator(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(KillTimeout, cancellationToken);
     }
 
     // "bash ./enhanced_heartbeat_daemon.sh build1 60": the script's name, then the server's id.

@@ -22,7 +22,7 @@ internal static class SetupDiagnostics
     public static Diagnostic GitRefused(string command, string said) => new("BC1304", $"'git {command}' failed: {said}", "The token was not stored.");
 
     public static Diagnostic StillSending(string server, string senders) => new(
-        "BC1305", $"The older scripts still send for {server}: {senders}.", "Stop them, or run setup with --take-over. Two senders for one server hide each other's death.");
+        "BC1305", $"The bash scripts still send for {server}: {senders}.", "Stop them, or run setup with --take-over. With two senders for one server, nobody notices when one stops.");
 
     public static Diagnostic Crontab(string said) => new("BC1306", $"The crontab could not be changed: {said}", "Remove the heartbeat lines with 'crontab -e', then run setup again.");
 

@@ -2,7 +2,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>What a setup was asked for, beside the settings.</summary>
+/// <summary>The options of a setup, without the settings.</summary>
 internal sealed record SetupRequest
 {
     public bool Force { get; init; }
@@ -15,7 +15,7 @@ internal sealed record SetupRequest
 
     public bool WithDaemon { get; init; } = true;
 
-    /// <summary>Whether a fleet may be founded beside something else, and the place of a machine that is alive be taken.</summary>
+    /// <summary>Whether setup may found a fleet in a repository with other content, and may replace a machine that is alive.</summary>
     public bool Yes { get; init; }
 
     public string? TokenFile { get; init; }

@@ -2,18 +2,18 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>A second sender for one server is the worst set-up there is: each makes the other's death invisible.</summary>
+/// <summary>Stops the bash scripts' senders for this server: with two senders for one server, nobody notices when one stops.</summary>
 internal sealed class TakeOverStep(SetupRequest request, string server) : SetupStep("script senders")
 {
     private ScriptSender? _found;
 
-    public override string AsItIs => "none sends for this server";
+    public override string AsItIs => "no bash script sends for this server";
 
     /// <exception cref="CoordinationException">BC1305: they send, and nobody agreed to stop them.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         _found = await ScriptSender.FindAsync(server, request.Environment, cancellationToken);
-        if (_found.IsThere && !request.Agrees(request.TakeOver, $"The older scripts still send for {server}: {_found}. Stop them?"))
+        if (_found.IsThere && !request.Agrees(request.TakeOver, $"The bash scripts still send for {server}: {_found}. Stop them?"))
             throw new CoordinationException(SetupDiagnostics.StillSending(server, _found.ToString()));
     }
 

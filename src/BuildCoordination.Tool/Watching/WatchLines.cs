@@ -19,14 +19,14 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
         var isFirst = true;
         do
         {
-            Tell(await look.LookAsync(stop.Token), isFirst);
+            Write(await look.LookAsync(stop.Token), isFirst);
             isFirst = false;
         }
-        while (screen.HasReader && await stop.PauseAsync(FleetLook.Pause));
+        while (screen.HasReader && await stop.DelayAsync(FleetLook.PollInterval));
     }
 
     // What lay in the mailbox before is no change.
-    private void Tell(FleetOverview fleet, bool isFirst)
+    private void Write(FleetOverview fleet, bool isFirst)
     {
         var at = Timestamps.Write(fleet.Health.CheckedAt);
         foreach (var server in fleet.Health.Servers)

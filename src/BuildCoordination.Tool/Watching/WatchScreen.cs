@@ -57,7 +57,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
                 Draw(fleet, now.WindowWidth, now.WindowHeight);
             drawn = now;
         }
-        while (!_isLeft && await stop.PauseAsync(Tick));
+        while (!_isLeft && await stop.DelayAsync(Tick));
     }
 
     private void Draw(FleetOverview? fleet, int width, int height)

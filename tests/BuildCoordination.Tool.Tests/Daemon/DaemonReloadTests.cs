@@ -32,7 +32,7 @@ public sealed class DaemonReloadTests : IDisposable
         _build1.Environment["BUILDCOORD_STATE"] = "../build1/buildcoord";
         _build1.Environment["BUILDCOORD_LOG_FOLDER"] = "../logs";
         using var daemon = Shell.Start(Buildcoord.Program, ["daemon", how, "--cache", "../daemon-cache"], _build1.Environment, _start);
-        await Until.True(() => IsLogged("beat sent"), "the daemon beats");
+        await Until.True(() => IsLogged("heartbeat sent"), "the daemon beats");
         var id = await ProcessIdAsync();
         Assert.Equal("/", new FileInfo($"/proc/{id}/cwd").LinkTarget);
         Assert.True(Directory.Exists(Path.Combine(_fleet.Folder, "daemon-cache")));
@@ -60,7 +60,7 @@ public sealed class DaemonReloadTests : IDisposable
 
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
         await Until.True(() => IsLogged(code), "the reason is in the log");
-        await Until.True(() => IsLoggedAfter(code, "beat sent"), "it beats with the old ones");
+        await Until.True(() => IsLoggedAfter(code, "heartbeat sent"), "it beats with the old ones");
         Assert.False(IsLogged("settings read again"));
         WriteSettings($$"""{ "logFolder": "{{logs}}", "heartbeat": { "interval": "7s" } }""");
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
@@ -78,7 +78,7 @@ public sealed class DaemonReloadTests : IDisposable
         await _build1.RunAsync("daemon", "start");
         Directory.CreateDirectory(SettingsFile);
         var cache = _build1.Environment["XDG_CACHE_HOME"];
-        await Until.True(() => IsLogged("beat sent"), "the daemon beats");
+        await Until.True(() => IsLogged("heartbeat sent"), "the daemon beats");
         Directory.Move(cache, cache + ".away");
         await File.WriteAllTextAsync(cache, "");
 

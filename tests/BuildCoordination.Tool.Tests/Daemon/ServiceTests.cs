@@ -18,7 +18,7 @@ public sealed class ServiceTests : IDisposable
         using var daemon = build1.Start("daemon", "run");
 
         await HearAsync(socket, "READY=1");
-        await HearAsync(socket, "STATUS=beat sent, idle");
+        await HearAsync(socket, "STATUS=heartbeat sent, idle");
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await HearAsync(socket, "STATUS=BC20");
         for (var i = 0; i < 4; i++)

@@ -17,7 +17,7 @@ public sealed class DoctorTests : IDisposable
         var findings = await LookAsync(expectedCode: 0);
         Assert.All(findings, finding => Assert.NotEqual("problem", finding.Level));
         Assert.Superset(
-            new HashSet<string>(["server", "repository", "git", "locks", "cache", "remote", "rights", "beats", "daemon", "outbox", "stranded outbox", "documents", "clock", "script senders", "tools"], StringComparer.Ordinal),
+            new HashSet<string>(["server", "repository", "git", "locks", "cache", "remote", "rights", "heartbeats", "daemon", "outbox", "stranded outbox", "documents", "clock", "script senders", "tools"], StringComparer.Ordinal),
             findings.Select(finding => finding.Check).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -97,7 +97,7 @@ public sealed class DoctorTests : IDisposable
     public async Task A_repository_that_lets_no_branch_be_replaced_is_named_with_the_setting()
     {
         Shell.Git(_fleet.Remote, "config", "receive.denyNonFastForwards", "true");
-        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "beats", Level: "warning" } && finding.Remedy!.Contains("receive.denyNonFastForwards", StringComparison.Ordinal));
+        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "heartbeats", Level: "warning" } && finding.Remedy!.Contains("receive.denyNonFastForwards", StringComparison.Ordinal));
     }
 
     [Fact]

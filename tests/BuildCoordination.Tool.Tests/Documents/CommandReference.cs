@@ -13,21 +13,21 @@ internal static class CommandReference
     private const string Beginning = """
         # Commands
 
-        Made from the command line's parser by a test. `buildcoord COMMAND --help` says the same of one command, `source <(buildcoord completion bash)` completes all of it.
+        A test generates this page from the command line's parser. `buildcoord COMMAND --help` shows the same for one command. `source <(buildcoord completion bash)` completes commands and options.
 
-        Standard output carries only the answer, everything else goes to standard error. With `--json` the answer is one JSON document, or one a line where answers come one by one; each command names its schema. Texts of other servers in it are what those servers claim.
+        Standard output has only the answer; everything else goes to standard error. With `--json` the answer is one JSON document, or one document per line if there are several answers; each command names its schema. Texts of other servers in an answer are claims of those servers.
 
         | exit code | means |
         |---|---|
-        | 0 | done, or safely accepted: a warning says when it is not visible to the fleet yet |
+        | 0 | done, or safely accepted: a warning says if it is not published yet |
         | 1 | a check failed |
         | 2 | usage: a line names the argument, and nothing was written |
         | 3 | configuration |
-        | 4 | not visible in time, with `--require-visible` or `--strict` |
-        | 5 | refused, because it holds a secret and `redaction` is `strict` |
+        | 4 | not published in time, with `--require-visible` or `--strict` |
+        | 5 | rejected, because it contains a secret and `redaction` is `strict` |
         | 6 | a server is unhealthy |
 
-        `run`, `cloudstack` and `exec` pass on the command's own code; of the first two, 126 and 127 are as a shell's, 124 is our time limit, 130, 143 and 129 are signals.
+        `run`, `cloudstack` and `exec` return the command's own code. For the first two, 126 and 127 mean the same as in a shell, 124 is buildcoord's time limit, and 130, 143 and 129 are signals.
 
 
         """;
@@ -37,7 +37,7 @@ internal static class CommandReference
         var text = new StringBuilder(Beginning);
         text.Append("## Options of every command\n\n");
         Options(text, [.. root.Options.Where(option => option.Recursive && option is not HelpOption)]);
-        text.Append("\nWhat is not given comes from the environment and the settings files; every other setting is an option too: [settings.md](settings.md).\n");
+        text.Append("\nWithout an option, the value comes from the environment and the settings files. Every other setting is an option too: [settings.md](settings.md).\n");
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
             Section(text, command);
         return text.ToString();

@@ -19,7 +19,7 @@ public sealed class TakeOverTests : IDisposable
 
         var refused = await machine.SetUpAsync(_fleet, Own);
         Assert.Equal(1, refused.Code);
-        Assert.Contains($"BC1305: The older scripts still send for taken1: process {own.Id}.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"BC1305: The bash scripts still send for taken1: process {own.Id}.", refused.Error, StringComparison.Ordinal);
         Assert.False(own.HasExited);
 
         var taken = await machine.SetUpAsync(_fleet, Own, "--take-over");
