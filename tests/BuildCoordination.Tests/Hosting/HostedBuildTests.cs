@@ -66,7 +66,9 @@ public sealed class HostedBuildTests : IDisposable
     public async Task A_process_that_ends_in_the_middle_of_its_build_reports_an_error_before_it_is_gone(
         string front, string how, int? code, string reason)
     {
-        var ended = await Shell.TryAsync(Dummy.Path, ["ends", front, how], _fleet.Machine("build1"));
+        var machine = _fleet.Machine("build1");
+        machine["BUILDCOORD_FLUSH_LIMIT"] = "1m";
+        var ended = await Shell.TryAsync(Dummy.Path, ["ends", front, how], machine);
 
         Assert.Equal(code ?? 134, ended.Code);
         Assert.DoesNotContain("BC", ended.Error, StringComparison.Ordinal);
