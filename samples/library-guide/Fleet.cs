@@ -17,6 +17,15 @@ internal static class Fleet
         // end of snippet
     }
 
+    public static async Task ObserveAsync()
+    {
+        // snippet: observer
+        await using var observer = await BuildCoordinator.OpenAsync(new() { Repository = "coordination.git", IsObserver = true });
+        foreach (var status in (await observer.Fleet.ReadAsync()).Servers)
+            Console.WriteLine($"observed {status.Server}: {status.State}");
+        // end of snippet
+    }
+
     public static async Task StatusAsync(BuildCoordinator coordinator)
     {
         // snippet: status

@@ -26,6 +26,7 @@ await Mail.SendAsync(coordinator);
 await Mail.WatchAsync(coordinator);
 await Mail.AnswerAsync(coordinator);
 await Fleet.LookAsync(coordinator);
+await Fleet.ObserveAsync();
 await Fleet.StatusAsync(coordinator);
 await Fleet.FlushAsync(coordinator);
 

@@ -57,7 +57,7 @@ public sealed partial class BuildCoordinator
             coordinator = new BuildCoordinator(context, options.OnWarning);
             foreach (var warning in early.Concat(context.Settings.Warnings))
                 coordinator.Warn(warning);
-            await coordinator.StartAsync(options.OuterRun, options.ReadTimeout, onRead, cancellationToken).ConfigureAwait(false);
+            await coordinator.StartAsync(options, onRead, cancellationToken).ConfigureAwait(false);
             return coordinator;
         }
         catch
@@ -67,24 +67,24 @@ public sealed partial class BuildCoordinator
         }
     }
 
-    private async Task StartAsync(
-        string? outerRun, TimeSpan? readTimeout, Action<Freshness>? onRead, CancellationToken cancellationToken)
+    private async Task StartAsync(BuildCoordinationOptions options, Action<Freshness>? onRead, CancellationToken cancellationToken)
     {
         var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead, ThrowIfClosed = _context.ThrowIfClosed };
-        reader.Timeout = readTimeout;
-        Identity = await FindIdentityAsync(reader, cancellationToken).ConfigureAwait(false);
+        reader.Timeout = options.ReadTimeout;
+        (_reader, Poll) = (reader, new RemotePoll(_context.Settings, _context.Time));
+        Identity = await FindIdentityAsync(reader, options.IsObserver == true, cancellationToken).ConfigureAwait(false);
         reader.Own = Server = Identity.Id;
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
-        Fleet = new FleetView(Server, reader, _context.Outbox, _context.Store, _context.Background.Wake, _context.Time);
+        Fleet = new FleetView(Server, reader, Poll, _context.Outbox, _context.Store, _context.Background.Wake, ThrowIfObserver, _context.Time);
         Outbox = new OutboxView(_context.Outbox, _context.ThrowIfClosed);
-        Messages = new Mailbox(Server, reader, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
+        Messages = new Mailbox(Server, reader, Poll, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
             Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time);
         _context.Publisher.Piggyback = Heartbeats.Ride;
         _context.Publisher.OnPushed = (duration, result) => HostCallbacks.Try(() => RunTelemetry.RecordPush(duration, result));
         Daemon = new DaemonLock(_context.OutboxFolder, Server);
-        Runs = OpenRuns(outerRun, new RunEvidence(reader, _context.Time));
+        Runs = OpenRuns(options.OuterRun, new RunEvidence(reader, _context.Time));
         Status = new StatusBoard(Server, Runs, reader, _context.ThrowIfClosed, _context.Time);
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
@@ -92,11 +92,15 @@ public sealed partial class BuildCoordinator
     }
 
     // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
-    private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, CancellationToken cancellationToken)
+    private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, bool isObserver, CancellationToken cancellationToken)
     {
         var (settings, environment) = (_context.Settings, _context.Environment);
         if (_context.IsDisabled)
             return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
+        if (isObserver && !ServerIdentity.IsSet(settings, environment))
+            return ServerIdentity.None;
+        if (_context.IsObserver)
+            return await FindObserverAsync(reader, cancellationToken).ConfigureAwait(false);
         try
         {
             return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
@@ -119,6 +123,24 @@ public sealed partial class BuildCoordinator
                         + FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow()),
                 });
             }
+        }
+    }
+
+    // A server of the bash scripts may have this host's name: then its messages are what its inbox shows.
+    private async Task<ServerIdentity> FindObserverAsync(FleetReader reader, CancellationToken cancellationToken)
+    {
+        var servers = await reader.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false);
+        if (servers.Count == 0)
+            (servers, _) = await reader.ServersKnownAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await ServerIdentity.FindAsync(
+                _context.Settings, _context.Environment, _ => Task.FromResult(servers), MachineAddresses.All, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
+        {
+            return ServerIdentity.None;
         }
     }
 

@@ -36,6 +36,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private readonly HostCallbacks _callbacks;
 
     private readonly Action<Diagnostic>? _onWarning;
+    private FleetReader _reader = null!;
 
     private BuildCoordinator(CoordinationContext context, Action<Diagnostic>? onWarning)
     {
@@ -47,7 +48,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
     internal event EventHandler<WarnedEventArgs>? Warned;
 
-    /// <summary>The id of this server.</summary>
+    /// <summary>The id of this server; empty for an observer.</summary>
     public string Server { get; private set; } = "";
 
     /// <summary>The coordination repository, fit to be shown: without credentials.</summary>
@@ -84,6 +85,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Whether what is accepted is reported to the fleet; see <see cref="DisabledReason"/>.</summary>
     public bool IsEnabled => DisabledReason is null;
 
+    /// <summary>Whether this only reads: then messages and builds are an error (BC1021), and nothing but the cache is written.</summary>
+    public bool IsObserver => _context.IsObserver;
+
     /// <summary>
     /// Why nothing is reported, in one sentence; null where reports are published. Builds run as ever then, and what is accepted is dropped.
     /// </summary>
@@ -105,6 +109,12 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal ServerIdentity Identity { get; private set; } = null!;
 
     internal BuildRuns Runs { get; private set; } = null!;
+
+    /// <summary>When this process asks the remote what moved, where it looks again and again.</summary>
+    internal RemotePoll Poll { get; private set; } = null!;
+
+    /// <summary>Makes each read poll from now on: for whatever looks again and again until it is stopped.</summary>
+    internal void BeginPolling() => _reader.Poll = Poll;
 
     internal DaemonLock Daemon { get; private set; } = null!;
 
@@ -168,13 +178,15 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Begins a build: the fleet hears of its start, and will hear of its end whatever happens.</summary>
-    /// <exception cref="CoordinationException">BC4001: the same source tree is being built already. BC3001: the outbox is full.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC4001: the same source tree is being built already. BC3001: the outbox is full. BC1021: this is an observer.
+    /// </exception>
     public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
         BeginAsync(options, cancellationToken);
 
     private Task<BuildRun> BeginAsync(BuildRunOptions options, CancellationToken cancellationToken)
     {
-        _context.ThrowIfClosed();
+        ThrowIfObserver();
         cancellationToken.ThrowIfCancellationRequested();
         return Runs.BeginAsync(options, cancellationToken);
     }
@@ -191,7 +203,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public async Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
     {
-        _context.ThrowIfClosed();
+        ThrowIfObserver();
         return DisabledReason is { } reason
             ? SettingsDiagnostics.NotPublished(reason)
             : await Heartbeats.BeatAsync(cancellationToken).ConfigureAwait(false);
@@ -224,6 +236,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     private async Task<FlushResult> FlushAsync(TimeSpan? limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
+        if (IsObserver)
+            return new FlushResult { IsVisible = true, Waiting = 0 };
         if (DisabledReason is { } reason)
             return new FlushResult { IsVisible = false, Waiting = _context.IsDisabled ? 0 : Outbox.Count(), Diagnostic = SettingsDiagnostics.NotPublished(reason) };
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
@@ -239,6 +253,13 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     internal Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
         _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
+
+    private void ThrowIfObserver()
+    {
+        _context.ThrowIfClosed();
+        if (IsObserver)
+            throw SettingsDiagnostics.OnlyObserves();
+    }
 
     /// <summary>As <see cref="DisposeAsync"/>, for containers that are disposed so; it blocks meanwhile.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();

@@ -17,8 +17,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     private CoordinationContext(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time,
-        Action<Diagnostic> warn, string? disabledReason = null, MemoryRepository? memory = null)
+        Action<Diagnostic> warn, string? disabledReason = null, MemoryRepository? memory = null, bool isObserver = false)
     {
+        IsObserver = isObserver;
         IsDisabled = disabledReason is not null;
         DisabledReason = disabledReason ?? (settings.Enabled ? null : SettingsDiagnostics.Disabled(settings.OriginOf("enabled")).Message);
         (Settings, Environment, Folders, Url, Time) = (settings, environment, folders, url, time);
@@ -31,11 +32,13 @@ internal sealed class CoordinationContext : IAsyncDisposable
             GitExecutable = settings.GitExecutable,
             Environment = GitPathVariables.Resolve(environment.Variables, environment.WorkingFolder),
         };
-        RepositoryKey = BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);
+        RepositoryKey = KeyOf(url, settings);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
         RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
-        Action? whenDisabled = IsDisabled ? () => { } : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
+        Action? whenDisabled = isObserver ? () => throw SettingsDiagnostics.OnlyObserves()
+            : IsDisabled ? () => { }
+            : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
             Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time) { Memory = memory };
@@ -50,6 +53,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     /// <summary>Whether reporting is off for this coordinator: builds run, and nothing is accepted or published.</summary>
     public bool IsDisabled { get; }
+
+    /// <summary>Whether this only reads: nothing is accepted, published or written but the cache.</summary>
+    public bool IsObserver { get; }
 
     /// <summary>Why nothing is reported, in one sentence; null where reports are published.</summary>
     public string? DisabledReason { get; }
@@ -112,6 +118,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
             return new CoordinationContext(settings, environment, beside, RepositoryUrl.Parse(beside.EmbeddedRepository), time, warn, memory: memory);
         }
 
+        if (options.IsObserver == true || (options.MayObserve && IsStranger(settings, environment)))
+            return OpenIn(settings, environment, StateFolders.OpenObserver(settings, environment, warn), time, warn, isObserver: true);
         if (!options.AllowTemporaryState)
             return Open(settings, environment, StateFolders.Open(settings, environment), time, warn);
         try
@@ -126,6 +134,15 @@ internal sealed class CoordinationContext : IAsyncDisposable
             return Open(settings, environment, StateFolders.OpenTemporary(), time, warn);
         }
     }
+
+    // Nothing here says which server this is, and no server of this machine has anything of the repository.
+    private static bool IsStranger(ResolvedSettings settings, EnvironmentSnapshot environment) =>
+        settings.Repository is { } repository && !ServerIdentity.IsSet(settings, environment)
+        && (StateFolders.PathOf(settings, environment) is not { } state
+            || !Directory.Exists(Path.Combine(state, "repositories", KeyOf(RepositoryUrl.Parse(repository), settings))));
+
+    private static string KeyOf(RepositoryUrl url, ResolvedSettings settings) =>
+        BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);
 
     private static CoordinationContext Open(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
@@ -165,8 +182,11 @@ internal sealed class CoordinationContext : IAsyncDisposable
     }
 
     private static CoordinationContext OpenIn(
-        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn,
+        bool isObserver = false)
     {
+        if (isObserver && settings.IsEmbedded)
+            throw SettingsDiagnostics.NoRepository(settings.MistypedVariables);
         folders.Root.OnOddEntry = path => warn(SettingsDiagnostics.OddEntry(path));
         // Before anything is made in it.
         folders.Under();
@@ -175,7 +195,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         var repository = settings.RepositoryIn(folders);
         if (settings.IsEmbedded)
             EmbeddedRepository.Create(repository, settings.Branch);
-        return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn);
+        return new CoordinationContext(settings, environment, folders, RepositoryUrl.Parse(repository), time, warn, isObserver: isObserver);
     }
 
     // Opening the cache reports what is wrong with the folder (BC2021); a reader then shows what else it knows.

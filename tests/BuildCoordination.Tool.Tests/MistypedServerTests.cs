@@ -18,7 +18,7 @@ public sealed class MistypedServerTests : IDisposable
         string[][] commands =
         [
             ["status", "success"], ["status"], ["send", "all", "info", "s", "b"], ["read", "--all"], ["inbox"], ["ack", "msg_1"],
-            ["wait", "--for", "message"], ["builds"], ["archive"], ["retire", "build2"],
+            ["wait", "--for", "message"], ["builds", "buidl1"], ["archive"], ["retire", "build2"],
             ["daemon", "start"], ["daemon", "restart"], ["daemon", "run"], ["page", "--publish"],
         ];
         foreach (var command in commands)
@@ -47,7 +47,7 @@ public sealed class MistypedServerTests : IDisposable
         fresh.Environment.Remove("BUILDCOORD_SERVER");
         string[] where = ["--repository", _fleet.Remote, "--branch", "main"];
 
-        var unnamed = await fresh.RunAsync(["health", .. where]);
+        var unnamed = await fresh.RunAsync(["status", "idle", .. where]);
         Assert.EndsWith($"run: buildcoord setup --server NAME --repository {_fleet.Remote} --branch main\n", unnamed.Error, StringComparison.Ordinal);
         var unknown = await fresh.RunAsync(["status", "idle", "--server", "build3", .. where]);
         var remedy = unknown.Error.TrimEnd().Split("run: buildcoord ")[1];

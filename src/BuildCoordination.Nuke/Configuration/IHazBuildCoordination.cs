@@ -70,6 +70,10 @@ public interface IHazBuildCoordination : IHostBuild
     [Parameter("Time between two signs of life", List = false)]
     string? BuildCoordinationHeartbeatInterval => TryGetValue(() => BuildCoordinationHeartbeatInterval);
 
+    /// <summary>Time between two looks at the remote by whatever waits or watches.</summary>
+    [Parameter("Time between two looks at the remote by whatever waits or watches", List = false)]
+    string? BuildCoordinationPollInterval => TryGetValue(() => BuildCoordinationPollInterval);
+
     /// <summary>Whether the main branch carries signs of life too.</summary>
     [Parameter("Whether the main branch carries signs of life too: auto, always or never", List = false)]
     HeartbeatOnMain? BuildCoordinationHeartbeatOnMain => TryGetValue<HeartbeatOnMain?>(() => BuildCoordinationHeartbeatOnMain);

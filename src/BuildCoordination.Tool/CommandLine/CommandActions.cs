@@ -13,16 +13,17 @@ internal static class CommandActions
     /// <param name="isService">
     /// Whether what it shows is not what it read: a service, or a check of this machine, which reports an unreachable repository itself.
     /// </param>
+    /// <param name="mayObserve">Whether a repository is all that it needs: it only reads, also on a machine that is no server.</param>
     /// <param name="asServer">Whether it acts as this server, which must be one of the fleet.</param>
     public static Command Does(
         this Command command, CommonOptions common, Func<Session, ParseResult, CancellationToken, Task<int>> body,
-        bool isBuild = false, bool isService = false, bool asServer = false)
+        bool isBuild = false, bool isService = false, bool mayObserve = false, bool asServer = false)
     {
         var register = Membership.RegisterOption();
         if (asServer)
             command.Options.Add(register);
         command.SetAction((result, cancellationToken) => Session.RunAsync(
-            result, common, isBuild, isReader: !isBuild && !isService,
+            result, common, isBuild, isReader: !isBuild && !isService, mayObserve,
             async session =>
             {
                 if (asServer && result.GetValue(register))

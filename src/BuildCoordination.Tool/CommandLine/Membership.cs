@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.CommandLine;
 
@@ -20,11 +21,25 @@ internal static class Membership
     /// Requires that this server is one of the fleet. The first server of an empty repository founds the fleet; offline an update is
     /// accepted all the same.
     /// </summary>
-    /// <exception cref="CoordinationException">BC1102: it is not one of the fleet.</exception>
+    /// <exception cref="CoordinationException">BC1102: it is not one of the fleet. BC1008: this is no server.</exception>
     public static async Task RequireOwnAsync(this Session session, CancellationToken cancellationToken)
     {
+        if (session.Coordinator.Server.Length == 0)
+            throw await session.NoServerAsync(cancellationToken).ConfigureAwait(false);
         if (await session.FindOwnAsync(cancellationToken).ConfigureAwait(false) is { IsUnknown: true } found)
             throw new CoordinationException(FleetDiagnostics.UnknownOwnServer(session.Coordinator.Identity, found.Servers));
+    }
+
+    /// <summary>Requires the same where this is a server at all: an observer has no place in the fleet.</summary>
+    /// <exception cref="CoordinationException">BC1102: it is not one of the fleet.</exception>
+    public static Task RequireOwnIfServerAsync(this Session session, CancellationToken cancellationToken) =>
+        session.Coordinator.Server.Length == 0 ? Task.CompletedTask : session.RequireOwnAsync(cancellationToken);
+
+    private static async Task<CoordinationException> NoServerAsync(this Session session, CancellationToken cancellationToken)
+    {
+        var fleet = await session.Coordinator.Fleet.ReadAsync(cancellationToken).ConfigureAwait(false);
+        return SettingsDiagnostics.UnknownServer(
+            fleet.Servers.Select(status => status.Server).Order(StringComparer.Ordinal), session.Coordinator.Settings.MistypedVariables);
     }
 
     /// <summary>

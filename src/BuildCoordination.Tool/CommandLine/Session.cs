@@ -25,7 +25,7 @@ internal sealed class Session : IAsyncDisposable
 
     /// <summary>Runs a command's body with an open coordinator.</summary>
     public static Task<int> RunAsync(
-        ParseResult result, CommonOptions common, bool isBuild, bool isReader,
+        ParseResult result, CommonOptions common, bool isBuild, bool isReader, bool mayObserve,
         Func<Session, Task<int>> body, CancellationToken cancellationToken)
     {
         var actions = isBuild ? ActionsReport.OfThisProcess() : null;
@@ -34,7 +34,7 @@ internal sealed class Session : IAsyncDisposable
         {
             var options = common.Read(result);
             screen.Given = GivenOptions.Of(options);
-            options.AllowTemporaryState = isBuild;
+            (options.AllowTemporaryState, options.MayObserve) = (isBuild, mayObserve);
             try
             {
                 var coordinator = await OpenAsync(options, isBuild, isReader, screen, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,8 @@ internal static class DoctorCommand
         var fix = new Option<bool>("--fix") { Description = "Fixes the problems that can be fixed without losing data" };
         var command = new Command("doctor", "Checks this builder and shows a fix for each problem. Exits with 1 if there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
         return command.Does(
-            common, (session, result, cancellationToken) => RunAsync(session, result.GetValue(fix), cancellationToken), isService: true);
+            common, (session, result, cancellationToken) => RunAsync(session, result.GetValue(fix), cancellationToken), isService: true,
+            mayObserve: true);
     }
 
     private static async Task<int> RunAsync(Session session, bool fix, CancellationToken cancellationToken)

@@ -8,8 +8,6 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Shows this server's mail.</summary>
 internal static class InboxCommand
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(3);
-
     public static Command Make(CommonOptions common)
     {
         var filter = new MessageFilterOptions();
@@ -21,9 +19,10 @@ internal static class InboxCommand
         {
             var fits = filter.Read(result, session.Coordinator.Time);
             var isAll = result.GetValue(all);
-            await session.RequireOwnAsync(cancellationToken);
+            await session.RequireOwnIfServerAsync(cancellationToken);
             if (result.GetValue(watch))
             {
+                session.Coordinator.BeginPolling();
                 await session.RequireSenderAsync(filter.From(result), cancellationToken);
                 return await WatchAsync(session, fits, cancellationToken);
             }
@@ -35,7 +34,7 @@ internal static class InboxCommand
                 await session.RequireSenderAsync(filter.From(result), cancellationToken);
             Show(session.Screen, shown, isAll ? "No messages." : "No unread messages.");
             return ExitCodes.Done;
-        });
+        }, mayObserve: true);
     }
 
     public static void Show(Screen screen, IReadOnlyList<ReceivedMessage> messages, string whenNone)
@@ -65,7 +64,7 @@ internal static class InboxCommand
                     session.Screen.Say(line);
             }
         }
-        while (session.Screen.HasReader && await stop.DelayAsync(PollInterval));
+        while (session.Screen.HasReader && await stop.DelayAsync(session.Coordinator.Poll.LookPause));
         return ExitCodes.Done;
     }
 }

@@ -34,7 +34,7 @@ internal static class LogCommand
             session.Screen.Note(
                 $"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
             return ExitCodes.CheckFailed;
-        });
+        }, mayObserve: true);
     }
 
     // Only failed builds publish a log: the newest one may be of a build long ago.

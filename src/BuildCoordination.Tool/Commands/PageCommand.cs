@@ -46,7 +46,7 @@ internal static class PageCommand
             var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;
             session.Screen.SayJson(new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch), ToolJson.Default.PageJson);
             return ExitCodes.Done;
-        });
+        }, mayObserve: true);
     }
 
     private static void Write(string folder, Dictionary<string, byte[]?> files, Screen screen)

@@ -22,6 +22,7 @@ internal static class ServeCommand
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+            session.Coordinator.BeginPolling();
             using var look = new FleetLook(session.Coordinator);
             using var server = new LoopbackServer(result.GetValue(port));
             session.Screen.Say(server.Address);
@@ -32,6 +33,6 @@ internal static class ServeCommand
             session.Screen.OnReachabilityChanged = () => session.Screen.SayJson(new ServeJson(server.Address), LineJson.Default.ServeJson);
             await server.RunAsync(new LivePage(look, session.Coordinator.Repository, server.Address).AnswerAsync, stop.Token);
             return ExitCodes.Done;
-        });
+        }, mayObserve: true);
     }
 }

@@ -14,14 +14,14 @@ internal static class ThreadCommand
     {
         var id = new Argument<string?>("ID") { Description = "A message of the conversation; without it, all conversations of this server", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("thread", "Shows a conversation with each answer below its message, also from the archive.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9") { id };
-        return command.Does(common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken));
+        return command.Does(common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken), mayObserve: true);
     }
 
     private static async Task<int> ShowAsync(Session session, string? id, CancellationToken cancellationToken)
     {
         var mailbox = session.Coordinator.Messages;
         if (id is null)
-            await session.RequireOwnAsync(cancellationToken);
+            await session.RequireOwnIfServerAsync(cancellationToken);
         var entries = id is null
             ? await AllAsync(mailbox, cancellationToken)
             : [.. (await mailbox.GetConversationAsync(id, cancellationToken)).Select(entry => (entry.Message, entry.Depth))];

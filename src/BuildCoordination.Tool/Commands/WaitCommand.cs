@@ -10,7 +10,6 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Waits for a message or a status: for scripts and agents.</summary>
 internal static class WaitCommand
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
     private static readonly DurationType Durations = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
 
     public static Command Make(CommonOptions common)
@@ -43,10 +42,11 @@ internal static class WaitCommand
         });
         return command.Does(common, async (session, result, cancellationToken) =>
         {
+            session.Coordinator.BeginPolling();
             var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
             var fits = filter.Read(result, session.Coordinator.Time);
             if (result.GetValue(what) == Subject.Message)
-                await session.RequireOwnAsync(cancellationToken);
+                await session.RequireOwnIfServerAsync(cancellationToken);
             var look = result.GetValue(what) == Subject.Status
                 ? new StatusWait(
                     session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
@@ -54,7 +54,7 @@ internal static class WaitCommand
                     session, filter.From(result),
                     message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
             return await WaitAsync(session, look, limit, cancellationToken);
-        });
+        }, mayObserve: true);
     }
 
     private static async Task<int> WaitAsync(Session session, Func<CancellationToken, Task<bool>> look, TimeSpan limit, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal static class WaitCommand
         try
         {
             while (!await LookAsync(look, stop.Token))
-                await Task.Delay(PollInterval, stop.Token);
+                await Task.Delay(session.Coordinator.Poll.LookPause, stop.Token);
             return ExitCodes.Done;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -14,6 +14,7 @@ internal static class WatchCommand
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+            session.Coordinator.BeginPolling();
             using var look = new FleetLook(session.Coordinator);
             try
             {
@@ -30,6 +31,6 @@ internal static class WatchCommand
             }
 
             return ExitCodes.Done;
-        });
+        }, mayObserve: true);
     }
 }

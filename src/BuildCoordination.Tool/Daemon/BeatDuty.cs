@@ -4,19 +4,18 @@ using BuildCoordination.Heartbeats;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Sends heartbeats, and polls for messages with each.</summary>
+/// <summary>Sends heartbeats.</summary>
 internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record) : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan UntilThereIsAFleet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
-    private readonly ShownMail _shown = ShownMail.Of(coordinator);
     private DaemonRecord _record = record;
     private int _failures;
 
     protected override string Name => "heartbeat";
 
-    // A heartbeat may need two pushes and a fetch for each attempt, and the messages another fetch.
+    // A heartbeat may need two pushes and a fetch for each attempt.
     protected override TimeSpan Deadline => (20 * Coordinator.Settings.GitDeadline) + TimeSpan.FromMinutes(1);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
@@ -30,16 +29,8 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
             return Backoff();
 
         _failures = 0;
-        await LookForMailAsync(cancellationToken);
         var interval = Coordinator.Heartbeats.Interval;
         return now.Jobs.Count > 0 && interval > RunHeartbeat.Interval ? RunHeartbeat.Interval : interval;
-    }
-
-    private async Task LookForMailAsync(CancellationToken cancellationToken)
-    {
-        var fresh = _shown.TakeNew(await Coordinator.Messages.GetUnreadAsync(cancellationToken));
-        if (fresh.Count > 0)
-            Logs.Show(fresh);
     }
 
     private void Log(Diagnostic? trouble, string state)

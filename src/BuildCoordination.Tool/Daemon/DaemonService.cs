@@ -76,6 +76,7 @@ internal sealed class DaemonService : BackgroundService
             new CrashedRunDuty(_coordinator, logs, _watchdog),
             new DeliveryDuty(_coordinator, logs, _watchdog),
             new BeatDuty(_coordinator, logs, _watchdog, record),
+            new PollDuty(_coordinator, logs, _watchdog),
             new CacheDuty(_coordinator, logs, _watchdog),
         ];
         await Task.WhenAll(duties.Select(duty => duty.RunAsync(either.Token)).Append(_watchdog.RunAsync(either.Token)))

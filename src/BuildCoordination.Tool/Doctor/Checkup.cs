@@ -6,6 +6,10 @@ namespace BuildCoordination.Tool.Doctor;
 /// <summary>Runs all checks one after the other. A check that fails is a finding itself.</summary>
 internal static class Checkup
 {
+    // Somebody who only reads has no daemon, no outbox and no tools to check.
+    private static readonly HashSet<string> OfObserver =
+        new(["server", "git", "locks", "cache", "remote", "documents", "clock"], StringComparer.Ordinal);
+
     public static async IAsyncEnumerable<Finding> OfAsync(BuildCoordinator coordinator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (string Name, Func<Task<IEnumerable<Finding>>> Look)[] checks =
@@ -28,7 +32,7 @@ internal static class Checkup
             ("scripts' clone", () => CacheChecks.ScriptsCloneAsync(coordinator, cancellationToken)),
             ("tools", () => Now(MachineChecks.Tools(coordinator))),
         ];
-        foreach (var (name, look) in checks)
+        foreach (var (name, look) in checks.Where(check => !coordinator.IsObserver || OfObserver.Contains(check.Name)))
         {
             foreach (var finding in await LookAsync(coordinator, name, look))
                 yield return finding;

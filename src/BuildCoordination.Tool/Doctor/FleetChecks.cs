@@ -71,8 +71,9 @@ internal static class FleetChecks
         return server is { Heartbeat: HeartbeatVerdict.Alive or HeartbeatVerdict.Ageing, HeartbeatAge: { } age } && now - says - age > Behind ? ahead : null;
     }
 
-    private static Finding Repairable(BuildCoordinator coordinator, string path, string reason) =>
-        Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "Run 'buildcoord doctor --fix', which repairs it and keeps the original; the next publish does so too.") with
+    private static Finding Repairable(BuildCoordinator coordinator, string path, string reason) => coordinator.IsObserver
+        ? Finding.Warning("documents", $"{path} cannot be read whole: {reason}", "A server repairs it: run 'buildcoord doctor --fix' on one.")
+        : Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "Run 'buildcoord doctor --fix', which repairs it and keeps the original; the next publish does so too.") with
         {
             Fix = async cancellationToken =>
             {

@@ -9,7 +9,9 @@ internal static class IdentityChecks
     public static IEnumerable<Finding> Settings(BuildCoordinator coordinator)
     {
         var settings = coordinator.Settings;
-        yield return Finding.Fine("server", $"{coordinator.Server} (setting 'server': {settings.OriginOf("server").Source})");
+        yield return Finding.Fine("server", coordinator.IsObserver
+            ? "none: this is an observer, which only reads"
+            : $"{coordinator.Server} (setting 'server': {settings.OriginOf("server").Source})");
         yield return settings.IsEmbedded
             ? Finding.Warning("repository", $"the embedded one, {coordinator.Repository}: no other machine sees it", "buildcoord setup --repository URL")
             : Finding.Fine("repository", $"{coordinator.Repository} ({settings.OriginOf("repository").Source})");
@@ -22,7 +24,7 @@ internal static class IdentityChecks
     /// <summary>Whether the fleet knows this server. While the repository is away, that is said elsewhere.</summary>
     public static async Task<IEnumerable<Finding>> PlaceAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
-        if (coordinator.Settings.IsEmbedded)
+        if (coordinator.Settings.IsEmbedded || coordinator.IsObserver)
             return [];
         var found = await coordinator.Fleet.FindServerAsync(coordinator.Server, cancellationToken);
         return found.IsUnknown ? [Finding.Of("server", FleetDiagnostics.UnknownOwnServer(coordinator.Identity, found.Servers))]

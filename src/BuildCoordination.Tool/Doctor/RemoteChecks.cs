@@ -16,6 +16,8 @@ internal static class RemoteChecks
         if (await store.FetchAsync(cancellationToken) is { } unreachable)
             return [Finding.Of("remote", unreachable.Diagnostic)];
         var reached = Finding.Fine("remote", store.Tip is null ? "reached; it is empty" : $"reached at {store.Tip[..7]}");
+        if (coordinator.IsObserver)
+            return [reached, Finding.Fine("rights", "not tried: an observer pushes nothing")];
         if (coordinator.Context.IsOffBySetting)
             return [reached, Finding.Warning("rights", "not tried: reporting is disabled", "Set 'enabled' to true.")];
         var isMember = store.Read(RepositoryPaths.Status(coordinator.Server)) is not null;

@@ -5,11 +5,11 @@ namespace BuildCoordination.Tool.Output;
 /// <summary>The fleet for whoever keeps looking: however many look, the remote is asked once in a while.</summary>
 internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
 {
-    /// <summary>How old a look may be.</summary>
-    public static TimeSpan PollInterval { get; } = TimeSpan.FromSeconds(3);
+    /// <summary>How long until it is worth while to look again: at what this machine wrote, and at the remote when that is due.</summary>
+    public TimeSpan PollInterval => coordinator.Poll.LookPause;
 
     private readonly SemaphoreSlim _gate = new(1);
-    private (FleetOverview Fleet, long At)? _last;
+    private (FleetOverview Fleet, long At, TimeSpan For)? _last;
 
     /// <summary>The fleet as it is, without secrets that others wrote into their messages.</summary>
     public async Task<FleetOverview> LookAsync(CancellationToken cancellationToken)
@@ -17,14 +17,14 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < PollInterval)
+            if (_last is { } last && coordinator.Time.GetElapsedTime(last.At) < last.For)
                 return last.Fleet;
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
             fleet = fleet with
             {
                 Messages = [.. fleet.Messages.Select(message => message with { Subject = coordinator.Clean(message.Subject), Body = coordinator.Clean(message.Body) })],
             };
-            _last = (fleet, coordinator.Time.GetTimestamp());
+            _last = (fleet, coordinator.Time.GetTimestamp(), PollInterval);
             return fleet;
         }
         finally

@@ -107,20 +107,6 @@ internal static class Lines
         return VisibleText.Line($"job queue: {counts}{string.Concat(stuck)}");
     }
 
-    public static IEnumerable<string> OfBuild(BuildRecord build)
-    {
-        var duration = build.DurationSeconds is < 1 ? "< 1 s" : build.DurationSeconds is { } seconds ? Duration.Format(TimeSpan.FromSeconds(seconds)) : Nothing;
-        var at = build.CompletedAt is { } time ? Timestamps.Write(time) : Nothing;
-        var commit = build.Commit is { Length: 40 } sha ? sha[..7] : build.Commit;
-        var result = build.Result ?? build.Status;
-        var mark = PendingMark(build.IsPending);
-        yield return VisibleText.Line($"{at}  {result}  {build.Name}  {duration}  {build.Branch} {commit}  {build.Id}{mark}");
-        if (Failures.Why(build) is { } why)
-            yield return VisibleText.Line($"  {why}");
-        foreach (var package in build.Packages)
-            yield return VisibleText.Line($"  {Path.GetFileName(package.Path)}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
-    }
-
     public static string OfEntry(OutboxEntry entry) => VisibleText.Line(
         $"{entry.Id}  {Timestamps.Write(entry.AcceptedAt)}  {entry.Headline}{(entry.Reason is null ? "" : $"  ({entry.Reason})")}");
 
@@ -137,6 +123,12 @@ internal static class Lines
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null
         ? Nothing
         : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
+
+    /// <summary>A duration of whole seconds; "-" where it is not known.</summary>
+    public static string Took(double? seconds) => seconds is < 1 ? "< 1 s" : seconds is { } took ? Duration.Format(TimeSpan.FromSeconds(took)) : Nothing;
+
+    /// <summary>A commit as people name it.</summary>
+    public static string ShortCommit(string? commit) => commit is { Length: 40 } sha ? sha[..7] : commit ?? Nothing;
 
     public static string OfEnd(string? status, double? seconds) =>
         status is null ? Nothing : seconds is < 1 ? $"{status} in < 1 s" : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;

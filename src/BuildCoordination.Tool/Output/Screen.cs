@@ -48,6 +48,9 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
+    /// <summary>The columns of the terminal; null where the answer goes somewhere else, which gets all of it.</summary>
+    public int? Width => IsTerminal && Console.WindowWidth is > 0 and var width ? width : null;
+
     /// <summary>A line of the answer; nothing where the answer is JSON.</summary>
     public void Say(string line)
     {

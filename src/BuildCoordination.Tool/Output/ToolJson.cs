@@ -102,8 +102,11 @@ internal sealed record EndedBuildJson(
     string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit, DateTimeOffset? CompletedAt,
     IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy,
     string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Pending = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Pending = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Server = null)
 {
+    public static EndedBuildJson Of(string server, BuildRecord build) => Of(build) with { Server = server };
+
     public static EndedBuildJson Of(BuildRecord build) => new(
         build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
         build.Packages, build.Log is null ? [] : [build.Log], [], null,

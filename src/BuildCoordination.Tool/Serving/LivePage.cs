@@ -69,7 +69,7 @@ internal sealed class LivePage(FleetLook look, string repository, string address
                 now != sent ? rendered.Change.Value : HttpResponse.Event("look", Timestamps.Write(rendered.Fleet.Health.CheckedAt)),
                 open.Token);
             sent = now;
-            await Task.Delay(FleetLook.PollInterval, open.Token);
+            await Task.Delay(look.PollInterval, open.Token);
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
             Write(await look.LookAsync(stop.Token), isFirst);
             isFirst = false;
         }
-        while (screen.HasReader && await stop.DelayAsync(FleetLook.PollInterval));
+        while (screen.HasReader && await stop.DelayAsync(look.PollInterval));
     }
 
     // What lay in the mailbox before is no change.

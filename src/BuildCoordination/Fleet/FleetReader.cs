@@ -18,6 +18,12 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// <summary>The longest wait for the repository, and for whoever holds the cache; null for the deadline of git.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>
+    /// For a reader who looks again and again: the remote is asked once in an interval, and fetched from only if it moved. Null: each read
+    /// fetches.
+    /// </summary>
+    public RemotePoll? Poll { get; set; }
+
     /// <summary>Called before a read that a caller asked for; throws if there is to be none any more.</summary>
     public Action? ThrowIfClosed { get; init; }
 
@@ -89,11 +95,20 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         cancellationToken.ThrowIfCancellationRequested();
         var own = OwnWrites.Waiting(outbox);
         using var limit = new ReadLimit(Timeout, () => Store.Remote.FetchProgress, time, cancellationToken);
+        var poll = store.Memory is null ? Poll : null;
+        var answer = poll is null ? null : await PollAsync(poll, limit).ConfigureAwait(false);
         return await UseAsync(
             async (session, problem) =>
             {
-                var freshness = await FetchAsync(session, problem, limit.Token, limit).ConfigureAwait(false);
-                return Read(session, freshness, own, read, last =>
+                var freshness = session is not null && problem is null && answer is not null
+                    ? await FetchIfMovedAsync(session, poll!, answer, limit).ConfigureAwait(false)
+                    : await FetchAsync(session, problem, limit.Token, limit).ConfigureAwait(false);
+                return Read(session, freshness, own, fleet =>
+                {
+                    if (poll is not null)
+                        poll.Servers = fleet.CountServers();
+                    return read(fleet);
+                }, last =>
                 {
                     LastRead = last;
                     OnRead?.Invoke(last);
@@ -121,6 +136,65 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             Stale = session.Freshness.Cause,
             AsOf = session.Freshness.AsOf,
         };
+    }
+
+    /// <summary>The reader of a watcher, with an interval of its own or that of the settings.</summary>
+    public FleetReader Polling(RemotePoll poll) => new(store, outbox, time, warn)
+    {
+        Timeout = Timeout,
+        Own = Own,
+        Poll = poll,
+        ThrowIfClosed = ThrowIfClosed,
+        OnRead = last =>
+        {
+            LastRead = last;
+            OnRead?.Invoke(last);
+        },
+    };
+
+    // With the cache closed: whoever publishes meanwhile is not held up by a remote that takes long to answer.
+    private async Task<PollAnswer?> PollAsync(RemotePoll poll, ReadLimit limit)
+    {
+        if (!poll.TryBegin())
+            return poll.Last is null ? null : PollAnswer.NotDue;
+        if (poll.Last is null || !Store.HasCache)
+            return PollAnswer.Moved;
+        try
+        {
+            var (heads, failure) = await Store.Remote.ListHeadsAsync(Store.CachePath, limit.Token).ConfigureAwait(false);
+            Store.NoteAnswer(failure);
+            return new PollAnswer(heads, failure?.Diagnostic);
+        }
+        catch (OperationCanceledException) when (limit.IsOver)
+        {
+            return new PollAnswer(null, FleetDiagnostics.NotReadInTime(Store.Remote.Repository, limit.Longest));
+        }
+    }
+
+    private async Task<Freshness> FetchIfMovedAsync(StoreSession session, RemotePoll poll, PollAnswer answer, ReadLimit limit)
+    {
+        var now = time.GetUtcNow();
+        if (ReferenceEquals(answer, PollAnswer.NotDue))
+        {
+            session.UseFetchedTip();
+            return poll.Last!;
+        }
+
+        if (answer.Failure is { } failure)
+        {
+            session.UseFetchedTip();
+            return Noted(new Freshness(poll.Last?.AsOf ?? session.ReachedAt(now), failure), isFetched: false);
+        }
+
+        if (answer.Heads is { } heads && session.IsAt(heads, poll.AreHeartbeatsDue))
+            return Noted(new Freshness(now, session.FoundingProblem), isFetched: false);
+        return Noted(await FetchAsync(session, problem: null, limit.Token, limit).ConfigureAwait(false), isFetched: true);
+
+        Freshness Noted(Freshness freshness, bool isFetched)
+        {
+            poll.Note(freshness, isFetched);
+            return freshness;
+        }
     }
 
     private async Task<Freshness> FetchAsync(
@@ -272,4 +346,16 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     private static IReadOnlyCollection<KnownServer> KnownServers(FleetSession session) =>
         [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))];
+}
+
+/// <summary>What a poll found.</summary>
+/// <param name="Heads">The branches of the remote; null where they are not known.</param>
+/// <param name="Failure">Why the remote could not be asked.</param>
+internal sealed record PollAnswer(IReadOnlyDictionary<string, string>? Heads, Diagnostic? Failure)
+{
+    /// <summary>The remote was asked a moment ago.</summary>
+    public static PollAnswer NotDue { get; } = new(null, null);
+
+    /// <summary>Nothing is known yet, so that a fetch has to find out.</summary>
+    public static PollAnswer Moved { get; } = new(null, null);
 }

@@ -42,6 +42,9 @@ internal sealed class FleetSession(
     /// </summary>
     public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
 
+    /// <summary>How many servers the fleet has at most: no status is read.</summary>
+    public int CountServers() => Math.Min(Limits.Servers, documents.List("").Count(ServerId.IsValid));
+
     /// <summary>Tests whether a server of this id is one of the fleet, also where the fleet has more servers than are read.</summary>
     public bool HasServer(string id) => ServerId.IsValid(id) && documents.Read(RepositoryPaths.Status(id)) is not null;
 

@@ -12,30 +12,37 @@ public sealed class FleetView
 {
     private readonly string _server;
     private readonly FleetReader _reader;
+    private readonly RemotePoll _poll;
     private readonly OutboxWriter _outbox;
     private readonly CoordinationStore _store;
     private readonly Action _publishSoon;
+    private readonly Action _throwIfObserver;
     private readonly TimeProvider _time;
 
-    internal FleetView(string server, FleetReader reader, OutboxWriter outbox, CoordinationStore store, Action publishSoon, TimeProvider time) =>
-        (_server, _reader, _outbox, _store, _publishSoon, _time) = (server, reader, outbox, store, publishSoon, time);
+    internal FleetView(
+        string server, FleetReader reader, RemotePoll poll, OutboxWriter outbox, CoordinationStore store, Action publishSoon,
+        Action throwIfObserver, TimeProvider time)
+    {
+        (_server, _reader, _poll, _outbox, _store) = (server, reader, poll, outbox, store);
+        (_publishSoon, _throwIfObserver, _time) = (publishSoon, throwIfObserver, time);
+    }
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
     /// <summary>Returns the fleet as it is, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
-    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for 10 s.</param>
+    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<FleetSnapshot> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         return Polling.ReadAsync<FleetSnapshot>(
-            () =>
+            reader =>
             {
                 string? shown = null;
                 return async cancel =>
                 {
-                    var fleet = await ReadAsync(cancel).ConfigureAwait(false);
+                    var fleet = await reader.ReadAsync(cancel).ConfigureAwait(false);
                     var state = fleet.StateKey;
                     if (state == shown)
                         return [];
@@ -43,7 +50,7 @@ public sealed class FleetView
                     return [fleet];
                 };
             },
-            interval, _time, cancellationToken);
+            _reader, _poll, interval, _time, cancellationToken);
     }
 
     /// <summary>
@@ -69,6 +76,16 @@ public sealed class FleetView
         return _reader.ReadAsync(session => session.Builds(server), cancellationToken);
     }
 
+    /// <summary>The last 50 builds of each server, newest first.</summary>
+    internal Task<IReadOnlyList<(string Server, BuildRecord Build)>> ReadAllBuildsAsync(CancellationToken cancellationToken) =>
+        _reader.ReadAsync<IReadOnlyList<(string, BuildRecord)>>(
+            session =>
+            [
+                .. session.Servers().SelectMany(status => session.Builds(status.Server).Select(build => (status.Server, build)))
+                    .OrderByDescending(ended => ended.build.CompletedAt),
+            ],
+            cancellationToken);
+
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
     {
@@ -86,6 +103,7 @@ public sealed class FleetView
     public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
+        _throwIfObserver();
         var fleet = await _reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(other => other != _server)];
         if (!others.Contains(server, StringComparer.Ordinal))

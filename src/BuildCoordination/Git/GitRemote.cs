@@ -63,6 +63,16 @@ internal sealed class GitRemote
         return run.Succeeded ? Fetched(cache, _options.Branch) : Failed(run);
     }
 
+    /// <summary>Lists the remote's branches with their commits. That writes nothing, and brings nothing into a cache.</summary>
+    /// <param name="gitFolder">A repository on this machine, for its configuration.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<(IReadOnlyDictionary<string, string> Heads, RemoteFailure? Failure)> ListHeadsAsync(
+        string gitFolder, CancellationToken cancellationToken)
+    {
+        var run = await RunAsync(["ls-remote", "--heads", "--", _url.ForGit], gitFolder, cancellationToken).ConfigureAwait(false);
+        return (run.Succeeded ? HeadsIn(run.Output) : new Dictionary<string, string>(), run.Succeeded ? null : Failed(run).Failure);
+    }
+
     /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
     public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
@@ -156,6 +166,15 @@ internal sealed class GitRemote
         return lines.Length == 0 && !_url.IsLocal && (wasKnown || cache.FetchedTip(_options.Branch) is not null)
             ? new FetchResult(null, GitErrorDiagnosis.NoBranches(_url))
             : new FetchResult(tip, null, tip is not null ? null : OtherBranches(lines.Select(words => words[1])));
+    }
+
+    private static Dictionary<string, string> HeadsIn(string output)
+    {
+        const string prefix = "refs/heads/";
+        return output.Split('\n').Select(line => line.Split('\t'))
+            .Where(words => words.Length == 2 && words[1].StartsWith(prefix, StringComparison.Ordinal))
+            .DistinctBy(words => words[1])
+            .ToDictionary(words => words[1][prefix.Length..], words => words[0], StringComparer.Ordinal);
     }
 
     private async Task<GitRun> RunAsync(

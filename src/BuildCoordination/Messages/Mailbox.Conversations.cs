@@ -23,7 +23,7 @@ public sealed partial class Mailbox
                 var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
                 (Message, int)[] entries = [.. new Conversation(messages).Of(id)];
                 var authors = session.WithAuthors([.. entries.Select(entry => entry.Item1)]);
-                var reads = session.Reads(_server).Begin(_time.GetUtcNow());
+                var reads = ReadsIn(session);
                 return entries.Length > 0 || session.Freshness.IsCurrent
                     ? [.. entries.Zip(authors, (entry, message) => Received(message, reads, entry.Item2))]
                     : throw new CoordinationException(

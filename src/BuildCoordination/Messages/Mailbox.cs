@@ -14,16 +14,17 @@ public sealed partial class Mailbox
     private readonly string _server;
     private readonly OutboxWriter _outbox;
     private readonly FleetReader _fleet;
+    private readonly RemotePoll _poll;
     private readonly SecretPolicy _secrets;
     private readonly Action _publishSoon;
     private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
 
     internal Mailbox(
-        string server, FleetReader fleet, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
+        string server, FleetReader fleet, RemotePoll poll, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
         TimeProvider time)
     {
-        (_server, _fleet, _outbox, _secrets) = (server, fleet, outbox, secrets);
+        (_server, _fleet, _poll, _outbox, _secrets) = (server, fleet, poll, outbox, secrets);
         (_publishSoon, _throwIfClosed, _time) = (publishSoon, throwIfClosed, time);
     }
 
@@ -86,36 +87,42 @@ public sealed partial class Mailbox
     /// Returns what this server has not read, then each message that arrives, once and as the repository has it. It marks nothing as read,
     /// and goes on until it is cancelled; while the repository cannot be reached, it waits.
     /// </summary>
-    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for 10 s.</param>
+    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<ReceivedMessage> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         return Polling.ReadAsync<ReceivedMessage>(
-            () =>
+            reader =>
             {
                 var shown = new HashSet<(string Id, string From, string To, string Subject, string Body)>();
-                return async cancel => (await GetUnreadAsync(cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Identity));
+                return async cancel => Unread(await GetAllAsync(reader, cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Identity));
             },
-            interval, _time, cancellationToken);
+            _fleet, _poll, interval, _time, cancellationToken);
     }
 
     /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> GetUnreadAsync(CancellationToken cancellationToken = default)
     {
-        var all = await GetAllAsync(cancellationToken).ConfigureAwait(false);
-        return [.. all.Where(message => message.IsUnread).OrderBy(message => Urgency(message.Message.Type))];
+        return Unread(await GetAllAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Everything that is to be seen of this server's mail, oldest first: to it, to all, and from it.</summary>
+    private static ReceivedMessage[] Unread(IReadOnlyList<ReceivedMessage> all) =>
+        [.. all.Where(message => message.IsUnread).OrderBy(message => Urgency(message.Message.Type))];
+
+    /// <summary>
+    /// Everything that is to be seen of this server's mail, oldest first: to it, to all, and from it. For an observer, the live messages to all.
+    /// </summary>
     public Task<IReadOnlyList<ReceivedMessage>> GetAllAsync(CancellationToken cancellationToken = default) =>
-        _fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
+        GetAllAsync(_fleet, cancellationToken);
+
+    private Task<IReadOnlyList<ReceivedMessage>> GetAllAsync(FleetReader fleet, CancellationToken cancellationToken) =>
+        fleet.ReadAsync<IReadOnlyList<ReceivedMessage>>(
             session =>
             {
-                // Who has not said anything yet joins now: older broadcasts are history to him.
-                var reads = session.Reads(_server).Begin(_time.GetUtcNow());
-                var mine = session.WithAuthors(
-                    session.WithAcknowledgements([.. session.MessagesSince(reads.Since!.Value).Where(Concerns)]));
+                var reads = ReadsIn(session);
+                var messages = reads.Since is { } since ? session.MessagesSince(since) : session.LiveMessages();
+                var mine = session.WithAuthors(session.WithAcknowledgements([.. messages.Where(Concerns)]));
                 return [.. mine.Select(message => Received(message, reads))];
             },
             cancellationToken);
@@ -141,7 +148,13 @@ public sealed partial class Mailbox
         Depth = depth,
     };
 
-    private bool Concerns(Message message) => message.To == _server || message.To == Message.Everyone || message.From == _server;
+    // A server that has not said anything yet joins now: older broadcasts are history to it. An observer has no read receipts.
+    private ReadsDocument ReadsIn(FleetSession session) =>
+        IsOfObserver ? ReadsDocument.Parse(null) : session.Reads(_server).Begin(_time.GetUtcNow());
+
+    private bool IsOfObserver => _server.Length == 0;
+
+    private bool Concerns(Message message) => IsOfObserver ? message.To == Message.Everyone : message.To == _server || message.To == Message.Everyone || message.From == _server;
 
     private async Task CheckRecipientAsync(string to, CancellationToken cancellationToken)
     {

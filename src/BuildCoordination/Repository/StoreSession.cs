@@ -166,6 +166,20 @@ internal sealed partial class StoreSession : IDisposable
 
     public string WriteFile(ArraySegment<byte> bytes) => _cache.WriteFile(bytes);
 
+    /// <summary>Whether a fetch would bring nothing: the remote's branches are those of the cache.</summary>
+    /// <param name="heads">The branches of the remote with their commits.</param>
+    /// <param name="withHeartbeats">Whether the branches of heartbeats count.</param>
+    public bool IsAt(IReadOnlyDictionary<string, string> heads, bool withHeartbeats)
+    {
+        if (!KnowsTip || Tip is null || heads.GetValueOrDefault(_store.Options.Branch) != Tip)
+            return false;
+        if (!withHeartbeats)
+            return true;
+        var known = _cache.Fetched(_store.Options.BeatPrefixes);
+        var listed = heads.Where(head => _store.Options.BeatPrefixes.Any(prefix => head.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+        return listed.Count == known.Count && listed.TrueForAll(head => known.GetValueOrDefault(head.Key) == head.Value);
+    }
+
     /// <summary>Fetches the branch; null when it went well.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="mayCreate">

@@ -73,6 +73,13 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>60s</c>.</value>
     public TimeSpan? HeartbeatInterval { get; set; }
 
+    /// <summary>
+    /// Time between two looks at the remote by whatever waits or watches, 250 ms to 1 hour; <c>auto</c> or zero is 10 seconds, and above 50
+    /// servers 0.2 seconds for each.
+    /// </summary>
+    /// <value>The default value is <c>auto</c>.</value>
+    public TimeSpan? PollInterval { get; set; }
+
     /// <summary>Whether the main branch carries heartbeats too.</summary>
     /// <value>The default value is <c>auto</c>.</value>
     public HeartbeatOnMain? HeartbeatOnMain { get; set; }
@@ -117,6 +124,16 @@ public sealed class BuildCoordinationOptions
     /// </summary>
     /// <value>The default value is 5 seconds.</value>
     public TimeSpan? ReadTimeout { get; set; }
+
+    /// <summary>
+    /// Whether this only reads: then no server id is needed, a remote that may only be read is enough, and nothing but the cache is
+    /// written. Messages and builds are an error (BC1021).
+    /// </summary>
+    /// <value>The default value is <c>false</c>.</value>
+    public bool? IsObserver { get; set; }
+
+    /// <summary>Whether this only reads where nothing of this machine says that it is a server of the fleet.</summary>
+    internal bool MayObserve { get; set; }
 
     /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
     internal bool AllowTemporaryState { get; set; }
@@ -169,6 +186,8 @@ public sealed class BuildCoordinationOptions
     {
         var copy = new BuildCoordinationOptions
         {
+            IsObserver = IsObserver,
+            MayObserve = MayObserve,
             AllowTemporaryState = AllowTemporaryState,
             IsDisabled = IsDisabled,
             DisabledReason = DisabledReason,

@@ -46,6 +46,9 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     public TimeSpan HeartbeatInterval => all.HeartbeatInterval!.Value;
 
+    /// <summary>Null for one that grows with the fleet.</summary>
+    public TimeSpan? PollInterval => all.PollInterval > TimeSpan.Zero ? all.PollInterval : null;
+
     public HeartbeatOnMain HeartbeatOnMain => all.HeartbeatOnMain!.Value;
 
     public string? Hostname => all.Hostname;

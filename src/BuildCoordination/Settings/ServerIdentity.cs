@@ -11,6 +11,9 @@ internal sealed record ServerIdentity(string Id, string Source)
     /// <summary>Nothing says which server this is.</summary>
     public const string UnknownCode = "BC1008";
 
+    /// <summary>Somebody who only reads, and is no server.</summary>
+    public static ServerIdentity None { get; } = new("", "an observer");
+
     private const string IdFile = ".build_server_id";
 
     /// <summary>Asks in order: option, environment, settings files, id files, the fleet's statuses; for the embedded repository at last the host name.</summary>
@@ -45,6 +48,9 @@ internal sealed record ServerIdentity(string Id, string Source)
         id = id.Length <= 32 ? id : id[..32].TrimEnd('-');
         return ServerId.ProblemWith(id) is null ? id : $"server-{id}"[..Math.Min(32, id.Length + 7)];
     }
+
+    /// <summary>Whether a setting or a file of this machine says which server it is.</summary>
+    public static bool IsSet(ResolvedSettings settings, EnvironmentSnapshot environment) => FromSettings(settings, environment) is not null;
 
     // SERVER_ID is the scripts' variable and stands with the environment, before the settings files.
     private static ServerIdentity? FromSettings(ResolvedSettings settings, EnvironmentSnapshot environment)

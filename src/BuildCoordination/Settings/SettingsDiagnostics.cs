@@ -103,6 +103,11 @@ internal static class SettingsDiagnostics
         Remedy = $"The build goes on with a temporary folder: what is not delivered when it ends is lost. {why.Remedy}",
     };
 
+    public static Diagnostic TemporaryObserver(Diagnostic why) => why with
+    {
+        Remedy = $"This command uses a temporary cache and fetches the whole repository. {why.Remedy}",
+    };
+
     public static CoordinationException NotAFolder(string path) =>
         new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
 
@@ -121,6 +126,10 @@ internal static class SettingsDiagnostics
         "Nothing says which server of the fleet this machine is. "
             + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
         mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
+
+    public static CoordinationException OnlyObserves() => new(new(
+        "BC1021", "This coordinator only observes the fleet: it sends nothing and reports no build.",
+        "Open it without IsObserver and with a server id, or run: buildcoord setup --server NAME --repository ADDRESS"));
 
     public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
         new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));

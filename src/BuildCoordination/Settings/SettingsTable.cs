@@ -33,6 +33,7 @@ internal static class SettingsTable
         new(Of("git.deadline"), new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s", o => o.GitDeadline, (o, v) => o.GitDeadline = (TimeSpan)v),
         new(Of("heartbeat.interval", commandLine: "--interval"), new DurationType(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "60s", o => o.HeartbeatInterval, (o, v) => o.HeartbeatInterval = (TimeSpan)v),
         new(Of("heartbeat.onMain"), OnMain, "auto", o => o.HeartbeatOnMain, (o, v) => o.HeartbeatOnMain = (HeartbeatOnMain)v),
+        new(Of("pollInterval"), new PollIntervalType(), "auto", o => o.PollInterval, (o, v) => o.PollInterval = (TimeSpan)v),
         new(Of("hostname"), Line, null, o => o.Hostname, (o, v) => o.Hostname = (string)v),
         new(Of("ip"), new AddressType(), null, o => o.Ip, (o, v) => o.Ip = (string)v),
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v),

@@ -19,6 +19,8 @@ internal sealed class StateFolders
 
     public const string EmbeddedName = "embedded.git";
 
+    private const string ObserverName = "observer";
+
     private readonly OpenFolder _root;
 
     private StateFolders(string state, string cache)
@@ -73,6 +75,28 @@ internal sealed class StateFolders
     /// <summary>Where the cache folder is by the settings.</summary>
     public static string CacheOf(ResolvedSettings settings, EnvironmentSnapshot environment, string state) =>
         settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache");
+
+    /// <summary>
+    /// Opens the folders of an observer: what it notes is in the cache, too. They are of this process alone where no cache can be written.
+    /// </summary>
+    /// <param name="settings">The settings of this machine.</param>
+    /// <param name="environment">Where the cache is taken from.</param>
+    /// <param name="warn">Told why no cache can be written.</param>
+    public static StateFolders OpenObserver(ResolvedSettings settings, EnvironmentSnapshot environment, Action<Diagnostic> warn)
+    {
+        var cache = settings.Cache ?? environment.CacheFolder;
+        try
+        {
+            return cache is null
+                ? throw SettingsDiagnostics.NoStateFolder("neither HOME nor XDG_CACHE_HOME is set.")
+                : Open(Path.Combine(cache, ObserverName), cache);
+        }
+        catch (CoordinationException e)
+        {
+            warn(SettingsDiagnostics.TemporaryObserver(e.Diagnostic));
+            return OpenTemporary();
+        }
+    }
 
     private static StateFolders Open(string state, string cache)
     {

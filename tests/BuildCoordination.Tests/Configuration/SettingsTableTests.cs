@@ -23,7 +23,7 @@ public class SettingsTableTests
     [Fact]
     public void Every_property_of_the_options_is_a_setting_but_those_of_a_program()
     {
-        string[] ofPrograms = [nameof(BuildCoordinationOptions.OnWarning), nameof(BuildCoordinationOptions.ReadTimeout)];
+        string[] ofPrograms = [nameof(BuildCoordinationOptions.OnWarning), nameof(BuildCoordinationOptions.ReadTimeout), nameof(BuildCoordinationOptions.IsObserver)];
         var properties = new[] { typeof(BuildCoordinationOptions), typeof(CloudStackOptions) }
             .SelectMany(t => t.GetProperties())
             .Where(p => p.PropertyType != typeof(CloudStackOptions) && !ofPrograms.Contains(p.Name))

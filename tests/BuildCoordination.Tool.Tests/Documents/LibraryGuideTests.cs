@@ -51,6 +51,7 @@ public sealed partial class LibraryGuideTests : IDisposable
         Assert.Equal("", end.Error);
         Assert.Contains("3 pages\nmade\nended with 0\nbuild2 wrote: Ready?\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
         Assert.Contains("build2: idle; our beat: sent\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains("observed build2: idle\n", end.Output, StringComparison.Ordinal);
         var subjects = _fleet.AllSubjects();
         Assert.Single(subjects, subject => subject.StartsWith("Build Failed: checks", StringComparison.Ordinal));
         Assert.Equal(2, subjects.Count(subject => subject == "Build Complete: docs / Pages"));

@@ -32,10 +32,10 @@ public class ShownDocumentsTests
         var health = HealthOf(bytes);
 
         Check(messages.SelectMany(received => Lines.OfMessage(received.Message)), seed);
-        Check(builds.SelectMany(Lines.OfBuild), seed);
+        Check(builds.Count == 0 ? [] : BuildTable.Of(builds.Select(build => ("build1", build))).Render((seed & 127) + 20), seed);
         Check(health.Servers.SelectMany(Lines.OfHealth).Append(Lines.OfJobs(health)).Append(Lines.OfStatus(health.Servers[0].Status)), seed);
         CheckJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
-        CheckJson([.. builds.Select(EndedBuildJson.Of)], ToolJson.Default.EndedBuildJsonArray);
+        CheckJson([.. builds.Select(build => EndedBuildJson.Of("build1", build))], ToolJson.Default.EndedBuildJsonArray);
         CheckJson(HealthJson.Of(health, health.IsHealthy), ToolJson.Default.HealthJson);
         var fleet = new FleetOverview(health, new Dictionary<string, IReadOnlyList<BuildRecord>> { [health.Servers[0].Server] = builds }, [.. messages.Select(received => received.Message)], null);
         Check([Tool.Page.FleetPage.Content(fleet).Markup], seed);

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using BuildCoordination.Documents;
+using BuildCoordination.Tool.Output;
+
+namespace BuildCoordination.Tool.CommandLine;
+
+/// <summary>Which builds are meant.</summary>
+internal sealed class BuildFilterOptions
+{
+    private readonly Option<bool> _failed = new("--failed") { Description = "Only those that did not go well" };
+    private readonly Option<string?> _name = new("--name") { Description = "Only those of a build name", HelpName = "NAME" };
+    private readonly Option<string?> _branch = new("--source-branch") { Description = "Only those of a branch of the source", HelpName = "BRANCH" };
+    private readonly Option<string?> _cause = new("--cause") { Description = "Only those with a cause, such as maven.artifact-not-found; maven. stands for all that begin so", HelpName = "CAUSE" };
+    private readonly TimeOption _since = new("--since") { Description = "Only those that ended in the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z" };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _failed, _name, _branch, _cause, _since })
+            command.Options.Add(option);
+    }
+
+    public Func<BuildRecord, bool> Read(ParseResult result, TimeProvider time)
+    {
+        var (isFailed, name, branch, cause) = (result.GetValue(_failed), result.GetValue(_name), result.GetValue(_branch), result.GetValue(_cause));
+        var since = _since.Read(result, time);
+        return build => !(isFailed && Failures.IsGood(build))
+            && (name is null || build.Name == name)
+            && (branch is null || build.Branch == branch)
+            && (cause is null || (cause.EndsWith('.') ? build.Cause?.StartsWith(cause, StringComparison.Ordinal) == true : build.Cause == cause))
+            && (since is null || build.CompletedAt >= since);
+    }
+}

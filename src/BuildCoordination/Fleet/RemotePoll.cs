@@ -1,0 +1,93 @@
+using BuildCoordination.Settings;
+
+namespace BuildCoordination.Fleet;
+
+/// <summary>
+/// When the remote is asked whether its branches moved: once in an interval, however many readers of this process look. What is between two
+/// answers comes from the cache.
+/// </summary>
+internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
+{
+    private const int SmallFleet = 50;
+    private const double Jitter = 0.2;
+
+    private static readonly TimeSpan OfSmallFleet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PerServer = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan LeastBetweenHeartbeats = TimeSpan.FromSeconds(30);
+
+    // Public hosts take about six pushes a minute, so each server of a large fleet beats more slowly.
+    private static readonly TimeSpan HeartbeatPerServer = TimeSpan.FromSeconds(20);
+
+    // How long a reader may show what this machine itself wrote later than it was written.
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
+
+    private readonly Lock _gate = new();
+    private TimeSpan? _fixed;
+    private TimeSpan _wait;
+    private long? _askedAt;
+    private long? _fetchedAt;
+
+    /// <summary>How many servers the fleet has, as of the newest read.</summary>
+    public int Servers { get; set; }
+
+    /// <summary>How current the newest answer is; null before the first one.</summary>
+    public Freshness? Last { get; private set; }
+
+    /// <summary>The time between two questions.</summary>
+    public TimeSpan Interval => _fixed ?? settings.PollInterval ?? (Servers <= SmallFleet ? OfSmallFleet : Servers * PerServer);
+
+    /// <summary>The time until the next question.</summary>
+    public TimeSpan UntilDue
+    {
+        get
+        {
+            lock (_gate)
+                return _askedAt is { } asked && _wait - time.GetElapsedTime(asked) is { Ticks: > 0 } rest ? rest : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The pause of a reader that also shows what this machine wrote, and ages.</summary>
+    public TimeSpan LookPause => UntilDue is var rest && rest < LongestLook ? Longest(rest, TimeSpan.FromMilliseconds(50)) : LongestLook;
+
+    /// <summary>Whether heartbeats that moved are fetched though the fleet's branch did not: they move all the time.</summary>
+    public bool AreHeartbeatsDue
+    {
+        get
+        {
+            lock (_gate)
+                return _fetchedAt is not { } fetched || time.GetElapsedTime(fetched) >= Longest(HeartbeatInterval / 2, LeastBetweenHeartbeats);
+        }
+    }
+
+    private TimeSpan HeartbeatInterval => Longest(settings.HeartbeatInterval, Servers * HeartbeatPerServer);
+
+    /// <summary>The same with an interval of a caller's own.</summary>
+    public RemotePoll With(TimeSpan interval) => new(settings, time) { _fixed = interval };
+
+    /// <summary>Whether the remote is to be asked now, by this caller alone.</summary>
+    public bool TryBegin()
+    {
+        lock (_gate)
+        {
+            if (_askedAt is { } asked && time.GetElapsedTime(asked) < _wait)
+                return false;
+            _askedAt = time.GetTimestamp();
+            // Servers that started together do not ask together. An interval of a caller's own is kept.
+            _wait = _fixed ?? (Interval * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble())));
+            return true;
+        }
+    }
+
+    /// <summary>Notes the answer.</summary>
+    public void Note(Freshness freshness, bool isFetched)
+    {
+        lock (_gate)
+        {
+            Last = freshness;
+            if (isFetched)
+                _fetchedAt = time.GetTimestamp();
+        }
+    }
+
+    private static TimeSpan Longest(TimeSpan a, TimeSpan b) => a > b ? a : b;
+}
