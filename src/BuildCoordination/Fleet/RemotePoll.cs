@@ -15,7 +15,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
     private static readonly TimeSpan PerServer = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan LeastBetweenHeartbeats = TimeSpan.FromSeconds(30);
 
-    // Public hosts take about six pushes a minute, so each server of a large fleet beats more slowly.
+    // Public hosts take about six pushes a minute, so a server of a large fleet sends heartbeats less often.
     private static readonly TimeSpan HeartbeatPerServer = TimeSpan.FromSeconds(20);
 
     // How long a reader may show what this machine itself wrote later than it was written.
@@ -46,7 +46,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>The pause of a reader that also shows what this machine wrote, and ages.</summary>
+    /// <summary>The time between two looks of a reader that also shows what this machine wrote, and ages.</summary>
     public TimeSpan LookPause => UntilDue is var rest && rest < LongestLook ? Longest(rest, TimeSpan.FromMilliseconds(50)) : LongestLook;
 
     /// <summary>Whether heartbeats that moved are fetched though the fleet's branch did not: they move all the time.</summary>
@@ -72,7 +72,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
             if (_askedAt is { } asked && time.GetElapsedTime(asked) < _wait)
                 return false;
             _askedAt = time.GetTimestamp();
-            // Servers that started together do not ask together. An interval of a caller's own is kept.
+            // Servers that started together ask at different times. An interval of a caller's own is kept.
             _wait = _fixed ?? (Interval * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble())));
             return true;
         }
