@@ -63,6 +63,7 @@ internal static class AllCommands
         TrustCommand.Make(common),
         RedactCommand.Make(common),
         DoctorCommand.Make(common),
+        McpCommand.Make(common),
         ExecCommand.Make(common),
         CopyCommand.Make(common),
         CompletionCommand.Make(),

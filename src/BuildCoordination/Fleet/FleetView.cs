@@ -86,6 +86,14 @@ public sealed class FleetView
             ],
             cancellationToken);
 
+    /// <summary>Each server's last 50 builds, newest first, from one look at the repository; null if nothing of it is known.</summary>
+    internal Task<IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>>?> ReadBuildsOfAllAsync(CancellationToken cancellationToken) =>
+        _reader.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>>?>(
+            session => session.Freshness.IsNothingKnown
+                ? null
+                : session.Servers().ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
+            cancellationToken);
+
     /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
     {

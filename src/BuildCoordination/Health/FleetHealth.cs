@@ -34,6 +34,9 @@ public sealed record FleetHealth
     /// <summary>How many messages are live.</summary>
     public int Messages { get; init; }
 
+    /// <summary>The requests that nobody has acknowledged or answered, the oldest first.</summary>
+    internal IReadOnlyList<Message> OpenRequests { get; init; } = [];
+
     /// <summary>Why this may be old: the remote could not be reached. Null when it is fresh.</summary>
     public Diagnostic? Stale { get; init; }
 

@@ -1,6 +1,7 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Documents;
 using BuildCoordination.Fleet;
+using BuildCoordination.Messages;
 using BuildCoordination.Repository;
 
 namespace BuildCoordination.Health;
@@ -55,6 +56,7 @@ internal sealed class FleetHealthChecker
             CheckedAt = now,
             JudgedAt = judgedAt,
             Messages = fleet.Messages.Count,
+            OpenRequests = OpenRequests.Find(session.WithAcknowledgements(fleet.Messages)),
             Stale = fleet.Stale,
             AsOf = fleet.AsOf,
         };

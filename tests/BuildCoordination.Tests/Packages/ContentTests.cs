@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Packages;
@@ -75,6 +76,17 @@ public sealed class ContentTests(PackedClones packed)
             var (one, other) = (new Package(Path.Combine(here, name)), new Package(Path.Combine(there, name)));
             Assert.True(one.Hashes.SequenceEqual(other.Hashes, StringComparer.Ordinal), $"{name} differs: {string.Join(", ", one.Hashes.Except(other.Hashes, StringComparer.Ordinal))}");
         }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task The_package_of_the_command_says_that_it_is_a_server_of_the_Model_Context_Protocol_and_how_it_is_started()
+    {
+        var tool = (await PackagesAsync("*.nupkg")).Single(package => package.Id == "BuildCoordination.Tool");
+        Assert.Contains("McpServer", tool.Text("BuildCoordination.Tool.nuspec"), StringComparison.Ordinal);
+        var server = JsonNode.Parse(tool.Text(".mcp/server.json"))!;
+        var package = Assert.Single(server["packages"]!.AsArray())!;
+        Assert.All(new[] { server, package }, each => Assert.Equal(tool.Metadata("version"), each["version"]!.GetValue<string>()));
+        Assert.Equal((tool.Id, "mcp"), (package["identifier"]!.GetValue<string>(), package["packageArguments"]![0]!["value"]!.GetValue<string>()));
     }
 
     private static IEnumerable<string> Names(string feed) => Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);

@@ -35,7 +35,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
-        "DaemonRecord.repository", "DaemonRecord.branch",
+        "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.",
     ];
 
     private readonly TestFleet _fleet = new();

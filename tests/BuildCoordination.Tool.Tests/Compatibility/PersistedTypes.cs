@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Tool.Agents;
 using BuildCoordination.Tool.Daemon;
 using BuildCoordination.Tool.Doctor;
 using BuildCoordination.Tool.Output;
@@ -13,7 +14,10 @@ namespace BuildCoordination.Tool.Tests.Compatibility;
 internal static class PersistedTypes
 {
     // Answers, not state: schemas hold those.
-    private static readonly Type[] Answers = [typeof(ToolJson), typeof(LineJson), typeof(DaemonAnswerJson), typeof(DoctorAnswerJson), typeof(SetupAnswerJson)];
+    private static readonly Type[] Answers =
+    [
+        typeof(ToolJson), typeof(LineJson), typeof(DaemonAnswerJson), typeof(DoctorAnswerJson), typeof(SetupAnswerJson), typeof(AgentJson),
+    ];
 
     /// <summary>Every type that is reached from what the contexts write.</summary>
     public static IReadOnlyDictionary<Type, JsonTypeInfo> All { get; } = Find();

@@ -32,6 +32,7 @@ internal static class Answers
         ["trust"] = ["trust"],
         ["redact"] = ["redact"],
         ["doctor"] = ["doctor"],
+        ["mcp"] = [],
         ["exec"] = [],
         ["copy"] = [],
         ["completion"] = [],
