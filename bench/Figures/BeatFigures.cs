@@ -23,7 +23,7 @@ internal static class BeatFigures
         [
             new($"{told} heartbeats of {Servers} servers: size after gc", "", "≤ 1 MB", $"{size} KiB", size <= 1024),
             new($"{told} heartbeats of {Servers} servers: time of a clone", "before them", "flat", $"{clones.Ratio:0.00} ×", clones.Ratio <= 1.3),
-            new($"{each} beats of one of them, and looks for mail: processor time of each, git's not counted", "", "≤ 60 ms", $"{processor:0} ms", processor <= 60),
+            new($"{each} heartbeats of one of them, with polls for messages: processor time of each, without git's", "", "≤ 60 ms", $"{processor:0} ms", processor <= 60),
             new("the same: resident memory at the end", "after an eighth", "≤ 60 MB, flat", $"{late} MiB, {(double)late / early:0.00} ×", late <= 60 && late <= early * 1.1),
         ];
     }

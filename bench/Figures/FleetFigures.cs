@@ -39,7 +39,7 @@ internal static class FleetFigures
                 await server.Coordinator.DisposeAsync();
             var name = $"{count} servers for {hours} h of simulated time, each with a build every {(buildEvery < 60 ? $"{buildEvery} min" : $"{buildEvery / 60} h")}";
             rows.Add(new($"{name}: pushes a minute", "what public hosts take", $"≤ {PushesAMinute}", $"{pushes:0.0}; {size} KiB after gc", pushes <= PushesAMinute));
-            rows.Add(new($"{name}: a broadcast is heard after, p95", "their interval", "≤ 2 ×", $"{p95 / interval:0.00} × ({interval.TotalSeconds:0} s)", p95 <= 2 * interval));
+            rows.Add(new($"{name}: a broadcast arrives after, p95", "their interval", "≤ 2 ×", $"{p95 / interval:0.00} × ({interval.TotalSeconds:0} s)", p95 <= 2 * interval));
         }
 
         return rows;

@@ -76,7 +76,7 @@ internal sealed partial class Fleet
         }
         catch (Exception e) when (!isStrict)
         {
-            Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7001", $"The fleet could not be told: {e.Message}", "The build goes on."));
+            Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7001", $"The fleet could not be reached: {e.Message}", "The build continues."));
             return otherwise;
         }
     }
@@ -93,6 +93,6 @@ internal sealed partial class Fleet
     {
         var flushed = await coordinator.FlushAsync().ConfigureAwait(false);
         if (coordinator.IsStrict && !flushed.IsVisible)
-            throw new CoordinationException(flushed.Diagnostic ?? new Diagnostic("BC3007", "It is accepted and not visible yet.", ""));
+            throw new CoordinationException(flushed.Diagnostic ?? new Diagnostic("BC3007", "The update is accepted but not published yet.", ""));
     }
 }

@@ -119,7 +119,7 @@ public sealed partial class BuildCoordinator
                 // A broken installation (BC2017, BC2018) is no outage.
                 throw new CoordinationException(freshness.Cause is { Code: "BC2017" or "BC2018" } broken ? broken : unknown.Diagnostic with
                 {
-                    Message = "Nothing says which server of the fleet this machine is; "
+                    Message = "The id of this server is unknown; "
                         + FleetDiagnostics.Describe(freshness, _context.Time.GetUtcNow()),
                 });
             }

@@ -66,7 +66,7 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         var end = await user.DotnetAsync("build", "lib", "-warnaserror", "-p:MSBuildWarningsNotAsErrors=CS1030");
 
         Assert.True(end.Code == 0, end.Output);
-        Assert.Contains("warning BC1006: There is no folder for this server's state", end.Output, StringComparison.Ordinal);
+        Assert.Contains("warning BC1006: The state folder of this server cannot be used", end.Output, StringComparison.Ordinal);
         Assert.Contains("warning BC7004: The target 'Pagse'", end.Output, StringComparison.Ordinal);
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], user.Heard);
     }
@@ -81,7 +81,7 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         Assert.True(end.Code == 0, end.Output);
         // MSBuild says each warning where it comes and at the end.
         var said = Assert.Single(end.Output.Split('\n').Where(line => line.Contains("BC10", StringComparison.Ordinal)).Distinct());
-        Assert.Contains("warning BC1006: There is no folder for this server's state", said, StringComparison.Ordinal);
+        Assert.Contains("warning BC1006: The state folder of this server cannot be used", said, StringComparison.Ordinal);
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], user.Heard);
     }
 

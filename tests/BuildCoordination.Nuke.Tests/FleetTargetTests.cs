@@ -27,7 +27,7 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
         using var user = new UserBuild(builds.Scenarios);
         var end = await user.RunAsync("SendBuildMessage", "--message-subject", "By hand", "--message-type", "loud");
         Assert.Equal(255, end.Code);
-        Assert.Contains("BC7006: The parameter MessageType has a value that cannot be used", end.Output, StringComparison.Ordinal);
+        Assert.Contains("BC7006: The value of the parameter MessageType is not valid", end.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", end.Output, StringComparison.Ordinal);
     }
 

@@ -133,13 +133,13 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     }
 
     [Theory]
-    [InlineData("BC7006: The parameter CloudStackPackaging has a value that cannot be used:", "--cloud-stack-packaging", "nope")]
-    [InlineData("BC7006: The parameter CloudStackQuiet has a value that cannot be used:", "--cloud-stack-quiet", "perhaps")]
+    [InlineData("BC7006: The value of the parameter CloudStackPackaging is not valid:", "--cloud-stack-packaging", "nope")]
+    [InlineData("BC7006: The value of the parameter CloudStackQuiet is not valid:", "--cloud-stack-quiet", "perhaps")]
     [InlineData(
-        "BC7006: The parameter BuildCoordinationServer has a value that cannot be used:",
+        "BC7006: The value of the parameter BuildCoordinationServer is not valid:",
         "--build-coordination-server", "build1", "build2")]
     [InlineData(
-        "BC7006: The parameter BuildCoordinationLevel has a value that cannot be used:", "--build-coordination-level", "everything")]
+        "BC7006: The value of the parameter BuildCoordinationLevel is not valid:", "--build-coordination-level", "everything")]
     [InlineData("BC1002: ", "--build-coordination-flush-limit", "soon")]
     public async Task A_parameter_with_a_value_that_cannot_be_used_fails_the_build_in_one_line_and_is_reported(
         string line, params string[] given)

@@ -21,7 +21,7 @@ public sealed class NothingConfiguredTests : IDisposable
             var end = await machine.RunAsync(command);
             Assert.Equal(0, end.Code);
             Assert.Matches(
-                @"\Abuildcoord: warning BC1019: [^\n]*'BUILDCOORD_REPOSITRY' is no setting: is 'BUILDCOORD_REPOSITORY' meant\?\n\z",
+                @"\Abuildcoord: warning BC1019: [^\n]*'BUILDCOORD_REPOSITRY' is not a setting: did you mean 'BUILDCOORD_REPOSITORY'\?\n\z",
                 end.Error);
         }
     }
@@ -35,11 +35,11 @@ public sealed class NothingConfiguredTests : IDisposable
     {
         Assert.Equal(
             "buildcoord: warning BC1003: environment: there is no setting 'BUILDCOORD_FLUSHLIMIT'; it is ignored. "
-                + "Is 'BUILDCOORD_FLUSH_LIMIT' meant?\n",
+                + "Did you mean 'BUILDCOORD_FLUSH_LIMIT'?\n",
             (await new Buildcoord(_fleet, "build1", ("BUILDCOORD_FLUSHLIMIT", "5s")).RunAsync("status", "idle")).Error);
         var nameless = new Buildcoord(_fleet, "build1", ("BUILDCOORD_SEVER", "build1"), ("BUILDCOORD_HOSTNAME", "elsewhere"), ("BUILDCOORD_IP", "192.0.2.99"));
         nameless.Environment.Remove("BUILDCOORD_SERVER");
-        Assert.Contains("'BUILDCOORD_SEVER' is no setting: is 'BUILDCOORD_SERVER' meant?", (await nameless.RunAsync("status")).Error, StringComparison.Ordinal);
+        Assert.Contains("'BUILDCOORD_SEVER' is not a setting: did you mean 'BUILDCOORD_SERVER'?", (await nameless.RunAsync("status")).Error, StringComparison.Ordinal);
     }
 
     private Buildcoord New(params (string Name, string Value)[] variables)

@@ -37,7 +37,7 @@ public sealed class RejectedMessageTests : IDisposable
 
         var end = await build1.RunAsync("send", "all", "info", "Hello", "", "--wait");
         Assert.Equal(4, end.Code);
-        Assert.Contains("'--wait' is called '--require-visible' now. It is still read.", end.Error, StringComparison.Ordinal);
+        Assert.Contains("'--wait' has a new name, '--require-visible'. It is still read.", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,43 +6,43 @@ namespace BuildCoordination.Builds;
 internal static class BuildDiagnostics
 {
     public static Diagnostic BadParameter(string name, string reason) => new(
-        "BC7006", $"The parameter {name} has a value that cannot be used: {reason}", "Correct the value; '--help' lists the parameters.");
+        "BC7006", $"The value of the parameter {name} is not valid: {reason}", "Correct the value; '--help' lists the parameters.");
 
     private const int LongestValue = 100;
 
     public static Diagnostic SourceIsBuilt(string source, SourceHolder? by) => new(
         "BC4001",
         by is null
-            ? $"The source tree '{source}' is being built already."
-            : $"The source tree '{source}' is being built already: {by.Name}, job {by.Job}, process {by.ProcessId}, since {BuildTexts.Time(by.Since)}.",
-        "Wait for that build or end it: two builds in one tree spoil each other.");
+            ? $"Another build is running in the source tree '{source}'."
+            : $"Another build is running in the source tree '{source}': {by.Name}, job {by.Job}, process {by.ProcessId}, since {BuildTexts.Time(by.Since)}.",
+        "Wait for that build or terminate it: two builds in one tree overwrite each other's files.");
 
     public static Diagnostic SourceOfOtherUser(string source) => new(
         "BC2014",
-        $"Branch and commit of this build are not known: git does not read {source}, which belongs to another user.",
+        $"Branch and commit of this build are unknown: git does not read {source}, which belongs to another user.",
         $"If you trust the owner, run 'git config --global --add safe.directory {source}' as the user of the builds.");
 
     public static Diagnostic Died(DeadRun dead) => new(
         "BC4002",
-        $"The build {dead.Name}, job {dead.JobId}, never told its end: {dead.Reason}.",
-        dead.Ended == 0 ? "Its end is told now." : $"Its end is told now, and what it left running is ended: {dead.Ended} {(dead.Ended == 1 ? "process" : "processes")}.");
+        $"The build {dead.Name}, job {dead.JobId}, crashed: {dead.Reason}.",
+        dead.Ended == 0 ? "Its end is reported now." : $"Its end is reported now. Orphaned processes terminated: {dead.Ended}.");
 
     public static Diagnostic HandlerFailed(string reason) => new(
         "BC3021", $"A handler of the host failed: {reason}",
-        "Publishing goes on without it. Correct the handler, such as OnWarning.");
+        "Publishing continues. Correct the handler, such as OnWarning.");
 
     public static Diagnostic LocksDoNotExclude(string folder) => new(
         "BC4003",
-        $"Locks in {folder} do not keep a second process out, so no build can be judged dead.",
+        $"File locks do not work in {folder}, so buildcoord cannot detect crashed builds.",
         "Put the state folder (BUILDCOORD_STATE) on a local file system.");
 
     public static Diagnostic NotTold(string what, string reason) => new(
         "BC4004",
         $"{what} could not be written to the state folder: {reason}",
-        "The build itself goes on. Look at the disk's space and at the state folder's permissions.");
+        "The build continues. Check the disk's space and the state folder's permissions.");
 
     public static Diagnostic HostNotTold(string reason) => new(
-        "BC7001", $"The fleet could not be told of this build: {reason}", "The build goes on.");
+        "BC7001", $"This build could not be reported: {reason}", "The build continues.");
 
     public static Diagnostic LogUnwritable(string path, string reason) => new(
         "BC4006", $"The log '{path}' cannot be written: {reason}", "Choose another with --log.");
@@ -53,7 +53,7 @@ internal static class BuildDiagnostics
 
     public static Diagnostic PartMissing(string build, string part, string reason) => new(
         "BC4009", $"A report of the build {build} is published without its {part}: {reason}",
-        "The result itself is correct. Report this as a bug of buildcoord if the reason does not explain it.");
+        "The result is correct. If the reason is not clear, report this as a bug of buildcoord.");
 
     public static Diagnostic RecordSetAside(string build, string file, string reason) => new(
         "BC4010", $"The end of the build {build} could not be reported: {reason}",
@@ -62,10 +62,10 @@ internal static class BuildDiagnostics
     public static Diagnostic JobIsBuilt(string job, string name) => new(
         "BC4011",
         $"A build of the job '{job}' is running on this machine: {name}.",
-        "Wait for its end, or give each build a job id of its own. A job may be built again after its end.");
+        "Wait for its end, or give each build its own job id. A job can run again after its end.");
 
     public static Diagnostic BadArgument(string argument, string? value, string allowed) => new(
         "BC4005",
-        value is null ? $"{argument} is missing." : $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' cannot be used.",
+        value is null ? $"{argument} is missing." : $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' is not valid.",
         $"Allowed: {allowed}.");
 }

@@ -12,7 +12,7 @@ internal static class PipelineDiagnostics
 
     public static Diagnostic NoPackaging(string source, string what) => new(
         "BC4112",
-        $"The source folder '{source}' has no {what}, which makes the packages.",
+        $"The source folder '{source}' has no {what}, which builds the packages.",
         "Name the top folder of CloudStack's source tree with --source; --packaging off builds without packages.");
 
     public static Diagnostic ToolMissing(string tool, string package) => new(
@@ -20,11 +20,11 @@ internal static class PipelineDiagnostics
 
     public static Diagnostic ProfileNotActivated(string profile) => new(
         "BC4114",
-        $"Maven knows no profile '{profile}' in this source tree, and built without it.",
-        "Look for the right name in the pom.xml files, or leave it out of the profiles.");
+        $"Maven does not know the profile '{profile}' in this source tree, and built without it.",
+        "Find the right name in the pom.xml files, or remove it from the profiles.");
 
     public static Diagnostic PackagesUnclear(string reason) => new(
-        "BC4115", $"The packages could not be told to the fleet: {reason}", "The build itself is not affected.");
+        "BC4115", $"The packages could not be reported: {reason}", "The build itself is not affected.");
 
     public static Diagnostic LogUnwritable(string folder, string reason) => new(
         "BC4116", $"The log folder '{folder}' cannot be written: {reason}", "Choose another with --logs.");

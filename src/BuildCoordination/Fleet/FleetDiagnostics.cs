@@ -24,7 +24,7 @@ internal static class FleetDiagnostics
         "BC2091",
         $"The repository has {count} folders of servers; "
             + $"{Documents.Limits.Servers} are read: this machine's own, then those with a heartbeat.",
-        "Find out who made them, and remove those that are no servers ('buildcoord retire').");
+        "Find out who made them, and remove the ones that are not servers ('buildcoord retire').");
 
     public const string NotKnownCode = "BC2027";
 
@@ -45,26 +45,26 @@ internal static class FleetDiagnostics
     /// <summary>A read that shows what was known before, as the repository takes long.</summary>
     public static Diagnostic NotReadInTime(string repository, TimeSpan limit) => new(
         "BC2095", FormattableString.Invariant($"{repository} did not answer within {limit.TotalSeconds:0.#} s."),
-        "What was known before is shown. Look at the network, or give reading more time (ReadTimeout).");
+        "The local copy is shown. Check the network, or increase ReadTimeout.");
 
     public static Diagnostic CannotRead(Exception e) => new(
-        "BC2028", $"What this machine has of the coordination repository cannot be read: {e.Message}",
-        "Look at the rights and the disk of the cache and state folders.");
+        "BC2028", $"This machine's copy of the coordination repository cannot be read: {e.Message}",
+        "Check the permissions and the disk of the cache and state folders.");
 
     public static Diagnostic TemporaryCache(Diagnostic why) => new(
         "BC2029", $"This command uses a temporary cache and fetches the whole repository. {why.Message}", why.Remedy);
 
-    /// <summary>In place of "there is none", while the repository cannot be reached.</summary>
+    /// <summary>The answer in place of "there is none" while the repository cannot be reached.</summary>
     public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
         NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", freshness.IsCauseLocal || freshness.IsReached
             ? "Try again when that is repaired."
             : "Try again when the repository can be reached.");
 
-    /// <summary>The age of what was read, and why it is not current.</summary>
+    /// <summary>The age of the local copy, and why it is not current.</summary>
     public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.IsReached ? $"{freshness.Cause}"
         : freshness.AsOf is { } asOf ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
-        : freshness.IsCauseLocal ? $"nothing of the repository is known here, as this machine cannot read it: {freshness.Cause}"
-        : $"nothing of the repository is known here, and it cannot be reached: {freshness.Cause}";
+        : freshness.IsCauseLocal ? $"there is no local copy of the repository, and this machine cannot read it: {freshness.Cause}"
+        : $"there is no local copy of the repository, and it cannot be reached: {freshness.Cause}";
 
     private static string Age(TimeSpan age) => age switch
     {
@@ -78,14 +78,14 @@ internal static class FleetDiagnostics
         "BC1103",
         $"'{server}' is not another server of this fleet.",
         others.Count == 0
-            ? "There is no other."
-            : $"Retire one of: {List(others)}. A server is retired by another one.{Suggest(server, others)}");
+            ? "The fleet has no other server."
+            : $"Retire one of: {List(others)}. A server cannot retire itself.{Suggest(server, others)}");
 
-    /// <summary>An id that a person gave, which no server of the fleet has.</summary>
+    /// <summary>A person gave an id that no server of the fleet has.</summary>
     public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known, string code = UnknownServerCode) => new(
         code, $"'{server}' is not a server of this fleet.", Known(server, known));
 
-    /// <summary>The id of this machine, which no server of the fleet has.</summary>
+    /// <summary>No server of the fleet has this machine's id.</summary>
     /// <param name="own">The id and its origin.</param>
     /// <param name="known">The fleet's servers.</param>
     public static Diagnostic UnknownOwnServer(ServerIdentity own, IReadOnlyList<string> known) => new(
@@ -93,7 +93,7 @@ internal static class FleetDiagnostics
         $"'{own.Id}' ({own.Source}) is not a server of this fleet.",
         $"{Known(own.Id, known)} To add it, run: buildcoord status idle --register --server {own.Id}");
 
-    /// <summary>An update of a build that added a server to the fleet.</summary>
+    /// <summary>An update of a build added a server to the fleet.</summary>
     public static Diagnostic Joined(string server, IReadOnlyList<string> others) => new(
         "BC2094",
         $"'{server}' is a new server of this fleet: it was registered. The others are: {List(others)}.",
@@ -101,15 +101,15 @@ internal static class FleetDiagnostics
             ? $"If '{similar}' was meant, correct this server's id; 'buildcoord retire {server}' on {similar} removes the new one."
             : "");
 
-    // build3 beside build2 is no typing error.
+    // build3 in a fleet with build2 is not a typing error.
     private static string WithoutDigits(string server) => string.Concat(server.Where(letter => !char.IsAsciiDigit(letter)));
 
     private static string Known(string server, IReadOnlyList<string> known) =>
-        known.Count == 0 ? "There is none yet." : $"There are: {List(known)}.{Suggest(server, known)}";
+        known.Count == 0 ? "The fleet has no server yet." : $"The fleet has: {List(known)}.{Suggest(server, known)}";
 
     private static string Suggest(string server, IReadOnlyList<string> known) =>
         SimilarWord.Find(server, known) is { } similar ? $" Did you mean '{similar}'?" : "";
 
-    // A large fleet's list is no help.
+    // The list of a large fleet would be too long.
     private static string List(IReadOnlyList<string> servers) => Display.NameList.Write(servers, LongestList);
 }

@@ -19,16 +19,16 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     /// <inheritdoc cref="IsReached"/>
     public static bool IsReachedDespite(Diagnostic? cause) => cause is null or { Code: FleetDiagnostics.UnreadableCode } || IsNoFleet(cause);
 
-    /// <summary>Whether the repository was reached and holds something else than a fleet: the settings are wrong.</summary>
+    /// <summary>Whether the repository was reached but has no fleet: the settings are wrong.</summary>
     public bool IsOfNoFleet => IsNoFleet(Cause);
 
     /// <summary>
-    /// Whether the cause is on this machine, such as a full disk: then nothing is known of whether the repository can be reached.
+    /// Whether the cause is on this machine, such as a full disk. It is then unknown whether the repository can be reached.
     /// </summary>
     public bool IsCauseLocal => Cause?.Code is "BC2017" or "BC2018" or "BC2020" or "BC2021" or "BC2022" or "BC2028";
 
-    /// <summary>What keeps the data from being current, as the end of a sentence.</summary>
-    public string Obstacle => IsOfNoFleet ? "the repository is no fleet's"
+    /// <summary>Gets the reason why the data is not current, as the end of a sentence.</summary>
+    public string Obstacle => IsOfNoFleet ? "the repository has no fleet"
         : IsReached ? "a document of the repository cannot be read"
         : IsCauseLocal ? "this machine cannot read the repository" : "the repository cannot be reached";
 

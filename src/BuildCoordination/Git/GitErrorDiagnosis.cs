@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Why a git command did not reach the remote, for people: read off its words (LC_ALL=C), in the order of <see cref="GitErrorPatterns"/>.</summary>
+/// <summary>Finds the cause of a failed git command in its output (LC_ALL=C), in the order of <see cref="GitErrorPatterns"/>. It is for people only.</summary>
 internal static partial class GitErrorDiagnosis
 {
     private const int LongestDetail = 300;
@@ -12,22 +12,22 @@ internal static partial class GitErrorDiagnosis
     {
         var seconds = options.Deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         if (run.IsMissing)
-            return new(RemoteFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or name it (BUILDCOORD_GIT_EXECUTABLE)."));
+            return new(RemoteFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or set BUILDCOORD_GIT_EXECUTABLE."));
 
         // What git prints before the remote has answered is nothing at all.
         if (run.TimedOut)
         {
             return string.IsNullOrWhiteSpace(run.Error)
-                ? new(RemoteFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server; ssh may also wait for something on this machine."))
-                : new(RemoteFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was ended.{Detail(run, null)}", "If the line is slow, allow more time (git.deadline)."));
+                ? new(RemoteFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server. ssh may also wait for something on this machine."))
+                : new(RemoteFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was terminated.{Detail(run, null)}", "If the connection is slow, increase git.deadline."));
         }
 
         var sign = run.ExitCode is null ? GitErrorPatterns.Cut : GitErrorPatterns.In(run.Error);
         if (url.IsHttp && OtherHost(run.Error, url) is { } other)
         {
             return new(sign.Kind, new(
-                "BC2026", $"{url.Display} is reached by way of {other}, which does not answer.{Detail(run, sign)}",
-                "Check the proxy (http_proxy, https_proxy, no_proxy, or git's http.proxy), or where the address redirects to."));
+                "BC2026", $"{url.Display} is reached through {other}, which does not answer.{Detail(run, sign)}",
+                "Check the proxy (http_proxy, https_proxy, no_proxy, or git's http.proxy), or the target of the redirect."));
         }
 
         var folder = OwnedFolder().Match(run.Error) is { Success: true } named ? named.Groups["path"].Value : url.Display;
@@ -41,16 +41,16 @@ internal static partial class GitErrorDiagnosis
     /// </summary>
     public static RemoteFailure NoProtocol(RepositoryUrl url) => new(RemoteFailureKind.NoProtocol, new(
         "BC2016",
-        $"{url.Display} answered, but not as a git server: the answer holds no branch and nothing of git's protocol.",
-        "A proxy or a maintenance page may stand before it: open the address in a browser. "
-        + "What was known of the fleet is kept; it is tried again."));
+        $"{url.Display} answered, but not as a git server: the answer has no branch and no git protocol.",
+        "A proxy or a maintenance page may answer in its place: open the address in a browser. "
+        + "buildcoord keeps its copy of the fleet and tries again."));
 
     /// <summary>The answer is one of an empty repository, as far as it can be seen, and the fleet's branch was there before.</summary>
     public static RemoteFailure NoBranches(RepositoryUrl url) => new(RemoteFailureKind.NoBranches, new(
         "BC2016",
-        $"{url.Display} answered without any branch, though the fleet's branch was there before.",
-        "A proxy or a server without its disk may answer so. What was known of the fleet is kept. "
-        + "If the repository was made anew, the next report fills it ('buildcoord status idle')."));
+        $"{url.Display} answered without a branch, although the fleet's branch existed before.",
+        "The cause may be a proxy, or a server without its disk. buildcoord keeps its copy of the fleet. "
+        + "If the repository was recreated, the next report founds the fleet again ('buildcoord status idle')."));
 
     // curl names the host that it could not connect to, or find.
     private static string? OtherHost(string error, RepositoryUrl url)
@@ -77,7 +77,7 @@ internal static partial class GitErrorDiagnosis
         var line = lines.FirstOrDefault(line => sign?.IsIn(line) == true) ?? lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
         return line switch
         {
-            null => run.ExitCode is null ? " git was ended by a signal." : $" git ended with {run.ExitCode.Value.ToString(CultureInfo.InvariantCulture)} and said nothing.",
+            null => run.ExitCode is null ? " A signal terminated git." : $" git ended with {run.ExitCode.Value.ToString(CultureInfo.InvariantCulture)} without output.",
             { Length: > LongestDetail } => $" git: {line[..LongestDetail]}…",
             _ => $" git: {line}",
         };

@@ -11,14 +11,14 @@ internal static class MessageDiagnostics
     public static Diagnostic TooLong(string field, int length, int limit) => new(
         "BC1101", $"The {field} has {length} characters.", $"At most {limit} are allowed; put long texts into a file and name it.");
 
-    public static Diagnostic Empty(string field) => new("BC1101", $"The {field} is empty.", "Say in a few words what it is about.");
+    public static Diagnostic Empty(string field) => new("BC1101", $"The {field} is empty.", "Write a few words.");
 
-    public static Diagnostic Missing(string field) => new("BC1101", $"The {field} is missing.", "Give an empty one where there is nothing to say.");
+    public static Diagnostic Missing(string field) => new("BC1101", $"The {field} is missing.", "Pass an empty text if there is none.");
 
     public static Diagnostic UnknownType(MessageType type) => new(
-        "BC1101", $"The type {type} is none of a message.", $"Allowed: {string.Join(", ", Enum.GetNames<MessageType>())}.");
+        "BC1101", $"{type} is not a type of message.", $"Allowed: {string.Join(", ", Enum.GetNames<MessageType>())}.");
 
-    public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Put all but the first into the body.");
+    public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Move the other lines into the body.");
 
     public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(
         FleetDiagnostics.UnknownServerCode,
@@ -32,7 +32,7 @@ internal static class MessageDiagnostics
         new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.", $"Allowed: {problem}.{(ServerId.IsValid(to.ToLowerInvariant()) ? $" Did you mean '{to.ToLowerInvariant()}'?" : "")}");
 
     public static Diagnostic NoSuchMessage(string id) => new(
-        "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists those of this server with their ids.");
+        "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists the messages of this server with their ids.");
 
     public static Diagnostic AsksForNoAcknowledgement(string id) => new(
         "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
@@ -42,6 +42,6 @@ internal static class MessageDiagnostics
 
     public static Diagnostic UnknownPriority(string priority) => new(
         "BC1101",
-        $"'{VisibleText.Truncate(priority, 40, "…")}' is no priority.",
+        $"'{VisibleText.Truncate(priority, 40, "…")}' is not a priority.",
         $"Allowed: {string.Join(", ", MessageRules.Priorities)}.");
 }

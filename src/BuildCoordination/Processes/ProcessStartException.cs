@@ -13,11 +13,11 @@ internal sealed class ProcessStartException : Exception
     public Diagnostic Diagnostic { get; }
 
     public static ProcessStartException NotFound(string name) =>
-        new(127, new("BC4101", $"There is no program '{name}'.", "Install it, or correct the name or PATH."));
+        new(127, new("BC4101", $"There is no program '{name}'.", "Install it, or correct the name or the PATH."));
 
     public static ProcessStartException NotExecutable(string name, string why) =>
         new(126, new("BC4102", $"'{name}' cannot be executed: {why}.", "Correct its permissions or its first line, or name another program."));
 
     public static ProcessStartException Failed(string name, string why) =>
-        new(126, new("BC4103", $"'{name}' could not be started: {why}.", "Remove the cause that is named, then try again."));
+        new(126, new("BC4103", $"'{name}' could not be started: {why}.", "Fix the cause, then try again."));
 }

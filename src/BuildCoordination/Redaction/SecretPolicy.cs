@@ -18,11 +18,11 @@ internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
 
     private static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
         "BC6002",
-        $"Nothing was accepted: the text holds {string.Join(", ", kinds)}.",
-        "Take the secret out. The setting 'redaction' is strict.");
+        $"Nothing was accepted: the text contains {string.Join(", ", kinds)}.",
+        "Remove the secret. The setting 'redaction' is strict.");
 
     private static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
         "BC6001",
-        $"Secrets were taken out before anything was stored: {string.Join(", ", kinds)}.",
-        "Never send them; change those that were typed.");
+        $"Secrets were removed before anything was stored: {string.Join(", ", kinds)}.",
+        "If you typed a secret, change it.");
 }

@@ -17,19 +17,19 @@ internal static class RepositoryDiagnostics
     /// <param name="contents">The names at its root.</param>
     public static Diagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
         NotAFleetCode,
-        $"{repository} is no fleet's: its branch {branch} holds {Some(contents)} and no server's status, so nothing is published there.",
+        $"{repository} has no fleet: its branch {branch} has {Some(contents)} and no server's status, so nothing is published there.",
         $"Check the address and the branch. To found a fleet there: {Found(repository, branch)}");
 
     /// <param name="repository">Without credentials.</param>
     /// <param name="branch">The branch that the settings name.</param>
-    /// <param name="others">The branches that there are.</param>
+    /// <param name="others">The existing branches.</param>
     public static Diagnostic NoSuchBranch(string repository, string branch, IReadOnlyList<string> others)
     {
         var meant = SimilarWord.Find(branch, others) ?? others.FirstOrDefault(other => other is "main" or "master");
         return new(
             NoSuchBranchCode,
             $"{repository} has no branch '{branch}', so nothing is published there. It has {Some(others)}.",
-            $"{(meant is null ? "Check the name of the branch." : $"Is '{meant}' meant?")} "
+            $"{(meant is null ? "Check the name of the branch." : $"Did you mean '{meant}'?")} "
                 + $"To found a fleet on a new branch: {Found(repository, branch)}");
     }
 

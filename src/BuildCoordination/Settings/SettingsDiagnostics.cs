@@ -17,7 +17,7 @@ internal static class SettingsDiagnostics
     public static CoordinationException Unreadable(string file, string reason, Exception? inner = null) =>
         new(new("BC1001", $"The settings file {file} cannot be read: {reason}", "Correct it, or move it away."), inner);
 
-    /// <summary>Reads a file, and turns what can go wrong into <see cref="Unreadable"/>.</summary>
+    /// <summary>Reads a file, and turns an I/O error into <see cref="Unreadable"/>.</summary>
     public static T Reading<T>(string file, Func<T> read)
     {
         try
@@ -33,35 +33,35 @@ internal static class SettingsDiagnostics
     public static CoordinationException NotAllowed(string source, Setting setting, string text) =>
         new(new("BC1002", $"{source}: {setting.Key} cannot be '{Cut(setting.Type.ShowText(text))}'.", $"Allowed: {setting.Type.Allowed}."));
 
-    /// <summary>An option that is no setting, and is set in code alone.</summary>
+    /// <summary>The value of an option that is not a setting and can be set in code only is not allowed.</summary>
     public static CoordinationException NotAllowed(string option, string value, string allowed) =>
         new(new("BC1002", $"{option} cannot be '{value}'.", $"Allowed: {allowed}."));
 
     public static Diagnostic Unknown(string source, string key) =>
         new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
             SimilarWord.Find(key, SettingsTable.All.Select(setting => setting.Key)) is { } similar
-                ? $"Is '{similar}' meant?"
+                ? $"Did you mean '{similar}'?"
                 : "All settings are in docs/settings.md.");
 
     public static Diagnostic Renamed(SourceKind kind, string former, string name) =>
         Renamed(kind == SourceKind.Environment ? "environment" : "option", former, name);
 
     public static Diagnostic Renamed(string source, string former, string name) =>
-        new("BC1020", $"{source}: '{former}' is called '{name}' now. It is still read.", $"Write '{name}' instead.");
+        new("BC1020", $"{source}: '{former}' has a new name, '{name}'. It is still read.", $"Write '{name}' instead.");
 
     public static Diagnostic Unknown(MistypedVariable variable) =>
-        new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Is '{variable.Meant}' meant?");
+        new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Did you mean '{variable.Meant}'?");
 
-    /// <summary>In place of the fleet's repository, that of this machine is used.</summary>
+    /// <summary>No repository is configured, so the embedded one is used.</summary>
     public static Diagnostic UsesEmbedded(string repository, IReadOnlyList<MistypedVariable> mistyped) => new(
         "BC1019",
         $"No coordination repository is configured: the embedded one is used, which no other machine sees ({repository}).",
         mistyped.Count > 0
             ? Describe(mistyped)
-            : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. With BUILDCOORD_EMBEDDED=true this line is left out.");
+            : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. BUILDCOORD_EMBEDDED=true suppresses this message.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
-        new("BC1004", $"The settings file {file} is ignored: {reason}.", "Make it yours (chown) and not writable by others (chmod o-w).");
+        new("BC1004", $"The settings file {file} is ignored: {reason}.", "Change its owner to yourself (chown) and make it not writable by others (chmod o-w).");
 
     /// <param name="file">The settings file of a source tree.</param>
     /// <param name="ignored">Each setting that was ignored, with its line.</param>
@@ -70,27 +70,27 @@ internal static class SettingsDiagnostics
         var keys = string.Join(", ", ignored.Select(setting => $"{setting.Key} (line {setting.Value})"));
         return new(
             "BC1005",
-            $"The settings file {file} is not trusted, so what it says of {keys} is ignored.",
-            $"If you want what it says, run: buildcoord trust {ShellWords.Quote(file)}");
+            $"The settings file {file} is not trusted, so these settings in it are ignored: {keys}.",
+            $"If you want these settings, run: buildcoord trust {ShellWords.Quote(file)}");
     }
 
-    /// <summary>What would be an error in a file that is trusted.</summary>
+    /// <summary>A problem of an untrusted file. In a trusted file it would be an error.</summary>
     public static Diagnostic NotUsed(CoordinationException problem) =>
-        new("BC1030", $"Ignored, as a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
+        new("BC1030", $"Ignored, because a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
 
     public static Diagnostic Disabled(SettingOrigin enabled) =>
         new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
 
-    /// <summary>The result of a flush where nothing is reported.</summary>
+    /// <summary>The result of a flush while reporting is disabled.</summary>
     public static Diagnostic NotPublished(string reason) => new(
-        "BC1031", $"Not published: {reason}", "What is accepted is dropped. To report, correct that and open the coordinator again.");
+        "BC1031", $"Not published: {reason}", "Updates are dropped. To report, fix the cause and open the coordinator again.");
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
-        new(new("BC1006", $"There is no folder for this server's state: {reason}",
-            $"{(DiskFailure.Find(reason) is null ? "Set" : "Make room there, or set")} BUILDCOORD_STATE to a folder that you may write."),
+        new(new("BC1006", $"The state folder of this server cannot be used: {reason}",
+            $"{(DiskFailure.Find(reason) is null ? "Set" : "Free disk space there, or set")} BUILDCOORD_STATE to a folder that you can write."),
             inner);
 
-    /// <summary>What is wrong with the state folder; null where something else is wrong.</summary>
+    /// <summary>The problem of the state folder, or null if the exception has another cause.</summary>
     public static Diagnostic? OfState(Exception e) => e switch
     {
         CoordinationException { Diagnostic: { Code: "BC1006" or "BC1007" } known } => known,
@@ -100,7 +100,7 @@ internal static class SettingsDiagnostics
 
     public static Diagnostic TemporaryState(Diagnostic why) => why with
     {
-        Remedy = $"The build goes on with a temporary folder: what is not delivered when it ends is lost. {why.Remedy}",
+        Remedy = $"The build continues with a temporary folder: updates that are not published at its end are lost. {why.Remedy}",
     };
 
     public static Diagnostic TemporaryObserver(Diagnostic why) => why with
@@ -109,21 +109,21 @@ internal static class SettingsDiagnostics
     };
 
     public static CoordinationException NotAFolder(string path) =>
-        new(new("BC1007", $"{path} is a link or no folder, where a folder of ours must be.", "Look who made it, then remove it."));
+        new(new("BC1007", $"{path} is a link or not a folder, but buildcoord needs a folder there.", "Check who made it, then remove it."));
 
     public static Diagnostic OddEntry(string path) => new(
         OddEntryCode,
-        $"{path} was no file that could be used: it is passed over, or was moved away, and a new one takes its place.",
-        "Look who made it. 'buildcoord doctor' names everything that was moved away.");
+        $"{path} was not a usable file: it was moved away or is ignored, and a new one takes its place.",
+        "Check who made it. 'buildcoord doctor' lists everything that was moved away.");
 
     public static CoordinationException NotShared(string path, string why) => new(new(
         NotSharedCode,
-        $"{path} cannot be shared: {why}. A private state folder is used instead, and this user's processes publish what is in it.",
+        $"{path} cannot be shared: {why}. A private state folder is used instead, and this user's processes publish its updates.",
         "As root, run: buildcoord doctor --fix"));
 
     public static CoordinationException UnknownServer(IEnumerable<string> servers, IReadOnlyList<MistypedVariable> mistyped) => new(new(
         ServerIdentity.UnknownCode,
-        "Nothing says which server of the fleet this machine is. "
+        "The id of this server is unknown. "
             + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
         mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
 
@@ -132,7 +132,7 @@ internal static class SettingsDiagnostics
         "Open it without IsObserver and with a server id, or run: buildcoord setup --server NAME --repository ADDRESS"));
 
     public static CoordinationException NotAServerId(ServerIdentity found, string allowed) =>
-        new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' cannot be a server's id.", $"Allowed: {allowed}."));
+        new(new("BC1009", $"{found.Source}: '{Cut(found.Id)}' is not a valid server id.", $"Allowed: {allowed}."));
 
     public static CoordinationException NoRepository(IReadOnlyList<MistypedVariable> mistyped) => new(new(
         "BC1010",
@@ -142,7 +142,7 @@ internal static class SettingsDiagnostics
             : "Set --repository or BUILDCOORD_REPOSITORY, or allow the embedded one with BUILDCOORD_EMBEDDED=true."));
 
     private static string Describe(IEnumerable<MistypedVariable> mistyped) =>
-        string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is no setting: is '{variable.Meant}' meant?"));
+        string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is not a setting: did you mean '{variable.Meant}'?"));
 
     private static string Cut(string text) => VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
 }

@@ -49,7 +49,7 @@ public sealed class SeveralRunsTests : IDisposable
             () => _host.Runs.BeginAsync(new() { Name = "again", Source = _folder["link/cloudstack/"], ExclusiveSource = true }, default));
 
         Assert.Equal("BC4001", refused.Diagnostic.Code);
-        Assert.Contains($"{tree}' is being built already: cloudstack, job {first.Job}, process {first.Id}, since 20", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"Another build is running in the source tree '{tree}': cloudstack, job {first.Job}, process {first.Id}, since 20", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Told.By(_host).Subjects, subject => subject.Contains("again", StringComparison.Ordinal));
         await using var elsewhere = await _host.Runs.BeginAsync(new() { Name = "other", Source = _folder["trees"], ExclusiveSource = true }, default);
     }

@@ -89,9 +89,9 @@ public sealed class BadSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "sever": "x" }""", "'sever'", "Is 'server' meant?")]
-    [InlineData("""{ "git": { "deadlin": 3 } }""", "'git.deadlin'", "Is 'git.deadline' meant?")]
-    [InlineData("""{ "Level": "build" }""", "'Level'", "Is 'level' meant?")]
+    [InlineData("""{ "sever": "x" }""", "'sever'", "Did you mean 'server'?")]
+    [InlineData("""{ "git": { "deadlin": 3 } }""", "'git.deadlin'", "Did you mean 'git.deadline'?")]
+    [InlineData("""{ "Level": "build" }""", "'Level'", "Did you mean 'level'?")]
     [InlineData("""{ "somethingElseAltogether": { "a": [1] } }""", "'somethingElseAltogether'", "docs/settings.md")]
     public void A_key_that_does_not_exist_is_a_warning_that_names_the_nearest(string json, string key, string remedy)
     {

@@ -49,16 +49,16 @@ public sealed class SettingsOrderTests : IDisposable
     public void The_former_name_of_a_setting_is_read_everywhere_with_one_line_that_names_the_present_one()
     {
         var file = _machine.WriteUserFile("""{ "scripts": "/srv/file" }""");
-        Assert.Equal(("/srv/file", $"{file} line 1: 'scripts' is called 'legacyClone' now. It is still read."), LegacyClone());
+        Assert.Equal(("/srv/file", $"{file} line 1: 'scripts' has a new name, 'legacyClone'. It is still read."), LegacyClone());
 
         File.Delete(file);
         _machine.Variables["BUILDCOORD_SCRIPTS"] = "/srv/variable";
         Assert.Equal(
-            ("/srv/variable", "environment: 'BUILDCOORD_SCRIPTS' is called 'BUILDCOORD_LEGACY_CLONE' now. It is still read."), LegacyClone());
+            ("/srv/variable", "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is still read."), LegacyClone());
 
         _machine.Variables["BUILDCOORD_SCRIPTS"] = "";
         _machine.Options.Read(name => name.CommandLine, name => name == "--scripts" ? "/srv/option" : null);
-        Assert.Equal(("/srv/option", "option: '--scripts' is called '--legacy-clone' now. It is still read."), LegacyClone());
+        Assert.Equal(("/srv/option", "option: '--scripts' has a new name, '--legacy-clone'. It is still read."), LegacyClone());
 
         (string, string) LegacyClone()
         {

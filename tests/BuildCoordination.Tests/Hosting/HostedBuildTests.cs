@@ -195,7 +195,7 @@ public sealed class HostedBuildTests : IDisposable
         build.End(BuildOutcome.Success);
 
         Assert.False(build.IsEnabled);
-        Assert.Equal("Is 'BUILDCOORD_REPOSITORY' meant?", Assert.Single(_warnings).Remedy);
+        Assert.Equal("Did you mean 'BUILDCOORD_REPOSITORY'?", Assert.Single(_warnings).Remedy);
     }
 
     [Fact]

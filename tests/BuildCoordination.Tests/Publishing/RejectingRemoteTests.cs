@@ -91,7 +91,7 @@ public sealed class RejectingRemoteTests : IDisposable
             var told = (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic!;
 
             Assert.Equal("BC3019", told.Code);
-            Assert.Contains("its user may not write the repository's files", told.Message, StringComparison.Ordinal);
+            Assert.Contains("its user cannot write the repository's files", told.Message, StringComparison.Ordinal);
         }
         finally
         {

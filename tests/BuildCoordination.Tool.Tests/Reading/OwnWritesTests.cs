@@ -57,7 +57,7 @@ public sealed class OwnWritesTests : IDisposable
 
         Assert.Equal(4, end.Code);
         Assert.Contains("docs", end.Output, StringComparison.Ordinal);
-        Assert.Contains("nothing of the repository is known here", end.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no local copy of the repository", end.Error, StringComparison.Ordinal);
     }
 
     [Fact]

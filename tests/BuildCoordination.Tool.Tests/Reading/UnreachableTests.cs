@@ -78,7 +78,7 @@ public sealed class UnreachableTests : IDisposable
     {
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         // A message to a server is taken on trust where no server is known at all.
-        await EachAsync(["send"], "nothing of the repository is known here");
+        await EachAsync(["send"], "there is no local copy of the repository");
     }
 
     [Fact]

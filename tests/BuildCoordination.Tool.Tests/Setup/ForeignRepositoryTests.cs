@@ -23,7 +23,7 @@ public sealed class ForeignRepositoryTests : IDisposable
             var end = await _build1.RunAsync(words.Split(' '));
             Assert.True(end.Code == 3, $"{words}: {end.Code} {end.Error}");
             var line = Assert.Single(end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-            Assert.Contains($"BC2093: {_fleet.Remote} is no fleet's: its branch main holds pom.xml, server", line, StringComparison.Ordinal);
+            Assert.Contains($"BC2093: {_fleet.Remote} has no fleet: its branch main has pom.xml, server", line, StringComparison.Ordinal);
             Assert.Contains($"buildcoord setup --repository {_fleet.Remote} --branch main --yes", line, StringComparison.Ordinal);
         }
 
@@ -54,7 +54,7 @@ public sealed class ForeignRepositoryTests : IDisposable
 
         Assert.Equal((3, 0), (sent.Code, built.Code));
         Assert.All([sent.Error, built.Error], error => Assert.Contains(
-            $"BC1017: {_fleet.Remote} has no branch 'mian', so nothing is published there. It has main. Is 'main' meant?",
+            $"BC1017: {_fleet.Remote} has no branch 'mian', so nothing is published there. It has main. Did you mean 'main'?",
             error, StringComparison.Ordinal));
         Assert.Equal(before, Refs());
     }
