@@ -8,7 +8,7 @@ namespace BuildCoordination.Cake;
 
 /// <summary>The fleet, as a Cake build sees it.</summary>
 /// <param name="textOf">The text that Cake has for a setting, by the name of its Cake argument.</param>
-/// <param name="warn">Told of what went wrong: the code, and what happened in one line.</param>
+/// <param name="warn">Gets each problem: the code, and the message in one line.</param>
 internal sealed partial class Fleet(Func<string, string?> textOf, Action<string, string> warn) : IFleet
 {
     private HostedBuild? _build;

@@ -1,5 +1,5 @@
 namespace BuildCoordination.Components;
 
-/// <summary>A build that is told to the fleet: derive from it in place of <see cref="FalloutBuild"/>.</summary>
+/// <summary>The base class of a reported build. Derive from it in place of <see cref="FalloutBuild"/>.</summary>
 [CoordinatedBuild]
 public abstract class CoordinatedFalloutBuild : FalloutBuild, IHazBuildCoordination;

@@ -7,7 +7,7 @@ using Cake.Core.Packaging;
 namespace Cake.BuildCoordination;
 
 /// <summary>
-/// Tells the fleet of every run of this build and of its tasks. A script has it with one <c>#module</c> line, a Frosting host with
+/// Reports every run of this build and its tasks. A script uses it with one <c>#module</c> line, a Frosting host with
 /// <c>.UseModule&lt;BuildCoordinationModule&gt;()</c>.
 /// </summary>
 public sealed class BuildCoordinationModule : ICakeModule

@@ -1,6 +1,6 @@
 namespace Cake.BuildCoordination;
 
-/// <summary>What every alias of this module takes. What is not set here comes from arguments, <c>cake.config</c>, the environment and the settings files.</summary>
+/// <summary>The settings of every alias of this module. Arguments, <c>cake.config</c>, the environment and the settings files supply unset ones.</summary>
 public abstract class CoordinationSettings
 {
     /// <summary>Any setting of <c>docs/settings.md</c> by the name of its Cake argument without <c>buildcoord_</c>, such as <c>flush_limit</c>.</summary>
@@ -12,7 +12,7 @@ public abstract class CoordinationSettings
     /// <summary>The coordination repository: a URL or a path that git can push to.</summary>
     public string? Repository { get; set; }
 
-    /// <summary>All that is set, by the names of the Cake arguments.</summary>
+    /// <summary>All set values, by the names of the Cake arguments.</summary>
     internal virtual Dictionary<string, string> Texts()
     {
         var texts = More.ToDictionary(setting => $"buildcoord_{setting.Key}", setting => setting.Value, StringComparer.OrdinalIgnoreCase);
@@ -21,7 +21,7 @@ public abstract class CoordinationSettings
         return texts;
     }
 
-    /// <summary>Puts a setting that has a value.</summary>
+    /// <summary>Adds a setting that has a value.</summary>
     private protected static void Put(Dictionary<string, string> texts, string name, string? text)
     {
         if (!string.IsNullOrWhiteSpace(text))

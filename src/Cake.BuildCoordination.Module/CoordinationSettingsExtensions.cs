@@ -1,9 +1,9 @@
 namespace Cake.BuildCoordination;
 
-/// <summary>The settings that all aliases share, in a row.</summary>
+/// <summary>Chainable settings of all aliases.</summary>
 public static class CoordinationSettingsExtensions
 {
-    /// <summary>Says which server this is.</summary>
+    /// <summary>Sets this server's id.</summary>
     public static T WithServer<T>(this T settings, string server)
         where T : CoordinationSettings
     {
@@ -12,7 +12,7 @@ public static class CoordinationSettingsExtensions
         return settings;
     }
 
-    /// <summary>Says where the fleet meets.</summary>
+    /// <summary>Sets the coordination repository.</summary>
     public static T WithRepository<T>(this T settings, string repository)
         where T : CoordinationSettings
     {

@@ -3,10 +3,10 @@ using Cake.Core;
 
 namespace Cake.BuildCoordination;
 
-/// <summary>What a script says of its tasks.</summary>
+/// <summary>Extensions of a script's tasks.</summary>
 public static class TaskExtensions
 {
-    /// <summary>Makes the task a coordinated one: the fleet gets a message of its start and of its end. Every other task shows in the status only.</summary>
+    /// <summary>Makes the task a coordinated one: messages report its start and its end. Every other task appears in the status only.</summary>
     /// <param name="builder">The task.</param>
     /// <example>
     /// <code>

@@ -72,7 +72,7 @@ public sealed class UnhinderedRunTests(PackedModule module)
         var run = await user.CakeAsync();
 
         Assert.Equal(0, run.Code);
-        Assert.Contains("BC7001: The fleet could not be reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("BC7001: This run could not be reported", run.Output, StringComparison.Ordinal);
         Assert.Contains("working", run.Output, StringComparison.Ordinal);
     }
 

@@ -5,15 +5,15 @@ using Microsoft.Build.Framework;
 namespace BuildCoordination.MSBuild.Engine;
 
 /// <summary>
-/// The events of the whole build, taken from the engine's own event sources. The sources are public types; the way from a task to them is
-/// not. If a version of MSBuild has other names on that way, there are no sources, and the package knows only what is public.
+/// The events of the whole build, from the engine's own event sources. The sources are public types; the path from a task to them is
+/// not. If a version of MSBuild has other names on that path, there are no sources, and the package uses the public API only.
 /// </summary>
 internal static class EngineEvents
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
-    /// <summary>Finds the sources that hear all nodes of the build. An event can come from several of them.</summary>
-    /// <returns>No sources in a worker node, which hears only its own projects, and in an unknown version of MSBuild.</returns>
+    /// <summary>Finds the sources with the events of all nodes of the build. An event can come from several of them.</summary>
+    /// <returns>No sources in a worker node, which gets only the events of its own projects, and in an unknown version of MSBuild.</returns>
     public static IReadOnlyList<IEventSource> FindSources(IBuildEngine engine)
     {
         try

@@ -6,7 +6,7 @@ using Microsoft.Build.Utilities;
 
 namespace BuildCoordination.MSBuild.Sessions;
 
-/// <summary>This build's settings, and how MSBuild is told what went wrong.</summary>
+/// <summary>Reads this build's settings, and logs problems to MSBuild.</summary>
 internal static class Coordination
 {
     /// <summary>Options of a text with NAME=VALUE on each line, as the package's targets make it of properties.</summary>

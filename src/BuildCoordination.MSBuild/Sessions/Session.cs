@@ -9,7 +9,7 @@ namespace BuildCoordination.MSBuild.Sessions;
 
 /// <summary>
 /// The session of one build, from its first task to its end. It lives in the main process as a registered object of the build, and reports
-/// what the engine's events say. If they cannot be heard, the result of the build is unknown.
+/// the engine's events. If they are not available, the result of the build is unknown.
 /// </summary>
 internal sealed class Session : IDisposable
 {
@@ -74,10 +74,10 @@ internal sealed class Session : IDisposable
     public bool IsFirst(string project) => _first == project;
 
     /// <summary>
-    /// Finds the names of which no target ran. The engine's events come later than its tasks run: all that came before the end of the first
-    /// project is heard when that is.
+    /// Finds the names of which no target ran. The engine's events arrive after its tasks run: once the end of the first project arrives,
+    /// all earlier events have arrived.
     /// </summary>
-    /// <returns>Nothing if the events cannot be heard in time.</returns>
+    /// <returns>Nothing if the events do not arrive in time.</returns>
     public async Task<IReadOnlyList<string>> FindMissingAsync(IReadOnlyList<string> names)
     {
         if (names.Count == 0 || _sources.Count == 0)

@@ -3,14 +3,14 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Looks at every server of the fleet.</summary>
+/// <summary>Checks every server of the fleet.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CheckFleetHealth : CoordinationTask
 {
     /// <summary>Whether a server that is stale or lost is an error.</summary>
     public bool FailOnUnhealthy { get; set; }
 
-    /// <summary>Whether no server is reason for concern; true where nobody could be asked.</summary>
+    /// <summary>Whether no server is unhealthy; true if the fleet could not be read.</summary>
     [Output]
     public bool IsHealthy { get; private set; } = true;
 

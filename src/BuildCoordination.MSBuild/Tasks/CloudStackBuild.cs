@@ -5,14 +5,14 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>CloudStack's build: Maven, then Debian packages, told to the fleet. Its errors are MSBuild's, with file, line and column.</summary>
+/// <summary>Runs and reports CloudStack's build: Maven, then Debian packages. Its errors become MSBuild errors with file, line and column.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CloudStackBuild : CoordinatedToolTask
 {
-    /// <summary><c>MavenInstall</c>, <c>DebPackage</c>, or both when empty.</summary>
+    /// <summary><c>MavenInstall</c> or <c>DebPackage</c>; if empty, both.</summary>
     public string? Only { get; set; }
 
-    /// <summary>The packages that were made.</summary>
+    /// <summary>The built packages.</summary>
     [Output]
     public string[] Packages { get; private set; } = [];
 

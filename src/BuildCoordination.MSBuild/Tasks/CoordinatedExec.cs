@@ -5,27 +5,27 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>A command that the fleet is told of as a target, from its start to its end. Its output is seen while it runs, and its errors are MSBuild's.</summary>
+/// <summary>Runs a command and reports it as a target. It shows the output while the command runs, and its errors become MSBuild errors.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class CoordinatedExec : CoordinatedToolTask
 {
-    /// <summary>What the system's shell runs.</summary>
+    /// <summary>The command for the system's shell.</summary>
     [Required]
     public string Command { get; set; } = "";
 
-    /// <summary>What the fleet calls the target; the command's first word when empty.</summary>
+    /// <summary>The name of the target; if empty, the command's first word.</summary>
     public string? TargetName { get; set; }
 
-    /// <summary>The folder that it runs in; the project's when empty.</summary>
+    /// <summary>The working folder; if empty, the project's folder.</summary>
     public string? WorkingDirectory { get; set; }
 
-    /// <summary>A file that gets a copy of the output; none when empty.</summary>
+    /// <summary>A log file for a copy of the output; if empty, none.</summary>
     public string? LogFile { get; set; }
 
-    /// <summary>Variables that it gets, NAME=VALUE each.</summary>
+    /// <summary>Environment variables of the command, NAME=VALUE each.</summary>
     public string[] EnvironmentVariables { get; set; } = [];
 
-    /// <summary>Whether an exit code other than 0 is no error of the build. The fleet is told of a failure all the same.</summary>
+    /// <summary>Whether the build succeeds although the exit code is not 0. The command is still reported as failed.</summary>
     public bool IgnoreExitCode { get; set; }
 
     private string ProjectFolder => Path.GetDirectoryName(BuildEngine.ProjectFileOfTaskNode) ?? ".";

@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>A task that runs tools and tells the fleet of it. It fails when they do, and is cancelled with all that they started.</summary>
+/// <summary>A task that runs and reports tools. It fails if they fail. A cancellation terminates the tools and their child processes.</summary>
 public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
@@ -13,7 +13,7 @@ public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICan
     /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
     public string? Settings { get; set; }
 
-    /// <summary>The build that this is part of, as <c>$(_BuildCoordinationRun)</c> has it; empty for one of its own.</summary>
+    /// <summary>The surrounding build, from <c>$(_BuildCoordinationRun)</c>; if empty, the task is a separate build.</summary>
     public string? Run { get; set; }
 
     /// <summary>The failing tool's exit code; 0 on success.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Begins to tell of a build. Called by the package's own session project, once in a build.</summary>
+/// <summary>Begins to report a build. The package's session project calls it once in a build.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class OpenSession : Microsoft.Build.Utilities.Task
 {
@@ -20,16 +20,16 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     /// <summary>Settings, NAME=VALUE on each line.</summary>
     public string? Settings { get; set; }
 
-    /// <summary>What the fleet calls the build; the name of the source's folder when empty.</summary>
+    /// <summary>The name of the build; if empty, the name of the source's folder.</summary>
     public string? BuildName { get; set; }
 
     /// <summary>Names of coordinated targets, with <c>*</c> and <c>?</c> as wildcards.</summary>
     public string[] CoordinatedTargets { get; set; } = [];
 
-    /// <summary>What is told, of <c>build</c>, <c>test</c>, <c>pack</c> and <c>publish</c>.</summary>
+    /// <summary>The actions to report, of <c>build</c>, <c>test</c>, <c>pack</c> and <c>publish</c>.</summary>
     public string[] On { get; set; } = [];
 
-    /// <summary>Which of these the build is, as far as its properties say.</summary>
+    /// <summary>The action of this build, from its properties.</summary>
     [Required]
     public string Action { get; set; } = "";
 

@@ -3,7 +3,7 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Says by hand what this server is doing.</summary>
+/// <summary>Sets this server's status by hand.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class UpdateBuildStatus : CoordinationTask
 {
@@ -11,7 +11,7 @@ public sealed class UpdateBuildStatus : CoordinationTask
     [Required]
     public string Status { get; set; } = "";
 
-    /// <summary>The job that it is about.</summary>
+    /// <summary>The job of the status.</summary>
     public string? Job { get; set; }
 
     private protected override async Task ExecuteAsync(BuildCoordinator coordinator)

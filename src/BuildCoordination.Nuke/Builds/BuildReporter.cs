@@ -4,7 +4,7 @@ using BuildCoordination.Hosting;
 
 namespace BuildCoordination.Components;
 
-/// <summary>A build while it runs: what its host says of it, in the fleet's words.</summary>
+/// <summary>Reports a running build from its host's events.</summary>
 internal sealed class BuildReporter
 {
     private readonly IHostBuild _build;
@@ -15,7 +15,7 @@ internal sealed class BuildReporter
     private BuildReporter(IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, HostedBuild hosted) =>
         (_build, _plan, _hosted, _failures) = (build, plan, hosted, new TargetFailures(plan));
 
-    /// <summary>Null where there is nothing to tell: a look at the fleet is no build, and where nobody is told, nothing is touched.</summary>
+    /// <summary>Returns null if nothing is to report: reading the fleet is not a build, and a disabled package does nothing.</summary>
     public static BuildReporter? Begin(
         IHostBuild build, IReadOnlyCollection<ExecutableTarget> plan, CoordinatedBuildAttribute attribute, BuildParameters parameters)
     {

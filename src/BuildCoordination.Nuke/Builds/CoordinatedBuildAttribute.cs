@@ -4,7 +4,7 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Components;
 
 /// <summary>
-/// On a build class: the fleet is told of the build's start and end, and of each target's. The targets need no change, and the build ends as it would without.
+/// Reports the start and end of a build class's build and of its targets. The targets need no change, and the exit code is the same as without it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CoordinatedBuildAttribute
@@ -12,17 +12,17 @@ public sealed class CoordinatedBuildAttribute
 {
     private BuildReporter? _told;
 
-    /// <summary>What the fleet calls the build.</summary>
+    /// <summary>The name of the build.</summary>
     /// <value>
-    /// The default value is the name of the folder that holds the git repository around the root folder, or around CloudStack's source if
-    /// that is built; outside of one, the folder's own.
+    /// The default value is the name of the folder of the git repository around the root folder, or around CloudStack's source if
+    /// that is built; outside of a repository, the folder's own name.
     /// </value>
     public string? Name { get; set; }
 
-    /// <summary>Targets whose start and end are broadcast, beside the CloudStack build's own. Every other target shows in the status.</summary>
+    /// <summary>Targets whose start and end are broadcast, in addition to the CloudStack build's own. The other targets appear in the status.</summary>
     public string[] Targets { get; set; } = [];
 
-    /// <summary>After the host's own extensions: help, plans and values that cannot be injected end the host before anything is told.</summary>
+    /// <summary>Runs after the host's own extensions: help, plans and values that cannot be injected end the host before any report.</summary>
     public override float Priority { get; set; } = -1000;
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Components;
 
-/// <summary>What a build requires. The host says it to the terminal alone, so it is asked again.</summary>
+/// <summary>The requirements of a build. The host only prints a missing one, so this checks them again.</summary>
 internal static partial class Requirements
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>The first requirement that is not met, with the target's and the member's name; null where all are.</summary>
+    /// <summary>The first requirement that is not met, with the target's and the member's name; null if all are met.</summary>
     public static string? FindUnmet(IHostBuild build, IEnumerable<ExecutableTarget> plan) =>
         (from target in plan.Where(target => target.Status == ExecutionStatus.NotRun)
          from requirement in target.DelegateRequirements

@@ -1,23 +1,23 @@
 namespace BuildCoordination.Components;
 
-/// <summary>A target failed, and its one line says why: nobody needs to see where in the code.</summary>
+/// <summary>A target failed, and the message has the reason; the stack trace does not help.</summary>
 public sealed class TargetFailedException : Exception
 {
-    /// <summary>Without a reason.</summary>
+    /// <summary>Creates the exception without a reason.</summary>
     public TargetFailedException()
     {
     }
 
-    /// <summary>With the line that says why.</summary>
+    /// <summary>Creates the exception with the reason in one line.</summary>
     public TargetFailedException(string message) : base(message)
     {
     }
 
-    /// <summary>With the line that says why, and what it came from.</summary>
+    /// <summary>Creates the exception with the reason in one line, and its cause.</summary>
     public TargetFailedException(string message, Exception innerException) : base(message, innerException)
     {
     }
 
-    /// <summary>The message alone.</summary>
+    /// <summary>Returns the message only.</summary>
     public override string ToString() => Message;
 }

@@ -4,7 +4,7 @@ using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Components;
 
-/// <summary>What targets failed with. The host keeps their exceptions to itself, so each body is watched.</summary>
+/// <summary>The exceptions of failed targets. The host does not expose them, so this wraps each target's body.</summary>
 internal sealed class TargetFailures
 {
     private const int MostLines = 20;
@@ -22,10 +22,10 @@ internal sealed class TargetFailures
         }
     }
 
-    /// <summary>The target whose condition threw an exception, and the exception's message; null where none did.</summary>
+    /// <summary>The target whose condition threw an exception, and the exception's message; null if none did.</summary>
     public string? Condition { get; private set; }
 
-    /// <summary>What a person needs to know of it; null when nothing is known.</summary>
+    /// <summary>The reason of the failure for a person; null if it is unknown.</summary>
     public BuildEndDetails? Of(ExecutableTarget target)
     {
         if (!_exceptions.TryGetValue(target, out var exception))

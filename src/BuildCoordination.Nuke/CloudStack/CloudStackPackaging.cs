@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace BuildCoordination.Components;
 
-/// <summary>How packages are made of what Maven built.</summary>
+/// <summary>The tool that builds packages from Maven's output.</summary>
 [TypeConverter(typeof(Converter))]
 public sealed class CloudStackPackaging : Enumeration
 {

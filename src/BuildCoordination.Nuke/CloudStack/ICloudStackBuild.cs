@@ -3,7 +3,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 
-/// <summary>Builds Apache CloudStack: Maven, then Debian packages. Each target builds whether or not anybody is told.</summary>
+/// <summary>Builds Apache CloudStack: Maven, then Debian packages. Each target also builds if reporting is disabled.</summary>
 public interface ICloudStackBuild : IHazBuildCoordination
 {
     /// <summary>Folder of the source tree.</summary>
@@ -38,7 +38,7 @@ public interface ICloudStackBuild : IHazBuildCoordination
     [Parameter("Arguments of dpkg-buildpackage, by default -uc -us")]
     string[]? CloudStackDpkgFlags => TryGetValue(() => CloudStackDpkgFlags);
 
-    /// <summary>Folder that <c>build-deb.sh</c> puts the packages in.</summary>
+    /// <summary>Folder for the packages of <c>build-deb.sh</c>.</summary>
     [Parameter("Folder that build-deb.sh puts the packages in")]
     AbsolutePath? CloudStackPackages => TryGetValue(() => CloudStackPackages);
 
@@ -46,19 +46,19 @@ public interface ICloudStackBuild : IHazBuildCoordination
     [Parameter("Whether the tools' output goes to the logs only")]
     bool? CloudStackQuiet => TryGetValue<bool?>(() => CloudStackQuiet);
 
-    /// <summary>Maven alone.</summary>
+    /// <summary>Runs Maven only.</summary>
     Target MavenInstall => _ => _
         .Description("Builds CloudStack with Maven")
         .Executes(() => Pipeline.BuildAsync(this, MavenInstallSettings, MavenInstallSettingsBase, CloudStackTargets.MavenInstall));
 
-    /// <summary>The packages alone, of what Maven built.</summary>
+    /// <summary>Builds only the packages, from Maven's output.</summary>
     Target DebPackage => _ => _
         .Description("Packages CloudStack for Debian")
         .After(MavenInstall)
         .OnlyWhenDynamic(() => Pipeline.IsPackaging(DebPackageSettings, DebPackageSettingsBase), "packaging is not off")
         .Executes(() => Pipeline.BuildAsync(this, DebPackageSettings, DebPackageSettingsBase, CloudStackTargets.DebPackage));
 
-    /// <summary>Maven, then the packages.</summary>
+    /// <summary>Runs Maven, then builds the packages.</summary>
     Target CloudStackBuild => _ => _
         .Description("Builds CloudStack: Maven, then Debian packages")
         .DependsOn(MavenInstall, DebPackage)
@@ -67,12 +67,12 @@ public interface ICloudStackBuild : IHazBuildCoordination
     /// <summary>What the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/> say of Maven.</summary>
     sealed Configure<BuildCoordinationOptions> MavenInstallSettingsBase => _ => CoordinationSettings(CoordinationSettingsBase(_));
 
-    /// <summary>What a build sets in its code for Maven, over the rest.</summary>
+    /// <summary>Settings in the build's code for Maven, which override the rest.</summary>
     Configure<BuildCoordinationOptions> MavenInstallSettings => _ => _;
 
     /// <summary>What the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/> say of the packages.</summary>
     sealed Configure<BuildCoordinationOptions> DebPackageSettingsBase => _ => CoordinationSettings(CoordinationSettingsBase(_));
 
-    /// <summary>What a build sets in its code for the packages, over the rest.</summary>
+    /// <summary>Settings in the build's code for the packages, which override the rest.</summary>
     Configure<BuildCoordinationOptions> DebPackageSettings => _ => _;
 }

@@ -7,7 +7,7 @@ using Serilog;
 
 namespace BuildCoordination.Components;
 
-/// <summary>The pipeline as the body of a target: its output is the target's log, its failure the target's.</summary>
+/// <summary>Runs the pipeline as the body of a target. Its output goes to the target's log, and its failure fails the target.</summary>
 internal static class Pipeline
 {
     public static string? Source(BuildCoordinationOptions? settings) => Resolve(settings ?? new())?.CloudStack.Source;

@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 
-/// <summary>The settings that a build's parameters hold. A parameter is named as its setting is, so the table of settings finds it.</summary>
+/// <summary>The settings in a build's parameters. A parameter has the name of its setting, so the table of settings finds it.</summary>
 internal sealed class BuildParameters
 {
     private readonly Dictionary<string, string?> _texts = new(StringComparer.Ordinal);
@@ -27,15 +27,15 @@ internal sealed class BuildParameters
         }
     }
 
-    /// <summary>Why the first parameter whose value cannot be used cannot be; null where there is none.</summary>
+    /// <summary>The problem of the first parameter with an invalid value; null if there is none.</summary>
     public Diagnostic? Fault { get; }
 
-    /// <summary>The settings of the parameters whose values can be used.</summary>
+    /// <summary>The settings of the parameters with valid values.</summary>
     public BuildCoordinationOptions Usable => Set(new BuildCoordinationOptions());
 
     public static BuildParameters Of(IHostBuild build) => new(build);
 
-    /// <exception cref="TargetFailedException">A parameter has a value that cannot be used.</exception>
+    /// <exception cref="TargetFailedException">A parameter has an invalid value.</exception>
     public BuildCoordinationOptions ApplyTo(BuildCoordinationOptions options) =>
         Fault is null ? Set(options) : throw new TargetFailedException(Fault.ToString());
 

@@ -4,20 +4,20 @@ using Serilog;
 
 namespace BuildCoordination.Components;
 
-/// <summary>This build's way to its fleet, and how a person at the build hears what went wrong with it.</summary>
+/// <summary>Opens this build's coordinator, and logs problems for the person at the build.</summary>
 internal static class Coordination
 {
     public static void Warn(Diagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ForNuke().ToString());
 
-    /// <summary>Runs what a target does with the fleet; where nobody is to be told, it only says so.</summary>
-    /// <exception cref="TargetFailedException">It could not be done.</exception>
+    /// <summary>Runs a target's action with the coordinator. If reporting is disabled, it only logs that.</summary>
+    /// <exception cref="TargetFailedException">The action failed.</exception>
     public static async Task WithFleetAsync(this IHazBuildCoordination build, Func<BuildCoordinator, Task> action)
     {
         try
         {
             if (await build.OpenCoordinatorAsync().ConfigureAwait(false) is not { } coordinator)
             {
-                Log.Information("Nothing is done: no coordination repository is configured, or it is switched off.");
+                Log.Information("Nothing to do: no coordination repository is configured, or reporting is disabled.");
                 return;
             }
 

@@ -3,14 +3,14 @@ using Serilog;
 
 namespace BuildCoordination.Components;
 
-/// <summary>Shows how the fleet is.</summary>
+/// <summary>Shows the health of the fleet.</summary>
 public interface IReportFleetHealth : IHazBuildCoordination
 {
     /// <summary>Whether <see cref="FleetHealth"/> fails when a server is stale or lost.</summary>
     [Parameter("Whether FleetHealth fails when a server is stale or lost")]
     bool FailOnUnhealthy => TryGetValue<bool?>(() => FailOnUnhealthy) ?? false;
 
-    /// <summary>One line for each server: its sign of life, and what it does.</summary>
+    /// <summary>Shows one line for each server: its heartbeat and its status.</summary>
     Target FleetHealth => _ => _
         .Description("Shows how every server of the fleet is")
         .Executes(() => this.WithFleetAsync(async coordinator =>

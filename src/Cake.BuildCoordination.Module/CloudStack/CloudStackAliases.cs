@@ -6,8 +6,8 @@ using Cake.Core.IO;
 namespace Cake.BuildCoordination;
 
 /// <summary>
-/// CloudStack's build: Maven, then Debian packages, with a log each, progress, and the essential lines of a failure. In a task, what they tell is
-/// told as part of the run; with no fleet configured they build all the same.
+/// CloudStack's build: Maven, then Debian packages, with a log each, progress, and the essential lines of a failure. In a task, they are
+/// reported as part of the run. Without a configured fleet they still build.
 /// </summary>
 [CakeAliasCategory("BuildCoordination")]
 [CakeNamespaceImport("Cake.BuildCoordination")]
@@ -67,7 +67,7 @@ public static class CloudStackAliases
         {
             var (exitCode, outcome, job, failure, packages, logs) = FleetOf.Context(context, settings.Texts(context.Environment)).BuildCloudStack(only);
             if (exitCode != 0 && settings.HandleExitCode?.Invoke(exitCode) != true)
-                throw BuildReporter.AlreadyTold(new CakeException(exitCode, $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code {exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
+                throw BuildReporter.AlreadyReported(new CakeException(exitCode, $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code {exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
             return new CloudStackBuildResult(exitCode, job, failure, [.. packages.Select(FilePath.FromString)], [.. logs.Select(FilePath.FromString)]);
         }
         catch (InvalidOperationException e)

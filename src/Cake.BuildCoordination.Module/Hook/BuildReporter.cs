@@ -4,10 +4,10 @@ using Cake.Core.Diagnostics;
 
 namespace Cake.BuildCoordination.Hook;
 
-/// <summary>One run of Cake's engine, told to the fleet. A run within a run, as a task that runs another target is, is part of it.</summary>
+/// <summary>Reports one run of Cake's engine. A run within it, such as that of a task that runs another target, is part of it.</summary>
 internal sealed class BuildReporter(ICakeEngine engine)
 {
-    private const string Told = "BuildCoordination.Told";
+    private const string Reported = "BuildCoordination.Reported";
 
     private ICakeLog? _log;
     private IFleet? _fleet;
@@ -16,10 +16,10 @@ internal sealed class BuildReporter(ICakeEngine engine)
     private bool _hasTasks;
     private bool _hasSucceeded;
 
-    /// <summary>Whether a run goes on, told or not.</summary>
+    /// <summary>Whether a run goes on, reported or not.</summary>
     public bool IsGoingOn => _depth > 0;
 
-    /// <summary>The fleet, while it is told of a run; null else.</summary>
+    /// <summary>The fleet while a run is reported; otherwise null.</summary>
     public IFleet? Fleet => _fleet;
 
     /// <summary>The engine's runs, where the module is in use.</summary>
@@ -36,10 +36,10 @@ internal sealed class BuildReporter(ICakeEngine engine)
         }
     }
 
-    /// <summary>Marks a failure whose reason the fleet has from the tool's log: it is better than what the script reads of it.</summary>
-    public static CakeException AlreadyTold(CakeException failure)
+    /// <summary>Marks a failure whose reason was reported from the tool's log: that reason is better than the exception's message.</summary>
+    public static CakeException AlreadyReported(CakeException failure)
     {
-        failure.Data[Told] = true;
+        failure.Data[Reported] = true;
         return failure;
     }
 
@@ -53,17 +53,17 @@ internal sealed class BuildReporter(ICakeEngine engine)
         (_failure, _hasTasks, _hasSucceeded) = (null, false, false);
         if (DryRun.IsGoingOn())
         {
-            Say("A dry run is told to nobody.");
+            Say("A dry run is not reported.");
             return;
         }
 
         try
         {
-            Tell(context);
+            Report(context);
         }
         catch (Exception e)
         {
-            context.Log.Warning(Verbosity.Minimal, "BC7001: {0}", $"The fleet could not be told: {e.Message} The build goes on.");
+            context.Log.Warning(Verbosity.Minimal, "BC7001: {0}", $"This run could not be reported: {e.Message} The build continues.");
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class BuildReporter(ICakeEngine engine)
     // A teardown action of the script's own may still throw, and what comes after the run too: the exit code has the last word.
     private void OnProcessExit(object? sender, EventArgs e) => EndProcess();
 
-    private void Tell(ICakeContext context)
+    private void Report(ICakeContext context)
     {
         string[] requested = [.. ((context as ISetupContext)?.TasksToExecute ?? []).Select(task => task.Name)];
         var fleet = FleetOf.Context(context);
@@ -138,7 +138,7 @@ internal sealed class BuildReporter(ICakeEngine engine)
     private static string? Reason(Exception? exception) => exception switch
     {
         null => null,
-        _ when exception.Data.Contains(Told) => null,
+        _ when exception.Data.Contains(Reported) => null,
         AggregateException aggregate => string.Join("; ", aggregate.Flatten().InnerExceptions.Select(inner => inner.Message)),
         _ => exception.Message,
     };

@@ -2,7 +2,7 @@ using Cake.Core;
 
 namespace Cake.BuildCoordination.Hook;
 
-/// <summary>The mark of a coordinated task: a criterion that always holds, so that the task itself carries it.</summary>
+/// <summary>Marks a coordinated task by a criterion that always holds, so the mark is on the task itself.</summary>
 internal static class CoordinatedMark
 {
     public static readonly Func<ICakeContext, bool> Criterion = _ => true;

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace Cake.BuildCoordination.Loading;
 
 /// <summary>
-/// A load context of our own over the package's <c>git/</c> folder: Cake gives a module none of its package's dependencies, and another addin
+/// A separate load context for the package's <c>git/</c> folder: Cake gives a module none of its package's dependencies, and another addin
 /// may bring another LibGit2Sharp.
 /// </summary>
 internal sealed class PrivateContext(string part) : AssemblyLoadContext("BuildCoordination")

@@ -2,10 +2,10 @@ using Cake.Core.IO;
 
 namespace Cake.BuildCoordination;
 
-/// <summary>The settings of a coordinated process, in a row.</summary>
+/// <summary>Chainable settings of a coordinated process.</summary>
 public static class CoordinatedProcessSettingsExtensions
 {
-    /// <summary>Says what the fleet calls the target that the process is.</summary>
+    /// <summary>Sets the name of the process's target.</summary>
     public static CoordinatedProcessSettings AsTarget(this CoordinatedProcessSettings settings, string target)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -22,7 +22,7 @@ public static class CoordinatedProcessSettingsExtensions
         return settings;
     }
 
-    /// <summary>Says in which folder it runs.</summary>
+    /// <summary>Sets the working folder.</summary>
     public static CoordinatedProcessSettings InFolder(this CoordinatedProcessSettings settings, DirectoryPath folder)
     {
         ArgumentNullException.ThrowIfNull(settings);

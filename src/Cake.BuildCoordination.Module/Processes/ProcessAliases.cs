@@ -11,13 +11,13 @@ namespace Cake.BuildCoordination;
 [CakeNamespaceImport("Cake.BuildCoordination")]
 public static class ProcessAliases
 {
-    /// <summary>Runs a process as Cake's <c>StartProcess</c> does, and tells the fleet of its start and its end: as a target of the run, or, outside of one, as a build of its own.</summary>
+    /// <summary>Runs a process as Cake's <c>StartProcess</c> does, and reports its start and its end: as a target of the run, or, outside of a run, as a build.</summary>
     /// <param name="context">The context.</param>
     /// <param name="tool">The program.</param>
     /// <param name="settings">The settings; null for none.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="CakeException">It ended with another code than 0, and <see cref="CoordinatedProcessSettings.HandleExitCode"/> did not say that the script deals with it.</exception>
-    /// <exception cref="TimeoutException">It took longer than it was allowed to.</exception>
+    /// <exception cref="CakeException">The exit code is not 0, and <see cref="CoordinatedProcessSettings.HandleExitCode"/> does not accept it.</exception>
+    /// <exception cref="TimeoutException">The process exceeded its time limit.</exception>
     /// <example>
     /// <code>
     /// CoordinatedProcess("make", new CoordinatedProcessSettings()

@@ -4,14 +4,14 @@ using Cake.Core.Annotations;
 
 namespace Cake.BuildCoordination;
 
-/// <summary>What servers say that they are doing, and how they are.</summary>
+/// <summary>Aliases for the status and the health of servers.</summary>
 [CakeAliasCategory("BuildCoordination")]
 [CakeNamespaceImport("Cake.BuildCoordination")]
 public static class StatusAliases
 {
-    /// <summary>Says by hand what this server is doing. While a build of it lives, the build's word stands above this one.</summary>
+    /// <summary>Sets this server's status by hand. While a build of this server runs, the build's status overrides it.</summary>
     /// <param name="context">The context.</param>
-    /// <param name="state">What it is doing.</param>
+    /// <param name="state">The status.</param>
     /// <param name="settings">The settings; null for none.</param>
     /// <example>
     /// <code>
@@ -27,10 +27,10 @@ public static class StatusAliases
         FleetOf.Context(context, settings?.Texts()).SetStatus(state.ToString(), settings?.Job);
     }
 
-    /// <summary>Looks at every server of the fleet.</summary>
+    /// <summary>Checks every server of the fleet.</summary>
     /// <param name="context">The context.</param>
     /// <param name="settings">The settings; null for none.</param>
-    /// <returns>Every server, by name; none where no fleet is configured or it could not be asked.</returns>
+    /// <returns>Every server, by name; none if no fleet is configured or it cannot be read.</returns>
     /// <example>
     /// <code>
     /// foreach (var server in FleetHealth().Where(server => server.IsUnhealthy))
