@@ -2,18 +2,18 @@ using BuildCoordination.Builds;
 
 namespace BuildCoordination;
 
-/// <content>A whole build in one call.</content>
+/// <content>Runs a whole build in one call.</content>
 public sealed partial class BuildCoordinator
 {
     /// <summary>Runs a whole build: reports its start, runs <paramref name="body"/>, and reports how that ended.</summary>
-    /// <param name="options">What is built.</param>
+    /// <param name="options">The options of the build.</param>
     /// <param name="body">
     /// The build. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
     /// <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the run itself, with details. Its token is cancelled
     /// by <paramref name="cancellationToken"/> and, unless <see cref="BuildRunOptions.HandlesSignals"/> is false, by Ctrl-C, SIGTERM, SIGHUP
     /// and SIGQUIT. After a signal the process ends by it, unless another handler of the program prevents that.
     /// </param>
-    /// <param name="cancellationToken">Cancels the build. A call with a cancelled token begins none.</param>
+    /// <param name="cancellationToken">Cancels the build. A call with a cancelled token begins no build.</param>
     /// <returns>
     /// The result of <paramref name="body"/>, after a wait for the report of the end: at most <c>flushLimit</c>, and none with a daemon or
     /// while the remote fails.

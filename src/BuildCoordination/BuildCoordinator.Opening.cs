@@ -15,15 +15,15 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination;
 
-/// <content>How its parts are made, and find out who they speak for.</content>
+/// <content>Creates the parts, and finds the server's id.</content>
 public sealed partial class BuildCoordinator
 {
-    /// <param name="options">What the caller sets by hand.</param>
-    /// <param name="environment">The environment that the rest is read from.</param>
+    /// <param name="options">The caller's options.</param>
+    /// <param name="environment">The environment for all other settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
-    /// <param name="onRead">Called after each read of the repository, those while it is being opened included.</param>
-    /// <param name="memory">A repository in memory; null for one that git reaches.</param>
+    /// <param name="onRead">Called after each read of the repository, also while it is being opened.</param>
+    /// <param name="memory">A repository in memory; null for a git repository.</param>
     internal static async Task<BuildCoordinator> OpenAsync(
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, CancellationToken cancellationToken,
         Action<Freshness>? onRead = null, MemoryRepository? memory = null)
@@ -31,7 +31,7 @@ public sealed partial class BuildCoordinator
         cancellationToken.ThrowIfCancellationRequested();
         BuildCoordinator? coordinator = null;
         var early = new List<Diagnostic>();
-        // The caller may change and use its options again.
+        // The caller may change and reuse its options.
         options = options.Copy();
         options.CheckReadTimeout();
         CoordinationContext context;
@@ -91,12 +91,12 @@ public sealed partial class BuildCoordinator
         Health = new FleetHealthChecker(reader, seen, _context.Time);
     }
 
-    // What this host knows of the fleet is enough on every day but the first: a build does not wait for a remote to learn its own name.
+    // This host's copy of the fleet is enough except on the first day: a build does not wait for a remote to learn its own id.
     private async Task<ServerIdentity> FindIdentityAsync(FleetReader reader, bool isObserver, CancellationToken cancellationToken)
     {
         var (settings, environment) = (_context.Settings, _context.Environment);
         if (_context.IsDisabled)
-            return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "nobody is told");
+            return new ServerIdentity(ServerIdentity.FromHostName(environment.HostName), "reporting is disabled");
         if (isObserver && !ServerIdentity.IsSet(settings, environment))
             return ServerIdentity.None;
         if (_context.IsObserver)
@@ -116,7 +116,7 @@ public sealed partial class BuildCoordinator
             }
             catch (CoordinationException unknown) when (unknown.Diagnostic.Code == ServerIdentity.UnknownCode && !freshness.IsCurrent)
             {
-                // A broken installation (BC2017, BC2018) is no outage.
+                // A broken installation (BC2017, BC2018) is not an outage.
                 throw new CoordinationException(freshness.Cause is { Code: "BC2017" or "BC2018" } broken ? broken : unknown.Diagnostic with
                 {
                     Message = "The id of this server is unknown; "
@@ -170,7 +170,7 @@ public sealed partial class BuildCoordinator
                 HandedOn = _telemetry.HandedOn,
                 FindSpan = _telemetry.Find,
                 Warn = Warn,
-                Beat = BeatAsync,
+                SendHeartbeat = BeatAsync,
                 FindEvidence = evidence.FindAsync,
             },
             _context.Time);

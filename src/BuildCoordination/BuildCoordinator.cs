@@ -15,19 +15,19 @@ using BuildCoordination.Telemetry;
 
 namespace BuildCoordination;
 
-/// <summary>One server's place in its fleet: what it tells the others, and what it hears. The one object to open.</summary>
+/// <summary>Coordinates one server with its fleet: builds, messages, status, heartbeats and health. This is the one object to open.</summary>
 /// <remarks>
-/// Whatever is accepted is on disk before a call returns and reaches the coordination repository at least once, also from a later process.
+/// An accepted update is on disk before the call returns. It reaches the coordination repository at least once, if necessary from a later process.
 /// Safe for use from several threads.
 /// </remarks>
 public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 {
-    // A build that begins has more to push than its beat.
+    // A new build has more to push than its heartbeat.
     private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan DefaultReadTimeout = TimeSpan.FromSeconds(5);
 
-    // As long as a timer can be set: somebody who gives more waits as long as it takes.
+    // The longest time of a timer. A caller who passes more waits without a limit.
     private static readonly TimeSpan LongestFlush = TimeSpan.FromDays(20);
 
     private readonly CoordinationContext _context;
@@ -45,34 +45,34 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         _callbacks = new HostCallbacks(NoteFailedHandler);
     }
 
-    /// <summary>Told of whatever went wrong without stopping anything: the remote is away, a secret was taken out. Comes from any thread.</summary>
+    /// <summary>Raised for each problem that does not stop the work: the remote cannot be reached, a secret was removed. It comes from any thread.</summary>
     internal event EventHandler<WarnedEventArgs>? Warned;
 
     /// <summary>The id of this server; empty for an observer.</summary>
     public string Server { get; private set; } = "";
 
-    /// <summary>The coordination repository, fit to be shown: without credentials.</summary>
+    /// <summary>The coordination repository without credentials, for display.</summary>
     public string Repository => _context.Url.Display;
 
-    /// <summary>What this server sends and has to read.</summary>
+    /// <summary>The messages of this server.</summary>
     public Mailbox Messages { get; private set; } = null!;
 
-    /// <summary>What this server says that it is doing.</summary>
+    /// <summary>The status of this server.</summary>
     public StatusBoard Status { get; private set; } = null!;
 
     /// <summary>This server's heartbeat.</summary>
     internal HeartbeatSender Heartbeats { get; private set; } = null!;
 
-    /// <summary>How the fleet is.</summary>
+    /// <summary>The health of the fleet.</summary>
     internal FleetHealthChecker Health { get; private set; } = null!;
 
-    /// <summary>What the fleet says of itself.</summary>
+    /// <summary>The documents of the fleet.</summary>
     public FleetView Fleet { get; private set; } = null!;
 
-    /// <summary>What is accepted and not yet visible.</summary>
+    /// <summary>The updates that are accepted and not published yet.</summary>
     public OutboxView Outbox { get; private set; } = null!;
 
-    /// <summary>What went wrong so far without stopping anything.</summary>
+    /// <summary>The problems so far that did not stop the work.</summary>
     public IReadOnlyList<Diagnostic> Warnings
     {
         get
@@ -82,30 +82,30 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Whether what is accepted is reported to the fleet; see <see cref="DisabledReason"/>.</summary>
+    /// <summary>Whether accepted updates are published; see <see cref="DisabledReason"/>.</summary>
     public bool IsEnabled => DisabledReason is null;
 
     /// <summary>Whether this only reads: then messages and builds are an error (BC1021), and nothing but the cache is written.</summary>
     public bool IsObserver => _context.IsObserver;
 
     /// <summary>
-    /// Why nothing is reported, in one sentence; null where reports are published. Builds run as ever then, and what is accepted is dropped.
+    /// The reason why reporting is disabled, in one sentence; null if it is enabled. While it is disabled, builds run normally and updates are dropped.
     /// </summary>
     public string? DisabledReason => _context.DisabledReason;
 
-    /// <summary>Whether the remote failed in this process and has not been reached since: then there is no use in waiting for it.</summary>
+    /// <summary>Whether the remote failed in this process and has not been reached since: waiting for it would not help.</summary>
     internal bool RemoteFailed => _context.Background.RemoteFailed;
 
-    /// <summary>Whether the settings ask that a publish that failed fails the caller.</summary>
+    /// <summary>Whether the setting <c>strict</c> makes a failed publish an error of the caller.</summary>
     internal bool IsStrict => _context.Settings.Strict;
 
-    /// <summary>Whether a daemon on this host looks after this server: then it delivers what waits, and gives the signs of life.</summary>
+    /// <summary>Whether a daemon of this server runs on this host: it publishes the outbox and sends the heartbeats.</summary>
     public bool HasDaemon => Daemon.IsHeld;
 
-    /// <summary>Told of each beginning and end of a run or a target, those of builds that died included.</summary>
+    /// <summary>Called for each beginning and end of a run or a target, also of crashed builds.</summary>
     internal Action<RunEvent>? OnRunEvent { get; set; }
 
-    /// <summary>Which server this is, and why.</summary>
+    /// <summary>This server's id, and the setting that it comes from.</summary>
     internal ServerIdentity Identity { get; private set; } = null!;
 
     internal BuildRuns Runs { get; private set; } = null!;
@@ -126,9 +126,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     internal EnvironmentSnapshot Environment => _context.Environment;
 
-    /// <summary>Finds out the settings, which server this is, and where its state is kept.</summary>
-    /// <param name="options">What the caller sets by hand; null for nothing. The rest comes from the environment and the settings files.</param>
-    /// <param name="cancellationToken">Ends the wait for the remote, which is asked only when nothing else says which server this is.</param>
+    /// <summary>Opens this server's coordinator: resolves the settings, the server's id and the state folder.</summary>
+    /// <param name="options">The caller's options; null for none. The environment and the settings files supply the rest.</param>
+    /// <param name="cancellationToken">Ends the wait for the remote, which is read only if no setting has the server's id.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.</exception>
     public static Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
         OpenAsync(WithReadTimeout(options), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
@@ -141,11 +141,11 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host that builds whatever becomes of the telling: where
-    /// nothing is configured, it is switched off or the fleet cannot be told, its builds run and nobody is told.
+    /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host whose builds must run without reports too: if
+    /// nothing is configured, or reporting is disabled or fails, the builds run and are not reported.
     /// </summary>
-    /// <param name="options">What the user set in the host.</param>
-    /// <param name="warn">Told of whatever goes wrong, from any thread.</param>
+    /// <param name="options">The user's settings in the host.</param>
+    /// <param name="warn">Called with each problem, from any thread.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read.</exception>
     internal static async Task<BuildCoordinator> OpenForHostAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
@@ -177,9 +177,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         return coordinator;
     }
 
-    /// <summary>Begins a build: the fleet hears of its start, and will hear of its end whatever happens.</summary>
+    /// <summary>Begins a build and reports its start. Its end is reported in any case, also after a crash.</summary>
     /// <exception cref="CoordinationException">
-    /// BC4001: the same source tree is being built already. BC3001: the outbox is full. BC1021: this is an observer.
+    /// BC4001: another build is running in the same source tree. BC3001: the outbox is full. BC1021: this is an observer.
     /// </exception>
     public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
         BeginAsync(options, cancellationToken);
@@ -191,15 +191,15 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         return Runs.BeginAsync(options, cancellationToken);
     }
 
-    /// <summary>The time from one heartbeat to the next: as it is set or, where nobody set it, longer the more servers share the repository.</summary>
+    /// <summary>The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.</summary>
     public TimeSpan HeartbeatInterval => Heartbeats.Interval;
 
     /// <summary>
-    /// Sends one heartbeat of this server, for one without a daemon: one every <see cref="HeartbeatInterval"/>. A build sends its own. A
-    /// heartbeat is worth nothing later, so one that does not arrive is not kept.
+    /// Sends one heartbeat of this server, if it has no daemon: call it every <see cref="HeartbeatInterval"/>. A build sends its own. A
+    /// late heartbeat has no value, so one that does not arrive is not kept.
     /// </summary>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>What kept it from the fleet; null when it arrived.</returns>
+    /// <returns>The problem, or null if the heartbeat arrived.</returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public async Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
     {
@@ -212,17 +212,17 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Checks how each server of the fleet is now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// The fleet's health. Where the repository cannot be reached: as it was known last, with the reason in <see cref="FleetHealth.Stale"/>.
+    /// The fleet's health. If the repository cannot be reached, it is that of the local copy, with the reason in <see cref="FleetHealth.Stale"/>.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public Task<FleetHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => Health.CheckAsync(cancellationToken);
 
-    /// <summary>Publishes what waits, and waits for it.</summary>
+    /// <summary>Publishes the waiting updates, and waits for the result.</summary>
     /// <param name="limit">
     /// The longest wait; null for the setting, 10 seconds by default. It starts again while a fetch receives data, because a fetch that is
     /// terminated loses that data.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait, not the promise.</param>
+    /// <param name="cancellationToken">Ends the wait; the updates stay in the outbox.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
@@ -249,8 +249,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         };
     }
 
-    /// <summary>Publishes what waits at the end of a build: not where a daemon does it, nor where the remote failed just now.</summary>
-    /// <param name="cancellationToken">Ends the wait, not the promise.</param>
+    /// <summary>Publishes the waiting updates at the end of a build, unless a daemon does it or the remote just failed.</summary>
+    /// <param name="cancellationToken">Ends the wait; the updates stay in the outbox.</param>
     internal Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
         _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
 
@@ -261,20 +261,20 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
             throw SettingsDiagnostics.OnlyObserves();
     }
 
-    /// <summary>As <see cref="DisposeAsync"/>, for containers that are disposed so; it blocks meanwhile.</summary>
+    /// <summary>Does the same as <see cref="DisposeAsync"/>, for containers without asynchronous disposal; it blocks.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Stops publishing in the background. What waits stays in the outbox; runs that still go on may end.</summary>
+    /// <summary>Stops publishing in the background. Waiting updates stay in the outbox; open runs can still end.</summary>
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
-    // A daemon publishes within a second: nothing is to be waited for at the end of a build.
+    // A daemon publishes within a second, so the end of a build does not wait.
     private void PublishSoon()
     {
         if (!_context.IsDisabled && !_context.IsClosed && !DaemonPublishes())
             _context.Background.Wake();
     }
 
-    // An older daemon leaves files of a newer format where they are: beside one this process publishes by itself.
+    // An older daemon cannot read files of a newer format, so this process publishes them itself.
     private bool DaemonPublishes()
     {
         if (!HasDaemon)
@@ -296,27 +296,27 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
             _callbacks.Invoke(() => listener(shown));
     }
 
-    // What keeps a beat from the remote keeps the messages too, and is told with them; the rest is told once.
+    // A problem of the remote also stops the messages and is reported with them; other problems are reported once.
     private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
     {
-        // A temporary state folder would look like another machine of this name.
+        // With a temporary state folder this would look like another machine with the same id.
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
         var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
-        if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(told => told.Code != trouble.Code))
+        if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
             Warn(trouble);
     }
 
-    // An exception's text may quote anything.
+    // An exception's text may contain a secret.
     internal void Warn(Diagnostic said)
     {
-        // What was open temporarily is gone.
+        // The temporary resources are gone.
         if (_context.IsClosed && (_context.IsDisabled || _context.Store.Memory is not null))
             return;
         var warning = said with { Message = Clean(said.Message), Remedy = Clean(said.Remedy) };
         lock (_warnings)
         {
-            // The same trouble at the start and at the end of a build is one trouble.
+            // The same problem at the start and at the end of a build is one problem.
             if (_warnings.Contains(warning) || IsKnownDisorder(warning.Code) || IsKnownDiskFailure(warning))
                 return;
             _warnings.Add(warning);
@@ -340,13 +340,13 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private bool IsKnownDiskFailure(Diagnostic warning) => FindOwnDiskFailure(warning) is { } words
         && _warnings.Exists(known => FindOwnDiskFailure(known) == words);
 
-    // The remote's disk (BC2012, BC3019), a user's log and other targets are other troubles.
+    // The remote's disk (BC2012, BC3019), a user's log and other targets are separate problems.
     private static string? FindOwnDiskFailure(Diagnostic warning) =>
         warning.Code is "BC1006" or "BC2021" or "BC2028" or "BC2029" or "BC3008" or "BC4004" or "BC4009"
             ? DiskFailure.Find(warning.Message)
             : null;
 
-    /// <summary>Hands on what was warned of so far, and what will be.</summary>
+    /// <summary>Passes on the warnings so far, and later ones.</summary>
     internal void HandWarningsTo(Action<Diagnostic> warn)
     {
         foreach (var warning in Warnings)
@@ -354,7 +354,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         Warned += (_, warned) => warn(warned.Diagnostic);
     }
 
-    // Not through Warned: the handler that failed would fail again.
+    // Not through Warned: the failed handler would fail again.
     private void NoteFailedHandler(Exception exception)
     {
         var diagnostic = BuildDiagnostics.HandlerFailed($"{exception.GetType().Name}: {Clean(exception.Message)}");

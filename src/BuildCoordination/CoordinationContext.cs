@@ -114,8 +114,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
         if (memory is not null)
         {
-            var beside = StateFolders.OpenTemporary();
-            return new CoordinationContext(settings, environment, beside, RepositoryUrl.Parse(beside.EmbeddedRepository), time, warn, memory: memory);
+            var temporary = StateFolders.OpenTemporary();
+            return new CoordinationContext(settings, environment, temporary, RepositoryUrl.Parse(temporary.EmbeddedRepository), time, warn, memory: memory);
         }
 
         if (options.IsObserver == true || (options.MayObserve && IsStranger(settings, environment)))

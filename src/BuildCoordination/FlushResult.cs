@@ -2,18 +2,18 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination;
 
-/// <summary>Whether the fleet can see what was accepted.</summary>
+/// <summary>The result of a flush.</summary>
 public sealed class FlushResult
 {
-    /// <summary>Whether all of it is in the coordination repository.</summary>
+    /// <summary>Whether all accepted updates are in the coordination repository.</summary>
     public required bool IsVisible { get; init; }
 
-    /// <summary>How many updates wait in the outbox.</summary>
+    /// <summary>The number of updates that wait in the outbox.</summary>
     public required int Waiting { get; init; }
 
-    /// <summary>Why not, or what was rejected; null when there is nothing to say.</summary>
+    /// <summary>The reason why updates wait or were rejected; null if there is none.</summary>
     public Diagnostic? Diagnostic { get; init; }
 
-    /// <summary>What became of it, on one line.</summary>
+    /// <summary>Returns the result on one line.</summary>
     public override string ToString() => IsVisible ? "published" : $"{Waiting} wait: {Diagnostic}";
 }

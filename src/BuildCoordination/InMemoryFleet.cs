@@ -8,8 +8,8 @@ using BuildCoordination.Updates;
 namespace BuildCoordination;
 
 /// <summary>
-/// A fleet in memory, for the tests of a program that uses the library: no git, no network, and no settings but those that a test gives.
-/// What a coordinator of it accepts is in a temporary folder until it is published, and goes with the coordinator.
+/// A fleet in memory, for the tests of a program that uses the library: no git, no network, and only the settings of the test.
+/// Accepted updates of its coordinators are in temporary folders, which are removed with the coordinator.
 /// </summary>
 /// <remarks>Safe for use from several threads.</remarks>
 public sealed class InMemoryFleet
@@ -18,11 +18,11 @@ public sealed class InMemoryFleet
     private readonly TimeProvider _time;
 
     /// <summary>Creates an empty fleet.</summary>
-    /// <param name="time">The clock of all its coordinators; null for the system's. With a clock that stands still, flush to publish.</param>
+    /// <param name="time">The clock of all its coordinators; null for the system's. With a stopped clock, flush to publish.</param>
     public InMemoryFleet(TimeProvider? time = null)
     {
         _time = time ?? TimeProvider.System;
-        // Before any server joins: the message that each fleet begins with is news to none of them.
+        // Before any server joins, so that the first message of each fleet is unread for none of them.
         var founded = _time.GetUtcNow() - TimeSpan.FromHours(1);
         _repository.Commit(changes =>
         {
@@ -47,7 +47,7 @@ public sealed class InMemoryFleet
 
     /// <summary>Opens a server's coordinator in this fleet.</summary>
     /// <param name="server">The server's id.</param>
-    /// <param name="options">What the program would set; address, state and cache count for nothing here. Null for nothing.</param>
+    /// <param name="options">The program's options, of which repository, state and cache are ignored; null for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <inheritdoc cref="BuildCoordinator.OpenAsync(BuildCoordinationOptions?, CancellationToken)" path="/exception"/>
     public Task<BuildCoordinator> OpenAsync(string server, BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default)

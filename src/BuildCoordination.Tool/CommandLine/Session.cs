@@ -179,7 +179,7 @@ internal sealed class Session : IAsyncDisposable
         var flushed = await Coordinator.FlushAsync(limit).ConfigureAwait(false);
         HasResult |= isAnswer;
         // An update that the repository rejected waits no more, and is not visible either.
-        if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RefusedCode)
+        if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RejectedCode)
             flushed = new FlushResult { IsVisible = false, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);

@@ -12,7 +12,7 @@ internal static class FleetChecks
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(10);
 
-    /// <summary>How far the clock of a server can lag: its heartbeat was seen to arrive, but carries an older time.</summary>
+    /// <summary>How far the clock of a server can lag: its heartbeat was seen to arrive, but has an older time.</summary>
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         var (health, fleet) = await coordinator.Health.CheckWithFleetAsync(cancellationToken);

@@ -13,7 +13,7 @@ internal static class OutboxChecks
     public static IEnumerable<Finding> Outbox(BuildCoordinator coordinator)
     {
         var (waiting, rejected) = (coordinator.Outbox.Waiting(), coordinator.Outbox.Refused());
-        var unreadable = coordinator.Context.OutboxFolder.Bad.Names().Count;
+        var unreadable = coordinator.Context.OutboxFolder.Unreadable.Names().Count;
         if (waiting.Count > 0 && coordinator.Time.GetUtcNow() - waiting.Min(entry => entry.AcceptedAt) is var age && age > DeliveryDelay)
             yield return Finding.Problem("outbox", $"{Number(waiting.Count)} wait, the oldest for {Duration.Format(age)}", "buildcoord outbox flush") with { Fix = stop => FlushAsync(coordinator, stop) };
         else
@@ -23,7 +23,7 @@ internal static class OutboxChecks
         if (unreadable > 0)
         {
             yield return Finding.Warning(
-                "outbox", $"{Number(unreadable)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Bad.Path}.");
+                "outbox", $"{Number(unreadable)} files could not be read", $"They are kept in {coordinator.Context.OutboxFolder.Unreadable.Path}.");
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ServerCard
             $"""
             <article class="card" id="{id}" aria-labelledby="{id}-name" data-find>
             <h3 id="{id}-name"><bdi>{health.Server}</bdi> {Words.Badge(status.StateWord)}{Words.Pending(status.IsPending)}</h3>
-            {Dead(health)}{Job(health)}<dl>
+            {PresumedCrash(health)}{Job(health)}<dl>
             <dt>Heartbeat</dt><dd>{Heartbeat(health, fleet)}</dd>
             {Item("Managed by", status.Manager)}{Item("Machine", Machine(status))}<dt>Unread</dt><dd>{Unread(health)}</dd>
             {End("Last build", status.LastBuild)}{End("Last package", status.LastPackage)}</dl>
@@ -38,7 +38,7 @@ internal static class ServerCard
         module {at.Done} of {at.Total}{(at.Label is { } label ? Html.Of($", <bdi>{label}</bdi>") : Html.Nothing)}</p>
         """);
 
-    private static Html Dead(ServerHealth health) => health.PresumedDeadSince is { } since
+    private static Html PresumedCrash(ServerHealth health) => health.PresumedDeadSince is { } since
         ? Html.Of($"""<p class="notice">Presumed dead since {Html.Time(since)}.</p>""")
         : Html.Nothing;
 

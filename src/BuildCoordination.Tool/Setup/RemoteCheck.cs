@@ -58,7 +58,7 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
         {
             var (now, trial) = (coordinator.Time.GetUtcNow(), request.DryRun ? PushTrial.Dry : PushTrial.Real);
             var rejected = request.DryRun && IsReadOnly
-                ? PublishingDiagnostics.WouldBeRefused("its folder may not be written.")
+                ? PublishingDiagnostics.WouldBeRejected("its folder may not be written.")
                 : await store.TryPushAsync(target.Server, now, trial, cancellationToken);
             return rejected is not null ? throw new CoordinationException(AsOfSetup(rejected))
                 : request.DryRun ? "a dry push was accepted; hooks and protected branches show only with a real one"

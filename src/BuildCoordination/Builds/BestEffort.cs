@@ -3,7 +3,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What we do beside a build never stops it: a full disk, a locked outbox, a fault of ours is a warning, each kind of trouble once.</summary>
+/// <summary>Runs the library's own work so that it never stops a build: a full disk, a locked outbox or a bug is a warning, once for each kind.</summary>
 internal sealed class BestEffort(Action<Diagnostic> warn)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);

@@ -22,10 +22,10 @@ internal static class BuildDiagnostics
         $"Branch and commit of this build are unknown: git does not read {source}, which belongs to another user.",
         $"If you trust the owner, run 'git config --global --add safe.directory {source}' as the user of the builds.");
 
-    public static Diagnostic Died(DeadRun dead) => new(
+    public static Diagnostic Crashed(DeadRun run) => new(
         "BC4002",
-        $"The build {dead.Name}, job {dead.JobId}, crashed: {dead.Reason}.",
-        dead.Ended == 0 ? "Its end is reported now." : $"Its end is reported now. Orphaned processes terminated: {dead.Ended}.");
+        $"The build {run.Name}, job {run.JobId}, crashed: {run.Reason}.",
+        run.Ended == 0 ? "Its end is reported now." : $"Its end is reported now. Orphaned processes terminated: {run.Ended}.");
 
     public static Diagnostic HandlerFailed(string reason) => new(
         "BC3021", $"A handler of the host failed: {reason}",

@@ -3,30 +3,30 @@ using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What is worth telling of an end. Every part may be missing; a build that fails takes from its failed target what it is not given.</summary>
+/// <summary>The details of an end. Every part is optional; a failed build gets missing parts from its failed target.</summary>
 public sealed record BuildEndDetails
 {
     /// <summary>The tool's exit code, as a shell shows it.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>Why, in one sentence, where no tool said it.</summary>
+    /// <summary>The reason in one sentence, if no tool printed it.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The essential lines of the log.</summary>
     internal FailureSummary? Failure { get; init; }
 
-    /// <summary>Where the full log is on this machine; null for the one named at the start.</summary>
+    /// <summary>The path of the full log on this machine; null for the log that was set at the start.</summary>
     public string? Log { get; init; }
 
-    /// <summary>The packages that were made.</summary>
+    /// <summary>The built packages.</summary>
     public IReadOnlyList<PackageFile>? Packages { get; init; }
 
-    /// <summary>The command line that ran, where one command was the build.</summary>
+    /// <summary>The command line, if the build was one command.</summary>
     internal string? Command { get; init; }
 
-    /// <summary>The full name of the type of the exception that ended it; null where there was none.</summary>
+    /// <summary>The full type name of the exception that ended it; null if there was none.</summary>
     internal string? ErrorType { get; init; }
 
-    /// <summary>How long ago it ended, for a host that knows of an end later.</summary>
+    /// <summary>The time since the end, for a host that learns of an end later.</summary>
     internal TimeSpan Since { get; init; }
 }

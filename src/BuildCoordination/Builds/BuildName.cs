@@ -20,7 +20,7 @@ internal static class BuildName
         return null;
     }
 
-    /// <summary>What a command is called that has no name and is in no repository, and what tells it from others of the same name.</summary>
+    /// <summary>Gets the name of a command without a name and outside of a repository, and the text that distinguishes it from others of that name.</summary>
     /// <returns>The program, and the first word that is not an option, such as <c>make docs</c>.</returns>
     public static string OfCommand(IReadOnlyList<string> command) =>
         string.Join(' ', command.Skip(1).Where(word => !word.StartsWith('-')).Take(1).Prepend(Path.GetFileName(command[0])));

@@ -2,26 +2,26 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>How a build or a target ended, in the words of OpenTelemetry's CI/CD conventions.</summary>
+/// <summary>The result of a build or a target, with the names of OpenTelemetry's CI/CD conventions.</summary>
 public enum BuildOutcome
 {
-    /// <summary>It did what it should.</summary>
+    /// <summary>It succeeded.</summary>
     [JsonStringEnumMemberName("Success")]
     Success,
 
-    /// <summary>The tool said no: an exit code that is not 0, a failing target.</summary>
+    /// <summary>The tool failed: an exit code other than 0, or a failed target.</summary>
     [JsonStringEnumMemberName("Failure")]
     Failure,
 
-    /// <summary>It could not start, died, was killed by others, or its host failed.</summary>
+    /// <summary>It could not start, crashed or was killed by another process, or its host failed.</summary>
     [JsonStringEnumMemberName("Error")]
     Error,
 
-    /// <summary>Somebody stopped it: Ctrl-C, SIGTERM, SIGHUP.</summary>
+    /// <summary>It was cancelled: Ctrl-C, SIGTERM, SIGHUP.</summary>
     [JsonStringEnumMemberName("Cancellation")]
     Cancellation,
 
-    /// <summary>It took longer than it was allowed to, and was ended.</summary>
+    /// <summary>It exceeded its time limit and was terminated.</summary>
     [JsonStringEnumMemberName("Timeout")]
     Timeout,
 
@@ -29,7 +29,7 @@ public enum BuildOutcome
     [JsonStringEnumMemberName("Skip")]
     Skip,
 
-    /// <summary>Its host ended without a result that can be known. It is reported as ended, never as a success or a failure.</summary>
+    /// <summary>Its host ended without a known result. It is reported as ended, never as a success or a failure.</summary>
     [JsonStringEnumMemberName("Unknown")]
     Unknown,
 }

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
-/// <content>Its targets.</content>
+/// <content>The targets of a run.</content>
 public sealed partial class BuildRun
 {
-    /// <summary>Begins a target. After the end of the build it is one that nobody hears of.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="log">Where its full log is on this machine; null for none.</param>
+    /// <summary>Begins a target. A target that begins after the end of the build is not reported.</summary>
+    /// <param name="name">The name of the target.</param>
+    /// <param name="log">The path of its full log on this machine; null for none.</param>
     /// <param name="cancellationToken">Ends the call before the target begins.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank.</exception>
     /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
     public Task<BuildTarget> BeginTargetAsync(string name, string? log = null, CancellationToken cancellationToken = default) =>
         BeginTargetAsync(name, TargetKind.Other, log, cancellationToken);
 
-    /// <summary>Begins a target of a kind: the last build and the last package of a server are made of these.</summary>
+    /// <summary>Begins a target of a kind: the last build and the last package of a server come from such targets.</summary>
     internal Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
@@ -22,10 +22,10 @@ public sealed partial class BuildRun
         return BeginTargetAsync(name, kind, log, isCoordinated: false);
     }
 
-    /// <summary>Begins a target that may be coordinated, though nobody knew of it when the build began.</summary>
+    /// <summary>Begins a target that may be coordinated although it was unknown when the build began.</summary>
     internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
 
-    /// <summary>Tells of a target that never began, such as one that was skipped.</summary>
+    /// <summary>Reports the end of a target that never began, such as a skipped one.</summary>
     internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
     {
         var (now, tick) = (_time.GetUtcNow(), _time.GetTick());
@@ -58,7 +58,7 @@ public sealed partial class BuildRun
 
     private string NameOf(string target) => new OptionalParts(Name, _settings.Warn).Redact("target's name", target, _settings.Redact)!;
 
-    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> tell)
+    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> report)
     {
         var index = -1;
         await ChangeAsync(
@@ -69,14 +69,14 @@ public sealed partial class BuildRun
                 var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
                 return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
-            record => tell(record, index, CancellationToken.None)).ConfigureAwait(false);
+            record => report(record, index, CancellationToken.None)).ConfigureAwait(false);
         return index;
     }
 
     /// <summary>Runs <paramref name="body"/> as a target.</summary>
     /// <param name="name">The target's name.</param>
     /// <param name="body">
-    /// What the target does. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
+    /// The work of the target. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
     /// <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the target itself, with details.
     /// </param>
     /// <param name="cancellationToken">Handed to <paramref name="body"/>.</param>
@@ -137,7 +137,7 @@ public sealed partial class BuildRun
 
     internal void ReportProgress(int target, int done, int total, string? label) => _progress.Report(target, ToProgress(done, total, label));
 
-    /// <summary>Makes the span of a target, or of the run, the current one of the method that calls, until that returns.</summary>
+    /// <summary>Makes the span of a target, or of the run, the current span of the calling method until it returns.</summary>
     internal void EnterSpan(int? target = null)
     {
         if (_settings.FindSpan(target is { } index ? $"{_record.Id}.{index}" : _record.Id) is { } span)

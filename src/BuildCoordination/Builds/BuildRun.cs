@@ -4,8 +4,8 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A build that goes on. Its end is told exactly once: by itself or, when its process dies, by the next one that looks. Of several ends the first counts.</summary>
-/// <remarks>Safe for use from several threads. Nothing here fails because the fleet cannot be told: that is a warning, and is made up for later.</remarks>
+/// <summary>A running build. Its end is reported exactly once: by itself or, if its process crashes, by the daemon or the next build. Of several ends the first counts.</summary>
+/// <remarks>Safe for use from several threads. A report that cannot be published is a warning and is published later; it fails no call.</remarks>
 public sealed partial class BuildRun : IAsyncDisposable
 {
     private static readonly TimeSpan ProcessEndLimit = TimeSpan.FromSeconds(20);
@@ -23,7 +23,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     private RunRecord _record;
     private RunRecord? _seen;
     private readonly RunProgress _progress = new();
-    private bool _isAllTold = true;
+    private bool _isAllReported = true;
     private ProcessEndHook? _processEnd;
     private int _isDisposed;
 
@@ -35,40 +35,40 @@ public sealed partial class BuildRun : IAsyncDisposable
         _heartbeat = new(BeatAsync, time);
     }
 
-    /// <summary>The job that the fleet is told of; that of the outer build when <see cref="IsJoined"/>.</summary>
+    /// <summary>The id of the reported job; if <see cref="IsJoined"/>, that of the outer build.</summary>
     public string JobId => _record.Job;
 
     /// <summary>The run's own id.</summary>
     internal string Id => _record.Id;
 
-    /// <summary>What is built.</summary>
+    /// <summary>The name of the build.</summary>
     public string Name => _record.Name;
 
-    /// <summary>Whether this run is part of another one, as that of a front end within a wrapped command is: it has no start and end of its own, its targets are told as that one's.</summary>
+    /// <summary>Whether this run is part of an outer one, such as a front end within a wrapped command. It then has no own start and end, and its targets are reported as the outer run's.</summary>
     public bool IsJoined => _record.Parent is not null;
 
     /// <summary>
-    /// What the environment of every child process must carry: a run within it is told as part of this one, and what is left behind is found by it.
-    /// Where somebody listens to spans, <c>TRACEPARENT</c> and <c>TRACESTATE</c> too.
+    /// Variables that every child process needs: a run within it is reported as part of this one, and orphaned processes are found by them.
+    /// If spans are recorded, they include <c>TRACEPARENT</c> and <c>TRACESTATE</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> ChildEnvironment =>
         new Dictionary<string, string>(_settings.HandedOn(_record.Id), StringComparer.Ordinal) { [BuildRuns.Marker] = _record.Id };
 
-    /// <summary>Says how far the current target is; the fleet sees it with the next sign of life.</summary>
-    /// <param name="done">How many parts are done.</param>
-    /// <param name="total">How many there are; 0 when that is not known.</param>
-    /// <param name="label">The part that is being built.</param>
+    /// <summary>Reports the progress of the current target; the fleet sees it with the next heartbeat.</summary>
+    /// <param name="done">The number of finished parts.</param>
+    /// <param name="total">The number of parts; 0 if it is unknown.</param>
+    /// <param name="label">The current part.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public void ReportProgress(int done, int total, string? label = null)
     {
         _progress.Report(ToProgress(done, total, label));
     }
 
-    /// <summary>Ends the build, and reports how.</summary>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="details">What is worth reporting; what is missing is taken from the target that failed.</param>
-    /// <param name="cancellationToken">Ends the wait before the end is accepted; once it is, nothing takes it back.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
+    /// <summary>Ends the build and reports the end.</summary>
+    /// <param name="outcome">The result.</param>
+    /// <param name="details">The details; the failed target supplies missing ones.</param>
+    /// <param name="cancellationToken">Ends the wait before the end is accepted; an accepted end is final.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is not an outcome.</exception>
     /// <exception cref="InvalidOperationException">The caller ended the build with another outcome before.</exception>
     /// <exception cref="ObjectDisposedException">The run is disposed.</exception>
     public async Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
@@ -92,9 +92,9 @@ public sealed partial class BuildRun : IAsyncDisposable
     public Task SucceedAsync(BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
         CompleteAsync(BuildOutcome.Success, details, cancellationToken);
 
-    /// <summary>Ends the build as one that did not do what it should.</summary>
+    /// <summary>Ends the build as a failure.</summary>
     /// <inheritdoc cref="CompleteAsync"/>
-    /// <exception cref="ArgumentException"><paramref name="outcome"/> is no failure.</exception>
+    /// <exception cref="ArgumentException"><paramref name="outcome"/> is not a failure.</exception>
     public Task FailAsync(
         BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
         CompleteAsync(StatedEnd.CheckFailure(outcome), details, cancellationToken);
@@ -123,7 +123,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     private Task EndWithoutStatementAsync(Exception? inFlight)
     {
         var thrown = inFlight is null ? (BuildOutcome?)null : ExceptionEnd.OutcomeOf(inFlight);
-        // An exception that comes after another target is not of the failed one, which the build survived.
+        // After a later target, an exception does not come from the failed target, which the build survived.
         var failed = (thrown is null ? _record.Targets : _record.Targets.TakeLast(1)).LastOrDefault(target => target.Outcome?.IsGood() == false);
         var outcome = thrown is BuildOutcome.Cancellation or BuildOutcome.Timeout ? thrown : failed?.Outcome ?? thrown;
         var details = failed is not null && outcome == failed.Outcome ? null
@@ -132,26 +132,26 @@ public sealed partial class BuildRun : IAsyncDisposable
         return EndAsync(outcome ?? BuildOutcome.Failure, details);
     }
 
-    /// <summary>Ends the run as an exception does that nobody in the build caught.</summary>
+    /// <summary>Ends the run with an exception that the build did not catch.</summary>
     internal Task EndAsync(Exception exception) => _record.Outcome is null ? EndWithoutStatementAsync(exception) : Task.CompletedTask;
 
-    /// <summary>Ends the run, and publishes that, when this process ends in the middle of it.</summary>
+    /// <summary>Ends the run and publishes the end if this process exits during the run.</summary>
     internal void ReportProcessEnd() => _processEnd = new ProcessEndHook(details =>
     {
         if (_record.Outcome is null)
             Task.Run(() => EndWithProcessAsync(details)).Wait(ProcessEndLimit);
     });
 
-    /// <summary>The signals that end the run; null where they are not handled.</summary>
+    /// <summary>The signals that end the run; null if they are not handled.</summary>
     internal RunSignals? Signals { get; private set; }
 
-    /// <summary>Ends the run, and publishes that, when a signal asks this process to end in the middle of it.</summary>
+    /// <summary>Ends the run and publishes the end if a signal terminates this process during the run.</summary>
     internal void ReportSignals(bool hasBody, CancellationToken cancellationToken) =>
         Signals = new RunSignals(EndWithSignalAsync, FinishSignalAsync, hasBody, cancellationToken);
 
     internal Task StartAsync() => ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None));
 
-    /// <summary>Notes a process group that this run made, so that whoever finds the run dead can end it.</summary>
+    /// <summary>Records a process group of this run, so that it can be terminated after a crash of the run.</summary>
     /// <param name="group">The group, which is the id of the process that leads it.</param>
     /// <param name="startTime">When that process was started: <see cref="ProcessTable.StartTime"/>.</param>
     internal Task OwnProcessGroupAsync(int group, long startTime) => ChangeAsync(
@@ -169,7 +169,7 @@ public sealed partial class BuildRun : IAsyncDisposable
             record => _notifier.EndedAsync(record, CancellationToken.None), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
-    // What fails because the build within it, or the one around it, was stopped was stopped as well.
+    // If an inner or outer run was cancelled, report this failure as a cancellation: it is a consequence.
     private async Task<BuildOutcome> KnownAsync(BuildOutcome outcome)
     {
         var isStopped = false;
@@ -198,12 +198,12 @@ public sealed partial class BuildRun : IAsyncDisposable
     private async Task FinishSignalAsync()
     {
         var orphans = new OrphanedProcesses([], BuildRuns.Marker, _record.Id);
-        var terminated = _bestEffort.TryAsync(What, () => orphans.EndAsync(ToolRun.Grace, CancellationToken.None));
+        var terminated = _bestEffort.TryAsync(What, () => orphans.EndAsync(ToolRun.KillTimeout, CancellationToken.None));
         await _bestEffort.TryAsync(What, _settings.FlushAtEnd).ConfigureAwait(false);
         await terminated.ConfigureAwait(false);
     }
 
-    // What cannot be redacted is left out, all but numbers.
+    // Texts that cannot be redacted are omitted; numbers stay.
     private ResultDetails NoteOf(BuildEndDetails? details) => new OptionalParts(Name, _settings.Warn).Try(
         "details", () => ResultDetails.Of(details, _settings.Redact), new() { ExitCode = details?.ExitCode });
 
@@ -221,9 +221,9 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     private string What => $"The build {Name}";
 
-    // The record first: if we die right after, somebody else tells what it says.
+    // Write the record first: if this process crashes right after, another one reports from the record.
     private async Task ChangeAsync(
-        Func<RunRecord, RunRecord> change, Func<RunRecord, Task> tell, bool isEnd = false, CancellationToken cancellationToken = default)
+        Func<RunRecord, RunRecord> change, Func<RunRecord, Task> report, bool isEnd = false, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -234,9 +234,9 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (!await _bestEffort.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
                 _locks.KeepEnd(_record);
             await _bestEffort.TryAsync(What, Show).ConfigureAwait(false);
-            var isTold = await _bestEffort.TryAsync(What, () => tell(_record)).ConfigureAwait(false);
-            // The end of the run, the last one, makes up for those of its targets.
-            _isAllTold = isEnd ? isTold : _isAllTold;
+            var isReported = await _bestEffort.TryAsync(What, () => report(_record)).ConfigureAwait(false);
+            // The end of the run also reports ends of targets that are missing.
+            _isAllReported = isEnd ? isReported : _isAllReported;
             _settings.PublishSoon();
         }
         finally
@@ -248,15 +248,15 @@ public sealed partial class BuildRun : IAsyncDisposable
     private void Show()
     {
         var (before, now) = (_seen, _seen = _record);
-        RunEvent.Tell(before, now, _settings.OnRunEvent);
+        RunEvent.Report(before, now, _settings.OnRunEvent);
     }
 
     private void Write() => _runs.Write(_record = _record with { AliveAt = _time.GetUtcNow(), AliveTick = _time.GetTick() });
 
-    // The outer run takes over what joined it; an end that nobody took stays for the next judge.
+    // The outer run takes over joined runs. An end that nobody took stays for the next crash detection.
     private void Forget()
     {
-        if (_isAllTold && _runs.OuterOf(_record) is not { Outcome: null })
+        if (_isAllReported && _runs.OuterOf(_record) is not { Outcome: null })
             _runs.RemoveFamily(_record);
     }
 
@@ -275,6 +275,6 @@ public sealed partial class BuildRun : IAsyncDisposable
             _turn.Release();
         }
 
-        await _bestEffort.TryAsync(What, () => _settings.Beat(_record.Progress, cancellationToken)).ConfigureAwait(false);
+        await _bestEffort.TryAsync(What, () => _settings.SendHeartbeat(_record.Progress, cancellationToken)).ConfigureAwait(false);
     }
 }

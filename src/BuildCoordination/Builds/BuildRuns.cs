@@ -7,10 +7,10 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>The runs of this host: beginning one, telling the ends of those that died, and what the server's status is made of.</summary>
+/// <summary>The runs of this host: begins runs, reports the ends of crashed ones, and collects the server's status.</summary>
 internal sealed class BuildRuns
 {
-    /// <summary>Names the run that a process is part of; every child of a run carries it.</summary>
+    /// <summary>The variable with the id of a process's run; every child process of a run has it.</summary>
     public const string Marker = "BUILDCOORD_RUN";
 
     private readonly BuildRunsFolder _folder;
@@ -29,7 +29,7 @@ internal sealed class BuildRuns
         _crashedRuns = new(folder.Runs, _notifier, outbox, settings, time);
     }
 
-    /// <summary>Begins a run, after telling the ends of those that died.</summary>
+    /// <summary>Begins a run, after it reports the ends of crashed ones.</summary>
     /// <exception cref="CoordinationException">
     /// BC4001: the source is being built already. BC4005: the options cannot be used. BC6002.
     /// </exception>
@@ -37,7 +37,7 @@ internal sealed class BuildRuns
     {
         Check(options);
         RunRecord? outer = null;
-        await _bestEffort.TryAsync("The end of a dead build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
+        await _bestEffort.TryAsync("The end of a crashed build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
         await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
         // A build within a build of the same tree is the same build.
@@ -69,21 +69,21 @@ internal sealed class BuildRuns
     }
 
     /// <summary>
-    /// Ends what the dead runs of this machine left running, and tells their ends. Each is told once, however many look and wherever they are stopped.
-    /// Where locks do not exclude, nobody is judged. What cannot be told is a warning, and is tried again next time.
+    /// Terminates the orphaned processes of this machine's crashed runs, and reports their ends. Each end is reported once, also by several processes and after interruptions.
+    /// If file locks do not work, it detects no crashed runs. An end that cannot be reported is a warning; the next call tries again.
     /// </summary>
     public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
     {
         // Reported nowhere, it would be forgotten.
         if (_outbox.IsDisabled)
             return [];
-        var dead = await _crashedRuns.TellAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var run in dead)
-            _settings.Warn(BuildDiagnostics.Died(run));
-        return dead;
+        var crashed = await _crashedRuns.ReportAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var run in crashed)
+            _settings.Warn(BuildDiagnostics.Crashed(run));
+        return crashed;
     }
 
-    /// <summary>Tells the status again.</summary>
+    /// <summary>Reports the status again.</summary>
     /// <exception cref="CoordinationException">BC3002: the outbox's lock could not be had.</exception>
     public async Task TellStatusAsync(CancellationToken cancellationToken)
     {
@@ -151,7 +151,7 @@ internal sealed class BuildRuns
         }
     }
 
-    // An environment leaks into reused nodes and daemons: only a live run of this process, or of one that we descend from, is ours.
+    // An environment leaks into reused nodes and daemons: only a live run of this process, or of one of its ancestors, is an outer run.
     private async Task<RunRecord?> OuterAsync(BuildRun? parent, CancellationToken cancellationToken)
     {
         if ((parent?.Id ?? _settings.OuterRun) is not { } id || !JobId.IsValid(id) || _folder.Runs.Read(id) is not { } outer

@@ -3,7 +3,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Where this host keeps what it knows of the builds that it tells one coordination repository.</summary>
+/// <summary>The folder with this host's records of the builds of one coordination repository.</summary>
 internal sealed class BuildRunsFolder
 {
     private readonly OpenFolder _servers;
@@ -17,7 +17,7 @@ internal sealed class BuildRunsFolder
         (_sharing, _mode) = (state.Sharing, state.FileMode);
         _servers = state.Under("repositories", repository, "servers");
         Runs = new(state.Under("repositories", repository, "runs"), _sharing, _mode);
-        // One tree is one tree, whichever fleet hears of it.
+        // A source tree has one lock, also if its builds are reported to several fleets.
         Sources = new(state.Under("sources"), _sharing, _mode);
     }
 

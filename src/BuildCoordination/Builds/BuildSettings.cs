@@ -50,10 +50,10 @@ internal sealed record BuildSettings
     /// <summary>Publishes what waits before this process ends.</summary>
     public Func<Task> FlushAtEnd { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>Told when a run or a target begins and ends, with what may be shown: for those that look on beside the fleet. May throw.</summary>
+    /// <summary>Called when a run or a target begins and ends, with redacted details, for observers other than the fleet. It may throw.</summary>
     public Action<RunEvent> OnRunEvent { get; init; } = _ => { };
 
-    /// <summary>What the children of a run get beside our marker.</summary>
+    /// <summary>Variables of a run's child processes, in addition to the marker.</summary>
     public Func<string, IReadOnlyDictionary<string, string>> HandedOn { get; init; } = _ => ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Finds the span of a run, or of a target by <c>run.index</c>.</summary>
@@ -65,6 +65,6 @@ internal sealed record BuildSettings
     public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } =
         (_, _) => Task.FromResult(new RepositoryEvidence(true));
 
-    /// <summary>Gives a sign of life with a build's progress on it; called every <see cref="RunHeartbeat.Interval"/> while a run lives.</summary>
-    public Func<JobProgress?, CancellationToken, Task> Beat { get; init; } = (_, _) => Task.CompletedTask;
+    /// <summary>Sends a heartbeat with a build's progress; called every <see cref="RunHeartbeat.Interval"/> during a run.</summary>
+    public Func<JobProgress?, CancellationToken, Task> SendHeartbeat { get; init; } = (_, _) => Task.CompletedTask;
 }

@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A target of a build that goes on. Disposing it without an end takes the end from the exception that leaves the block, else it failed.</summary>
+/// <summary>A target of a running build. A target that is disposed without an end gets it from the exception that leaves the block; without one it failed.</summary>
 /// <remarks>Safe for use from several threads.</remarks>
 public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
 {
@@ -14,13 +14,13 @@ public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
     internal BuildTarget(BuildRun run, string name, int index) =>
         (_run, Name, _index, _stated) = (run, name, index, new($"The target {name}"));
 
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the target.</summary>
     public string Name { get; }
 
-    /// <summary>Says how far the target is; the fleet sees it with the next heartbeat. Of targets beside one another it sees the sum.</summary>
-    /// <param name="done">How many parts are done.</param>
-    /// <param name="total">How many there are; 0 when that is not known.</param>
-    /// <param name="label">The part that is being built.</param>
+    /// <summary>Reports the progress of the target; the fleet sees it with the next heartbeat. If several targets run at once, it sees the sum.</summary>
+    /// <param name="done">The number of finished parts.</param>
+    /// <param name="total">The number of parts; 0 if it is unknown.</param>
+    /// <param name="label">The current part.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public void ReportProgress(int done, int total, string? label = null)
     {
@@ -35,11 +35,11 @@ public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
         ReportProgress(value.Done, value.Total, value.Label);
     }
 
-    /// <summary>Ends the target, and reports how.</summary>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="details">What is worth reporting, such as the packages, or the exit code and the errors.</param>
-    /// <param name="cancellationToken">Ends the wait before the end is accepted; once it is, nothing takes it back.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
+    /// <summary>Ends the target and reports the end.</summary>
+    /// <param name="outcome">The result.</param>
+    /// <param name="details">The details, such as the packages, or the exit code and the errors.</param>
+    /// <param name="cancellationToken">Ends the wait before the end is accepted; an accepted end is final.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is not an outcome.</exception>
     /// <exception cref="InvalidOperationException">The caller ended the target with another outcome before.</exception>
     public async Task CompleteAsync(BuildOutcome outcome, BuildEndDetails? details = null, CancellationToken cancellationToken = default)
     {
@@ -67,14 +67,14 @@ public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
     public Task SkipAsync(BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
         CompleteAsync(BuildOutcome.Skip, details, cancellationToken);
 
-    /// <summary>Ends the target as one that did not do what it should.</summary>
+    /// <summary>Ends the target as a failure.</summary>
     /// <inheritdoc cref="CompleteAsync"/>
-    /// <exception cref="ArgumentException"><paramref name="outcome"/> is no failure.</exception>
+    /// <exception cref="ArgumentException"><paramref name="outcome"/> is not a failure.</exception>
     public Task FailAsync(
         BuildOutcome outcome = BuildOutcome.Failure, BuildEndDetails? details = null, CancellationToken cancellationToken = default) =>
         CompleteAsync(StatedEnd.CheckFailure(outcome), details, cancellationToken);
 
-    /// <summary>Ends the target, if nothing else did.</summary>
+    /// <summary>Ends the target if it has no end yet.</summary>
     public ValueTask DisposeAsync()
     {
         if (Volatile.Read(ref _isEnded) != 0)

@@ -18,7 +18,7 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
     /// </summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(5);
 
-    public async Task<IReadOnlyList<DeadRun>> TellAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeadRun>> ReportAsync(CancellationToken cancellationToken)
     {
         if (!runs.LocksExclude)
         {
@@ -26,18 +26,18 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
             return [];
         }
 
-        var dead = new List<DeadRun>();
-        // A run is told with those that joined it; these stand alone only when it is not there any more.
+        var crashed = new List<DeadRun>();
+        // A run is reported with its joined runs. These are reported alone only if the run's record is gone.
         foreach (var run in runs.All().OrderBy(run => run.Parent is not null))
         {
             await new BestEffort(settings.Warn).TryAsync(
-                $"The end of the dead build {run.Name}, job {run.Job},", () => TellAsync(run, dead, cancellationToken)).ConfigureAwait(false);
+                $"The end of the crashed build {run.Name}, job {run.Job},", () => ReportAsync(run, crashed, cancellationToken)).ConfigureAwait(false);
         }
 
-        return dead;
+        return crashed;
     }
 
-    private async Task TellAsync(RunRecord run, List<DeadRun> dead, CancellationToken cancellationToken)
+    private async Task ReportAsync(RunRecord run, List<DeadRun> crashed, CancellationToken cancellationToken)
     {
         if (!MayBeReported(run) || IsKeptFor(run) || IsLeftToOwner(run)
             || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
@@ -46,12 +46,12 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
         }
 
         using (held)
-            await TellLockedAsync(run.Id, held.Identity, dead, cancellationToken).ConfigureAwait(false);
+            await ReportLockedAsync(run.Id, held.Identity, crashed, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TellLockedAsync(string id, string? lockFile, List<DeadRun> dead, CancellationToken cancellationToken)
+    private async Task ReportLockedAsync(string id, string? lockFile, List<DeadRun> crashed, CancellationToken cancellationToken)
     {
-        // Read again under the lock: it may have ended, or been told by another judge.
+        // Read again under the lock: it may have ended, or another process may have reported it.
         if (runs.Read(id) is not { } run)
         {
             runs.Remove(id);
@@ -89,13 +89,13 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
             $"What {run.Name} left running",
             async () => ended = await EndLeftBehindAsync(run, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         foreach (var joined in runs.JoinedTo(run))
-            await TellAsync(joined, dead, cancellationToken).ConfigureAwait(false);
+            await ReportAsync(joined, crashed, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
         var (endedAt, endedTick) = DiedBefore(run);
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick) with { IsCrashed = true };
         runs.Write(decided);
-        await bestEffort.TryAsync($"The end of {run.Name}", () => RunEvent.Tell(run, decided, settings.OnRunEvent)).ConfigureAwait(false);
+        await bestEffort.TryAsync($"The end of {run.Name}", () => RunEvent.Report(run, decided, settings.OnRunEvent)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))
             return;
         if (runs.HasRightsOf(run))
@@ -103,7 +103,7 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
         else
             runs.MarkReported(id);
         if (run.Outcome is null && run.Parent is null)
-            dead.Add(new(run.Job, run.Title, run.Server, reason, ended));
+            crashed.Add(new(run.Job, run.Title, run.Server, reason, ended));
         settings.PublishSoon();
     }
 
@@ -147,14 +147,14 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
         return evidence.IsKnown && HasBeenSilent(run);
     }
 
-    // It would have given a sign of life by then.
+    // A live run would have sent a heartbeat by then.
     private (DateTimeOffset Time, long? Tick) DiedBefore(RunRecord run)
     {
         var limit = RunHeartbeat.Interval;
         if (run.Process.IsOfThisBoot && run.AliveTick is { } alive
-            && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var silent && silent < limit)
+            && TimeSpan.FromMilliseconds(time.GetTick() - alive) is var sinceAlive && sinceAlive < limit)
         {
-            limit = silent > TimeSpan.Zero ? silent : TimeSpan.Zero;
+            limit = sinceAlive > TimeSpan.Zero ? sinceAlive : TimeSpan.Zero;
         }
         else if (run.AliveTick is null && time.GetUtcNow() - run.AliveAt is var silentByClock && silentByClock < limit)
         {
@@ -168,7 +168,7 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
     private async Task<int> EndLeftBehindAsync(RunRecord run, CancellationToken cancellationToken) =>
         run.Process.IsGone && run.Outcome?.IsGood() != true && runs.HasRightsOf(run)
             ? await new OrphanedProcesses(run.Process.Groups, BuildRuns.Marker, run.Id) { User = run.Owner is 0 ? null : run.Owner }
-                .EndAsync(ToolRun.Grace, cancellationToken).ConfigureAwait(false)
+                .EndAsync(ToolRun.KillTimeout, cancellationToken).ConfigureAwait(false)
             : 0;
 
     // A joined run that ended waits for its outer one, which takes its targets over.

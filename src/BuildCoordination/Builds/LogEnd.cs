@@ -9,7 +9,7 @@ internal static class LogEnd
 {
     private const int Size = 40_000;
 
-    /// <summary>What tells of downloads is most of some logs, and nothing of a failure.</summary>
+    /// <summary>Lines about downloads. They are most of some logs, and never the reason of a failure.</summary>
     private const int Window = 8 * Size;
 
     private static readonly string[] Noise = ["Downloading from ", "Downloaded from ", "Progress ("];
@@ -30,7 +30,7 @@ internal static class LogEnd
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The end is told without it.
+            // The end is reported without it.
             return "";
         }
     }

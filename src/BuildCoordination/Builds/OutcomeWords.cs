@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Outcomes as they stand on the wire.</summary>
+/// <summary>Outcomes as the repository's documents have them.</summary>
 internal static class OutcomeWords
 {
     /// <summary>One of the two words of the bash scripts; <c>idle</c> for an unknown result.</summary>

@@ -4,7 +4,7 @@ using BuildCoordination.FailureLogs;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>The details of an end as they stand in a run's record, redacted: if the end is not told by its own process, another one tells it.</summary>
+/// <summary>The redacted details of an end in a run's record. If its own process does not report the end, another one does.</summary>
 internal sealed record ResultDetails
 {
     public static ResultDetails Nothing { get; } = new();

@@ -36,21 +36,21 @@ internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
     /// <summary>Why it failed, on one line; null where nobody says it.</summary>
     public string? Why => End.Why;
 
-    /// <summary>Tells what lies between two states of a run, in the order in which it happened; <paramref name="before"/> is null at its start.</summary>
-    public static void Tell(RunRecord? before, RunRecord now, Action<RunEvent> tell)
+    /// <summary>Reports the events between two states of a run, in their order; <paramref name="before"/> is null at its start.</summary>
+    public static void Report(RunRecord? before, RunRecord now, Action<RunEvent> report)
     {
         if (before is null)
-            tell(new RunEvent(now, null, IsEnd: false));
+            report(new RunEvent(now, null, IsEnd: false));
         for (var index = 0; index < now.Targets.Count; index++)
         {
             var was = before is not null && index < before.Targets.Count ? before.Targets[index] : null;
             if (was is null)
-                tell(new RunEvent(now, index, IsEnd: false));
+                report(new RunEvent(now, index, IsEnd: false));
             if (was?.Outcome is null && now.Targets[index].Outcome is not null)
-                tell(new RunEvent(now, index, IsEnd: true));
+                report(new RunEvent(now, index, IsEnd: true));
         }
 
         if (before?.Outcome is null && now.Outcome is not null)
-            tell(new RunEvent(now, null, IsEnd: true));
+            report(new RunEvent(now, null, IsEnd: true));
     }
 }

@@ -5,7 +5,7 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Looks in the coordination repository for what it knows of a run whose process is not seen here.</summary>
+/// <summary>Finds evidence in the coordination repository about a run whose process is not visible here.</summary>
 internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
 {
     /// <summary>A build that begins waits for this: its predecessor crashed.</summary>
@@ -92,13 +92,13 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
 
     private DateTimeOffset? LastHeartbeat(FleetSession session, RunRecord run)
     {
-        if (session.NewestHeartbeat(run.Server) is not { Timestamp: { } beat, UptimeSeconds: { } uptime }
-            || beat - TimeSpan.FromSeconds(uptime) > run.AliveAt)
+        if (session.NewestHeartbeat(run.Server) is not { Timestamp: { } last, UptimeSeconds: { } uptime }
+            || last - TimeSpan.FromSeconds(uptime) > run.AliveAt)
         {
             return null;
         }
 
         var now = time.GetUtcNow();
-        return beat < now ? beat : now;
+        return last < now ? last : now;
     }
 }

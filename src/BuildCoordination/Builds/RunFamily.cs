@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A run with those that joined it, told as one.</summary>
+/// <summary>A run with its joined runs, which are reported as one.</summary>
 internal sealed class RunFamily
 {
     private readonly IReadOnlyList<RunTarget> _joined;

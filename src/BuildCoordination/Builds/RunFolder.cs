@@ -15,7 +15,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
 
     public string Path => folder.Path;
 
-    /// <summary>Whether locks tell the truth here; if not, nobody is judged dead.</summary>
+    /// <summary>Whether file locks work in this folder; if not, no crashed run is detected.</summary>
     public bool LocksExclude => _locksExclude.Value;
 
     public FileLock? TryLock(string id) => FileLock.TryAcquire(LockOf(id), mode);
@@ -46,7 +46,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             new StateFile<RunRecord>(FileOf(run.Id), BuildJson.Default.RunRecord, mode).Write(run);
     }
 
-    /// <summary>A record of a format that we know, or null.</summary>
+    /// <summary>Reads a record of a known format; null for any other.</summary>
     public RunRecord? Read(string id) =>
         OpenFolder.IsName(id) && new StateFile<RunRecord>(FileOf(id), BuildJson.Default.RunRecord, mode).Read(out var owner) is
             { Format: <= RunRecord.CurrentFormat } run && run.Id == id && run.IsWhole
@@ -61,7 +61,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             .OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal),
     ];
 
-    /// <summary>The runs that joined a run, of its own user or root. Those of another user would be told in its name.</summary>
+    /// <summary>The joined runs of a run, of its own user or root. Runs of another user would be reported in its name.</summary>
     public IReadOnlyList<RunRecord> JoinedTo(RunRecord run) =>
         [.. All().Where(joined => joined.Parent == run.Id && IsOfSameUser(joined, run))];
 
@@ -89,11 +89,11 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
     public string SetAside(string id)
     {
-        var bad = folder[id + Extension + OddEntry.UnreadableExtension];
-        FileOf(id).MoveTo(bad);
+        var unreadable = folder[id + Extension + OddEntry.UnreadableExtension];
+        FileOf(id).MoveTo(unreadable);
         OddEntry.RemoveOldest(folder);
         Remove(id);
-        return bad.Path;
+        return unreadable.Path;
     }
 
     /// <summary>Removes a run with those that joined it and have ended.</summary>

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Builds;
 
-/// <summary>Beats while a run lives.</summary>
+/// <summary>Sends heartbeats during a run.</summary>
 internal sealed class RunHeartbeat : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -8,7 +8,7 @@ internal sealed class RunHeartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunHeartbeat(Func<CancellationToken, Task> beat, TimeProvider time) => _loop = Task.Run(() => BeatAsync(beat, time, _stop.Token));
+    public RunHeartbeat(Func<CancellationToken, Task> send, TimeProvider time) => _loop = Task.Run(() => SendAsync(send, time, _stop.Token));
 
     public async ValueTask DisposeAsync()
     {
@@ -17,11 +17,11 @@ internal sealed class RunHeartbeat : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task BeatAsync(Func<CancellationToken, Task> beat, TimeProvider time, CancellationToken stop)
+    private static async Task SendAsync(Func<CancellationToken, Task> send, TimeProvider time, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Interval, time);
         do
-            await beat(stop).ConfigureAwait(false);
+            await send(stop).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
     }
 }

@@ -7,7 +7,7 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Turns what happens to runs into updates. Every end has a key that is made of its run alone: it is told once, whoever tells it, and however often.</summary>
+/// <summary>Turns the events of runs into updates. The key of an end depends on its run only, so several reports of one end are one update.</summary>
 internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings)
 {
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
@@ -56,7 +56,7 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the decided end of a run and, where that was not done, of its targets.</summary>
+    /// <summary>Reports the decided end of a run and, if they are not reported yet, the ends of its targets.</summary>
     public async Task EndedAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var failed = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
@@ -259,7 +259,7 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
 
     private BuildHistory HistoryOf(RunRecord run) => folder.ReadHistory(run.Server);
 
-    // What an outer run has open under the same name, as NUKE has a target that builds CloudStack, is the same target, and told by that run.
+    // An open target of the outer run with the same name (a NUKE target that builds CloudStack) is the same target. The outer run reports it.
     private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
         folder.Runs.OuterOf(run) is { } outer
             ? outer.Targets.FirstOrDefault(other => IsReported(outer, other) && target.IsWithin(other))

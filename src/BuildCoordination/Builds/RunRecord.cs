@@ -4,7 +4,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A run as it stands on disk, for its own process and for whoever finds that one dead.</summary>
+/// <summary>The record of a run on disk, for its own process and for the process that reports it after a crash.</summary>
 internal sealed record RunRecord
 {
     public const int CurrentFormat = 1;
@@ -15,15 +15,15 @@ internal sealed record RunRecord
     [JsonPropertyName("format")]
     public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>Unique, unlike a job's id, which a caller may choose: updates are told once per run.</summary>
+    /// <summary>The run's unique id. A job's id, which a caller may choose, is not unique. Each update is published once per run.</summary>
     [JsonPropertyName("id")]
     public required string Id { get; init; }
 
-    /// <summary>The run that this one is part of: it is told as that one's.</summary>
+    /// <summary>The outer run: this run is reported as part of it.</summary>
     [JsonPropertyName("parent")]
     public string? Parent { get; init; }
 
-    /// <summary>The job that the fleet hears of; that of the outermost run.</summary>
+    /// <summary>The reported job; that of the outermost run.</summary>
     [JsonPropertyName("job")]
     public required string Job { get; init; }
 
@@ -111,7 +111,7 @@ internal sealed record RunRecord
     [JsonPropertyName("progress")]
     public JobProgress? Progress { get; init; }
 
-    /// <summary>Set before the end is told: whoever finds the record later tells this one.</summary>
+    /// <summary>The decided end. It is set before the report, so that another process can report it later.</summary>
     [JsonPropertyName("outcome")]
     public BuildOutcome? Outcome { get; init; }
 

@@ -12,7 +12,7 @@ namespace BuildCoordination.Builds;
 /// </summary>
 /// <remarks>
 /// A hash is cut to 16 bits, and its salt is that of the state folder: many values have the same hash, and more records of one value say
-/// no more. So a reader of the record cannot tell which of his guesses is the value.
+/// no more. A reader of the record therefore cannot find out which guess is the value.
 /// </remarks>
 internal sealed record RunSecrets(
     [property: JsonPropertyName("salt")] string Salt,

@@ -2,7 +2,7 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A token that is cancelled by the first signal that asks us to end.</summary>
+/// <summary>A token that the first terminating signal cancels.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
@@ -29,7 +29,7 @@ internal sealed class StopSignals : IDisposable
 
     public CancellationToken Token => _stop.Token;
 
-    // On a thread of the pool, where whoever waits for the token may take his time.
+    // On a thread of the pool, because the token's callbacks may take long.
     private void Stop() => _ = Task.Run(_stop.Cancel);
 
     public void Dispose()

@@ -6,15 +6,15 @@ namespace BuildCoordination.Builds;
 internal sealed class ToolRun(TimeProvider time)
 {
     /// <summary>Between asking a process group to end and ending it.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a reader of our output may go on after a stop.</summary>
+    /// <summary>The longest time that a reader of the output is awaited after a stop.</summary>
     private static readonly TimeSpan OutputLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Told of the process as soon as it runs.</summary>
+    /// <summary>Called with the process as soon as it runs.</summary>
     public Func<ChildProcess, Task> Started { get; init; } = _ => Task.CompletedTask;
 
-    /// <summary>Called before the tool is ended because somebody stopped us: the fleet is told first.</summary>
+    /// <summary>Called before a stop of this process terminates the tool, to report the cancellation first.</summary>
     public Func<Task> Stopping { get; init; } = () => Task.CompletedTask;
 
     /// <summary>Take the output as it comes.</summary>
@@ -23,7 +23,7 @@ internal sealed class ToolRun(TimeProvider time)
     /// <summary>The longest that the tool may take; null for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Told of a sink that took no more: the tool and the other sinks go on.</summary>
+    /// <summary>Called with a sink that accepts no more data; the tool and the other sinks continue.</summary>
     public Action<SinkFailure> SinkFailed { get; init; } = _ => { };
 
     /// <exception cref="ProcessStartException">It could not be started.</exception>
@@ -47,18 +47,18 @@ internal sealed class ToolRun(TimeProvider time)
         if (ending == ToolEnding.Stopped)
             await Stopping().ConfigureAwait(false);
         if (ending != ToolEnding.Itself)
-            await child.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
+            await child.EndGroupAsync(KillTimeout, CancellationToken.None).ConfigureAwait(false);
 
         var exit = await child.Exit.ConfigureAwait(false);
         foreach (var failure in pump is null ? [] : await FinishAsync(pump, stop).ConfigureAwait(false))
             SinkFailed(failure);
-        // On a terminal the tool has the foreground: Ctrl-C reaches it and not us.
+        // On a terminal the tool has the foreground: Ctrl-C reaches the tool, not this process.
         if (ending == ToolEnding.Itself && spec.Grouping == ProcessGrouping.ForegroundGroup && IsKeyStroke(exit) && !Console.IsInputRedirected)
             ending = ToolEnding.Interrupted;
         return new ToolResult(exit, ending, time.GetElapsedTime(began));
     }
 
-    // Whoever reads our output may take his time, until somebody stops us.
+    // A reader of the output may be slow, until this process is stopped.
     private static async Task<IReadOnlyList<SinkFailure>> FinishAsync(Task<IReadOnlyList<SinkFailure>> pump, CancellationToken stop)
     {
         await ((Task)pump).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -107,7 +107,7 @@ internal sealed record ToolResult(ProcessExit Exit, ToolEnding Ending, TimeSpan 
         _ => Exit.Signal is not null ? BuildOutcome.Error : Exit.ShellCode == 0 ? BuildOutcome.Success : BuildOutcome.Failure,
     };
 
-    /// <summary>What we exit with: the tool's own code, 124 on our time-out, 128 and the number of the signal that we got.</summary>
+    /// <summary>The exit code: the tool's own, 124 on buildcoord's timeout, or 128 plus the number of the received signal.</summary>
     public int ExitCode(TerminationSignals signals) => Ending switch
     {
         ToolEnding.TimedOut => TimeoutCode,

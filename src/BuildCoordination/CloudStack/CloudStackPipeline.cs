@@ -4,13 +4,13 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.CloudStack;
 
-/// <summary>CloudStack's build: Maven, then Debian packages, told to the fleet from its start to its end.</summary>
+/// <summary>Runs and reports CloudStack's build: Maven, then Debian packages.</summary>
 internal static class CloudStackPipeline
 {
     /// <summary>Builds. Nothing of the coordination changes the tools' exit codes, output or timing.</summary>
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
     /// <param name="console">Where the tools are seen while they run.</param>
-    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
+    /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
     /// <exception cref="CoordinationException">BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
     public static Task<CloudStackResult> RunAsync(
         BuildCoordinator coordinator, PipelineConsole console, CancellationToken cancellationToken = default) =>
@@ -20,7 +20,7 @@ internal static class CloudStackPipeline
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
     /// <param name="console">Where the tools are seen while they run.</param>
     /// <param name="targets">Which of the two targets are built.</param>
-    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
+    /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
     public static async Task<CloudStackResult> RunAsync(
         BuildCoordinator coordinator, PipelineConsole console, CloudStackTargets targets, CancellationToken cancellationToken = default)
     {
@@ -30,12 +30,12 @@ internal static class CloudStackPipeline
         return await RunAsync(coordinator, console, targets, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Builds within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
+    /// <summary>Builds within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.</summary>
     /// <param name="options">What the user set in the host.</param>
     /// <param name="console">Where the tools are seen while they run.</param>
     /// <param name="targets">Which of the two targets are built.</param>
-    /// <param name="warn">Told of whatever goes wrong beside the build, from any thread.</param>
-    /// <param name="cancellationToken">Ends the build; the fleet is told of a cancellation.</param>
+    /// <param name="warn">Called with each problem that does not stop the build, from any thread.</param>
+    /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1005, BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
     public static async Task<CloudStackResult> RunHostedAsync(
         BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<Diagnostic> warn, CancellationToken cancellationToken = default)

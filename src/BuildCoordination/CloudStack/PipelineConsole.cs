@@ -4,5 +4,5 @@ namespace BuildCoordination.CloudStack;
 
 /// <summary>Where a pipeline's tools are seen while they run.</summary>
 /// <param name="Output">Takes the tools' output unchanged; <see cref="Stream.Null"/> for none.</param>
-/// <param name="Progress">Told of each module that Maven begins; null for nobody. Comes from any thread.</param>
+/// <param name="Progress">Called with each module that Maven begins, from any thread; null for nobody.</param>
 internal sealed record PipelineConsole(Stream Output, Action<string, JobProgress>? Progress = null);

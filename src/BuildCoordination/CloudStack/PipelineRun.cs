@@ -114,7 +114,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         });
     }
 
-    // Into the outbox first; it is pushed while the tools are dying.
+    // Into the outbox first; the push runs while the tools terminate.
     private async Task TellStoppedAsync(BuildTarget target, string? log)
     {
         var details = new BuildEndDetails

@@ -4,7 +4,7 @@ using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Daemons;
 
-/// <summary>Held by the one daemon of a server on this host. While it is held, others need neither beat nor wait for the outbox.</summary>
+/// <summary>The lock of a server's one daemon on this host. While it is held, other processes need not send heartbeats or wait for the outbox.</summary>
 internal sealed class DaemonLock(OutboxFolder folder, string server)
 {
     // A look at whether the lock is held takes it for an instant.

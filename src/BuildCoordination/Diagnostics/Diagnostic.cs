@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Diagnostics;
 
-/// <summary>Something a user should know, with what to do about it.</summary>
+/// <summary>A problem that a user should know, with its remedy.</summary>
 /// <param name="Code">The stable code, <c>BC</c> and four digits; one section each in <c>docs/diagnostics.md</c>.</param>
-/// <param name="Message">One line: what happened, with the names and values that matter. Never holds a secret.</param>
+/// <param name="Message">One line: what happened, with the names and values that matter. Never contains a secret.</param>
 /// <param name="Remedy">One line: what to do.</param>
 public sealed partial record Diagnostic(string Code, string Message, string Remedy)
 {
-    /// <summary>One line: what happened, with the names and values that matter. Never holds a secret.</summary>
+    /// <summary>One line: what happened, with the names and values that matter. Never contains a secret.</summary>
     public string Message { get; init => field = Tidy(value); } = Tidy(Message);
 
     /// <summary>One line: what to do.</summary>

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Diagnostics;
 
-/// <summary>The codes that a program may want to tell apart; <c>docs/diagnostics.md</c> explains all of them.</summary>
+/// <summary>The codes that a program can distinguish; <c>docs/diagnostics.md</c> explains all codes.</summary>
 public static class DiagnosticCodes
 {
     /// <summary>A settings file cannot be read.</summary>
@@ -9,13 +9,13 @@ public static class DiagnosticCodes
     /// <summary>A setting or an option has a value that is not allowed.</summary>
     public const string SettingNotAllowed = "BC1002";
 
-    /// <summary>A settings file or a variable names a setting that there is none of.</summary>
+    /// <summary>A settings file or a variable names an unknown setting.</summary>
     public const string UnknownSetting = "BC1003";
 
-    /// <summary>There is no folder for this server's state.</summary>
+    /// <summary>The state folder cannot be used.</summary>
     public const string NoStateFolder = "BC1006";
 
-    /// <summary>Nothing says which server of the fleet this machine is.</summary>
+    /// <summary>The id of this server is unknown.</summary>
     public const string ServerNotKnown = "BC1008";
 
     /// <summary>Reporting is disabled: nothing is published.</summary>
@@ -33,7 +33,7 @@ public static class DiagnosticCodes
     /// <summary>The address of the repository cannot be used.</summary>
     public const string AddressNotAllowed = "BC2001";
 
-    /// <summary>What was asked for is not known here, and the repository cannot be reached.</summary>
+    /// <summary>The local copy lacks the requested data, and the repository cannot be reached.</summary>
     public const string NotKnown = "BC2027";
 
     /// <summary>The repository did not answer a read in time.</summary>
@@ -42,19 +42,19 @@ public static class DiagnosticCodes
     /// <summary>The outbox is full.</summary>
     public const string OutboxFull = "BC3001";
 
-    /// <summary>The lock of the outbox could not be had.</summary>
+    /// <summary>The outbox is locked by another process.</summary>
     public const string OutboxLocked = "BC3002";
 
-    /// <summary>What was accepted is not published yet; it is safe in the outbox.</summary>
+    /// <summary>An accepted update is not published yet; it is safe in the outbox.</summary>
     public const string NotPublishedInTime = "BC3007";
 
-    /// <summary>The source tree is being built already.</summary>
+    /// <summary>Another build is running in the source tree.</summary>
     public const string SourceIsBuilt = "BC4001";
 
     /// <summary>An earlier build never reported its end.</summary>
     public const string BuildCrashed = "BC4002";
 
-    /// <summary>A file of the state folder could not be written; the build goes on.</summary>
+    /// <summary>A file of the state folder could not be written; the build continues.</summary>
     public const string StateNotWritten = "BC4004";
 
     /// <summary>An option of a build is missing or not allowed.</summary>
@@ -63,6 +63,6 @@ public static class DiagnosticCodes
     /// <summary>A build with this job id is running on this machine.</summary>
     public const string JobIsBuilt = "BC4011";
 
-    /// <summary>A text holds a secret, and the setting redaction is strict.</summary>
+    /// <summary>A text contains a secret, and the setting redaction is strict.</summary>
     public const string SecretNotAllowed = "BC6002";
 }

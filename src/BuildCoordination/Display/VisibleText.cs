@@ -10,15 +10,15 @@ namespace BuildCoordination.Display;
 /// </summary>
 internal static partial class VisibleText
 {
-    /// <summary>A text that belongs on one line: line breaks and tabs are made visible too.</summary>
+    /// <summary>Escapes a text for one line, with its line breaks and tabs.</summary>
     public static string Line(string text) => Escape(text, keepLayout: false);
 
-    /// <summary>A text of several lines; each begins with <paramref name="prefix"/>, so that none passes for a line of ours.</summary>
+    /// <summary>Escapes a text of several lines. Each line begins with <paramref name="prefix"/>, so that it cannot imitate a line of buildcoord.</summary>
     public static string Block(string text, string prefix) =>
         string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => prefix + Escape(line, keepLayout: true)));
 
     /// <summary>
-    /// A log for people: without the sequences that colour it or clear the rest of a line. Everything else is made visible as in
+    /// Escapes a log for people: removes the sequences that colour it or clear the rest of a line, and escapes the rest as in
     /// <see cref="Block"/>.
     /// </summary>
     public static string Log(string text, string prefix) => Block(Colours().Replace(text, ""), prefix);
@@ -71,7 +71,7 @@ internal static partial class VisibleText
     [GeneratedRegex(@"\x1b\[[0-9;:]*[mK]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Colours();
 
-    // Letters and marks that show nothing can carry a hidden text; the two last variation selectors are part of emoji.
+    // Letters and marks without a glyph can hide a text; the two last variation selectors are part of emoji.
     private static bool IsBlankLetter(int code) => code is 0x034f or 0x115f or 0x1160 or 0x17b4 or 0x17b5 or 0x2800 or 0x3164 or 0xffa0
         or (>= 0x180b and <= 0x180f) or (>= 0xfe00 and <= 0xfe0d) or (>= 0xe0100 and <= 0xe01ef);
 }

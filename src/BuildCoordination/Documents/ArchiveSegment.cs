@@ -5,7 +5,7 @@ using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>Messages that are no longer live: written once, never changed. Its name tells the seconds of its first and last message.</summary>
+/// <summary>Archived messages, written once and never changed. The name has the seconds of the first and the last message.</summary>
 /// <param name="Path">The file, named by its content.</param>
 /// <param name="Length">The size of its content in bytes.</param>
 /// <param name="Nodes">The messages, oldest first.</param>
@@ -19,7 +19,7 @@ internal sealed partial record ArchiveSegment(string Path, int Length, IReadOnly
     /// <summary>The content in a buffer that other segments used before: a new one for each would be half a large document.</summary>
     public ArraySegment<byte> WrittenTo(Layout layout) => Write(Nodes, layout.Emptied()).WrittenPart;
 
-    /// <summary>The messages of a segment of ours, or of an archive that the scripts wrote.</summary>
+    /// <summary>Reads the messages of a segment, or of an archive of the bash scripts.</summary>
     public static IReadOnlyList<Message> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;
 
     /// <summary>Whether a message of that time can be in there; an archive of the scripts can hold any.</summary>

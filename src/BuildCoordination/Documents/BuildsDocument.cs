@@ -11,7 +11,7 @@ internal sealed class BuildsDocument
     private BuildsDocument(JsonDocumentText text) =>
         (_text, Builds) = (text, [.. text.Root.Objects("builds").Select(EndJson.ReadBuild)]);
 
-    /// <summary>Newest first; at most <see cref="Limits.Builds"/> from us.</summary>
+    /// <summary>The builds, newest first. buildcoord writes at most <see cref="Limits.Builds"/>.</summary>
     public IReadOnlyList<BuildRecord> Builds { get; }
 
     public bool NeedsRepair => _text.NeedsRepair;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>How a job ended.</summary>
+/// <summary>The end of a job.</summary>
 public abstract record EndRecord
 {
     private protected EndRecord()
@@ -14,14 +14,14 @@ public abstract record EndRecord
     public required string Id { get; init; }
 
     /// <summary>
-    /// The run of the job, where a caller chose the job's id and may use it again; null where the job's id is that of one run, and from an
+    /// The run of the job, if a caller chose the job's id and may reuse it; null if the job's id is that of one run, and from an
     /// older writer.
     /// </summary>
     [JsonPropertyName("run")]
     [JsonInclude]
     internal string? Run { get; init; }
 
-    /// <summary><c>success</c> or <c>failed</c>, the two words that the scripts know.</summary>
+    /// <summary><c>success</c> or <c>failed</c>, the two values that the bash scripts know.</summary>
     [JsonPropertyName("status")]
     public string Status { get; init => field = value ?? ""; } = "";
 
@@ -34,12 +34,12 @@ public abstract record EndRecord
     public int? ExitCode { get; init; }
 
     /// <summary>
-    /// Why it failed, on one line of at most 100 characters, as in the subject of its broadcast; null if that is not known.
+    /// The reason of a failure, on one line of at most 100 characters, as in the subject of its broadcast; null if it is unknown.
     /// </summary>
     [JsonPropertyName("subject")]
     public string? Subject { get; init; }
 
-    /// <summary>The stable name of why it failed, such as <c>maven.artifact-not-found</c>; null where it is not known.</summary>
+    /// <summary>The stable id of the cause, such as <c>maven.artifact-not-found</c>; null if it is unknown.</summary>
     [JsonPropertyName("cause")]
     public string? Cause { get; init; }
 
@@ -48,7 +48,7 @@ public abstract record EndRecord
     [JsonInclude]
     internal ErrorLocation? Place { get; init; }
 
-    /// <summary>The counts of its tests, where Maven reported them.</summary>
+    /// <summary>The counts of its tests, if Maven reported them.</summary>
     [JsonPropertyName("tests")]
     [JsonInclude]
     internal TestCounts? Tests { get; init; }
@@ -61,68 +61,68 @@ public abstract record EndRecord
     [JsonPropertyName("commit")]
     public string? Commit { get; init; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>The time of the end.</summary>
     [JsonPropertyName("completed_at")]
     public DateTimeOffset? CompletedAt { get; init; }
 
-    /// <summary>How long it took, in seconds.</summary>
+    /// <summary>The duration in seconds.</summary>
     [JsonPropertyName("duration_seconds")]
     public double? DurationSeconds { get; init; }
 
-    /// <summary>Paths of what it made, on its machine.</summary>
+    /// <summary>Paths of the built files, on its machine.</summary>
     [JsonPropertyName("artifacts")]
     public IReadOnlyList<string> Artifacts { get; init => field = value ?? []; } = [];
 
-    /// <summary>How each of its targets ended.</summary>
+    /// <summary>The ends of its targets.</summary>
     [JsonPropertyName("targets")]
     public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     [JsonIgnore]
     public bool IsPending { get; init; }
 
-    /// <summary>The packages it made.</summary>
+    /// <summary>The built packages.</summary>
     [JsonPropertyName("packages")]
     public IReadOnlyList<PackageFile> Packages { get; init => field = value ?? []; } = [];
 }
 
-/// <summary>How a build ended; <c>last_build</c> of a status is the last Maven build.</summary>
+/// <summary>The end of a build; <c>last_build</c> of a status is the last Maven build.</summary>
 public sealed record BuildRecord : EndRecord
 {
-    /// <summary>What was built.</summary>
+    /// <summary>The name of the build.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
-    /// <summary>When it began.</summary>
+    /// <summary>The time of the start.</summary>
     [JsonPropertyName("started_at")]
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Where the full log is, on its machine.</summary>
+    /// <summary>The path of the full log, on its machine.</summary>
     [JsonPropertyName("log")]
     public string? Log { get; init; }
 }
 
-/// <summary>How a packaging ended, <c>last_package</c> of a status.</summary>
+/// <summary>The end of a packaging, <c>last_package</c> of a status.</summary>
 internal sealed record PackageRecord : EndRecord
 {
-    /// <summary>Where the full logs are, on its machine.</summary>
+    /// <summary>The paths of the full logs, on its machine.</summary>
     [JsonPropertyName("logs")]
     public IReadOnlyList<string> Logs { get; init => field = value ?? []; } = [];
 }
 
-/// <summary>How a target ended.</summary>
+/// <summary>The end of a target.</summary>
 /// <param name="Name">The target.</param>
 /// <param name="Result">As <see cref="EndRecord.Result"/>.</param>
-/// <param name="DurationSeconds">How long it took, in seconds.</param>
+/// <param name="DurationSeconds">The duration in seconds.</param>
 public sealed record TargetRecord(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("result")] string Result,
     [property: JsonPropertyName("duration_seconds")] double? DurationSeconds = null);
 
-/// <summary>A package that a build made.</summary>
+/// <summary>A built package.</summary>
 /// <param name="Name">The package's name.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Path">Where it is, on its machine.</param>
+/// <param name="Path">Its path, on its machine.</param>
 /// <param name="Size">In bytes.</param>
 /// <param name="Sha256">Of its content, in hexadecimal.</param>
 public sealed record PackageFile(

@@ -1,12 +1,12 @@
 namespace BuildCoordination.Documents;
 
-/// <summary>A server's sign of life.</summary>
+/// <summary>A server's heartbeat.</summary>
 internal sealed record Heartbeat
 {
     /// <summary>The server's id; empty when the document does not say.</summary>
     public string Server { get; init; } = "";
 
-    /// <summary>When it beat, by its own clock; null when the document's text is no time.</summary>
+    /// <summary>The time of the heartbeat, by the server's clock; null if the document's text is not a time.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
     /// <summary>How long its machine has been up, in seconds.</summary>
@@ -15,10 +15,10 @@ internal sealed record Heartbeat
     /// <summary>What it says of itself; null when it does not say.</summary>
     public bool? Healthy { get; init; }
 
-    /// <summary>Goes up by one with each beat; null from the scripts.</summary>
+    /// <summary>A number that increases with each heartbeat; null from the bash scripts.</summary>
     public long? Sequence { get; init; }
 
-    /// <summary>The time between two beats, in seconds; null from the scripts.</summary>
+    /// <summary>The time between two heartbeats, in seconds; null from the bash scripts.</summary>
     public int? IntervalSeconds { get; init; }
 
     /// <summary>As <see cref="ServerStatus.State"/>; null when it does not say.</summary>

@@ -3,10 +3,10 @@ using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>A server's <c>heartbeat.json</c>, or the same text in a beat's commit message.</summary>
+/// <summary>A server's <c>heartbeat.json</c>, or the same text in a heartbeat's commit message.</summary>
 internal static class HeartbeatDocument
 {
-    /// <summary>The beat in a document; null when there is none to read.</summary>
+    /// <summary>Reads the heartbeat in a document; null if there is none.</summary>
     public static Heartbeat? Read(byte[]? bytes)
     {
         var text = JsonDocumentText.Parse(bytes);
@@ -14,17 +14,17 @@ internal static class HeartbeatDocument
     }
 
     /// <summary>A whole document in jq's layout.</summary>
-    public static byte[] Write(Heartbeat beat)
+    public static byte[] Write(Heartbeat heartbeat)
     {
-        var json = new JsonObject { ["server"] = beat.Server };
-        json.AddIf("timestamp", beat.Timestamp);
-        json.AddIf("uptime_seconds", beat.UptimeSeconds is { } uptime ? JsonValue.Create(uptime) : null);
-        json.AddIf("healthy", beat.Healthy is { } healthy ? JsonValue.Create(healthy) : null);
-        json.AddIf("sequence", beat.Sequence is { } sequence ? JsonValue.Create(sequence) : null);
-        json.AddIf("interval_seconds", beat.IntervalSeconds is { } interval ? JsonValue.Create(interval) : null);
-        json.AddIf("status", beat.Status);
-        json.AddIf("progress", beat.Progress is { } progress ? StatusJson.Write(progress) : null);
-        json.AddIf("instance", beat.Instance);
+        var json = new JsonObject { ["server"] = heartbeat.Server };
+        json.AddIf("timestamp", heartbeat.Timestamp);
+        json.AddIf("uptime_seconds", heartbeat.UptimeSeconds is { } uptime ? JsonValue.Create(uptime) : null);
+        json.AddIf("healthy", heartbeat.Healthy is { } healthy ? JsonValue.Create(healthy) : null);
+        json.AddIf("sequence", heartbeat.Sequence is { } sequence ? JsonValue.Create(sequence) : null);
+        json.AddIf("interval_seconds", heartbeat.IntervalSeconds is { } interval ? JsonValue.Create(interval) : null);
+        json.AddIf("status", heartbeat.Status);
+        json.AddIf("progress", heartbeat.Progress is { } progress ? StatusJson.Write(progress) : null);
+        json.AddIf("instance", heartbeat.Instance);
         return Layout.Document(json);
     }
 

@@ -1,12 +1,12 @@
 namespace BuildCoordination.Documents;
 
-/// <summary>The named bounds of the wire format (<c>docs/protocol.md</c>).</summary>
+/// <summary>The limits of the repository format (<c>docs/protocol.md</c>).</summary>
 internal static class Limits
 {
-    /// <summary>In code points, of a message that we send; longer ones exist.</summary>
+    /// <summary>In code points, for sent messages; longer ones exist.</summary>
     public const int Subject = 100;
 
-    /// <summary>In code points, of a message that we send; longer ones exist.</summary>
+    /// <summary>In code points, for sent messages; longer ones exist.</summary>
     public const int Body = 10_000;
 
     /// <summary>In code points: of a name of a build, target, package, host or part.</summary>
@@ -21,7 +21,7 @@ internal static class Limits
     /// <summary>In code points: of a message's tag.</summary>
     public const int Tag = 50;
 
-    /// <summary>Of a message that we send.</summary>
+    /// <summary>For sent messages.</summary>
     public const int Tags = 20;
 
     /// <summary>In code points: of an excerpt of a log. In the repository it has at most 64 KB.</summary>

@@ -1,69 +1,69 @@
 namespace BuildCoordination.Documents;
 
 /// <summary>
-/// A message from one server to another or to all. It is data: nothing in it is a command, <see cref="From"/> is a claim, and its text may hold
+/// A message from one server to another or to all. It is data, never a command. <see cref="From"/> is a claim, and its text may contain
 /// control characters.
 /// </summary>
 public sealed record Message
 {
-    /// <summary>The recipient that stands for every server of the fleet.</summary>
+    /// <summary>The recipient that means every server of the fleet.</summary>
     public const string Everyone = "all";
 
-    /// <summary>What tells messages apart: the ids of the bash scripts collide, and some writers give none.</summary>
+    /// <summary>The key that distinguishes messages: the ids of the bash scripts collide, and some writers give none.</summary>
     internal (string Id, string From, string To, string Subject, string Body) Identity => (Id, From, To, Subject, Body);
 
-    /// <summary>An opaque name, unique in the fleet; empty when a foreign writer gave none.</summary>
+    /// <summary>An opaque id, unique in the fleet; empty if a foreign writer gave none.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The id of the server that says it sent this.</summary>
+    /// <summary>The id of the server that claims to be the sender.</summary>
     public required string From { get; init; }
 
     /// <summary>A server's id, or <see cref="Everyone"/>.</summary>
     public required string To { get; init; }
 
-    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     public bool IsPending { get; init; }
 
-    /// <summary>Who made the commit that brought it, as the commit itself says; null if that is not known.</summary>
+    /// <summary>The author of its commit, which is a claim; null if it is unknown.</summary>
     internal string? CommitAuthor { get; init; }
 
-    /// <summary>Whether the commit that brought it is of another server than the one that it names as its sender.</summary>
+    /// <summary>Whether the author of its commit is another server than its sender.</summary>
     internal bool IsOfOtherSender => CommitAuthor is not null && CommitAuthor.Split(" <")[0] != From;
 
-    /// <summary>What it asks of the reader; <see cref="MessageType.Info"/> when missing or unknown.</summary>
+    /// <summary>The type; <see cref="MessageType.Info"/> if it is missing or unknown.</summary>
     public MessageType Type { get; init; }
 
-    /// <summary>The type as it stands in the document, when that is not one of <see cref="MessageType"/>; else null.</summary>
+    /// <summary>The type's text in the document, if it is not a <see cref="MessageType"/>; otherwise null.</summary>
     internal string? UnknownType { get; init; }
 
-    /// <summary>One line; at most 100 code points from us, longer ones exist.</summary>
+    /// <summary>One line. buildcoord writes at most 100 code points; longer ones exist.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>Any number of lines; at most 10,000 code points from us, longer ones exist.</summary>
+    /// <summary>Any number of lines. buildcoord writes at most 10,000 code points; longer ones exist.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>When it was sent, by the sender's clock; null when the document's text is no time.</summary>
+    /// <summary>The time of sending, by the sender's clock; null if the document's text is not a time.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>The time as it stands in the document; null for a message that was not read from one.</summary>
+    /// <summary>The time's text in the document; null for a message that was not read from one.</summary>
     internal string? TimestampText { get; init; }
 
-    /// <summary>The shared flag that the older scripts use. What a server of ours has read stands in its own <c>reads.json</c>.</summary>
+    /// <summary>The shared flag of the bash scripts. Read receipts of a server with buildcoord are in its own <c>reads.json</c>.</summary>
     internal bool Read { get; init; }
 
-    /// <summary>Whether the flag is there at all: a message without it is not unread.</summary>
+    /// <summary>Whether the flag exists: a message without it is not unread.</summary>
     internal bool HasReadFlag { get; init; } = true;
 
-    /// <summary>As the scripts have it: <c>normal</c>, <c>high</c>; null when absent.</summary>
+    /// <summary>The priority of the bash scripts: <c>normal</c>, <c>high</c>; null if absent.</summary>
     public string? Priority { get; init; }
 
-    /// <summary>Free words.</summary>
+    /// <summary>The tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Whether the sender asks for an acknowledgement.</summary>
     public bool AckRequired { get; init; }
 
-    /// <summary><c>not_requested</c>, <c>pending</c> or <c>completed</c>; null when absent.</summary>
+    /// <summary><c>not_requested</c>, <c>pending</c> or <c>completed</c>; null if absent.</summary>
     internal string? AckStatus { get; init; }
 
     /// <summary>The servers that acknowledged it.</summary>
@@ -72,28 +72,28 @@ public sealed record Message
     /// <summary>The id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
 
-    /// <summary>The id of the job that it is about.</summary>
+    /// <summary>The id of the message's job.</summary>
     public string? Job { get; init; }
 
     /// <summary>The run of that job, as <see cref="EndRecord.Run"/> has it.</summary>
     internal string? Run { get; init; }
 
-    /// <summary>How that job or target ended: <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c>, <c>skip</c>.</summary>
+    /// <summary>The result of that job or target: <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c>, <c>skip</c>.</summary>
     public string? Result { get; init; }
 
-    /// <summary>What happened, for programs: such as <c>start</c> and <c>end</c>.</summary>
+    /// <summary>The event for programs, such as <c>start</c> and <c>end</c>.</summary>
     public string? Event { get; init; }
 
     /// <summary>All events of a message that reports several.</summary>
     internal IReadOnlyList<MessageEvent> Events { get; init; } = [];
 
-    /// <summary>The type as it stands in the document.</summary>
+    /// <summary>The type's text in the document.</summary>
     internal string TypeWord => UnknownType ?? MessageJson.WordOf(Type);
 
-    /// <summary>The sender's stamp in milliseconds since 1970, when the id is one of ours; it orders a sender's messages of the same second.</summary>
+    /// <summary>The sender's stamp in milliseconds since 1970, if the id is from buildcoord; it orders a sender's messages of one second.</summary>
     internal long? Stamp => MessageId.StampOf(Id);
 
-    /// <summary>The best known time: <see cref="Timestamp"/>, else the seconds in the id; null when there is neither.</summary>
+    /// <summary>The best known time: <see cref="Timestamp"/>, otherwise the seconds in the id; null if there is neither.</summary>
     public DateTimeOffset? Instant => Timestamp ?? MessageId.InstantOf(Id);
 
     /// <summary>Whether it is for one server and not for all.</summary>

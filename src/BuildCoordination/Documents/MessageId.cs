@@ -25,16 +25,16 @@ internal static partial class MessageId
         return $"msg_{kind}_{Base32.Write(BinaryPrimitives.ReadInt64BigEndian(hash) >>> 4, 12)}";
     }
 
-    /// <summary>The stamp in an id of ours; null for any other.</summary>
+    /// <summary>The stamp in an id from buildcoord; null for any other.</summary>
     public static long? StampOf(string id) =>
-        Ours().Match(id) is { Success: true } form
+        OwnForm().Match(id) is { Success: true } form
         && Base32.Read(form.Groups["stamp"].ValueSpan) is { } stamp
         && stamp <= LastStamp
         && form.Groups["seconds"].ValueSpan.SequenceEqual(Seconds(stamp))
             ? stamp
             : null;
 
-    /// <summary>The time that ids of ours and of the scripts carry.</summary>
+    /// <summary>The time in an id from buildcoord or the bash scripts.</summary>
     public static DateTimeOffset? InstantOf(string id) =>
         StampOf(id) is { } stamp ? DateTimeOffset.FromUnixTimeMilliseconds(stamp)
         : Timed().Match(id) is { Success: true } form
@@ -48,7 +48,7 @@ internal static partial class MessageId
 
     [GeneratedRegex(@"\Amsg_(?<seconds>[0-9]{1,12})_(?<stamp>[0-7][0-9a-hjkmnp-tv-z]{9})[0-9a-hjkmnp-tv-z]{10}\z",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Ours();
+    private static partial Regex OwnForm();
 
     [GeneratedRegex(@"\Amsg_(?<seconds>[0-9]{10})_", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Timed();

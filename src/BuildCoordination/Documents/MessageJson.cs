@@ -66,7 +66,7 @@ internal static class MessageJson
         return word;
     }
 
-    /// <summary>A new message as it goes onto the wire: always unread, as the scripts' archivers drop what has no flag.</summary>
+    /// <summary>Writes a new message. It is always unread, because the bash scripts' archivers drop a message without the flag.</summary>
     public static JsonObject Write(Message message)
     {
         var json = new JsonObject

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>What a message asks of its reader; on the wire in lower case.</summary>
+/// <summary>The type of a message; in documents it is in lower case.</summary>
 public enum MessageType
 {
-    /// <summary>Good to know. Also what a message without a type is.</summary>
+    /// <summary>Information. A message without a type is one too.</summary>
     [JsonStringEnumMemberName("Info")]
     Info,
 

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Documents;
 
-/// <summary>A job of the scripts' queue, <c>coordination/jobs.json</c>. We read it for the fleet's health and never run it.</summary>
+/// <summary>A job of the bash scripts' queue, <c>coordination/jobs.json</c>. buildcoord reads it for the fleet's health and never runs it.</summary>
 internal sealed record QueuedJob
 {
     /// <summary>The job's id.</summary>

@@ -10,7 +10,7 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
     /// <param name="live">The live messages.</param>
     /// <param name="limits">When and how many.</param>
     /// <param name="now">Against which a message's age counts.</param>
-    /// <param name="isRead">What else tells that the addressee has read a direct message; the shared flag always does.</param>
+    /// <param name="isRead">Returns whether the addressee has read a direct message, in addition to the shared flag.</param>
     public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<Message, bool>? isRead = null)
     {
         var count = live.Count;

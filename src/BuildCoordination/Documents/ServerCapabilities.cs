@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>What a server can do, as <c>status.json</c> tells it under <c>capabilities</c>; null where it is not known.</summary>
+/// <summary>The capabilities of a server, from <c>capabilities</c> in its <c>status.json</c>; null if they are unknown.</summary>
 internal sealed record ServerCapabilities
 {
     /// <summary>Processors that programs can use.</summary>

@@ -1,9 +1,9 @@
 namespace BuildCoordination.Documents;
 
-/// <summary>What a server last said about itself in its <c>status.json</c>.</summary>
+/// <summary>The last status of a server, from its <c>status.json</c>.</summary>
 public sealed record ServerStatus
 {
-    /// <summary>The server's id; empty when the document does not say.</summary>
+    /// <summary>The server's id; empty if the document has none.</summary>
     public string Server { get; init; } = "";
 
     /// <summary>The machine's host name.</summary>
@@ -12,48 +12,48 @@ public sealed record ServerStatus
     /// <summary>The machine's address.</summary>
     public string? Ip { get; init; }
 
-    /// <summary>Who looks after it.</summary>
+    /// <summary>The person or agent in charge of it.</summary>
     public string? Manager { get; init; }
 
-    /// <summary>When it said so, by its own clock; null when the document's text is no time.</summary>
+    /// <summary>The time of the status, by the server's clock; null if the document's text is not a time.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary><c>idle</c>, <c>building</c>, <c>success</c> or <c>failed</c>; any other text is shown as it stands.</summary>
+    /// <summary><c>idle</c>, <c>building</c>, <c>success</c> or <c>failed</c>; any other text is shown unchanged.</summary>
     public string State { get; init; } = "";
 
-    /// <summary>The oldest job that runs; null when none does.</summary>
+    /// <summary>The oldest running job; null if there is none.</summary>
     public JobInfo? CurrentJob { get; init; }
 
-    /// <summary>All jobs that run.</summary>
+    /// <summary>All running jobs.</summary>
     public IReadOnlyList<JobInfo> Jobs { get; init; } = [];
 
-    /// <summary>How the last Maven build ended.</summary>
+    /// <summary>The end of the last Maven build.</summary>
     public BuildRecord? LastBuild { get; init; }
 
-    /// <summary>How the last packaging ended.</summary>
+    /// <summary>The end of the last packaging.</summary>
     internal PackageRecord? LastPackage { get; init; }
 
-    /// <summary>A random name of the sender's state folder; null from the scripts.</summary>
+    /// <summary>A random id of the sender's state folder; null from the bash scripts.</summary>
     public string? Instance { get; init; }
 
     /// <summary>The sender's stamp, in milliseconds since 1970; null from the scripts.</summary>
     public long? Stamp { get; init; }
 
-    /// <summary>Whether only this machine's outbox has it: the repository does not have it yet.</summary>
+    /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     public bool IsPending { get; init; }
 
-    /// <summary>What is wrong with the document; null if all of it can be read.</summary>
+    /// <summary>The problem of the document; null if all of it can be read.</summary>
     internal string? UnreadableReason { get; init; }
 
-    /// <summary>Whether the document does not say what the server is doing because it cannot be read.</summary>
+    /// <summary>Whether the state is unknown because the document cannot be read.</summary>
     internal bool IsUnreadable => UnreadableReason is not null && State.Length == 0;
 
-    /// <summary>The state to show; "not known" if the document cannot be read.</summary>
+    /// <summary>The state for display; "not known" if the document cannot be read.</summary>
     internal string StateWord => IsUnreadable ? "not known" : State;
 
-    /// <summary>Free form, as JSON text; null when absent.</summary>
+    /// <summary>Any JSON, as text; null if absent.</summary>
     public string? System { get; init; }
 
-    /// <summary>Free form, as JSON text; null when absent.</summary>
+    /// <summary>Any JSON, as text; null if absent.</summary>
     public string? Capabilities { get; init; }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>A server's <c>status.json</c>: members that we do not set stay as they are.</summary>
+/// <summary>A server's <c>status.json</c>; unknown members stay unchanged.</summary>
 internal sealed class StatusDocument
 {
     private readonly JsonDocumentText _text;
@@ -22,6 +22,6 @@ internal sealed class StatusDocument
     /// <summary>Sets any subset of the top-level members; a null is written as null.</summary>
     public StatusDocument Set(JsonObject members) => Parse(_text.With(members));
 
-    /// <summary>Sets some capabilities; those that we do not know stay.</summary>
+    /// <summary>Sets some capabilities; unknown ones stay.</summary>
     public StatusDocument SetCapabilities(JsonObject members) => Parse(_text.WithIn("capabilities", members));
 }

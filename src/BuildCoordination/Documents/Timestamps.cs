@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>Times on the wire: we write one form, and read every form that was ever seen.</summary>
+/// <summary>Times in documents: buildcoord writes one form, and reads every form that was ever seen.</summary>
 internal static partial class Timestamps
 {
     private static readonly string[] Forms = ["yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mmK"];

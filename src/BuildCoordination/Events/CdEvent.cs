@@ -13,7 +13,7 @@ internal static class CdEvent
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <param name="happened">What happened.</param>
-    /// <param name="repository">Where the fleet hears of it: what is told of a run is found there.</param>
+    /// <param name="repository">The coordination repository, which has the run's reports.</param>
     public static byte[] Line(RunEvent happened, RepositoryUrl repository)
     {
         using var line = new MemoryStream();
@@ -43,7 +43,7 @@ internal static class CdEvent
         json.WriteEndObject();
     }
 
-    // Told again, as after a crash, an event has its id of the first time.
+    // An event that is sent again, for example after a crash, has the same id.
     private static void WriteContext(Utf8JsonWriter json, RunEvent happened)
     {
         var (end, of) = (happened.IsEnd ? "finished" : "started", happened.IsBuild ? "pipelinerun" : "taskrun");

@@ -5,13 +5,13 @@ using BuildCoordination.Git;
 
 namespace BuildCoordination.Events;
 
-/// <summary>Hands build events on in their order, beside the build, which waits only at its end and only so long. What cannot be delivered is dropped, with one warning.</summary>
+/// <summary>Sends build events in their order in the background. A build waits for them only at its end, up to a limit. Undelivered events are dropped, with one warning.</summary>
 internal sealed class EventExport : IAsyncDisposable
 {
     private const int MostWaiting = 1000;
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan EndOfTheFailing = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
+    private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
 
     private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
@@ -27,7 +27,7 @@ internal sealed class EventExport : IAsyncDisposable
     /// <param name="destination">A path, or a URL of http or https.</param>
     /// <param name="repository">Where the fleet meets.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="warn">Told once of what is dropped.</param>
+    /// <param name="warn">Called once if events are dropped.</param>
     public EventExport(string destination, RepositoryUrl repository, TimeProvider time, Action<Diagnostic> warn) =>
         (_destination, _repository, _time, _warn) = (EventDestination.Of(destination), repository, time, warn);
 
@@ -69,7 +69,7 @@ internal sealed class EventExport : IAsyncDisposable
         for (var tries = 0; ; tries++)
         {
             var problem = await TryAsync(line, stop).ConfigureAwait(false);
-            if (problem is null || problem.IsFinal || _isFailing || tries == Pauses.Length)
+            if (problem is null || problem.IsFinal || _isFailing || tries == RetryDelays.Length)
             {
                 _isFailing = problem is { IsFinal: false };
                 if (problem is not null)
@@ -77,7 +77,7 @@ internal sealed class EventExport : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(Pauses[tries], _time, stop).ConfigureAwait(false);
+            await Task.Delay(RetryDelays[tries], _time, stop).ConfigureAwait(false);
         }
     }
 

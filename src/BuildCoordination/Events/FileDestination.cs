@@ -5,7 +5,7 @@ namespace BuildCoordination.Events;
 /// <summary>A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.</summary>
 internal sealed class FileDestination(string path) : EventDestination
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
     private const int Tries = 200;
 
     public override string Display => path;
@@ -30,7 +30,7 @@ internal sealed class FileDestination(string path) : EventDestination
             }
             catch (IOException) when (tries < Tries && File.Exists(path) && NamedFile.IsOrdinary(path))
             {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(RetryDelay, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -30,7 +30,7 @@ internal sealed class HttpDestination : EventDestination
         {
             using var content = new ByteArrayContent(line) { Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") } };
             using var post = new HttpRequestMessage(HttpMethod.Post, _url.ForGit) { Content = content };
-            // What it says beside its status is not read.
+            // Only the status of the answer is read.
             using var answer = await _client.SendAsync(post, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? null : new EventProblem($"it answered {(int)answer.StatusCode}", IsFinal: IsRefusal(answer.StatusCode));
         }

@@ -9,34 +9,34 @@ internal sealed partial class FailureAnswer
 {
     private const int LongestSubject = 100;
 
-    // A place is explained by itself: what else is told is not its remedy.
-    private (string? Cause, string? Remedy) Explain(List<Finding> told, List<string> lines)
+    // A place explains itself: the other findings are not its remedy.
+    private (string? Cause, string? Remedy) Explain(List<Finding> shown, List<string> lines)
     {
         string? cause = null;
-        foreach (var finding in told.Where((finding, i) => i == 0 || told[0].Rank != Rank.Place))
+        foreach (var finding in shown.Where((finding, i) => i == 0 || shown[0].Rank != Rank.Place))
         {
             if (finding.Meaning is not { } meaning)
                 continue;
-            cause ??= finding == told[0] || told[0].Rank > Rank.Place ? meaning.Meaning.Id : null;
+            cause ??= finding == shown[0] || shown[0].Rank > Rank.Place ? meaning.Meaning.Id : null;
             if (RemedyOf(meaning) is { } remedy)
-                return (cause ?? told[0].Sign.Id, remedy);
+                return (cause ?? shown[0].Sign.Id, remedy);
         }
 
         if (Signal is { } signal)
             return (cause ?? (signal == 9 ? "killed" : "signal"), signal == 9 ? Machine.LooksKilled : null);
-        return (cause ?? (told.Count > 0 ? told[0].Sign.Id : lines.Count > 0 ? "unknown" : null), null);
+        return (cause ?? (shown.Count > 0 ? shown[0].Sign.Id : lines.Count > 0 ? "unknown" : null), null);
     }
 
     private string? RemedyOf((Meaning Meaning, Match Match) known) => known.Meaning.IsForMaven && !_log.HasMaven ? null
         : known.Meaning.RemedyFor is { } remedy ? remedy(known.Match) : known.Meaning.Remedy;
 
-    private string? Subject(List<Finding> told, List<string> lines)
+    private string? Subject(List<Finding> shown, List<string> lines)
     {
-        var finding = Array.Find(_goals, goal => goal.Meaning is not null) is { } goal && (told.Count == 0 || told[0].Rank > Rank.Network
-            || told[0] == goal || told[0].Sign.Role == Role.Project) && !_isCrash
-            && (told.Count == 0 || told[0].Sign.Role is Role.Goal or Role.Project) ? goal
-            : told.Find(one => one.Sign.Role is not (Role.Project or Role.Summary)) ?? told.FirstOrDefault();
-        var subject = finding is null ? _log.Recent.Telling() is [var telling] ? telling : Signal is null && _exitCode is { } code
+        var finding = Array.Find(_goals, goal => goal.Meaning is not null) is { } goal && (shown.Count == 0 || shown[0].Rank > Rank.Network
+            || shown[0] == goal || shown[0].Sign.Role == Role.Project) && !_isCrash
+            && (shown.Count == 0 || shown[0].Sign.Role is Role.Goal or Role.Project) ? goal
+            : shown.Find(one => one.Sign.Role is not (Role.Project or Role.Summary)) ?? shown.FirstOrDefault();
+        var subject = finding is null ? _log.Recent.Informative() is [var informative] ? informative : Signal is null && _exitCode is { } code
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
@@ -51,7 +51,7 @@ internal sealed partial class FailureAnswer
             : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject) : subject, LongestSubject, Redact);
     }
 
-    // What tells least goes first: who reports it, remarks, what comes after the first sentence, the folders of a file.
+    // The least informative parts are removed first: the reporting tool, remarks, text after the first sentence, the folders of a file.
     private static string Briefly(string subject)
     {
         subject = Remark().Replace(General().Replace(subject, ""), "");

@@ -5,7 +5,7 @@ using BuildCoordination.FailureLogs.Tools;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>
-/// What is told of a failed build, cause before symptom: the machine; places and failing tests; the network or a tool's own reason; then
+/// The shown findings of a failed build, cause before symptom: the machine; places and failing tests; the network or a tool's own reason; then
 /// Maven's
 /// failed goals or the verdict of the tool around it, the first rule of make, the signal, and how to resume.
 /// </summary>
@@ -41,7 +41,7 @@ internal sealed partial class FailureAnswer
         _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
         Finding[] places =
             [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
-        // Warnings are told only where no error is.
+        // Warnings are shown only if there is no error.
         _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
         _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause)];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
@@ -63,8 +63,8 @@ internal sealed partial class FailureAnswer
     {
         if (_exitCode == 0 || _exitCode is null && !SaysThatItFailed())
             return FailureSummary.Nothing;
-        var told = new List<Finding>();
-        var lines = Essential(told).Select(line => Shortened.Line(line, LongestLine, Redact))
+        var shown = new List<Finding>();
+        var lines = Essential(shown).Select(line => Shortened.Line(line, LongestLine, Redact))
             .Distinct(StringComparer.Ordinal).ToList();
         if (lines.Count == 0)
             lines = [.. LastLines()];
@@ -74,11 +74,11 @@ internal sealed partial class FailureAnswer
                 $"… and {lines.Count - MostLines + 1} more lines")];
         }
 
-        var (cause, remedy) = Explain(told, lines);
-        return new FailureSummary(lines, remedy, told.Find(finding => finding.Place is not null)?.Place)
+        var (cause, remedy) = Explain(shown, lines);
+        return new FailureSummary(lines, remedy, shown.Find(finding => finding.Place is not null)?.Place)
         {
             Cause = cause,
-            Subject = Subject(told, lines),
+            Subject = Subject(shown, lines),
             Tests = _log.Tests.Sum,
         };
     }
@@ -103,10 +103,10 @@ internal sealed partial class FailureAnswer
     private bool IsBeforeTheRule(Finding finding) => _rule is null || finding.Number <= _rule.Number || finding.Sign.Rank == Rank.Place
         && (_goals.Length > 0 || !finding.Sign.IsWeak);
 
-    private IEnumerable<string> Essential(List<Finding> told)
+    private IEnumerable<string> Essential(List<Finding> shown)
     {
         var lead = Lead().ToArray();
-        told.AddRange(lead);
+        shown.AddRange(lead);
         foreach (var finding in lead.Where(finding => finding.Sign.Role != Role.FailingTest))
         {
             foreach (var line in finding.Lines)
@@ -117,12 +117,12 @@ internal sealed partial class FailureAnswer
             yield return line;
         if (_log.LeftOut > 0 && _places.Length + _goals.Length > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"… and {_log.LeftOut} more");
-        told.AddRange(Frame(lead));
-        foreach (var line in FrameLines(told[lead.Length..]))
+        shown.AddRange(Frame(lead));
+        foreach (var line in FrameLines(shown[lead.Length..]))
             yield return line;
-        if (_rule is null && lead.Length == 0 && _goals.Length == 0 && _log.Findings.Count > 0 && Signal is null && told.Count == 0)
+        if (_rule is null && lead.Length == 0 && _goals.Length == 0 && _log.Findings.Count > 0 && Signal is null && shown.Count == 0)
         {
-            foreach (var line in _log.Recent.Telling())
+            foreach (var line in _log.Recent.Informative())
                 yield return line;
         }
 

@@ -5,7 +5,7 @@ using BuildCoordination.FailureLogs.Tools;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>
-/// Reads the log of a build as it comes and keeps the lines that tell why it failed. Its memory does not depend on the length of the log.
+/// Reads the log of a build as it arrives and keeps the lines with the reason of a failure. Its memory does not depend on the length of the log.
 /// How the errors of a tool look is data: see <see cref="KnownTools"/>.
 /// </summary>
 internal sealed partial class FailureLogReader
@@ -140,7 +140,7 @@ internal sealed partial class FailureLogReader
                 && open.Lines[^1].EndsWith(':');
     }
 
-    // Of a block such as a traceback only its last line is told.
+    // Of a block such as a traceback only the last line is shown.
     private bool TakeIntoBlock(Finding block, LogLine line)
     {
         if (block.Sign.EndIn(line.Text) is { Success: true } end)
@@ -219,7 +219,7 @@ internal sealed partial class FailureLogReader
         _open = new Finding(sign, message, match, isInTests, _number, Project, Redact)
         {
             IsWarning = level == Level.Warning,
-            Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Telling() is [.., var last] ? last : null,
+            Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Informative() is [.., var last] ? last : null,
         };
         if (sign.IsUnderHeading && _recent.Nearest(sign.IsBelow) is { } heading)
             _open.PutUnder(heading);

@@ -23,7 +23,7 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     }
 
     /// <summary>The last lines that look like an error, else the last that a tool says.</summary>
-    public IReadOnlyList<string> Telling()
+    public IReadOnlyList<string> Informative()
     {
         var last = Last(20);
         var found = last.LastOrDefault(IsError) ?? (last is [.., var end] && ToolSays().IsMatch(end) ? end : null);

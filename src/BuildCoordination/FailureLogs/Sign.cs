@@ -50,7 +50,7 @@ internal enum Role
     Noise,
 }
 
-/// <summary>How a line looks that tells something, what belongs to it, and what to do.</summary>
+/// <summary>The pattern of a line with a finding, its details, and the remedy.</summary>
 /// <param name="Id">The stable name of the cause.</param>
 /// <param name="Rank">How near to the cause it is.</param>
 /// <param name="Pattern">A regular expression; its groups file, line, column and text name a place.</param>
@@ -73,7 +73,7 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
 
     public int MostContinued { get; init; } = 3;
 
-    /// <summary>The line that ends a block of which nothing else is told; it is the message.</summary>
+    /// <summary>The last line of a block. It is the message; the rest of the block is not shown.</summary>
     public string? Until { get; init; }
 
     /// <summary>The lines before it that belong to it.</summary>
@@ -88,7 +88,7 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>Whether a build that goes on shows that it did not matter.</summary>
     public bool IsWeak { get; init; }
 
-    /// <summary>Whether a weak one is told beside stronger causes, too.</summary>
+    /// <summary>Whether a weak finding is also shown with stronger causes.</summary>
     public bool IsDetail { get; init; }
 
     /// <summary>How near to the end a weak one is when it counts as a failure though the exit code is not known, in lines.</summary>

@@ -13,13 +13,13 @@ internal static class AtomicFile
         Write(entry, bytes, mode, isDurable: true);
 
     /// <summary>
-    /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does what survives the death of a process, but not a power
+    /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does; the file survives a crash of the process, but not a power
     /// loss: that may leave any bytes, or none.
     /// </summary>
     public static void WriteWithoutSync(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: false);
 
-    /// <summary>Reads a whole file, or null when there is none. A link is refused with <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor minds a lock.</summary>
+    /// <summary>Reads a whole file, or null when there is none. A link causes an <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor respects a lock.</summary>
     public static byte[]? Read(string path)
     {
         try
@@ -71,7 +71,7 @@ internal static class AtomicFile
 
     private static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
-        var temporary = entry.Beside($".{Guid.NewGuid():N}{TemporaryExtension}");
+        var temporary = entry.Sibling($".{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
             Fill(temporary, bytes, mode, isDurable);

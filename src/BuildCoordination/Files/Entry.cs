@@ -27,7 +27,7 @@ internal readonly record struct Entry(OpenFolder? Folder, string Name)
         OperatingSystem.IsLinux() ? LinuxFile.StatusOf(this)?.LastWrite ?? default : new(File.GetLastWriteTimeUtc(Path), TimeSpan.Zero);
 
     /// <summary>Another entry of the same folder.</summary>
-    public Entry Beside(string name) => Folder is not null
+    public Entry Sibling(string name) => Folder is not null
         ? this with { Name = name }
         : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(CurrentFolder.GetFullPath(Name))!, name);
 

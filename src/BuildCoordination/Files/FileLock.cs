@@ -6,7 +6,7 @@ namespace BuildCoordination.Files;
 
 /// <summary>
 /// An exclusive lock on a file, held until disposed or until the process is gone, whichever way it goes. Children do not inherit it.
-/// The lock is on the file, not on its name: never replace a lock file by another (write what is to be read beside it).
+/// The lock is on the file, not on its name: never replace a lock file by another (write data to another file).
 /// </summary>
 internal sealed class FileLock : IDisposable
 {
@@ -144,7 +144,7 @@ internal sealed class FileLock : IDisposable
                     file.Dispose();
                     continue;
                 default:
-                    // Where locks are not to be had, nobody is kept out; Excludes tells.
+                    // If locks are not available, no process is excluded; see Excludes.
                     return file;
             }
         }

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Files;
 
-/// <summary>Who may read and write what is ours.</summary>
+/// <summary>The file modes of buildcoord's files and folders.</summary>
 internal static class FileModes
 {
     /// <summary>0600.</summary>

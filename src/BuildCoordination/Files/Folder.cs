@@ -16,7 +16,7 @@ internal static class Folder
             return;
         }
 
-        // 0755 less the umask above it: those are not ours.
+        // 0755 without the umask for the folders above it: those do not belong to buildcoord.
         if (Path.GetDirectoryName(path) is { } above)
             Directory.CreateDirectory(above);
         Directory.CreateDirectory(path, mode & ~UnixFileMode.SetGroup);
@@ -26,7 +26,7 @@ internal static class Folder
         }
         catch (UnauthorizedAccessException)
         {
-            // Another user of the group made it a moment before us.
+            // Another user of the group has just created it.
         }
     }
 
@@ -42,7 +42,7 @@ internal static class Folder
         }
 
         // With the dot, a folder that is reached through a link is synced too.
-        var path = entry.Beside(".").Path;
+        var path = entry.Sibling(".").Path;
         using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error)
             ?? throw LinuxFile.Failure("Cannot sync the folder", path, error);
         Sync(folder, path);

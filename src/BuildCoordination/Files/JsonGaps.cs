@@ -6,7 +6,7 @@ namespace BuildCoordination.Files;
 internal static class JsonGaps
 {
     /// <summary>
-    /// Whether a null stands in a list: the serializer refuses one in the place of a text, and lets one into a list of texts.
+    /// Whether a list contains a null: the serializer rejects a null in the place of a text, but accepts one in a list of texts.
     /// </summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static bool HasNullInList(ReadOnlySpan<byte> json)

@@ -10,7 +10,7 @@ namespace BuildCoordination.Files;
 /// <remarks>
 /// flock(2) wakes the first waiter, but a process that asks again at once is faster than one that has to wake up, and had the lock 25 times
 /// as often. So each waiter locks one byte of a file next to the lock, at the nanosecond at which it came, and waits until all lower bytes
-/// are free. The kernel frees the byte of a process that dies. Only the order depends on this, never who has the lock: where the file
+/// are free. The kernel frees the byte of a process that ends. Only the order depends on this, never who has the lock: where the file
 /// cannot be used, as by another user, there is none.
 /// </remarks>
 [SupportedOSPlatform("linux")]

@@ -24,7 +24,7 @@ internal static partial class OddEntry
         if (!OperatingSystem.IsLinux())
             return false;
         // Under a lock of the folder: another process that found it too must not move what the first one made in its place.
-        using var folder = LinuxFile.Open(entry.Beside("."), LinuxFile.ReadOnly, default, out _);
+        using var folder = LinuxFile.Open(entry.Sibling("."), LinuxFile.ReadOnly, default, out _);
         if (folder is null || LinuxFile.Lock(folder) == LinuxFile.WouldBlock || !IsOdd(entry))
             return false;
         if ((entry.IsLink ? LinuxFile.Delete(entry) : LinuxFile.Move(entry, Numbered(entry))) != 0)

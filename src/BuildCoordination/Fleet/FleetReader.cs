@@ -127,9 +127,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             Commit = session.Tip,
             CommitAuthor = session.TipAuthor,
             Servers = servers,
-            Heartbeats = servers.Select(status => (status.Server, Beat: session.NewestHeartbeat(status.Server)))
-                .Where(pair => pair.Beat is not null)
-                .ToDictionary(pair => pair.Server, pair => pair.Beat!, StringComparer.Ordinal),
+            Heartbeats = servers.Select(status => (status.Server, Heartbeat: session.NewestHeartbeat(status.Server)))
+                .Where(pair => pair.Heartbeat is not null)
+                .ToDictionary(pair => pair.Server, pair => pair.Heartbeat!, StringComparer.Ordinal),
             Messages = session.LiveMessages(),
             Jobs = JobsDocument.Read(session.Read(RepositoryPaths.Jobs)),
             // After all that is read.

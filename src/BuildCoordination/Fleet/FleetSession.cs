@@ -14,7 +14,7 @@ namespace BuildCoordination.Fleet;
 /// <param name="documents">The same with the updates that the outbox has not published.</param>
 /// <param name="freshness">How current they are.</param>
 /// <param name="ownServer">The server that this machine is; null where that is not known yet.</param>
-/// <param name="warn">Told of what is left out.</param>
+/// <param name="warn">Called with each document that is not read.</param>
 internal sealed class FleetSession(
     StoreSession? store, GitOptions options, TreeChanges published, TreeChanges documents, Freshness freshness, string? ownServer = null,
     Action<Diagnostic>? warn = null)
@@ -126,17 +126,17 @@ internal sealed class FleetSession(
 
     public Heartbeat? NewestHeartbeat(string server)
     {
-        Heartbeat?[] beats =
+        Heartbeat?[] heartbeats =
         [
-            store?.Beat(options.BeatBranchOf(server)).Beat,
+            store?.HeartbeatOn(options.BeatBranchOf(server)).Heartbeat,
             HeartbeatDocument.Read(store?.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
             HeartbeatDocument.Read(documents.Read(RepositoryPaths.Heartbeat(server))),
         ];
         // Of those that count, the sequence says which is newer: a clock may have been ahead when one was written. The bash scripts' do not
         // count.
-        var counted = beats.Where(beat => beat?.Sequence is not null).MaxBy(beat => beat!.Sequence);
-        return beats.Where(beat => beat is not null && beat.Sequence is null).Append(counted)
-            .MaxBy(beat => beat?.Timestamp ?? DateTimeOffset.MinValue);
+        var counted = heartbeats.Where(heartbeat => heartbeat?.Sequence is not null).MaxBy(heartbeat => heartbeat!.Sequence);
+        return heartbeats.Where(heartbeat => heartbeat is not null && heartbeat.Sequence is null).Append(counted)
+            .MaxBy(heartbeat => heartbeat?.Timestamp ?? DateTimeOffset.MinValue);
     }
 
     private IReadOnlyList<ServerStatus> ReadServers()
@@ -145,11 +145,11 @@ internal sealed class FleetSession(
         if (names.Length > Limits.Servers)
         {
             warn?.Invoke(FleetDiagnostics.TooManyServers(names.Length));
-            var beating = store?.ServersWithBeat() ?? new HashSet<string>();
+            var withHeartbeat = store?.ServersWithBeat() ?? new HashSet<string>();
             names =
             [
                 .. names.OrderByDescending(name => name == ownServer)
-                    .ThenByDescending(beating.Contains).ThenBy(name => name, StringComparer.Ordinal)
+                    .ThenByDescending(withHeartbeat.Contains).ThenBy(name => name, StringComparer.Ordinal)
                     .Take(Limits.Servers).Order(StringComparer.Ordinal),
             ];
         }

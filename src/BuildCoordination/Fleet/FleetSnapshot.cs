@@ -3,39 +3,39 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>The fleet as the coordination repository told it at one commit.</summary>
+/// <summary>The fleet at one commit of the coordination repository.</summary>
 public sealed record FleetSnapshot
 {
-    /// <summary>The commit that was read; null while the repository is empty.</summary>
+    /// <summary>The commit; null while the repository is empty.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>Who made that commit, as it says itself: a claim, not a proof.</summary>
+    /// <summary>The author of that commit, which is a claim, not a proof.</summary>
     public string? CommitAuthor { get; init; }
 
     /// <summary>The servers: every top-level folder with a <c>status.json</c>, by name.</summary>
     public IReadOnlyList<ServerStatus> Servers { get; init; } = [];
 
-    /// <summary>The newest sign of life of each server that gave one, from its branch or from main.</summary>
+    /// <summary>The newest heartbeat of each server that sent one, from its branch or from main.</summary>
     internal IReadOnlyDictionary<string, Heartbeat> Heartbeats { get; init; } = new Dictionary<string, Heartbeat>(StringComparer.Ordinal);
 
     /// <summary>The live messages, oldest first; archived ones are read on demand.</summary>
     public IReadOnlyList<Message> Messages { get; init; } = [];
 
-    /// <summary>The job queue that the scripts keep.</summary>
+    /// <summary>The job queue of the bash scripts.</summary>
     internal IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
 
     /// <summary>
-    /// Why this may be old or incomplete: the remote could not be reached, and what it said last is shown; or a document cannot be read
-    /// (BC2092). Null when it is fresh.
+    /// The reason why this may be old or incomplete: the remote cannot be reached, so this is the local copy; or a document cannot be read
+    /// (BC2092). Null if it is current.
     /// </summary>
     public Diagnostic? Stale { get; init; }
 
-    /// <summary>The same for two snapshots that show the same.</summary>
+    /// <summary>A key that is the same for two snapshots with the same content.</summary>
     internal string StateKey => string.Join(
         '\n',
         [
             Commit ?? "", Stale?.Code ?? "",
-            .. Heartbeats.OrderBy(beat => beat.Key, StringComparer.Ordinal).Select(beat => $"{beat.Key} {beat.Value.Sequence} {beat.Value.Timestamp:O}"),
+            .. Heartbeats.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value.Sequence} {pair.Value.Timestamp:O}"),
             .. Servers.Select(status => $"{status.Server} {status.State} {status.Stamp} {status.IsPending}"),
             .. Messages.Where(message => message.IsPending).Select(message => message.Id),
         ]);
@@ -44,7 +44,7 @@ public sealed record FleetSnapshot
     internal bool IsReached => Freshness.IsReachedDespite(Stale);
 
     /// <summary>
-    /// When the repository was reached last; null if nothing of it is known on this machine, which is not the same as an empty fleet.
+    /// The time when the repository was reached last; null if there is no local copy, which is not the same as an empty fleet.
     /// </summary>
     public DateTimeOffset? AsOf { get; init; }
 }

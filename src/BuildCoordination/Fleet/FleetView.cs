@@ -7,7 +7,7 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>Reads what the fleet says of itself.</summary>
+/// <summary>Reads the documents of the fleet.</summary>
 public sealed class FleetView
 {
     private readonly string _server;
@@ -27,11 +27,11 @@ public sealed class FleetView
         (_publishSoon, _throwIfObserver, _time) = (publishSoon, throwIfObserver, time);
     }
 
-    /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
+    /// <summary>Reads the fleet. If the remote cannot be reached, it returns the local copy, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
-    /// <summary>Returns the fleet as it is, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
-    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
+    /// <summary>Returns the fleet, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
+    /// <param name="interval">The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<FleetSnapshot> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
@@ -54,14 +54,14 @@ public sealed class FleetView
     }
 
     /// <summary>
-    /// When the repository was reached last, as of the newest read of this coordinator; null if nothing of it is known, or nothing was
+    /// The time when the repository was reached last, as of the newest read of this coordinator; null if there is no local copy, or nothing was
     /// read.
     /// </summary>
     public DateTimeOffset? AsOf => _reader.LastRead?.AsOf;
 
     /// <summary>
-    /// Why the newest read of this coordinator, by whichever of its parts, is of older data: the repository cannot be reached. Null if it
-    /// is current. An empty result together with this is not known to be empty.
+    /// The reason why the newest read of this coordinator, by any of its parts, returned older data: the repository cannot be reached. Null if it
+    /// is current. With a reason, an empty result may be wrong.
     /// </summary>
     public Diagnostic? Stale => _reader.LastRead?.Cause;
 
@@ -69,14 +69,14 @@ public sealed class FleetView
     internal Task<ServerLookup> FindServerAsync(string id, CancellationToken cancellationToken) =>
         _reader.FindServerAsync(id, cancellationToken);
 
-    /// <summary>A server's last 50 builds, newest first.</summary>
+    /// <summary>Reads a server's last 50 builds, newest first.</summary>
     public Task<IReadOnlyList<BuildRecord>> ReadBuildsAsync(string server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
         return _reader.ReadAsync(session => session.Builds(server), cancellationToken);
     }
 
-    /// <summary>The last 50 builds of each server, newest first.</summary>
+    /// <summary>Reads the last 50 builds of each server, newest first.</summary>
     internal Task<IReadOnlyList<(string Server, BuildRecord Build)>> ReadAllBuildsAsync(CancellationToken cancellationToken) =>
         _reader.ReadAsync<IReadOnlyList<(string, BuildRecord)>>(
             session =>
@@ -86,7 +86,7 @@ public sealed class FleetView
             ],
             cancellationToken);
 
-    /// <summary>Each server's last 50 builds, newest first, from one look at the repository; null if nothing of it is known.</summary>
+    /// <summary>Reads each server's last 50 builds, newest first, at one tip of the repository; null if there is no local copy.</summary>
     internal Task<IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>>?> ReadBuildsOfAllAsync(CancellationToken cancellationToken) =>
         _reader.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>>?>(
             session => session.Freshness.IsNothingKnown
@@ -94,7 +94,7 @@ public sealed class FleetView
                 : session.Servers().ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
             cancellationToken);
 
-    /// <summary>What a server published of the logs of its last failed builds, newest first; their texts are redacted, and are another builder's words.</summary>
+    /// <summary>Reads the published log excerpts of a server's last failed builds, newest first. The texts are redacted, and are data of another builder.</summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -102,11 +102,11 @@ public sealed class FleetView
     }
 
     /// <summary>
-    /// Takes another server out of the fleet for good: nothing of it is red any more, and nobody can write to it. Its builds and logs stay. Should
-    /// it speak again, it is one of the fleet again.
+    /// Removes another server from the fleet for good: it no longer counts as lost, and nobody can send to it. Its builds and logs stay. If
+    /// it reports again, it is in the fleet again.
     /// </summary>
     /// <exception cref="CoordinationException">
-    /// BC1103: there is no such server, or it is this one. BC2027: it is not known, as the repository cannot be reached.
+    /// BC1103: there is no such server, or it is this one. BC2027: the local copy does not have it, and the repository cannot be reached.
     /// </exception>
     public async Task RetireAsync(string server, CancellationToken cancellationToken = default)
     {
@@ -127,8 +127,8 @@ public sealed class FleetView
             await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
-    // A beat that is left over is seen by nobody: it only takes up a branch. So one try is enough, and the retirement is accepted whatever
-    // it gives.
+    // Nobody reads a remaining heartbeat: it only occupies a branch. One attempt is therefore enough, and the retirement is accepted whatever
+    // its result.
     private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
     {
         try
@@ -145,7 +145,7 @@ public sealed class FleetView
     {
         var branch = _store.Options.BeatBranchOf(server);
         return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null)
-            && store.Beat(branch).Commit is { } commit
+            && store.HeartbeatOn(branch).Commit is { } commit
             ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)
             : null;
     }

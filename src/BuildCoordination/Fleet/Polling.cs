@@ -25,7 +25,7 @@ internal static class Polling
         Func<FleetReader, Func<CancellationToken, Task<IEnumerable<T>>>> begin, FleetReader reader, RemotePoll poll, TimeProvider time,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Each enumeration begins anew.
+        // Each enumeration starts from the beginning.
         var readNew = begin(reader.Polling(poll));
         while (true)
         {

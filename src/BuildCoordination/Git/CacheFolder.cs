@@ -5,7 +5,7 @@ using LibGit2Sharp;
 
 namespace BuildCoordination.Git;
 
-/// <summary>The bare repository of a cache on disk: made, opened, healed. Only the holder of the cache's lock may call this.</summary>
+/// <summary>Creates, opens and repairs the bare repository of a cache on disk. Only the holder of the cache's lock may call this.</summary>
 internal static class CacheFolder
 {
     private const string DamageMark = "damaged";
@@ -52,7 +52,7 @@ internal static class CacheFolder
         return new LibGit2Sharp.Repository(LibGit2Sharp.Repository.Init(path, isBare: true));
     }
 
-    /// <summary>Has the cache made anew at its next opening.</summary>
+    /// <summary>Marks the cache for a rebuild at its next opening.</summary>
     public static void MarkDamaged(string path)
     {
         try
@@ -71,7 +71,7 @@ internal static class CacheFolder
             throw new IOException("it is a link. Links are not followed there.");
     }
 
-    // Else git reports it in the middle of a fetch, in words that a remote's refusal has, too.
+    // Otherwise git reports it during a fetch, with the same text as a rejection by a remote.
     private static void RefuseReadOnly(string path)
     {
         foreach (var folder in new[] { path, Path.Combine(path, "objects") })
@@ -132,7 +132,7 @@ internal static class CacheFolder
         return repository.Lookup<Tree>(tree) is not null;
     }
 
-    // Null for a commit that is not there, and for one that libgit2 refuses: git may take it.
+    // Null for a missing commit, and for one that libgit2 rejects: git may accept it.
     private static ObjectId? TreeOf(LibGit2Sharp.Repository repository, ObjectId commit)
     {
         LooseObject.ThrowIfCut(repository, commit);
@@ -146,7 +146,7 @@ internal static class CacheFolder
         }
     }
 
-    // Who lists refs is not told of one that cannot be read; who asks for it by its name is, by an exception.
+    // A listing omits an unreadable ref; a read by name throws an exception.
     private static bool AreRead(LibGit2Sharp.Repository repository, string path) =>
         Files(Path.Combine(path, "refs"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(path, file.FullName).Replace('\\', '/'))

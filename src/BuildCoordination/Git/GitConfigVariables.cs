@@ -23,7 +23,7 @@ internal static partial class GitConfigVariables
     public static bool IsOne(string name) =>
         name is Count or Parameters || name.StartsWith(Key, StringComparison.Ordinal) || name.StartsWith(Value, StringComparison.Ordinal);
 
-    /// <summary>Returns the variables that hold what is kept, numbered anew. An entry that git would reject is left out.</summary>
+    /// <summary>Returns the variables of the kept entries with new numbers. It omits an entry that git would reject.</summary>
     public static IReadOnlyDictionary<string, string> Kept(IReadOnlyDictionary<string, string> variables)
     {
         var kept = new Dictionary<string, string>(StringComparer.Ordinal);

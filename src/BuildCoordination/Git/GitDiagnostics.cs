@@ -3,7 +3,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Git;
 
-/// <summary>What keeps us from using an address or a cache; <c>docs/diagnostics.md</c> explains each.</summary>
+/// <summary>The problems of an address or a cache; <c>docs/diagnostics.md</c> explains each.</summary>
 internal static class GitDiagnostics
 {
     // The address itself is not shown: one that cannot be read may hold a password anywhere.

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace BuildCoordination.Git;
 
-/// <summary>What a git of ours sees of the world: the user's ways to reach and to authenticate stay, all that would lead it elsewhere goes.</summary>
+/// <summary>The environment of buildcoord's git commands: the user's variables for access and authentication stay; those for another repository are removed.</summary>
 internal static class GitEnvironment
 {
     // git rev-parse --local-env-vars, what a hook's git hands down besides, and what prints headers of requests.
@@ -16,7 +16,7 @@ internal static class GitEnvironment
 
     private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_PUSH_OPTION_"];
 
-    /// <summary>Set for every git of ours, and so for whatever it starts: who ends a build's processes spares what tells the fleet of that.</summary>
+    /// <summary>Set for every git command of buildcoord and its child processes, so that they are excluded when a build's processes are terminated.</summary>
     public const string Marker = "BUILDCOORD_WIRE";
 
     /// <summary>Settings that win over the user's configuration. Hooks, signatures and followed tags are for the user's own work.</summary>

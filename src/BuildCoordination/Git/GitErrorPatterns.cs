@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>One reason why a remote is not reached: its words in git's, curl's and ssh's output, and what a person is told, with the address at <c>{0}</c> and the folder that git names at <c>{1}</c>.</summary>
+/// <summary>One reason why a remote is not reached: its pattern in the output of git, curl and ssh, and the message, with the address at <c>{0}</c> and git's folder at <c>{1}</c>.</summary>
 internal sealed record GitErrorPattern(RemoteFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
     /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>
@@ -15,7 +15,7 @@ internal sealed record GitErrorPattern(RemoteFailureKind Kind, string Code, Rege
     public bool IsIn(string text) => Words?.IsMatch(text) != false;
 }
 
-/// <summary>All reasons, the more telling ones first: one failure often prints the words of several.</summary>
+/// <summary>All reasons, the more specific ones first: one failure often matches several.</summary>
 internal static partial class GitErrorPatterns
 {
     private static readonly GitErrorPattern[] All =

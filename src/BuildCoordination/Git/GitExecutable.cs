@@ -8,7 +8,7 @@ namespace BuildCoordination.Git;
 internal sealed partial class GitExecutable(GitOptions options)
 {
     // Asked to end, git removes its locks and temporary files.
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(1);
     private readonly Dictionary<string, string?> _environment = GitEnvironment.From(options.Environment);
 
     /// <summary>Configuration in variables that each git gets.</summary>
@@ -82,7 +82,7 @@ internal sealed partial class GitExecutable(GitOptions options)
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             timedOut = true;
-            await git.EndGroupAsync(Grace, CancellationToken.None).ConfigureAwait(false);
+            await git.EndGroupAsync(KillTimeout, CancellationToken.None).ConfigureAwait(false);
         }
 
         var exit = await git.Exit.ConfigureAwait(false);

@@ -13,18 +13,18 @@ internal sealed record GitOptions
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>
-    /// The branch that carries one server's sign of life: a single parentless commit on the empty tree, replaced at each beat, so that beats
+    /// The branch with one server's heartbeat: a single parentless commit on the empty tree, replaced by each heartbeat, so that heartbeats
     /// leave no history.
     /// </summary>
     public string BeatBranchOf(string server) => BeatPrefixes[0] + server;
 
-    /// <summary>The branch that carries the page of the fleet; two fleets of one repository have one each.</summary>
+    /// <summary>The branch with the page of the fleet; two fleets of one repository have one each.</summary>
     public string PagesBranch => Branch == "main" ? "pages" : $"{Branch}.pages";
 
-    /// <summary>Signs of life are on branches whose names begin so: ours, which two fleets of one repository do not share, and the scripts'.</summary>
+    /// <summary>The prefixes of heartbeat branches: buildcoord's, which differ for two fleets of one repository, and the bash scripts'.</summary>
     public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
 
-    /// <summary>Whether a branch only stands beside a fleet's own: it carries heartbeats or the page of some fleet.</summary>
+    /// <summary>Whether a branch is not a fleet's main one: it has heartbeats or the page of some fleet.</summary>
     public static bool IsCompanion(string branch) =>
         branch.StartsWith("beat/", StringComparison.Ordinal) || branch.Contains(".beat/", StringComparison.Ordinal)
         || branch.StartsWith("heartbeat-", StringComparison.Ordinal)

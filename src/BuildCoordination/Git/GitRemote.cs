@@ -30,7 +30,7 @@ internal sealed class GitRemote
     /// <summary>A count that grows while a fetch receives data. Terminating it then would lose the data.</summary>
     public long FetchProgress => Interlocked.Read(ref _fetchProgress);
 
-    /// <summary>Brings the branch's tip and the signs of life into the cache.</summary>
+    /// <summary>Fetches the branch's tip and the heartbeats into the cache.</summary>
     /// <param name="cache">The cache.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <param name="wasKnown">Whether this host knew the branch before, though this cache may not.</param>
@@ -46,7 +46,7 @@ internal sealed class GitRemote
         if (_url.IsHttp && !wasAnswered && (sign.IsAnswer || IsNoBranch(run.Error)))
             return sign.IsAnswer ? Failed(run) : new FetchResult(null, GitErrorDiagnosis.NoProtocol(_url));
 
-        // An absent branch and a dozen other things end fetch in the same way. The list of branches tells which.
+        // A missing branch and a dozen other causes end fetch in the same way. The list of branches shows the cause.
         var listed = await ListAsync(cache, _options.Branch, wasKnown, cancellationToken).ConfigureAwait(false);
         if (listed.Failure is not null)
             return listed;
@@ -63,7 +63,7 @@ internal sealed class GitRemote
         return run.Succeeded ? Fetched(cache, _options.Branch) : Failed(run);
     }
 
-    /// <summary>Lists the remote's branches with their commits. That writes nothing, and brings nothing into a cache.</summary>
+    /// <summary>Lists the remote's branches with their commits. It writes nothing and fetches nothing.</summary>
     /// <param name="gitFolder">A repository on this machine, for its configuration.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<(IReadOnlyDictionary<string, string> Heads, RemoteFailure? Failure)> ListHeadsAsync(
@@ -73,7 +73,7 @@ internal sealed class GitRemote
         return (run.Succeeded ? HeadsIn(run.Output) : new Dictionary<string, string>(), run.Succeeded ? null : Failed(run).Failure);
     }
 
-    /// <summary>Brings the tip of one more branch, which stands beside the fleet's own, into the cache.</summary>
+    /// <summary>Fetches the tip of another branch than the fleet's own into the cache.</summary>
     public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
         var listed = await ListAsync(cache, branch, false, cancellationToken).ConfigureAwait(false);
@@ -99,9 +99,9 @@ internal sealed class GitRemote
         ];
         var run = await RunAsync(arguments, cache.Path, cancellationToken).ConfigureAwait(false);
         var result = PushReport.Read(run, pushes, () => GitErrorDiagnosis.Of(run, _url, _options));
-        foreach (var (push, told) in pushes.Zip(result.Refs))
+        foreach (var (push, answer) in pushes.Zip(result.Refs))
         {
-            if (told.IsAccepted && !isDry)
+            if (answer.IsAccepted && !isDry)
                 cache.Pushed(push.RemoteRef, push.LocalSha);
         }
 

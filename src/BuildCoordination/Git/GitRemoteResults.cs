@@ -15,7 +15,7 @@ internal sealed record RefPush(string? LocalSha, string RemoteRef, string? Expec
 /// <summary>What became of one ref.</summary>
 /// <param name="RemoteRef">The full name.</param>
 /// <param name="IsAccepted">The remote said that it took it.</param>
-/// <param name="Reason">What it said otherwise, for people only: a lost race and a refusing hook may print the same.</param>
+/// <param name="Reason">The other output, for people only: a lost race and a rejecting hook may print the same.</param>
 /// <param name="Failure">Set when nobody said anything: the ref may be there or not.</param>
 internal sealed record RefPushResult(string RemoteRef, bool IsAccepted, string Reason, RemoteFailure? Failure = null);
 

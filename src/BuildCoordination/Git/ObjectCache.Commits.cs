@@ -4,7 +4,7 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
-    // libgit2 refuses commits that git takes. Each costs a process, so it is read once.
+    // libgit2 rejects commits that git accepts. Each needs a process, so it is read once.
     private readonly Dictionary<string, CommitInfo?> _odd = new(StringComparer.Ordinal);
 
     public bool Has(string sha) => Guarded(() => Find(sha) is not null);

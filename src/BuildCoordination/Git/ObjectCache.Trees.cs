@@ -48,7 +48,7 @@ internal sealed partial class ObjectCache
 
     private Tree Tree(ObjectId id) => Lookup<Tree>(id) ?? throw new NotFoundException($"it has no object {id.Sha}");
 
-    // LibGit2Sharp shows entries, not bytes. Put together again they nearly always are the bytes, and the id tells whether they are.
+    // LibGit2Sharp has entries, not bytes. Joined again they nearly always give the same bytes, and the id shows whether they do.
     private byte[] ReadTree(ObjectId id)
     {
         var tree = Tree(id);

@@ -43,7 +43,7 @@ internal sealed partial class ObjectCache
     {
         foreach (var gone in _repository.Refs.FromGlob(CacheRefs.Gone + "*").ToArray())
             _repository.Refs.Remove(gone);
-        // Open packs would be gone under our feet.
+        // Open packs would disappear during use.
         _repository.Dispose();
         try
         {

@@ -6,7 +6,7 @@ namespace BuildCoordination.Git;
 
 /// <summary>
 /// The objects of one coordination repository on this machine: a bare repository, held by one process at a time. What is in it can be had again,
-/// so one that is broken is made anew.
+/// so a damaged one is rebuilt.
 /// </summary>
 internal sealed partial class ObjectCache : IDisposable
 {

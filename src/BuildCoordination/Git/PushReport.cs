@@ -9,9 +9,9 @@ internal static class PushReport
 
     public static PushResult Read(GitRun run, IReadOnlyList<RefPush> pushes, Func<RemoteFailure> diagnose)
     {
-        var told = Lines(run.Output);
+        var reported = Lines(run.Output);
         RemoteFailure? failure = null;
-        var refs = pushes.Select(push => told.TryGetValue(push.RemoteRef, out var line) && !line.Summary.StartsWith(Unheard, StringComparison.Ordinal)
+        var refs = pushes.Select(push => reported.TryGetValue(push.RemoteRef, out var line) && !line.Summary.StartsWith(Unheard, StringComparison.Ordinal)
             ? new RefPushResult(push.RemoteRef, line.Flag != '!', line.Flag == '!' ? Reason(line.Summary, run.Error) : "")
             : new RefPushResult(push.RemoteRef, false, "", failure ??= diagnose())).ToArray();
         return new PushResult(refs, failure);

@@ -30,7 +30,7 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         (variables[User], variables[Password]) = credentials;
         if (credentials.Password.Length > 0)
         {
-            // An empty helper clears the list: the user's helpers shall not be told this password, and not asked for another.
+            // An empty helper clears the list: the user's helpers must not get this password, or be asked for another.
             return ["-c", "credential.helper=", "-c", $"credential.helper={Helper}"];
         }
 
@@ -41,7 +41,7 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         return ["-c", $"credential.helper={Helper}"];
     }
 
-    // Without a terminal ssh cannot ask; BatchMode spares the attempt. Any other command may not know the option.
+    // Without a terminal ssh cannot prompt; BatchMode avoids the attempt. Another command may not know the option.
     private async Task<string?> SshCommandAsync(string gitFolder, CancellationToken cancellationToken)
     {
         var command = git.Inherited("GIT_SSH_COMMAND");

@@ -3,7 +3,7 @@ using LibGit2Sharp;
 namespace BuildCoordination.Git;
 
 /// <summary>
-/// Changes files of a tree on its bytes. libgit2's own way would write other builders' entries anew: odd modes made usual, names that are not
+/// Changes files of a tree on its bytes. libgit2's own editor would rewrite other builders' entries: odd modes made usual, names that are not
 /// UTF-8 made other names.
 /// </summary>
 internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)

@@ -50,7 +50,7 @@ internal sealed class FleetHealthChecker
         var seen = _seen.Observe(fleet.Heartbeats, judgedAt, tick, isNoted: fleet.IsReached);
         return new FleetHealth
         {
-            Servers = [.. fleet.Servers.Select(status => Judge(
+            Servers = [.. fleet.Servers.Select(status => Rate(
                 status, fleet, seen, session.IsMailKnown ? Unread(session, fleet, status.Server) : null, judgedAt))],
             Jobs = fleet.Jobs,
             CheckedAt = now,
@@ -68,29 +68,29 @@ internal sealed class FleetHealthChecker
         return fleet.Messages.Count(message => reads.IsUnread(message, server));
     }
 
-    private static ServerHealth Judge(
+    private static ServerHealth Rate(
         ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, int? unread, DateTimeOffset now)
     {
-        var beat = fleet.Heartbeats.GetValueOrDefault(status.Server);
-        var (verdict, age) = HeartbeatRule.Judge(beat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
-        var dead = status.State == "building" && verdict is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
+        var heartbeat = fleet.Heartbeats.GetValueOrDefault(status.Server);
+        var (verdict, age) = HeartbeatRule.Rate(heartbeat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
+        var isPresumedCrashed = status.State == "building" && verdict is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
         return new ServerHealth
         {
             Server = status.Server,
             Heartbeat = verdict,
             HeartbeatAge = age,
-            HeartbeatInterval = beat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
+            HeartbeatInterval = heartbeat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
             Status = status,
-            Progress = ProgressOf(status, beat),
-            PresumedDeadSince = dead ? HeartbeatRule.TimeOf(age, now) : null,
+            Progress = ProgressOf(status, heartbeat),
+            PresumedDeadSince = isPresumedCrashed ? HeartbeatRule.TimeOf(age, now) : null,
             Unread = unread ?? 0,
             IsUnreadKnown = unread is not null,
-            IsHeartbeatKnown = beat is not null || fleet.Stale is null || fleet.AsOf is not null,
+            IsHeartbeatKnown = heartbeat is not null || fleet.Stale is null || fleet.AsOf is not null,
         };
     }
 
-    // On main it stands at target boundaries only; between them each beat brings it.
-    private static JobProgress? ProgressOf(ServerStatus status, Heartbeat? beat) => status.CurrentJob is not { } job ? null
-        : beat?.Progress is { } fresh && (job.Progress is null || status.Timestamp is null || beat.Timestamp >= status.Timestamp) ? fresh
+    // On main the progress changes at target boundaries only; between them each heartbeat has it.
+    private static JobProgress? ProgressOf(ServerStatus status, Heartbeat? heartbeat) => status.CurrentJob is not { } job ? null
+        : heartbeat?.Progress is { } fresh && (job.Progress is null || status.Timestamp is null || heartbeat.Timestamp >= status.Timestamp) ? fresh
         : job.Progress;
 }

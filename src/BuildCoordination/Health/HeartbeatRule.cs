@@ -3,28 +3,28 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Health;
 
 /// <summary>
-/// Judges a sign of life by whether its sequence moved while we watched, so that a wrong clock kills nobody. <c>docs/protocol.md</c>, "Heartbeat".
+/// Rates a heartbeat by whether its sequence changed while this reader watched, so that a wrong clock has no effect. <c>docs/protocol.md</c>, "Heartbeat".
 /// </summary>
 internal static class HeartbeatRule
 {
     private static readonly TimeSpan Lost = TimeSpan.FromHours(24);
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
 
-    /// <param name="beat">The newest heartbeat; null for none.</param>
+    /// <param name="heartbeat">The newest heartbeat; null for none.</param>
     /// <param name="seen">What this reader saw of it; null for nothing yet.</param>
     /// <param name="now">By this reader's clock.</param>
-    public static (HeartbeatVerdict Verdict, TimeSpan? Age) Judge(Heartbeat? beat, SeenAge? seen, DateTimeOffset now)
+    public static (HeartbeatVerdict Verdict, TimeSpan? Age) Rate(Heartbeat? heartbeat, SeenAge? seen, DateTimeOffset now)
     {
-        if (beat is null)
+        if (heartbeat is null)
             return (HeartbeatVerdict.Never, null);
-        var interval = beat.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultInterval;
-        if (beat.Sequence is null)
+        var interval = heartbeat.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : DefaultInterval;
+        if (heartbeat.Sequence is null)
         {
-            var age = AgeByItsClock(beat, now);
+            var age = AgeByItsClock(heartbeat, now);
             return (VerdictOf(age, interval), age);
         }
 
-        var (watched, ageWhenSeen) = seen ?? new SeenAge(TimeSpan.Zero, AgeByItsClock(beat, now));
+        var (watched, ageWhenSeen) = seen ?? new SeenAge(TimeSpan.Zero, AgeByItsClock(heartbeat, now));
         var verdict = VerdictOf(watched, interval);
         // Its sequence was not seen to move: its own clock may say that it is late, but not that it is gone.
         return verdict == HeartbeatVerdict.Alive && VerdictOf(ageWhenSeen + watched, interval) != HeartbeatVerdict.Alive
@@ -33,7 +33,7 @@ internal static class HeartbeatRule
     }
 
     /// <summary>How old a heartbeat is by the clock of its sender, which may be wrong.</summary>
-    public static TimeSpan AgeByItsClock(Heartbeat beat, DateTimeOffset now) => beat.Timestamp is { } time ? Positive(now - time) : Lost;
+    public static TimeSpan AgeByItsClock(Heartbeat heartbeat, DateTimeOffset now) => heartbeat.Timestamp is { } time ? Positive(now - time) : Lost;
 
     /// <summary>When a heartbeat of an age was given; the beginning of time where that would be before it.</summary>
     public static DateTimeOffset? TimeOf(TimeSpan? age, DateTimeOffset now) =>

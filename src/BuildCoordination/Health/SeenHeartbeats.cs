@@ -13,17 +13,17 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
     private static readonly TimeSpan WatchLimit = TimeSpan.FromHours(1);
 
     /// <summary>Gets for how long each server's heartbeat has been the same; what is new is noted as seen now.</summary>
-    /// <param name="beats">The newest heartbeat of each server.</param>
+    /// <param name="heartbeats">The newest heartbeat of each server.</param>
     /// <param name="now">By the wall clock.</param>
     /// <param name="tick">By the monotonic clock, in milliseconds.</param>
     /// <param name="isNoted">False for heartbeats that may be older than those that another user of this host saw.</param>
     public IReadOnlyDictionary<string, SeenAge> Observe(
-        IReadOnlyDictionary<string, Heartbeat> beats, DateTimeOffset now, long tick, bool isNoted = true)
+        IReadOnlyDictionary<string, Heartbeat> heartbeats, DateTimeOffset now, long tick, bool isNoted = true)
     {
         var before = Read();
         var boot = MachineIdentity.BootId;
-        var seen = beats.ToDictionary(
-            beat => beat.Key, beat => Observe(before.GetValueOrDefault(beat.Key), beat.Value), StringComparer.Ordinal);
+        var seen = heartbeats.ToDictionary(
+            heartbeat => heartbeat.Key, heartbeat => Observe(before.GetValueOrDefault(heartbeat.Key), heartbeat.Value), StringComparer.Ordinal);
         if (isNoted
             && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))
@@ -36,14 +36,14 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
             pair => new SeenAge(pair.Value.Since(now, tick, boot) ?? TimeSpan.Zero, pair.Value.Age),
             StringComparer.Ordinal);
 
-        SeenHeartbeat Observe(SeenHeartbeat? known, Heartbeat beat)
+        SeenHeartbeat Observe(SeenHeartbeat? known, Heartbeat heartbeat)
         {
             var since = known?.Since(now, tick, boot);
-            if (known?.IsOf(beat) == true && since is not null)
+            if (known?.IsOf(heartbeat) == true && since is not null)
                 return known;
-            var hasMoved = known?.Sequence is not null && known.Sequence != beat.Sequence && since <= WatchLimit;
-            var age = hasMoved ? TimeSpan.Zero : HeartbeatRule.AgeByItsClock(beat, now);
-            return new SeenHeartbeat(beat.Sequence, beat.Timestamp, now, age.TotalSeconds, tick, boot);
+            var hasMoved = known?.Sequence is not null && known.Sequence != heartbeat.Sequence && since <= WatchLimit;
+            var age = hasMoved ? TimeSpan.Zero : HeartbeatRule.AgeByItsClock(heartbeat, now);
+            return new SeenHeartbeat(heartbeat.Sequence, heartbeat.Timestamp, now, age.TotalSeconds, tick, boot);
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed record SeenHeartbeat(
     [JsonIgnore]
     public TimeSpan Age => AgeSeconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(AgeSeconds.Value) : TimeSpan.Zero;
 
-    public bool IsOf(Heartbeat beat) => Sequence == beat.Sequence && Timestamp == beat.Timestamp;
+    public bool IsOf(Heartbeat heartbeat) => Sequence == heartbeat.Sequence && Timestamp == heartbeat.Timestamp;
 
     /// <summary>How long ago it was seen first; null if this host's clock was set back since.</summary>
     public TimeSpan? Since(DateTimeOffset now, long tick, string boot)

@@ -2,45 +2,45 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Health;
 
-/// <summary>How one server is.</summary>
+/// <summary>The health of one server.</summary>
 public sealed record ServerHealth
 {
     /// <summary>The server's id.</summary>
     public required string Server { get; init; }
 
-    /// <summary>What its sign of life says.</summary>
+    /// <summary>The state of its heartbeat.</summary>
     public required HeartbeatVerdict Heartbeat { get; init; }
 
     /// <summary>The same as a word for people and for JSON.</summary>
     internal string HeartbeatWord => !IsHeartbeatKnown ? "not known" : Heartbeat.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// How long ago the sign of life changed, by this reader's clock; by the server's own clock where it was never seen before or counts no
-    /// beats. Null when there is none. Counted up to <see cref="FleetHealth.AsOf"/> while the repository cannot be reached.
+    /// The time since the heartbeat changed, by this reader's clock; by the server's own clock if it was never seen before or has no
+    /// sequence. Null if there is none. Counted up to <see cref="FleetHealth.AsOf"/> while the repository cannot be reached.
     /// </summary>
     public TimeSpan? HeartbeatAge { get; init; }
 
-    /// <summary>The time between two of its signs of life, as it says itself; null when it does not say.</summary>
+    /// <summary>The time between two of its heartbeats, from the heartbeat itself; null if it has none.</summary>
     public TimeSpan? HeartbeatInterval { get; init; }
 
-    /// <summary>What it says it is doing.</summary>
+    /// <summary>Its status.</summary>
     public required ServerStatus Status { get; init; }
 
-    /// <summary>How far the job that runs is, as its status or its newest sign of life says; null when none runs or it cannot be told.</summary>
+    /// <summary>The progress of its running job, from its status or its newest heartbeat; null if none runs or it is unknown.</summary>
     public JobProgress? Progress { get; init; }
 
-    /// <summary>Since when a build that it says is going on must be presumed dead; null when that is not so.</summary>
+    /// <summary>The time since when its running build is presumed crashed; null if it is not.</summary>
     public DateTimeOffset? PresumedDeadSince { get; init; }
 
-    /// <summary>How many messages it has yet to read.</summary>
+    /// <summary>The number of its unread messages.</summary>
     public int Unread { get; init; }
 
     /// <summary>Whether the messages of the repository can be read.</summary>
     internal bool IsUnreadKnown { get; init; } = true;
 
-    /// <summary>Whether anything of the repository is known, so that "never" can be said.</summary>
+    /// <summary>Whether there is a copy of the repository, so that "never" is certain.</summary>
     internal bool IsHeartbeatKnown { get; init; } = true;
 
-    /// <summary>Whether this server is reason for concern: its sign of life is stale or lost, or its status cannot be read.</summary>
+    /// <summary>Whether this server is unhealthy: its heartbeat is stale or lost, or its status cannot be read.</summary>
     public bool IsUnhealthy => Heartbeat is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost || Status.IsUnreadable;
 }

@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>A beat that may ride on a push.</summary>
+/// <summary>A heartbeat that can be part of another push.</summary>
 internal sealed class DueBeat(BeatContent content)
 {
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,5 +14,5 @@ internal sealed class DueBeat(BeatContent content)
     public void Take() => _taken.TrySetResult();
 }
 
-/// <summary>What a beat says beside that the server lives.</summary>
+/// <summary>The content of a heartbeat.</summary>
 internal sealed record BeatContent(string? Status, JobProgress? Progress);

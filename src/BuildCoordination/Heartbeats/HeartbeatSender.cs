@@ -8,7 +8,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>This server's sign of life. It rides on a push that is made anyway, or goes alone.</summary>
+/// <summary>Sends this server's heartbeats: as part of another push, or alone.</summary>
 internal sealed class HeartbeatSender
 {
     private const int MostTries = 5;
@@ -31,12 +31,12 @@ internal sealed class HeartbeatSender
         Interval = settings.HeartbeatInterval;
     }
 
-    /// <summary>The time from one beat to the next: as it is set or, where nobody set it, longer the more servers share the repository.</summary>
+    /// <summary>The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.</summary>
     public TimeSpan Interval { get; private set; }
 
     private string Branch => _store.Options.BeatBranchOf(_server);
 
-    /// <summary>Beats once. A beat is worth nothing later, so one that does not arrive is not kept.</summary>
+    /// <summary>Sends one heartbeat. A late heartbeat has no value, so one that does not arrive is not kept.</summary>
     /// <returns>What kept it from the fleet; null when it arrived.</returns>
     public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default)
     {
@@ -45,9 +45,9 @@ internal sealed class HeartbeatSender
     }
 
     /// <param name="content">What it says.</param>
-    /// <param name="patience">How long it waits for a push that takes it along, before it goes alone.</param>
-    /// <param name="cancellationToken">Ends the beat.</param>
-    internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan patience, CancellationToken cancellationToken)
+    /// <param name="timeout">The longest wait for another push, before the heartbeat is pushed alone.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!_settings.Enabled)
             return null;
@@ -60,9 +60,9 @@ internal sealed class HeartbeatSender
         var due = new DueBeat(content);
         Volatile.Write(ref _due, due);
         // Real time: a push takes as long as ever.
-        if (patience == TimeSpan.Zero)
+        if (timeout == TimeSpan.Zero)
             return await BeatNowAsync(content, cancellationToken).ConfigureAwait(false);
-        await Task.WhenAny(due.IsTaken, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
+        await Task.WhenAny(due.IsTaken, Task.Delay(timeout, cancellationToken)).ConfigureAwait(false);
         return await _publisher.TakeTurnAsync(() => BeatNowAsync(content, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
@@ -72,7 +72,7 @@ internal sealed class HeartbeatSender
         return await _store.UseAsync(
             store =>
             {
-                // While we waited for the store, a push may have taken it along.
+                // During the wait for the store, another push may have included it.
                 alone ??= Interlocked.Exchange(ref _due, null);
                 return BeatAsync(store, content, alone, cancellationToken);
             },
@@ -107,11 +107,11 @@ internal sealed class HeartbeatSender
         {
             MostTries = MostTries,
             EndsWithoutAnswer = true,
-            Known = () => store.Beat(Branch).Commit,
+            Known = () => store.HeartbeatOn(Branch).Commit,
             FetchAsync = () => store.FetchAsync(cancellationToken),
             PushAsync = async () =>
             {
-                var (expected, before) = store.Beat(Branch);
+                var (expected, before) = store.HeartbeatOn(Branch);
                 foreign = Foreign(before);
                 return foreign is not null ? null : new PushAttempt(
                     expected, await store.PushAsync(Push(store, expected, Next(before, content)), cancellationToken).ConfigureAwait(false));
@@ -150,7 +150,7 @@ internal sealed class HeartbeatSender
     {
         var documents = store.BeginChanges();
         var (path, now, parent) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow(), store.Tip);
-        var before = new[] { store.Beat(Branch).Beat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(beat => beat?.Sequence ?? 0);
+        var before = new[] { store.HeartbeatOn(Branch).Heartbeat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(known => known?.Sequence ?? 0);
         documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
         var commit = store.Commit(new NewCommit(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
         var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
@@ -166,10 +166,10 @@ internal sealed class HeartbeatSender
         return changes.Changes;
     }
 
-    // Called with the store open, just before a push of something else. What is refused there goes alone, where the reason is looked for.
+    // Called with the store open, just before another push. A heartbeat that is rejected there is pushed alone, which finds the reason.
     internal PiggybackRef? Ride(StoreSession store)
     {
-        var (expected, before) = store.Beat(Branch);
+        var (expected, before) = store.HeartbeatOn(Branch);
         if (Foreign(before) is not null || Interlocked.Exchange(ref _due, null) is not { } due)
             return null;
         return new PiggybackRef(Push(store, expected, Next(before, due.Content)), isAccepted =>
@@ -181,9 +181,9 @@ internal sealed class HeartbeatSender
         });
     }
 
-    private RefPush Push(StoreSession store, string? expected, Heartbeat beat)
+    private RefPush Push(StoreSession store, string? expected, Heartbeat heartbeat)
     {
-        var message = $"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(beat))}";
+        var message = $"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(heartbeat))}";
         return new RefPush(store.CommitBeat(message, _server, _time.GetUtcNow()), $"refs/heads/{Branch}", expected);
     }
 
@@ -200,8 +200,8 @@ internal sealed class HeartbeatSender
         Instance = _instance,
     };
 
-    /// <summary>The machine that beats as this server and is not this one; null for none.</summary>
-    internal Diagnostic? FindOtherMachine(StoreSession store) => Foreign(store.Beat(Branch).Beat);
+    /// <summary>Finds another machine that sends heartbeats with this server's id; null for none.</summary>
+    internal Diagnostic? FindOtherMachine(StoreSession store) => Foreign(store.HeartbeatOn(Branch).Heartbeat);
 
     private Diagnostic? Foreign(Heartbeat? before)
     {

@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>Whether the main branch is to carry a server's beat too: while somebody still reads it there. <c>docs/protocol.md</c>, "Heartbeat".</summary>
+/// <summary>Decides whether a server's heartbeat is on the main branch too: while another server still reads it there. <c>docs/protocol.md</c>, "Heartbeat".</summary>
 internal static class MainBeat
 {
     private const string Workflows = ".github/workflows";
@@ -23,7 +23,7 @@ internal static class MainBeat
         return policy == HeartbeatOnMain.Always || HasScriptPartner(store, server, now) || HasMonitor(store);
     }
 
-    // The scripts' beats count nothing, those of a server of ours do. One that went over to a branch looks there for others too.
+    // Heartbeats of the bash scripts have no sequence, those of buildcoord do. A server with a heartbeat branch also reads the branches of others.
     private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
         .Where(other => other != server && ServerId.IsValid(other)).Take(Limits.Servers)
         .Any(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))) is { Sequence: null, Timestamp: { } time }

@@ -72,7 +72,7 @@ internal sealed class CommandOutput : IDisposable
             throw new IOException("it is a link of another user");
         if (!NamedFile.IsOrdinary(path))
             return Directory.Exists(path) ? throw new IOException("it is a folder") : new LogPipe(path);
-        // Opened anew, it would be truncated and written from its start.
+        // Opening it again would truncate it and write from its start.
         return DescriptorOf(path) is { } descriptor && LinuxFile.Duplicate(descriptor) is { } open
             ? new DeadlineStream(open, TimeSpan.FromSeconds(5), isWritten: true)
             : OpenFile(path);

@@ -6,11 +6,11 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Hosting;
 
 /// <summary>
-/// A build that a host such as MSBuild, NUKE or Cake runs, told by the host's events. Where nothing is configured it tells nobody, and all of it does nothing.
+/// A build of a host such as MSBuild, NUKE or Cake, reported from the host's events. If nothing is configured, all methods do nothing.
 /// </summary>
 /// <remarks>
-/// Safe for use from several threads. Nothing here throws because the fleet cannot be told: that is a warning. SIGINT, SIGTERM and SIGHUP are told as a
-/// cancellation, and what was started below this process is ended, before they have the effect that they have without it.
+/// Safe for use from several threads. A failed report is a warning, never an exception. SIGINT, SIGTERM and SIGHUP are reported as a
+/// cancellation, and child processes are terminated, before the signal has its usual effect.
 /// </remarks>
 public sealed class HostedBuild : IDisposable
 {
@@ -29,7 +29,7 @@ public sealed class HostedBuild : IDisposable
     private volatile int _signalThread;
     private volatile string? _disabledReason;
 
-    private HostedBuild(HostedBuildOptions options, string whySilent) => (_options, _disabledReason, _opening) = (options, whySilent, Task.FromResult<HostedRun?>(null));
+    private HostedBuild(HostedBuildOptions options, string disabledReason) => (_options, _disabledReason, _opening) = (options, disabledReason, Task.FromResult<HostedRun?>(null));
 
     private HostedBuild(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
@@ -39,29 +39,29 @@ public sealed class HostedBuild : IDisposable
         _processEnd = options.HostReportsProcessEnd ? null : new ProcessEndHook(OnProcessEnd);
     }
 
-    /// <summary>Whether the fleet is told of this build; with <see cref="HostedBuildOptions.OpenInBackground"/> as far as is known yet.</summary>
+    /// <summary>Whether this build is reported; with <see cref="HostedBuildOptions.OpenInBackground"/> as far as is known yet.</summary>
     public bool IsEnabled => DisabledReason is null;
 
-    /// <summary>Why nobody is told, in one sentence; null when the fleet is.</summary>
+    /// <summary>The reason why reporting is disabled, in one sentence; null if it is enabled.</summary>
     public string? DisabledReason => _disabledReason;
 
-    /// <summary>The server that builds and the repository that hears of it, for a host that says what it does; null when nobody is told, or not yet.</summary>
+    /// <summary>A sentence with the server, the repository and the build, for the host's log; null if the build is not reported, or not yet.</summary>
     public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Told : null;
 
-    /// <summary>Whether Ctrl-C was left to the host, which winds down.</summary>
+    /// <summary>Whether the host handles a pressed Ctrl-C and shuts down.</summary>
     internal bool IsInterrupted => _isInterrupted;
 
     /// <summary>Whether a signal ends this process.</summary>
     internal bool IsStopped => _signalThread != 0;
 
-    /// <summary>Waits until the fleet has been told of the signal that ends this process.</summary>
+    /// <summary>Waits until the signal that ends this process has been reported.</summary>
     internal void WaitUntilTold()
     {
         if (Volatile.Read(ref _ending) is { } ending)
             WaitFor(ending);
     }
 
-    /// <summary>Begins a build, and tells its start where the fleet is to be told.</summary>
+    /// <summary>Begins a build, and reports its start if reporting is enabled.</summary>
     public static HostedBuild Begin(HostedBuildOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -90,25 +90,25 @@ public sealed class HostedBuild : IDisposable
         }
     }
 
-    /// <summary>A target of the host begins.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="isCoordinated">Whether its start and end are broadcast though no setting names it.</param>
+    /// <summary>Reports the start of a target.</summary>
+    /// <param name="name">The name of the target.</param>
+    /// <param name="isCoordinated">Whether its start and end are broadcast although no setting names it.</param>
     public void TargetStarted(string name, bool isCoordinated = false) => TargetStarted(name, name, isCoordinated);
 
-    /// <summary>A target of the host is over. One that never began, such as one that was skipped, is told by its end alone.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="details">What is worth telling of it.</param>
+    /// <summary>Reports the end of a target. For a target that never began, such as a skipped one, only the end is reported.</summary>
+    /// <param name="name">The name of the target.</param>
+    /// <param name="outcome">The result.</param>
+    /// <param name="details">The details of the end.</param>
     public void TargetEnded(string name, BuildOutcome outcome, BuildEndDetails? details = null) => TargetEnded(name, name, outcome, details);
 
-    /// <summary>The build is over. Of several ends the first counts. Waits until what is to be told has reached the fleet, at most for the setting's flush limit.</summary>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="details">What is worth telling; what is missing is taken from the target that failed.</param>
+    /// <summary>Ends the build. Of several ends the first counts. Waits until its reports are published, at most for the setting <c>flushLimit</c>.</summary>
+    /// <param name="outcome">The result.</param>
+    /// <param name="details">The details; the failed target supplies missing ones.</param>
     public void End(BuildOutcome outcome, BuildEndDetails? details = null)
     {
         (outcome, details) = Known(outcome, details);
         WaitFor(Ending(() => EndAsync(outcome, details)));
-        // The process ends by the signal, not by what its host makes of the children that we ended. The host's own answer to the signal goes on.
+        // The process ends by the signal, not by the host's reaction to the terminated children. The host's own signal handler still runs.
         if (IsStopped && _signalThread != Environment.CurrentManagedThreadId)
         {
             using var never = new ManualResetEventSlim();
@@ -116,7 +116,7 @@ public sealed class HostedBuild : IDisposable
         }
     }
 
-    /// <summary>Without an end before, the build failed.</summary>
+    /// <summary>Ends the build as a failure if it has no end yet.</summary>
     public void Dispose()
     {
         End(BuildOutcome.Failure, new BuildEndDetails { Reason = "the build ended without saying how" });
@@ -124,7 +124,7 @@ public sealed class HostedBuild : IDisposable
         _processEnd?.Dispose();
     }
 
-    internal void TargetStarted(string key, string name, bool isCoordinated) => Tell(async run =>
+    internal void TargetStarted(string key, string name, bool isCoordinated) => Report(async run =>
     {
         var target = await run.BeginTargetAsync(name, isCoordinated).ConfigureAwait(false);
         lock (_gate)
@@ -139,13 +139,13 @@ public sealed class HostedBuild : IDisposable
         BuildTarget? target;
         lock (_gate)
             _targets.Remove(key, out target);
-        Tell(run => target is null ? run.AddEndedTargetAsync(name, outcome, details) : target.EndAsync(outcome, details));
+        Report(run => target is null ? run.AddEndedTargetAsync(name, outcome, details) : target.EndAsync(outcome, details));
     }
 
-    /// <summary>The run's own id, for a host whose build goes on in other processes; null when nobody is told.</summary>
+    /// <summary>The run's own id, for a host whose build continues in other processes; null if the build is not reported.</summary>
     internal async Task<string?> FindRunIdAsync() => (await _opening.ConfigureAwait(false))?.Id;
 
-    // Nothing configured is silent, unless somebody tried to configure it.
+    // Without a configuration there is no warning, unless a mistyped variable shows that one was intended.
     private static void WarnOfMistypedVariables(HostedBuildOptions options, ResolvedSettings settings)
     {
         if (options.Warn is not { } warn || !settings.Enabled)
@@ -162,7 +162,7 @@ public sealed class HostedBuild : IDisposable
         return fault.Line;
     }
 
-    // Never throws: a build that cannot be told goes on.
+    // Never throws: a build that cannot be reported continues.
     private async Task<HostedRun?> OpenAsync(BuildCoordinationOptions settings)
     {
         try
@@ -214,23 +214,23 @@ public sealed class HostedBuild : IDisposable
 
     private async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded = null)
     {
-        if (await _opening.ConfigureAwait(false) is { } told)
-            await told.EndAsync(outcome, details, excluded).ConfigureAwait(false);
+        if (await _opening.ConfigureAwait(false) is { } opened)
+            await opened.EndAsync(outcome, details, excluded).ConfigureAwait(false);
         _processEnd?.Dispose();
         if (_options.Ended is { } ended)
             _callbacks.Invoke(ended);
     }
 
-    // A host that winds down after Ctrl-C goes on to report targets; the fleet already has the end.
-    private void Tell(Func<BuildRun, Task> tell)
+    // A host that shuts down after Ctrl-C still reports targets, but the end is already reported.
+    private void Report(Func<BuildRun, Task> report)
     {
         if (IsEnabled && Volatile.Read(ref _ending) is null)
             WaitFor(Task.Run(TellAsync));
 
         async Task TellAsync()
         {
-            if (await _opening.ConfigureAwait(false) is { } told)
-                await tell(told.Run).ConfigureAwait(false);
+            if (await _opening.ConfigureAwait(false) is { } opened)
+                await report(opened.Run).ConfigureAwait(false);
         }
     }
 

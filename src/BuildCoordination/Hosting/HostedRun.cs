@@ -5,13 +5,13 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Hosting;
 
-/// <summary>What a host's build is told with, once it is open.</summary>
+/// <summary>The open coordinator and run of a host's build.</summary>
 internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, ChildMark? Mark)
 {
     /// <summary>The run's own id.</summary>
     public string Id => Run.ChildEnvironment[BuildRuns.Marker];
 
-    public string Told => $"{Coordinator.Server} tells {Coordinator.Repository} of the build {Run.Name}, job {Run.JobId}.";
+    public string Told => $"{Coordinator.Server} reports the build {Run.Name}, job {Run.JobId}, to {Coordinator.Repository}.";
 
     public static async Task<HostedRun> OpenAsync(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
@@ -28,16 +28,16 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
         return new HostedRun(coordinator, run, options.MarksChildren ? new ChildMark(run) : null);
     }
 
-    /// <summary>Tells the end, and waits until the fleet has heard of it. Into the outbox first; it is pushed while the children are dying.</summary>
+    /// <summary>Reports the end and waits until it is published. The end is in the outbox first; the push runs while the children terminate.</summary>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="details">What is worth telling.</param>
+    /// <param name="details">The details of the end.</param>
     /// <param name="excluded">What is not to be ended of all that runs below this process; null to end nothing.</param>
     public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded)
     {
         await Run.EndAsync(outcome, details).ConfigureAwait(false);
-        var dying = excluded is null ? Task.CompletedTask : new ProcessTree(BuildRuns.Marker, Mark?.Value, excluded).EndAsync(ToolRun.Grace, CancellationToken.None);
+        var terminated = excluded is null ? Task.CompletedTask : new ProcessTree(BuildRuns.Marker, Mark?.Value, excluded).EndAsync(ToolRun.KillTimeout, CancellationToken.None);
         await Coordinator.FlushAtEndAsync().ConfigureAwait(false);
-        await dying.ConfigureAwait(false);
+        await terminated.ConfigureAwait(false);
         Mark?.Dispose();
         await Run.DisposeAsync().ConfigureAwait(false);
         await Coordinator.DisposeAsync().ConfigureAwait(false);

@@ -3,7 +3,7 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Hosting;
 
-/// <summary>The regular file that our own standard output or error is: it holds what a command said whose output is not captured.</summary>
+/// <summary>The regular file that this process's standard output or error is redirected to: it has the output of a command that is not captured.</summary>
 internal sealed class OutputFile
 {
     private const long MostBytes = 64 * 1024 * 1024;

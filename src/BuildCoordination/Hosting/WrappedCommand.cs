@@ -6,44 +6,44 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Hosting;
 
-/// <summary>Any command, told to the fleet from its start to its end, and otherwise run as if we were not there.</summary>
+/// <summary>Runs any command and reports its start and end. The command behaves as without buildcoord.</summary>
 public sealed record WrappedCommand
 {
     /// <summary>The program and its arguments; no shell sees them.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
-    /// <summary>What the fleet calls the build; null for the program's name.</summary>
+    /// <summary>The name of the build; null for the program's name.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The target that the command is; null for none.</summary>
+    /// <summary>The target's name, if the command is a target; null for none.</summary>
     public string? Target { get; init; }
 
-    /// <summary>A file that gets a copy of the output; null for none.</summary>
+    /// <summary>A log file for a copy of the output; null for none.</summary>
     public string? Log { get; init; }
 
-    /// <summary>Whether the output passes through us without a <see cref="Log"/>, too, so that a failure is explained.
+    /// <summary>Whether the output is read also without a <see cref="Log"/>, to explain a failure.
     /// <value>The default value is <c>false</c>.</value></summary>
     public bool Capture { get; init; }
 
     /// <summary>
-    /// Takes the output, unchanged, standard error included; the command then has no input and a process group of its own. Null hands our own streams and
-    /// terminal over, and without <see cref="Log"/> or <see cref="Capture"/> captures nothing.
+    /// Gets the unchanged output, with standard error; the command then has no input and its own process group. Null passes this process's streams and
+    /// terminal to the command, and without <see cref="Log"/> or <see cref="Capture"/> reads nothing.
     /// </summary>
     public Stream? Output { get; init; }
 
-    /// <summary>The folder that it runs in; null for the current one.</summary>
+    /// <summary>The working folder; null for the current one.</summary>
     public string? WorkingFolder { get; init; }
 
-    /// <summary>Variables that it gets beside ours.</summary>
+    /// <summary>Environment variables of the command, in addition to those of buildcoord.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the command's output goes to our standard error, as ours must stay clean. <value>The default value is <c>false</c>.</value></summary>
+    /// <summary>Whether the command's output goes to standard error, because standard output is for the caller's answer. <value>The default value is <c>false</c>.</value></summary>
     public bool OutputToError { get; init; }
 
     /// <summary>Runs the command.</summary>
     /// <returns>
-    /// Its own exit code; 126 or 127 where it could not be started, 124 when it was ended by the time limit, 128 and the signal's number when
-    /// a signal stopped us.
+    /// The command's exit code; 126 or 127 if it could not be started, 124 after the time limit, or 128 plus the signal's number after
+    /// a signal to this process.
     /// </returns>
     /// <exception cref="CoordinationException">BC3001: the outbox is full. BC4006: the log cannot be written.</exception>
     public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default)
@@ -53,10 +53,10 @@ public sealed record WrappedCommand
         return await RunAsync(coordinator, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake: whether or not the fleet can be told, and to the end of the telling.</summary>
-    /// <param name="options">What the user set in the host.</param>
-    /// <param name="warn">Told of whatever goes wrong beside the command, from any thread.</param>
-    /// <param name="cancellationToken">Ends the command; the fleet is told of a cancellation.</param>
+    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.</summary>
+    /// <param name="options">The user's settings in the host.</param>
+    /// <param name="warn">Called with each problem that does not stop the command, from any thread.</param>
+    /// <param name="cancellationToken">Ends the command, which is reported as cancelled.</param>
     /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
     internal async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)

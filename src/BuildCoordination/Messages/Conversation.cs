@@ -29,7 +29,7 @@ internal sealed class Conversation
 
     private static HashSet<Message> Nobody() => new(ReferenceEqualityComparer.Instance);
 
-    // What a foreign writer made a circle of has no first word; where we began serves.
+    // A cycle of answers from a foreign writer has no first message; the given one serves.
     private Message First(Message message)
     {
         var passed = new HashSet<string>(StringComparer.Ordinal);

@@ -7,13 +7,13 @@ namespace BuildCoordination.Messages;
 
 public sealed partial class Mailbox
 {
-    /// <summary>A message of the fleet, live or archived; null where there is none of that id.</summary>
-    /// <exception cref="CoordinationException">BC2027: none is known, and the repository cannot be reached.</exception>
+    /// <summary>Gets a message of the fleet, live or archived; null if no message has that id.</summary>
+    /// <exception cref="CoordinationException">BC2027: the local copy has none, and the repository cannot be reached.</exception>
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
 
-    /// <summary>The conversation that a message belongs to: its first word, then each answer after what it answers, with how deep it stands. Empty for an unknown id.</summary>
-    /// <exception cref="CoordinationException">BC2027: the id is not known, and the repository cannot be reached.</exception>
+    /// <summary>Gets the conversation of a message: its first message, then each answer after its message, with its depth. Empty for an unknown id.</summary>
+    /// <exception cref="CoordinationException">BC2027: the local copy does not have the id, and the repository cannot be reached.</exception>
     public Task<IReadOnlyList<ReceivedMessage>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -33,7 +33,7 @@ public sealed partial class Mailbox
     }
 
     /// <summary>Acknowledges a message that asked for it, and marks it as read.</summary>
-    /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asked for no acknowledgement.</exception>
+    /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asks for no acknowledgement.</exception>
     public async Task AcknowledgeAsync(string id, CancellationToken cancellationToken = default)
     {
         var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
@@ -43,9 +43,9 @@ public sealed partial class Mailbox
         _publishSoon();
     }
 
-    /// <summary>Answers a message: to who sent it, about what it was about.</summary>
-    /// <param name="id">The message that is answered.</param>
-    /// <param name="answer">The answer; its recipient is the message's sender, and a subject that is empty becomes <c>Re: …</c>.</param>
+    /// <summary>Answers a message: sends the answer to its sender, in the same conversation.</summary>
+    /// <param name="id">The id of the message to answer.</param>
+    /// <param name="answer">The answer; its recipient is the message's sender, and an empty subject becomes <c>Re: …</c>.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     /// <exception cref="CoordinationException">BC1104: there is no such message; and those of <see cref="SendAsync"/>.</exception>
     public async Task<SentMessage> ReplyAsync(string id, MessageDraft answer, CancellationToken cancellationToken = default)
@@ -57,8 +57,8 @@ public sealed partial class Mailbox
         return await SendAsync(answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Answers a message: to its sender, as <c>Re: …</c>.</summary>
-    /// <param name="id">The message that is answered.</param>
+    /// <summary>Answers a message: sends the answer to its sender, with the subject <c>Re: …</c>.</summary>
+    /// <param name="id">The id of the message to answer.</param>
     /// <param name="body">The answer.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     /// <inheritdoc cref="ReplyAsync(string, MessageDraft, CancellationToken)" path="/exception"/>
@@ -66,7 +66,7 @@ public sealed partial class Mailbox
         ReplyAsync(id, new MessageDraft { To = "", Subject = "", Body = body }, cancellationToken);
 
     /// <summary>Moves messages into the archive until <paramref name="keep"/> are live; unread direct ones of the last seven days stay.</summary>
-    /// <param name="keep">At least 3, since the last three are never touched.</param>
+    /// <param name="keep">At least 3, because the last three never change.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public async Task ArchiveAsync(int keep = 250, CancellationToken cancellationToken = default)
     {

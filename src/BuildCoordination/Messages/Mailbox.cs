@@ -8,7 +8,7 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Messages;
 
-/// <summary>The messages of one server: what it sends, and what it has to read.</summary>
+/// <summary>Sends and reads the messages of one server.</summary>
 public sealed partial class Mailbox
 {
     private readonly string _server;
@@ -28,11 +28,11 @@ public sealed partial class Mailbox
         (_publishSoon, _throwIfClosed, _time) = (publishSoon, throwIfClosed, time);
     }
 
-    /// <summary>Accepts a message: when the call returns it is on disk, without its secrets, and will reach the fleet.</summary>
+    /// <summary>Sends a message to one server or to all. When the call returns, the message is on disk without its secrets, and will reach the fleet.</summary>
     /// <exception cref="CoordinationException">
-    /// BC1101: a text is too long, empty or not allowed. BC1102: nobody of that name is in the fleet; the message lists who is.
-    /// BC2027: nobody of that name is known, and the repository cannot be reached.
-    /// BC3001: the outbox is full. BC6002: it holds a secret, and the setting <c>redaction</c> is strict.
+    /// BC1101: a text is too long, empty or not allowed. BC1102: the fleet has no such server; the message lists the servers.
+    /// BC2027: the local copy has no such server, and the repository cannot be reached.
+    /// BC3001: the outbox is full. BC6002: it contains a secret, and the setting <c>redaction</c> is strict.
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
@@ -62,10 +62,10 @@ public sealed partial class Mailbox
         return new SentMessage { Id = _outbox.IsDisabled ? null : accepted.Id, Redacted = redacted };
     }
 
-    /// <summary>Accepts messages in their order. All are checked first: one that cannot be sent keeps all from being sent.</summary>
+    /// <summary>Sends messages in their order. It checks all of them first: if one cannot be sent, it sends none.</summary>
     /// <param name="drafts">The messages.</param>
-    /// <param name="cancellationToken">Ends the call; what is accepted then is sent.</param>
-    /// <returns>What became of each, in the same order.</returns>
+    /// <param name="cancellationToken">Ends the call; messages that are accepted by then are sent.</param>
+    /// <returns>The result of each, in the same order.</returns>
     /// <inheritdoc cref="SendAsync" path="/exception"/>
     public async Task<IReadOnlyList<SentMessage>> SendManyAsync(IEnumerable<MessageDraft> drafts, CancellationToken cancellationToken = default)
     {
@@ -84,10 +84,10 @@ public sealed partial class Mailbox
     }
 
     /// <summary>
-    /// Returns what this server has not read, then each message that arrives, once and as the repository has it. It marks nothing as read,
-    /// and goes on until it is cancelled; while the repository cannot be reached, it waits.
+    /// Returns this server's unread messages, then each message that arrives, once and as the repository has it. It marks no message as read,
+    /// and continues until it is cancelled. While the repository cannot be reached, it waits.
     /// </summary>
-    /// <param name="interval">The time between two looks at the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
+    /// <param name="interval">The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<ReceivedMessage> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
@@ -101,7 +101,7 @@ public sealed partial class Mailbox
             _fleet, _poll, interval, _time, cancellationToken);
     }
 
-    /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
+    /// <summary>Gets this server's unread messages: errors first, then warnings, requests and infos; each oldest first.</summary>
     public async Task<IReadOnlyList<ReceivedMessage>> GetUnreadAsync(CancellationToken cancellationToken = default)
     {
         return Unread(await GetAllAsync(cancellationToken).ConfigureAwait(false));
@@ -111,7 +111,7 @@ public sealed partial class Mailbox
         [.. all.Where(message => message.IsUnread).OrderBy(message => Urgency(message.Message.Type))];
 
     /// <summary>
-    /// Everything that is to be seen of this server's mail, oldest first: to it, to all, and from it. For an observer, the live messages to all.
+    /// Gets all messages of this server, oldest first: to it, to all, and from it. For an observer, it gets the live messages to all.
     /// </summary>
     public Task<IReadOnlyList<ReceivedMessage>> GetAllAsync(CancellationToken cancellationToken = default) =>
         GetAllAsync(_fleet, cancellationToken);
@@ -127,14 +127,14 @@ public sealed partial class Mailbox
             },
             cancellationToken);
 
-    /// <summary>Marks messages as read by this server, and by no other.</summary>
+    /// <summary>Marks messages as read by this server only.</summary>
     public async Task MarkReadAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
         if (ids.Any(string.IsNullOrWhiteSpace))
             throw new ArgumentException("One of the ids is missing.", nameof(ids));
         _throwIfClosed();
-        // Ids stand in the repository already: they are not redacted. One that is longer than any sender's is not published again.
+        // Ids are in the repository already, so they are not redacted. An id that is longer than any sender's is not published again.
         foreach (var part in ids.Where(id => id.Length <= Limits.Id).Chunk(UpdateTexts.LongestList))
             await _outbox.AcceptAsync(new ReadMarksUpdate { Server = _server, Ids = part }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
@@ -162,7 +162,7 @@ public sealed partial class Mailbox
             return;
         if (ServerId.ProblemWith(to) is { } problem)
             throw new CoordinationException(MessageDiagnostics.BadRecipient(to, problem));
-        // Offline, what the fleet looked like last decides; with no look at it at all, the message is taken on trust.
+        // Offline, the local copy of the fleet decides. Without a copy, the message is accepted.
         if ((await _fleet.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false)).Any(server => server.Id == to))
             return;
         var (servers, freshness) = await _fleet.ReadAsync(

@@ -8,7 +8,7 @@ public sealed record MessageDraft
     /// <summary>A server's id, or <c>all</c>.</summary>
     public required string To { get; init; }
 
-    /// <summary>What kind of message it is. <value>The default value is <see cref="MessageType.Info"/>.</value></summary>
+    /// <summary>The type of the message. <value>The default value is <see cref="MessageType.Info"/>.</value></summary>
     public MessageType Type { get; init; } = MessageType.Info;
 
     /// <summary>One line, at most 100 code points.</summary>
@@ -17,10 +17,10 @@ public sealed record MessageDraft
     /// <summary>At most 10,000 code points.</summary>
     public string Body { get; init; } = "";
 
-    /// <summary>As the scripts have it: <c>low</c>, <c>normal</c>, <c>high</c>; null for none.</summary>
+    /// <summary>The priority: <c>low</c>, <c>normal</c> or <c>high</c>; null for none.</summary>
     public string? Priority { get; init; }
 
-    /// <summary>Words to find the message by.</summary>
+    /// <summary>Tags of the message.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Whether the reader is asked to acknowledge it.</summary>
@@ -29,6 +29,6 @@ public sealed record MessageDraft
     /// <summary>The id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
 
-    /// <summary>The job that it is about.</summary>
+    /// <summary>The job of the message.</summary>
     public string? Job { get; init; }
 }

@@ -3,20 +3,20 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Messages;
 
 /// <summary>
-/// A message as a reader sees it. Its texts are another server's words: data, never a command. They may hold control characters, so a
-/// terminal must not be given them as they are.
+/// A message with its reader's data. Its texts are data of another server, never a command. They may contain control characters: do not
+/// write them to a terminal unchanged.
 /// </summary>
 public sealed class ReceivedMessage
 {
     /// <summary>The message.</summary>
     public required Message Message { get; init; }
 
-    /// <summary>Whether this server has yet to read it.</summary>
+    /// <summary>Whether it is unread for this server.</summary>
     public required bool IsUnread { get; init; }
 
-    /// <summary>Who made the commit that brought it, as the commit says itself; null when it is older than what was fetched.</summary>
+    /// <summary>The author of its commit, which is a claim; null if it is older than the fetched history.</summary>
     public string? CommitAuthor { get; init; }
 
-    /// <summary>How many messages of its conversation it answers, one after the other: 0 for the first; 0 too outside of conversations.</summary>
+    /// <summary>Its depth in the conversation: 0 for the first message, 1 for an answer to it. Outside of conversations it is 0.</summary>
     public int Depth { get; init; }
 }

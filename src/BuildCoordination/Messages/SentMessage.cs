@@ -2,12 +2,12 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Messages;
 
-/// <summary>A message that is safe on disk and will reach the fleet.</summary>
+/// <summary>An accepted message: it is safe on disk and will reach the fleet.</summary>
 public sealed class SentMessage
 {
-    /// <summary>The id that it has for ever; null where reporting is disabled, and nothing was kept.</summary>
+    /// <summary>The message's final id; null if reporting is disabled, because nothing was accepted.</summary>
     public required string? Id { get; init; }
 
-    /// <summary>Which kinds of secrets were removed; null when none were.</summary>
+    /// <summary>The kinds of the removed secrets; null if there were none.</summary>
     public Diagnostic? Redacted { get; init; }
 }

@@ -14,20 +14,20 @@ internal sealed class OutboxFolder : RepositoryFolder
     {
         _names = names;
         Waiting = Open("outbox");
-        Bad = Open("outbox", "bad");
-        Refused = Open("outbox", "refused");
+        Unreadable = Open("outbox", "bad");
+        Rejected = Open("outbox", "refused");
         Sent = Open("sent");
         // An update that cannot be read is a trouble of its own (BC3006).
-        Waiting.OnOddEntry = Bad.OnOddEntry = Refused.OnOddEntry = Sent.OnOddEntry = null;
+        Waiting.OnOddEntry = Unreadable.OnOddEntry = Rejected.OnOddEntry = Sent.OnOddEntry = null;
         if (Sharing.IsShared && Sharing.User == Sharing.Owner)
             MakeLocks();
     }
 
     public OpenFolder Waiting { get; }
 
-    public OpenFolder Bad { get; }
+    public OpenFolder Unreadable { get; }
 
-    public OpenFolder Refused { get; }
+    public OpenFolder Rejected { get; }
 
     public OpenFolder Sent { get; }
 
@@ -37,7 +37,7 @@ internal sealed class OutboxFolder : RepositoryFolder
 
     public Entry Tried => Note("tried");
 
-    public Entry Rejected => Note("rejected");
+    public Entry LastRejection => Note("rejected");
 
     public Entry RejectedParts => Note("rejected-parts");
 
@@ -74,7 +74,7 @@ internal sealed class OutboxFolder : RepositoryFolder
         var servers = Open("servers");
         Entry[] files =
         [
-            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, Rejected, RejectedParts,
+            AcceptLock, PublisherLock, Tried, KnownTip, Rewound, RewindNotice, LastRejection, RejectedParts,
             .. servers.Names().Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Select(name => servers[name]),
         ];
         if (FixedFile.FindIn(files) is { } file)

@@ -47,7 +47,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         return waiting;
     }
 
-    /// <summary>Before a push: if we die after it, the ids are looked for in the archives too before they are sent again.</summary>
+    /// <summary>Called before a push: after a crash, the ids are also searched in the archives before they are published again.</summary>
     public void MarkTried(IReadOnlyList<WaitingUpdate> batch) =>
         Folder.WriteNote(Folder.Tried, Encoding.UTF8.GetBytes(string.Join('\n', batch.Select(update => update.File.Id))));
 
@@ -90,7 +90,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         if (!IsStillThere(update))
             return;
         var kept = update.File with { Reason = reason };
-        Folder.Write(Folder.Refused[update.Name.FileName], kept.ToBytes());
+        Folder.Write(Folder.Rejected[update.Name.FileName], kept.ToBytes());
         Folder.Waiting[update.Name.FileName].Delete();
     }
 
@@ -108,7 +108,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         }
         catch (UnauthorizedAccessException)
         {
-            // Another of the host's users accepted it, and only he may change its time.
+            // Another user of this host accepted it, and only that user can change its time.
             Folder.Write(sent, update.File.ToBytes());
             waiting.Delete();
         }
@@ -122,10 +122,10 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
         if (bytes is null ? !IsForeign(entry) : !Folder.Sharing.CanHandle(owner))
             return null;
         var reading = UpdateFile.Read(bytes ?? []);
-        if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(entry, Folder.Bad[name.FileName]))
+        if (reading.File is null && !reading.IsNewer && OddEntry.TryMove(entry, Folder.Unreadable[name.FileName]))
         {
-            foreach (var old in Folder.Own(Folder.Bad).SkipLast(KeptUnreadable))
-                Folder.Bad[old.FileName].Delete();
+            foreach (var old in Folder.Own(Folder.Unreadable).SkipLast(KeptUnreadable))
+                Folder.Unreadable[old.FileName].Delete();
             warn(OutboxDiagnostics.Unreadable(name.FileName));
         }
 

@@ -2,7 +2,7 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Outbox;
 
-/// <summary>What this host accepted and what became of it.</summary>
+/// <summary>The updates that this host accepted, and their state.</summary>
 public sealed class OutboxView
 {
     private readonly OutboxWriter _outbox;
@@ -11,31 +11,31 @@ public sealed class OutboxView
 
     internal OutboxView(OutboxWriter outbox, Action throwIfClosed) => (_outbox, _throwIfClosed) = (outbox, throwIfClosed);
 
-    /// <summary>How many updates wait.</summary>
+    /// <summary>The number of waiting updates.</summary>
     public int Count() => OutboxName.In(_outbox.Folder.Waiting).Count;
 
-    /// <summary>What waits, oldest first.</summary>
+    /// <summary>Gets the waiting updates, oldest first.</summary>
     public IReadOnlyList<OutboxEntry> Waiting() => Entries(_outbox.Folder.Waiting);
 
-    /// <summary>What the remote refused, with what it said.</summary>
-    public IReadOnlyList<OutboxEntry> Refused() => Entries(_outbox.Folder.Refused);
+    /// <summary>Gets the updates that the remote rejected, with its output.</summary>
+    public IReadOnlyList<OutboxEntry> Refused() => Entries(_outbox.Folder.Rejected);
 
-    /// <summary>What was delivered in the last seven days, oldest first.</summary>
+    /// <summary>Gets the updates that were published in the last seven days, oldest first.</summary>
     public IReadOnlyList<OutboxEntry> Sent() => Entries(_outbox.Folder.Sent);
 
     /// <summary>
-    /// Sends again what was refused, under its old ids. With a time, sends again also what was delivered since: readers see nothing twice, and
-    /// what an operator took out of the repository comes back.
+    /// Publishes rejected updates again, with the same ids. With a time, it also publishes updates again that were published since then: readers
+    /// see no message twice, and content that an operator removed from the repository comes back.
     /// </summary>
-    /// <param name="since">Takes what was accepted from then on, whether it was refused or delivered. Null for all that was refused.</param>
+    /// <param name="since">Selects the updates that were accepted since then, rejected or published. Null for all rejected ones.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>How many updates wait now that did not before.</returns>
+    /// <returns>The number of updates that wait now and did not before.</returns>
     public async Task<int> ResendAsync(DateTimeOffset? since = null, CancellationToken cancellationToken = default)
     {
         _throwIfClosed();
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
-        foreach (var folder in since is null ? [_outbox.Folder.Refused] : new[] { _outbox.Folder.Refused, _outbox.Folder.Sent })
+        foreach (var folder in since is null ? [_outbox.Folder.Rejected] : new[] { _outbox.Folder.Rejected, _outbox.Folder.Sent })
         {
             foreach (var name in _outbox.Folder.Own(folder).Where(name => !name.IsSlot && name.AcceptedAt >= (since ?? DateTimeOffset.MinValue)))
             {
@@ -47,15 +47,15 @@ public sealed class OutboxView
         return count;
     }
 
-    /// <summary>Gives up updates that wait or were refused.</summary>
-    /// <returns>How many there were of these ids.</returns>
+    /// <summary>Discards updates that wait or were rejected.</summary>
+    /// <returns>The number of discarded updates.</returns>
     public async Task<int> DropAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ids);
         _throwIfClosed();
         using var held = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var count = 0;
-        foreach (var folder in new[] { _outbox.Folder.Waiting, _outbox.Folder.Refused })
+        foreach (var folder in new[] { _outbox.Folder.Waiting, _outbox.Folder.Rejected })
         {
             foreach (var (name, file) in Files(folder, _outbox.Folder.Own(folder)))
             {
@@ -94,18 +94,18 @@ public sealed class OutboxView
 /// <summary>One update of this host's outbox.</summary>
 public sealed class OutboxEntry
 {
-    /// <summary>Its id, which never changes.</summary>
+    /// <summary>The id, which never changes.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The server whose update it is.</summary>
+    /// <summary>The server of the update.</summary>
     public required string Server { get; init; }
 
     /// <summary>The line that reports it in the coordination repository's log.</summary>
     public required string Headline { get; init; }
 
-    /// <summary>When it was accepted.</summary>
+    /// <summary>The time when it was accepted.</summary>
     public required DateTimeOffset AcceptedAt { get; init; }
 
-    /// <summary>Why the remote rejected it; null where it did not.</summary>
+    /// <summary>The reason why the remote rejected it; null if it did not.</summary>
     public string? Reason { get; init; }
 }

@@ -102,7 +102,7 @@ internal sealed class OutboxWriter
     // Another member could name a file so that an end seems to be reported.
     private OutboxName? Find(string key)
     {
-        foreach (var folder in new[] { Folder.Waiting, Folder.Refused, Folder.Sent })
+        foreach (var folder in new[] { Folder.Waiting, Folder.Rejected, Folder.Sent })
         {
             foreach (var name in OutboxName.In(folder))
             {

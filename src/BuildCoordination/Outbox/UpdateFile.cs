@@ -30,7 +30,7 @@ internal sealed record UpdateFile
     [JsonPropertyName("update")]
     public required Update Update { get; init; }
 
-    /// <summary>In <c>refused/</c>: what the remote said.</summary>
+    /// <summary>The remote's output, for a rejected update.</summary>
     [JsonPropertyName("reason")]
     public string? Reason { get; init; }
 

@@ -16,7 +16,7 @@ internal static class UpdateTexts
     public const int LongestList = 1_000;
 
     /// <summary>
-    /// The fields that hold no free text: words of ours, checked ids of servers, ids that stand in the repository already, times and
+    /// The fields without free text: fixed words, checked ids of servers, ids that are in the repository already, times and
     /// hashes.
     /// </summary>
     public static IReadOnlySet<string> Words { get; } = new HashSet<string>(StringComparer.Ordinal)

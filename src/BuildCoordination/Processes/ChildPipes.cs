@@ -13,7 +13,7 @@ internal sealed class ChildPipes
     public ChildPipes(ProcessSpec spec, Spawn spawn)
     {
         Input = Attach(spec.Input, 0, spawn);
-        // In this order: output may go to our error, error to the child's output.
+        // In this order: output may go to this process's error, and error to the child's output.
         Output = Attach(spec.Output, 1, spawn);
         if (spec.ErrorToOutput)
             spawn.Copy(1, 2);
@@ -47,16 +47,16 @@ internal sealed class ChildPipes
                 spawn.Copy(2, descriptor);
                 return null;
             case Stdio.Pipe:
-                var (ours, theirs) = NewPipe(weWrite: descriptor == 0);
-                _theirs.Add(theirs);
-                spawn.Copy((int)theirs.DangerousGetHandle(), descriptor);
-                return ours;
+                var (own, childs) = NewPipe(weWrite: descriptor == 0);
+                _theirs.Add(childs);
+                spawn.Copy((int)childs.DangerousGetHandle(), descriptor);
+                return own;
             default:
                 return null;
         }
     }
 
-    private static unsafe (SafeFileHandle Ours, SafeFileHandle Theirs) NewPipe(bool weWrite)
+    private static unsafe (SafeFileHandle Own, SafeFileHandle Childs) NewPipe(bool weWrite)
     {
         var ends = stackalloc int[2];
         if (Libc.pipe2(ends, Libc.CloseOnExec) != 0)

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// A program that we started, with everything it started in its group. Dispose it: until then its id stays reserved, so that no signal of ours can hit a stranger.
+/// A child process, with its process group. Dispose it: until then its id stays reserved, so that no signal can hit another process.
 /// Disposing kills the group if the child still runs; it leaves alone what a child that has exited put into the background.
 /// </summary>
 internal abstract class ChildProcess : IAsyncDisposable
@@ -35,7 +35,7 @@ internal abstract class ChildProcess : IAsyncDisposable
     public abstract void Signal(int signal);
 
     /// <summary>Ends the whole group: asks it to (TERM), gives it time, then kills it. Returns when nothing of it lives. Cancelling ends the time given, not the ending.</summary>
-    public abstract Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken);
+    public abstract Task EndGroupAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
 }

@@ -22,7 +22,7 @@ internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
             return new(default, null);
         if (code == CodeStopped)
         {
-            // A stop is told until it is taken.
+            // A stop is reported until it is handled.
             _ = TryWait(id, Stopped | NoWait, out _, out _);
             return new(default, status);
         }
@@ -30,7 +30,7 @@ internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
         return new(code == CodeExited ? new(status, null) : new(null, status), null);
     }
 
-    /// <summary>Who started us may have left "ignore" for the ends of children: the system would then forget how they ended, and give their ids away.</summary>
+    /// <summary>The parent process may have set SIGCHLD to "ignore": the system would then discard the exit codes of children and reuse their ids.</summary>
     public static unsafe void KeepEnded()
     {
         const nint ignore = 1;

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// Shares our terminal with a child as a shell shares it with a job. The child's group has it while ours would have it; when the child is stopped we
-/// stop ourselves, so that the shell sees it, and go on together.
+/// Shares this process's terminal with a child as a shell shares it with a job. The child's group has it while this process's group would
+/// have it. When the child is stopped, this process stops too, so that the shell notices it, and both continue together.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class ControllingTerminal : IDisposable
@@ -22,7 +22,7 @@ internal sealed class ControllingTerminal : IDisposable
 
     private ControllingTerminal(SafeFileHandle terminal) => _terminal = terminal;
 
-    /// <summary>Null when we have none, as in a CI job.</summary>
+    /// <summary>The terminal of this process; null if there is none, as in a CI job.</summary>
     public static ControllingTerminal? Open()
     {
         try
@@ -35,7 +35,7 @@ internal sealed class ControllingTerminal : IDisposable
         }
     }
 
-    /// <summary>Lets a new child have the terminal if we read from it ourselves. If we read from a pipe, whoever writes into that may want the keys.</summary>
+    /// <summary>Gives a new child the terminal if this process reads from it. If this process reads from a pipe, the pipe's writer may need the keys.</summary>
     public void Offer(Spawn spawn)
     {
         _offered = Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ourGroup;
@@ -51,14 +51,14 @@ internal sealed class ControllingTerminal : IDisposable
     public void ChildStopped(int group, int signal)
     {
         var wantsTerminal = signal is SignalNumber.TerminalInput or SignalNumber.TerminalOutput;
-        // It asked before we had given it, or it opened the terminal by itself.
+        // The child read before it got the terminal, or it opened the terminal itself.
         if (!wantsTerminal || !(TryGive(group) || Owner == group))
         {
             TakeBack(group);
             StopOurselves(signal is SignalNumber.Stop ? SignalNumber.TerminalStop : signal);
             if (!TryGive(group) && wantsTerminal)
             {
-                // Nobody stopped us, as nobody could let us go on; do not let it ask without end.
+                // This process was not stopped, because nobody could continue it; do not let the child try forever.
                 new ManualResetEventSlim().Wait(RetryDelay);
             }
         }
@@ -66,7 +66,7 @@ internal sealed class ControllingTerminal : IDisposable
         _ = Libc.kill(-group, SignalNumber.Continue);
     }
 
-    /// <summary>Takes the terminal at the child's end, also from what the child left in the foreground, but not from our shell.</summary>
+    /// <summary>Takes the terminal back at the child's end, also from the child's remaining foreground processes, but not from the shell of this process.</summary>
     public void TakeBack(int? group)
     {
         if (_given && (Owner == group || Owner != Libc.getsid(0)))
@@ -99,7 +99,7 @@ internal sealed class ControllingTerminal : IDisposable
 
     private void StopOurselves(int signal)
     {
-        // The shell waits for all of a pipeline to stop. We come last, in this thread: then the next line runs after we were let go on.
+        // The shell waits until all of a pipeline has stopped. This process stops last, in this thread, so the next line runs after it continues.
         foreach (var other in ProcessTable.GroupMembers(_ourGroup).Where(process => process.Id != Environment.ProcessId))
             _ = Libc.kill(other.Id, signal);
         _ = Libc.raise(signal);

@@ -44,7 +44,7 @@ internal sealed class LinuxChildProcess : ChildProcess
     public static new LinuxChildProcess Start(ProcessSpec spec)
     {
         var folder = spec.WorkingDirectory is { } wanted ? CurrentFolder.GetFullPath(wanted) : CurrentFolder.Path;
-        // Our own folder is the child's, even if it was removed or may not be read.
+        // The child gets the working folder of this process, even if it was removed or cannot be read.
         if (spec.WorkingDirectory is not null && !Directory.Exists(folder))
             throw ProcessStartException.Failed(spec.FileName, $"there is no folder {folder}");
         ChildStatus.KeepEnded();
@@ -86,14 +86,14 @@ internal sealed class LinuxChildProcess : ChildProcess
         }
     }
 
-    public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
+    public override Task EndGroupAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var askedGroup = false;
-        return new ProcessTerminator(Members, Send).RunAsync(grace, cancellationToken);
+        return new ProcessTerminator(Members, Send).RunAsync(timeout, cancellationToken);
 
         void Send(IReadOnlyList<ProcessEntry> processes, int signal)
         {
-            // All at once, or a shell that saw its command die would start the next one.
+            // All at once: a shell that sees its command end would start the next one.
             var toGroup = signal == SignalNumber.Kill || (signal == SignalNumber.Terminate && !askedGroup);
             askedGroup = true;
             if (toGroup)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>Which machine, since which boot, and which view of its processes: only who shares all of these can say that a process is dead.</summary>
+/// <summary>The machine, its boot and its pid namespace: only a process that shares all three can decide that another one is gone.</summary>
 internal static class MachineIdentity
 {
     /// <summary>The installation's id; where there is none, one made of the host's name.</summary>
@@ -17,7 +17,7 @@ internal static class MachineIdentity
     /// <summary>The space of process ids: another in each container, though machine and boot may be the same. Empty where the system has none.</summary>
     public static string ProcessNamespace => (OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : null) ?? "";
 
-    /// <summary>The pid namespace of a process; null if it is gone, or not ours to read.</summary>
+    /// <summary>The pid namespace of a process; null if it is gone or not readable.</summary>
     public static string? ProcessNamespaceOf(int id)
     {
         try

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// What a dead process of ours left running: the groups and sessions that it made, and whatever carries its marker, a variable that it gave to every child.
-/// Judges only this machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
+/// The orphaned processes of a crashed run: its groups and sessions, and processes with its marker, a variable that every child process gets.
+/// It is valid only for the same machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
 /// </summary>
 internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
 {
@@ -17,30 +17,30 @@ internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string 
     public bool MayLive => ProcessTable.All()
         .Any(process => process.IsAlive && groups.Any(group => group.Id == process.Group || group.Id == process.Session));
 
-    /// <summary>What of it lives, oldest first; never we ourselves, who started us or, where we are part of it, our group.</summary>
+    /// <summary>Finds the live ones, oldest first; never this process, its ancestors or, if this process is one of them, its group.</summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
         var all = ProcessTable.All().Where(process => process.IsAlive).ToList();
         var marked = all.Where(IsMarked).ToHashSet();
-        var ours = groups.Where(group => IsStill(group, all, marked)).Select(group => group.Id).ToHashSet();
-        var spared = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
-        var us = all.Find(process => process.Id == Environment.ProcessId);
-        var sparedGroup = us is not null && (marked.Contains(us) || ours.Contains(us.Group) || ours.Contains(us.Session)) ? us.Group : 0;
+        var owned = groups.Where(group => IsStill(group, all, marked)).Select(group => group.Id).ToHashSet();
+        var excluded = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
+        var self = all.Find(process => process.Id == Environment.ProcessId);
+        var excludedGroup = self is not null && (marked.Contains(self) || owned.Contains(self.Group) || owned.Contains(self.Session)) ? self.Group : 0;
         return
         [
-            .. all.Where(process => (marked.Contains(process) || ours.Contains(process.Group) || ours.Contains(process.Session))
-                && !spared.Contains(process.Id) && process.Group != sparedGroup
+            .. all.Where(process => (marked.Contains(process) || owned.Contains(process.Group) || owned.Contains(process.Session))
+                && !excluded.Contains(process.Id) && process.Group != excludedGroup
                 && (User is not { } user || ProcessTable.UserOf(process.Id) == user))
                 .OrderBy(process => process.StartTime),
         ];
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(grace, cancellationToken);
+    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 
-    // The number alone proves nothing, a later group may have it: its leader must be the one we know, or a member carry the marker.
+    // The number alone proves nothing, because a later group may have it: its leader must be the recorded one, or a member must have the marker.
     private static bool IsStill(LeftGroup group, List<ProcessEntry> all, HashSet<ProcessEntry> marked) =>
         all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id || process.Session == group.Id);
 }

@@ -14,7 +14,7 @@ internal sealed class OutputPipe : IDisposable
 {
     private const int ReadSize = 1 << 16;
 
-    // No pipe holds more, so what comes later is not the child's: a grandchild that never stops writing must not keep us.
+    // No pipe holds more, so later data is not the child's: a grandchild that never stops writing must not block this process.
     private const int LargestPipe = 1 << 20;
 
     private readonly Lock _gate = new();

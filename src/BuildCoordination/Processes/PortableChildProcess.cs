@@ -68,7 +68,7 @@ internal sealed class PortableChildProcess : ChildProcess
             _process.Kill(entireProcessTree: true);
     }
 
-    public override Task EndGroupAsync(TimeSpan grace, CancellationToken cancellationToken)
+    public override Task EndGroupAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         Signal(SignalNumber.Kill);
         return Task.WhenAny(Exit, Task.Delay(ProcessTerminator.KillLimit, CancellationToken.None));

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Processes;
 
-/// <summary>How a process ended: by its own exit code or by a signal. Neither is known when somebody else of our process waited for it.</summary>
+/// <summary>The end of a process: its exit code or a signal. Both are unknown if other code of this process waited for it.</summary>
 internal readonly record struct ProcessExit(int? Code, int? Signal)
 {
     /// <summary>The code that a shell would show. What is not known is no success.</summary>

@@ -1,14 +1,14 @@
 namespace BuildCoordination.Processes;
 
-/// <summary>What to start, and how it is attached to us.</summary>
+/// <summary>The program to start, and its connection to this process.</summary>
 /// <param name="FileName">A path, seen from the child's working directory, or a name that is looked up in the child's PATH.</param>
 /// <param name="Arguments">The arguments as they are; no shell sees them.</param>
 internal sealed record ProcessSpec(string FileName, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Ours when null.</summary>
+    /// <summary>The working folder; null for that of this process.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Changes to our environment; null removes a variable.</summary>
+    /// <summary>Changes to this process's environment; null removes a variable.</summary>
     public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
 
     public ProcessGrouping Grouping { get; init; } = ProcessGrouping.NewSession;
@@ -28,10 +28,10 @@ internal enum ProcessGrouping
     /// <summary>No controlling terminal: no key reaches it, and it cannot ask for a password.</summary>
     NewSession,
 
-    /// <summary>Our session, but a group of its own: a Ctrl-C reaches us only.</summary>
+    /// <summary>The same session, but a separate group: a Ctrl-C reaches this process only.</summary>
     NewGroup,
 
-    /// <summary>A group of its own that gets the terminal while ours has it, as a shell's foreground job: keys reach the child only, and Ctrl-Z stops both.</summary>
+    /// <summary>A separate group that gets the terminal while this process has it, as a shell's foreground job: keys reach the child only, and Ctrl-Z stops both.</summary>
     ForegroundGroup,
 }
 
@@ -41,6 +41,6 @@ internal enum Stdio
     Null,
     Pipe,
 
-    /// <summary>Where our standard error goes; for the child's output while our own output must stay clean.</summary>
+    /// <summary>The standard error of this process, for the child's output if standard output must stay clean.</summary>
     OurError,
 }

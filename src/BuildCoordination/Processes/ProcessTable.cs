@@ -36,7 +36,7 @@ internal static class ProcessTable
         return ancestors;
     }
 
-    /// <summary>A variable that a process was started with, or null when it had none or is not ours to read.</summary>
+    /// <summary>A variable of a process's initial environment; null if it has none or is not readable.</summary>
     public static string? EnvironmentVariable(int id, string name) =>
         Read(id.ToString(CultureInfo.InvariantCulture), "environ")?.Split('\0')
             .FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
@@ -52,10 +52,10 @@ internal static class ProcessTable
             : null;
     }
 
-    /// <summary>What a process was started with, its parts separated by blanks, or null when it is not ours to read.</summary>
+    /// <summary>The command line of a process, its parts separated by blanks; null if it is not readable.</summary>
     public static string? CommandLine(int id) => Words(id) is { } words ? string.Join(' ', words).TrimEnd() : null;
 
-    /// <summary>What a process was started with, or null when it is not ours to read.</summary>
+    /// <summary>The command line of a process; null if it is not readable.</summary>
     public static string[]? Words(int id) => Read(id.ToString(CultureInfo.InvariantCulture), "cmdline")?.TrimEnd('\0').Split('\0');
 
     private static ProcessEntry? Parent(ProcessEntry? process) => process is { Parent: > 0 } ? Find(process.Parent) : null;

@@ -14,14 +14,14 @@ internal sealed class ProcessTerminator(Func<IReadOnlyList<ProcessEntry>> find, 
     private readonly HashSet<(int, long)> _asked = [];
 
     /// <summary>Returns how many it found. Real time: these are other processes. Cancelling ends the time given, not the ending.</summary>
-    public async Task<int> RunAsync(TimeSpan grace, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         Stopwatch? killing = null;
         for (var delay = 5; find() is { Count: > 0 } alive && !(killing?.Elapsed >= KillLimit); delay = Math.Min(delay * 2, 100))
         {
             List<ProcessEntry> unasked = [.. alive.Where(process => _asked.Add((process.Id, process.StartTime)))];
-            if (killing is not null || waited.Elapsed >= grace || cancellationToken.IsCancellationRequested)
+            if (killing is not null || waited.Elapsed >= timeout || cancellationToken.IsCancellationRequested)
             {
                 killing ??= Stopwatch.StartNew();
                 _send(alive, SignalNumber.Kill);
@@ -29,7 +29,7 @@ internal sealed class ProcessTerminator(Func<IReadOnlyList<ProcessEntry>> find, 
             else
             {
                 Send(unasked, SignalNumber.Terminate);
-                // What is stopped, maybe only now, hears of it when it goes on.
+                // A stopped process gets the signal when it continues.
                 Send([.. alive.Where(process => process.IsStopped)], SignalNumber.Continue);
             }
 

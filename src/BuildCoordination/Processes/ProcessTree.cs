@@ -1,7 +1,7 @@
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// What this process started, what that started, and so on, though the ones between may be gone: whoever was seen once, or carries the marker, is known.
+/// The descendants of this process, also those whose parents are gone: a descendant that was seen once, or has the marker, is known.
 /// Empty on other systems than Linux.
 /// </summary>
 /// <param name="markerName">A variable that children were given.</param>
@@ -33,7 +33,7 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were.</summary>
-    public Task<int> EndAsync(TimeSpan grace, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(grace, cancellationToken);
+    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => markerValue is not null && ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 

@@ -28,7 +28,7 @@ internal sealed unsafe class Spawn : IDisposable
             Check(Libc.posix_spawn_file_actions_addchdir_np(_actions, workingDirectory));
     }
 
-    /// <summary>The child takes the terminal on our standard input before it runs. Call it before that is replaced. False where the system cannot: glibc before 2.35, and musl.</summary>
+    /// <summary>Makes the child take the terminal on this process's standard input before it runs. Call it before that is replaced. False if the system cannot: glibc before 2.35, and musl.</summary>
     public bool TryTakeTerminal()
     {
         try
@@ -64,7 +64,7 @@ internal sealed unsafe class Spawn : IDisposable
 
     private void SetSignals()
     {
-        // Exec resets what is handled; of what is ignored, only SIGPIPE is .NET's doing. A nohup of our caller's is the child's as well.
+        // Exec resets handled signals. Of the ignored ones, .NET sets only SIGPIPE; a nohup of the caller applies to the child as well.
         var signals = stackalloc byte[Libc.Opaque];
         Check(Libc.sigemptyset(signals));
         Check(Libc.posix_spawnattr_setsigmask(_attributes, signals));

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>Standard streams that our caller closed.</summary>
+/// <summary>Standard streams that the caller closed.</summary>
 internal static unsafe class StandardStreams
 {
     private const string Nothing = "/dev/null";

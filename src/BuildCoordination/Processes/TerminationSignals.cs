@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// While this lives, a signal that asks us to end tells so first. What our caller made us ignore (nohup) stays ignored.
+/// Handles terminating signals until it is disposed. Signals that the caller set to ignored (nohup) stay ignored.
 /// </summary>
 internal sealed class TerminationSignals : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class TerminationSignals : IDisposable
     private int _count;
 
     /// <param name="received">Called for each signal, on a thread of its own; must not throw.</param>
-    /// <param name="keepsProcess">Whether what is done about a signal is our decision alone; if not, it has its usual effect once <paramref name="received"/> returns.</param>
+    /// <param name="keepsProcess">Whether the process survives the signal; if not, the signal has its usual effect once <paramref name="received"/> returns.</param>
     public TerminationSignals(Action<TerminationSignal> received, bool keepsProcess = true)
     {
         _received = received;
@@ -43,7 +43,7 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>How many came.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What we exit with because of the first signal: 130, 143, 129 or 131.</summary>
+    /// <summary>The exit code after the first signal: 130, 143, 129 or 131.</summary>
     public int? ShellCode => 128 + First;
 
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
@@ -62,7 +62,7 @@ internal sealed class TerminationSignals : IDisposable
     }
 }
 
-/// <summary>A signal that asked us to end.</summary>
+/// <summary>A terminating signal.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Ordinal">1 for the first; a second one says that somebody is impatient.</param>
 internal readonly record struct TerminationSignal(int Number, int Ordinal)

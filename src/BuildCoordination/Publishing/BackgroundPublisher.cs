@@ -104,11 +104,11 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
             if (outcome.State != PublishState.Busy)
             {
-                Tell(outcome);
+                Report(outcome);
                 return outcome;
             }
 
-            // Whoever is publishing may have taken ours along.
+            // Another publisher may have published these updates.
             if (_publisher.AreDelivered(wanted))
                 return outcome with { State = PublishState.Flushed };
         }
@@ -180,7 +180,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             await Task.Delay(gap > BatchDelay ? gap : BatchDelay, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
             var outcome = await PublishAsync(wanted: null, WithinLast(backoff), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
-            Tell(outcome);
+            Report(outcome);
             if (outcome.State == PublishState.Flushed)
             {
                 backoff = FirstBackoff;
@@ -203,14 +203,14 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             _failed = outcome.State is PublishState.Flushed or PublishState.Rewound ? null : outcome;
     }
 
-    // Not in the turn: who is told may publish.
-    private void Tell(PublishOutcome outcome)
+    // Outside of the turn, because a handler may publish.
+    private void Report(PublishOutcome outcome)
     {
         if (outcome.State == PublishState.Busy || outcome.Diagnostic is null)
             return;
         lock (_gate)
         {
-            // Each kind of trouble once: an outage of an hour is one warning, and a refusal in it another.
+            // Each kind of problem once: an outage of an hour is one warning, and a rejection during it another.
             if (!_told.Add(outcome.Diagnostic.Code))
                 return;
         }

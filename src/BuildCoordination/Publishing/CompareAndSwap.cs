@@ -4,7 +4,7 @@ namespace BuildCoordination.Publishing;
 
 /// <summary>
 /// The loop of every push: it expects what is known of a ref, and after a rejection it fetches and pushes again as long as the ref moves.
-/// It never judges by the remote's words: a lost race and a rejecting hook print the same.
+/// It never decides by the remote's output: a lost race and a rejecting hook print the same.
 /// </summary>
 internal sealed class CompareAndSwap
 {

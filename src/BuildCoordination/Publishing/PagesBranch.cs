@@ -5,7 +5,7 @@ using BuildCoordination.Repository;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// The branch that carries the fleet's page, where a host shows it to a browser: one parentless commit, replaced with a lease, so that pages leave
+/// The branch with the fleet's page, which a host shows to browsers: one parentless commit, replaced with a lease, so that pages leave
 /// no history and never touch the fleet's own branch.
 /// </summary>
 internal sealed class PagesBranch(string server, CoordinationStore store, TimeProvider time)

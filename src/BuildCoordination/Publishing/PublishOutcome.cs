@@ -5,7 +5,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>How an attempt to empty the outbox ended.</summary>
 internal enum PublishState
 {
-    /// <summary>Everything that was accepted before the call is visible to the fleet, or was set aside as refused.</summary>
+    /// <summary>All updates that were accepted before the call are published, or were rejected.</summary>
     Flushed,
 
     /// <summary>Another process is publishing this outbox right now.</summary>
@@ -15,7 +15,7 @@ internal enum PublishState
     Unreachable,
 
     /// <summary>The remote rejects every push, or is no fleet's. Everything stays in the outbox.</summary>
-    Refused,
+    Rejected,
 
     /// <summary>The remote accepted the updates, and its branch was rewound right after.</summary>
     Rewound,

@@ -5,7 +5,7 @@ namespace BuildCoordination.Publishing;
 internal sealed partial class PublishSession
 {
     /// <summary>
-    /// A refusal is believed after this many pushes of one update between which nobody else's was accepted: a hook that fails now and then
+    /// A rejection is final after this many pushes of one update without an accepted push of another server: a hook that fails now and then
     /// meets one update that often in a row where others push, too.
     /// </summary>
     private const int RefusalsBelieved = 3;
@@ -28,7 +28,7 @@ internal sealed partial class PublishSession
     /// one accepted push between shows for all of them that the remote does not reject everything.
     /// </summary>
     private async Task<PublishOutcome> PublishPartsAsync(
-        IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
+        IReadOnlyList<WaitingUpdate> batch, RejectedUpdates final, CancellationToken cancellationToken)
     {
         var rejected = new List<RejectedUpdate>();
         var known = _kept is null ? verdict.Parts.ReadIn(batch) : [];
@@ -43,7 +43,7 @@ internal sealed partial class PublishSession
                 return early;
         }
 
-        return await ConfirmAsync(rejected, refused, cancellationToken).ConfigureAwait(false);
+        return await ConfirmAsync(rejected, final, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<PublishOutcome?> DivideAsync(
@@ -85,7 +85,7 @@ internal sealed partial class PublishSession
         part.Chunk((part.Count + PartsOfARejectedPart - 1) / PartsOfARejectedPart);
 
     private async Task<PublishOutcome> ConfirmAsync(
-        List<RejectedUpdate> rejected, RefusedUpdates refused, CancellationToken cancellationToken)
+        List<RejectedUpdate> rejected, RejectedUpdates final, CancellationToken cancellationToken)
     {
         if (rejected.Count > 0 && !_hasEvidence
             && await ProbeAsync(rejected[^1].Update, cancellationToken).ConfigureAwait(false) is { } outage)
@@ -109,7 +109,7 @@ internal sealed partial class PublishSession
             }
 
             if (last is not null)
-                refused.Add(update, last);
+                final.Add(update, last);
         }
 
         if (rejected.Count > 0)
@@ -151,7 +151,7 @@ internal sealed partial class PublishSession
     private PublishOutcome RejectsEverything(string reason)
     {
         verdict.Keep(_kept, store.Tip, reason);
-        return new PublishOutcome(PublishState.Refused, _published, _pushes, PublishingDiagnostics.RejectsEverything(reason));
+        return new PublishOutcome(PublishState.Rejected, _published, _pushes, PublishingDiagnostics.RejectsEverything(reason));
     }
 
     /// <param name="Update">The update, which was pushed alone.</param>

@@ -26,7 +26,7 @@ internal sealed partial class PublishSession(
     private int _othersPushes;
 
     public async Task<PublishOutcome> PublishAsync(
-        IReadOnlyList<WaitingUpdate> batch, RefusedUpdates refused, CancellationToken cancellationToken)
+        IReadOnlyList<WaitingUpdate> batch, RejectedUpdates rejections, CancellationToken cancellationToken)
     {
         // A tip that is known can be pushed to without a look. Where no fleet was seen last, one may have been founded since.
         var knowsTip = store.KnowsTip && store.FoundingProblem is null;
@@ -37,7 +37,7 @@ internal sealed partial class PublishSession(
         }
 
         _kept = verdict.Read();
-        return await PublishPartsAsync(_kept?.PartOf(batch) ?? batch, refused, cancellationToken).ConfigureAwait(false);
+        return await PublishPartsAsync(_kept?.PartOf(batch) ?? batch, rejections, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Pushes until the remote decides: it accepts, or it rejects while its tip stands still.</summary>
@@ -114,7 +114,7 @@ internal sealed partial class PublishSession(
     private PublishOutcome? FindObstacle() =>
         store.MinWriter > CoordinationStore.WriterVersion
             ? new PublishOutcome(PublishState.TooOld, _published, _pushes, PublishingDiagnostics.WriterTooOld(store.MinWriter))
-            : store.FoundingProblem is { } problem ? new PublishOutcome(PublishState.Refused, _published, _pushes, problem)
+            : store.FoundingProblem is { } problem ? new PublishOutcome(PublishState.Rejected, _published, _pushes, problem)
             : null;
 
     // The lost tip may have come back since the notice was accepted.

@@ -8,7 +8,7 @@ using BuildCoordination.Repository;
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// Carries the outbox into the coordination repository: all that waits becomes one commit on the tip it knows, pushed without a fetch
+/// Publishes the outbox to the coordination repository: all waiting updates become one commit on the known tip, pushed without a fetch
 /// first, by compare-and-swap. One at a time per outbox as an optimisation; leases and ids are right without it.
 /// </summary>
 internal sealed class Publisher(
@@ -89,22 +89,22 @@ internal sealed class Publisher(
 
     private async Task<PublishOutcome> EmptyOutboxAsync(IReadOnlyList<OutboxName>? wanted, CancellationToken cancellationToken)
     {
-        var refused = new RefusedUpdates(queue);
+        var rejections = new RejectedUpdates(queue);
         PublishOutcome outcome;
         try
         {
-            outcome = await EmptyOutboxAsync(wanted, refused, cancellationToken).ConfigureAwait(false);
+            outcome = await EmptyOutboxAsync(wanted, rejections, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
-            queue.Warn(await refused.SetAsideAsync().ConfigureAwait(false));
+            queue.Warn(await rejections.SetAsideAsync().ConfigureAwait(false));
             throw;
         }
 
         // A remote that rejects everything now may have done so for a while.
-        if (outcome.State == PublishState.Refused)
+        if (outcome.State == PublishState.Rejected)
             return outcome;
-        var diagnostic = await refused.SetAsideAsync().ConfigureAwait(false);
+        var diagnostic = await rejections.SetAsideAsync().ConfigureAwait(false);
         if (outcome.Diagnostic is null)
             return outcome with { Diagnostic = diagnostic };
         queue.Warn(diagnostic);
@@ -112,7 +112,7 @@ internal sealed class Publisher(
     }
 
     private async Task<PublishOutcome> EmptyOutboxAsync(
-        IReadOnlyList<OutboxName>? wanted, RefusedUpdates refused, CancellationToken cancellationToken)
+        IReadOnlyList<OutboxName>? wanted, RejectedUpdates rejections, CancellationToken cancellationToken)
     {
         var total = new PublishOutcome(PublishState.Flushed, 0, 0);
         while (true)
@@ -127,17 +127,17 @@ internal sealed class Publisher(
             // Before the fleet is warned, look once more: the lost tip may be there again.
             if (store.Rewinds.IsNoticeDue && await FetchAsync(cancellationToken).ConfigureAwait(false) is null)
                 await new RewindNotice(outbox, queue, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
-            var batch = queue.Collect(OutboxQueue.BatchLimit, refused.FileNames);
+            var batch = queue.Collect(OutboxQueue.BatchLimit, rejections.FileNames);
             if (batch.Count == 0)
                 return total;
 
             // A caller who waits for its updates is a round of its own; all others leave a remote that rejects everything its backoff.
             if (wanted is null && verdict.Read() is { } kept && !verdict.IsDue(kept, store.KnownTip()))
-                return total with { State = PublishState.Refused, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
+                return total with { State = PublishState.Rejected, Diagnostic = PublishingDiagnostics.RejectsEverything(kept.Reason) };
 
             var outcome = await store.UseAsync(
                 session => new PublishSession(queue, session, verdict, Piggyback, _backoff, RotationLimits, time, OnJoined, OnPushed)
-                    .PublishAsync(batch, refused, cancellationToken),
+                    .PublishAsync(batch, rejections, cancellationToken),
                 cancellationToken).ConfigureAwait(false);
             total = outcome with { Published = total.Published + outcome.Published, Pushes = total.Pushes + outcome.Pushes };
             if (outcome.State != PublishState.Flushed)

@@ -5,16 +5,16 @@ namespace BuildCoordination.Publishing;
 
 internal static class PublishingDiagnostics
 {
-    public const string RefusedCode = "BC3003";
+    public const string RejectedCode = "BC3003";
 
     /// <summary>Follows a remedy where updates wait.</summary>
     public const string NothingIsLost = "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
 
-    public static Diagnostic WouldBeRefused(string reason) => new(
+    public static Diagnostic WouldBeRejected(string reason) => new(
         "BC3009", $"The remote would reject a push to the branch: {reason}", "Get write access. A protected branch needs an exception for the builders.");
 
-    public static Diagnostic Refused(string first, int count, string reason) => new(
-        RefusedCode,
+    public static Diagnostic Rejected(string first, int count, string reason) => new(
+        RejectedCode,
         count == 1
             ? $"The coordination repository rejected the update {first}: {reason}"
             : $"The coordination repository rejected {count} updates, while it accepts others. The first is {first}: {reason}",

@@ -25,7 +25,7 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
     /// <summary>The verdict as the last process left it; null when there is none, or it belongs to other settings.</summary>
     public Rejection? Read()
     {
-        var lines = folder.ReadNote(folder.Rejected) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n', 5) : [];
+        var lines = folder.ReadNote(folder.LastRejection) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n', 5) : [];
         return lines.Length == 5 && lines[0] == _access
             && int.TryParse(lines[2], NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
             && long.TryParse(lines[3], NumberStyles.None, CultureInfo.InvariantCulture, out var next)
@@ -51,12 +51,12 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
         var next = time.GetUtcNow().ToUnixTimeMilliseconds() + (long)backoff;
         var text = string.Create(
             CultureInfo.InvariantCulture, $"{_access}\n{tip ?? CoordinationStore.NoTip}\n{rounds}\n{next}\n{reason}");
-        folder.WriteNote(folder.Rejected, Encoding.UTF8.GetBytes(text));
+        folder.WriteNote(folder.LastRejection, Encoding.UTF8.GetBytes(text));
         Parts.Forget();
     }
 
     /// <summary>Something was accepted, or a person wants it examined again.</summary>
-    public void Forget() => folder.Rejected.Delete();
+    public void Forget() => folder.LastRejection.Delete();
 
     private static string AccessOf(RepositoryUrl url) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.ForGit}\n{url.Credentials?.User}")))[..16];

@@ -13,7 +13,7 @@ internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, Rewin
 {
     private const string KeyPrefix = "rewound-";
 
-    /// <summary>The tip whose loss an update tells of; null if it is no such notice.</summary>
+    /// <summary>The lost tip that an update reports; null if it is not such a notice.</summary>
     public static string? LostTip(Update update) =>
         update is MessageUpdate { Key: { } key, Message.Event: RewindRecord.EventName } && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
             ? key[KeyPrefix.Length..].Split('-')[0]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>Addresses that carry a password, a token or a signature.</summary>
+/// <summary>Addresses with a password, a token or a signature.</summary>
 internal static partial class AddressForms
 {
     private const string Query = @"[?&;](?:amp;)?";

@@ -85,6 +85,6 @@ internal static partial class NamedSecrets
     private static partial Regex SetCommand();
 }
 
-/// <summary>Where a value stands, for judging it; without a sign a blank only is between the name and the value.</summary>
+/// <summary>The context of a value. Without a sign, only a blank separates the name and the value.</summary>
 internal readonly record struct ValuePlace(
     string Sign, bool IsSpaced, bool IsFlag, NameMeaning Meaning, bool IsLineStart, bool IsWithinCoordinates, bool IsQuoted);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>Reads the value after a name and a separator, and judges whether it is a secret.</summary>
+/// <summary>Reads the value after a name and a separator, and decides whether it is a secret.</summary>
 internal static partial class NamedValue
 {
     private const string Quoted = @"(?<quote>&quot;|\\*[""'`])(?<s>(?>(?:'\\''|(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))*))(?<closed>\k<quote>)?";

@@ -10,7 +10,7 @@ namespace BuildCoordination.Redaction;
 /// </param>
 /// <param name="pattern">The regular expression.</param>
 /// <param name="ignoreCase">Whether names are meant in any case.</param>
-/// <param name="isOrdinary">Tells a value that looks like it and is none, from the value.</param>
+/// <param name="isOrdinary">Returns whether a matching value is not a secret.</param>
 internal sealed class SecretPattern(
     string kind, string[] keys, string pattern, bool ignoreCase = false, Func<string, bool>? isOrdinary = null)
 {

@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>Tells the secrets among the values of the environment from everyday ones, which would redact half a log.</summary>
+/// <summary>Distinguishes secret values of the environment from ordinary ones, which would redact half a log.</summary>
 internal static partial class SecretValues
 {
     public const int Shortest = 8;
     private const int ShortestWord = 16;
 
-    /// <summary>The values of variables whose names say secret, the longest first, also as a URL carries them and line by line.</summary>
+    /// <summary>The values of variables with a secret's name, the longest first, also in URL encoding and line by line.</summary>
     public static IReadOnlyList<string> OfEnvironment(IReadOnlyDictionary<string, string> environment) =>
         [.. Values(environment).SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length)];
 

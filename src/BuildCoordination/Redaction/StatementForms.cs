@@ -41,7 +41,7 @@ internal static partial class StatementForms
 
     private static SecretPattern Said(string sentence) => new("password", Labels, @"\b" + sentence + Value, ignoreCase: true, IsWord);
 
-    // Prose goes on with a word; what is generated has signs or digits beside letters.
+    // Prose continues with a word; a generated value has signs or digits next to letters.
     private static bool IsWord(string value) => value.Trim('.', ',', ';', ':', ')', '(', '"', '\'') is var text
         && (text.Length < 4 || Word().IsMatch(text) || OrdinaryValues.IsNumber(text) || OrdinaryValues.IsPath(text));
 

@@ -23,7 +23,7 @@ internal sealed class CoordinationStore(
     private WeakReference<MessagesDocument>? _live;
 
     /// <summary>Compared with <c>min_writer</c> of <c>coordination/format.json</c>.</summary>
-    public const int WriterVersion = FormatDocument.Ours;
+    public const int WriterVersion = FormatDocument.Current;
 
     /// <summary>Stands for the tip of a branch that is gone.</summary>
     public const string NoTip = "nothing";

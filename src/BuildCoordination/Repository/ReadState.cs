@@ -2,13 +2,13 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Repository;
 
-/// <summary>What is unread for whom. <c>docs/protocol.md</c>, "Read state".</summary>
+/// <summary>Decides whether a message is unread for a server. <c>docs/protocol.md</c>, "Read receipts".</summary>
 internal static class ReadState
 {
     /// <summary>
-    /// A message is unread for its addressee, never for its sender. The old flag tells of direct messages only, since of a broadcast it says
-    /// what somebody read; where it is missing, the message was never meant to be unread. What was sent before a reader joined is history to
-    /// him, but not a message to himself.
+    /// A message is unread for its addressee, never for its sender. The old flag is valid for direct messages only, because for a broadcast it says
+    /// that any server read it. A message without the flag is not unread. A message from before a server joined is not unread for it, except one
+    /// to that server.
     /// </summary>
     public static bool IsUnread(this ReadsDocument reads, Message message, string server) =>
         message.From != server

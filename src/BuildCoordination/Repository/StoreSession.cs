@@ -78,8 +78,8 @@ internal sealed partial class StoreSession : IDisposable
 
     public IReadOnlyList<string> List(string folder) => Tip is null ? [] : _cache.List(Tip, folder);
 
-    /// <summary>What is known of a server's sign of life on a branch: the commit, and what its message says.</summary>
-    public (string? Commit, Heartbeat? Beat) Beat(string branch)
+    /// <summary>Gets a server's heartbeat on a branch: the commit, and the heartbeat in its message.</summary>
+    public (string? Commit, Heartbeat? Heartbeat) HeartbeatOn(string branch)
     {
         var commit = _cache.FetchedTip(branch);
         var message = commit is null || _cache.SizeOfCommit(commit) > Limits.HeartbeatBytes ? "" : _cache.UsualMessage(commit) ?? "";
@@ -91,12 +91,12 @@ internal sealed partial class StoreSession : IDisposable
     public byte[]? ReadOn(string branch, string path) =>
         _cache.FetchedTip(branch) is { } commit ? _cache.Read(commit, path) : null;
 
-    /// <summary>When a server beat on a branch last, be it ours or the scripts'; null when it never did.</summary>
+    /// <summary>The time of a server's last heartbeat on a branch, from buildcoord or the bash scripts; null if there is none.</summary>
     public DateTimeOffset? LastBeatOnBranch(string server)
     {
         var theirs = HeartbeatDocument.Read(ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server)))?.Timestamp;
-        var ours = Beat(_store.Options.BeatBranchOf(server)).Beat?.Timestamp;
-        return theirs > ours || ours is null ? theirs : ours;
+        var own = HeartbeatOn(_store.Options.BeatBranchOf(server)).Heartbeat?.Timestamp;
+        return theirs > own || own is null ? theirs : own;
     }
 
     /// <summary>The servers that have a heartbeat branch.</summary>
@@ -110,7 +110,7 @@ internal sealed partial class StoreSession : IDisposable
     public string CommitAlone(IReadOnlyDictionary<string, byte[]?> files, string message, string server, DateTimeOffset time) =>
         _cache.Commit(null, files, message, new Author(server, time));
 
-    /// <summary>What the remote has on a branch beside the fleet's own: the commit, and its message; nulls when there is no such branch.</summary>
+    /// <summary>Gets the remote's commit on a branch other than the fleet's own, and its message; nulls if there is no such branch.</summary>
     public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
     {
         var fetched = await _store.Remote.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
@@ -261,7 +261,7 @@ internal sealed partial class StoreSession : IDisposable
     /// <summary>Whether the tip is this commit or descends from it: a push that seemed lost may have arrived.</summary>
     public async Task<bool> TipContainsAsync(string commit, CancellationToken cancellationToken)
     {
-        // A cache that was made anew meanwhile has nothing that was made in the one before.
+        // A cache that was rebuilt meanwhile has no objects of the previous one.
         if (_fetched is { } fetched && _cache.Has(commit) && string.Equals(fetched.From, _cache.Parent(commit), StringComparison.Ordinal))
             return fetched.Line.Contains(commit, StringComparer.Ordinal);
         return Tip is not null && await _cache.IsAncestorAsync(commit, Tip, cancellationToken).ConfigureAwait(false);

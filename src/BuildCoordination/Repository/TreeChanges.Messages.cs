@@ -39,7 +39,7 @@ internal sealed partial class TreeChanges
     public void Acknowledge(string reader, IReadOnlyList<string> ids) =>
         Write(RepositoryPaths.Reads(reader), ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader))).Acknowledge(ids).ToBytes());
 
-    /// <summary>Tells acknowledgements in the messages too, where the scripts look, as soon as these may be changed.</summary>
+    /// <summary>Writes acknowledgements into the messages too, for the bash scripts, as soon as these may be changed.</summary>
     public void CompleteAcknowledgements(string reader)
     {
         var acknowledged = ReadsDocument.Parse(Read(RepositoryPaths.Reads(reader))).Acknowledged;
@@ -51,7 +51,7 @@ internal sealed partial class TreeChanges
         LiveMessages = live;
     }
 
-    /// <summary>The archives, ours by month and the scripts'; each path once.</summary>
+    /// <summary>The archives of buildcoord, by month, and of the bash scripts; each path once.</summary>
     public IEnumerable<string> Archives() => List(ArchiveSegment.Folder).SelectMany(name => name.EndsWith(".json", StringComparison.Ordinal)
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Settings;
 
-/// <summary>What of a build is sent to the fleet as messages. The status shows everything at every level.</summary>
+/// <summary>The events of a build that are sent to the fleet as messages. The status shows all events at every level.</summary>
 public enum BroadcastLevel
 {
     /// <summary>The build's start and end.</summary>
@@ -13,7 +13,7 @@ public enum BroadcastLevel
     [JsonStringEnumMemberName("Target")]
     Target,
 
-    /// <summary>Only ends that are no success, and the first success after one.</summary>
+    /// <summary>Each end that is not a success, and the first success after it.</summary>
     [JsonStringEnumMemberName("Failures")]
     Failures,
 }

@@ -1,56 +1,56 @@
 namespace BuildCoordination.Settings;
 
 /// <summary>
-/// What a caller sets by hand. A property that stays null is taken from the environment, then from the settings files, then from its default;
+/// The settings of a caller. A null property gets its value from the environment, then from the settings files, then from its default;
 /// <c>docs/settings.md</c> has the names. Values are checked when the settings are resolved.
 /// </summary>
 public sealed class BuildCoordinationOptions
 {
     /// <summary>The id of this server: a lower-case letter, then up to 31 lower-case letters, digits and hyphens.</summary>
-    /// <value>The default value is found out: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
+    /// <value>The default value is found: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
     public string? Server { get; set; }
 
     /// <summary>The coordination repository: a path, or a URL of https, ssh, http, git or file.</summary>
     /// <value>The default value is none; see <see cref="Embedded"/>.</value>
     public string? Repository { get; set; }
 
-    /// <summary>The branch of the coordination repository that the fleet is on.</summary>
+    /// <summary>The fleet's branch in the coordination repository.</summary>
     /// <value>The default value is <c>main</c>.</value>
     public string? Branch { get; set; }
 
-    /// <summary>Whether to use a bare repository under the state folder when <see cref="Repository"/> is not set anywhere.</summary>
-    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only where it is set to true by hand.</value>
+    /// <summary>Whether to use the embedded repository in the state folder if <see cref="Repository"/> is not set anywhere.</summary>
+    /// <value>The default value is <c>true</c>. The MSBuild, Cake and NUKE front ends do so only if it is set to true explicitly.</value>
     public bool? Embedded { get; set; }
 
-    /// <summary>Folder of what must outlive the process: outbox, run records, this server's instance. With the setgid bit it is shared by its group.</summary>
-    /// <value>The default value is <c>/var/lib/buildcoord</c> where that exists and may be written, else <c>$XDG_STATE_HOME/buildcoord</c> (<c>~/.local/state/buildcoord</c>).</value>
+    /// <summary>Folder of the outbox, the run records and this server's instance. With the setgid bit its group shares it.</summary>
+    /// <value>The default value is <c>/var/lib/buildcoord</c> if that exists and is writable, otherwise <c>$XDG_STATE_HOME/buildcoord</c> (<c>~/.local/state/buildcoord</c>).</value>
     public string? State { get; set; }
 
-    /// <summary>Folder of what can be fetched again.</summary>
+    /// <summary>Folder of the local copy of the repository, which can be fetched again.</summary>
     /// <value>The default value is <c>$XDG_CACHE_HOME/buildcoord</c> (<c>~/.cache/buildcoord</c>); without a home, <c>cache</c> in the state folder.</value>
     public string? Cache { get; set; }
 
-    /// <summary>Whether anything is done at all.</summary>
+    /// <summary>Whether reporting is enabled.</summary>
     /// <value>The default value is <c>true</c>.</value>
     public bool? Enabled { get; set; }
 
-    /// <summary>What of a build is sent to the fleet as messages.</summary>
+    /// <summary>The events of a build that are sent to the fleet as messages.</summary>
     /// <value>The default value is <c>target</c>.</value>
     public BroadcastLevel? Level { get; set; }
 
-    /// <summary>Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, beside the pipeline's own.</summary>
+    /// <summary>Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, in addition to the pipeline's own.</summary>
     /// <value>The default value is none.</value>
     public IReadOnlyList<string>? CoordinatedTargets { get; set; }
 
-    /// <summary>Longest time that one target or wrapped command may take, 1 second to 7 days; its process group is ended then.</summary>
+    /// <summary>Longest time of one target or wrapped command, 1 second to 7 days; then its process group is terminated.</summary>
     /// <value>The default value is none: no limit.</value>
     public TimeSpan? TargetTimeout { get; set; }
 
-    /// <summary>Whether a publish that failed fails the caller.</summary>
+    /// <summary>Whether a failed publish fails the caller.</summary>
     /// <value>The default value is <c>false</c>.</value>
     public bool? Strict { get; set; }
 
-    /// <summary>What happens to secrets.</summary>
+    /// <summary>Handling of secrets.</summary>
     /// <value>The default value is <c>on</c>.</value>
     public RedactionMode? Redaction { get; set; }
 
@@ -65,22 +65,22 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>git</c>.</value>
     public string? GitExecutable { get; set; }
 
-    /// <summary>Longest time of one call of git, 1 second to 1 hour; its process group is ended then.</summary>
+    /// <summary>Longest time of one call of git, 1 second to 1 hour; then its process group is terminated.</summary>
     /// <value>The default value is <c>30s</c>.</value>
     public TimeSpan? GitDeadline { get; set; }
 
-    /// <summary>Time between two heartbeats of the daemon, 5 seconds to 1 hour. A large fleet beats more slowly by itself.</summary>
+    /// <summary>Time between two heartbeats of the daemon, 5 seconds to 1 hour. In a large fleet the default is longer.</summary>
     /// <value>The default value is <c>60s</c>.</value>
     public TimeSpan? HeartbeatInterval { get; set; }
 
     /// <summary>
-    /// Time between two looks at the remote by whatever waits or watches, 250 ms to 1 hour; <c>auto</c> or zero is 10 seconds, and above 50
-    /// servers 0.2 seconds for each.
+    /// Time between two polls of the remote by commands that wait or watch, 250 ms to 1 hour; <c>auto</c> or zero is 10 seconds, or 0.2 seconds
+    /// for each server above 50 servers.
     /// </summary>
     /// <value>The default value is <c>auto</c>.</value>
     public TimeSpan? PollInterval { get; set; }
 
-    /// <summary>Whether the main branch carries heartbeats too.</summary>
+    /// <summary>Whether heartbeats are on the main branch too.</summary>
     /// <value>The default value is <c>auto</c>.</value>
     public HeartbeatOnMain? HeartbeatOnMain { get; set; }
 
@@ -92,15 +92,15 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is the machine's.</value>
     public string? Ip { get; set; }
 
-    /// <summary>Who looks after this server, in its status.</summary>
-    /// <value>The default value is what the status already says.</value>
+    /// <summary>The person or agent in charge of this server, in its status.</summary>
+    /// <value>The default value is that of the present status.</value>
     public string? Manager { get; set; }
 
     /// <summary>Folder of the daemon's logs.</summary>
-    /// <value>The default value is <c>/var/log</c> where that may be written, else <c>logs</c> in the state folder.</value>
+    /// <value>The default value is <c>/var/log</c> if that is writable, otherwise <c>logs</c> in the state folder.</value>
     public string? LogFolder { get; set; }
 
-    /// <summary>What takes each build event as a CDEvent: a path of a file of JSON lines, or a URL of http or https.</summary>
+    /// <summary>Destination of each build event as a CDEvent: a path of a file of JSON lines, or a URL of http or https.</summary>
     /// <value>The default value is none.</value>
     public string? Events { get; set; }
 
@@ -112,51 +112,51 @@ public sealed class BuildCoordinationOptions
     public CloudStackOptions CloudStack { get; init; } = new();
 
     /// <summary>
-    /// Called with what went wrong without stopping anything, from the first line of the settings on, from any thread. An exception of it is
-    /// one more warning; one that blocks is waited for once, for a second.
+    /// Called with each problem that does not stop the work, also of the settings, from any thread. An exception in it is
+    /// one more warning. If it blocks, the library waits once, for a second.
     /// </summary>
     /// <value>The default value is null.</value>
     public Action<Diagnostics.Diagnostic>? OnWarning { get; set; }
 
     /// <summary>
-    /// Longest time that reading waits for the repository, 100 ms to 10 minutes, before it returns what is known here, with its age. The wait
+    /// Longest time that reading waits for the repository, 100 ms to 10 minutes, before it returns the local copy, with its age. The wait
     /// starts again while data arrive.
     /// </summary>
     /// <value>The default value is 5 seconds.</value>
     public TimeSpan? ReadTimeout { get; set; }
 
     /// <summary>
-    /// Whether this only reads: then no server id is needed, a remote that may only be read is enough, and nothing but the cache is
-    /// written. Messages and builds are an error (BC1021).
+    /// Whether the coordinator only reads: it then needs no server id and only read access to the remote, and writes only the cache.
+    /// Messages and builds are an error (BC1021).
     /// </summary>
     /// <value>The default value is <c>false</c>.</value>
     public bool? IsObserver { get; set; }
 
-    /// <summary>Whether this only reads where nothing of this machine says that it is a server of the fleet.</summary>
+    /// <summary>Whether the coordinator only reads if no setting of this machine has a server id.</summary>
     internal bool MayObserve { get; set; }
 
-    /// <summary>Whether a build is to go on, with a temporary state folder, where this server's own cannot be used.</summary>
+    /// <summary>Whether a build continues with a temporary state folder if this server's own cannot be used.</summary>
     internal bool AllowTemporaryState { get; set; }
 
-    /// <summary>Whether reporting is off: builds run, and nothing is accepted or published.</summary>
+    /// <summary>Whether reporting is disabled: builds run, and no update is accepted or published.</summary>
     internal bool IsDisabled { get; set; }
 
-    /// <summary>Why reporting is off; null where nothing is configured.</summary>
+    /// <summary>The reason why reporting is disabled; null if nothing is configured.</summary>
     internal string? DisabledReason { get; set; }
 
-    /// <summary>The former names by which settings were given, each with the present one.</summary>
+    /// <summary>The former names in use, each with the present one.</summary>
     internal IReadOnlyList<(string Former, string Name)> FormerNames { get; private set; } = [];
 
-    /// <summary>The run that builds begun here are part of, where a host knows it; null to believe the environment where it is right.</summary>
+    /// <summary>The outer run of builds, if a host knows it; null to use the environment if that is valid.</summary>
     internal string? OuterRun { get; set; }
 
-    /// <summary>How the text that <see cref="Parse"/> read is called where it came from.</summary>
+    /// <summary>The name of each text at its source, as <see cref="Parse"/> read it.</summary>
     internal Func<SettingName, string>? NameOf { get; private set; }
 
     /// <summary>Reads options from a host's own texts: MSBuild properties, Cake arguments, command lines.</summary>
-    /// <param name="nameOf">Which of a setting's names the host uses; errors show it.</param>
-    /// <param name="textOf">The text that the host has for such a name; null or empty is unset.</param>
-    /// <exception cref="Diagnostics.CoordinationException">BC1002: a text is not allowed; the message says what is.</exception>
+    /// <param name="nameOf">Returns the host's name of a setting; errors show it.</param>
+    /// <param name="textOf">Returns the host's text for such a name; null or empty is unset.</param>
+    /// <exception cref="Diagnostics.CoordinationException">BC1002: a text is not allowed; the message lists the allowed ones.</exception>
     internal static BuildCoordinationOptions Parse(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
         ArgumentNullException.ThrowIfNull(nameOf);
@@ -166,7 +166,7 @@ public sealed class BuildCoordinationOptions
         return options;
     }
 
-    /// <summary>Tests whether the settings that these options are a part of can be used.</summary>
+    /// <summary>Checks whether the settings with these options are valid.</summary>
     /// <exception cref="Diagnostics.CoordinationException">BC1001 or BC1002.</exception>
     internal void Check()
     {
@@ -174,14 +174,14 @@ public sealed class BuildCoordinationOptions
         SettingsResolver.Resolve(this, EnvironmentSnapshot.Take());
     }
 
-    /// <summary>Checks what is no setting.</summary>
+    /// <summary>Checks the options that are not settings.</summary>
     internal void CheckReadTimeout()
     {
         if (ReadTimeout < TimeSpan.FromMilliseconds(100) || ReadTimeout > TimeSpan.FromMinutes(10))
             throw SettingsDiagnostics.NotAllowed("option ReadTimeout", $"{ReadTimeout}", "a time from 100 ms to 10 min");
     }
 
-    /// <summary>Creates a copy, lists included: the caller's own object is never written to.</summary>
+    /// <summary>Creates a copy, also of the lists: the library never writes to the caller's object.</summary>
     internal BuildCoordinationOptions Copy()
     {
         var copy = new BuildCoordinationOptions
@@ -206,7 +206,7 @@ public sealed class BuildCoordinationOptions
         return copy;
     }
 
-    /// <summary>Sets what a host has texts for; the rest stays as it is.</summary>
+    /// <summary>Sets the options for which a host has texts.</summary>
     internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
         NameOf = nameOf;

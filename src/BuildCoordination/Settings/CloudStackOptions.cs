@@ -27,7 +27,7 @@ public sealed class CloudStackOptions
     /// <value>The default value is none.</value>
     public IReadOnlyDictionary<string, string>? Environment { get; set; }
 
-    /// <summary>How packages are made.</summary>
+    /// <summary>The tool that builds the packages.</summary>
     /// <value>The default value is <c>dpkg</c>.</value>
     public PackagingMode? Packaging { get; set; }
 
@@ -35,7 +35,7 @@ public sealed class CloudStackOptions
     /// <value>The default value is <c>-uc -us</c>.</value>
     public IReadOnlyList<string>? DpkgFlags { get; set; }
 
-    /// <summary>Folder that <c>build-deb.sh</c> puts the packages in. dpkg's stay beside the source tree.</summary>
+    /// <summary>Folder for the packages of <c>build-deb.sh</c>. dpkg's packages stay in the folder above the source tree.</summary>
     /// <value>The default value is the folder above the source tree.</value>
     public string? Packages { get; set; }
 

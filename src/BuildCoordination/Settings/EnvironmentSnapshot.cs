@@ -13,7 +13,7 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     /// </summary>
     public const string SystemRootVariable = "BUILDCOORD_SYSTEM_ROOT";
 
-    private const string Ours = "buildcoord";
+    private const string FolderName = "buildcoord";
 
     public uint UserId { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
 
     // The XDG specification says to ignore relative paths.
     private string? Xdg(string variable, string underHome) =>
-        this[variable] is { } path && Path.IsPathRooted(path) ? Path.Combine(path, Ours)
-        : Home.Length > 0 ? Path.Combine(Home, underHome, Ours)
+        this[variable] is { } path && Path.IsPathRooted(path) ? Path.Combine(path, FolderName)
+        : Home.Length > 0 ? Path.Combine(Home, underHome, FolderName)
         : null;
 }

@@ -1,14 +1,14 @@
 namespace BuildCoordination.Settings;
 
-/// <summary>Whether the main branch carries heartbeats beside this server's heartbeat branch.</summary>
+/// <summary>Whether heartbeats are on the main branch, in addition to this server's heartbeat branch.</summary>
 public enum HeartbeatOnMain
 {
-    /// <summary>While somebody in the repository still reads them there.</summary>
+    /// <summary>While another server still reads them there.</summary>
     Auto,
 
     /// <summary>At most every 4 minutes.</summary>
     Always,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>Never.</summary>
     Never,
 }

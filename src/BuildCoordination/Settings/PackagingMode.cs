@@ -1,6 +1,6 @@
 namespace BuildCoordination.Settings;
 
-/// <summary>How the CloudStack pipeline makes Debian packages.</summary>
+/// <summary>The tool that builds the Debian packages of the CloudStack pipeline.</summary>
 public enum PackagingMode
 {
     /// <summary><c>dpkg-buildpackage</c> with <see cref="CloudStackOptions.DpkgFlags"/>.</summary>
@@ -9,6 +9,6 @@ public enum PackagingMode
     /// <summary>The source tree's <c>packaging/build-deb.sh</c>.</summary>
     BuildDeb,
 
-    /// <summary>Not at all: the pipeline ends after Maven.</summary>
+    /// <summary>None: the pipeline ends after Maven.</summary>
     Off,
 }

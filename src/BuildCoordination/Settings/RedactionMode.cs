@@ -1,11 +1,11 @@
 namespace BuildCoordination.Settings;
 
-/// <summary>What happens to a secret in something that is to be published. It cannot be switched off.</summary>
+/// <summary>The handling of a secret in a text that is published. It cannot be switched off.</summary>
 public enum RedactionMode
 {
-    /// <summary>The secret is replaced by <c>[redacted:kind]</c> and the sender is told.</summary>
+    /// <summary>The secret is replaced by <c>[redacted:kind]</c>, and the sender gets a warning.</summary>
     On,
 
-    /// <summary>What holds a secret is refused.</summary>
+    /// <summary>A text with a secret is rejected.</summary>
     Strict,
 }

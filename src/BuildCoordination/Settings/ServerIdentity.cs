@@ -73,7 +73,7 @@ internal sealed record ServerIdentity(string Id, string Source)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file of another user's says nothing to us; the next place may.
+            // A file of another user is ignored; the next place is read.
             return null;
         }
     }

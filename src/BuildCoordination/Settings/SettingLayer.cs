@@ -10,7 +10,7 @@ namespace BuildCoordination.Settings;
 internal sealed record SettingLayer(SourceKind Kind, BuildCoordinationOptions Options, Func<Setting, string> SourceOf, ValuePlace Place)
 {
     /// <summary>
-    /// Whether a value that is not allowed is an error. One of a source tree that is not trusted must not stop or silence a build.
+    /// Whether a value that is not allowed is an error. A value of an untrusted source tree must not stop a build or disable its reports.
     /// </summary>
     public bool IsTrusted { get; init; } = true;
 }

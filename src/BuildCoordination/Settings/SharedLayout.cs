@@ -64,7 +64,7 @@ internal sealed class SharedLayout
 
     private void Repair()
     {
-        // The folder itself first: from then on nobody else can put another folder in the place of one that is mended.
+        // The folder itself first: from then on nobody else can replace a repaired folder.
         _root.SetMode(Mode);
         foreach (var folder in Folders(Own))
         {

@@ -10,7 +10,7 @@ namespace BuildCoordination.Settings;
 /// </summary>
 internal sealed class StateFolders
 {
-    // What one build says, with the end of its log, and the files beside.
+    // The reports of one build, with the end of its log, and the related files.
     private const int MinimumFreeBytes = 256 * 1024;
 
     private const string Memory = "/dev/shm";
@@ -41,7 +41,7 @@ internal sealed class StateFolders
     /// <summary>Whose files this process reads and changes here.</summary>
     public Sharing Sharing { get; }
 
-    /// <summary>The mode of files of ours under the state folder: 0600, or 0640 where it is shared.</summary>
+    /// <summary>The mode of files in the state folder: 0600, or 0640 if it is shared.</summary>
     public UnixFileMode FileMode => IsShared ? FileModes.SharedFile : FileModes.PrivateFile;
 
     public string EmbeddedRepository => Path.Combine(State, EmbeddedName);
@@ -113,7 +113,7 @@ internal sealed class StateFolders
         }
     }
 
-    /// <summary>Opens them for a build, of which they must have room to tell.</summary>
+    /// <summary>Opens the folders for a build, and checks that they have disk space for its reports.</summary>
     /// <exception cref="CoordinationException">BC1006: there is none that may be used, or its disk is full.</exception>
     public static StateFolders OpenWithRoom(ResolvedSettings settings, EnvironmentSnapshot environment)
     {
@@ -130,7 +130,7 @@ internal sealed class StateFolders
     }
 
     /// <summary>
-    /// Folders of one process: for a build that must not be held up because its state cannot be kept, and for one that tells nobody.
+    /// Temporary folders of one process: for a build that must not fail because the state folder cannot be used, and for a build without reports.
     /// <see cref="Forget"/> removes them.
     /// </summary>
     public static StateFolders OpenTemporary()

@@ -1,17 +1,17 @@
 namespace BuildCoordination.Status;
 
-/// <summary>What a server can be doing, in the scripts' words.</summary>
+/// <summary>The status of a server, with the bash scripts' values.</summary>
 public enum ServerState
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>It builds nothing.</summary>
     Idle,
 
-    /// <summary>Building.</summary>
+    /// <summary>It is building.</summary>
     Building,
 
-    /// <summary>Its last build went well.</summary>
+    /// <summary>Its last build succeeded.</summary>
     Success,
 
-    /// <summary>Its last build did not.</summary>
+    /// <summary>Its last build failed.</summary>
     Failed,
 }

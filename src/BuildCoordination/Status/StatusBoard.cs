@@ -5,7 +5,7 @@ using BuildCoordination.Fleet;
 
 namespace BuildCoordination.Status;
 
-/// <summary>What servers say that they are doing.</summary>
+/// <summary>Reads and sets the status of servers.</summary>
 public sealed class StatusBoard
 {
     private readonly string _server;
@@ -17,32 +17,32 @@ public sealed class StatusBoard
     internal StatusBoard(string server, BuildRuns runs, FleetReader fleet, Action throwIfClosed, TimeProvider time) =>
         (_server, _runs, _fleet, _throwIfClosed, _time) = (server, runs, fleet, throwIfClosed, time);
 
-    /// <summary>Says by hand what this server is doing. While a build of this library lives, its word stands above this one.</summary>
+    /// <summary>Sets this server's status by hand. While a build of this library runs, the build's status overrides it.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="job">The job that is being built, or that ended; null for none.</param>
+    /// <param name="job">The running or ended job; null for none.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="state"/> is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="state"/> is not a state.</exception>
     public Task SetAsync(ServerState state, string? job = null, CancellationToken cancellationToken = default)
     {
         _throwIfClosed();
         return _runs.SetStatusAsync(WordOf(state), job, cancellationToken);
     }
 
-    /// <summary>Makes this server one of the fleet: says which machine it is.</summary>
+    /// <summary>Registers this server in the fleet, with its machine.</summary>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public Task RegisterAsync(CancellationToken cancellationToken = default) => RegisterAsync(null, cancellationToken);
 
-    /// <summary>Makes this server one of the fleet: says which machine it is, and what it can do.</summary>
+    /// <summary>Registers this server in the fleet, with its machine and its capabilities.</summary>
     internal Task RegisterAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
     {
         _throwIfClosed();
         return _runs.RegisterAsync(capabilities, cancellationToken);
     }
 
-    /// <summary>What a server said last; null when it never said anything.</summary>
-    /// <param name="server">Its id; null for this server.</param>
+    /// <summary>Reads the last status of a server; null if it has none.</summary>
+    /// <param name="server">The server's id; null for this server.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="CoordinationException">BC2027: nothing of this server is known, and the repository cannot be reached.</exception>
+    /// <exception cref="CoordinationException">BC2027: the local copy does not have this server, and the repository cannot be reached.</exception>
     public Task<ServerStatus?> ReadAsync(string? server = null, CancellationToken cancellationToken = default)
     {
         var wanted = server ?? _server;

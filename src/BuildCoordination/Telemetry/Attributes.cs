@@ -1,6 +1,6 @@
 namespace BuildCoordination.Telemetry;
 
-/// <summary>Names of OpenTelemetry's semantic conventions for CI/CD, version 1.41, and two of our own.</summary>
+/// <summary>Names of OpenTelemetry's semantic conventions for CI/CD, version 1.41, and two of buildcoord.</summary>
 internal static class Attributes
 {
     public const string PipelineName = "cicd.pipeline.name";

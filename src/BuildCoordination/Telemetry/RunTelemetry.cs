@@ -80,7 +80,7 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
         Instruments.RunDuration.Record(happened.Duration.TotalSeconds, tags);
     }
 
-    // Who tells the end of a build that died has no span of it yet.
+    // The process that reports a crashed build has no span of it yet.
     private Activity? Span(RunEvent happened)
     {
         if (_spans.TryGetValue(happened.Subject, out var open) || !Instruments.Source.HasListeners())

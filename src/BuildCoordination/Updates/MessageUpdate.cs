@@ -9,7 +9,7 @@ internal sealed record MessageUpdate : Update
     [JsonPropertyName("message")]
     public required OutgoingMessage Message { get; init; }
 
-    /// <summary>Whether this tells a target of a build: a full outbox lets these go before a person's words.</summary>
+    /// <summary>Whether this reports a target of a build: a full outbox discards these before messages of people.</summary>
     [JsonPropertyName("of_target")]
     public bool OfTarget { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed record RegisterUpdate : Update
 
     public override string Headline(UpdateContext context) => $"[{Server}] Registered at {Timestamps.Write(context.Time)}";
 
-    /// <summary>Writes which machine the server is. Members beside the known capabilities stay as others wrote them.</summary>
+    /// <summary>Writes the server's machine. Members other than the known capabilities stay unchanged.</summary>
     public override void Apply(TreeChanges documents, UpdateContext context)
     {
         var path = RepositoryPaths.Status(Server);

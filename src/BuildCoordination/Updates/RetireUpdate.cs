@@ -4,7 +4,7 @@ using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;
 
-/// <summary>Takes a server out of the fleet. Its builds and logs stay as they are; what it was told can be read in the history.</summary>
+/// <summary>Removes a server from the fleet. Its builds and logs stay; its other documents are in the history.</summary>
 internal sealed record RetireUpdate : Update
 {
     /// <summary>The server that goes; <see cref="Update.Server"/> is the one that says so.</summary>

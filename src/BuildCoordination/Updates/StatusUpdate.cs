@@ -74,7 +74,7 @@ internal sealed record StatusUpdate : Update
                 && !context.IsAhead(time)));
 }
 
-/// <summary>The machine behind a server id, as its status tells it.</summary>
+/// <summary>The machine of a server, for its status.</summary>
 internal sealed record ServerMachine(
     [property: JsonPropertyName("hostname")] string Hostname,
     [property: JsonPropertyName("ip")] string? Ip = null,

@@ -38,7 +38,7 @@ internal abstract record Update
     /// <summary>Whether it can be published: what a disk or a hand did to the file of an update may still be JSON.</summary>
     public virtual bool IsWhole() => ServerId.IsValid(Server);
 
-    /// <summary>The line that tells this update in the coordination repository's log.</summary>
+    /// <summary>The line for this update in the coordination repository's log.</summary>
     public abstract string Headline(UpdateContext context);
 
     public abstract void Apply(TreeChanges documents, UpdateContext context);

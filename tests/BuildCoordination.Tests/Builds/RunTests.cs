@@ -162,7 +162,7 @@ public sealed class RunTests : IDisposable
             new BuildSettings
             {
                 Server = "build1",
-                Beat = (progress, _) =>
+                SendHeartbeat = (progress, _) =>
                 {
                     lock (beats)
                         beats.Add(progress);

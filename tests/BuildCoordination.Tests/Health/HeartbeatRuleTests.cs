@@ -16,7 +16,7 @@ public class HeartbeatRuleTests
     [InlineData(301, HeartbeatVerdict.Stale)]
     [InlineData(86_401, HeartbeatVerdict.Lost)]
     public void A_server_is_judged_by_how_long_its_sequence_stood_still_while_we_watched(int seconds, HeartbeatVerdict verdict) =>
-        Assert.Equal(verdict, HeartbeatRule.Judge(Beat(Now.AddSeconds(-seconds), sequence: 7), Watched(seconds), Now).Verdict);
+        Assert.Equal(verdict, HeartbeatRule.Rate(Beat(Now.AddSeconds(-seconds), sequence: 7), Watched(seconds), Now).Verdict);
 
     [Theory]
     [InlineData(-3600)]
@@ -26,11 +26,11 @@ public class HeartbeatRuleTests
     public void A_server_whose_sequence_moves_lives_whatever_its_clock_says(int off) =>
         Assert.Equal(
             (HeartbeatVerdict.Alive, TimeSpan.FromSeconds(10)),
-            HeartbeatRule.Judge(Beat(Now.AddSeconds(off), sequence: 7), Watched(10), Now));
+            HeartbeatRule.Rate(Beat(Now.AddSeconds(off), sequence: 7), Watched(10), Now));
 
     [Fact]
     public void A_server_that_was_not_watched_yet_is_not_taken_for_lost_because_of_its_clock() =>
-        Assert.Equal(HeartbeatVerdict.Ageing, HeartbeatRule.Judge(Beat(Now.AddDays(-1), sequence: 7), null, Now).Verdict);
+        Assert.Equal(HeartbeatVerdict.Ageing, HeartbeatRule.Rate(Beat(Now.AddDays(-1), sequence: 7), null, Now).Verdict);
 
     [Fact]
     public void A_sequence_that_was_seen_to_move_outranks_the_clock_and_one_that_stood_still_for_long_does_not()
@@ -65,17 +65,17 @@ public class HeartbeatRuleTests
     [Fact]
     public void A_slow_beater_is_given_the_time_that_it_asks_for() =>
         Assert.Equal(
-            HeartbeatVerdict.Alive, HeartbeatRule.Judge(Beat(Now.AddMinutes(-15), sequence: 1, interval: 600), Watched(900), Now).Verdict);
+            HeartbeatVerdict.Alive, HeartbeatRule.Rate(Beat(Now.AddMinutes(-15), sequence: 1, interval: 600), Watched(900), Now).Verdict);
 
     [Fact]
     public void A_script_server_that_counts_no_beats_is_judged_by_its_own_clock()
     {
-        Assert.Equal(HeartbeatVerdict.Alive, HeartbeatRule.Judge(Beat(Now.AddSeconds(-30), sequence: null), null, Now).Verdict);
-        Assert.Equal(HeartbeatVerdict.Stale, HeartbeatRule.Judge(Beat(Now.AddMinutes(-6), sequence: null), null, Now).Verdict);
+        Assert.Equal(HeartbeatVerdict.Alive, HeartbeatRule.Rate(Beat(Now.AddSeconds(-30), sequence: null), null, Now).Verdict);
+        Assert.Equal(HeartbeatVerdict.Stale, HeartbeatRule.Rate(Beat(Now.AddMinutes(-6), sequence: null), null, Now).Verdict);
     }
 
     [Fact]
-    public void A_server_that_never_beat_is_no_reason_for_concern() => Assert.Equal(HeartbeatVerdict.Never, HeartbeatRule.Judge(null, null, Now).Verdict);
+    public void A_server_that_never_beat_is_no_reason_for_concern() => Assert.Equal(HeartbeatVerdict.Never, HeartbeatRule.Rate(null, null, Now).Verdict);
 
     private static SeenAge Watched(int seconds) => new(TimeSpan.FromSeconds(seconds), TimeSpan.Zero);
 

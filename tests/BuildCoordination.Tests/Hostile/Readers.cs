@@ -37,7 +37,7 @@ internal static partial class Readers
         ("reads", Reads),
         ("heartbeat", Heartbeat),
         ("jobs", bytes => Some(JobsDocument.Read(bytes).Count)),
-        ("format", bytes => FormatDocument.Parse(bytes).MinWriter <= FormatDocument.Ours ? "allowed" : "too new"),
+        ("format", bytes => FormatDocument.Parse(bytes).MinWriter <= FormatDocument.Current ? "allowed" : "too new"),
         ("outbox", Outbox),
         ("run", bytes => State(bytes, BuildJson.Default.RunRecord)),
         ("base state", bytes => State(bytes, BuildJson.Default.BaseState)),
@@ -94,8 +94,8 @@ internal static partial class Readers
     {
         if (HeartbeatDocument.Read(bytes) is not { } beat)
             return "none";
-        _ = HeartbeatRule.Judge(beat, null, Now);
-        _ = HeartbeatRule.Judge(beat, new SeenAge(TimeSpan.FromHours(1), HeartbeatRule.AgeByItsClock(beat, Now)), Now);
+        _ = HeartbeatRule.Rate(beat, null, Now);
+        _ = HeartbeatRule.Rate(beat, new SeenAge(TimeSpan.FromHours(1), HeartbeatRule.AgeByItsClock(beat, Now)), Now);
         return HeartbeatDocument.Read(HeartbeatDocument.Write(beat))?.Sequence == beat.Sequence ? "read" : throw new InvalidOperationException("not what was written");
     }
 

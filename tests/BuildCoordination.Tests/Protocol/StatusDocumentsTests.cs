@@ -122,5 +122,5 @@ public class StatusDocumentsTests
     [InlineData("{\"version\": 3, \"min_writer\": 2}", false)]
     [InlineData("{\"version\": \"x\"}", true)]
     public void A_repository_says_how_new_a_writer_must_be(string? text, bool allowed) =>
-        Assert.Equal(allowed, FormatDocument.Parse(text is null ? null : Encoding.UTF8.GetBytes(text)).MinWriter <= FormatDocument.Ours);
+        Assert.Equal(allowed, FormatDocument.Parse(text is null ? null : Encoding.UTF8.GetBytes(text)).MinWriter <= FormatDocument.Current);
 }

@@ -82,7 +82,7 @@ public sealed class OutboxFolderTests : IDisposable
         await AcceptAsync(build1, "after it");
         await FlushAsync(build1);
 
-        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Bad.Path, name)));
+        Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Unreadable.Path, name)));
         Assert.Equal("BC3006", Assert.Single(build1.Warnings).Code);
         Assert.Equal(0, build1.Outbox.Count());
         Assert.Equal(["after it"], _fleet.AllSubjects());
@@ -99,7 +99,7 @@ public sealed class OutboxFolderTests : IDisposable
         await FlushAsync(build1);
 
         Assert.Equal(content, await File.ReadAllTextAsync(Path.Combine(Folder(build1).Waiting.Path, name)));
-        Assert.Empty(Directory.GetFiles(Folder(build1).Bad.Path));
+        Assert.Empty(Directory.GetFiles(Folder(build1).Unreadable.Path));
         Assert.Equal(["after it"], _fleet.AllSubjects());
     }
 

@@ -48,7 +48,7 @@ public class ShownDocumentsTests
     private static FleetHealth HealthOf(byte[] bytes)
     {
         var (status, beat) = (StatusDocument.Parse(bytes).Status, HeartbeatDocument.Read(bytes));
-        var (verdict, age) = HeartbeatRule.Judge(beat, null, Now);
+        var (verdict, age) = HeartbeatRule.Rate(beat, null, Now);
         var server = new ServerHealth
         {
             Server = "build1",

@@ -5,7 +5,7 @@ using BuildCoordination.Files;
 namespace BuildCoordination.CloudStack.Packages;
 
 /// <summary>
-/// The packages of the run that just ended, from its own <c>.changes</c>: old ones lie beside the new. Each is checked against what the file
+/// Finds the packages of the run that just ended in its <c>.changes</c> file, because old packages are in the same folder. Each is checked against what the file
 /// says of it.
 /// </summary>
 internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string? Problem)

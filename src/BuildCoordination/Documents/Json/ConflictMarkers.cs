@@ -11,7 +11,7 @@ internal static class ConflictMarkers
         if (bytes.AsSpan().IndexOf("<<<<<<< "u8) < 0)
             return [];
 
-        // Latin-1 carries every byte through unchanged.
+        // Latin-1 keeps every byte unchanged.
         var lines = Encoding.Latin1.GetString(bytes).Split('\n');
         return [Side(lines, Part.First), Side(lines, Part.Second)];
     }

@@ -55,7 +55,7 @@ internal sealed class Layout(int capacity = 256)
         _ => Raw(Encoding.UTF8.GetBytes(value.ToJsonString())),
     };
 
-    /// <summary>Lays out anew what was read; numbers and strings keep their text. What jq could not read becomes U+FFFD or null.</summary>
+    /// <summary>Formats a parsed document; numbers and strings keep their text. Text that jq cannot read becomes U+FFFD or null.</summary>
     /// <param name="value">What to write.</param>
     /// <param name="depth">How many containers are around it.</param>
     /// <param name="jqStack">What those take of <see cref="Scanner.JqStack"/>.</param>

@@ -20,7 +20,7 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
     /// <summary>How many containers are around it: jq indents its content by two spaces for each.</summary>
     public int Depth { get; } = depth;
 
-    /// <summary>A string that we can read and jq 1.6 cannot.</summary>
+    /// <summary>A string that this library can read and jq 1.6 cannot.</summary>
     public bool JqRefuses { get; init; }
 
     public bool IsObject => Kind == NodeKind.Object;

@@ -1,7 +1,7 @@
 namespace BuildCoordination.Documents.Json;
 
 /// <summary>
-/// Reads JSON the way jq 1.6 does, and remembers where everything stands. It keeps its own stack: no nesting overflows ours.
+/// Reads JSON as jq 1.6 does, and keeps each value's position. It has its own stack, so deep nesting does not overflow the thread's stack.
 /// </summary>
 internal sealed class Scanner
 {

@@ -27,7 +27,7 @@ internal static class Dpkg
             $"Remove {found.Groups["file"].Value} before the build (debian/clean)." },
         new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
-            "Put the tarball of the upstream version beside the source tree, or build binary packages only (-b).") { Subject = "$0" },
+            "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
         new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
         new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
         .. Machine.Meanings,
@@ -41,7 +41,7 @@ internal static class Dpkg
         new("dpkg.temporary", Rank.Machine,
             @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
-            "dpkg writes beside the source tree: give the building user the rights to the folder above it."), .. Machine.Meanings] },
+            "dpkg writes into the folder above the source tree: give the building user write access to it."), .. Machine.Meanings] },
         new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?)\S*debian/changelog\(l\d+\): .*)",
             "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"

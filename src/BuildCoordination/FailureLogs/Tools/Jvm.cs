@@ -32,7 +32,7 @@ internal static class Jvm
                 new("jvm.heap-invalid", @"(?m)Invalid maximum heap size: -Xmx(?!\d+[kKmMgGtT]?\s*$)\S*",
                     "Correct it in MAVEN_OPTS or argLine: a number and m or g, such as -Xmx4g.") { Subject = "$0" },
                 new("jvm.heap-too-large", "Could not reserve enough|Invalid maximum heap|os::commit_memory",
-                    "The machine has less memory than the JVM is told to take: lower -Xmx in MAVEN_OPTS or argLine."),
+                    "The machine has less memory than the JVM's -Xmx: lower it in MAVEN_OPTS or argLine."),
             ],
         },
         new("jvm.class-version", Rank.Cause,

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>Maven's own verdicts (3 and 4, mvnd): each failed goal, how to resume, and what tells how far the build is.</summary>
+/// <summary>Maven's own verdicts (3 and 4, mvnd): each failed goal, how to resume, and the progress of the build.</summary>
 internal static class Maven
 {
     private const string Continued = @"^\s*\S";

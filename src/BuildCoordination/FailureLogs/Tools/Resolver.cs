@@ -9,7 +9,7 @@ internal static class Resolver
     private const string NonFree = @"(com\.cloud\.com\.(vmware|f5)|com\.vmware|com\.f5|com\.citrix\.netscaler|com\.juniper"
         + @"|cloud-manageontap|manageontap|com\.netapp|org\.apache\.cloudstack\.noredist)";
 
-    /// <summary>What a message can do without when it is too long, the least telling first.</summary>
+    /// <summary>Parts that are removed from a message that is too long, the least informative first.</summary>
     public static Meaning[] Wordy { get; } =
     [
         new("", @"\(?([a-z]\w*\.)+[A-Z]\w*(Exception|Error): "),

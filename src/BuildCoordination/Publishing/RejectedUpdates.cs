@@ -6,7 +6,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>
 /// Updates that the remote rejected even when they stood alone, while it accepted others. They are moved to <c>refused/</c>.
 /// </summary>
-internal sealed class RefusedUpdates(OutboxQueue queue)
+internal sealed class RejectedUpdates(OutboxQueue queue)
 {
     private readonly List<(WaitingUpdate Update, string Reason)> _found = [];
     private readonly HashSet<string> _fileNames = new(StringComparer.Ordinal);
@@ -24,6 +24,6 @@ internal sealed class RefusedUpdates(OutboxQueue queue)
     {
         foreach (var (update, reason) in _found)
             await queue.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
-        return _found.Count == 0 ? null : PublishingDiagnostics.Refused(_found[0].Update.File.Id, _found.Count, _found[0].Reason);
+        return _found.Count == 0 ? null : PublishingDiagnostics.Rejected(_found[0].Update.File.Id, _found.Count, _found[0].Reason);
     }
 }
