@@ -31,12 +31,15 @@ my $words = join "|",
 
 # What the field itself says, what is written on disk or in the repository, and what other programs print.
 my @allowed = (
-  "[Cc]onnections?(?: was)? refused",      # the error of the operating system
-  "BAD signature|Bad file|bad object",     # gpg and git print it
-  "400 Bad Request",                       # HTTP
-  "outbox/(?:refused|bad)|[.]bad\\b",      # folders and files on disk
-  "--bad\\b|bar-bad",                      # variables of the page style sheet
-  "\\bbeat/",                              # the branches of heartbeats
+  # Other programs print it.
+  "[Cc]onnections?(?: was)? refused|network.refused|BAD signature|bad object|Bad exit status|bad line length|bad substitution",
+  "died with signal|die Regel|Tell the author|400 Bad Request",
+  # Folders, files and branches that exist on disk and in repositories.
+  "outbox/(?:refused|bad)|<c>(?:refused|bad)/</c>|[.]bad\\b|\"(?:refused|bad)\"|\\bbeat/",
+  # Public names, and fields of answers in JSON.
+  "string[?] Told|[._](?:build|Result)\\?*[.]Told|OutboxEntry(?:Json)?> Refused|Outbox[.]Refused",
+  # Variables of a style sheet, a translator of words, and an outcome in a table of results.
+  "--bad\\b|bar-bad|bad 159085",
 );
 my $allowed = join "|", @allowed;
 

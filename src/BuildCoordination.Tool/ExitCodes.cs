@@ -9,7 +9,7 @@ internal static class ExitCodes
     public const int Configuration = 3;
     public const int NotYetVisible = 4;
     public const int Unreachable = NotYetVisible;
-    public const int Refused = 5;
+    public const int Rejected = 5;
     public const int Unhealthy = 6;
 
     /// <summary>Ctrl-C, as shells say it.</summary>

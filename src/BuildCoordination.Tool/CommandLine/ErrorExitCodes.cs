@@ -11,7 +11,7 @@ internal static class ErrorExitCodes
         (ExitCodes.Configuration, ["BC1001", "BC1003", "BC1004", "BC1005", "BC1006", "BC1007", "BC1008", "BC1010", "BC1011", "BC1012"]),
         (ExitCodes.Configuration, ["BC1016", "BC1017", "BC1018", "BC1019", "BC1020", "BC1021", "BC1030", "BC1031", "BC2001", "BC2093"]),
         (ExitCodes.Unreachable, ["BC2027"]),
-        (ExitCodes.Refused, ["BC6002"]),
+        (ExitCodes.Rejected, ["BC6002"]),
         (ExitCodes.CommandNotFound, ["BC4113"]),
     }.SelectMany(pair => pair.Codes, (pair, code) => (code, pair.Exit)).ToDictionary(StringComparer.Ordinal);
 

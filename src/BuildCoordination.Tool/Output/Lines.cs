@@ -78,7 +78,7 @@ internal static class Lines
         var status = health.Status;
         var age = health.HeartbeatAge is { } since ? $" {Age(since)}{Intervals(since, health.HeartbeatInterval)}" : "";
         var state = health.PresumedDeadSince is { } presumed
-            ? $"{status.StateWord}, presumed dead since {Timestamps.Write(presumed)}"
+            ? $"{status.StateWord}, presumed crashed since {Timestamps.Write(presumed)}"
             : status.StateWord;
         if (status.IsPending)
             state += Pending;
@@ -114,7 +114,7 @@ internal static class Lines
     public static string OfWatched(ServerHealth health)
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
-        var crashed = health.PresumedDeadSince is null ? "" : ", presumed dead";
+        var crashed = health.PresumedDeadSince is null ? "" : ", presumed crashed";
         return VisibleText.Line(
             $"{health.Server}: {health.Status.StateWord}{crashed}{job}, heartbeat {health.HeartbeatWord}"
             + PendingMark(health.Status.IsPending));

@@ -39,7 +39,7 @@ internal static class ServerCard
         """);
 
     private static Html PresumedCrash(ServerHealth health) => health.PresumedDeadSince is { } since
-        ? Html.Of($"""<p class="notice">Presumed dead since {Html.Time(since)}.</p>""")
+        ? Html.Of($"""<p class="notice">Presumed crashed since {Html.Time(since)}.</p>""")
         : Html.Nothing;
 
     private static Html Heartbeat(ServerHealth health, FleetOverview fleet) =>

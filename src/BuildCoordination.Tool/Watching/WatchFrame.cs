@@ -98,7 +98,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         server.Status.IsPending ? new Rows(StateWord(server), Cell("(not published yet)")) : StateWord(server);
 
     private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
-        ? Cell($"{Short(server.Status.StateWord)}, dead?", Color.Red)
+        ? Cell($"{Short(server.Status.StateWord)}, lost?", Color.Red)
         : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.StateWord)}, {server.HeartbeatWord}", Color.Red)
         : Cell(Short(server.Status.StateWord), ColorOf(server.Status.State));
 

@@ -9,6 +9,6 @@ public enum HeartbeatOnMain
     /// <summary>At most every 4 minutes.</summary>
     Always,
 
-    /// <summary>Never.</summary>
+    /// <summary>On the heartbeat branch only.</summary>
     Never,
 }

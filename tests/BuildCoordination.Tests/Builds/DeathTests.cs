@@ -35,7 +35,7 @@ public sealed class DeathTests : IDisposable
         Assert.Equal(killed.Job, told.Builds.Single().Id);
         Assert.Equal(("failed", "error"), (told.LastBuild!.Status, told.LastBuild.Result));
         Assert.Equal([next.JobId], told.Status.Jobs.Select(job => job.Id));
-        Assert.Contains(host.Warnings, warning => warning.Code == "BC4002" && warning.Remedy.Contains("2 processes", StringComparison.Ordinal));
+        Assert.Contains(host.Warnings, warning => warning.Code == "BC4002" && warning.Remedy.Contains("Orphaned processes terminated: 2.", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class HealthCommandTests : IDisposable
         var end = await _build1.RunAsync("health", "--fail-on", failOn);
 
         Assert.Equal(code, end.Code);
-        Assert.Contains($"presumed dead since {hourAgo[..16]}", end.Output, StringComparison.Ordinal);
+        Assert.Contains($"presumed crashed since {hourAgo[..16]}", end.Output, StringComparison.Ordinal);
         Assert.Contains("GitHub Copilot", end.Output, StringComparison.Ordinal);
     }
 
