@@ -46,7 +46,7 @@ public sealed class HostedBuild : IDisposable
     public string? DisabledReason => _disabledReason;
 
     /// <summary>A sentence with the server, the repository and the build, for the host's log; null if the build is not reported, or not yet.</summary>
-    public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Told : null;
+    public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Description : null;
 
     /// <summary>Whether the host handles a pressed Ctrl-C and shuts down.</summary>
     internal bool IsInterrupted => _isInterrupted;

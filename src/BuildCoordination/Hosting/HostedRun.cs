@@ -11,7 +11,7 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
     /// <summary>The run's own id.</summary>
     public string Id => Run.ChildEnvironment[BuildRuns.Marker];
 
-    public string Told => $"{Coordinator.Server} reports the build {Run.Name}, job {Run.JobId}, to {Coordinator.Repository}.";
+    public string Description => $"{Coordinator.Server} reports the build {Run.Name}, job {Run.JobId}, to {Coordinator.Repository}.";
 
     public static async Task<HostedRun> OpenAsync(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
