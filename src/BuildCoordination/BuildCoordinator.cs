@@ -110,10 +110,10 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     internal BuildRuns Runs { get; private set; } = null!;
 
-    /// <summary>When this process asks the remote what moved, where it looks again and again.</summary>
+    /// <summary>Decides when this process polls the remote, if it reads repeatedly.</summary>
     internal RemotePoll Poll { get; private set; } = null!;
 
-    /// <summary>Makes each read poll from now on: for whatever looks again and again until it is stopped.</summary>
+    /// <summary>Makes each read poll from now on, for commands that read repeatedly until they are stopped.</summary>
     internal void BeginPolling() => _reader.Poll = Poll;
 
     internal DaemonLock Daemon { get; private set; } = null!;

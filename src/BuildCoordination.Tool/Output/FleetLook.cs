@@ -5,7 +5,7 @@ namespace BuildCoordination.Tool.Output;
 /// <summary>The fleet for whoever keeps looking: however many look, the remote is asked once in a while.</summary>
 internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
 {
-    /// <summary>How long until it is worth while to look again: at what this machine wrote, and at the remote when that is due.</summary>
+    /// <summary>The time until the next read: of this machine's own updates, and of the remote if a poll is due.</summary>
     public TimeSpan PollInterval => coordinator.Poll.LookPause;
 
     private readonly SemaphoreSlim _gate = new(1);

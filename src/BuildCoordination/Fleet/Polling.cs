@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>Reads again and again, as one sequence of what is new.</summary>
+/// <summary>Reads repeatedly, and returns the new items as one sequence.</summary>
 internal static class Polling
 {
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(100);
@@ -10,7 +10,7 @@ internal static class Polling
     /// <param name="begin">Begins an enumeration with its reader; returns how it reads what is new.</param>
     /// <param name="reader">The reader of the coordinator.</param>
     /// <param name="poll">The poll of the coordinator.</param>
-    /// <param name="interval">The time between two looks; null for that of the settings.</param>
+    /// <param name="interval">The time between two polls; null for that of the settings.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static IAsyncEnumerable<T> ReadAsync<T>(

@@ -3,8 +3,8 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Fleet;
 
 /// <summary>
-/// When the remote is asked whether its branches moved: once in an interval, however many readers of this process look. What is between two
-/// answers comes from the cache.
+/// Decides when the remote is polled for moved branches: once in an interval for all readers of this process. Between two polls, data comes
+/// from the cache.
 /// </summary>
 internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
 {
@@ -18,7 +18,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
     // Public hosts take about six pushes a minute, so a server of a large fleet sends heartbeats less often.
     private static readonly TimeSpan HeartbeatPerServer = TimeSpan.FromSeconds(20);
 
-    // How long a reader may show what this machine itself wrote later than it was written.
+    // The longest delay before a reader shows this machine's own updates.
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(3);
 
     private readonly Lock _gate = new();
@@ -27,16 +27,16 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
     private long? _askedAt;
     private long? _fetchedAt;
 
-    /// <summary>How many servers the fleet has, as of the newest read.</summary>
+    /// <summary>The number of servers of the fleet, as of the newest read.</summary>
     public int Servers { get; set; }
 
-    /// <summary>How current the newest answer is; null before the first one.</summary>
+    /// <summary>The freshness of the newest answer; null before the first one.</summary>
     public Freshness? Last { get; private set; }
 
-    /// <summary>The time between two questions.</summary>
+    /// <summary>The time between two polls.</summary>
     public TimeSpan Interval => _fixed ?? settings.PollInterval ?? (Servers <= SmallFleet ? OfSmallFleet : Servers * PerServer);
 
-    /// <summary>The time until the next question.</summary>
+    /// <summary>The time until the next poll.</summary>
     public TimeSpan UntilDue
     {
         get
@@ -46,10 +46,10 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>The time between two looks of a reader that also shows what this machine wrote, and ages.</summary>
+    /// <summary>The time between two reads of a reader that also shows this machine's own updates, and ages.</summary>
     public TimeSpan LookPause => UntilDue is var rest && rest < LongestLook ? Longest(rest, TimeSpan.FromMilliseconds(50)) : LongestLook;
 
-    /// <summary>Whether heartbeats that moved are fetched though the fleet's branch did not: they move all the time.</summary>
+    /// <summary>Whether moved heartbeats are fetched although the fleet's branch did not move: they move all the time.</summary>
     public bool AreHeartbeatsDue
     {
         get
@@ -61,10 +61,10 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
 
     private TimeSpan HeartbeatInterval => Longest(settings.HeartbeatInterval, Servers * HeartbeatPerServer);
 
-    /// <summary>The same with an interval of a caller's own.</summary>
+    /// <summary>Creates a poll with a caller's own interval.</summary>
     public RemotePoll With(TimeSpan interval) => new(settings, time) { _fixed = interval };
 
-    /// <summary>Whether the remote is to be asked now, by this caller alone.</summary>
+    /// <summary>Whether this caller, and no other, must poll the remote now.</summary>
     public bool TryBegin()
     {
         lock (_gate)
@@ -72,13 +72,13 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
             if (_askedAt is { } asked && time.GetElapsedTime(asked) < _wait)
                 return false;
             _askedAt = time.GetTimestamp();
-            // Servers that started together ask at different times. An interval of a caller's own is kept.
+            // Servers that started together poll at different times. A caller's own interval is kept.
             _wait = _fixed ?? (Interval * (1 - Jitter + (2 * Jitter * Random.Shared.NextDouble())));
             return true;
         }
     }
 
-    /// <summary>Notes the answer.</summary>
+    /// <summary>Records the answer.</summary>
     public void Note(Freshness freshness, bool isFetched)
     {
         lock (_gate)

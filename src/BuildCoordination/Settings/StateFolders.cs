@@ -72,16 +72,16 @@ internal sealed class StateFolders
         return folders.IsShared ? throw SettingsDiagnostics.NoStateFolder($"{state} is shared, too.") : folders;
     }
 
-    /// <summary>Where the cache folder is by the settings.</summary>
+    /// <summary>Gets the cache folder of the settings.</summary>
     public static string CacheOf(ResolvedSettings settings, EnvironmentSnapshot environment, string state) =>
         settings.Cache ?? environment.CacheFolder ?? Path.Combine(state, "cache");
 
     /// <summary>
-    /// Opens the folders of an observer: what it notes is in the cache, too. They are of this process alone where no cache can be written.
+    /// Opens the folders of an observer, which keeps its notes in the cache. If no cache can be written, they are temporary folders.
     /// </summary>
     /// <param name="settings">The settings of this machine.</param>
-    /// <param name="environment">Where the cache is taken from.</param>
-    /// <param name="warn">Told why no cache can be written.</param>
+    /// <param name="environment">The environment with the cache folder.</param>
+    /// <param name="warn">Called with the reason if no cache can be written.</param>
     public static StateFolders OpenObserver(ResolvedSettings settings, EnvironmentSnapshot environment, Action<Diagnostic> warn)
     {
         var cache = settings.Cache ?? environment.CacheFolder;
