@@ -74,7 +74,7 @@ internal static class AgentTools
         string name, string description, IReadOnlyList<ToolArgument> arguments, Func<ToolCall, CancellationToken, Task<string>> body,
         bool isIdempotent = false) => new(name, description, arguments, isReadOnly: false, isIdempotent, body);
 
-    // What is in order costs an agent words and tells it nothing.
+    // Checks without a problem would only use the agent's context.
     private static async Task<string> CheckAsync(AgentSession agent, CancellationToken cancellationToken)
     {
         var (checks, found) = (0, new List<FindingJson>());

@@ -5,7 +5,7 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Agents;
 
-/// <summary>The whole situation in one answer that costs an agent little.</summary>
+/// <summary>Shows the fleet in one short answer.</summary>
 internal sealed class FleetTool(AgentSession agent)
 {
     private const int BytesPerServer = 375;
@@ -43,7 +43,7 @@ internal sealed class FleetTool(AgentSession agent)
         var status = server.Status;
         return new FleetServerAnswer(
             server.Server,
-            agent.Line(server.PresumedDeadSince is null ? status.StateWord : $"{status.StateWord}, presumed dead", limit)!,
+            agent.Line(server.PresumedDeadSince is null ? status.StateWord : $"{status.StateWord}, presumed crashed", limit)!,
             agent.Line(Building(status.CurrentJob, server.Progress), limit),
             $"{server.HeartbeatWord}{(server.HeartbeatAge is { } age ? $" {Lines.Age(age)}" : "")}",
             agent.Line(LastEnd(status), limit),
