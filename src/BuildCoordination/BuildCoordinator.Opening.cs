@@ -55,7 +55,7 @@ public sealed partial class BuildCoordinator
         try
         {
             coordinator = new BuildCoordinator(context, options.OnWarning);
-            foreach (var warning in early.Concat(context.Settings.Warnings))
+            foreach (var warning in early)
                 coordinator.Warn(warning);
             await coordinator.StartAsync(options, onRead, cancellationToken).ConfigureAwait(false);
             return coordinator;

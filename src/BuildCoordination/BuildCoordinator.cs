@@ -179,7 +179,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     /// <summary>Begins a build and reports its start. Its end is reported in any case, also after a crash.</summary>
     /// <exception cref="CoordinationException">
-    /// BC4001: another build is running in the same source tree. BC3001: the outbox is full. BC1021: this is an observer.
+    /// BC4001: another build is running in the same source tree. BC4005: the options cannot be used. BC4011: a build with the same job id
+    /// is running. BC6002: a text holds a secret, and redaction is strict. BC1021: this is an observer.
     /// </exception>
     public Task<BuildRun> BeginBuildAsync(BuildRunOptions options, CancellationToken cancellationToken = default) =>
         BeginAsync(options, cancellationToken);
@@ -243,7 +244,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
         return new FlushResult
         {
-            IsVisible = outcome.State == PublishState.Flushed,
+            // An update that the repository rejected waits no more, and is not visible either.
+            IsVisible = outcome.State == PublishState.Flushed && outcome.Diagnostic?.Code != PublishingDiagnostics.RejectedCode,
             Waiting = Outbox.Count(),
             Diagnostic = outcome.Diagnostic,
         };

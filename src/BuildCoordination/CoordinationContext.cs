@@ -13,6 +13,7 @@ namespace BuildCoordination;
 /// <summary>What the features of one coordinator stand on: settings, folders, the store and the outbox.</summary>
 internal sealed class CoordinationContext : IAsyncDisposable
 {
+    private readonly StateFolders? _unreported;
     private int _isDisposed;
 
     private CoordinationContext(
@@ -34,7 +35,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
         };
         RepositoryKey = KeyOf(url, settings);
         OutboxFolder = new OutboxFolder(folders, "repositories", RepositoryKey);
-        RunsFolder = new BuildRunsFolder(folders, RepositoryKey);
+        // A build that is not reported leaves no record: whoever reports next would take a killed one for a crashed one.
+        _unreported = IsDisabled || settings.Enabled ? null : StateFolders.OpenTemporary();
+        RunsFolder = new BuildRunsFolder(folders, _unreported ?? folders, RepositoryKey);
         Instance = new InstanceFile(folders).Read();
         Action? whenDisabled = isObserver ? () => throw SettingsDiagnostics.OnlyObserves()
             : IsDisabled ? () => { }
@@ -103,6 +106,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
         MemoryRepository? memory = null)
     {
         var settings = SettingsResolver.Resolve(options, environment);
+        foreach (var warning in settings.Warnings)
+            warn(warning);
         if (options.IsDisabled || (options.AllowTemporaryState && !settings.Enabled))
         {
             var passing = StateFolders.OpenTemporary();
@@ -222,6 +227,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
             await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
+        _unreported?.Forget();
         if (Folders.IsTemporary && (IsDisabled || Store.Memory is not null || Publisher.Waiting.Count == 0))
             Folders.Forget();
     }

@@ -15,5 +15,5 @@ public sealed class FlushResult
     public Diagnostic? Diagnostic { get; init; }
 
     /// <summary>Returns the result on one line.</summary>
-    public override string ToString() => IsVisible ? "published" : $"{Waiting} wait: {Diagnostic}";
+    public override string ToString() => IsVisible ? "published" : Waiting == 0 ? $"{Diagnostic}" : $"{Waiting} wait: {Diagnostic}";
 }

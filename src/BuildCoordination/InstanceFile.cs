@@ -17,7 +17,15 @@ internal sealed class InstanceFile(StateFolders folders)
         if ((Read(folders.Root[Name]) ?? Read(own)) is { } known)
             return known;
         var fresh = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        AtomicFile.Write(own, Encoding.ASCII.GetBytes($"{fresh} {MachineIdentity.MachineId}"), folders.FileMode);
+        try
+        {
+            AtomicFile.Write(own, Encoding.ASCII.GetBytes($"{fresh} {MachineIdentity.MachineId}"), folders.FileMode);
+        }
+        catch (IOException) when (folders.IsTemporary)
+        {
+            // No disk takes anything. Nobody comes back to this folder, so its name need not last.
+        }
+
         return fresh;
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
-using BuildCoordination.Publishing;
 using BuildCoordination.Settings;
 using BuildCoordination.Tool.GitHub;
 using BuildCoordination.Tool.Output;
@@ -178,21 +177,21 @@ internal sealed class Session : IAsyncDisposable
             Coordinator.Context.Publisher.ForgetRejection();
         var flushed = await Coordinator.FlushAsync(limit).ConfigureAwait(false);
         HasResult |= isAnswer;
-        // An update that the repository rejected waits no more, and is not visible either.
-        if (isStrict && flushed.Diagnostic?.Code == PublishingDiagnostics.RejectedCode)
-            flushed = new FlushResult { IsVisible = false, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
         if (isAnswer)
             Screen.SayJson(new VisibleJson(flushed.IsVisible), ToolJson.Default.VisibleJson);
         return CodeOf(flushed, isStrict);
     }
+
+    /// <summary>The ids of the updates that the repository rejected so far.</summary>
+    public IReadOnlySet<string> Rejected() => Coordinator.Outbox.Refused().Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// Ends a build's command: waits until its reports are published, within the limits of a build. With the setting <c>strict</c>, a
     /// successful build ends with 4 if its reports are not published.
     /// </summary>
     /// <param name="code">The exit code of the build.</param>
-    /// <param name="rejectedBefore">The number of rejected updates when the build began: they are not of this build.</param>
-    public async Task<int> EndBuildAsync(int code, int rejectedBefore)
+    /// <param name="rejectedBefore">The ids of the rejected updates when the build began: they are not of this build.</param>
+    public async Task<int> EndBuildAsync(int code, IReadOnlySet<string> rejectedBefore)
     {
         if (code != ExitCodes.Done || !Coordinator.IsStrict)
         {
@@ -201,7 +200,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         var flushed = await Coordinator.FlushAsync(cancellationToken: CancellationToken.None).ConfigureAwait(false);
-        return Coordinator.Outbox.Refused().Count > rejectedBefore ? ExitCodes.NotYetVisible : CodeOf(flushed, isStrict: true);
+        return !Rejected().IsSubsetOf(rejectedBefore) ? ExitCodes.NotYetVisible : CodeOf(flushed, isStrict: true);
     }
 
     /// <summary>

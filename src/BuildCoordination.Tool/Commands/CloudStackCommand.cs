@@ -19,7 +19,7 @@ internal static class CloudStackCommand
 
     private static async Task<int> RunAsync(Session session)
     {
-        var rejected = session.Coordinator.Outbox.Refused().Count;
+        var rejected = session.Rejected();
         using var progress = session.Coordinator.Settings.CloudStack.Quiet ? ProgressBar.OnTerminal() : null;
         await using var output = StandardOutput.Open(toError: session.Screen.IsJson);
         var result = await CloudStackPipeline.RunAsync(

@@ -22,7 +22,7 @@ internal static class RunCommand
         var command = new Command("run", "Runs any command and reports its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, capture, words };
         return command.Does(common, async (session, result, _) =>
         {
-            var rejected = session.Coordinator.Outbox.Refused().Count;
+            var rejected = session.Rejected();
             var code = await new WrappedCommand
             {
                 Command = result.GetRequiredValue(words),

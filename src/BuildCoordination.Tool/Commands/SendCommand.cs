@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BuildCoordination.Documents;
 using BuildCoordination.Messages;
+using BuildCoordination.Publishing;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -50,10 +51,14 @@ internal static class SendCommand
             session.Screen.Warn(redacted);
         session.HasResult = true;
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
-        // A flush is complete, too, when the repository rejected this one message.
         var isRejected = session.Coordinator.Outbox.Refused().Any(entry => entry.Id == sent.Id);
-        if (isRejected)
-            flushed = new FlushResult { IsVisible = false, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
+        // The repository rejected another update, and published this one.
+        if (flushed.Diagnostic?.Code == PublishingDiagnostics.RejectedCode && !isRejected
+            && session.Coordinator.Outbox.Waiting().All(entry => entry.Id != sent.Id))
+        {
+            flushed = new FlushResult { IsVisible = true, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
+        }
+
         session.Screen.Say(sent.Id is null ? "not sent" : sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);

@@ -45,24 +45,27 @@ internal static class WaitCommand
             session.Coordinator.BeginPolling();
             var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
             var fits = filter.Read(result, session.Coordinator.Time);
-            if (result.GetValue(what) == Subject.Message)
-                await session.RequireOwnIfServerAsync(cancellationToken);
-            var look = result.GetValue(what) == Subject.Status
+            var isOfMessage = result.GetValue(what) == Subject.Message;
+            var look = !isOfMessage
                 ? new StatusWait(
                     session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
                 : Message(
                     session, filter.From(result),
                     message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
-            return await WaitAsync(session, look, limit, cancellationToken);
+            return await WaitAsync(
+                session, isOfMessage ? session.RequireOwnIfServerAsync : _ => Task.CompletedTask, look, limit, cancellationToken);
         }, mayObserve: true);
     }
 
-    private static async Task<int> WaitAsync(Session session, Func<CancellationToken, Task<bool>> look, TimeSpan limit, CancellationToken cancellationToken)
+    private static async Task<int> WaitAsync(
+        Session session, Func<CancellationToken, Task> check, Func<CancellationToken, Task<bool>> look, TimeSpan limit,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         stop.CancelAfter(limit);
         try
         {
+            await check(stop.Token);
             while (!await LookAsync(look, stop.Token))
                 await Task.Delay(session.Coordinator.Poll.LookPause, stop.Token);
             return ExitCodes.Done;
@@ -70,8 +73,12 @@ internal static class WaitCommand
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             session.Screen.Note($"It did not come within {Display.Duration.Format(limit)}.");
-            // If the repository did not answer once, nobody knows whether it came.
-            return session.Screen.Freshness is null ? ExitCodes.Unreachable : ExitCodes.CheckFailed;
+            if (session.Screen.Freshness is not null)
+                return ExitCodes.CheckFailed;
+            // The repository did not answer once, so nobody knows whether it came.
+            var cause = FleetDiagnostics.NotReadInTime(session.Coordinator.Repository, limit) with { Remedy = "Wait longer (--timeout)." };
+            session.Screen.SetFreshness(new Freshness(null, cause), session.Coordinator.Time.GetUtcNow());
+            return ExitCodes.Unreachable;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
 
     private DaemonRecord _record = record;
+    private string? _obstacle;
     private int _failures;
 
     protected override string Name => "heartbeat";
@@ -36,7 +37,10 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     private void Log(Diagnostic? trouble, string state)
     {
         var line = trouble is null ? $"heartbeat sent, {state}" : trouble.ToString();
-        Logs.Say(line);
+        // The same obstacle again and again is one line.
+        if (trouble is null || line != _obstacle)
+            Logs.Say(line);
+        _obstacle = trouble is null ? null : line;
         Watchdog.Say($"{line}; {Coordinator.Outbox.Count()} waiting");
         _record = _record with
         {

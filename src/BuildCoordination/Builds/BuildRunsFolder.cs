@@ -11,14 +11,15 @@ internal sealed class BuildRunsFolder
     private readonly UnixFileMode _mode;
 
     /// <param name="state">The state folder.</param>
+    /// <param name="runs">The state folder of its runs: the same one, unless they are not reported.</param>
     /// <param name="repository">The key of the coordination repository.</param>
-    public BuildRunsFolder(StateFolders state, string repository)
+    public BuildRunsFolder(StateFolders state, StateFolders runs, string repository)
     {
-        (_sharing, _mode) = (state.Sharing, state.FileMode);
-        _servers = state.Under("repositories", repository, "servers");
-        Runs = new(state.Under("repositories", repository, "runs"), _sharing, _mode);
+        (_sharing, _mode) = (runs.Sharing, runs.FileMode);
+        _servers = runs.Under("repositories", repository, "servers");
+        Runs = new(runs.Under("repositories", repository, "runs"), _sharing, _mode);
         // A source tree has one lock, also if its builds are reported to several fleets.
-        Sources = new(state.Under("sources"), _sharing, _mode);
+        Sources = new(state.Under("sources"), state.Sharing, state.FileMode);
     }
 
     public RunFolder Runs { get; }

@@ -30,6 +30,8 @@ internal static class FleetDiagnostics
 
     public const string UnreadableCode = "BC2092";
 
+    public const string NotReadInTimeCode = "BC2095";
+
     public const string UnknownServerCode = "BC1102";
 
     private const int LongestList = 40;
@@ -44,7 +46,7 @@ internal static class FleetDiagnostics
 
     /// <summary>A read that shows what was known before, as the repository takes long.</summary>
     public static Diagnostic NotReadInTime(string repository, TimeSpan limit) => new(
-        "BC2095", FormattableString.Invariant($"{repository} did not answer within {limit.TotalSeconds:0.#} s."),
+        NotReadInTimeCode, FormattableString.Invariant($"{repository} did not answer within {limit.TotalSeconds:0.#} s."),
         "The local copy is shown. Check the network, or increase ReadTimeout.");
 
     public static Diagnostic CannotRead(Exception e) => new(
@@ -63,6 +65,7 @@ internal static class FleetDiagnostics
     /// <summary>The age of the local copy, and why it is not current.</summary>
     public static string Describe(Freshness freshness, DateTimeOffset now) => freshness.IsReached ? $"{freshness.Cause}"
         : freshness.AsOf is { } asOf ? $"as of {Age(now - asOf)} ago; {freshness.Obstacle}: {freshness.Cause}"
+        : freshness.Cause?.Code == NotReadInTimeCode ? $"the repository was not read: {freshness.Cause}"
         : freshness.IsCauseLocal ? $"there is no local copy of the repository, and this machine cannot read it: {freshness.Cause}"
         : $"there is no local copy of the repository, and it cannot be reached: {freshness.Cause}";
 

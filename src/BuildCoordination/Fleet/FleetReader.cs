@@ -13,6 +13,9 @@ namespace BuildCoordination.Fleet;
 /// </summary>
 internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
 {
+    // A push may hold the cache for long, and what is known can be read beside it.
+    private static readonly TimeSpan KnownTimeout = TimeSpan.FromSeconds(1);
+
     private CoordinationStore? _temporary;
 
     /// <summary>The longest wait for the repository, and for whoever holds the cache; null for the deadline of git.</summary>
@@ -63,25 +66,30 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     /// <summary>Reads what this host saw last: nobody is asked.</summary>
-    public Task<T> ReadKnownAsync<T>(
-        Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true) => UseAsync(
-        (session, _) =>
-        {
-            session?.UseFetchedTip();
-            return Task.FromResult(Read(session, new Freshness(null, null), OwnWrites.Waiting(outbox), read));
-        },
-        cancellationToken, mayBeTemporary);
+    public async Task<T> ReadKnownAsync<T>(
+        Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true)
+    {
+        using var limit = new ReadLimit(KnownTimeout, () => 0, TimeProvider.System, cancellationToken);
+        return await UseAsync(
+            (session, _) =>
+            {
+                session?.UseFetchedTip();
+                return Task.FromResult(Read(session, new Freshness(null, null), OwnWrites.Waiting(outbox), read));
+            },
+            limit.Token, mayBeTemporary, limit).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Reads as <see cref="ReadAsync{T}"/> does, for a question that no reader asked: <see cref="OnRead"/> is not called.
     /// </summary>
-    public Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true)
+    public async Task<T> ReadQuietlyAsync<T>(Func<FleetSession, T> read, CancellationToken cancellationToken, bool mayBeTemporary = true)
     {
         var own = OwnWrites.Waiting(outbox);
-        return UseAsync(
+        using var limit = new ReadLimit(Timeout, () => Store.Remote.FetchProgress, time, cancellationToken);
+        return await UseAsync(
             async (session, problem) =>
-                Read(session, await FetchAsync(session, problem, cancellationToken).ConfigureAwait(false), own, read),
-            cancellationToken, mayBeTemporary);
+                Read(session, await FetchAsync(session, problem, limit.Token, limit).ConfigureAwait(false), own, read),
+            limit.Token, mayBeTemporary, limit).ConfigureAwait(false);
     }
 
     /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>

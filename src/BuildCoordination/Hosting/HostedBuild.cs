@@ -137,8 +137,9 @@ public sealed class HostedBuild : IDisposable
         if (_isInterrupted && !outcome.IsGood())
             (outcome, details) = (BuildOutcome.Cancellation, null);
         BuildTarget? target;
+        // A host's target without a name is reported as one that cannot be.
         lock (_gate)
-            _targets.Remove(key, out target);
+            _targets.Remove(key ?? "", out target);
         Report(run => target is null ? run.AddEndedTargetAsync(name, outcome, details) : target.EndAsync(outcome, details));
     }
 

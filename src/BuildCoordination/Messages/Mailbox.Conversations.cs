@@ -53,7 +53,7 @@ public sealed partial class Mailbox
         ArgumentNullException.ThrowIfNull(answer);
         var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         var to = message.From == _server ? message.To : message.From;
-        var subject = answer.Subject.Length > 0 ? answer.Subject : MessageRules.AnswerTo(message.Subject);
+        var subject = string.IsNullOrEmpty(answer.Subject) ? MessageRules.AnswerTo(message.Subject) : answer.Subject;
         return await SendAsync(answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken).ConfigureAwait(false);
     }
 

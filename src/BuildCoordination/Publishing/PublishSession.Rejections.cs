@@ -112,8 +112,6 @@ internal sealed partial class PublishSession
                 final.Add(update, last);
         }
 
-        if (rejected.Count > 0)
-            verdict.Parts.Forget();
         return new PublishOutcome(PublishState.Flushed, _published, _pushes);
     }
 

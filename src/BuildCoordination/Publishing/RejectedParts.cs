@@ -12,34 +12,42 @@ namespace BuildCoordination.Publishing;
 /// <param name="access">The address and user of the remote that rejected them.</param>
 internal sealed class RejectedParts(OutboxFolder folder, string access)
 {
-    private List<(int Rejections, string[] Ids)> _parts = [];
+    private List<(int Rejections, string[] Names)> _parts = [];
 
     /// <summary>Reads those of which something is in a batch. The first are the most likely to be accepted.</summary>
     public IReadOnlyList<RejectedPart> ReadIn(IReadOnlyList<WaitingUpdate> batch)
     {
-        RejectedPart[] found =
+        // What is not in this batch may be in the next one. What waits no more was published or set aside.
+        var waiting = OutboxName.In(folder.Waiting).Select(name => name.FileName).ToHashSet(StringComparer.Ordinal);
+        _parts =
         [
             .. from part in Read()
-               let waiting = batch.Where(update => part.Ids.Contains(update.File.Id, StringComparer.Ordinal)).ToArray()
-               where waiting.Length > 0
-               select new RejectedPart(waiting, part.Rejections),
+               let left = part.Names.Where(waiting.Contains).ToArray()
+               where left.Length > 0
+               select (part.Rejections, left),
         ];
-        _parts = [.. found.Select(part => (part.Rejections, IdsOf(part.Updates)))];
-        return found;
+        return
+        [
+            .. from part in _parts
+               let names = part.Names.ToHashSet(StringComparer.Ordinal)
+               let updates = batch.Where(update => names.Contains(update.Name.FileName)).ToArray()
+               where updates.Length > 0
+               select new RejectedPart(updates, part.Rejections),
+        ];
     }
 
     /// <summary>Keeps a part in place of the larger one that it was in. The rest of that one may be accepted or not.</summary>
     public void Keep(IReadOnlyList<WaitingUpdate> part, int rejections)
     {
-        var ids = IdsOf(part);
-        bool IsReplaced((int Rejections, string[] Ids) known) =>
-            known.Rejections == 0 || known.Ids.Intersect(ids, StringComparer.Ordinal).Any();
-        string[] rest = [.. _parts.Where(IsReplaced).SelectMany(known => known.Ids).Except(ids, StringComparer.Ordinal)];
+        string[] names = [.. part.Select(update => update.Name.FileName)];
+        bool IsReplaced((int Rejections, string[] Names) known) =>
+            known.Rejections == 0 || known.Names.Intersect(names, StringComparer.Ordinal).Any();
+        string[] rest = [.. _parts.Where(IsReplaced).SelectMany(known => known.Names).Except(names, StringComparer.Ordinal)];
         _parts.RemoveAll(IsReplaced);
         if (rest.Length > 0)
             _parts.Insert(0, (0, rest));
-        _parts.Add((rejections, ids));
-        var lines = _parts.Select(known => string.Create(CultureInfo.InvariantCulture, $"{known.Rejections} {string.Join(' ', known.Ids)}"));
+        _parts.Add((rejections, names));
+        var lines = _parts.Select(known => string.Create(CultureInfo.InvariantCulture, $"{known.Rejections} {string.Join(' ', known.Names)}"));
         folder.WriteNote(folder.RejectedParts, Encoding.UTF8.GetBytes(string.Join('\n', [access, .. lines])));
     }
 
@@ -49,9 +57,7 @@ internal sealed class RejectedParts(OutboxFolder folder, string access)
         folder.RejectedParts.TryDelete();
     }
 
-    private static string[] IdsOf(IReadOnlyList<WaitingUpdate> part) => [.. part.Select(update => update.File.Id)];
-
-    private IEnumerable<(int Rejections, string[] Ids)> Read()
+    private IEnumerable<(int Rejections, string[] Names)> Read()
     {
         var lines = folder.ReadNote(folder.RejectedParts) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n') : [];
         if (lines.Length == 0 || lines[0] != access)

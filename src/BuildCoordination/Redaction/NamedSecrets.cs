@@ -12,17 +12,29 @@ internal static partial class NamedSecrets
 
     private const int LongestName = 80;
 
+    // So many times the length of a part: values that are none may overlap, such as blocks in blocks.
+    private const int MostWork = 8;
+
+    // Where that is used up, a value is looked for in so many characters.
+    private const int ShortValue = 200;
+
     /// <summary>The secret values in a part of a text.</summary>
-    public static IEnumerable<FoundSecret> In(string text, int from, int to)
+    public static IEnumerable<FoundSecret> In(string text, int from, int to, SearchWork? counted = null)
     {
+        var work = counted ?? new SearchWork();
         for (int at = from, hit; (hit = text.AsSpan(at, to - at).IndexOfAny(SecretNames.Search)) >= 0;)
         {
             var (start, end) = NameAround(text, at + hit, from, to);
             at = end;
-            foreach (var value in ValuesAfter(text, start, end, to, SecretNames.MeaningOf(text.AsSpan(start, end - start))))
+            var last = work.Characters < MostWork * (to - from) ? to : Math.Min(to, end + ShortValue);
+            foreach (var value in ValuesAfter(text, start, end, last, SecretNames.MeaningOf(text.AsSpan(start, end - start)), work))
             {
-                at = Math.Max(at, value.Start + value.Length);
-                yield return new FoundSecret(value.Start, value.Start + value.Length, Kind);
+                var valueEnd = value.Start + value.Length;
+                // One that is cut by the shorter look goes as far as it goes.
+                while (valueEnd >= last && valueEnd < to && !char.IsWhiteSpace(text[valueEnd]))
+                    valueEnd++;
+                at = Math.Max(at, valueEnd);
+                yield return new FoundSecret(value.Start, valueEnd, Kind);
             }
         }
     }
@@ -42,13 +54,14 @@ internal static partial class NamedSecrets
 
     private static bool IsNamePart(char character) => char.IsLetterOrDigit(character) || character is '_' or '.' or '-';
 
-    private static IEnumerable<(int Start, int Length)> ValuesAfter(string text, int start, int end, int to, NameMeaning meaning)
+    private static IEnumerable<(int Start, int Length)> ValuesAfter(
+        string text, int start, int end, int to, NameMeaning meaning, SearchWork work)
     {
         if (meaning == NameMeaning.Nothing || end >= to)
             return [];
         var before = text.AsSpan(Math.Max(0, start - LongestName), Math.Min(start, LongestName));
         if ((text[end] == '>' || char.IsWhiteSpace(text[end])) && ElementStart().IsMatch(before))
-            return NamedValue.OfElement(text, end, to);
+            return NamedValue.OfElement(text, end, to, work);
         var separator = SeparatorForm().Match(text, end, to - end);
         var isClosed = separator.Groups["close"].Length > 0;
         var sign = separator.Groups["sign"].Value;
@@ -67,7 +80,7 @@ internal static partial class NamedSecrets
         // Coordinates and image names: org.example:auth-token:1.2, registry/auth-token:3.
         var isWithinCoordinates = before is [.., ':' or '/' or '@'];
         return NamedValue.In(
-            text, next, to, new ValuePlace(sign, isSpaced, isFlag, meaning, isLineStart, isWithinCoordinates, isClosed));
+            text, next, to, new ValuePlace(sign, isSpaced, isFlag, meaning, isLineStart, isWithinCoordinates, isClosed), work);
     }
 
     [GeneratedRegex(@"\A(?:phrase|key)", RegexOptions.IgnoreCase, Timeout.Infinite)] private static partial Regex SecondWord();

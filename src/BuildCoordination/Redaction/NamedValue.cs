@@ -5,7 +5,7 @@ namespace BuildCoordination.Redaction;
 /// <summary>Reads the value after a name and a separator, and decides whether it is a secret.</summary>
 internal static partial class NamedValue
 {
-    private const string Quoted = @"(?<quote>&quot;|\\*[""'`])(?<s>(?>(?:'\\''|(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))*))(?<closed>\k<quote>)?";
+    private const string Quoted = @"(?<quote>&quot;|\\{0,15}[""'`])(?<s>(?>(?:'\\''|(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))*))(?<closed>\k<quote>)?";
 
     // "passwords": ["a", "b"]; "password": {"value": "a"}: a text before a colon is a name.
     private const string Listed = @"(?<list>\[|\{(?=[ ""'\\\r\n]))(?>" + Quoted + @"(?:[ \t]*:(?<-s>))?|[^\]}])*";
@@ -20,7 +20,7 @@ internal static partial class NamedValue
     // "Password:" and its value alone on the next line, as exceptions and prompts print them; or over it, behind a carriage return.
     private const string NextLine =
         @"(?<next>\r(?!\n)(?<over>)|\r?\n)(?>\s*)" + LogPrefix
-        + @"[""']*(?<s>[^\s""']\S{4,}?)[""']*(?:(?(over)(?:\s|\z)|[ \t]*(?:[\r\n]|\z)))";
+        + @"(?>[""']*)(?<s>[^\s""'](?>\S{4,}))(?:(?(over)(?:\s|\z)|[ \t]*(?:[\r\n]|\z)))";
 
     // What follows the value on its line: "&next=", "; next=", ", next:", "&& command".
     private const string Tail = @"[;,&]\s{0,20}[A-Za-z_][\w .-]{0,40}[=:]|[;,][\s""']|[;,]\z|&&|\|\||[|;]\s";
@@ -31,12 +31,13 @@ internal static partial class NamedValue
     private static readonly string[] Brackets = ["()", "[]", "{}"];
 
     /// <summary>The secret values after a separator.</summary>
-    public static IEnumerable<(int Start, int Length)> In(string text, int from, int to, ValuePlace place)
+    public static IEnumerable<(int Start, int Length)> In(string text, int from, int to, ValuePlace place, SearchWork work)
     {
         var form = Form().Match(text, from, to - from);
+        work.Add(form.Length);
         foreach (Capture found in form.Groups["s"].Captures)
         {
-            var value = WithoutEnd(found.Value, isBare: form.Groups["bare"].Success);
+            var value = form.Groups["next"].Success ? found.Value.TrimEnd('"', '\'') : WithoutEnd(found.Value, form.Groups["bare"].Success);
             if (value.Length < 2 || OrdinaryValues.IsReference(value) || OrdinaryValues.IsPath(value))
                 continue;
             var isSecret = form.Groups["list"].Success ? value.Length > 2
@@ -54,12 +55,18 @@ internal static partial class NamedValue
     }
 
     /// <summary>The content of an element, from the end of its name.</summary>
-    public static IEnumerable<(int Start, int Length)> OfElement(string text, int from, int to)
+    public static IEnumerable<(int Start, int Length)> OfElement(string text, int from, int to, SearchWork work)
     {
-        var found = Element().Match(text, from, to - from).Groups["s"];
-        var value = found.Value.Trim();
-        if (!OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value))
-            yield return (text.IndexOf(value, found.Index, StringComparison.Ordinal), value.Length);
+        var tag = ElementTag().Match(text, from, to - from);
+        var content = tag.Success ? text.AsSpan(from + tag.Length, to - from - tag.Length) : [];
+        var end = tag.Groups["data"].Success ? content.IndexOf("]]>", StringComparison.Ordinal) : content.IndexOf('<');
+        work.Add(end < 0 ? content.Length : end);
+        if (end <= 0 || (!tag.Groups["data"].Success && !content[end..].StartsWith("</", StringComparison.Ordinal)))
+            return [];
+        var value = content[..end].Trim().ToString();
+        return OrdinaryValues.IsReference(value) || OrdinaryValues.IsPath(value)
+            ? []
+            : [(text.IndexOf(value, from + tag.Length, StringComparison.Ordinal), value.Length)];
     }
 
     // A closing bracket belongs to the value if the opening one does.
@@ -82,7 +89,7 @@ internal static partial class NamedValue
     }
 
     private static bool IsAloneSecret(string value) =>
-        value[^1] is not (':' or '{' or '}' or '=') && !value.StartsWith("http", StringComparison.Ordinal)
+        value.Length > 4 && value[^1] is not (':' or '{' or '}' or '=') && !value.StartsWith("http", StringComparison.Ordinal)
         && value.Any(char.IsAsciiDigit) && value.Any(char.IsLetter)
         && (!value.Contains('=', StringComparison.Ordinal) || OrdinaryValues.IsGenerated(value));
 
@@ -114,9 +121,8 @@ internal static partial class NamedValue
 
     [GeneratedRegex($@"\A[ \t]*(?:{NextLine}|{Quoted}|{Bracketed}|{Listed}|{Block}|{Bare})", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex Form();
-    [GeneratedRegex(
-        @"\A(?:\s[^>]{0,200})?(?<!/)>(?:\s*<!\[CDATA\[(?<s>(?:[^\]]|\](?!\]>))+)\]\]>|(?<s>[^<]+)</)", RegexOptions.None, Timeout.Infinite)]
-    private static partial Regex Element();
+    [GeneratedRegex(@"\A(?:\s[^>]{0,200})?(?<!/)>(?<data>\s*<!\[CDATA\[)?", RegexOptions.None, Timeout.Infinite)]
+    private static partial Regex ElementTag();
     [GeneratedRegex(@"\A[ \t]*(?:\z|[\r\n#]|[,}](?:\s|\z))", RegexOptions.None, Timeout.Infinite)]
     private static partial Regex LineEnd();
     // --token FILE

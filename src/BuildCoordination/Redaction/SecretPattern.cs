@@ -25,23 +25,43 @@ internal sealed class SecretPattern(
     public string Scope { init => _scope = new(() => Create(value, ignoreCase)); }
 
     /// <summary>The secrets of this form in a part of a text.</summary>
-    public IEnumerable<FoundSecret> In(string text, int from, int to) => _scope is null
-        ? In(text, from, to, to)
-        : _scope.Value.Matches(text[from..to]).SelectMany(scope => In(text, from + scope.Index, from + scope.Index + scope.Length, to));
-
-    private IEnumerable<FoundSecret> In(string text, int from, int last, int to)
+    public IEnumerable<FoundSecret> In(string text, int from, int to, SearchWork? counted = null)
     {
-        for (var match = _regex.Value.Match(text, from, to - from); match.Success && match.Index < last; match = match.NextMatch())
+        var work = counted ?? new SearchWork();
+        var scopes = _scope is null ? [(from, to)]
+            : _scope.Value.Matches(text[from..to]).Select(scope => (Start: from + scope.Index, End: from + scope.Index + scope.Length));
+        // Where a match lies beyond a part, it is the first of the parts up to it: the text between is not searched for each of them.
+        var (match, searchedFrom) = ((Match?)null, to);
+        foreach (var (start, end) in scopes)
         {
-            var group = match.Groups["s"] is { Success: true } secret ? secret : match;
-            // At times the engine finds a match and not its group: then all of it goes, unless that was redacted before.
-            if (group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
-                && !(group == match && group.Value.Contains("[redacted:", StringComparison.Ordinal))
-                && isOrdinary?.Invoke(group.Value) != true)
+            if (match is null || start < searchedFrom || (match.Success && match.Index < start))
+                match = Search(start, () => _regex.Value.Match(text, start, to - start));
+            while (match.Success && match.Index < end)
             {
-                yield return new FoundSecret(group.Index, group.Index + group.Length, kind);
+                if (SecretIn(match) is { } secret)
+                    yield return secret;
+                match = Search(match.Index + match.Length, match.NextMatch);
             }
         }
+
+        Match Search(int start, Func<Match> search)
+        {
+            searchedFrom = start;
+            var found = search();
+            work.Add((found.Success ? found.Index + found.Length : to) - start);
+            return found;
+        }
+    }
+
+    private FoundSecret? SecretIn(Match match)
+    {
+        var group = match.Groups["s"] is { Success: true } secret ? secret : match;
+        // At times the engine finds a match and not its group: then all of it goes, unless that was redacted before.
+        return group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
+            && !(group == match && group.Value.Contains("[redacted:", StringComparison.Ordinal))
+            && isOrdinary?.Invoke(group.Value) != true
+                ? new FoundSecret(group.Index, group.Index + group.Length, kind)
+                : null;
     }
 
     // It never backtracks: a text that somebody made to be slow takes time by its length only.

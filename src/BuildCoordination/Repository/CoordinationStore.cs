@@ -99,8 +99,8 @@ internal sealed class CoordinationStore(
     }
 
     /// <summary>
-    /// Opens the cache to read what is in it while somebody else holds it; null if there is none. Objects are only added to it, so what its
-    /// refs lead to is whole.
+    /// Opens the cache to read what is in it while somebody else holds it; null if there is none. Its holder may
+    /// collect or rebuild it meanwhile: then a read in it fails.
     /// </summary>
     public StoreSession? OpenHeld() => ObjectCache.TryOpenHeld(cachePath, options) is { } cache ? new(this, cache, KnownTip(), isHeld: true) : null;
 

@@ -144,8 +144,8 @@ public sealed class BuildCoordinationOptions
     /// <summary>The reason why reporting is disabled; null if nothing is configured.</summary>
     internal string? DisabledReason { get; set; }
 
-    /// <summary>The former names in use, each with the present one.</summary>
-    internal IReadOnlyList<(string Former, string Name)> FormerNames { get; private set; } = [];
+    /// <summary>The former names in use, each with the present one, and whether that is in use, too.</summary>
+    internal IReadOnlyList<(string Former, string Name, bool IsIgnored)> FormerNames { get; private set; } = [];
 
     /// <summary>The outer run of builds, if a host knows it; null to use the environment if that is valid.</summary>
     internal string? OuterRun { get; set; }
@@ -213,15 +213,14 @@ public sealed class BuildCoordinationOptions
         foreach (var setting in SettingsTable.All)
         {
             var name = nameOf(setting.Name);
-            if (Given(name) is { } text)
-            {
+            var text = Given(name);
+            if (text is not null)
                 Set(setting, name, text);
-            }
-            else if (setting.Name.Former is { } former && Given(nameOf(former)) is { } formerText)
-            {
+            if (setting.Name.Former is not { } former || Given(nameOf(former)) is not { } formerText)
+                continue;
+            FormerNames = [.. FormerNames, (nameOf(former), name, text is not null)];
+            if (text is null)
                 Set(setting, nameOf(former), formerText);
-                FormerNames = [.. FormerNames, (nameOf(former), name)];
-            }
         }
 
         string? Given(string name) => textOf(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;

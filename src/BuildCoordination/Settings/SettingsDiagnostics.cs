@@ -43,11 +43,10 @@ internal static class SettingsDiagnostics
                 ? $"Did you mean '{similar}'?"
                 : "All settings are in docs/settings.md.");
 
-    public static Diagnostic Renamed(SourceKind kind, string former, string name) =>
-        Renamed(kind == SourceKind.Environment ? "environment" : "option", former, name);
-
-    public static Diagnostic Renamed(string source, string former, string name) =>
-        new("BC1020", $"{source}: '{former}' has a new name, '{name}'. It is still read.", $"Write '{name}' instead.");
+    public static Diagnostic Renamed(string source, string former, string name, bool isIgnored = false) => new(
+        "BC1020",
+        $"{source}: '{former}' has a new name, '{name}'. {(isIgnored ? $"It is ignored, because '{name}' is given too." : "It is still read.")}",
+        isIgnored ? $"Remove '{former}'." : $"Write '{name}' instead.");
 
     public static Diagnostic Unknown(MistypedVariable variable) =>
         new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Did you mean '{variable.Meant}'?");

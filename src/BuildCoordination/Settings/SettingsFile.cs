@@ -18,6 +18,7 @@ internal sealed class SettingsFile
     private readonly string _path;
     private readonly bool _isTrusted;
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
     private readonly BuildCoordinationOptions _options = new();
     private readonly List<Diagnostic> _warnings;
@@ -92,8 +93,14 @@ internal sealed class SettingsFile
         }
         else if (value.ValueKind != JsonValueKind.Null)
         {
-            if (setting.Key != key)
-                _warnings.Add(SettingsDiagnostics.Renamed(source, key, setting.Key));
+            var isFormer = setting.Key != key;
+            var isIgnored = isFormer && _present.Contains(setting.Key);
+            if (isFormer)
+                _warnings.Add(SettingsDiagnostics.Renamed(source, key, setting.Key, isIgnored));
+            else
+                _present.Add(key);
+            if (isIgnored)
+                return;
             _lines[setting.Key] = line;
             if (setting.Type.Read(value) is { } read)
                 setting.Set(_options, read);

@@ -21,7 +21,11 @@ internal static class SettingsResolver
 
         var merged = new BuildCoordinationOptions();
         var origins = SettingsTable.All.Select(s => Take(s, layers, merged, warnings)).ToArray();
-        warnings.AddRange(layers.SelectMany(layer => layer.Options.FormerNames.Select(names => SettingsDiagnostics.Renamed(layer.Kind, names.Former, names.Name))));
+        warnings.AddRange(
+            from layer in layers
+            from name in layer.Options.FormerNames
+            select SettingsDiagnostics.Renamed(
+                layer.Kind == SourceKind.Environment ? "environment" : "option", name.Former, name.Name, name.IsIgnored));
         var mistyped = MistypedVariable.Find(environment);
         warnings.AddRange(mistyped.Select(SettingsDiagnostics.Unknown));
         return new ResolvedSettings(merged, origins, warnings) { MistypedVariables = mistyped };

@@ -12,7 +12,7 @@ public sealed class FolderOrderTests
 
     private static readonly string[] Tool =
     [
-        "", "Commands", "Doctor", "Setup", "Serving", "Page", "Watching", "Daemon", "Remote", "CommandLine", "GitHub", "Output",
+        "", "Commands", "Agents", "Doctor", "Setup", "Serving", "Page", "Watching", "Daemon", "Remote", "CommandLine", "GitHub", "Output",
     ];
 
     // The number of types in the largest cycle of a folder. It may only become smaller; a folder that is not named has none.

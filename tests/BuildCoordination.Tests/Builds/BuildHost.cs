@@ -16,7 +16,7 @@ internal sealed class BuildHost
             new BuildCoordinationOptions { State = Path.Combine(root, "state"), Cache = Path.Combine(root, "cache") }, environment);
         var folders = StateFolders.Open(resolved, environment);
         Outbox = new OutboxWriter(new OutboxFolder(folders, "repositories", "r"), atOutbox ?? (text => text), time ?? TimeProvider.System);
-        Folder = new BuildRunsFolder(folders, "r");
+        Folder = new BuildRunsFolder(folders, folders, "r");
         settings ??= new BuildSettings { Server = "build1" };
         Runs = new BuildRuns(Folder, Outbox, settings with { Warn = Warnings.Enqueue }, time ?? TimeProvider.System);
     }

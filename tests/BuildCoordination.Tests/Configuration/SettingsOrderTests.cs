@@ -70,14 +70,28 @@ public sealed class SettingsOrderTests : IDisposable
     }
 
     [Fact]
-    public void The_present_name_of_a_setting_wins_over_the_former_one_and_nothing_is_said()
+    public void The_present_name_of_a_setting_wins_over_the_former_one_which_is_said()
     {
         _machine.Variables["BUILDCOORD_SCRIPTS"] = "/srv/former";
         _machine.Variables["BUILDCOORD_LEGACY_CLONE"] = "/srv/present";
 
         var settings = _machine.Resolve();
         Assert.Equal("/srv/present", settings.LegacyClone);
-        Assert.Empty(settings.Warnings);
+        Assert.Equal(
+            "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is ignored, because 'BUILDCOORD_LEGACY_CLONE' is given too.",
+            Assert.Single(settings.Warnings).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "legacyClone": "/srv/present", "scripts": "/srv/former" }""")]
+    [InlineData("""{ "scripts": "/srv/former", "legacyClone": "/srv/present" }""")]
+    public void In_a_file_the_present_name_wins_wherever_it_stands(string text)
+    {
+        _machine.WriteUserFile(text);
+
+        var settings = _machine.Resolve();
+        Assert.Equal("/srv/present", settings.LegacyClone);
+        Assert.Equal("BC1020", Assert.Single(settings.Warnings).Code);
     }
 
     [Fact]

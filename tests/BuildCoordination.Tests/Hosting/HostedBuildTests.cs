@@ -187,6 +187,17 @@ public sealed class HostedBuildTests : IDisposable
     }
 
     [Fact]
+    public void A_target_without_a_name_throws_nothing_into_its_host()
+    {
+        var build = Begin();
+        build.TargetStarted(null!);
+        build.TargetEnded(null!, BuildOutcome.Success);
+        build.End(BuildOutcome.Success);
+
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: next", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void With_a_mistyped_repository_nobody_is_told_but_the_user_once()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BUILDCOORD_REPOSITRY"] = _fleet.Remote };

@@ -62,6 +62,20 @@ public sealed class DisabledTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_that_is_not_reported_leaves_nothing_for_who_reports_next()
+    {
+        await using (var silent = await _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_ENABLED"] = "false"))
+        {
+            await using var run = await silent.BeginBuildAsync(new() { Name = "docs" }, Cancel);
+            // It may be killed now.
+            Assert.Empty(Directory.GetFiles(_fleet.Machine("build1")["BUILDCOORD_STATE"], "job_*", SearchOption.AllDirectories));
+            await using var other = await _fleet.OpenAsync("build1");
+            Assert.Equal("idle", (await other.Runs.NowAsync(Cancel)).State);
+            await run.SucceedAsync(cancellationToken: Cancel);
+        }
+    }
+
+    [Fact]
     public async Task One_that_reports_is_enabled()
     {
         await using var coordinator = await _fleet.OpenAsync("build1");

@@ -75,6 +75,17 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_without_a_subject_has_that_of_what_it_answers()
+    {
+        await using var coordinator = await _fleet.OpenAsync("build1");
+        var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Ready?" }, Cancel);
+
+        var answer = await coordinator.Messages.ReplyAsync(sent.Id!, new MessageDraft { To = "", Subject = null!, Body = "yes" }, Cancel);
+
+        Assert.Equal("Re: Ready?", (await coordinator.Messages.FindAsync(answer.Id!, Cancel))!.Subject);
+    }
+
+    [Fact]
     public async Task Settings_that_do_not_exist_are_refused_when_they_are_opened()
     {
         foreach (var options in new BuildCoordinationOptions[]

@@ -65,6 +65,38 @@ public sealed class ReadTimeoutTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush);
     }
 
+    [Fact]
+    public async Task A_message_to_a_known_server_does_not_wait_for_a_push_that_hangs()
+    {
+        await using (var other = await _fleet.OpenAsync("build2"))
+        {
+            await other.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Hello" }, Cancel);
+            await other.FlushAsync(TimeSpan.FromMinutes(1), Cancel);
+        }
+
+        await using (var known = await OpenAsync())
+            await known.Fleet.ReadAsync(Cancel);
+        await using var coordinator = await OpenAsync();
+        var release = new TaskCompletionSource();
+        var opened = new TaskCompletionSource();
+        var push = coordinator.Context.Store.UseAsync(
+            async _ =>
+            {
+                opened.SetResult();
+                await release.Task;
+                return 0;
+            }, Cancel);
+        await opened.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "build2", Subject = "Mine" }, Cancel)
+            .WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+
+        Assert.NotNull(sent.Id);
+        Assert.False(push.IsCompleted);
+        release.SetResult();
+        await push;
+    }
+
     private Task<BuildCoordinator> OpenAsync() => _fleet.OpenAsync(
         "build1",
         change: variables => variables["BUILDCOORD_GIT_DEADLINE"] = "10m",

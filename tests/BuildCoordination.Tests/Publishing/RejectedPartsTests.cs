@@ -1,4 +1,5 @@
 using BuildCoordination.Documents;
+using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Updates;
@@ -68,6 +69,51 @@ public sealed class RejectedPartsTests : IDisposable
         Assert.Equal("BC3019", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
 
         Assert.Empty(build1.Outbox.Refused());
+    }
+
+    [Fact]
+    public async Task What_was_rejected_is_known_until_it_is_set_aside()
+    {
+        const int Count = 2 * OutboxQueue.BatchLimit;
+        await FoundAsync(Count, [3]);
+        _fleet.Hook("update", """
+            case "$1" in refs/heads/main) ;; *) exit 0;; esac
+            ! git show "$3:coordination/messages.json" | grep -q forbidden
+            """);
+        await using var build1 = await OpenAsync();
+        var folder = build1.Context.Outbox.Folder;
+        var (wasKnown, forgotten) = (false, 0);
+        build1.Context.Publisher.OnPushed = (_, _) =>
+        {
+            // A process that is killed now leaves just this.
+            var isKnown = folder.ReadNote(folder.RejectedParts) is not null || build1.Outbox.Refused().Count > 0;
+            forgotten += wasKnown && !isKnown ? 1 : 0;
+            wasKnown |= isKnown;
+        };
+
+        await build1.Context.Publisher.PublishAsync();
+
+        Assert.Equal((true, 0, 1), (wasKnown, forgotten, build1.Outbox.Refused().Count));
+    }
+
+    [Fact]
+    public async Task Parts_that_are_not_in_a_batch_are_kept_for_the_next_one()
+    {
+        await using var build1 = await OpenAsync();
+        await AcceptAsync(build1, ["a", "b", "c"]);
+        var context = build1.Context;
+        var waiting = new OutboxQueue(context.Outbox, context.Time, _ => { }).Collect(OutboxQueue.BatchLimit, new HashSet<string>());
+        var parts = new RejectedParts(context.OutboxFolder, "remote");
+        parts.Keep([waiting[0]], rejections: 2);
+
+        Assert.Empty(parts.ReadIn([waiting[1]]));
+        parts.Keep([waiting[1]], rejections: 1);
+
+        Assert.Equal(
+            [(waiting[0].Name, 2), (waiting[1].Name, 1)],
+            parts.ReadIn(waiting).Select(part => (Assert.Single(part.Updates).Name, part.Rejections)));
+        context.OutboxFolder.Waiting[waiting[0].Name.FileName].Delete();
+        Assert.Equal(waiting[1].Name, Assert.Single(Assert.Single(parts.ReadIn(waiting)).Updates).Name);
     }
 
     // A killed push is undecided; an accepted one is not looked at again.

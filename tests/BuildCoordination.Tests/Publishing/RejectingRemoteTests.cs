@@ -220,7 +220,7 @@ public sealed class RejectingRemoteTests : IDisposable
         var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(count, build1.Outbox.Refused().Count);
-        Assert.Equal("BC3003", flushed.Diagnostic?.Code);
+        Assert.Equal(("BC3003", false), (flushed.Diagnostic?.Code, flushed.IsVisible));
         Assert.Contains(count == 1 ? "rejected the update" : $"rejected {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
         Assert.Contains("messages.json is locked", flushed.Diagnostic.Message, StringComparison.Ordinal);
 

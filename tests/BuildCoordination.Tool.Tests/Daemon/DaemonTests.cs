@@ -79,6 +79,21 @@ public sealed class DaemonTests : IDisposable
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task A_fleet_that_stays_away_is_one_line_of_its_log()
+    {
+        var asked = Path.Combine(_fleet.Folder, "asked");
+        _build1.Environment["BUILDCOORD_GIT_EXECUTABLE"] = _fleet.Program($"echo \"$*\" >> {asked}; exec git \"$@\"", "counting-git");
+        _fleet.Hook("post-receive", "git update-ref -d refs/heads/main");
+        await _build1.RunAsync("daemon", "start");
+        await Until.True(() => NoFleet() > 0 && Fetches() is var before && File.Exists(asked) && before > 20, "it has looked many times");
+
+        Assert.InRange(NoFleet(), 1, 3);
+
+        int Fetches() => File.Exists(asked) ? File.ReadLines(asked).Count(line => line.Contains(" ls-remote ", StringComparison.Ordinal)) : 0;
+        int NoFleet() => File.Exists(HeartbeatLog) ? File.ReadAllText(HeartbeatLog).Split("BC3101").Length - 1 : 0;
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

@@ -65,11 +65,15 @@ internal static class SystemShim
         ]);
 
     /// <summary>Runs a command where every lock is granted. By the kernel: the runtime takes locks past what is preloaded.</summary>
-    public static async Task<CommandEnd> WithoutLocksAsync(Buildcoord machine, params string[] arguments)
+    public static Task<CommandEnd> WithoutLocksAsync(Buildcoord machine, params string[] arguments) =>
+        WithFaultAsync(machine, "flock", "retval=0", arguments);
+
+    /// <summary>Runs a command where a system call has another result.</summary>
+    public static async Task<CommandEnd> WithFaultAsync(Buildcoord machine, string call, string result, params string[] arguments)
     {
         Assert.SkipUnless(IsThere("strace"), "There is no strace.");
         var (code, output, error) = await Shell.TryAsync(
-            "strace", ["-f", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:retval=0", Buildcoord.Program, .. arguments], machine.Environment);
+            "strace", ["-f", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{result}", Buildcoord.Program, .. arguments], machine.Environment);
         return new CommandEnd(code, output, error);
     }
 

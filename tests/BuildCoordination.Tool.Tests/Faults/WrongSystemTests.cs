@@ -46,6 +46,19 @@ public sealed class WrongSystemTests : IDisposable
         Assert.InRange(seen.TotalSeconds, seconds - 1, seconds + 60);
     }
 
+    [Theory]
+    [InlineData("pwrite64", "error=EDQUOT")]
+    [InlineData("mkdir", "error=EDQUOT")]
+    [InlineData("flock", "error=ENOLCK")]
+    [InlineData("flock", "error=EOPNOTSUPP")]
+    public async Task Where_no_folder_takes_a_file_or_a_lock_a_build_runs_and_says_so(string call, string result)
+    {
+        var end = await SystemShim.WithFaultAsync(TroubledBuild.Machine(_fleet), call, result, "run", "--name", "x", "--", "sh", "-c", "echo built; exit 3");
+
+        Assert.Equal((3, "built\n"), (end.Code, end.Output));
+        Assert.Contains("buildcoord: warning BC", end.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_status_of_a_clock_that_was_years_ahead_is_overtaken_once_the_clock_is_right()
     {

@@ -118,6 +118,21 @@ public sealed class UnreachableTests : IDisposable
         Assert.Contains("cannot be reached: BC20", end.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_wait_that_ends_before_its_first_answer_says_why_nobody_knows_whether_it_came()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        _build1.Environment["BUILDCOORD_REPOSITORY"] = $"git://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/fleet.git";
+        _build1.Environment["BUILDCOORD_GIT_DEADLINE"] = "10m";
+
+        var end = await _build1.RunAsync("wait", "--for", "message", "--timeout", "1s", "--json");
+
+        Assert.Equal(4, end.Code);
+        Assert.Contains("the repository was not read: BC2095: ", end.Error, StringComparison.Ordinal);
+        Assert.Equal("BC2095", JsonNode.Parse(end.Output)!["unreachable"]!["code"]!.GetValue<string>());
+    }
+
     [Theory]
     [InlineData("/proc/sys/kernel")] // No folder can be made there, even by root.
     [InlineData("/proc/sys/not-there/cache")]
