@@ -53,7 +53,10 @@ public sealed class WrongSystemTests : IDisposable
     [InlineData("flock", "error=EOPNOTSUPP")]
     public async Task Where_no_folder_takes_a_file_or_a_lock_a_build_runs_and_says_so(string call, string result)
     {
-        var end = await SystemShim.WithFaultAsync(TroubledBuild.Machine(_fleet), call, result, "run", "--name", "x", "--", "sh", "-c", "echo built; exit 3");
+        var machine = TroubledBuild.Machine(_fleet);
+        await machine.RunAsync("status", "idle");
+
+        var end = await SystemShim.WithFaultAsync(machine, call, result, "run", "--name", "x", "--", "sh", "-c", "echo built; exit 3");
 
         Assert.Equal((3, "built\n"), (end.Code, end.Output));
         Assert.Contains("buildcoord: warning BC", end.Error, StringComparison.Ordinal);
