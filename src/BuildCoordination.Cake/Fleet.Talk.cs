@@ -59,7 +59,7 @@ internal sealed partial class Fleet
         message.Id, message.From, message.To, message.TypeWord,
         VisibleText.Line(message.Subject), VisibleText.Block(message.Body, ""));
 
-    // Whatever goes wrong is a warning, and a failure only for who asked for that.
+    // A problem is a warning, and a failure only with the setting strict.
     private T Reach<T>(Func<BuildCoordinator, Task<T>> action, T otherwise)
     {
         var isStrict = false;

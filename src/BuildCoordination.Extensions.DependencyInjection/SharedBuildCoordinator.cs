@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace BuildCoordination.Extensions.DependencyInjection;
 
-/// <summary>A container's one <see cref="BuildCoordinator"/>, opened when it is first asked for. Safe for use from several threads.</summary>
+/// <summary>
+/// A container's one <see cref="BuildCoordinator"/>, opened when it is first asked for. Safe for use from several threads.
+/// </summary>
 /// <remarks>Who gets the coordinator does not dispose it: the container does.</remarks>
 public sealed class SharedBuildCoordinator : IAsyncDisposable, IDisposable
 {
@@ -41,7 +43,9 @@ public sealed class SharedBuildCoordinator : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>The coordinator, for one who cannot wait: a constructor that a container calls. It blocks while the coordinator is opened.</summary>
+    /// <summary>
+    /// The coordinator, for one who cannot wait: a constructor that a container calls. It blocks while the coordinator is opened.
+    /// </summary>
     internal BuildCoordinator Open() => Task.Run(() => GetAsync(CancellationToken.None)).GetAwaiter().GetResult();
 
     /// <inheritdoc/>

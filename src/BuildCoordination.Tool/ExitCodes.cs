@@ -1,6 +1,6 @@
 namespace BuildCoordination.Tool;
 
-/// <summary>What the command exits with; <c>run</c> and <c>cloudstack</c> pass on the tool's own code.</summary>
+/// <summary>The exit codes of the command; <c>run</c> and <c>cloudstack</c> return the tool's own code.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;

@@ -15,7 +15,9 @@ using BuildCoordination.Telemetry;
 
 namespace BuildCoordination;
 
-/// <summary>Coordinates one server with its fleet: builds, messages, status, heartbeats and health. This is the one object to open.</summary>
+/// <summary>
+/// Coordinates one server with its fleet: builds, messages, status, heartbeats and health. This is the one object to open.
+/// </summary>
 /// <remarks>
 /// An accepted update is on disk before the call returns. It reaches the coordination repository at least once, if necessary from a later process.
 /// Safe for use from several threads.
@@ -45,7 +47,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         _callbacks = new HostCallbacks(NoteFailedHandler);
     }
 
-    /// <summary>Raised for each problem that does not stop the work: the remote cannot be reached, a secret was removed. It comes from any thread.</summary>
+    /// <summary>
+    /// Raised for each problem that does not stop the work: the remote cannot be reached, a secret was removed. It comes from any thread.
+    /// </summary>
     internal event EventHandler<WarnedEventArgs>? Warned;
 
     /// <summary>The id of this server; empty for an observer.</summary>
@@ -192,7 +196,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         return Runs.BeginAsync(options, cancellationToken);
     }
 
-    /// <summary>The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.</summary>
+    /// <summary>
+    /// The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.
+    /// </summary>
     public TimeSpan HeartbeatInterval => Heartbeats.Interval;
 
     /// <summary>

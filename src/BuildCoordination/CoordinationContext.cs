@@ -10,7 +10,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination;
 
-/// <summary>What the features of one coordinator stand on: settings, folders, the store and the outbox.</summary>
+/// <summary>The shared resources of one coordinator's features: settings, folders, the store and the outbox.</summary>
 internal sealed class CoordinationContext : IAsyncDisposable
 {
     private readonly StateFolders? _unreported;
@@ -60,7 +60,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     /// <summary>Whether this only reads: nothing is accepted, published or written but the cache.</summary>
     public bool IsObserver { get; }
 
-    /// <summary>Why nothing is reported, in one sentence; null where reports are published.</summary>
+    /// <summary>The reason why reporting is disabled, in one sentence; null if it is enabled.</summary>
     public string? DisabledReason { get; }
 
     /// <summary>Whether the coordinator is disposed: runs that it began may still end.</summary>
@@ -98,7 +98,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     public BackgroundPublisher Background { get; }
 
-    /// <summary>What else takes build events; null for nothing.</summary>
+    /// <summary>The destination of build events in addition to the fleet; null for none.</summary>
     public EventExport? Events { get; }
 
     public static CoordinationContext Open(

@@ -54,7 +54,8 @@ public sealed class InMemoryFleet
     {
         var own = options?.Copy() ?? new BuildCoordinationOptions();
         own.Server = server;
-        // Nothing of the machine that runs the tests but its programs, for the branch and commit of a source. Nobody can put settings into a
+        // Nothing of the machine that runs the tests but its programs, for the branch and commit of a source. Nobody can put settings into
+        // a
         // folder whose name nobody can know.
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" };
         var nowhere = Path.Combine(Path.GetTempPath(), $"buildcoord-in-memory-{Guid.NewGuid():N}");

@@ -16,7 +16,8 @@ public sealed class BuildCoordinationModule : ICakeModule
     public void Register(ICakeContainerRegistrar registrar)
     {
         ArgumentNullException.ThrowIfNull(registrar);
-        // Every host makes all of its installers before it runs a task: one more replaces nothing, so that other modules keep what they replaced.
+        // Every host makes all of its installers before it runs a task: one more replaces nothing, so that other modules keep what they
+        // replaced.
         registrar.RegisterType(typeof(Hook.EngineListener)).As(typeof(IPackageInstaller)).Singleton();
     }
 }

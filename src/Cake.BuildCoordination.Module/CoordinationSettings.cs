@@ -1,9 +1,13 @@
 namespace Cake.BuildCoordination;
 
-/// <summary>The settings of every alias of this module. Arguments, <c>cake.config</c>, the environment and the settings files supply unset ones.</summary>
+/// <summary>
+/// The settings of every alias of this module. Arguments, <c>cake.config</c>, the environment and the settings files supply unset ones.
+/// </summary>
 public abstract class CoordinationSettings
 {
-    /// <summary>Any setting of <c>docs/settings.md</c> by the name of its Cake argument without <c>buildcoord_</c>, such as <c>flush_limit</c>.</summary>
+    /// <summary>
+    /// Any setting of <c>docs/settings.md</c> by the name of its Cake argument without <c>buildcoord_</c>, such as <c>flush_limit</c>.
+    /// </summary>
     public IDictionary<string, string> More { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The id of this server.</summary>

@@ -6,7 +6,9 @@ namespace Cake.BuildCoordination;
 /// <summary>Extensions of a script's tasks.</summary>
 public static class TaskExtensions
 {
-    /// <summary>Makes the task a coordinated one: messages report its start and its end. Every other task appears in the status only.</summary>
+    /// <summary>
+    /// Makes the task a coordinated one: messages report its start and its end. Every other task appears in the status only.
+    /// </summary>
     /// <param name="builder">The task.</param>
     /// <example>
     /// <code>

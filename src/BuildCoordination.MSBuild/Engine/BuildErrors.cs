@@ -107,11 +107,11 @@ internal sealed class BuildErrors(string folder)
             : full.StartsWith(Path.Combine(folder, ""), StringComparison.Ordinal) ? Path.GetRelativePath(folder, full) : full;
     }
 
-    /// <param name="Line">How MSBuild prints it.</param>
-    /// <param name="Place">Where it is, if it names a file.</param>
-    /// <param name="Context">What logged it.</param>
+    /// <param name="Line">Its text in MSBuild's output.</param>
+    /// <param name="Place">Its place, if it names a file.</param>
+    /// <param name="Context">The context that logged it.</param>
     /// <param name="Project">The path of the project that logged it.</param>
-    /// <param name="Number">How many were logged up to it.</param>
+    /// <param name="Number">The number of errors up to it.</param>
     /// <param name="IsOfBuild">Whether it is one of the first of the build; if not, it is the first of a target.</param>
     private sealed record Error(
         string Line, ErrorLocation? Place, BuildEventContext? Context, string? Project, int Number, bool IsOfBuild);

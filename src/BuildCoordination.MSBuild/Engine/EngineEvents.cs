@@ -13,7 +13,9 @@ internal static class EngineEvents
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
 
     /// <summary>Finds the sources with the events of all nodes of the build. An event can come from several of them.</summary>
-    /// <returns>No sources in a worker node, which gets only the events of its own projects, and in an unknown version of MSBuild.</returns>
+    /// <returns>
+    /// No sources in a worker node, which gets only the events of its own projects, and in an unknown version of MSBuild.
+    /// </returns>
     public static IReadOnlyList<IEventSource> FindSources(IBuildEngine engine)
     {
         try

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.MSBuild.Engine;
 
-/// <summary>What the command line of the build's process shows.</summary>
+/// <summary>The information in the command line of the build's process.</summary>
 internal static partial class HostCommand
 {
     /// <summary>The command of <c>dotnet</c>, such as <c>test</c>. Options of the host, such as <c>-d</c>, stand before it.</summary>

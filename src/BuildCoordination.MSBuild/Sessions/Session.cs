@@ -151,7 +151,8 @@ internal sealed class Session : IDisposable
 
     private void OnProcessExit(object? sender, EventArgs e) => BestEffort(() =>
     {
-        // The build's own end waits for the process to be gone, and must not find itself reported: it would go on, and end with MSBuild's code.
+        // The build's own end waits for the process to be gone, and must not find itself reported: it would go on, and end with MSBuild's
+        // code.
         if (_build.IsStopped)
         {
             _build.WaitUntilTold();

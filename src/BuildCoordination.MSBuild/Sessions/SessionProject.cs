@@ -10,7 +10,7 @@ namespace BuildCoordination.MSBuild.Sessions;
 internal static class SessionProject
 {
     /// <summary>Builds a target of the session project, without the caller's global properties. Call it on the task's own thread.</summary>
-    /// <returns>What the target returns; null if it returns nothing.</returns>
+    /// <returns>The output of the target; null if it has none.</returns>
     public static string? Build(IBuildEngine engine, string project, string target, params (string Name, string? Value)[] properties)
     {
         var caller = (IBuildEngine6)engine;

@@ -125,7 +125,7 @@ internal sealed class SessionTargets(HostedBuild build, BuildErrors errors, Targ
     {
         public string Name => name;
 
-        /// <summary>Where the target runs, with the count of the build's errors when it began there.</summary>
+        /// <summary>The projects of the running target, with the count of the build's errors when it began there.</summary>
         public Dictionary<(int Node, int Project, int Target), int> Running { get; } = [];
 
         public long LastEnd { get; set; } = Stopwatch.GetTimestamp();

@@ -5,7 +5,9 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Runs and reports CloudStack's build: Maven, then Debian packages. Its errors become MSBuild errors with file, line and column.</summary>
+/// <summary>
+/// Runs and reports CloudStack's build: Maven, then Debian packages. Its errors become MSBuild errors with file, line and column.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CloudStackBuild : CoordinatedToolTask
 {

@@ -5,7 +5,9 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>Runs a command and reports it as a target. It shows the output while the command runs, and its errors become MSBuild errors.</summary>
+/// <summary>
+/// Runs a command and reports it as a target. It shows the output while the command runs, and its errors become MSBuild errors.
+/// </summary>
 [MSBuildMultiThreadableTask]
 public sealed class CoordinatedExec : CoordinatedToolTask
 {

@@ -5,12 +5,16 @@ using Microsoft.Build.Framework;
 
 namespace BuildCoordination.MSBuild.Tasks;
 
-/// <summary>A task that runs and reports tools. It fails if they fail. A cancellation terminates the tools and their child processes.</summary>
+/// <summary>
+/// A task that runs and reports tools. It fails if they fail. A cancellation terminates the tools and their child processes.
+/// </summary>
 public abstract class CoordinatedToolTask : Microsoft.Build.Utilities.Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
 
-    /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
+    /// <summary>
+    /// Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.
+    /// </summary>
     public string? Settings { get; set; }
 
     /// <summary>The surrounding build, from <c>$(_BuildCoordinationRun)</c>; if empty, the task is a separate build.</summary>

@@ -6,7 +6,9 @@ namespace BuildCoordination.MSBuild.Tasks;
 /// <summary>A task that reads or updates the fleet. A problem is a warning; with the setting <c>strict</c> it is an error.</summary>
 public abstract class CoordinationTask : Microsoft.Build.Utilities.Task
 {
-    /// <summary>Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.</summary>
+    /// <summary>
+    /// Settings, NAME=VALUE on each line, by the names of the MSBuild properties; <c>$(_BuildCoordinationSettings)</c> has the project's.
+    /// </summary>
     public string? Settings { get; set; }
 
     /// <inheritdoc/>

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.MSBuild.Tasks;
 
 /// <summary>An error or a warning in a tool's output, with its place as far as the tool says it.</summary>
-/// <param name="Tool">Who says it: <c>maven</c>, <c>javac</c>; null where the tool's name stands for the file.</param>
+/// <param name="Tool">The tool: <c>maven</c>, <c>javac</c>; null if the tool's name is in the place of the file.</param>
 /// <param name="IsError">Whether it is an error.</param>
 /// <param name="File">The file, or the tool where there is none.</param>
 /// <param name="Line">From 1; 0 for none.</param>
 /// <param name="Column">From 1; 0 for none.</param>
-/// <param name="Text">What is wrong.</param>
+/// <param name="Text">The message.</param>
 internal sealed partial record ToolError(string? Tool, bool IsError, string File, int Line, int Column, string Text)
 {
     /// <summary>Reads a line; null where it is no error and no warning.</summary>

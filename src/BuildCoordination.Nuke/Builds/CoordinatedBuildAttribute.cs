@@ -19,10 +19,14 @@ public sealed class CoordinatedBuildAttribute
     /// </value>
     public string? Name { get; set; }
 
-    /// <summary>Targets whose start and end are broadcast, in addition to the CloudStack build's own. The other targets appear in the status.</summary>
+    /// <summary>
+    /// Targets whose start and end are broadcast, in addition to the CloudStack build's own. The other targets appear in the status.
+    /// </summary>
     public string[] Targets { get; set; } = [];
 
-    /// <summary>Runs after the host's own extensions: help, plans and values that cannot be injected end the host before any report.</summary>
+    /// <summary>
+    /// Runs after the host's own extensions: help, plans and values that cannot be injected end the host before any report.
+    /// </summary>
     public override float Priority { get; set; } = -1000;
 
     /// <inheritdoc/>

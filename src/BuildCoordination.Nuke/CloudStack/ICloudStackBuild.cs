@@ -30,7 +30,7 @@ public interface ICloudStackBuild : IHazBuildCoordination
     [Parameter("Environment variables of Maven and dpkg, NAME=VALUE")]
     string[]? CloudStackEnvironment => TryGetValue(() => CloudStackEnvironment);
 
-    /// <summary>How packages are made: dpkg, build-deb or off.</summary>
+    /// <summary>The tool that builds the packages: dpkg, build-deb or off.</summary>
     [Parameter("How packages are made: dpkg, build-deb or off")]
     CloudStackPackaging? CloudStackPackaging => TryGetValue(() => CloudStackPackaging);
 
@@ -64,13 +64,13 @@ public interface ICloudStackBuild : IHazBuildCoordination
         .DependsOn(MavenInstall, DebPackage)
         .Executes(() => Serilog.Log.Information("CloudStack is built."));
 
-    /// <summary>What the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/> say of Maven.</summary>
+    /// <summary>The settings of Maven in the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/>.</summary>
     sealed Configure<BuildCoordinationOptions> MavenInstallSettingsBase => _ => CoordinationSettings(CoordinationSettingsBase(_));
 
     /// <summary>Settings in the build's code for Maven, which override the rest.</summary>
     Configure<BuildCoordinationOptions> MavenInstallSettings => _ => _;
 
-    /// <summary>What the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/> say of the packages.</summary>
+    /// <summary>The settings of the packages in the parameters and <see cref="IHazBuildCoordination.CoordinationSettings"/>.</summary>
     sealed Configure<BuildCoordinationOptions> DebPackageSettingsBase => _ => CoordinationSettings(CoordinationSettingsBase(_));
 
     /// <summary>Settings in the build's code for the packages, which override the rest.</summary>

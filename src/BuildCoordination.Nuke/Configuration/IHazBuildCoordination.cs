@@ -3,7 +3,9 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Components;
 
-/// <summary>The settings of a build's fleet as parameters, and a method that opens its coordinator. <c>docs/settings.md</c> describes each setting.</summary>
+/// <summary>
+/// The settings of a build's fleet as parameters, and a method that opens its coordinator. <c>docs/settings.md</c> describes each setting.
+/// </summary>
 public interface IHazBuildCoordination : IHostBuild
 {
     /// <summary>The id of this server.</summary>
@@ -113,7 +115,9 @@ public interface IHazBuildCoordination : IHostBuild
     /// <summary>Settings in the build's code, which override the parameters.</summary>
     Configure<BuildCoordinationOptions> CoordinationSettings => _ => _;
 
-    /// <summary>Opens this server's coordinator, or returns null if nothing is configured or reporting is disabled. The caller disposes of it.</summary>
+    /// <summary>
+    /// Opens this server's coordinator, or returns null if nothing is configured or reporting is disabled. The caller disposes of it.
+    /// </summary>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="Diagnostics.CoordinationException">The settings cannot be used.</exception>
     sealed Task<BuildCoordinator?> OpenCoordinatorAsync(CancellationToken cancellationToken = default) =>

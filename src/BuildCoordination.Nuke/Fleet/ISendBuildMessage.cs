@@ -11,7 +11,7 @@ public interface ISendBuildMessage : IHazBuildCoordination
     [Parameter("Server that the message is for, by default all")]
     string MessageTo => TryGetValue(() => MessageTo) ?? Message.Everyone;
 
-    /// <summary>What kind of message it is.</summary>
+    /// <summary>The type of the message.</summary>
     [Parameter("Kind of message: info, warning, error or request")]
     MessageType MessageType => TryGetValue<MessageType?>(() => MessageType) ?? MessageType.Info;
 

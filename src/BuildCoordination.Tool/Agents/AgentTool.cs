@@ -7,14 +7,16 @@ using ModelContextProtocol.Server;
 
 namespace BuildCoordination.Tool.Agents;
 
-/// <summary>A tool of the agent, made by hand: the SDK's own way finds methods by reflection, which the native command does not have.</summary>
+/// <summary>
+/// A tool of the agent, made by hand: the SDK's own way finds methods by reflection, which the native command does not have.
+/// </summary>
 internal sealed class AgentTool : McpServerTool
 {
     private readonly IReadOnlyList<ToolArgument> _arguments;
     private readonly Func<ToolCall, CancellationToken, Task<string>> _body;
 
     /// <param name="name">The name.</param>
-    /// <param name="description">What it does, for the agent.</param>
+    /// <param name="description">The description for the agent.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="isReadOnly">Whether it changes nothing.</param>
     /// <param name="isIdempotent">Whether a second call changes nothing more.</param>

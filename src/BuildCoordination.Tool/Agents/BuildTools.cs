@@ -22,7 +22,7 @@ internal sealed class BuildTools(AgentSession agent)
             AgentJson.Compact.BuildsAnswer);
     }
 
-    /// <summary>Why a server's last failed build failed, or the one that is named, with the lines of the log that its server published.</summary>
+    /// <summary>Explains a server's last failed build, or the named one, with the published lines of its log.</summary>
     public async Task<string> ExplainAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var (server, job) = (call.Text("server") ?? agent.Coordinator.Server, call.Text("job"));

@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace BuildCoordination.Tool.CommandLine;
 
-/// <summary>What a command does when it is called.</summary>
+/// <summary>The actions of commands.</summary>
 internal static class CommandActions
 {
     /// <summary>Gives a command its body, which runs with an open coordinator.</summary>
     /// <param name="command">The command.</param>
     /// <param name="common">The options of every command.</param>
-    /// <param name="body">What it does, and its exit code.</param>
+    /// <param name="body">Does the work, and returns the exit code.</param>
     /// <param name="isBuild">Whether it runs a build, which goes on whatever fails here.</param>
     /// <param name="isService">
     /// Whether what it shows is not what it read: a service, or a check of this machine, which reports an unreachable repository itself.

@@ -5,7 +5,7 @@ namespace BuildCoordination.Tool.CommandLine;
 
 internal static class CommandPath
 {
-    /// <summary>How the command was called that was meant, from the program's name on.</summary>
+    /// <summary>Gets the path of the intended command, from the program's name on.</summary>
     public static string Of(ParseResult result)
     {
         var words = new List<string>();

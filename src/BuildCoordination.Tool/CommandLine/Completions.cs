@@ -7,7 +7,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.CommandLine;
 
-/// <summary>What a shell offers.</summary>
+/// <summary>The completions for a shell.</summary>
 internal static class Completions
 {
     /// <summary>The values of an enumeration as users write them.</summary>

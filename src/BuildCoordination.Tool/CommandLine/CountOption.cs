@@ -19,7 +19,9 @@ internal static class CountOption
         return limit;
     }
 
-    /// <summary>Null if the option is missing or its value is not a number: the parser reports that, and reading the value would throw.</summary>
+    /// <summary>
+    /// Null if the option is missing or its value is not a number: the parser reports that, and reading the value would throw.
+    /// </summary>
     public static int? Count(this OptionResult option) =>
         option.Tokens is [.., { Value: var word }] && int.TryParse(word, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

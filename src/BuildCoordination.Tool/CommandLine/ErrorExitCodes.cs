@@ -1,6 +1,6 @@
 namespace BuildCoordination.Tool.CommandLine;
 
-/// <summary>What a command exits with that an error ends.</summary>
+/// <summary>The exit codes of commands that fail with an error.</summary>
 internal static class ErrorExitCodes
 {
     // The codes of the errors that end a command with something else than 1. A test freezes the exit code of each.

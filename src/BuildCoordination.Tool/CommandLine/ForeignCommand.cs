@@ -71,7 +71,7 @@ internal static class ForeignCommand
     }
 }
 
-/// <summary>How it ended; no exit code where it could not be started or did not end.</summary>
+/// <summary>The result of a command; it has no exit code if the command could not be started or did not end.</summary>
 internal sealed record ForeignResult(int? Code, string Output, string Error)
 {
     public bool Succeeded => Code == 0;

@@ -136,7 +136,7 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever goes wrong is one line and an exit code.</summary>
+    /// <summary>Turns each error into one line and an exit code.</summary>
     public static async Task<int> TryAsync(Screen screen, Func<Task<int>> body)
     {
         try

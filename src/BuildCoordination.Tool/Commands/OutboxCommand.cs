@@ -5,7 +5,7 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>What this host accepted and what became of it.</summary>
+/// <summary>Shows and manages the updates that this host accepted.</summary>
 internal static class OutboxCommand
 {
     public static Command Make(CommonOptions common)

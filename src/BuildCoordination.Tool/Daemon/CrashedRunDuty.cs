@@ -7,7 +7,7 @@ internal sealed class CrashedRunDuty(BuildCoordinator coordinator, DaemonLogs lo
 
     protected override string Name => "crashed builds";
 
-    /// <summary>What a build left running gets ten seconds to end.</summary>
+    /// <summary>The time limit includes the ten seconds for orphaned processes to end.</summary>
     protected override TimeSpan Deadline => TimeSpan.FromMinutes(5);
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>How this program is called to run as a daemon with the settings that hold now.</summary>
+/// <summary>The command line that runs this program as a daemon with the present settings.</summary>
 internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string HeartbeatLog)
 {
     public static DaemonCommandLine Of(BuildCoordinator coordinator) => new(

@@ -8,7 +8,7 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>What a daemon says: on its console, and in the two logs that the scripts' users know.</summary>
+/// <summary>Writes a daemon's lines to its console, and to the same two logs as the bash scripts.</summary>
 internal sealed class DaemonLogs
 {
     private readonly BuildCoordinator _coordinator;
@@ -36,7 +36,7 @@ internal sealed class DaemonLogs
 
     public RotatingLog Messages { get; }
 
-    /// <summary>Why there are none; null where they can be written.</summary>
+    /// <summary>The reason why the logs cannot be written; null if they can.</summary>
     public Diagnostic? Trouble { get; }
 
     public void Say(string line)

@@ -7,7 +7,7 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>What a running daemon writes down of itself, for <c>daemon status</c> and <c>daemon stop</c>.</summary>
+/// <summary>The record of a running daemon, for <c>daemon status</c> and <c>daemon stop</c>.</summary>
 internal sealed record DaemonRecord
 {
     [JsonPropertyName("process_id")]

@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.Daemon;
 /// <summary>Does a daemon's duties until it is stopped. A reload starts them again with new settings.</summary>
 internal sealed class DaemonService : BackgroundService
 {
-    /// <summary>How long a stop waits for the remote; builds leave their last words to the daemon.</summary>
+    /// <summary>The longest wait of a stop for the remote; builds leave their last reports to the daemon.</summary>
     public static readonly TimeSpan LastWordsLimit = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan ReopenTimeout = TimeSpan.FromSeconds(30);

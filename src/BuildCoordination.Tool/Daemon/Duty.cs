@@ -13,7 +13,7 @@ internal abstract class Duty(BuildCoordinator coordinator, DaemonLogs logs, Watc
 
     protected Watchdog Watchdog => watchdog;
 
-    /// <summary>What the daemon's log calls it.</summary>
+    /// <summary>The duty's name in the daemon's log.</summary>
     protected abstract string Name { get; }
 
     /// <summary>Within which an attempt ends, whatever the remote does.</summary>

@@ -15,7 +15,7 @@ namespace BuildCoordination.Tool.Daemon;
 /// <param name="Server">The server that it is the daemon of.</param>
 /// <param name="State">The state folder that its record is in.</param>
 /// <param name="Key">The name of its repository's folder there.</param>
-/// <param name="Record">What it notes of itself.</param>
+/// <param name="Record">Its record.</param>
 internal sealed record MachineDaemon(string Server, string State, string Key, DaemonRecord Record)
 {
     /// <summary>Whether this user may stop it.</summary>

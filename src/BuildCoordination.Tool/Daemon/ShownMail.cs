@@ -16,7 +16,7 @@ internal sealed class ShownMail(OutboxFolder folder, string server)
     public IReadOnlyList<ReceivedMessage> TakeNew(IReadOnlyList<ReceivedMessage> unread)
     {
         var shown = Read();
-        // What is read by now need not be remembered.
+        // Read messages need not be remembered.
         string[] keys = [.. unread.Select(KeyOf)];
         if (!shown.SetEquals(keys))
             folder.Write(Note, JsonSerializer.SerializeToUtf8Bytes(keys, DaemonJson.Default.StringArray));

@@ -39,7 +39,7 @@ internal static class Checkup
         }
     }
 
-    /// <summary>What was done, or null where it could not be.</summary>
+    /// <summary>Applies a fix and returns the result in words; null if it failed.</summary>
     public static async Task<string?> FixAsync(Func<CancellationToken, Task<string>> fix, CancellationToken cancellationToken)
     {
         try
@@ -69,7 +69,7 @@ internal static class Checkup
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // What others put into the repository must not keep the other checks from being made.
+            // Content of other servers must not prevent the other checks.
             return
             [
                 Finding.Problem(

@@ -6,13 +6,13 @@ using BuildCoordination.Repository;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>What the fleet's documents say, and by which clocks.</summary>
+/// <summary>Checks the fleet's documents and clocks.</summary>
 internal static class FleetChecks
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Behind = TimeSpan.FromMinutes(10);
 
-    /// <summary>How far the clock of a server can lag: its heartbeat was seen to arrive, but has an older time.</summary>
+    /// <summary>Finds servers with a wrong clock: a heartbeat was seen to arrive, but its own time is different.</summary>
     public static async Task<IEnumerable<Finding>> ClocksAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         var (health, fleet) = await coordinator.Health.CheckWithFleetAsync(cancellationToken);

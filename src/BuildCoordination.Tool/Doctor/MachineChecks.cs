@@ -6,7 +6,7 @@ using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>What this machine has.</summary>
+/// <summary>Checks this machine: git, tools, locks and the state folder.</summary>
 internal static class MachineChecks
 {
     public static async Task<IEnumerable<Finding>> GitAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)

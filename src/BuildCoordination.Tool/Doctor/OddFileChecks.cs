@@ -4,7 +4,7 @@ using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>What was found in the state folder and cannot be buildcoord's.</summary>
+/// <summary>Checks the state folder for entries that cannot be buildcoord's.</summary>
 internal static class OddFileChecks
 {
     private const int Named = 10;

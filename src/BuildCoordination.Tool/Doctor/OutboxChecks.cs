@@ -5,7 +5,7 @@ using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Tool.Doctor;
 
-/// <summary>What was accepted on this machine and is not with the fleet.</summary>
+/// <summary>Checks for updates that were accepted on this machine and are not published.</summary>
 internal static class OutboxChecks
 {
     private static readonly TimeSpan DeliveryDelay = TimeSpan.FromMinutes(5);

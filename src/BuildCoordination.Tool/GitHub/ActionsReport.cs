@@ -7,7 +7,7 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.GitHub;
 
-/// <summary>What a job of GitHub Actions is shown of a build: annotations of a failure, and a summary on the job's page.</summary>
+/// <summary>Shows a build in a job of GitHub Actions: annotations of a failure, and a summary on the job's page.</summary>
 /// <param name="summary">The file that the page is made of; null for none.</param>
 internal sealed class ActionsReport(string? summary)
 {
@@ -18,7 +18,7 @@ internal sealed class ActionsReport(string? summary)
     public static ActionsReport? OfThisProcess() =>
         Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? new(Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")) : null;
 
-    /// <summary>What is done with the events of a coordinator's builds.</summary>
+    /// <summary>Gets the handler of the events of a coordinator's builds.</summary>
     public Action<RunEvent> Report(BuildCoordinator coordinator, Screen screen) => happened =>
     {
         // A crashed build belonged to another process.

@@ -46,7 +46,7 @@ internal static class BuildSummary
             text.Append(CultureInfo.InvariantCulture, $"Remedy: {Plain(remedy)}\n\n");
     }
 
-    // Whatever could be markup of Markdown or HTML is a reference to a character, which is neither.
+    // Characters of Markdown or HTML markup become character references, which are neither.
     private static string Plain(string text) =>
         string.Concat(VisibleText.Line(text).Select(c => char.IsLetterOrDigit(c) || c > 127 || c is ' ' or '.' or ',' or '/' or '(' or ')' ? c.ToString() : FormattableString.Invariant($"&#{(int)c};")));
 }

@@ -4,7 +4,10 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>A line that GitHub Actions shows next to the source, or on the run's page. It goes to standard error, which Actions reads too, so that standard output stays the command's.</summary>
+/// <summary>
+/// A line that GitHub Actions shows next to the source, or on the run's page. It goes to standard error, which Actions reads too, so that
+/// standard output stays the command's.
+/// </summary>
 internal static class Annotation
 {
     public static string Of(string severity, string title, string text) => $"::{severity} title={Property(title)}::{Data(text)}";
@@ -14,7 +17,7 @@ internal static class Annotation
 
     private static string Number(string name, int? number) => number is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{name}={number}");
 
-    // What a log says may hold another command.
+    // A log may contain another command.
     private static string Data(string text) => VisibleText.Line(text).Replace("%", "%25", StringComparison.Ordinal);
 
     private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);

@@ -7,7 +7,7 @@ namespace BuildCoordination.Tool.Output;
 /// </summary>
 internal static class Failures
 {
-    /// <summary>Why a build or packaging failed, on one line; null if it went well or nothing is known.</summary>
+    /// <summary>Gets the reason of a failed build or packaging, on one line; null if it succeeded or the reason is unknown.</summary>
     public static string? Why(EndRecord end) => IsGood(end) ? null
         : end.Subject ?? Known(end) ?? (end.ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
 

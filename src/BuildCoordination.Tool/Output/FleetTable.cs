@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>The fleet, a server to a row: drawn on a terminal; elsewhere columns that a pipe can cut, with no colour and no frame.</summary>
+/// <summary>
+/// The fleet, a server to a row: drawn on a terminal; elsewhere columns that a pipe can cut, with no colour and no frame.
+/// </summary>
 internal static class FleetTable
 {
     private static readonly string[] Heads = ["SERVER", "HEARTBEAT", "STATUS", "JOB", "LAST BUILD", "LAST PACKAGE", "MANAGER", "ADDRESS", "UNREAD"];

@@ -13,10 +13,10 @@ internal sealed partial class GivenOptions(IReadOnlyList<KeyValuePair<string, st
 {
     private const string Repository = "--repository";
 
-    /// <summary>Where no option says it.</summary>
+    /// <summary>The instance without options.</summary>
     public static GivenOptions None { get; } = new([]);
 
-    /// <param name="options">What was given on the command line.</param>
+    /// <param name="options">The options of the command line.</param>
     public static GivenOptions Of(BuildCoordinationOptions options) => new(
     [
         .. new[] { KeyValuePair.Create(Repository, Show(options.Repository)), KeyValuePair.Create("--branch", options.Branch),

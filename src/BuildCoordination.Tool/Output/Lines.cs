@@ -63,7 +63,7 @@ internal static class Lines
         return VisibleText.Line($"{status.StateWord}{doing}{PendingMark(status.IsPending)}");
     }
 
-    /// <summary>Why the last build and the last packaging failed, if they did.</summary>
+    /// <summary>Gets the reasons if the last build or the last packaging failed.</summary>
     public static IEnumerable<string> OfFailures(ServerStatus status)
     {
         foreach (var (name, end) in new (string, EndRecord?)[] { ("build", status.LastBuild), ("package", status.LastPackage) })
@@ -96,7 +96,7 @@ internal static class Lines
         ];
     }
 
-    /// <summary>How many messages a server has not read, where that is known.</summary>
+    /// <summary>Gets the number of a server's unread messages, if it is known.</summary>
     public static string UnreadOf(ServerHealth health) =>
         health.IsUnreadKnown ? health.Unread.ToString(CultureInfo.InvariantCulture) : "not known";
 
@@ -133,7 +133,7 @@ internal static class Lines
     public static string OfEnd(string? status, double? seconds) =>
         status is null ? Nothing : seconds is < 1 ? $"{status} in < 1 s" : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
 
-    // What a server is late by counts in its own intervals.
+    // A server's delay is measured in its own intervals.
     private static string Intervals(TimeSpan age, TimeSpan? interval) =>
         interval is { } own && age > 2 * own ? string.Create(CultureInfo.InvariantCulture, $" ({age / own:0} x its interval)") : "";
 

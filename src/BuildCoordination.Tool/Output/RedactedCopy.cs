@@ -11,12 +11,12 @@ internal sealed class RedactedCopy(Redactor redactor, TextReader source, TextWri
     private const int Piece = 256 * 1024;
     private const int Lookahead = 32 * 1024;
 
-    /// <summary>What begins like a key and never ends is no reason to hold all that follows.</summary>
+    /// <summary>The limit of held text: the start of a key without an end must not hold all following text.</summary>
     private const int LongestHeld = 16 * Piece;
 
     private readonly char[] _buffer = new char[Piece];
 
-    /// <returns>What kinds of secrets were replaced, each once.</returns>
+    /// <returns>The kinds of the replaced secrets, each once.</returns>
     public async Task<IReadOnlySet<string>> RunAsync(CancellationToken cancellationToken)
     {
         var kinds = new SortedSet<string>(StringComparer.Ordinal);

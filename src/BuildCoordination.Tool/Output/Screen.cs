@@ -23,7 +23,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>The options that remedies repeat.</summary>
     public GivenOptions Given { get; set; } = GivenOptions.None;
 
-    /// <summary>How current the newest read of this command is; null before the first one.</summary>
+    /// <summary>The freshness of this command's newest read; null before the first one.</summary>
     public Freshness? Freshness { get; private set; }
 
     /// <summary>When <see cref="Freshness"/> was shown: a later text of the same age is the same text.</summary>
@@ -141,7 +141,7 @@ internal sealed class Screen(bool json, bool annotates = false)
 
     private void Write(string severity, Diagnostic diagnostic)
     {
-        // What a remote or another builder said may be in it.
+        // It may have text of a remote or another builder.
         var line = Display.VisibleText.Line((diagnostic with { Remedy = Given.Complete(diagnostic.Remedy) }).Line);
         WriteError(annotates ? Annotation.Of(severity, diagnostic.Code, line) : $"buildcoord: {severity} {diagnostic.Code}: {line}");
     }

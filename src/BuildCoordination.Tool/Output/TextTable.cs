@@ -1,7 +1,7 @@
 namespace BuildCoordination.Tool.Output;
 
 /// <summary>A column of a <see cref="TextTable"/>.</summary>
-/// <param name="Head">What stands above it.</param>
+/// <param name="Head">The heading.</param>
 /// <param name="Rank">0 for a column that is always shown; of the others, the one with the highest rank is left out first.</param>
 /// <param name="Least">The width down to which its cells may be cut; 0 for one that is never cut.</param>
 internal sealed record TextColumn(string Head, int Rank = 0, int Least = 0);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>How many cells of a terminal a text takes.</summary>
+/// <summary>Counts the terminal cells of a text.</summary>
 internal static class TextWidth
 {
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);

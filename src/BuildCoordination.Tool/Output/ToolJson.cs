@@ -12,7 +12,7 @@ namespace BuildCoordination.Tool.Output;
 
 internal sealed record SentJson(string? Id, bool Visible);
 
-/// <summary>Why an answer is of older data.</summary>
+/// <summary>The reason why an answer has older data.</summary>
 internal sealed record UnreachableJson(DateTimeOffset? AsOf, double? AgeSeconds, string Code, string Message)
 {
     public JsonNode ToNode() => JsonSerializer.SerializeToNode(this, ToolJson.Default.UnreachableJson)!;
@@ -59,7 +59,7 @@ internal sealed record StatusJson(
         Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
 }
 
-/// <summary>Why a build or packaging failed.</summary>
+/// <summary>The reason of a failed build or packaging.</summary>
 internal sealed record FailureJson(
     string Id, string? Result, int? ExitCode, DateTimeOffset? CompletedAt,
     string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests)

@@ -3,7 +3,9 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Page;
 
-/// <summary>How long the last builds took and how they ended: a bar each, the newest at the right. A build that did not go well is hollow and crossed.</summary>
+/// <summary>
+/// A chart of the last builds' durations and results: a bar each, the newest at the right. A failed build is hollow and crossed.
+/// </summary>
 internal static class BuildChart
 {
     private const int Height = 48;

@@ -12,7 +12,7 @@ internal static class CcTray
     private static readonly XmlWriterSettings Layout = new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
 
     /// <param name="fleet">The fleet.</param>
-    /// <param name="page">Where the page is: a monitor opens it at the server.</param>
+    /// <param name="page">The address of the page, which a monitor opens at the server.</param>
     public static byte[] Write(FleetOverview fleet, string page)
     {
         using var bytes = new MemoryStream();

@@ -7,7 +7,9 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Page;
 
-/// <summary>Markup. Only what stands in the source is markup; whatever an interpolated string holds in its holes is text and is escaped.</summary>
+/// <summary>
+/// Markup. Only what stands in the source is markup; whatever an interpolated string holds in its holes is text and is escaped.
+/// </summary>
 internal readonly record struct Html(string Markup)
 {
     public static Html Nothing { get; } = new("");
@@ -25,7 +27,7 @@ internal readonly record struct Html(string Markup)
     public override string ToString() => Markup;
 }
 
-/// <summary>What the compiler makes of an interpolated string that becomes <see cref="Html"/>.</summary>
+/// <summary>The handler of an interpolated string that becomes <see cref="Html"/>.</summary>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlParts(int literalLength, int formattedCount)
 {

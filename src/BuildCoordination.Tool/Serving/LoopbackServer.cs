@@ -12,7 +12,7 @@ internal sealed class LoopbackServer : IDisposable
 {
     private const int MostConnections = 32;
 
-    /// <summary>What the system keeps of an answer for a client that does not read yet.</summary>
+    /// <summary>The size of the system's send buffer for a client that does not read yet.</summary>
     private const int SendBuffer = 64 << 10;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);

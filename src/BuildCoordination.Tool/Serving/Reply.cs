@@ -18,7 +18,7 @@ internal sealed class Reply(NetworkStream stream, WriteLimits limits, TimeProvid
     }
 }
 
-/// <summary>How slowly an answer may be read.</summary>
+/// <summary>The lowest allowed rate of reading an answer.</summary>
 internal sealed record WriteLimits
 {
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);

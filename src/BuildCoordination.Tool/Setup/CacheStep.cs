@@ -3,8 +3,8 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Tool.Setup;
 
 /// <summary>The local copy of the coordination repository.</summary>
-/// <param name="request">What was asked for.</param>
-/// <param name="target">What is set up.</param>
+/// <param name="request">The request.</param>
+/// <param name="target">The target of the setup.</param>
 /// <param name="coordinator">The coordinator whose cache it is; null in a dry run.</param>
 internal sealed class CacheStep(SetupRequest request, SetupTarget target, BuildCoordinator? coordinator) : SetupStep("cache")
 {

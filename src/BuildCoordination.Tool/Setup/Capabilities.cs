@@ -17,7 +17,7 @@ internal static partial class Capabilities
         MavenVersion = Maven().Match(await SaidAsync("mvn", cancellationToken)) is { Success: true } maven ? maven.Groups["version"].Value : null,
     };
 
-    // What is not there is no capability.
+    // A missing program is not a capability.
     private static async Task<string> SaidAsync(string program, CancellationToken cancellationToken)
     {
         var said = await ForeignCommand.RunAsync(program, ["-version"], cancellationToken: cancellationToken);

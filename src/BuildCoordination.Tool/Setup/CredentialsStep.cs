@@ -5,7 +5,9 @@ using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>A token from a file into git's own credential store. It passes through standard input only: no argument, no log has it.</summary>
+/// <summary>
+/// A token from a file into git's own credential store. It passes through standard input only: no argument, no log has it.
+/// </summary>
 internal sealed class CredentialsStep(SetupRequest request, string? address, string git) : SetupStep("credentials")
 {
     private readonly Uri? _repository = WebAddress(address);

@@ -3,8 +3,8 @@ using BuildCoordination.Tool.Daemon;
 namespace BuildCoordination.Tool.Setup;
 
 /// <summary>The daemon, installed and started.</summary>
-/// <param name="request">What was asked for.</param>
-/// <param name="target">What is set up.</param>
+/// <param name="request">The request.</param>
+/// <param name="target">The target of the setup.</param>
 /// <param name="coordinator">The coordinator that the daemon works for; null in a dry run.</param>
 internal sealed class DaemonStep(SetupRequest request, SetupTarget target, BuildCoordinator? coordinator) : SetupStep("daemon")
 {

@@ -5,10 +5,10 @@ namespace BuildCoordination.Tool.Setup;
 /// <summary>
 /// The daemons of the server ids and repositories before: they would send heartbeats for servers that this machine no longer is.
 /// </summary>
-/// <param name="request">What was asked for.</param>
-/// <param name="target">What is set up.</param>
+/// <param name="request">The request.</param>
+/// <param name="target">The target of the setup.</param>
 /// <param name="state">The state folder that is used.</param>
-/// <param name="others">Where daemons may have noted themselves besides.</param>
+/// <param name="others">Other folders with records of daemons.</param>
 internal sealed class OtherDaemonsStep(SetupRequest request, SetupTarget target, string state, IReadOnlyList<string> others)
     : SetupStep("other daemons")
 {

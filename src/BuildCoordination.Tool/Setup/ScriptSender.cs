@@ -5,7 +5,7 @@ using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>What still sends for a server by the older scripts: processes, and lines of this user's crontab.</summary>
+/// <summary>The bash scripts that still send for a server: processes, and lines of this user's crontab.</summary>
 internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processes, IReadOnlyList<string> CronLines)
 {
     private const string Mark = "# taken over by buildcoord: ";

@@ -8,7 +8,9 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>The settings file: what must be known without any option or variable, as a daemon and another shell would not have them.</summary>
+/// <summary>
+/// The settings file: what must be known without any option or variable, as a daemon and another shell would not have them.
+/// </summary>
 internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : SetupStep("settings")
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

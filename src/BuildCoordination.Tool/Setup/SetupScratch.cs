@@ -24,7 +24,7 @@ internal sealed class SetupScratch : IDisposable
     public string Path { get; } = Directory.CreateTempSubdirectory("buildcoord-").FullName;
 
     /// <summary>Opens a coordinator that keeps nothing.</summary>
-    /// <param name="options">What the user set.</param>
+    /// <param name="options">The user's settings.</param>
     /// <param name="repository">The repository with the credentials that are not stored yet; null to find them as git does.</param>
     /// <param name="environment">This machine.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>

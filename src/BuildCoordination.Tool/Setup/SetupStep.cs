@@ -7,15 +7,15 @@ internal abstract class SetupStep(string name)
 {
     public string Name => name;
 
-    /// <summary>What is to be done, in words that follow "would"; null where nothing is.</summary>
+    /// <summary>Gets the planned change, in words that follow "would"; null if nothing is to do.</summary>
     public abstract Task<string?> PlanAsync(CancellationToken cancellationToken);
 
     /// <summary>Does it.</summary>
-    /// <returns>What was done.</returns>
+    /// <returns>The result in words.</returns>
     /// <exception cref="Diagnostics.CoordinationException">It cannot be done.</exception>
     public abstract Task<string> DoAsync(CancellationToken cancellationToken);
 
-    /// <summary>How it is where nothing is to be done.</summary>
+    /// <summary>The state if nothing is to do.</summary>
     public virtual string AsItIs => "nothing to do";
 }
 

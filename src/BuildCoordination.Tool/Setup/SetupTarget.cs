@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tool.Setup;
 
-/// <summary>What a setup is about: a server, its repository, and where this machine keeps what belongs to both. Nothing is made.</summary>
+/// <summary>The server and repository of a setup, and their folders on this machine. It creates nothing.</summary>
 internal sealed record SetupTarget(string Server, ResolvedSettings Settings, EnvironmentSnapshot Environment, string State)
 {
     /// <summary>The repository, without credentials.</summary>
@@ -17,7 +17,7 @@ internal sealed record SetupTarget(string Server, ResolvedSettings Settings, Env
     public bool HasCache => Directory.Exists(
         Path.Combine(StateFolders.CacheOf(Settings, Environment, State), "repositories", Key + ".git"));
 
-    /// <summary>How many updates wait for the repository.</summary>
+    /// <summary>The number of updates that wait for the repository.</summary>
     public int CountWaiting()
     {
         try
@@ -32,7 +32,7 @@ internal sealed record SetupTarget(string Server, ResolvedSettings Settings, Env
         }
     }
 
-    /// <summary>Where the state folder is, or is going to be.</summary>
+    /// <summary>The path of the state folder, which may not exist yet.</summary>
     public static string StateOf(SetupRequest request, ResolvedSettings settings) =>
         settings.State
         ?? (request.IsForMachine ? request.Environment.System("var/lib/buildcoord") : StateFolders.PathOf(settings, request.Environment))

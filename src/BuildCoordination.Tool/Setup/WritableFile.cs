@@ -5,7 +5,7 @@ namespace BuildCoordination.Tool.Setup;
 /// <summary>Whether a file can be written, found out without a change.</summary>
 internal static class WritableFile
 {
-    /// <summary>Why not; null if it can be.</summary>
+    /// <summary>The reason why the file cannot be written; null if it can.</summary>
     public static string? ProblemWith(string path)
     {
         if (Directory.Exists(path))

@@ -25,7 +25,7 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
         while (screen.HasReader && await stop.DelayAsync(look.PollInterval));
     }
 
-    // What lay in the mailbox before is no change.
+    // Messages that were there before are not a change.
     private void Write(FleetOverview fleet, bool isFirst)
     {
         var at = Timestamps.Write(fleet.Health.CheckedAt);

@@ -72,7 +72,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
         Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
     }
 
-    // Who listens for the signal is not stopped by it.
+    // The signal does not end a process that handles it.
     [SupportedOSPlatform("linux")]
     private void StepAside(PosixSignalContext context)
     {

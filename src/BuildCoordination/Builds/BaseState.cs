@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What a server says while no run lives: how the last one ended, or what somebody set by hand.</summary>
+/// <summary>A server's status while no run lives: the end of the last run, or a status that was set by hand.</summary>
 internal sealed record BaseState(
     [property: JsonPropertyName("state")] string State,
     [property: JsonPropertyName("job")] string? Job = null,

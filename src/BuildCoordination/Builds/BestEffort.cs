@@ -3,13 +3,15 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Runs the library's own work so that it never stops a build: a full disk, a locked outbox or a bug is a warning, once for each kind.</summary>
+/// <summary>
+/// Runs the library's own work so that it never stops a build: a full disk, a locked outbox or a bug is a warning, once for each kind.
+/// </summary>
 internal sealed class BestEffort(Action<Diagnostic> warn)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <param name="what">The subject of the warning's sentence.</param>
-    /// <param name="action">What may fail.</param>
+    /// <param name="action">The action, which may fail.</param>
     /// <returns>Whether it did not fail.</returns>
     public async Task<bool> TryAsync(string what, Func<Task> action)
     {

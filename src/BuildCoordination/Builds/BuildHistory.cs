@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What this host remembers of a server's builds: the last conclusive ends of each name and branch, oldest first.</summary>
+/// <summary>This host's history of a server's builds: the last conclusive ends of each name and branch, oldest first.</summary>
 internal sealed record BuildHistory([property: JsonPropertyName("builds")] IReadOnlyList<PastBuild> Builds)
 {
     private const int KeptOfOne = 20;
@@ -22,7 +22,7 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
             .OrderBy(past => past.EndedAt).ThenBy(past => past.Run, StringComparer.Ordinal).TakeLast(Kept)]),
     };
 
-    /// <summary>How the last conclusive build of the same name and branch ended, this one not counted; null when there was none.</summary>
+    /// <summary>The result of the last conclusive build with the same name and branch, without this one; null if there was none.</summary>
     public PastBuild? Before(RunRecord run) => Like(run).LastOrDefault(past => past.Run != run.Id);
 
     /// <summary>The median of the last successes of the same targets; null when there was none.</summary>

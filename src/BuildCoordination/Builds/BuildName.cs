@@ -1,11 +1,13 @@
 namespace BuildCoordination.Builds;
 
-/// <summary>What a build is called where nobody names it: the same for a source tree in the command and in every front end.</summary>
+/// <summary>The default name of a build: the same for a source tree in the command and in every front end.</summary>
 internal static class BuildName
 {
     private const string Unnamed = "build";
 
-    /// <summary>The name of the folder that holds the git repository around a folder; outside of any repository, the folder's own.</summary>
+    /// <summary>
+    /// The name of the folder that holds the git repository around a folder; outside of any repository, the folder's own.
+    /// </summary>
     public static string Of(string folder) => OfRepository(folder) ?? NameOf(Full(folder)) ?? Unnamed;
 
     /// <summary>The name of the folder that holds the git repository around a folder; null outside of any.</summary>
@@ -20,7 +22,9 @@ internal static class BuildName
         return null;
     }
 
-    /// <summary>Gets the name of a command without a name and outside of a repository, and the text that distinguishes it from others of that name.</summary>
+    /// <summary>
+    /// Gets the name of a command without a name and outside of a repository, and the text that distinguishes it from others of that name.
+    /// </summary>
     /// <returns>The program, and the first word that is not an option, such as <c>make docs</c>.</returns>
     public static string OfCommand(IReadOnlyList<string> command) =>
         string.Join(' ', command.Skip(1).Where(word => !word.StartsWith('-')).Take(1).Prepend(Path.GetFileName(command[0])));

@@ -73,7 +73,7 @@ internal static class BuildRecords
         Packages = target.End.Packages,
     };
 
-    /// <summary>What others may read of a failure: its essential lines, then the end of the log.</summary>
+    /// <summary>The published excerpt of a failure: its essential lines, then the end of the log.</summary>
     public static LogExcerpt? Excerpt(RunRecord run, string of, ResultDetails end, string? log)
     {
         var text = new StringBuilder();

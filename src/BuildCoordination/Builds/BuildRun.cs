@@ -4,8 +4,13 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A running build. Its end is reported exactly once: by itself or, if its process crashes, by the daemon or the next build. Of several ends the first counts.</summary>
-/// <remarks>Safe for use from several threads. A report that cannot be published is a warning and is published later; it fails no call.</remarks>
+/// <summary>
+/// A running build. Its end is reported exactly once: by itself or, if its process crashes, by the daemon or the next build. Of several
+/// ends the first counts.
+/// </summary>
+/// <remarks>
+/// Safe for use from several threads. A report that cannot be published is a warning and is published later; it fails no call.
+/// </remarks>
 public sealed partial class BuildRun : IAsyncDisposable
 {
     private static readonly TimeSpan ProcessEndLimit = TimeSpan.FromSeconds(20);
@@ -44,7 +49,10 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <summary>The name of the build.</summary>
     public string Name => _record.Name;
 
-    /// <summary>Whether this run is part of an outer one, such as a front end within a wrapped command. It then has no own start and end, and its targets are reported as the outer run's.</summary>
+    /// <summary>
+    /// Whether this run is part of an outer one, such as a front end within a wrapped command. It then has no own start and end, and its
+    /// targets are reported as the outer run's.
+    /// </summary>
     public bool IsJoined => _record.Parent is not null;
 
     /// <summary>

@@ -14,13 +14,19 @@ public sealed record BuildRunOptions
     /// <summary>The branch of the build; null to read it from <see cref="Source"/> with git.</summary>
     public string? Branch { get; init; }
 
-    /// <summary>The full commit of the build; null to read it from <see cref="Source"/> with git. It is <c>unknown</c> for a tree without git or of another user.</summary>
+    /// <summary>
+    /// The full commit of the build; null to read it from <see cref="Source"/> with git. It is <c>unknown</c> for a tree without git or of
+    /// another user.
+    /// </summary>
     public string? Commit { get; init; }
 
     /// <summary>The events that are sent as messages; null for the setting.</summary>
     public BroadcastLevel? Level { get; init; }
 
-    /// <summary>Targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, in addition to those of the setting. Case does not matter.</summary>
+    /// <summary>
+    /// Targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, in addition to those of the setting. Case does
+    /// not matter.
+    /// </summary>
     public IReadOnlyCollection<string>? CoordinatedTargets { get; init; }
 
     /// <summary>

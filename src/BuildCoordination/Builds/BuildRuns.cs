@@ -111,7 +111,7 @@ internal sealed class BuildRuns
         _settings.PublishSoon();
     }
 
-    /// <summary>What this server is doing, by the runs that live on this host.</summary>
+    /// <summary>The status of this server, from the live runs of this host.</summary>
     public async Task<StatusUpdate> NowAsync(CancellationToken cancellationToken)
     {
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What all runs of one coordinator share.</summary>
+/// <summary>The shared settings of one coordinator's runs.</summary>
 internal sealed record BuildSettings
 {
     public required string Server { get; init; }
@@ -22,7 +22,7 @@ internal sealed record BuildSettings
 
     public IReadOnlyList<string> CoordinatedTargets { get; init; } = [];
 
-    /// <summary>What the environment says is the run that this process is part of; not yet believed.</summary>
+    /// <summary>The outer run in the environment, before it is verified.</summary>
     public string? OuterRun { get; init; }
 
     /// <summary>Whether <see cref="OuterRun"/> comes from that run itself and not from an environment.</summary>
@@ -42,7 +42,7 @@ internal sealed record BuildSettings
     /// <summary>Makes the hashes of the secrets in this process's environment, for the records of its runs.</summary>
     public Func<RunSecrets?> HashSecrets { get; init; } = () => null;
 
-    /// <summary>How the source's git is asked.</summary>
+    /// <summary>The git options for the source tree.</summary>
     public GitOptions Git { get; init; } = new();
 
     public Action PublishSoon { get; init; } = () => { };
@@ -50,7 +50,9 @@ internal sealed record BuildSettings
     /// <summary>Publishes what waits before this process ends.</summary>
     public Func<Task> FlushAtEnd { get; init; } = () => Task.CompletedTask;
 
-    /// <summary>Called when a run or a target begins and ends, with redacted details, for observers other than the fleet. It may throw.</summary>
+    /// <summary>
+    /// Called when a run or a target begins and ends, with redacted details, for observers other than the fleet. It may throw.
+    /// </summary>
     public Action<RunEvent> OnRunEvent { get; init; } = _ => { };
 
     /// <summary>Variables of a run's child processes, in addition to the marker.</summary>

@@ -2,7 +2,10 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A target of a running build. A target that is disposed without an end gets it from the exception that leaves the block; without one it failed.</summary>
+/// <summary>
+/// A target of a running build. A target that is disposed without an end gets it from the exception that leaves the block; without one it
+/// failed.
+/// </summary>
 /// <remarks>Safe for use from several threads.</remarks>
 public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
 {
@@ -17,7 +20,9 @@ public sealed class BuildTarget : IAsyncDisposable, IProgress<JobProgress>
     /// <summary>The name of the target.</summary>
     public string Name { get; }
 
-    /// <summary>Reports the progress of the target; the fleet sees it with the next heartbeat. If several targets run at once, it sees the sum.</summary>
+    /// <summary>
+    /// Reports the progress of the target; the fleet sees it with the next heartbeat. If several targets run at once, it sees the sum.
+    /// </summary>
     /// <param name="done">The number of finished parts.</param>
     /// <param name="total">The number of parts; 0 if it is unknown.</param>
     /// <param name="label">The current part.</param>

@@ -6,7 +6,10 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What the fleet reads of a build. Subjects begin with the words that the scripts' users know; a body has the facts first, as it may be cut.</summary>
+/// <summary>
+/// The texts of a build's messages. Subjects begin with the same words as in the bash scripts. A body has the facts first, because it may
+/// be shortened.
+/// </summary>
 internal static class BuildTexts
 {
     private const int ShortCommit = 10;
@@ -39,7 +42,7 @@ internal static class BuildTexts
 
     /// <param name="family">The run with those that joined it.</param>
     /// <param name="before">The last conclusive build before it.</param>
-    /// <param name="usual">How long it usually takes.</param>
+    /// <param name="usual">The usual duration.</param>
     /// <param name="isStart">Whether its start was not reported: then this reports both.</param>
     public static OutgoingMessage Ended(RunFamily family, PastBuild? before, TimeSpan? usual, bool isStart = false)
     {

@@ -1,9 +1,11 @@
 namespace BuildCoordination.Builds;
 
-/// <summary>How a build or a target ends that an exception leaves.</summary>
+/// <summary>The end of a build or a target that an exception leaves.</summary>
 internal static class ExceptionEnd
 {
-    /// <summary>Maps an exception to an outcome. A cancellation that a time limit caused, such as that of <c>HttpClient</c>, is a timeout.</summary>
+    /// <summary>
+    /// Maps an exception to an outcome. A cancellation that a time limit caused, such as that of <c>HttpClient</c>, is a timeout.
+    /// </summary>
     public static BuildOutcome OutcomeOf(Exception exception) => Unwrap(exception) switch
     {
         TimeoutException or OperationCanceledException { InnerException: TimeoutException } => BuildOutcome.Timeout,
@@ -11,7 +13,9 @@ internal static class ExceptionEnd
         _ => BuildOutcome.Failure,
     };
 
-    /// <summary>Returns what there is to report of an exception. The text of a cancellation says nothing that its outcome does not.</summary>
+    /// <summary>
+    /// Returns what there is to report of an exception. The text of a cancellation says nothing that its outcome does not.
+    /// </summary>
     public static BuildEndDetails DetailsOf(Exception exception)
     {
         var cause = Unwrap(exception);

@@ -50,7 +50,7 @@ internal static class LogEnd
         return end.Length <= limit ? text : text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..];
     }
 
-    // What stands before a carriage return was written over.
+    // Text before a carriage return was overwritten.
     private static string Essential(string text) => string.Join('\n', text.Split('\n')
         .Select(line => line.TrimEnd('\r'))
         .Select(line => line[(line.LastIndexOf('\r') + 1)..])

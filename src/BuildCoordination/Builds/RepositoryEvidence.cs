@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What the coordination repository knows of a run whose process is not seen here.</summary>
+/// <summary>The evidence in the coordination repository about a run whose process is not visible here.</summary>
 /// <param name="IsKnown">Whether the repository was asked, and answered.</param>
 /// <param name="End">The run's end, if the repository has it.</param>
 /// <param name="AliveAt">When a machine that was up while the run was alive gave its last heartbeat as this server; null for none.</param>

@@ -19,7 +19,7 @@ internal sealed record ResultDetails
     [JsonPropertyName("first_error")]
     public string? FirstError { get; init; }
 
-    /// <summary>Why the build failed, on one line; null where nobody says it.</summary>
+    /// <summary>The reason of the failure, on one line; null if it is unknown.</summary>
     [JsonIgnore]
     public string? Why => FirstError ?? Reason
         ?? (ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
@@ -83,7 +83,7 @@ internal sealed record ResultDetails
             ? $"{Path.GetFileName(error.File)}{(error.Line is { } line ? $":{line}" : "")} {error.Text}"
             : null);
 
-    /// <summary>What this one does not say is taken from another.</summary>
+    /// <summary>Fills missing details from another.</summary>
     public ResultDetails Or(ResultDetails other) => this with
     {
         ExitCode = ExitCode ?? other.ExitCode,

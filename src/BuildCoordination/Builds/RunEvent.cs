@@ -27,13 +27,13 @@ internal sealed record RunEvent(RunRecord Run, int? Index, bool IsEnd)
 
     public BuildOutcome Outcome => (Target is { } target ? target.Outcome : Run.Outcome) ?? BuildOutcome.Error;
 
-    /// <summary>How it ended; what a run does not say is taken from the target that it failed with.</summary>
+    /// <summary>The details of the end; the failed target supplies missing ones.</summary>
     public ResultDetails End => Target?.End ?? (FailedTarget is { } failed ? Run.End.Or(failed.End) : Run.End);
 
     /// <summary>The target that a run failed with.</summary>
     public RunTarget? FailedTarget => Outcome.IsGood() ? null : Run.Targets.LastOrDefault(target => target.Outcome?.IsGood() == false);
 
-    /// <summary>Why it failed, on one line; null where nobody says it.</summary>
+    /// <summary>The reason of the failure, on one line; null if it is unknown.</summary>
     public string? Why => End.Why;
 
     /// <summary>Reports the events between two states of a run, in their order; <paramref name="before"/> is null at its start.</summary>

@@ -33,7 +33,9 @@ internal sealed class RunFamily
 
     public IReadOnlyList<PackageFile> Packages => End.Packages.Count > 0 ? End.Packages : [.. Targets.SelectMany(target => target.End.Packages)];
 
-    /// <summary>A target of the run with what a joined run of the same name within it knows: what it was for, errors, log, packages.</summary>
+    /// <summary>
+    /// A target of the run with what a joined run of the same name within it knows: what it was for, errors, log, packages.
+    /// </summary>
     public RunTarget Whole(RunTarget target) => _joined.LastOrDefault(inner => inner.IsWithin(target)) is { } inner
         ? target with { Log = target.Log ?? inner.Log, End = target.End.Or(inner.End) }
         : target;

@@ -2,7 +2,7 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What a run holds while it lives.</summary>
+/// <summary>The locks of a live run.</summary>
 internal sealed class RunLocks(FileLock? run, FileLock? source) : IDisposable
 {
     /// <summary>Keeps the end of a run whose record cannot be written.</summary>

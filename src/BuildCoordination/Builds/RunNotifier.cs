@@ -7,7 +7,9 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>Turns the events of runs into updates. The key of an end depends on its run only, so several reports of one end are one update.</summary>
+/// <summary>
+/// Turns the events of runs into updates. The key of an end depends on its run only, so several reports of one end are one update.
+/// </summary>
 internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings)
 {
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
@@ -100,7 +102,7 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         var foreign = ForeignOf(run);
         try
         {
-            // What takes long is done before the outbox is locked: a part of a text is hashed once.
+            // Slow work is done before the outbox is locked: a part of a text is hashed once.
             if (!OutcomeOf(run).IsGood())
                 ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
             await outbox.AcceptAsync(_ => foreign.Redact(MakeEnd(run, foreign)), cancellationToken).ConfigureAwait(false);
@@ -259,7 +261,8 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
 
     private BuildHistory HistoryOf(RunRecord run) => folder.ReadHistory(run.Server);
 
-    // An open target of the outer run with the same name (a NUKE target that builds CloudStack) is the same target. The outer run reports it.
+    // An open target of the outer run with the same name (a NUKE target that builds CloudStack) is the same target. The outer run reports
+    // it.
     private RunTarget? OuterOf(RunRecord run, RunTarget target) =>
         folder.Runs.OuterOf(run) is { } outer
             ? outer.Targets.FirstOrDefault(other => IsReported(outer, other) && target.IsWithin(other))

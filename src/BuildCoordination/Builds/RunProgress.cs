@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>How far a run is: by the reports of its open targets, else by its own.</summary>
+/// <summary>The progress of a run: that of its open targets, otherwise its own.</summary>
 internal sealed class RunProgress
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,9 @@ internal sealed class RunProgress
     private JobProgress? _ofRun;
     private string? _label;
 
-    /// <summary>One progress of all: of several targets the sum, with the label of the newest report; the total is 0 where one is not known.</summary>
+    /// <summary>
+    /// One progress of all: of several targets the sum, with the label of the newest report; the total is 0 where one is not known.
+    /// </summary>
     public JobProgress? Now
     {
         get

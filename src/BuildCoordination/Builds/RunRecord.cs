@@ -27,7 +27,7 @@ internal sealed record RunRecord
     [JsonPropertyName("job")]
     public required string Job { get; init; }
 
-    /// <summary>What the fleet calls that job.</summary>
+    /// <summary>The name of that job.</summary>
     [JsonPropertyName("title")]
     public required string Title { get; init; }
 
@@ -83,7 +83,7 @@ internal sealed record RunRecord
     [JsonPropertyName("commit")]
     public string? Commit { get; init; }
 
-    /// <summary>Why the commit is not known; null where it is, and where that is no news.</summary>
+    /// <summary>The reason why the commit is unknown; null if it is known, or if that is expected.</summary>
     [JsonPropertyName("commit_note")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CommitNote { get; init; }
@@ -91,7 +91,9 @@ internal sealed record RunRecord
     [JsonPropertyName("log")]
     public string? Log { get; init; }
 
-    /// <summary>What whoever reports this run must not publish; null for nothing, and in a record of an older version.</summary>
+    /// <summary>
+    /// Hashes of the secrets that a report of this run must not contain; null for none, and in a record of an older version.
+    /// </summary>
     [JsonPropertyName("secrets")]
     public RunSecrets? Secrets { get; init; }
 

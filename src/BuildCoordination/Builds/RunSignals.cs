@@ -13,7 +13,7 @@ internal sealed class RunSignals : IDisposable
     // The outbox may be locked by another process for longer than somebody waits for the build to stop.
     private static readonly TimeSpan DecisionLimit = TimeSpan.FromSeconds(1);
 
-    // Where another handler keeps the process alive, the caller goes on after this time.
+    // If another handler keeps the process alive, the caller continues after this time.
     private static readonly TimeSpan EffectLimit = TimeSpan.FromSeconds(2);
 
     private readonly TerminationSignals _signals;

@@ -3,7 +3,9 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A server's status, made of its live runs each time. Only to be read under the outbox's lock: then its stamp says which of two is newer.</summary>
+/// <summary>
+/// A server's status, made of its live runs each time. Only to be read under the outbox's lock: then its stamp says which of two is newer.
+/// </summary>
 internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
 {
     public StatusUpdate Of(string server, DateTimeOffset now)

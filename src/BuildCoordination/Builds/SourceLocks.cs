@@ -43,7 +43,7 @@ internal sealed class SourceLocks(OpenFolder folder, Sharing sharing, UnixFileMo
     }
 }
 
-/// <summary>Who builds a tree.</summary>
+/// <summary>The build that holds a source tree's lock.</summary>
 internal sealed record SourceHolder(
     [property: JsonPropertyName("source")] string Source,
     [property: JsonPropertyName("job")] string Job,

@@ -8,7 +8,7 @@ namespace BuildCoordination.Builds;
 /// <summary>Branch and commit of a source tree.</summary>
 /// <param name="Branch">Null when no branch is checked out, or it is not known.</param>
 /// <param name="Commit">The full commit, or <see cref="Unknown"/>; null where there is no source.</param>
-/// <param name="Note">Why the commit is not known, where that is news.</param>
+/// <param name="Note">The reason why the commit is unknown, if that is unexpected.</param>
 internal sealed record SourceRevision(string? Branch, string? Commit, string? Note = null)
 {
     /// <summary>A tree without git, or one that git does not trust because another user owns it, is built all the same.</summary>

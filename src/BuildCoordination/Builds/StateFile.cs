@@ -4,7 +4,9 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>A small JSON file of the state folder. One that cannot be read counts as none: nothing in it is worth stopping a build.</summary>
+/// <summary>
+/// A small JSON file of the state folder. One that cannot be read counts as none: nothing in it is worth stopping a build.
+/// </summary>
 internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMode mode)
     where T : class
 {

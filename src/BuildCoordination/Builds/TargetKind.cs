@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Builds;
 
-/// <summary>What a target is for: the status keeps the last build and the last package apart.</summary>
+/// <summary>The kind of a target: the status has the last build and the last package separately.</summary>
 internal enum TargetKind
 {
     /// <summary>Anything else.</summary>

@@ -94,10 +94,10 @@ internal enum ToolEnding
     Interrupted,
 }
 
-/// <summary>How a tool ended.</summary>
+/// <summary>The end of a tool.</summary>
 internal sealed record ToolResult(ProcessExit Exit, ToolEnding Ending, TimeSpan Duration)
 {
-    /// <summary>What <c>timeout</c> exits with.</summary>
+    /// <summary>The exit code of <c>timeout</c>.</summary>
     public const int TimeoutCode = 124;
 
     public BuildOutcome Outcome => Ending switch

@@ -9,7 +9,7 @@ namespace BuildCoordination.Builds;
 internal sealed class UserFiles<T>(OpenFolder folder, string name, Sharing sharing, JsonTypeInfo<T> type, UnixFileMode mode)
     where T : class
 {
-    /// <summary>What the files of all users say.</summary>
+    /// <summary>Reads the files of all users.</summary>
     public IEnumerable<T> ReadAll() =>
         sharing.AllOf(folder, name).Select(file => new StateFile<T>(file, type, mode).Read()).OfType<T>();
 

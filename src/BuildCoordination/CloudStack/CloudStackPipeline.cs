@@ -9,7 +9,7 @@ internal static class CloudStackPipeline
 {
     /// <summary>Builds. Nothing of the coordination changes the tools' exit codes, output or timing.</summary>
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
-    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <param name="console">The console of the running tools.</param>
     /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
     /// <exception cref="CoordinationException">BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
     public static Task<CloudStackResult> RunAsync(
@@ -18,7 +18,7 @@ internal static class CloudStackPipeline
 
     /// <inheritdoc cref="RunAsync(BuildCoordinator, PipelineConsole, CancellationToken)"/>
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
-    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <param name="console">The console of the running tools.</param>
     /// <param name="targets">Which of the two targets are built.</param>
     /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
     public static async Task<CloudStackResult> RunAsync(
@@ -30,9 +30,11 @@ internal static class CloudStackPipeline
         return await RunAsync(coordinator, console, targets, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Builds within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.</summary>
-    /// <param name="options">What the user set in the host.</param>
-    /// <param name="console">Where the tools are seen while they run.</param>
+    /// <summary>
+    /// Builds within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.
+    /// </summary>
+    /// <param name="options">The user's settings in the host.</param>
+    /// <param name="console">The console of the running tools.</param>
     /// <param name="targets">Which of the two targets are built.</param>
     /// <param name="warn">Called with each problem that does not stop the build, from any thread.</param>
     /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>

@@ -147,5 +147,5 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     }
 }
 
-/// <summary>How one target of the pipeline ended.</summary>
+/// <summary>The result of one target of the pipeline.</summary>
 internal sealed record TargetEnd(BuildOutcome Outcome, int ExitCode, BuildEndDetails Details);

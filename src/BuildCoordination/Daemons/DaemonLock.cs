@@ -4,7 +4,9 @@ using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Daemons;
 
-/// <summary>The lock of a server's one daemon on this host. While it is held, other processes need not send heartbeats or wait for the outbox.</summary>
+/// <summary>
+/// The lock of a server's one daemon on this host. While it is held, other processes need not send heartbeats or wait for the outbox.
+/// </summary>
 internal sealed class DaemonLock(OutboxFolder folder, string server)
 {
     // A look at whether the lock is held takes it for an instant.

@@ -67,7 +67,7 @@ internal sealed class PlainView
         }
     }
 
-    /// <summary>Where a range of this view stands in the original.</summary>
+    /// <summary>Maps a range of this view to the original.</summary>
     public (int Start, int End) InOriginal(int start, int length) =>
         (Original(start), start + length < Text.Length ? Original(start + length) : OriginalEnd);
 

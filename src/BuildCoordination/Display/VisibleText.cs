@@ -13,7 +13,9 @@ internal static partial class VisibleText
     /// <summary>Escapes a text for one line, with its line breaks and tabs.</summary>
     public static string Line(string text) => Escape(text, keepLayout: false);
 
-    /// <summary>Escapes a text of several lines. Each line begins with <paramref name="prefix"/>, so that it cannot imitate a line of buildcoord.</summary>
+    /// <summary>
+    /// Escapes a text of several lines. Each line begins with <paramref name="prefix"/>, so that it cannot imitate a line of buildcoord.
+    /// </summary>
     public static string Block(string text, string prefix) =>
         string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => prefix + Escape(line, keepLayout: true)));
 

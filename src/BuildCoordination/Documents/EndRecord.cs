@@ -25,7 +25,9 @@ public abstract record EndRecord
     [JsonPropertyName("status")]
     public string Status { get; init => field = value ?? ""; } = "";
 
-    /// <summary><c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.</summary>
+    /// <summary>
+    /// <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c> or <c>skip</c>; null from the scripts.
+    /// </summary>
     [JsonPropertyName("result")]
     public string? Result { get; init; }
 

@@ -6,7 +6,7 @@ namespace BuildCoordination.Documents;
 /// <param name="File">The file, as the tool names it.</param>
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column, from 1.</param>
-/// <param name="Text">What the tool says of it; empty in a history.</param>
+/// <param name="Text">The tool's text; empty in a history.</param>
 internal sealed record ErrorLocation(
     [property: JsonPropertyName("file")] string File,
     [property: JsonPropertyName("line")] int? Line = null,

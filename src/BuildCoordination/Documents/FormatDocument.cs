@@ -6,7 +6,9 @@ namespace BuildCoordination.Documents;
 /// <summary>Which format a repository has, and how new a writer must be, <c>coordination/format.json</c>. Absent is version 1.</summary>
 internal sealed record FormatDocument(int Version = 1, int MinWriter = 1)
 {
-    /// <summary>The format that this library writes. If the repository requires a newer one, the library only reads, and the outbox waits.</summary>
+    /// <summary>
+    /// The format that this library writes. If the repository requires a newer one, the library only reads, and the outbox waits.
+    /// </summary>
     public const int Current = 1;
 
     public static FormatDocument Parse(byte[]? bytes)

@@ -9,10 +9,10 @@ internal sealed record Heartbeat
     /// <summary>The time of the heartbeat, by the server's clock; null if the document's text is not a time.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>How long its machine has been up, in seconds.</summary>
+    /// <summary>The uptime of its machine, in seconds.</summary>
     public long? UptimeSeconds { get; init; }
 
-    /// <summary>What it says of itself; null when it does not say.</summary>
+    /// <summary>The server's status; null if the heartbeat has none.</summary>
     public bool? Healthy { get; init; }
 
     /// <summary>A number that increases with each heartbeat; null from the bash scripts.</summary>
@@ -24,7 +24,7 @@ internal sealed record Heartbeat
     /// <summary>As <see cref="ServerStatus.State"/>; null when it does not say.</summary>
     public string? Status { get; init; }
 
-    /// <summary>How far the job that runs is.</summary>
+    /// <summary>The progress of the running job.</summary>
     public JobProgress? Progress { get; init; }
 
     /// <summary>A random name of the sender's state folder; null from the scripts.</summary>

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>Ids of jobs: <c>job_&lt;unix seconds&gt;</c> as the scripts have them, with a suffix, since two runs may begin in one second.</summary>
+/// <summary>
+/// Ids of jobs: <c>job_&lt;unix seconds&gt;</c> as the scripts have them, with a suffix, since two runs may begin in one second.
+/// </summary>
 internal static partial class JobId
 {
     public static string New(DateTimeOffset startedAt) =>

@@ -3,7 +3,9 @@ using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>A document that is one object. Absent, empty and null are an object without members; of what cannot be read, as much as can.</summary>
+/// <summary>
+/// A document that is one object. Absent, empty and null are an object without members; of what cannot be read, as much as can.
+/// </summary>
 internal sealed class JsonDocumentText
 {
     private static readonly byte[] Empty = [.. "{}\n"u8];
@@ -32,14 +34,18 @@ internal sealed class JsonDocumentText
 
     public byte[] ToBytes() => _bytes;
 
-    /// <summary>Puts members in, replacing those of the same name; all others keep their bytes. What needed repair is well-formed then.</summary>
+    /// <summary>
+    /// Puts members in, replacing those of the same name; all others keep their bytes. What needed repair is well-formed then.
+    /// </summary>
     public byte[] With(IEnumerable<KeyValuePair<string, JsonNode?>> members)
     {
         var root = Parse(WellFormed()).Root;
         return new Splicer(root.Source).Set(root, members).ToBytes();
     }
 
-    /// <summary>The text with members of a member set; what else that one holds stays as it stands, also where only jq can read it.</summary>
+    /// <summary>
+    /// The text with members of a member set; what else that one holds stays as it stands, also where only jq can read it.
+    /// </summary>
     public byte[] WithIn(string name, JsonObject members)
     {
         var root = Parse(WellFormed()).Root;

@@ -78,7 +78,9 @@ public sealed record Message
     /// <summary>The run of that job, as <see cref="EndRecord.Run"/> has it.</summary>
     internal string? Run { get; init; }
 
-    /// <summary>The result of that job or target: <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c>, <c>skip</c>.</summary>
+    /// <summary>
+    /// The result of that job or target: <c>success</c>, <c>failure</c>, <c>error</c>, <c>cancellation</c>, <c>timeout</c>, <c>skip</c>.
+    /// </summary>
     public string? Result { get; init; }
 
     /// <summary>The event for programs, such as <c>start</c> and <c>end</c>.</summary>
@@ -90,7 +92,9 @@ public sealed record Message
     /// <summary>The type's text in the document.</summary>
     internal string TypeWord => UnknownType ?? MessageJson.WordOf(Type);
 
-    /// <summary>The sender's stamp in milliseconds since 1970, if the id is from buildcoord; it orders a sender's messages of one second.</summary>
+    /// <summary>
+    /// The sender's stamp in milliseconds since 1970, if the id is from buildcoord; it orders a sender's messages of one second.
+    /// </summary>
     internal long? Stamp => MessageId.StampOf(Id);
 
     /// <summary>The best known time: <see cref="Timestamp"/>, otherwise the seconds in the id; null if there is neither.</summary>

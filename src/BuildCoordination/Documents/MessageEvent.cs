@@ -3,9 +3,9 @@ using System.Text.Json.Serialization;
 namespace BuildCoordination.Documents;
 
 /// <summary>One of several events that a message reports.</summary>
-/// <param name="Event">What happened: <c>start</c> or <c>end</c>.</param>
+/// <param name="Event">The event: <c>start</c> or <c>end</c>.</param>
 /// <param name="Target">The target; null for the build.</param>
-/// <param name="Result">How it ended.</param>
+/// <param name="Result">The result.</param>
 /// <param name="At">When.</param>
 internal sealed record MessageEvent(
     [property: JsonPropertyName("event")] string Event,

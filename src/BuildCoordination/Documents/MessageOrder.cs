@@ -14,6 +14,6 @@ internal sealed class MessageOrder : IComparer<Message>
     /// <summary>The second of a message's instant.</summary>
     public static long Seconds(Message? message) => message?.Instant?.ToUnixTimeSeconds() ?? long.MinValue;
 
-    /// <summary>What orders the messages of one second.</summary>
+    /// <summary>The order of the messages of one second.</summary>
     public static long Within(Message? message) => message?.Stamp ?? message?.Instant?.ToUnixTimeMilliseconds() ?? long.MinValue;
 }

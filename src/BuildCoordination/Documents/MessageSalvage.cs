@@ -11,7 +11,7 @@ internal sealed class MessageSalvage
 
     public List<Node> Messages { get; } = [];
 
-    /// <summary>What else the document's object held, such as <c>metadata</c>.</summary>
+    /// <summary>The other members of the document's object, such as <c>metadata</c>.</summary>
     public IReadOnlyList<Member> Others { get; private set; } = [];
 
     public static MessageSalvage From(byte[] bytes)

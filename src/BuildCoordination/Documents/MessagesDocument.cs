@@ -45,7 +45,7 @@ internal sealed class MessagesDocument
     /// <summary>Every readable message, in the document's order; ids may occur twice, and be empty.</summary>
     public IReadOnlyList<Message> Messages => _messages.Value;
 
-    /// <summary>How many there are; they need not be read for it.</summary>
+    /// <summary>The number of messages; it does not parse them.</summary>
     public int Count => _onto is null ? _nodes!.Count : _inserted.Count + _onto.Count;
 
     /// <summary>Whether the scripts' jq fails on it.</summary>

@@ -1,6 +1,8 @@
 namespace BuildCoordination.Documents;
 
-/// <summary>A job of the bash scripts' queue, <c>coordination/jobs.json</c>. buildcoord reads it for the fleet's health and never runs it.</summary>
+/// <summary>
+/// A job of the bash scripts' queue, <c>coordination/jobs.json</c>. buildcoord reads it for the fleet's health and never runs it.
+/// </summary>
 internal sealed record QueuedJob
 {
     /// <summary>The job's id.</summary>
@@ -15,7 +17,7 @@ internal sealed record QueuedJob
     /// <summary>Lower goes first.</summary>
     public int? Priority { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>The purpose of the job.</summary>
     public string? Description { get; init; }
 
     /// <summary>The source's branch.</summary>

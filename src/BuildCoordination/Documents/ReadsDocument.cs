@@ -3,7 +3,7 @@ using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>What a server has read, <c>reads.json</c>: everything before <c>since</c>, and after it the messages named.</summary>
+/// <summary>A server's read receipts, <c>reads.json</c>: all messages before <c>since</c>, and the listed ones after it.</summary>
 internal sealed class ReadsDocument
 {
     /// <summary>Messages that were sent before a server joined, but not long before, are still news to it.</summary>

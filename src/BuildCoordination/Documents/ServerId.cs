@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>What a server may be called: the name is a folder of the coordination repository and a word of its messages.</summary>
+/// <summary>The rules of a server's id, which is a folder name of the coordination repository and part of its messages.</summary>
 internal static partial class ServerId
 {
     /// <summary>Folders and words that have a meaning of their own.</summary>
@@ -11,7 +11,7 @@ internal static partial class ServerId
 
     public static bool IsValid(string id) => ProblemWith(id) is null;
 
-    /// <summary>What is allowed instead of a text that cannot be a server's id; null when it can.</summary>
+    /// <summary>Gets the rule that a text violates as a server's id; null if it is valid.</summary>
     public static string? ProblemWith(string id) =>
         !Form().IsMatch(id) ? "a lower-case letter, then up to 31 lower-case letters, digits and hyphens"
         : Reserved.Contains(id) ? $"any name but {string.Join(", ", Reserved)}"

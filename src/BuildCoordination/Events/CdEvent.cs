@@ -12,7 +12,7 @@ internal static class CdEvent
     private const string TypeVersion = "0.3.0";
     private const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <param name="happened">What happened.</param>
+    /// <param name="happened">The event.</param>
     /// <param name="repository">The coordination repository, which has the run's reports.</param>
     public static byte[] Line(RunEvent happened, RepositoryUrl repository)
     {

@@ -1,11 +1,11 @@
 namespace BuildCoordination.Events;
 
-/// <summary>Why an event was not taken.</summary>
+/// <summary>The reason why an event was not accepted.</summary>
 /// <param name="Reason">In words.</param>
 /// <param name="IsFinal">Whether it is of no use to try again.</param>
 internal sealed record EventProblem(string Reason, bool IsFinal);
 
-/// <summary>What takes events, one at a time.</summary>
+/// <summary>A destination that accepts events, one at a time.</summary>
 internal abstract class EventDestination : IDisposable
 {
     /// <summary>Its name for people, without secrets.</summary>

@@ -5,7 +5,10 @@ using BuildCoordination.Git;
 
 namespace BuildCoordination.Events;
 
-/// <summary>Sends build events in their order in the background. A build waits for them only at its end, up to a limit. Undelivered events are dropped, with one warning.</summary>
+/// <summary>
+/// Sends build events in their order in the background. A build waits for them only at its end, up to a limit. Undelivered events are
+/// dropped, with one warning.
+/// </summary>
 internal sealed class EventExport : IAsyncDisposable
 {
     private const int MostWaiting = 1000;
@@ -25,7 +28,7 @@ internal sealed class EventExport : IAsyncDisposable
     private volatile bool _isFailing;
 
     /// <param name="destination">A path, or a URL of http or https.</param>
-    /// <param name="repository">Where the fleet meets.</param>
+    /// <param name="repository">The coordination repository.</param>
     /// <param name="time">The clock.</param>
     /// <param name="warn">Called once if events are dropped.</param>
     public EventExport(string destination, RepositoryUrl repository, TimeProvider time, Action<Diagnostic> warn) =>

@@ -2,7 +2,9 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Events;
 
-/// <summary>A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.</summary>
+/// <summary>
+/// A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.
+/// </summary>
 internal sealed class FileDestination(string path) : EventDestination
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);

@@ -89,7 +89,7 @@ internal sealed partial class FailureAnswer
         && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt
             && finding.Number > _log.LineCount - finding.Sign.Reach));
 
-    // What a project said that did not fail.
+    // Lines of a project that did not fail.
     private bool IsPassed(Finding finding) => finding.Sign.IsWeak && finding.Project is { } project && project != _log.Project
         && !Array.Exists(_goals, goal => ProjectOf(goal) == project);
 

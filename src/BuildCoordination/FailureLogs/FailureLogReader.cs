@@ -6,7 +6,7 @@ namespace BuildCoordination.FailureLogs;
 
 /// <summary>
 /// Reads the log of a build as it arrives and keeps the lines with the reason of a failure. Its memory does not depend on the length of the log.
-/// How the errors of a tool look is data: see <see cref="KnownTools"/>.
+/// The patterns of a tool's errors are data: see <see cref="KnownTools"/>.
 /// </summary>
 internal sealed partial class FailureLogReader
 {
@@ -63,7 +63,7 @@ internal sealed partial class FailureLogReader
 
     internal bool HasSucceeded { get; private set; }
 
-    /// <summary>How many errors there was no room for.</summary>
+    /// <summary>The number of errors beyond the limit.</summary>
     internal int LeftOut => _leftOut.Count;
 
     /// <summary>The project that Maven builds.</summary>
@@ -99,7 +99,7 @@ internal sealed partial class FailureLogReader
 
     private void Read(string raw)
     {
-        // Where output and error are one file, buildcoord's own warnings stand in it.
+        // If output and error are one file, it has buildcoord's own warnings too.
         if (raw.StartsWith("buildcoord: warning BC", StringComparison.Ordinal))
             return;
         var line = LogLine.Parse(raw);
@@ -135,7 +135,7 @@ internal sealed partial class FailureLogReader
         if (open.Sign.AtLeast == Level.Error ? line.Level != Level.Error : line.Level == Level.Info && _openLevel != Level.Info)
             return false;
         return open.Continued < open.Sign.MostContinued && open.Sign.IsContinuedBy(line.Text)
-            // What a tool says before a colon at the end of a line is not all.
+            // A tool's text before a colon at the end of a line is incomplete.
             || open.Continued == 0 && open.Sign is { Continues: null, Role: Role.Error, Rank: not Rank.Place } && !line.IsBlank
                 && open.Lines[^1].EndsWith(':');
     }

@@ -2,9 +2,9 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>What a person needs to read of a failed build's log.</summary>
+/// <summary>The lines of a failed build's log that a person needs.</summary>
 /// <param name="Lines">The essential lines, at most 20, the cause first; none for a build that did not fail.</param>
-/// <param name="Remedy">What to do, where it is known.</param>
+/// <param name="Remedy">The remedy, if it is known.</param>
 /// <param name="FirstError">The first error that names a place in a file.</param>
 internal sealed record FailureSummary(IReadOnlyList<string> Lines, string? Remedy, ErrorLocation? FirstError)
 {

@@ -28,19 +28,19 @@ internal sealed class Finding(
     /// <summary>The project that Maven built when it was printed.</summary>
     public string? Project => project;
 
-    /// <summary>What was said just before a tool's verdict.</summary>
+    /// <summary>The line before a tool's verdict.</summary>
     public string? Before { get; init; }
 
     public IReadOnlyList<string> Lines => _lines;
 
     public string Message => _lines[_above];
 
-    /// <summary>What belongs to it and comes after it, on one line.</summary>
+    /// <summary>The following lines that belong to it, joined to one line.</summary>
     public string Rest => string.Join(' ', _lines.Skip(_above + 1)).Trim();
 
     public string Whole => string.Join('\n', _lines);
 
-    /// <summary>What is wrong, without the tool and the file before it.</summary>
+    /// <summary>The message without the tool and the file before it.</summary>
     public string? Text { get; } = match.Groups["text"] is { Success: true, Value: { } text } ? text.Trim() : null;
 
     public ErrorLocation? Place { get; private set; } = PlaceIn(match);

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>How Maven marks a line.</summary>
+/// <summary>The level of a line in Maven's output.</summary>
 internal enum Level
 {
     None,

@@ -46,7 +46,7 @@ internal sealed class LogLines(Action<string> line)
             End();
     }
 
-    // What is neither an escape sequence nor the end of a line is copied at once.
+    // Bytes that are neither an escape sequence nor a line end are copied at once.
     private int TakePlain(ReadOnlySpan<byte> bytes)
     {
         if (_escapes.IsInside)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>What Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker, Vagrant and others write before each line.</summary>
+/// <summary>The line prefixes of Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker, Vagrant and others.</summary>
 internal static partial class ServicePrefix
 {
     /// <returns>The rest, and whether the service marks the line as an error.</returns>

@@ -34,7 +34,7 @@ internal static partial class Shortened
         Middle(text.Length > most ? GroupOfArtifact().Replace(Redact(text, redact), "") : text, most, redact);
 
     /// <param name="text">The text.</param>
-    /// <param name="most">How many code points stay.</param>
+    /// <param name="most">The number of code points that stay.</param>
     /// <param name="redact">Knows the secrets of the environment, too; without it only those that have a form are taken out.</param>
     public static string Middle(string text, int most, Func<string, string>? redact = null)
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>How near to its cause a line is; the nearer outranks.</summary>
+/// <summary>The distance of a line from the cause; the nearer one has precedence.</summary>
 internal enum Rank
 {
     /// <summary>The machine: disk full, out of memory, killed, no permission.</summary>
@@ -27,7 +27,7 @@ internal enum Rank
     End,
 }
 
-/// <summary>What a line is to the reader, where it is more than an error.</summary>
+/// <summary>The role of a line other than an error.</summary>
 internal enum Role
 {
     Error,
@@ -52,7 +52,7 @@ internal enum Role
 
 /// <summary>The pattern of a line with a finding, its details, and the remedy.</summary>
 /// <param name="Id">The stable name of the cause.</param>
-/// <param name="Rank">How near to the cause it is.</param>
+/// <param name="Rank">Its distance from the cause.</param>
 /// <param name="Pattern">A regular expression; its groups file, line, column and text name a place.</param>
 /// <param name="Keys">The line holds one of these texts; with none, each line at the level of an error is tried.</param>
 internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[] Keys)
@@ -91,7 +91,7 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>Whether a weak finding is also shown with stronger causes.</summary>
     public bool IsDetail { get; init; }
 
-    /// <summary>How near to the end a weak one is when it counts as a failure though the exit code is not known, in lines.</summary>
+    /// <summary>The number of lines from the end within which a weak one counts as a failure if the exit code is unknown.</summary>
     public int Reach { get; init; } = 12;
 
     /// <summary>Whether lines that Maven marks as warnings are none.</summary>
@@ -121,15 +121,15 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
         (regex ??= new Regex(pattern, Options, Regex.InfiniteMatchTimeout)).Match(text);
 }
 
-/// <summary>What a message means.</summary>
+/// <summary>The meaning of a message.</summary>
 /// <param name="Id">The stable name of the cause.</param>
 /// <param name="Pattern">A regular expression for the whole message.</param>
-/// <param name="Remedy">What to do; null where nothing is sure to help.</param>
+/// <param name="Remedy">The remedy; null if none surely helps.</param>
 internal sealed record Meaning(string Id, string Pattern, string? Remedy = null)
 {
     private Regex? _pattern;
 
-    /// <summary>How a subject names it; groups of the pattern in it: <c>${artifact}</c>.</summary>
+    /// <summary>Its text in a subject, with groups of the pattern: <c>${artifact}</c>.</summary>
     public string? Subject { get; init; }
 
     /// <summary>A remedy that depends on the message.</summary>

@@ -12,7 +12,7 @@ internal sealed class TestTotals
 
     public TestCounts? Sum { get; private set; }
 
-    /// <summary>What Maven says of the module whose tests fail, or the sum of several.</summary>
+    /// <summary>Maven's test counts of the module with failed tests, or the sum of several.</summary>
     public string? Line => _failing < 2 || Sum is null ? _line
         : string.Create(CultureInfo.InvariantCulture,
             $"Tests run: {Sum.Run}, Failures: {Sum.Failed}, Errors: {Sum.Errors}, Skipped: {Sum.Skipped}");

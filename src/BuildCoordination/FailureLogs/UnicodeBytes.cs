@@ -23,7 +23,7 @@ internal sealed class UnicodeBytes
         return Decide();
     }
 
-    /// <summary>What waited for more.</summary>
+    /// <summary>The bytes that waited for more.</summary>
     public ReadOnlySpan<byte> Rest() => !IsDecided ? Decide() : IsUtf16 ? Convert([], flush: true) : [];
 
     private ReadOnlySpan<byte> Decide()

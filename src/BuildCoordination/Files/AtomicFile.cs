@@ -8,7 +8,9 @@ internal static class AtomicFile
     /// <summary>Temporary names are <c>.….tmp</c>: readers of a folder pass over them.</summary>
     public const string TemporaryExtension = ".tmp";
 
-    /// <summary>Writes a file, in place of one that is there; a link of that name is replaced, not followed. The folder must exist.</summary>
+    /// <summary>
+    /// Writes a file, in place of one that is there; a link of that name is replaced, not followed. The folder must exist.
+    /// </summary>
     public static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: true);
 
@@ -19,7 +21,10 @@ internal static class AtomicFile
     public static void WriteWithoutSync(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: false);
 
-    /// <summary>Reads a whole file, or null when there is none. A link causes an <see cref="IOException"/>. Unlike <see cref="File.ReadAllBytes(string)"/> it neither takes nor respects a lock.</summary>
+    /// <summary>
+    /// Reads a whole file, or null when there is none. A link causes an <see cref="IOException"/>. Unlike
+    /// <see cref="File.ReadAllBytes(string)"/> it neither takes nor respects a lock.
+    /// </summary>
     public static byte[]? Read(string path)
     {
         try

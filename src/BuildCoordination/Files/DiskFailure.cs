@@ -37,7 +37,7 @@ internal static class DiskFailure
         return null;
     }
 
-    /// <summary>What to do about it; an empty text for another error.</summary>
+    /// <summary>Gets the remedy; an empty text for another error.</summary>
     public static string RemedyFor(string text) => Find(text) switch
     {
         null => "",

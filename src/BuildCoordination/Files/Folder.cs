@@ -5,7 +5,9 @@ namespace BuildCoordination.Files;
 
 internal static class Folder
 {
-    /// <summary>Makes a folder and those above it that are missing, with exactly <paramref name="mode"/>; one that is there stays as it is.</summary>
+    /// <summary>
+    /// Makes a folder and those above it that are missing, with exactly <paramref name="mode"/>; one that is there stays as it is.
+    /// </summary>
     public static void Make(string path, UnixFileMode mode = FileModes.PrivateFolder)
     {
         if (Directory.Exists(path))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BuildCoordination.Files;
 
-/// <summary>What the serializer lets pass though no list that buildcoord writes has it.</summary>
+/// <summary>Finds nulls in lists, which the serializer accepts but buildcoord never writes.</summary>
 internal static class JsonGaps
 {
     /// <summary>

@@ -5,7 +5,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace BuildCoordination.Files;
 
-/// <summary>The few file calls of Linux that .NET does not offer: opening without following a link, locking with a true answer, syncing a folder.</summary>
+/// <summary>
+/// The few file calls of Linux that .NET does not offer: opening without following a link, locking with a true answer, syncing a folder.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxFile
 {
@@ -74,7 +76,10 @@ internal static partial class LinuxFile
     /// <summary>Opens nothing but a folder.</summary>
     public static int FolderOnly => HasOtherFlags ? 0x4000 : 0x10000;
 
-    /// <summary>Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when it cannot.</summary>
+    /// <summary>
+    /// Opens a file itself, never what a link points to. Children do not inherit it; a pipe does not block. Returns null and the error when
+    /// it cannot.
+    /// </summary>
     public static SafeFileHandle? Open(Entry entry, int flags, UnixFileMode mode, out int error) =>
         OpenAny(entry, flags | NoFollow, (uint)mode, out error);
 
@@ -96,7 +101,9 @@ internal static partial class LinuxFile
         return statx(CurrentFolder, path, 0, KindField, answer) == 0 ? *(ushort*)(answer + 28) & Kinds : 0;
     }
 
-    /// <summary>Whether a path leads to one of the devices that always have more to read; see devices.txt of the kernel, "Memory devices".</summary>
+    /// <summary>
+    /// Whether a path leads to one of the devices that always have more to read; see devices.txt of the kernel, "Memory devices".
+    /// </summary>
     public static unsafe bool IsEndless(string path)
     {
         // The device's numbers are at 128 and 132 of statx's answer.

@@ -21,7 +21,7 @@ internal sealed class LockWaiters
     private readonly LinkedList<TaskCompletionSource<FileLock?>> _waiting = new();
     private int _threads;
 
-    /// <summary>How many threads block for a lock, those included that nobody waits for any more.</summary>
+    /// <summary>The number of threads that block for a lock, also those whose caller no longer waits.</summary>
     internal static int ThreadsFor(string path)
     {
         lock (OfPath)

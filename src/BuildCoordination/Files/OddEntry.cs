@@ -15,7 +15,7 @@ internal static partial class OddEntry
     /// <summary>Of the names under which unreadable records are kept.</summary>
     public const string UnreadableExtension = ".bad";
 
-    /// <summary>How many are kept in a folder.</summary>
+    /// <summary>The number of kept entries in a folder.</summary>
     public const int Kept = 20;
 
     /// <summary>Moves an odd entry away within its folder; false where there is none, or it cannot be moved.</summary>

@@ -1,6 +1,8 @@
 namespace BuildCoordination.Files;
 
-/// <summary>A file's content, who owns it (null where the system does not say), and who may do what with it, all of the very same file.</summary>
+/// <summary>
+/// A file's content, who owns it (null where the system does not say), and who may do what with it, all of the very same file.
+/// </summary>
 internal sealed record OwnedFile(byte[] Bytes, uint? Owner, UnixFileMode Mode)
 {
     private const int Largest = 1 << 20;

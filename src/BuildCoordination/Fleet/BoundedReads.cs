@@ -35,7 +35,7 @@ internal sealed class BoundedReads(StoreSession session, Action<Diagnostic>? war
             warn?.Invoke(diagnostic);
     }
 
-    /// <summary>What was left out since this was called last.</summary>
+    /// <summary>Gets the documents that were not read since the last call.</summary>
     public IReadOnlyList<Diagnostic> WhatIsLeftOut()
     {
         var found = new List<Diagnostic>();

@@ -32,7 +32,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     private CoordinationStore Store => _temporary ?? store;
 
-    /// <summary>How current the newest read is; null before the first one.</summary>
+    /// <summary>The freshness of the newest read; null before the first one.</summary>
     public Freshness? LastRead { get; private set; }
 
     /// <summary>The server that this machine is; null while that is not known.</summary>
@@ -92,7 +92,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             limit.Token, mayBeTemporary, limit).ConfigureAwait(false);
     }
 
-    /// <summary>The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
+    /// <summary>
+    /// The fleet now; where the remote cannot be reached, as it was known last, with the reason in <see cref="FleetSnapshot.Stale"/>.
+    /// </summary>
     public async Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken) =>
         await ReadAsync(Snapshot, cancellationToken).ConfigureAwait(false);
 
@@ -356,9 +358,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         [.. session.Servers().Select(status => new KnownServer(status.Server, status.Hostname, status.Ip))];
 }
 
-/// <summary>What a poll found.</summary>
+/// <summary>The result of a poll.</summary>
 /// <param name="Heads">The branches of the remote; null where they are not known.</param>
-/// <param name="Failure">Why the remote could not be asked.</param>
+/// <param name="Failure">The reason why the remote could not be polled.</param>
 internal sealed record PollAnswer(IReadOnlyDictionary<string, string>? Heads, Diagnostic? Failure)
 {
     /// <summary>The remote was asked a moment ago.</summary>

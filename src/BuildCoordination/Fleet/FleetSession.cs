@@ -12,7 +12,7 @@ namespace BuildCoordination.Fleet;
 /// <param name="options">The names of branches.</param>
 /// <param name="published">The documents as the repository has them.</param>
 /// <param name="documents">The same with the updates that the outbox has not published.</param>
-/// <param name="freshness">How current they are.</param>
+/// <param name="freshness">Their freshness.</param>
 /// <param name="ownServer">The server that this machine is; null where that is not known yet.</param>
 /// <param name="warn">Called with each document that is not read.</param>
 internal sealed class FleetSession(
@@ -22,7 +22,7 @@ internal sealed class FleetSession(
     private IReadOnlyList<ServerStatus>? _servers;
     private Diagnostic? _unreadable;
 
-    /// <summary>How current the documents that were read so far are.</summary>
+    /// <summary>The freshness of the documents that were read so far.</summary>
     public Freshness Freshness => freshness.IsCurrent && _unreadable is not null ? freshness with { Cause = _unreadable } : freshness;
 
     /// <summary>Called with what is known of a document that can be read in part only.</summary>
@@ -42,7 +42,7 @@ internal sealed class FleetSession(
     /// </summary>
     public IReadOnlyList<ServerStatus> Servers() => _servers ??= ReadServers();
 
-    /// <summary>How many servers the fleet has at most: no status is read.</summary>
+    /// <summary>The largest possible number of servers, without reading their statuses.</summary>
     public int CountServers() => Math.Min(Limits.Servers, documents.List("").Count(ServerId.IsValid));
 
     /// <summary>Tests whether a server of this id is one of the fleet, also where the fleet has more servers than are read.</summary>
@@ -95,7 +95,7 @@ internal sealed class FleetSession(
         return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
     }
 
-    /// <summary>What a server published of its failed builds' logs, newest first.</summary>
+    /// <summary>Reads a server's published log excerpts of failed builds, newest first.</summary>
     public IReadOnlyList<LogExcerpt> Logs(string server)
     {
         var folder = RepositoryPaths.Logs(server);

@@ -27,7 +27,9 @@ public sealed class FleetView
         (_publishSoon, _throwIfObserver, _time) = (publishSoon, throwIfObserver, time);
     }
 
-    /// <summary>Reads the fleet. If the remote cannot be reached, it returns the local copy, with the reason in <see cref="FleetSnapshot.Stale"/>.</summary>
+    /// <summary>
+    /// Reads the fleet. If the remote cannot be reached, it returns the local copy, with the reason in <see cref="FleetSnapshot.Stale"/>.
+    /// </summary>
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
     /// <summary>Returns the fleet, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
@@ -94,7 +96,10 @@ public sealed class FleetView
                 : session.Servers().ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
             cancellationToken);
 
-    /// <summary>Reads the published log excerpts of a server's last failed builds, newest first. The texts are redacted, and are data of another builder.</summary>
+    /// <summary>
+    /// Reads the published log excerpts of a server's last failed builds, newest first. The texts are redacted, and are data of another
+    /// builder.
+    /// </summary>
     public Task<IReadOnlyList<LogExcerpt>> ReadLogsAsync(string server, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -127,7 +132,8 @@ public sealed class FleetView
             await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
-    // Nobody reads a remaining heartbeat: it only occupies a branch. One attempt is therefore enough, and the retirement is accepted whatever
+    // Nobody reads a remaining heartbeat: it only occupies a branch. One attempt is therefore enough, and the retirement is accepted
+    // whatever
     // its result.
     private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
     {

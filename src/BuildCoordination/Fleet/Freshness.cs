@@ -3,7 +3,7 @@ using BuildCoordination.Repository;
 
 namespace BuildCoordination.Fleet;
 
-/// <summary>How current the data of one read are.</summary>
+/// <summary>The freshness of one read's data.</summary>
 /// <param name="AsOf">When the repository was reached last; null if nothing of it is known on this machine.</param>
 /// <param name="Cause">
 /// Why the repository cannot be reached, which document of it cannot be read, or that it is no fleet's; null if it was reached and the data

@@ -4,7 +4,7 @@ namespace BuildCoordination.Fleet;
 /// <param name="Id">The id.</param>
 /// <param name="IsKnown">Whether a server of that id is one of the fleet.</param>
 /// <param name="Servers">The fleet's servers; none if the id is known, as nothing is asked of them then.</param>
-/// <param name="Freshness">How current that is.</param>
+/// <param name="Freshness">Its freshness.</param>
 internal sealed record ServerLookup(string Id, bool IsKnown, IReadOnlyList<string> Servers, Freshness Freshness)
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Git;
 
-/// <summary>Who made a commit, and when.</summary>
+/// <summary>The author and the time of a commit.</summary>
 internal sealed record Author(string Name, DateTimeOffset Time)
 {
     public string Email { get; init; } = $"{Name}@{Environment.MachineName}";

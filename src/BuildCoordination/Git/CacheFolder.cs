@@ -161,7 +161,8 @@ internal static class CacheFolder
             repository.Refs.Remove(reference);
     }
 
-    // A git that was killed leaves its locks, and one of them is enough to stop every later one. A git whose starter was killed may still run,
+    // A git that was killed leaves its locks, and one of them is enough to stop every later one. A git whose starter was killed may still
+    // run,
     // but one that is older than its deadline has nothing more to give, and one that nobody sees running has ended.
     private static void RemoveLeftovers(string path, TimeSpan gitDeadline)
     {
@@ -170,7 +171,7 @@ internal static class CacheFolder
         var old = Locks(path).Where(file => now - file.LastWriteTimeUtc > gitDeadline || !runs.Value)
             .Concat(Temporary(path).Where(file => now - file.LastWriteTimeUtc > TemporaryAge)).ToArray();
 
-        // Where locks do not keep others out, a lock of git may be in use whatever its age.
+        // If file locks do not work, a lock of git may be in use at any age.
         if (old.Length == 0 || !FileLock.Excludes(OpenFolder.Open(Path.GetDirectoryName(path)!)))
             return;
         foreach (var file in old)

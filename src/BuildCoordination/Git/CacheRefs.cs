@@ -19,7 +19,7 @@ internal static class CacheRefs
 
     public static string OfBranch(string branch) => Fetched + branch;
 
-    /// <summary>Where the cache keeps what it knows of a remote's ref; null for one that it does not follow.</summary>
+    /// <summary>The cache's ref for a ref of the remote; null for one that it does not follow.</summary>
     public static string? OfRemote(string remoteRef) =>
         remoteRef.StartsWith(Heads, StringComparison.Ordinal) ? Fetched + remoteRef[Heads.Length..] : null;
 }

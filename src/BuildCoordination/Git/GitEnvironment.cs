@@ -2,7 +2,10 @@ using System.Collections;
 
 namespace BuildCoordination.Git;
 
-/// <summary>The environment of buildcoord's git commands: the user's variables for access and authentication stay; those for another repository are removed.</summary>
+/// <summary>
+/// The environment of buildcoord's git commands: the user's variables for access and authentication stay; those for another repository are
+/// removed.
+/// </summary>
 internal static class GitEnvironment
 {
     // git rev-parse --local-env-vars, what a hook's git hands down besides, and what prints headers of requests.
@@ -16,7 +19,9 @@ internal static class GitEnvironment
 
     private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_PUSH_OPTION_"];
 
-    /// <summary>Set for every git command of buildcoord and its child processes, so that they are excluded when a build's processes are terminated.</summary>
+    /// <summary>
+    /// Set for every git command of buildcoord and its child processes, so that they are excluded when a build's processes are terminated.
+    /// </summary>
     public const string Marker = "BUILDCOORD_WIRE";
 
     /// <summary>Settings that win over the user's configuration. Hooks, signatures and followed tags are for the user's own work.</summary>

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Finds the cause of a failed git command in its output (LC_ALL=C), in the order of <see cref="GitErrorPatterns"/>. It is for people only.</summary>
+/// <summary>
+/// Finds the cause of a failed git command in its output (LC_ALL=C), in the order of <see cref="GitErrorPatterns"/>. It is for people only.
+/// </summary>
 internal static partial class GitErrorDiagnosis
 {
     private const int LongestDetail = 300;
@@ -14,7 +16,7 @@ internal static partial class GitErrorDiagnosis
         if (run.IsMissing)
             return new(RemoteFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or set BUILDCOORD_GIT_EXECUTABLE."));
 
-        // What git prints before the remote has answered is nothing at all.
+        // git prints nothing before the remote has answered.
         if (run.TimedOut)
         {
             return string.IsNullOrWhiteSpace(run.Error)

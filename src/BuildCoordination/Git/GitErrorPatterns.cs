@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Git;
 
-/// <summary>One reason why a remote is not reached: its pattern in the output of git, curl and ssh, and the message, with the address at <c>{0}</c> and git's folder at <c>{1}</c>.</summary>
+/// <summary>
+/// One reason why a remote is not reached: its pattern in the output of git, curl and ssh, and the message, with the address at <c>{0}</c>
+/// and git's folder at <c>{1}</c>.
+/// </summary>
 internal sealed record GitErrorPattern(RemoteFailureKind Kind, string Code, Regex? Words, string What, string Remedy)
 {
     /// <summary>Whether nothing was asked of the repository yet, so that it can be neither the branch nor the cache.</summary>

@@ -4,7 +4,9 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Runs the git executable: nothing asked, nothing of the user's hooks, and an end at the deadline for all that it started.</summary>
+/// <summary>
+/// Runs the git executable: nothing asked, nothing of the user's hooks, and an end at the deadline for all that it started.
+/// </summary>
 internal sealed partial class GitExecutable(GitOptions options)
 {
     // Asked to end, git removes its locks and temporary files.

@@ -9,7 +9,7 @@ internal sealed record GitOptions
 
     public string GitExecutable { get; init; } = "git";
 
-    /// <summary>What git inherits, but for what is cleared; null: this process's environment.</summary>
+    /// <summary>The environment of git before variables are cleared; null for this process's environment.</summary>
     public IReadOnlyDictionary<string, string>? Environment { get; init; }
 
     /// <summary>
@@ -21,7 +21,9 @@ internal sealed record GitOptions
     /// <summary>The branch with the page of the fleet; two fleets of one repository have one each.</summary>
     public string PagesBranch => Branch == "main" ? "pages" : $"{Branch}.pages";
 
-    /// <summary>The prefixes of heartbeat branches: buildcoord's, which differ for two fleets of one repository, and the bash scripts'.</summary>
+    /// <summary>
+    /// The prefixes of heartbeat branches: buildcoord's, which differ for two fleets of one repository, and the bash scripts'.
+    /// </summary>
     public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
 
     /// <summary>Whether a branch is not a fleet's main one: it has heartbeats or the page of some fleet.</summary>

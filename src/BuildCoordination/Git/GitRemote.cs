@@ -4,7 +4,9 @@ using BuildCoordination.Redaction;
 
 namespace BuildCoordination.Git;
 
-/// <summary>Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.</summary>
+/// <summary>
+/// Fetches from and pushes to one coordination repository with the git executable, by URL and SHA: no remote, no tracking, no working tree.
+/// </summary>
 internal sealed class GitRemote
 {
     /// <summary>In deadlines: a fetch that makes progress may take so many of them.</summary>
@@ -114,7 +116,8 @@ internal sealed class GitRemote
 
     private async Task<(GitRun Run, bool WasAnswered)> FetchOnceAsync(ObjectCache cache, CancellationToken cancellationToken)
     {
-        // The first fetch takes the newest commits only, all that is ever asked for at once: a branch that comes later and is older would bring
+        // The first fetch takes the newest commits only, all that is ever asked for at once: a branch that comes later and is older would
+        // bring
         // the whole history. Later ones go without a depth, as that would cut off the tip from the one known before.
         var first = cache.IsEmpty;
         IEnumerable<string> branches = [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")];
@@ -189,7 +192,8 @@ internal sealed class GitRemote
         var run = await _git.RunAsync(
             all, gitFolder, _options.Deadline, longest ?? _options.Deadline, environment, onProgress, cancellationToken)
             .ConfigureAwait(false);
-        // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push again.
+        // A Ctrl-C that ends a build also hits the git that has not left the terminal's process group yet. A lease makes it safe to push
+        // again.
         if (run.WasKilled)
         {
             run = await _git.RunAsync(
@@ -197,7 +201,7 @@ internal sealed class GitRemote
                 .ConfigureAwait(false);
         }
 
-        // What a remote's hooks and helpers say goes into diagnostics, logs and the outbox.
+        // The output of a remote's hooks and helpers goes into diagnostics, logs and the outbox.
         return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
     }
 

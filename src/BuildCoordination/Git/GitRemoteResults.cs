@@ -5,14 +5,14 @@ namespace BuildCoordination.Git;
 /// <summary>One ref to change on the remote, if it still is as expected.</summary>
 /// <param name="LocalSha">The new commit; null deletes the ref.</param>
 /// <param name="RemoteRef">The full name, <c>refs/heads/…</c>.</param>
-/// <param name="ExpectedSha">What the remote must have now; null: the ref must not exist.</param>
+/// <param name="ExpectedSha">The commit that the remote must have now; null if the ref must not exist.</param>
 internal sealed record RefPush(string? LocalSha, string RemoteRef, string? ExpectedSha)
 {
     /// <summary>Whether the commit changes no file that was there before.</summary>
     public bool HasOnlyNewFiles { get; init; }
 }
 
-/// <summary>What became of one ref.</summary>
+/// <summary>The result of one ref's push.</summary>
 /// <param name="RemoteRef">The full name.</param>
 /// <param name="IsAccepted">The remote said that it took it.</param>
 /// <param name="Reason">The other output, for people only: a lost race and a rejecting hook may print the same.</param>
@@ -36,7 +36,9 @@ internal sealed record FetchResult(string? Tip, RemoteFailure? Failure, IReadOnl
 /// </summary>
 internal sealed record RemoteFailure(RemoteFailureKind Kind, Diagnostic Diagnostic)
 {
-    /// <summary>Whether the same attempt will fail in the next seconds, too: somebody must change something, or asked to be left alone.</summary>
+    /// <summary>
+    /// Whether the same attempt will fail in the next seconds, too: somebody must change something, or asked to be left alone.
+    /// </summary>
     public bool IsLasting => Kind is RemoteFailureKind.GitMissing or RemoteFailureKind.Authentication or RemoteFailureKind.HostKey
         or RemoteFailureKind.Certificate or RemoteFailureKind.Forbidden or RemoteFailureKind.NotFound or RemoteFailureKind.ObjectFormat
         or RemoteFailureKind.RateLimited or RemoteFailureKind.Proxy or RemoteFailureKind.Redirected or RemoteFailureKind.NoProtocol;

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace BuildCoordination.Git;
 
-/// <summary>How a git command ended: without an exit code when it was killed, at its deadline or otherwise. The texts hold no user information of URLs.</summary>
+/// <summary>
+/// The result of a git command. It has no exit code if the command was killed, at its deadline or otherwise. The texts have no user
+/// information of URLs.
+/// </summary>
 internal sealed record GitRun(int? ExitCode, byte[] Bytes, string Error, bool TimedOut, bool IsMissing = false)
 {
     public string Output => Encoding.UTF8.GetString(Bytes);

@@ -11,7 +11,9 @@ internal sealed partial class ObjectCache
 
     public CommitInfo Info(string sha) => Guarded(() => Commit(sha));
 
-    /// <summary>The message of a commit, or null for one that no server of a fleet would make: it is not asked what that one says.</summary>
+    /// <summary>
+    /// The message of a commit, or null for one that no server of a fleet would make: it is not asked what that one says.
+    /// </summary>
     public string? UsualMessage(string sha) => Guarded(() =>
     {
         try
@@ -30,7 +32,10 @@ internal sealed partial class ObjectCache
     /// <summary>A commit's first parent; null for the first commit, and where this cache's history ends.</summary>
     public string? Parent(string sha) => Info(sha).Parents is [var first, ..] ? first : null;
 
-    /// <summary>The commits after an older one up to a newer one, newest first; null when they are not one line of fewer than so many, with no merge in it.</summary>
+    /// <summary>
+    /// The commits after an older one up to a newer one, newest first; null when they are not one line of fewer than so many, with no merge
+    /// in it.
+    /// </summary>
     public IReadOnlyList<string>? Line(string older, string newer, int limit) => Guarded<IReadOnlyList<string>?>(() =>
     {
         var line = new List<string>();

@@ -34,14 +34,14 @@ internal sealed partial class ObjectCache
         return names;
     }
 
-    /// <summary>What is known of the remote's branches whose names begin so: name and commit.</summary>
+    /// <summary>Gets the known branches of the remote with a prefix: name and commit.</summary>
     /// <remarks>For one branch ask <see cref="FetchedTip"/>: this looks at all of them.</remarks>
     public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
         prefixes.SelectMany(prefix => _repository.Refs.FromGlob(CacheRefs.Fetched + prefix + "*"))
             .DistinctBy(reference => reference.CanonicalName, StringComparer.Ordinal)
             .ToDictionary(reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference => reference.TargetIdentifier, StringComparer.Ordinal));
 
-    /// <summary>What is known of one branch of the remote; null where it is not known.</summary>
+    /// <summary>Gets the known commit of a branch of the remote; null if it is unknown.</summary>
     public string? FetchedTip(string branch) => Guarded(() => _repository.Refs[CacheRefs.OfBranch(branch)]?.TargetIdentifier);
 
     private T? Lookup<T>(ObjectId id)

@@ -35,10 +35,14 @@ internal sealed partial class ObjectCache
             && (run.ExitCode != OddObjects || run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(line => !IsOfContent(line)));
     }
 
-    /// <summary>Whether there are about two thousand loose objects, by the one folder in 256 that git too looks into, or fifty packs.</summary>
+    /// <summary>
+    /// Whether there are about two thousand loose objects, by the one folder in 256 that git too looks into, or fifty packs.
+    /// </summary>
     public bool IsWorthCollecting => Count("17", "*") > 8 || Count("pack", "*.pack") > 50;
 
-    /// <summary>Packs what is loose and drops what is neither reachable nor new. Minutes for a large cache: never in a build's path.</summary>
+    /// <summary>
+    /// Packs what is loose and drops what is neither reachable nor new. Minutes for a large cache: never in a build's path.
+    /// </summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
         foreach (var gone in _repository.Refs.FromGlob(CacheRefs.Gone + "*").ToArray())

@@ -4,7 +4,9 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
-    /// <summary>Makes a commit on a parent (null: the first) with some files changed, or removed where the value is null; all else stays as it is.</summary>
+    /// <summary>
+    /// Makes a commit on a parent (null: the first) with some files changed, or removed where the value is null; all else stays as it is.
+    /// </summary>
     public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) =>
         Guarded(() => Commit(parent, changes.Select(change => (change.Key, change.Value is { } bytes ? _repository.ObjectDatabase.Write<Blob>(bytes) : null)), message, author));
 

@@ -33,7 +33,9 @@ internal sealed partial class ObjectCache : IDisposable
     public bool IsEmpty => Guarded(() => !
         _repository.Refs.FromGlob(CacheRefs.Fetched + "*").Concat(_repository.Refs.FromGlob(CacheRefs.Gone + "*")).Any());
 
-    /// <summary>Waits for the process that holds the cache, makes the cache when there is none or a broken one, and holds it until disposed.</summary>
+    /// <summary>
+    /// Waits for the process that holds the cache, makes the cache when there is none or a broken one, and holds it until disposed.
+    /// </summary>
     /// <exception cref="CoordinationException">BC2020: held for too long. BC2021: it cannot be made or written.</exception>
     public static async Task<ObjectCache> OpenAsync(string path, GitOptions options, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Git;
 
-/// <summary>What <c>git push --porcelain</c> says of each ref: flag, tab, from and to, tab, summary.</summary>
+/// <summary>Parses the lines of <c>git push --porcelain</c> for each ref: flag, tab, from and to, tab, summary.</summary>
 internal static class PushReport
 {
     // git's own word for a connection that ended before the remote said anything of a ref.

@@ -1,6 +1,9 @@
 namespace BuildCoordination.Git;
 
-/// <summary>How git gets into one remote: the credentials that stood in its address, by environment and never by argument, and an ssh that does not ask.</summary>
+/// <summary>
+/// The access of git to one remote: the credentials of its address, in the environment and never as an argument, and an ssh that does not
+/// prompt.
+/// </summary>
 internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
 {
     private const string User = "BUILDCOORD_GIT_USER";

@@ -12,13 +12,15 @@ internal sealed partial class RepositoryUrl
         (ForGit, Credentials, IsLocal, IsSsh) = (forGit, credentials, isLocal, isSsh);
     }
 
-    /// <summary>What git gets on its command line: no password, and no user but that of ssh.</summary>
+    /// <summary>The address for git's command line: without a password, and without a user except that of ssh.</summary>
     public string ForGit { get; }
 
     /// <summary>Its name for people: what follows a '?' may be a secret.</summary>
     public string Display => IsLocal || !ForGit.Contains('?', StringComparison.Ordinal) ? ForGit : ForGit.Split('?')[0] + "?***";
 
-    /// <summary>What stood before the host. The password is empty where there was only one part: that may be a user's name or a token.</summary>
+    /// <summary>
+    /// The credentials in the address. The password is empty if there was only one part, which may be a user's name or a token.
+    /// </summary>
     public (string User, string Password)? Credentials { get; }
 
     public bool IsLocal { get; }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace BuildCoordination.Git;
 
-/// <summary>One folder as git stores it: mode, space, name, zero and 20 bytes for each entry. Nothing is decoded, so nothing is tidied up.</summary>
+/// <summary>
+/// One folder as git stores it: mode, space, name, zero and 20 bytes for each entry. Nothing is decoded, so nothing is tidied up.
+/// </summary>
 internal sealed class TreeBytes
 {
     public const string FolderMode = "40000";

@@ -15,7 +15,10 @@ internal sealed class FleetHealthChecker
 
     internal FleetHealthChecker(FleetReader fleet, SeenHeartbeats seen, TimeProvider time) => (_fleet, _seen, _time) = (fleet, seen, time);
 
-    /// <summary>How the fleet is now. Where the remote cannot be reached: as it was known last, with the reason in <see cref="FleetHealth.Stale"/>.</summary>
+    /// <summary>
+    /// Checks the health of the fleet. If the remote cannot be reached, it uses the local copy, with the reason in
+    /// <see cref="FleetHealth.Stale"/>.
+    /// </summary>
     public Task<FleetHealth> CheckAsync(CancellationToken cancellationToken = default) =>
         _fleet.ReadAsync(session => Check(session, FleetReader.Snapshot(session)), cancellationToken);
 

@@ -11,7 +11,7 @@ internal static class HeartbeatRule
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
 
     /// <param name="heartbeat">The newest heartbeat; null for none.</param>
-    /// <param name="seen">What this reader saw of it; null for nothing yet.</param>
+    /// <param name="seen">This reader's record of it; null if there is none yet.</param>
     /// <param name="now">By this reader's clock.</param>
     public static (HeartbeatVerdict Verdict, TimeSpan? Age) Rate(Heartbeat? heartbeat, SeenAge? seen, DateTimeOffset now)
     {
@@ -32,7 +32,7 @@ internal static class HeartbeatRule
             : (verdict, watched);
     }
 
-    /// <summary>How old a heartbeat is by the clock of its sender, which may be wrong.</summary>
+    /// <summary>The age of a heartbeat by the clock of its sender, which may be wrong.</summary>
     public static TimeSpan AgeByItsClock(Heartbeat heartbeat, DateTimeOffset now) => heartbeat.Timestamp is { } time ? Positive(now - time) : Lost;
 
     /// <summary>When a heartbeat of an age was given; the beginning of time where that would be before it.</summary>

@@ -69,7 +69,7 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
         }
         catch (JsonException)
         {
-            // What was seen can be seen again.
+            // Seen content can be shown again.
             return [];
         }
     }
@@ -83,13 +83,13 @@ internal sealed record SeenHeartbeat(
     [property: JsonPropertyName("tick"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Tick = null,
     [property: JsonPropertyName("boot"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Boot = null)
 {
-    /// <summary>How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</summary>
+    /// <summary>The age when it was seen first, by the clock of its sender; zero if its sequence was seen to move.</summary>
     [JsonIgnore]
     public TimeSpan Age => AgeSeconds is >= 0 and < 1e9 ? TimeSpan.FromSeconds(AgeSeconds.Value) : TimeSpan.Zero;
 
     public bool IsOf(Heartbeat heartbeat) => Sequence == heartbeat.Sequence && Timestamp == heartbeat.Timestamp;
 
-    /// <summary>How long ago it was seen first; null if this host's clock was set back since.</summary>
+    /// <summary>The time since it was seen first; null if this host's clock was set back since.</summary>
     public TimeSpan? Since(DateTimeOffset now, long tick, string boot)
     {
         var since = Tick is { } then && Boot == boot && tick >= then ? TimeSpan.FromMilliseconds(tick - then) : now - FirstSeen;
@@ -97,7 +97,7 @@ internal sealed record SeenHeartbeat(
     }
 }
 
-/// <summary>What a reader saw of a heartbeat.</summary>
+/// <summary>A reader's record of a heartbeat.</summary>
 /// <param name="Watched">For how long it has been the same.</param>
 /// <param name="AgeWhenSeen">
 /// How old it was when it was seen first, by the clock of its sender; zero if its sequence was seen to move.

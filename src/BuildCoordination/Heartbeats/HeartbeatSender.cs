@@ -31,20 +31,22 @@ internal sealed class HeartbeatSender
         Interval = settings.HeartbeatInterval;
     }
 
-    /// <summary>The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.</summary>
+    /// <summary>
+    /// The time between two heartbeats: the setting's value or, if it is not set, longer with more servers in the repository.
+    /// </summary>
     public TimeSpan Interval { get; private set; }
 
     private string Branch => _store.Options.BeatBranchOf(_server);
 
     /// <summary>Sends one heartbeat. A late heartbeat has no value, so one that does not arrive is not kept.</summary>
-    /// <returns>What kept it from the fleet; null when it arrived.</returns>
+    /// <returns>The problem, or null if it arrived.</returns>
     public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default)
     {
         _throwIfClosed();
         return BeatAsync(new BeatContent(null, null), TimeSpan.Zero, cancellationToken);
     }
 
-    /// <param name="content">What it says.</param>
+    /// <param name="content">Its content.</param>
     /// <param name="timeout">The longest wait for another push, before the heartbeat is pushed alone.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan timeout, CancellationToken cancellationToken)

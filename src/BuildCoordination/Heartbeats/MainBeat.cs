@@ -5,7 +5,10 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Heartbeats;
 
-/// <summary>Decides whether a server's heartbeat is on the main branch too: while another server still reads it there. <c>docs/protocol.md</c>, "Heartbeat".</summary>
+/// <summary>
+/// Decides whether a server's heartbeat is on the main branch too: while another server still reads it there. <c>docs/protocol.md</c>,
+/// "Heartbeat".
+/// </summary>
 internal static class MainBeat
 {
     private const string Workflows = ".github/workflows";
@@ -23,7 +26,8 @@ internal static class MainBeat
         return policy == HeartbeatOnMain.Always || HasScriptPartner(store, server, now) || HasMonitor(store);
     }
 
-    // Heartbeats of the bash scripts have no sequence, those of buildcoord do. A server with a heartbeat branch also reads the branches of others.
+    // Heartbeats of the bash scripts have no sequence, those of buildcoord do. A server with a heartbeat branch also reads the branches of
+    // others.
     private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
         .Where(other => other != server && ServerId.IsValid(other)).Take(Limits.Servers)
         .Any(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))) is { Sequence: null, Timestamp: { } time }

@@ -7,7 +7,7 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Hosting;
 
-/// <summary>Where a wrapped command's output goes when it is captured at all.</summary>
+/// <summary>The destination of a wrapped command's captured output.</summary>
 internal sealed class CommandOutput : IDisposable
 {
     private static readonly string[] Descriptors = ["/dev/fd/", "/proc/self/fd/"];

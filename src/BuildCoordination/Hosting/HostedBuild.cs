@@ -45,7 +45,9 @@ public sealed class HostedBuild : IDisposable
     /// <summary>The reason why reporting is disabled, in one sentence; null if it is enabled.</summary>
     public string? DisabledReason => _disabledReason;
 
-    /// <summary>A sentence with the server, the repository and the build, for the host's log; null if the build is not reported, or not yet.</summary>
+    /// <summary>
+    /// A sentence with the server, the repository and the build, for the host's log; null if the build is not reported, or not yet.
+    /// </summary>
     public string? Told => _opening.IsCompletedSuccessfully ? _opening.Result?.Description : null;
 
     /// <summary>Whether the host handles a pressed Ctrl-C and shuts down.</summary>
@@ -101,7 +103,9 @@ public sealed class HostedBuild : IDisposable
     /// <param name="details">The details of the end.</param>
     public void TargetEnded(string name, BuildOutcome outcome, BuildEndDetails? details = null) => TargetEnded(name, name, outcome, details);
 
-    /// <summary>Ends the build. Of several ends the first counts. Waits until its reports are published, at most for the setting <c>flushLimit</c>.</summary>
+    /// <summary>
+    /// Ends the build. Of several ends the first counts. Waits until its reports are published, at most for the setting <c>flushLimit</c>.
+    /// </summary>
     /// <param name="outcome">The result.</param>
     /// <param name="details">The details; the failed target supplies missing ones.</param>
     public void End(BuildOutcome outcome, BuildEndDetails? details = null)

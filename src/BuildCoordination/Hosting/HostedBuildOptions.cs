@@ -16,7 +16,9 @@ public sealed record HostedBuildOptions
     /// <summary>The user's settings in the host; null for none. The environment and the settings files supply the rest.</summary>
     public BuildCoordinationOptions? Settings { get; init; }
 
-    /// <summary>Targets whose start and end are broadcast, in addition to the pipeline's own and those of the settings. Case does not matter.</summary>
+    /// <summary>
+    /// Targets whose start and end are broadcast, in addition to the pipeline's own and those of the settings. Case does not matter.
+    /// </summary>
     public IReadOnlyCollection<string>? CoordinatedTargets { get; init; }
 
     /// <inheritdoc cref="BuildRunOptions.Requested"/>
@@ -41,7 +43,9 @@ public sealed record HostedBuildOptions
     /// <value>The default value is <c>true</c>. Set it to false for hosts whose child processes outlive a build on purpose.</value>
     public bool MarksChildren { get; init; } = true;
 
-    /// <summary>Whether the build begins while its start is still being reported in the background. <see cref="Warn"/> then gets problems later.</summary>
+    /// <summary>
+    /// Whether the build begins while its start is still being reported in the background. <see cref="Warn"/> then gets problems later.
+    /// </summary>
     /// <value>The default value is <c>false</c>: the start is safe in the outbox before the build begins.</value>
     public bool OpenInBackground { get; init; }
 

@@ -28,10 +28,12 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
         return new HostedRun(coordinator, run, options.MarksChildren ? new ChildMark(run) : null);
     }
 
-    /// <summary>Reports the end and waits until it is published. The end is in the outbox first; the push runs while the children terminate.</summary>
-    /// <param name="outcome">How it ended.</param>
+    /// <summary>
+    /// Reports the end and waits until it is published. The end is in the outbox first; the push runs while the children terminate.
+    /// </summary>
+    /// <param name="outcome">The result.</param>
     /// <param name="details">The details of the end.</param>
-    /// <param name="excluded">What is not to be ended of all that runs below this process; null to end nothing.</param>
+    /// <param name="excluded">Returns whether a descendant process is excluded from termination; null to terminate none.</param>
     public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded)
     {
         await Run.EndAsync(outcome, details).ConfigureAwait(false);

@@ -3,7 +3,9 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Hosting;
 
-/// <summary>The regular file that this process's standard output or error is redirected to: it has the output of a command that is not captured.</summary>
+/// <summary>
+/// The regular file that this process's standard output or error is redirected to: it has the output of a command that is not captured.
+/// </summary>
 internal sealed class OutputFile
 {
     private const long MostBytes = 64 * 1024 * 1024;
@@ -18,7 +20,7 @@ internal sealed class OutputFile
     public static OutputFile? Find(Func<string, string> redact) =>
         !OperatingSystem.IsLinux() ? null : Find("/proc/self/fd/1", redact) ?? Find("/proc/self/fd/2", redact);
 
-    /// <summary>Why the command failed, as what was added to the file says.</summary>
+    /// <summary>Explains the command's failure from the lines that it added to the file.</summary>
     public FailureSummary? Failure(int exitCode)
     {
         if (exitCode == 0)

@@ -37,7 +37,10 @@ public sealed record WrappedCommand
     /// <summary>Environment variables of the command, in addition to those of buildcoord.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the command's output goes to standard error, because standard output is for the caller's answer. <value>The default value is <c>false</c>.</value></summary>
+    /// <summary>
+    /// Whether the command's output goes to standard error, because standard output is for the caller's answer. <value>The default value is
+    /// <c>false</c>.</value>
+    /// </summary>
     public bool OutputToError { get; init; }
 
     /// <summary>Runs the command.</summary>
@@ -53,7 +56,9 @@ public sealed record WrappedCommand
         return await RunAsync(coordinator, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Runs the command within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.</summary>
+    /// <summary>
+    /// Runs the command within a host such as MSBuild, NUKE or Cake, also if reporting fails, and waits for the reports at the end.
+    /// </summary>
     /// <param name="options">The user's settings in the host.</param>
     /// <param name="warn">Called with each problem that does not stop the command, from any thread.</param>
     /// <param name="cancellationToken">Ends the command, which is reported as cancelled.</param>

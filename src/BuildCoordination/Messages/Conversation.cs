@@ -17,7 +17,9 @@ internal sealed class Conversation
         _answers = messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
     }
 
-    /// <summary>The conversation that a message belongs to: its first word, then each answer under what it answers. Nothing for an unknown id.</summary>
+    /// <summary>
+    /// The conversation that a message belongs to: its first word, then each answer under what it answers. Nothing for an unknown id.
+    /// </summary>
     public IEnumerable<(Message Message, int Depth)> Of(string id) => _byId.TryGetValue(id, out var message) ? From(First(message), Nobody()) : [];
 
     /// <summary>Every conversation, each message once.</summary>

@@ -12,7 +12,9 @@ public sealed partial class Mailbox
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
 
-    /// <summary>Gets the conversation of a message: its first message, then each answer after its message, with its depth. Empty for an unknown id.</summary>
+    /// <summary>
+    /// Gets the conversation of a message: its first message, then each answer after its message, with its depth. Empty for an unknown id.
+    /// </summary>
     /// <exception cref="CoordinationException">BC2027: the local copy does not have the id, and the repository cannot be reached.</exception>
     public Task<IReadOnlyList<ReceivedMessage>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
     {
@@ -65,7 +67,9 @@ public sealed partial class Mailbox
     public Task<SentMessage> ReplyAsync(string id, string body, CancellationToken cancellationToken = default) =>
         ReplyAsync(id, new MessageDraft { To = "", Subject = "", Body = body }, cancellationToken);
 
-    /// <summary>Moves messages into the archive until <paramref name="keep"/> are live; unread direct ones of the last seven days stay.</summary>
+    /// <summary>
+    /// Moves messages into the archive until <paramref name="keep"/> are live; unread direct ones of the last seven days stay.
+    /// </summary>
     /// <param name="keep">At least 3, because the last three never change.</param>
     /// <param name="cancellationToken">Ends the wait for the outbox's lock.</param>
     public async Task ArchiveAsync(int keep = 250, CancellationToken cancellationToken = default)

@@ -28,7 +28,10 @@ public sealed partial class Mailbox
         (_publishSoon, _throwIfClosed, _time) = (publishSoon, throwIfClosed, time);
     }
 
-    /// <summary>Sends a message to one server or to all. When the call returns, the message is on disk without its secrets, and will reach the fleet.</summary>
+    /// <summary>
+    /// Sends a message to one server or to all. When the call returns, the message is on disk without its secrets, and will reach the
+    /// fleet.
+    /// </summary>
     /// <exception cref="CoordinationException">
     /// BC1101: a text is too long, empty or not allowed. BC1102: the fleet has no such server; the message lists the servers.
     /// BC2027: the local copy has no such server, and the repository cannot be reached.

@@ -6,7 +6,9 @@ using BuildCoordination.Updates;
 
 namespace BuildCoordination.Messages;
 
-/// <summary>The rules for sent messages. Longer texts exist in the repository and are read. The library rejects a long text and does not shorten it.</summary>
+/// <summary>
+/// The rules for sent messages. Longer texts exist in the repository and are read. The library rejects a long text and does not shorten it.
+/// </summary>
 internal static class MessageRules
 {
     public static IReadOnlyList<string> Priorities { get; } = ["low", "normal", "high"];

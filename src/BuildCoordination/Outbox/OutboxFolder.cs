@@ -4,7 +4,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Outbox;
 
-/// <summary>Where one coordination repository's outbox lives on this host, shared by the host's users.</summary>
+/// <summary>The outbox folder of one coordination repository on this host, which the host's users share.</summary>
 internal sealed class OutboxFolder : RepositoryFolder
 {
     private readonly string[] _names;

@@ -47,7 +47,7 @@ internal readonly partial record struct OutboxName(string FileName)
     public static OutboxName ForEvent(string id, long stamp, string? key) =>
         new($"{Padded(stamp)}-{id}{(key is null ? "" : BeforeKey + key)}{Extension}");
 
-    /// <param name="slot">What the value is.</param>
+    /// <param name="slot">The kind of the value.</param>
     /// <param name="user">The user whose value it is; null for the folder's owner.</param>
     /// <param name="stamp">When it was accepted.</param>
     public static OutboxName ForSlot(string slot, uint? user, long stamp) => new(string.Create(

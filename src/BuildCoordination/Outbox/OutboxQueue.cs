@@ -24,7 +24,9 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
             warn(diagnostic);
     }
 
-    /// <summary>The oldest updates in their order, latest values last. Unreadable files go to <c>bad/</c>; those of a newer version stay.</summary>
+    /// <summary>
+    /// The oldest updates in their order, latest values last. Unreadable files go to <c>bad/</c>; those of a newer version stay.
+    /// </summary>
     public IReadOnlyList<WaitingUpdate> Collect(int limit, IReadOnlySet<string> except)
     {
         if (!_isStrangeReported && OutboxName.StrangeIn(Folder.Waiting) is { Count: > 0 } strange)

@@ -19,7 +19,7 @@ internal sealed class OutboxWriter
     private readonly TimeProvider _time;
     private readonly Action? _whenDisabled;
 
-    /// <param name="folder">Where it is.</param>
+    /// <param name="folder">Its folder.</param>
     /// <param name="redact">Removes secrets from a text.</param>
     /// <param name="time">The clock.</param>
     /// <param name="whenDisabled">Called for each update instead of accepting it; null if reporting is enabled.</param>
@@ -38,7 +38,9 @@ internal sealed class OutboxWriter
     public Task<Accepted> AcceptAsync(Update update, CancellationToken cancellationToken = default) =>
         AcceptAsync(_ => update, cancellationToken);
 
-    /// <summary>Accepts what <paramref name="make"/> returns; it runs under the outbox's lock, so what it reads belongs to the stamp.</summary>
+    /// <summary>
+    /// Accepts what <paramref name="make"/> returns; it runs under the outbox's lock, so what it reads belongs to the stamp.
+    /// </summary>
     /// <exception cref="CoordinationException">BC3001: the outbox is full. BC3002: the lock could not be had.</exception>
     public async Task<Accepted> AcceptAsync(Func<DateTimeOffset, Update> make, CancellationToken cancellationToken = default)
     {

@@ -78,7 +78,8 @@ internal sealed record UpdateHeader(
 
 internal sealed record UpdateKind([property: JsonPropertyName("kind")] string? Kind = null);
 
-// To what this generates a member that is absent, as in a file of an older version, is null, whatever its initializer says: hence "value ?? ..." in its setter.
+// To what this generates a member that is absent, as in a file of an older version, is null, whatever its initializer says: hence "value ??
+// ..." in its setter.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

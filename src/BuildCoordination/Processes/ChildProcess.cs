@@ -6,7 +6,9 @@ namespace BuildCoordination.Processes;
 /// </summary>
 internal abstract class ChildProcess : IAsyncDisposable
 {
-    /// <summary>How long output is waited for after the exit while a grandchild holds the pipe. What the child itself wrote is never cut.</summary>
+    /// <summary>
+    /// The longest wait for output after the exit while a grandchild holds the pipe. The child's own output is never cut.
+    /// </summary>
     public static readonly TimeSpan DrainLimit = TimeSpan.FromMilliseconds(200);
 
     /// <summary>The process id; on Linux that of its group as well.</summary>
@@ -18,7 +20,9 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// <summary>Writes to the child's standard input; dispose it to end that.</summary>
     public abstract Stream Input { get; }
 
-    /// <summary>Ends when the last writer is gone, but no later than <see cref="DrainLimit"/> after the exit. Read it, or the child waits for you.</summary>
+    /// <summary>
+    /// Ends when the last writer is gone, but no later than <see cref="DrainLimit"/> after the exit. Read it, or the child waits for you.
+    /// </summary>
     public abstract Stream Output { get; }
 
     /// <inheritdoc cref="Output"/>
@@ -34,7 +38,10 @@ internal abstract class ChildProcess : IAsyncDisposable
     /// <summary>Sends a signal to the whole group, as far as it still lives.</summary>
     public abstract void Signal(int signal);
 
-    /// <summary>Ends the whole group: asks it to (TERM), gives it time, then kills it. Returns when nothing of it lives. Cancelling ends the time given, not the ending.</summary>
+    /// <summary>
+    /// Ends the whole group: asks it to (TERM), gives it time, then kills it. Returns when nothing of it lives. Cancelling ends the time
+    /// given, not the ending.
+    /// </summary>
     public abstract Task EndGroupAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();

@@ -2,7 +2,7 @@ using System.Runtime.Versioning;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>What happened to a child: it was stopped by a signal and lives on, or it has ended.</summary>
+/// <summary>The state change of a child: a signal stopped it, or it has ended.</summary>
 [SupportedOSPlatform("linux")]
 internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
 {
@@ -15,7 +15,10 @@ internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
     private const int CodeExited = 1;
     private const int CodeStopped = 5;
 
-    /// <summary>Waits for one child, and for it alone: .NET looks after its own. One that has ended stays a zombie, which keeps its id from being given away.</summary>
+    /// <summary>
+    /// Waits for one child, and for it alone: .NET looks after its own. One that has ended stays a zombie, which keeps its id from being
+    /// given away.
+    /// </summary>
     public static ChildStatus Wait(int id, bool stops)
     {
         if (!TryWait(id, Exited | LeaveIt | (stops ? Stopped : 0), out var code, out var status))
@@ -30,7 +33,9 @@ internal readonly record struct ChildStatus(ProcessExit Exit, int? StoppedBy)
         return new(code == CodeExited ? new(status, null) : new(null, status), null);
     }
 
-    /// <summary>The parent process may have set SIGCHLD to "ignore": the system would then discard the exit codes of children and reuse their ids.</summary>
+    /// <summary>
+    /// The parent process may have set SIGCHLD to "ignore": the system would then discard the exit codes of children and reuse their ids.
+    /// </summary>
     public static unsafe void KeepEnded()
     {
         const nint ignore = 1;

@@ -35,7 +35,10 @@ internal sealed class ControllingTerminal : IDisposable
         }
     }
 
-    /// <summary>Gives a new child the terminal if this process reads from it. If this process reads from a pipe, the pipe's writer may need the keys.</summary>
+    /// <summary>
+    /// Gives a new child the terminal if this process reads from it. If this process reads from a pipe, the pipe's writer may need the
+    /// keys.
+    /// </summary>
     public void Offer(Spawn spawn)
     {
         _offered = Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ourGroup;
@@ -66,7 +69,10 @@ internal sealed class ControllingTerminal : IDisposable
         _ = Libc.kill(-group, SignalNumber.Continue);
     }
 
-    /// <summary>Takes the terminal back at the child's end, also from the child's remaining foreground processes, but not from the shell of this process.</summary>
+    /// <summary>
+    /// Takes the terminal back at the child's end, also from the child's remaining foreground processes, but not from the shell of this
+    /// process.
+    /// </summary>
     public void TakeBack(int? group)
     {
         if (_given && (Owner == group || Owner != Libc.getsid(0)))
@@ -88,7 +94,7 @@ internal sealed class ControllingTerminal : IDisposable
 
     private unsafe void Own(int group)
     {
-        // Who is not in the foreground is stopped for asking, unless it blocks that.
+        // A background process that reads the terminal is stopped, unless it blocks that signal.
         byte* output = stackalloc byte[Libc.Opaque], before = stackalloc byte[Libc.Opaque];
         _ = Libc.sigemptyset(output);
         _ = Libc.sigaddset(output, SignalNumber.TerminalOutput);
@@ -99,7 +105,8 @@ internal sealed class ControllingTerminal : IDisposable
 
     private void StopOurselves(int signal)
     {
-        // The shell waits until all of a pipeline has stopped. This process stops last, in this thread, so the next line runs after it continues.
+        // The shell waits until all of a pipeline has stopped. This process stops last, in this thread, so the next line runs after it
+        // continues.
         foreach (var other in ProcessTable.GroupMembers(_ourGroup).Where(process => process.Id != Environment.ProcessId))
             _ = Libc.kill(other.Id, signal);
         _ = Libc.raise(signal);

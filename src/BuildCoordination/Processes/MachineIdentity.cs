@@ -3,7 +3,9 @@ using System.Text;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>The machine, its boot and its pid namespace: only a process that shares all three can decide that another one is gone.</summary>
+/// <summary>
+/// The machine, its boot and its pid namespace: only a process that shares all three can decide that another one is gone.
+/// </summary>
 internal static class MachineIdentity
 {
     /// <summary>The installation's id; where there is none, one made of the host's name.</summary>
@@ -14,7 +16,9 @@ internal static class MachineIdentity
 
     public static string HostName => Read("/proc/sys/kernel/hostname") ?? Environment.MachineName;
 
-    /// <summary>The space of process ids: another in each container, though machine and boot may be the same. Empty where the system has none.</summary>
+    /// <summary>
+    /// The space of process ids: another in each container, though machine and boot may be the same. Empty where the system has none.
+    /// </summary>
     public static string ProcessNamespace => (OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget : null) ?? "";
 
     /// <summary>The pid namespace of a process; null if it is gone or not readable.</summary>

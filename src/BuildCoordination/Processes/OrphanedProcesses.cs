@@ -17,7 +17,9 @@ internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string 
     public bool MayLive => ProcessTable.All()
         .Any(process => process.IsAlive && groups.Any(group => group.Id == process.Group || group.Id == process.Session));
 
-    /// <summary>Finds the live ones, oldest first; never this process, its ancestors or, if this process is one of them, its group.</summary>
+    /// <summary>
+    /// Finds the live ones, oldest first; never this process, its ancestors or, if this process is one of them, its group.
+    /// </summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
         var all = ProcessTable.All().Where(process => process.IsAlive).ToList();
@@ -40,7 +42,8 @@ internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string 
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 
-    // The number alone proves nothing, because a later group may have it: its leader must be the recorded one, or a member must have the marker.
+    // The number alone proves nothing, because a later group may have it: its leader must be the recorded one, or a member must have the
+    // marker.
     private static bool IsStill(LeftGroup group, List<ProcessEntry> all, HashSet<ProcessEntry> marked) =>
         all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id || process.Session == group.Id);
 }

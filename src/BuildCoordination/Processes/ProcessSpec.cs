@@ -19,7 +19,9 @@ internal sealed record ProcessSpec(string FileName, IReadOnlyList<string> Argume
 
     public Stdio Error { get; init; } = Stdio.Pipe;
 
-    /// <summary>Standard error goes where standard output goes, as <c>2&gt;&amp;1</c> does; <see cref="Error"/> does not count then.</summary>
+    /// <summary>
+    /// Standard error goes where standard output goes, as <c>2&gt;&amp;1</c> does; <see cref="Error"/> does not count then.
+    /// </summary>
     public bool ErrorToOutput { get; init; }
 }
 
@@ -31,7 +33,10 @@ internal enum ProcessGrouping
     /// <summary>The same session, but a separate group: a Ctrl-C reaches this process only.</summary>
     NewGroup,
 
-    /// <summary>A separate group that gets the terminal while this process has it, as a shell's foreground job: keys reach the child only, and Ctrl-Z stops both.</summary>
+    /// <summary>
+    /// A separate group that gets the terminal while this process has it, as a shell's foreground job: keys reach the child only, and
+    /// Ctrl-Z stops both.
+    /// </summary>
     ForegroundGroup,
 }
 

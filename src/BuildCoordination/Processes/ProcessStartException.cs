@@ -7,7 +7,7 @@ internal sealed class ProcessStartException : Exception
 {
     private ProcessStartException(int shellCode, Diagnostic diagnostic) : base(diagnostic.ToString()) => (ShellCode, Diagnostic) = (shellCode, diagnostic);
 
-    /// <summary>What a shell would exit with: 127 when there is no such program, 126 when it cannot be executed.</summary>
+    /// <summary>The exit code of a shell: 127 if there is no such program, 126 if it cannot be executed.</summary>
     public int ShellCode { get; }
 
     public Diagnostic Diagnostic { get; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>What runs on this machine, or in this container, read from /proc. Empty on other systems.</summary>
+/// <summary>The processes of this machine, or of this container, from /proc. Empty on other systems.</summary>
 internal static class ProcessTable
 {
     public static IEnumerable<ProcessEntry> All() =>
@@ -15,7 +15,10 @@ internal static class ProcessTable
     /// <summary>The live processes of a group. A zombie does not live.</summary>
     public static IReadOnlyList<ProcessEntry> GroupMembers(int group) => [.. All().Where(process => process.Group == group && process.IsAlive)];
 
-    /// <summary>Clock ticks from the boot to the start of a process, or null when there is none. An id and this together are never used twice in one boot.</summary>
+    /// <summary>
+    /// Clock ticks from the boot to the start of a process, or null when there is none. An id and this together are never used twice in one
+    /// boot.
+    /// </summary>
     public static long? StartTime(int id) => Find(id)?.StartTime;
 
     public static bool IsAlive(int id, long startTime) => Find(id) is { IsAlive: true } process && process.StartTime == startTime;

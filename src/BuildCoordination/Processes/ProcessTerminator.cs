@@ -3,11 +3,11 @@ using System.Diagnostics;
 namespace BuildCoordination.Processes;
 
 /// <summary>Asks processes to end, gives them time, then kills them; looks again and again, for they may start others meanwhile.</summary>
-/// <param name="find">What is still alive, oldest first.</param>
+/// <param name="find">Finds the live processes, oldest first.</param>
 /// <param name="send">Sends a signal to some of these; null for one after the other.</param>
 internal sealed class ProcessTerminator(Func<IReadOnlyList<ProcessEntry>> find, Action<IReadOnlyList<ProcessEntry>, int>? send = null)
 {
-    /// <summary>How long a killed process is waited for: one that hangs in the kernel may never go.</summary>
+    /// <summary>The longest wait for a killed process, because one that hangs in the kernel may never end.</summary>
     public static readonly TimeSpan KillLimit = TimeSpan.FromSeconds(5);
 
     private readonly Action<IReadOnlyList<ProcessEntry>, int> _send = send ?? SendToEach;

@@ -11,7 +11,7 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
 {
     private readonly HashSet<(int, long)> _known = [];
 
-    /// <summary>What of it lives, oldest first.</summary>
+    /// <summary>Finds the live processes, oldest first.</summary>
     public IReadOnlyList<ProcessEntry> Find()
     {
         var all = ProcessTable.All().Where(process => process.IsAlive).ToList();

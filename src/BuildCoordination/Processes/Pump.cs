@@ -1,6 +1,8 @@
 namespace BuildCoordination.Processes;
 
-/// <summary>Copies what a child says, unchanged and at once. The end of a child's <see cref="ChildProcess.Output"/> is bounded by itself.</summary>
+/// <summary>
+/// Copies what a child says, unchanged and at once. The end of a child's <see cref="ChildProcess.Output"/> is bounded by itself.
+/// </summary>
 internal static class Pump
 {
     private const int ReadSize = 1 << 16;

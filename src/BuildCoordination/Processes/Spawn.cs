@@ -3,7 +3,9 @@ using System.Runtime.Versioning;
 
 namespace BuildCoordination.Processes;
 
-/// <summary>One call of posix_spawn: what .NET's Process cannot say is the group or session, and the working directory without a race.</summary>
+/// <summary>
+/// One call of posix_spawn: what .NET's Process cannot say is the group or session, and the working directory without a race.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class Spawn : IDisposable
 {
@@ -28,7 +30,10 @@ internal sealed unsafe class Spawn : IDisposable
             Check(Libc.posix_spawn_file_actions_addchdir_np(_actions, workingDirectory));
     }
 
-    /// <summary>Makes the child take the terminal on this process's standard input before it runs. Call it before that is replaced. False if the system cannot: glibc before 2.35, and musl.</summary>
+    /// <summary>
+    /// Makes the child take the terminal on this process's standard input before it runs. Call it before that is replaced. False if the
+    /// system cannot: glibc before 2.35, and musl.
+    /// </summary>
     public bool TryTakeTerminal()
     {
         try

@@ -59,7 +59,7 @@ internal static unsafe class StandardStreams
             _ = Libc.execv(program, arguments);
         }
 
-        // What the runtime had under these descriptors is lost.
+        // The runtime's files with these descriptors are lost.
         Environment.FailFast("buildcoord: a standard stream is closed, and the program cannot be started again.");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TerminationSignals : IDisposable
     /// <summary>The number of the first signal, or null when there was none yet.</summary>
     public int? First => Volatile.Read(ref _first) is var first and not 0 ? first : null;
 
-    /// <summary>How many came.</summary>
+    /// <summary>The number of received signals.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>The exit code after the first signal: 130, 143, 129 or 131.</summary>

@@ -7,7 +7,7 @@ namespace BuildCoordination.Publishing;
 /// <summary>Publishes while a build goes on. The build waits for nothing but the outbox; at its end for a flush with a limit.</summary>
 internal sealed class BackgroundPublisher : IAsyncDisposable
 {
-    // What comes together travels together: a target that ends, the next that begins, and the status of both are one push.
+    // Updates that come together are pushed together: a target that ends, the next that begins, and the status of both are one push.
     private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(200);
     // The shortest time between two pushes in the background. Other servers poll less often, and a short build makes one push less.
     private static readonly TimeSpan PushInterval = TimeSpan.FromSeconds(2);
@@ -29,7 +29,9 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
         (_publisher, _time, _warn) = (publisher, time, warn);
 
-    /// <summary>Whether the last attempt in this process ended without the remote: then the end of a build does not wait for it again.</summary>
+    /// <summary>
+    /// Whether the last attempt in this process ended without the remote: then the end of a build does not wait for it again.
+    /// </summary>
     public bool RemoteFailed => _failed is not null;
 
     /// <summary>Publishes soon, in the background.</summary>

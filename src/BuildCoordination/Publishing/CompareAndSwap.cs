@@ -14,7 +14,7 @@ internal sealed class CompareAndSwap
     /// <summary>Brings what the ref is now; called after a rejection.</summary>
     public required Func<Task<RemoteFailure?>> FetchAsync { get; init; }
 
-    /// <summary>What is known of the ref; null if it does not exist.</summary>
+    /// <summary>The known commit of the ref; null if it does not exist.</summary>
     public required Func<string?> Known { get; init; }
 
     /// <summary>Whether the ref holds a push that seemed to be lost; asked after a fetch.</summary>
@@ -53,9 +53,9 @@ internal sealed class CompareAndSwap
 /// <param name="Result">The remote's answer.</param>
 internal sealed record PushAttempt(string? Expected, RefPushResult Result);
 
-/// <param name="State">How the loop ended.</param>
+/// <param name="State">The result of the loop.</param>
 /// <param name="Pushed">The answer to the last push; null if there was none.</param>
-/// <param name="Failure">Why the remote could not be reached.</param>
+/// <param name="Failure">The reason why the remote could not be reached.</param>
 internal sealed record SwapResult(SwapState State, RefPushResult? Pushed = null, RemoteFailure? Failure = null);
 
 internal enum SwapState

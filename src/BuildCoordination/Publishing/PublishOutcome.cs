@@ -2,7 +2,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Publishing;
 
-/// <summary>How an attempt to empty the outbox ended.</summary>
+/// <summary>The result of an attempt to empty the outbox.</summary>
 internal enum PublishState
 {
     /// <summary>All updates that were accepted before the call are published, or were rejected.</summary>
@@ -27,10 +27,10 @@ internal enum PublishState
     Broken,
 }
 
-/// <param name="State">How it ended.</param>
-/// <param name="Published">How many updates the remote took.</param>
-/// <param name="Pushes">How many pushes that took.</param>
-/// <param name="Diagnostic">Why not all of them.</param>
+/// <param name="State">The result.</param>
+/// <param name="Published">The number of published updates.</param>
+/// <param name="Pushes">The number of pushes.</param>
+/// <param name="Diagnostic">The reason why not all of them were published.</param>
 /// <param name="IsLasting">Whether the same attempt will fail in the next seconds, too.</param>
 internal sealed record PublishOutcome(PublishState State, int Published, int Pushes, Diagnostic? Diagnostic = null, bool IsLasting = false)
 {

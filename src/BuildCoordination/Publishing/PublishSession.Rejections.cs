@@ -19,7 +19,9 @@ internal sealed partial class PublishSession
     /// <summary>Whether something was accepted since the last update that was rejected alone.</summary>
     private bool _hasEvidence;
 
-    /// <summary>How many were rejected alone since an update was accepted, and at how many the next probe is due.</summary>
+    /// <summary>
+    /// The number of updates that were rejected alone since the last accepted one, and the number at which the next probe is due.
+    /// </summary>
     private int _rejectedAlone;
     private int _nextProbe = 1;
 
@@ -115,7 +117,9 @@ internal sealed partial class PublishSession
         return new PublishOutcome(PublishState.Flushed, _published, _pushes);
     }
 
-    /// <summary>The reason where the remote rejects it, the end of the attempt where it goes no further, or neither where it is published.</summary>
+    /// <summary>
+    /// The reason where the remote rejects it, the end of the attempt where it goes no further, or neither where it is published.
+    /// </summary>
     private async Task<(string? Reason, PublishOutcome? End)> PublishPartAsync(
         IReadOnlyList<WaitingUpdate> part, CancellationToken cancellationToken)
     {
@@ -153,10 +157,10 @@ internal sealed partial class PublishSession
     }
 
     /// <param name="Update">The update, which was pushed alone.</param>
-    /// <param name="Rejections">How often it was rejected so far, in earlier processes too.</param>
-    /// <param name="InARow">How often in this one while nobody else's push was accepted.</param>
-    /// <param name="OthersPushes">How many pushes of others had been seen then.</param>
-    /// <param name="Reason">What the remote said.</param>
+    /// <param name="Rejections">The number of its rejections so far, also in earlier processes.</param>
+    /// <param name="InARow">The number of rejections in this process without an accepted push of another server.</param>
+    /// <param name="OthersPushes">The number of other servers' pushes that had been seen then.</param>
+    /// <param name="Reason">The remote's output.</param>
     private sealed record RejectedUpdate(
         WaitingUpdate Update, int Rejections, int InARow = 0, int OthersPushes = -1, string? Reason = null);
 }

@@ -166,7 +166,7 @@ internal sealed partial class PublishSession(
         if (_kept is not null)
             verdict.Forget();
         _kept = null;
-        // Where the branch was rewound before, an accepted push may be gone again.
+        // If the branch was rewound before, an accepted push may be lost again.
         if (attempt.IsPushed && store.Rewinds.IsRecent && await LookAsync(cancellationToken).ConfigureAwait(false) is null
             && !await store.TipContainsAsync(commit, cancellationToken).ConfigureAwait(false))
         {
@@ -192,7 +192,7 @@ internal sealed partial class PublishSession(
         new(state, _published, _pushes, failure.Diagnostic, failure.IsLasting);
 
     /// <param name="Commit">The commit that the branch has now; null when it was rejected.</param>
-    /// <param name="Reason">What the remote said when it rejected the push.</param>
+    /// <param name="Reason">The remote's output when it rejected the push.</param>
     /// <param name="IsPushed">Whether this push brought the commit.</param>
     /// <param name="WasThere">Whether the branch had all of it before any push.</param>
     /// <param name="End">Set when the remote did not decide.</param>

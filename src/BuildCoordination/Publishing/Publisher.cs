@@ -30,13 +30,13 @@ internal sealed class Publisher(
     /// <summary>When messages move to the archive, and in which steps.</summary>
     public RotationLimits RotationLimits { get; set; } = new();
 
-    /// <summary>What waits and is this process's to publish.</summary>
+    /// <summary>The waiting updates that this process may publish.</summary>
     public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
-    /// <summary>Why the remote rejects every push, as far as this host knows; null if it does not.</summary>
+    /// <summary>The known reason why the remote rejects every push; null if it does not.</summary>
     public Diagnostic? Rejection => verdict.Read() is { } kept ? PublishingDiagnostics.RejectsEverything(kept.Reason) : null;
 
-    /// <summary>Why the remote failed when this process asked it last, where that lasts, and when; null where it does not.</summary>
+    /// <summary>The reason and the time of a lasting failure of the remote in this process; null if there is none.</summary>
     public LastingFailure? LastingFailure => store.LastingFailure;
 
     /// <summary>A count that grows while a fetch receives data.</summary>

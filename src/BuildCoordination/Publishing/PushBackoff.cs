@@ -7,7 +7,9 @@ namespace BuildCoordination.Publishing;
 /// </summary>
 internal sealed class PushBackoff(Random random, TimeProvider time)
 {
-    /// <summary>After so many accepted pushes in a row without another writer, one wait: the others may have been rejected all the time.</summary>
+    /// <summary>
+    /// After so many accepted pushes in a row without another writer, one wait: the others may have been rejected all the time.
+    /// </summary>
     private const int LongestStreak = 8;
 
     /// <summary>A writer that was not seen for the length of so many pushes is gone.</summary>

@@ -9,7 +9,7 @@ internal static class PushRights
     private const int MostTries = 10;
 
     /// <summary>Asks the remote whether it accepts pushes to the branch.</summary>
-    /// <returns>Why it rejects them; null when it accepts them.</returns>
+    /// <returns>The reason of the rejection; null if it accepts them.</returns>
     public static async Task<Diagnostic?> TryPushAsync(
         this StoreSession store, string server, DateTimeOffset now, PushTrial trial, CancellationToken cancellationToken)
     {

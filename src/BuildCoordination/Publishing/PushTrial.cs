@@ -1,6 +1,6 @@
 namespace BuildCoordination.Publishing;
 
-/// <summary>How the right to push is tried.</summary>
+/// <summary>The kinds of tests of the right to push.</summary>
 internal enum PushTrial
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace BuildCoordination.Publishing;
 /// The smallest parts of the outbox that the remote rejected while its tip stood still. They are kept on disk, so that an attempt with time
 /// for only a few pushes publishes everything else first, and continues where the last attempt stopped.
 /// </summary>
-/// <param name="folder">Where they are kept.</param>
+/// <param name="folder">Their folder.</param>
 /// <param name="access">The address and user of the remote that rejected them.</param>
 internal sealed class RejectedParts(OutboxFolder folder, string access)
 {
@@ -71,6 +71,6 @@ internal sealed class RejectedParts(OutboxFolder folder, string access)
     }
 }
 
-/// <param name="Updates">What of it waits.</param>
-/// <param name="Rejections">How often it was rejected; 0 where only a larger part was that it was in.</param>
+/// <param name="Updates">Its waiting updates.</param>
+/// <param name="Rejections">The number of its rejections; 0 if only a larger part with it was rejected.</param>
 internal sealed record RejectedPart(IReadOnlyList<WaitingUpdate> Updates, int Rejections);

@@ -19,7 +19,7 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
     // Another address or user is another remote: what this one rejects says nothing of that one.
     private readonly string _access = AccessOf(url);
 
-    /// <summary>What a remote rejects that accepts other updates.</summary>
+    /// <summary>The updates that a remote rejects while it accepts others.</summary>
     public RejectedParts Parts { get; } = new(folder, AccessOf(url));
 
     /// <summary>The verdict as the last process left it; null when there is none, or it belongs to other settings.</summary>
@@ -63,12 +63,14 @@ internal sealed class RejectionVerdict(OutboxFolder folder, RepositoryUrl url, T
 }
 
 /// <param name="Tip">The branch's tip that did not move.</param>
-/// <param name="Rounds">How many rounds in a row were rejected.</param>
+/// <param name="Rounds">The number of consecutive rejected rounds.</param>
 /// <param name="Next">When the next round may push, in milliseconds since 1970.</param>
-/// <param name="Reason">What the remote said.</param>
+/// <param name="Reason">The remote's output.</param>
 internal sealed record Rejection(string Tip, int Rounds, long Next, string Reason)
 {
-    /// <summary>What the next round pushes: everything and, every other round, one update alone, for a verdict may be wrong.</summary>
+    /// <summary>
+    /// Selects the updates of the next round: all and, every other round, one update alone, because a verdict may be wrong.
+    /// </summary>
     public IReadOnlyList<WaitingUpdate> PartOf(IReadOnlyList<WaitingUpdate> batch) =>
         Rounds % 2 == 1 ? batch : [batch[^(1 + ((Rounds / 2) - 1) % batch.Count)]];
 }

@@ -5,7 +5,7 @@ internal static class KeyBlocks
 {
     private const string PrivateKey = "[A-Z0-9 ]*PRIVATE KEY(?: BLOCK)? ?-{4,5}";
 
-    // What a log's format puts before each line of a key.
+    // The prefix of a log's format before each line of a key.
     private const string Before = @"(?:[^\r\n]*[^A-Za-z0-9+/=\r\n])?";
 
     private const string LineEnd = @"[ \t]*\r?\n";

@@ -14,7 +14,7 @@ internal static partial class NamedValue
     //   the value
     private const string Block = @"(?<block>[|>])[+-]?[0-9]?[ \t]*\r?\n(?>[ \t]*\r?\n|[ \t]+(?<s>\S[^\r\n]*)(?:\r?\n|\z))+";
 
-    // What loggers print before each line.
+    // The prefixes that loggers print before each line.
     private const string LogPrefix = @"(?>(?:(?:\[[\w :.-]{1,30}\]|[A-Z]{4,8}:?|\d[\d:.,TZ+-]{5,30}|[>|])[ \t]+){0,3})";
 
     // "Password:" and its value alone on the next line, as exceptions and prompts print them; or over it, behind a carriage return.
@@ -22,7 +22,7 @@ internal static partial class NamedValue
         @"(?<next>\r(?!\n)(?<over>)|\r?\n)(?>\s*)" + LogPrefix
         + @"(?>[""']*)(?<s>[^\s""'](?>\S{4,}))(?:(?(over)(?:\s|\z)|[ \t]*(?:[\r\n]|\z)))";
 
-    // What follows the value on its line: "&next=", "; next=", ", next:", "&& command".
+    // The text after the value on its line: "&next=", "; next=", ", next:", "&& command".
     private const string Tail = @"[;,&]\s{0,20}[A-Za-z_][\w .-]{0,40}[=:]|[;,][\s""']|[;,]\z|&&|\|\||[|;]\s";
 
     private const string Bracketed = @"(?<bare>\[)(?!redacted:)(?<s>[^\s""'\[\],:]+)\]";

@@ -65,14 +65,14 @@ internal sealed class Redactor(IReadOnlyDictionary<string, string> environment)
     }
 }
 
-/// <summary>Where a secret stands, and what kind it is.</summary>
+/// <summary>The position and the kind of a secret.</summary>
 internal sealed record FoundSecret(int Start, int End, string Kind)
 {
-    /// <summary>What stands in its place.</summary>
+    /// <summary>The replacement text.</summary>
     public string Mark => $"[redacted:{Kind}]";
 }
 
 /// <summary>A text without its secrets.</summary>
 /// <param name="Text">The text, with <c>[redacted:kind]</c> where a secret stood.</param>
-/// <param name="Kinds">What kinds there were, each once.</param>
+/// <param name="Kinds">The kinds, each once.</param>
 internal sealed record RedactionResult(string Text, IReadOnlyList<string> Kinds);

@@ -31,7 +31,7 @@ internal static partial class SecretNames
     // After the word that counts: DB_PASSWORD_B64, client-key-data, password2, secretValue.
     private const string End = @"\d*(?: (?:values?|data|b64|base64|plain|text|plaintext|raw|enc|encrypted|string|old|new|\d+))*\z";
 
-    /// <summary>How much a name says of its value.</summary>
+    /// <summary>Rates whether a name's value is a secret.</summary>
     public static NameMeaning MeaningOf(ReadOnlySpan<char> name)
     {
         var words = new List<string>();
@@ -56,7 +56,7 @@ internal static partial class SecretNames
     private static partial Regex Secret();
 }
 
-/// <summary>What the name before a value says of it.</summary>
+/// <summary>The rating of the name before a value.</summary>
 internal enum NameMeaning
 {
     Nothing,

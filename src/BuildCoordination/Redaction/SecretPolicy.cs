@@ -2,7 +2,7 @@ using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Redaction;
 
-/// <summary>What the setting <c>redaction</c> asks for a text that a person or a caller gives.</summary>
+/// <summary>Applies the setting <c>redaction</c> to a text from a person or a caller.</summary>
 internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
 {
     /// <summary>Looks for secrets before anything is stored.</summary>

@@ -8,14 +8,16 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Repository;
 
 /// <param name="At">When the remote was asked, as a timestamp of the store's time.</param>
-/// <param name="Diagnostic">What it said.</param>
+/// <param name="Diagnostic">Its diagnostic.</param>
 internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
 
-/// <summary>The coordination repository as this process reaches it: the local cache of objects, the git remote, and the tip that was last known.</summary>
+/// <summary>
+/// The coordination repository as this process reaches it: the local cache of objects, the git remote, and the tip that was last known.
+/// </summary>
 internal sealed class CoordinationStore(
     string cachePath, GitRemote remote, GitOptions options, RepositoryFolder folder, TimeProvider time) : IDisposable
 {
-    // Where file locks keep nobody out, this process at least does not get into its own way.
+    // If file locks do not work, this at least serialises the threads of this process.
     private readonly SemaphoreSlim _gate = new(1, 1);
     private CoordinationStore? _temporary;
     private StateFolders? _temporaryFolders;
@@ -33,12 +35,12 @@ internal sealed class CoordinationStore(
     /// <summary>Stands for the remote and the cache in the tests of programs; null where there are these two.</summary>
     public MemoryRepository? Memory { get; init; }
 
-    /// <summary>What is known of rewinds of the branch.</summary>
+    /// <summary>The known rewinds of the branch.</summary>
     public RewindRecord Rewinds { get; } = new(folder, time);
 
     public GitRemote Remote => remote;
 
-    /// <summary>Why the remote failed when this process asked it last, where that lasts; null where it does not.</summary>
+    /// <summary>The reason of a lasting failure of the remote in this process; null if there is none.</summary>
     public LastingFailure? LastingFailure { get; private set; }
 
     /// <summary>Whether a person agreed that a fleet is founded in a repository that holds something else.</summary>
@@ -126,7 +128,9 @@ internal sealed class CoordinationStore(
         _gate.Dispose();
     }
 
-    /// <summary>Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.</summary>
+    /// <summary>
+    /// Throws away what this user has of the repository; the next fetch brings it again. What waits in the outbox is not touched.
+    /// </summary>
     public async Task StartAfreshAsync(CancellationToken cancellationToken)
     {
         using var cache = await ObjectCache.OpenAsync(cachePath, options, cancellationToken).ConfigureAwait(false);

@@ -35,7 +35,9 @@ internal class RepositoryFolder
 
     public void Write(Entry entry, ReadOnlySpan<byte> bytes) => AtomicFile.Write(entry, bytes, FileMode);
 
-    /// <summary>Writes data that must survive a crash of this process only: after a power loss it is read from the repository again.</summary>
+    /// <summary>
+    /// Writes data that must survive a crash of this process only: after a power loss it is read from the repository again.
+    /// </summary>
     public void WriteNote(Entry note, ReadOnlySpan<byte> bytes)
     {
         try

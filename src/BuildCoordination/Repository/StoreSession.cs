@@ -7,7 +7,7 @@ namespace BuildCoordination.Repository;
 /// <summary>The cache held open: reads at the tip, commits on it, and moves it by fetch and push.</summary>
 internal sealed partial class StoreSession : IDisposable
 {
-    /// <summary>Who sent what is looked for among so many commits.</summary>
+    /// <summary>The number of commits that are searched for the authors of messages.</summary>
     private const int AuthorSteps = 200;
 
     /// <summary>So many bytes of older documents are parsed for that.</summary>
@@ -52,7 +52,7 @@ internal sealed partial class StoreSession : IDisposable
 
     public int MinWriter => FormatDocument.Parse(Read(RepositoryPaths.Format)).MinWriter;
 
-    /// <summary>What is known of rewinds of the branch.</summary>
+    /// <summary>The known rewinds of the branch.</summary>
     public RewindRecord Rewinds => _store.Rewinds;
 
     private string RemoteRef => $"refs/heads/{_store.Options.Branch}";
@@ -110,14 +110,16 @@ internal sealed partial class StoreSession : IDisposable
     public string CommitAlone(IReadOnlyDictionary<string, byte[]?> files, string message, string server, DateTimeOffset time) =>
         _cache.Commit(null, files, message, new Author(server, time));
 
-    /// <summary>Gets the remote's commit on a branch other than the fleet's own, and its message; nulls if there is no such branch.</summary>
+    /// <summary>
+    /// Gets the remote's commit on a branch other than the fleet's own, and its message; nulls if there is no such branch.
+    /// </summary>
     public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
     {
         var fetched = await _store.Remote.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
         return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
     }
 
-    /// <summary>Who made the commits that brought these live messages, as far as the cache's history goes back.</summary>
+    /// <summary>Gets the authors of these live messages' commits, as far as the cache's history goes back.</summary>
     public IReadOnlyDictionary<string, string> AuthorsOf(IEnumerable<string> ids)
     {
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -148,7 +150,7 @@ internal sealed partial class StoreSession : IDisposable
         return found;
     }
 
-    /// <summary>Who made what the last fetch brought.</summary>
+    /// <summary>Gets the authors of the commits of the last fetch.</summary>
     public IReadOnlySet<string> WritersFetched() =>
         _fetched is null ? [] : _fetched.Value.Line.Select(commit => _cache.Info(commit).Author).ToHashSet(StringComparer.Ordinal);
 

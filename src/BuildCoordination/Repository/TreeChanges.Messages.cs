@@ -10,7 +10,7 @@ internal sealed partial class TreeChanges
 
     private readonly Dictionary<string, IReadOnlyList<Message>> _archived = new(StringComparer.Ordinal);
 
-    /// <summary>What was found to move to the archive.</summary>
+    /// <summary>The messages that move to the archive.</summary>
     public (MessagesDocument Live, RotationLimits Limits, Rotation Rotation)? Found { get; set; }
 
     public MessagesDocument LiveMessages
@@ -56,7 +56,9 @@ internal sealed partial class TreeChanges
         ? [$"{ArchiveSegment.Folder}/{name}"]
         : List($"{ArchiveSegment.Folder}/{name}").Select(segment => $"{ArchiveSegment.Folder}/{name}/{segment}"));
 
-    /// <summary>The messages of an archive. It is read once for a batch: updates of a week that are sent again search the same few.</summary>
+    /// <summary>
+    /// The messages of an archive. It is read once for a batch: updates of a week that are sent again search the same few.
+    /// </summary>
     public IReadOnlyList<Message> MessagesIn(string path)
     {
         if (!_archived.TryGetValue(path, out var messages))

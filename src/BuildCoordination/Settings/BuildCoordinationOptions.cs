@@ -38,7 +38,9 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>target</c>.</value>
     public BroadcastLevel? Level { get; set; }
 
-    /// <summary>Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, in addition to the pipeline's own.</summary>
+    /// <summary>
+    /// Names of the targets whose start and end are sent at level <see cref="BroadcastLevel.Target"/>, in addition to the pipeline's own.
+    /// </summary>
     /// <value>The default value is none.</value>
     public IReadOnlyList<string>? CoordinatedTargets { get; set; }
 

@@ -23,7 +23,9 @@ public sealed class CloudStackOptions
     /// <value>The default value is <c>-Dmaven.test.skip=true</c>.</value>
     public IReadOnlyList<string>? MavenArguments { get; set; }
 
-    /// <summary>Environment variables of Maven and dpkg, over those of this process: <c>JAVA_HOME</c>, <c>MAVEN_OPTS</c>, <c>ACS_BUILD_OPTS</c> …</summary>
+    /// <summary>
+    /// Environment variables of Maven and dpkg, over those of this process: <c>JAVA_HOME</c>, <c>MAVEN_OPTS</c>, <c>ACS_BUILD_OPTS</c> …
+    /// </summary>
     /// <value>The default value is none.</value>
     public IReadOnlyDictionary<string, string>? Environment { get; set; }
 

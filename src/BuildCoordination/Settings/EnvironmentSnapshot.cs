@@ -19,10 +19,13 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
 
     public string HostName { get; init; } = "";
 
-    /// <summary>What stands before <c>/etc</c> and <c>/var/lib</c>: <c>/</c>, but for tests.</summary>
+    /// <summary>The root of <c>/etc</c> and <c>/var/lib</c>: <c>/</c>, except in tests.</summary>
     public string SystemRoot { get; init; } = "/";
 
-    /// <summary>Where this user's settings, list of trusted files and <c>.build_server_id</c> are; null for a user without a home, as some services are.</summary>
+    /// <summary>
+    /// The folder of this user's settings, list of trusted files and <c>.build_server_id</c>; null for a user without a home, such as some
+    /// services.
+    /// </summary>
     public string? SettingsFolder => Xdg("XDG_CONFIG_HOME", ".config");
 
     public string? StateFolder => Xdg("XDG_STATE_HOME", ".local/state");

@@ -3,7 +3,9 @@ using System.Net.NetworkInformation;
 
 namespace BuildCoordination.Settings;
 
-/// <summary>The addresses under which other machines may know this one: of interfaces that are up, without loopback and link-local ones.</summary>
+/// <summary>
+/// The addresses under which other machines may know this one: of interfaces that are up, without loopback and link-local ones.
+/// </summary>
 internal static class MachineAddresses
 {
     public static IReadOnlyCollection<string> All()

@@ -20,7 +20,10 @@ internal static partial class RepositoryKey
         return $"{readable}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{normal}\n{branch}")))[..16]}";
     }
 
-    /// <summary>Host and path, without scheme, user, usual port, slashes at the end, and <c>.git</c>. The path alone for a repository on this machine.</summary>
+    /// <summary>
+    /// Host and path, without scheme, user, usual port, slashes at the end, and <c>.git</c>. The path alone for a repository on this
+    /// machine.
+    /// </summary>
     internal static string Normalise(string repository)
     {
         var match = Url().Match(repository) is { Success: true } url ? url : HostAndPath().Match(repository);

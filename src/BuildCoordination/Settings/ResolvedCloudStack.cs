@@ -19,7 +19,7 @@ internal sealed class ResolvedCloudStack(CloudStackOptions all)
 
     public IReadOnlyList<string> DpkgFlags => all.DpkgFlags!;
 
-    /// <summary>Where <c>build-deb.sh</c> puts the packages.</summary>
+    /// <summary>The folder for the packages of <c>build-deb.sh</c>.</summary>
     public string Packages => all.Packages ?? Path.GetDirectoryName(Source) ?? Source;
 
     public bool Quiet => all.Quiet!.Value;

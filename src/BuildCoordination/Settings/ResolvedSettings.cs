@@ -65,7 +65,9 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     public ResolvedCloudStack CloudStack { get; } = new(all.CloudStack);
 
-    /// <summary>Whether somebody chose a repository, the embedded one included. If not, the MSBuild, Cake and NUKE front ends do nothing.</summary>
+    /// <summary>
+    /// Whether somebody chose a repository, the embedded one included. If not, the MSBuild, Cake and NUKE front ends do nothing.
+    /// </summary>
     public bool IsConfigured => Repository is not null || (Embedded && !OriginOf("embedded").IsDefault);
 
     public bool IsEmbedded => Repository is null;

@@ -16,9 +16,12 @@ internal sealed record ServerIdentity(string Id, string Source)
 
     private const string IdFile = ".build_server_id";
 
-    /// <summary>Asks in order: option, environment, settings files, id files, the fleet's statuses; for the embedded repository at last the host name.</summary>
+    /// <summary>
+    /// Asks in order: option, environment, settings files, id files, the fleet's statuses; for the embedded repository at last the host
+    /// name.
+    /// </summary>
     /// <param name="settings">The settings of this machine.</param>
-    /// <param name="environment">Where the id files and the host name are taken from.</param>
+    /// <param name="environment">The environment with the id files and the host name.</param>
     /// <param name="fleet">Gives the fleet's servers; called only when nothing before says which server this is.</param>
     /// <param name="addresses">Gives this machine's addresses; called only together with the fleet.</param>
     /// <param name="cancellationToken">Ends the call of <paramref name="fleet"/>.</param>

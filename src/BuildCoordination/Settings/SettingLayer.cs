@@ -3,10 +3,10 @@ using BuildCoordination.Settings.Types;
 namespace BuildCoordination.Settings;
 
 /// <summary>One place that settings come from; an earlier layer wins over a later one.</summary>
-/// <param name="Kind">What kind of place it is.</param>
-/// <param name="Options">What it sets; null is unset.</param>
-/// <param name="SourceOf">How to call the place of one of its settings to a user.</param>
-/// <param name="Place">Where its relative paths begin.</param>
+/// <param name="Kind">The kind of place.</param>
+/// <param name="Options">Its settings; null is unset.</param>
+/// <param name="SourceOf">Returns the name of a setting's place for a user.</param>
+/// <param name="Place">The base of its relative paths.</param>
 internal sealed record SettingLayer(SourceKind Kind, BuildCoordinationOptions Options, Func<Setting, string> SourceOf, ValuePlace Place)
 {
     /// <summary>
@@ -23,10 +23,10 @@ internal enum SourceKind
     Default,
 }
 
-/// <summary>Where the value of a setting came from, for doctor and diagnostics.</summary>
+/// <summary>The origin of a setting's value, for doctor and diagnostics.</summary>
 /// <param name="Setting">Which one.</param>
 /// <param name="Value">Its value without secrets, or null when it has none.</param>
-/// <param name="Kind">What kind of place it came from.</param>
+/// <param name="Kind">The kind of its origin.</param>
 /// <param name="Source">Such as <c>option --level</c>, <c>environment BUILDCOORD_LEVEL</c>, <c>/etc/buildcoord.json line 3</c>, <c>default</c>.</param>
 internal sealed record SettingOrigin(SettingName Setting, string? Value, SourceKind Kind, string Source)
 {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Settings;
 
-/// <summary>What one setting is called in each place where it can be set; the rows of <c>docs/settings.md</c>.</summary>
+/// <summary>The names of one setting in each place where it can be set; a row of <c>docs/settings.md</c>.</summary>
 /// <param name="Key">In <c>buildcoord.json</c>; a dot stands for an object within.</param>
 /// <param name="CommandLine">As an option of <c>buildcoord</c>.</param>
 /// <param name="Property">As an MSBuild property and as a NUKE parameter.</param>
@@ -10,7 +10,7 @@ internal sealed partial record SettingName(string Key, string CommandLine, strin
 {
     private const string Pipeline = "cloudstack.";
 
-    /// <summary>What the setting was called before; null if it always had this name. The former names are still read.</summary>
+    /// <summary>The former name of the setting, which is still read; null if there is none.</summary>
     internal SettingName? Former { get; init; }
 
     /// <summary>As an environment variable.</summary>

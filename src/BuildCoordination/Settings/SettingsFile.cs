@@ -5,7 +5,9 @@ using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Settings;
 
-/// <summary>Reads a <c>buildcoord.json</c>: one object, with an object within for each dot of a key. Comments and trailing commas are allowed.</summary>
+/// <summary>
+/// Reads a <c>buildcoord.json</c>: one object, with an object within for each dot of a key. Comments and trailing commas are allowed.
+/// </summary>
 internal sealed class SettingsFile
 {
     public const string Name = "buildcoord.json";

@@ -27,7 +27,9 @@ internal static class SettingsFiles
             yield return layer;
     }
 
-    /// <summary>The nearest file from the working folder up to the root of its repository; without a repository, in the working folder only.</summary>
+    /// <summary>
+    /// The nearest file from the working folder up to the root of its repository; without a repository, in the working folder only.
+    /// </summary>
     internal static string? FindProject(string workingFolder)
     {
         string? found = null;

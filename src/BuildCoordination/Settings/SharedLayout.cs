@@ -134,7 +134,7 @@ internal sealed class SharedLayout
         if (status.Owner == _wanted.Owner || !IsOneOfEach(entry))
             return;
         var own = entry with { Name = new Sharing(true, _wanted.Owner, status.Owner).NameFor(entry.Name) };
-        // What the machine is called goes on; the rest is its user's.
+        // Only the machine's names are passed on; the rest belongs to its user.
         if (entry.Name == "instance" && AtomicFile.ReadOwn(entry) is { } name)
             AtomicFile.Write(entry, name, FileModes.SharedFile);
         else if (!own.Exists)

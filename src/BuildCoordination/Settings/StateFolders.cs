@@ -57,7 +57,7 @@ internal sealed class StateFolders
         return Open(state, CacheOf(settings, environment, state));
     }
 
-    /// <summary>Where the state folder is by the settings; null if nothing says so.</summary>
+    /// <summary>The state folder of the settings; null if it is not set.</summary>
     public static string? PathOf(ResolvedSettings settings, EnvironmentSnapshot environment) =>
         settings.State ?? Shared(environment) ?? environment.StateFolder;
 
@@ -242,7 +242,7 @@ internal sealed class StateFolders
         ? throw SettingsDiagnostics.NoStateFolder($"{folder.Path} may not be read and written.")
         : folder;
 
-    // Where the disk is full, the folder for temporary files is mostly on it too: memory is not.
+    // If the disk is full, the folder for temporary files is mostly full too, but memory is not.
     private static string MakeTemporary()
     {
         try

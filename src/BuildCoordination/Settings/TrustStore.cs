@@ -6,7 +6,9 @@ using BuildCoordination.Files;
 
 namespace BuildCoordination.Settings;
 
-/// <summary>The settings files of source trees that this user trusts: by path and content, so an edited file is asked about again.</summary>
+/// <summary>
+/// The settings files of source trees that this user trusts: by path and content, so an edited file is asked about again.
+/// </summary>
 internal sealed class TrustStore(string path)
 {
     /// <summary>The user's own, or null for a user without a home.</summary>

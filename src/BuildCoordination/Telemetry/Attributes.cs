@@ -22,6 +22,8 @@ internal static class Attributes
     /// <summary>The job by whose id the fleet knows a run; a caller may choose it.</summary>
     public const string Job = "buildcoordination.job";
 
-    /// <summary><c>accepted</c>, <c>rejected</c> (by the remote: a lost race, a hook) or <c>failed</c> (the remote did not decide).</summary>
+    /// <summary>
+    /// <c>accepted</c>, <c>rejected</c> (by the remote: a lost race, a hook) or <c>failed</c> (the remote did not decide).
+    /// </summary>
     public const string PushOutcome = "buildcoordination.push.outcome";
 }

@@ -4,7 +4,9 @@ using System.Reflection;
 
 namespace BuildCoordination.Telemetry;
 
-/// <summary>What a listener of this process finds under <c>BuildCoordination</c>. Static as listeners are: they find sources by name, process-wide.</summary>
+/// <summary>
+/// The instruments with the name <c>BuildCoordination</c>. They are static because listeners find sources by name in the whole process.
+/// </summary>
 internal static class Instruments
 {
     private const string Name = "BuildCoordination";

@@ -5,7 +5,7 @@ namespace BuildCoordination.Telemetry;
 
 internal static class SpanTags
 {
-    /// <summary>What is known at the start: a sampler may decide by it.</summary>
+    /// <summary>The tags that are known at the start, for samplers.</summary>
     public static IEnumerable<KeyValuePair<string, object?>> Of(RunEvent happened)
     {
         var run = happened.Run;
@@ -35,6 +35,6 @@ internal static class SpanTags
             yield return new(Attributes.HeadRevision, run.Commit);
     }
 
-    /// <summary>What every measurement of a run has.</summary>
+    /// <summary>The tags of every measurement of a run.</summary>
     public static TagList State(RunEvent happened) => new() { { Attributes.PipelineName, happened.Run.Title }, { Attributes.RunState, "executing" } };
 }

@@ -6,7 +6,7 @@ namespace BuildCoordination.Updates;
 /// <summary>Moves old messages into the archive now, and not only when there are too many.</summary>
 internal sealed record ArchiveUpdate : Update
 {
-    /// <summary>How many of the newest stay live.</summary>
+    /// <summary>The number of newest messages that stay live.</summary>
     [JsonPropertyName("keep")]
     public required int Keep { get; init; }
 

@@ -37,7 +37,7 @@ internal static class Archiving
             return folder.Where(segment => !names.Contains(segment.Path[(folder.Key.Length + 1)..])).ToList();
         });
 
-    /// <summary>What would be moved, without moving it.</summary>
+    /// <summary>Finds the messages that would move, without moving them.</summary>
     public static Rotation Find(TreeChanges documents, RotationLimits limits, DateTimeOffset now)
     {
         var live = documents.LiveMessages;

@@ -17,7 +17,9 @@ internal sealed record RunKey(
     [property: JsonPropertyName("title")] string Title,
     [property: JsonPropertyName("crashed")] bool IsCrashed = false)
 {
-    /// <summary>The run's own id, where the job's id may be used again; null where it is that of one run, and from an older version.</summary>
+    /// <summary>
+    /// The run's own id, where the job's id may be used again; null where it is that of one run, and from an older version.
+    /// </summary>
     [JsonPropertyName("id")]
     public string? Id { get; init; }
 

@@ -5,7 +5,7 @@ using BuildCoordination.Repository;
 
 namespace BuildCoordination.Updates;
 
-/// <summary>What a server is doing now. A latest value: only the newest matters.</summary>
+/// <summary>The present status of a server. It is a latest value: only the newest matters.</summary>
 internal sealed record StatusUpdate : Update
 {
     /// <summary><c>idle</c>, <c>building</c>, <c>success</c> or <c>failed</c>.</summary>

@@ -31,7 +31,9 @@ internal abstract record Update
     [JsonIgnore]
     public virtual string? Slot => null;
 
-    /// <summary>What a full outbox gives up first, and what a commit's first line names last.</summary>
+    /// <summary>
+    /// The importance of an update: a full outbox discards the least important first, and a commit's first line names the most important.
+    /// </summary>
     [JsonIgnore]
     public abstract Importance Importance { get; }
 

@@ -30,7 +30,9 @@ internal readonly record struct UpdateContext(string Id, long Stamp, bool Tried 
     /// <summary>Whether it waited for long. Then it may be of a snapshot of the state folder, and long be published and archived.</summary>
     public bool IsOld => Now - Time > TimeSpan.FromMinutes(10);
 
-    /// <summary>Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.</summary>
+    /// <summary>
+    /// Whether a time (milliseconds since 1970) is so far ahead that only a clock gone wrong wrote it: what it dates gives way to anything.
+    /// </summary>
     public bool IsOfAWrongClock(long time) => time - Tolerance > Now.ToUnixTimeMilliseconds();
 
     /// <summary>

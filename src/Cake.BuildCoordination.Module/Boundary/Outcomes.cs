@@ -1,6 +1,6 @@
 namespace Cake.BuildCoordination.Boundary;
 
-/// <summary>How something ended, as it is said across the boundary.</summary>
+/// <summary>The outcomes as texts that pass the boundary.</summary>
 internal static class Outcomes
 {
     public const string Success = "Success";

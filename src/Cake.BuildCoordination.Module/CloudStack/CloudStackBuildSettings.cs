@@ -27,10 +27,12 @@ public sealed class CloudStackBuildSettings : CoordinationSettings
     /// <summary>Arguments of <c>dpkg-buildpackage</c>.</summary>
     public ProcessArgumentBuilder? DpkgFlags { get; set; }
 
-    /// <summary>How packages are made.</summary>
+    /// <summary>The tool that builds the packages.</summary>
     public CloudStackPackaging? Packaging { get; set; }
 
-    /// <summary>Environment variables of Maven and dpkg, over those of this process. A value may not hold a semicolon or a line end.</summary>
+    /// <summary>
+    /// Environment variables of Maven and dpkg, over those of this process. A value may not hold a semicolon or a line end.
+    /// </summary>
     public IDictionary<string, string> EnvironmentVariables { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Longest time that Maven, and then dpkg, may take.</summary>

@@ -1,6 +1,6 @@
 namespace Cake.BuildCoordination;
 
-/// <summary>How packages are made.</summary>
+/// <summary>The tool that builds the packages.</summary>
 public enum CloudStackPackaging
 {
     /// <summary>With <c>dpkg-buildpackage</c>.</summary>

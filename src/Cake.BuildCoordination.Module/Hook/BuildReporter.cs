@@ -36,7 +36,9 @@ internal sealed class BuildReporter(ICakeEngine engine)
         }
     }
 
-    /// <summary>Marks a failure whose reason was reported from the tool's log: that reason is better than the exception's message.</summary>
+    /// <summary>
+    /// Marks a failure whose reason was reported from the tool's log: that reason is better than the exception's message.
+    /// </summary>
     public static CakeException AlreadyReported(CakeException failure)
     {
         failure.Data[Reported] = true;

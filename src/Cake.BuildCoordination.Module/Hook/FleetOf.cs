@@ -8,8 +8,8 @@ namespace Cake.BuildCoordination.Hook;
 /// <summary>The fleet that a Cake context's settings name.</summary>
 internal static class FleetOf
 {
-    /// <param name="context">Where arguments, configuration and log are.</param>
-    /// <param name="byHand">What the script set by hand, by the names of the Cake arguments; it stands above the rest.</param>
+    /// <param name="context">The context with arguments, configuration and log.</param>
+    /// <param name="byHand">The script's settings, by the names of the Cake arguments; they override the rest.</param>
     public static IFleet Context(ICakeContext context, IReadOnlyDictionary<string, string>? byHand = null)
     {
         var texts = SettingTexts.Of(context);

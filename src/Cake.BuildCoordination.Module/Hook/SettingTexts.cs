@@ -2,7 +2,7 @@ using Cake.Core;
 
 namespace Cake.BuildCoordination.Hook;
 
-/// <summary>What Cake has for a setting: arguments, then <c>cake.config</c> and <c>CAKE_</c> variables.</summary>
+/// <summary>Cake's values of a setting: arguments, then <c>cake.config</c> and <c>CAKE_</c> variables.</summary>
 internal static class SettingTexts
 {
     public static Func<string, string?> Of(ICakeContext context) =>

@@ -1,6 +1,6 @@
 namespace Cake.BuildCoordination;
 
-/// <summary>What kind of message it is.</summary>
+/// <summary>The type of the message.</summary>
 public enum BuildMessageType
 {
     /// <summary>To be known.</summary>

@@ -30,7 +30,7 @@ public static class MessageAliases
         return FleetOf.Context(context, settings.Texts()).Send(settings.To, settings.Type.ToString(), subject, body);
     }
 
-    /// <summary>What this server has not read: errors first, then warnings, requests and infos; each oldest first.</summary>
+    /// <summary>Gets this server's unread messages: errors first, then warnings, requests and infos; each oldest first.</summary>
     /// <param name="context">The context.</param>
     /// <param name="settings">The settings; null for none.</param>
     /// <returns>The messages; none where no fleet is configured or it could not be asked.</returns>

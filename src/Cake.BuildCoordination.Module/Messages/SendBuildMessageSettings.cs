@@ -7,7 +7,7 @@ public sealed class SendBuildMessageSettings : CoordinationSettings
     /// <value>The default value is <c>all</c>.</value>
     public string To { get; set; } = "all";
 
-    /// <summary>What kind of message it is.</summary>
+    /// <summary>The type of the message.</summary>
     /// <value>The default value is <see cref="BuildMessageType.Info"/>.</value>
     public BuildMessageType Type { get; set; } = BuildMessageType.Info;
 }

@@ -8,7 +8,7 @@ public sealed class CoordinatedProcessSettings : CoordinationSettings
     /// <summary>The name of the process's target; null for the program's name.</summary>
     public string? Target { get; set; }
 
-    /// <summary>How the process is started: arguments, working folder, environment, time limit, redirection.</summary>
+    /// <summary>The start settings of the process: arguments, working folder, environment, time limit, redirection.</summary>
     public ProcessSettings Process { get; set; } = new();
 
     /// <summary>Returns whether the script accepts an exit code. Without it every code except 0 fails the task.</summary>

@@ -11,7 +11,10 @@ namespace Cake.BuildCoordination;
 [CakeNamespaceImport("Cake.BuildCoordination")]
 public static class ProcessAliases
 {
-    /// <summary>Runs a process as Cake's <c>StartProcess</c> does, and reports its start and its end: as a target of the run, or, outside of a run, as a build.</summary>
+    /// <summary>
+    /// Runs a process as Cake's <c>StartProcess</c> does, and reports its start and its end: as a target of the run, or, outside of a run,
+    /// as a build.
+    /// </summary>
     /// <param name="context">The context.</param>
     /// <param name="tool">The program.</param>
     /// <param name="settings">The settings; null for none.</param>

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace BuildCoordination.CloudStack.Packages;
 
-/// <summary>A <c>.changes</c> file: what a run of dpkg-buildpackage made (Debian Policy 5.5; RFC-822-like fields with indented lists).</summary>
+/// <summary>
+/// A <c>.changes</c> file: what a run of dpkg-buildpackage made (Debian Policy 5.5; RFC-822-like fields with indented lists).
+/// </summary>
 internal sealed record ChangesFile(string? Version, IReadOnlyList<ChangesEntry> Files)
 {
     public static ChangesFile Parse(IEnumerable<string> lines)

@@ -1,6 +1,6 @@
 namespace BuildCoordination.Documents.Json;
 
-/// <summary>What can still be read of a text that is no JSON as a whole.</summary>
+/// <summary>Reads the valid parts of a text that is not valid JSON as a whole.</summary>
 internal static class Fragments
 {
     /// <summary>

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace BuildCoordination.Documents.Json;
 
-/// <summary>Writes JSON in jq's layout, byte for byte: two spaces, <c>[]</c> and <c>{}</c> inline, text raw, jq's choice of escapes.</summary>
+/// <summary>
+/// Writes JSON in jq's layout, byte for byte: two spaces, <c>[]</c> and <c>{}</c> inline, text raw, jq's choice of escapes.
+/// </summary>
 /// <param name="capacity">In bytes; a larger text takes new buffers as it grows.</param>
 internal sealed class Layout(int capacity = 256)
 {
@@ -16,7 +18,7 @@ internal sealed class Layout(int capacity = 256)
 
     public ReadOnlySpan<byte> Written => _out.WrittenSpan;
 
-    /// <summary>What was written, in the buffer that the next text overwrites.</summary>
+    /// <summary>The written text, in a buffer that the next text overwrites.</summary>
     public ArraySegment<byte> WrittenPart => MemoryMarshal.TryGetArray(_out.WrittenMemory, out var part) ? part : ToBytes();
 
     public byte[] ToBytes() => _out.WrittenSpan.ToArray();
@@ -56,8 +58,8 @@ internal sealed class Layout(int capacity = 256)
     };
 
     /// <summary>Formats a parsed document; numbers and strings keep their text. Text that jq cannot read becomes U+FFFD or null.</summary>
-    /// <param name="value">What to write.</param>
-    /// <param name="depth">How many containers are around it.</param>
+    /// <param name="value">The value to write.</param>
+    /// <param name="depth">Its nesting depth.</param>
     /// <param name="jqStack">What those take of <see cref="Scanner.JqStack"/>.</param>
     public Layout Write(Node value, int depth, int jqStack) => value.Kind switch
     {

@@ -17,7 +17,7 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
 
     public int End { get; private set; }
 
-    /// <summary>How many containers are around it: jq indents its content by two spaces for each.</summary>
+    /// <summary>The nesting depth: jq indents the content by two spaces for each level.</summary>
     public int Depth { get; } = depth;
 
     /// <summary>A string that this library can read and jq 1.6 cannot.</summary>

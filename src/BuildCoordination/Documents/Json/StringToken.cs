@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace BuildCoordination.Documents.Json;
 
-/// <summary>Finds a string's end. It accepts broken UTF-8, as jq does. It also accepts text that only jq rejects, and reports that.</summary>
+/// <summary>
+/// Finds a string's end. It accepts broken UTF-8, as jq does. It also accepts text that only jq rejects, and reports that.
+/// </summary>
 internal static class StringToken
 {
     /// <summary>NUL and U+001F pass in jq 1.6, whatever its message says.</summary>

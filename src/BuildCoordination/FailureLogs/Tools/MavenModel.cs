@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>What Maven says of a pom.xml that it cannot use.</summary>
+/// <summary>Maven's errors about an invalid pom.xml.</summary>
 internal static class MavenModel
 {
     public static Sign[] Signs { get; } =

@@ -4,7 +4,7 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// protobuf, invoker, antrun.</summary>
 internal static class MavenPlugins
 {
-    /// <summary>What their verdicts mean.</summary>
+    /// <summary>The meanings of their verdicts.</summary>
     public static Meaning[] Meanings { get; } =
     [
         new("rat.unapproved", @"Too many files with unapproved licen[cs]es?: \d+",

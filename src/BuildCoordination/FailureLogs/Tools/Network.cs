@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>Why a repository could not be asked or did not answer, the nearest cause first.</summary>
+/// <summary>The reasons why a repository could not be reached or did not answer, the nearest cause first.</summary>
 internal static class Network
 {
     private const string Unreachable =
@@ -50,7 +50,7 @@ internal static class Network
             "${reason}", "The connection broke: run again; mvn -U asks for what failed before."),
     ];
 
-    /// <summary>What a message about an artifact means; <paramref name="reason"/> stands in a subject after the artifact.</summary>
+    /// <summary>The meaning of a message about an artifact; <paramref name="reason"/> follows the artifact in a subject.</summary>
     public static Meaning Of(string id, string pattern, string reason, string? remedy) =>
         new(id, OfRepository + pattern + ")", remedy) { Rank = Rank.Network, Subject = reason };
 }

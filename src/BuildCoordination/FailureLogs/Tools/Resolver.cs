@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>Why Maven could not get an artifact, the nearest cause first.</summary>
+/// <summary>The reasons why Maven could not get an artifact, the nearest cause first.</summary>
 internal static class Resolver
 {
     private const string Missing = "([Cc]ould not find artifact |Failure to find |artifacts could not be resolved: )";

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>How tools call an error in the languages that they are translated to.</summary>
+/// <summary>The words for an error in the languages of the tools.</summary>
 internal static class Words
 {
     public const string Error = "(error|Error|ERROR|erreur|Erreur|Fehler|fout|errore|erro|virhe|fel|fejl|feil|błąd|chyba|hata"

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Settings.Types;
 
-/// <summary>Where a machine is reached.</summary>
+/// <summary>The address of a machine.</summary>
 internal sealed partial class AddressType : SettingType
 {
     public override string Allowed => "an IP address or a host name";

@@ -3,7 +3,7 @@ using BuildCoordination.Git;
 
 namespace BuildCoordination.Settings.Types;
 
-/// <summary>What takes build events: a file, or an endpoint.</summary>
+/// <summary>The destination of build events: a file, or an endpoint.</summary>
 internal sealed class EventsType : SettingType
 {
     public override string Allowed => "a path, or a URL of http or https";

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace BuildCoordination.Settings.Types;
 
-/// <summary>Names between commas, semicolons or spaces; or arguments as on a command line: between spaces, quoted where they hold some.</summary>
+/// <summary>
+/// Names between commas, semicolons or spaces; or arguments as on a command line: between spaces, quoted where they hold some.
+/// </summary>
 internal sealed class ListType(bool splitsOnCommas) : SettingType
 {
     public override string Allowed => splitsOnCommas

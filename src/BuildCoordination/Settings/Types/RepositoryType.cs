@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Settings.Types;
 
-/// <summary>Where git finds a repository: a URL, <c>host:path</c>, or a path.</summary>
+/// <summary>The address of a repository: a URL, <c>host:path</c>, or a path.</summary>
 internal sealed partial class RepositoryType : SettingType
 {
     public override string Allowed => "a path, or a URL of https, ssh, http, git or file";

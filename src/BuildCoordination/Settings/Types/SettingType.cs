@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace BuildCoordination.Settings.Types;
 
-/// <summary>What a setting may hold. Each way in gives null for what is not allowed.</summary>
+/// <summary>The type of a setting's value. Each parse method returns null for a value that is not allowed.</summary>
 internal abstract class SettingType
 {
-    /// <summary>What is allowed, in words for a user.</summary>
+    /// <summary>The allowed values, in words for a user.</summary>
     public abstract string Allowed { get; }
 
     /// <summary>The words that a shell can complete; empty where a value is free.</summary>
@@ -25,5 +25,5 @@ internal abstract class SettingType
     public virtual string ShowText(string text) => text;
 }
 
-/// <summary>Where a value stood: relative paths begin there, <c>~</c> is the user's home.</summary>
+/// <summary>The place of a value: the base of relative paths, and the user's home for <c>~</c>.</summary>
 internal sealed record ValuePlace(string Folder, string Home);
