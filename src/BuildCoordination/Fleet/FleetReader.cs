@@ -13,7 +13,7 @@ namespace BuildCoordination.Fleet;
 /// </summary>
 internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
 {
-    // A push may hold the cache for long, and what is known can be read beside it.
+    // A push may hold the cache for long, and the local copy can be read at the same time.
     private static readonly TimeSpan KnownTimeout = TimeSpan.FromSeconds(1);
 
     private CoordinationStore? _temporary;
