@@ -27,9 +27,9 @@ public sealed class PollTests : IDisposable
         await _build2.RunAsync("status", "idle");
         using var process = _build1.Start(words.Split(' '));
         await Until.True(() => Calls().TakeLast(3).All(IsPoll), "three polls that found nothing new");
-        var (calls, files) = (Calls().Count, Files());
+        var (calls, files) = (Calls().Length, Files());
 
-        await Until.True(() => Calls().Count >= calls + 5, "five polls more");
+        await Until.True(() => Calls().Length >= calls + 5, "five polls more");
 
         Assert.All(Calls().Skip(calls), call => Assert.True(IsPoll(call), call));
         Assert.Equal(files, Files());
@@ -77,8 +77,8 @@ public sealed class PollTests : IDisposable
         using var process = _build1.Start("inbox", "--watch");
         await Until.True(() => Calls().Count(IsPoll) > 1, "it polls");
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
-        var calls = Calls().Count;
-        await Until.True(() => Calls().Count > calls + 4, "polls that fail");
+        var calls = Calls().Length;
+        await Until.True(() => Calls().Length > calls + 4, "polls that fail");
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         await _build2.RunAsync("send", "build1", "info", "Back again", "");
 
@@ -102,7 +102,7 @@ public sealed class PollTests : IDisposable
         await Buildcoord.EndAsync(process);
     }
 
-    private IReadOnlyList<string> Calls() => File.Exists(_calls) ? File.ReadAllLines(_calls) : [];
+    private string[] Calls() => File.Exists(_calls) ? File.ReadAllLines(_calls) : [];
 
     private string Logs() => string.Concat(Directory.Exists(_build1.Environment["BUILDCOORD_LOG_FOLDER"])
         ? Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_LOG_FOLDER"]).Select(File.ReadAllText) : []);
