@@ -40,7 +40,7 @@ internal static class DaemonCommand
                 var next = await BuildCoordinator.OpenAsync(common.Read(result), environment, TimeProvider.System, stop);
                 next.Warned += (_, warned) => session.Screen.Warn(warned.Diagnostic);
                 return next;
-            }, () => SoonAsync(session.RequireOwnAsync, StartLimit, cancellationToken));
+            }, startFolder, () => SoonAsync(session.RequireOwnAsync, StartLimit, cancellationToken));
         }, isService: true);
     }
 

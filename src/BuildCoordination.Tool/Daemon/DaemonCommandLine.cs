@@ -19,7 +19,8 @@ internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string Hea
         .Where(origin => origin is { Kind: SourceKind.Option, Value: not null } && origin.Setting.Key != "server")
         .SelectMany(origin => new[] { origin.Setting.CommandLine, origin.Setting.Key == "repository" ? repository : origin.Value! });
 
-    private static IEnumerable<string> Self()
+    /// <summary>How this program is called, by a path that stays through an upgrade.</summary>
+    public static IEnumerable<string> Self()
     {
         var program = Environment.ProcessPath ?? "buildcoord";
         // dotnet keeps a native tool in a folder of its version, which goes with an update; the link above it stays.

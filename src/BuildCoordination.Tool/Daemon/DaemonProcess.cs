@@ -14,10 +14,14 @@ internal static class DaemonProcess
 
     /// <param name="session">The settings that the daemon begins with.</param>
     /// <param name="open">Opens a coordinator with the settings as they are then.</param>
+    /// <param name="startFolder">The folder that the daemon is started in.</param>
     /// <param name="require">Looks whether this server is one of the fleet; called while no other daemon can start.</param>
-    public static async Task<int> RunAsync(Session session, Func<CancellationToken, Task<BuildCoordinator>> open, Func<Task> require)
+    public static async Task<int> RunAsync(
+        Session session, Func<CancellationToken, Task<BuildCoordinator>> open, string startFolder, Func<Task> require)
     {
         var coordinator = session.Coordinator;
+        // Before an upgrade can take the command's file away.
+        var command = new InstalledCommand(startFolder);
         using var only = await coordinator.Daemon.AcquireAsync(CancellationToken.None);
         if (only is null)
         {
@@ -31,7 +35,9 @@ internal static class DaemonProcess
         if (OperatingSystem.IsLinux())
             Environment.CurrentDirectory = "/";
         var notifier = new SystemdNotifier();
-        using var service = new DaemonService(coordinator, open, new Watchdog(notifier, coordinator.Time));
+        IHostApplicationLifetime? lifetime = null;
+        using var service = new DaemonService(
+            coordinator, open, new Watchdog(notifier, coordinator.Time), command, () => lifetime?.StopApplication());
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services.AddHostedService(_ => service);
@@ -41,13 +47,22 @@ internal static class DaemonProcess
             signal.Cancel = true;
             service.Reload();
         });
-        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         using var ready = lifetime.ApplicationStarted.Register(() => notifier.Notify(ServiceState.Ready));
-        using var stopping = lifetime.ApplicationStopping.Register(() => notifier.Notify(ServiceState.Stopping));
+        // systemd would end a service that says so, and this one goes on in the same process.
+        using var stopping = lifetime.ApplicationStopping.Register(() =>
+        {
+            if (!service.IsRestarting)
+                notifier.Notify(ServiceState.Stopping);
+        });
         await host.RunAsync();
         // The host only stops where its service fails.
         if (service.ExecuteTask is { IsFaulted: true } failed)
             await failed;
-        return ExitCodes.Done;
+        if (!service.IsRestarting)
+            return ExitCodes.Done;
+        command.Continue();
+        // A service manager starts what failed.
+        return ExitCodes.CheckFailed;
     }
 }

@@ -14,14 +14,22 @@ internal sealed class DaemonService : BackgroundService
     private readonly BuildCoordinator _first;
     private readonly Func<CancellationToken, Task<BuildCoordinator>> _open;
     private readonly Watchdog _watchdog;
+    private readonly InstalledCommand _command;
+    private readonly Action _stop;
     private BuildCoordinator _coordinator;
     private CancellationTokenSource _round = new();
 
     /// <param name="first">The coordinator that the daemon begins with; its opener disposes it.</param>
     /// <param name="open">Opens another, with the settings as they are then; this disposes it.</param>
     /// <param name="watchdog">Gets every attempt.</param>
-    public DaemonService(BuildCoordinator first, Func<CancellationToken, Task<BuildCoordinator>> open, Watchdog watchdog) =>
-        (_first, _coordinator, _open, _watchdog) = (first, first, open, watchdog);
+    /// <param name="command">The command that the daemon was started from.</param>
+    /// <param name="stop">Stops the host, for a restart.</param>
+    public DaemonService(
+        BuildCoordinator first, Func<CancellationToken, Task<BuildCoordinator>> open, Watchdog watchdog, InstalledCommand command, Action stop) =>
+        (_first, _coordinator, _open, _watchdog, _command, _stop) = (first, first, open, watchdog, command, stop);
+
+    /// <summary>Whether the daemon stops to go on as the command that is installed now.</summary>
+    public bool IsRestarting { get; private set; }
 
     /// <summary>Reads the settings again.</summary>
     public void Reload() => Volatile.Read(ref _round).Cancel();
@@ -32,10 +40,14 @@ internal sealed class DaemonService : BackgroundService
         {
             var logs = new DaemonLogs(_coordinator);
             SayBegun("daemon started", logs);
-            while (!stoppingToken.IsCancellationRequested)
+            while (!stoppingToken.IsCancellationRequested && !IsRestarting)
             {
                 await RoundAsync(logs, stoppingToken);
-                if (stoppingToken.IsCancellationRequested)
+                if (IsRestarting)
+                {
+                    _stop();
+                }
+                else if (stoppingToken.IsCancellationRequested)
                 {
                     logs.Say("daemon stopped");
                 }
@@ -51,6 +63,12 @@ internal sealed class DaemonService : BackgroundService
             BestEffort(() => DaemonRecord.Remove(_coordinator));
             await CloseAsync();
         }
+    }
+
+    private void Restart()
+    {
+        IsRestarting = true;
+        Reload();
     }
 
     private void SayBegun(string what, DaemonLogs logs)
@@ -78,6 +96,7 @@ internal sealed class DaemonService : BackgroundService
             new BeatDuty(_coordinator, logs, _watchdog, record),
             new PollDuty(_coordinator, logs, _watchdog),
             new CacheDuty(_coordinator, logs, _watchdog),
+            new UpgradeDuty(_coordinator, logs, _watchdog, _command, Restart),
         ];
         await Task.WhenAll(duties.Select(duty => duty.RunAsync(either.Token)).Append(_watchdog.RunAsync(either.Token)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -22,6 +22,9 @@ internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
             Ping();
     }
 
+    /// <summary>Whether no other attempt is under way.</summary>
+    public bool IsAlone(string attempt) => _due.Keys.All(other => other == attempt);
+
     public void Say(string status) => notifier.Notify(new ServiceState($"STATUS={status}"));
 
     /// <summary>Pings between attempts too, for they may be an hour apart.</summary>

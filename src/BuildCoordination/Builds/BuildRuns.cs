@@ -29,6 +29,9 @@ internal sealed class BuildRuns
         _crashedRuns = new(folder.Runs, _notifier, outbox, settings, time);
     }
 
+    /// <summary>Whether a build runs on this host.</summary>
+    public bool HasLive => _folder.Runs.All().Any(_folder.Runs.IsLive);
+
     /// <summary>Begins a run, after it reports the ends of crashed ones.</summary>
     /// <exception cref="CoordinationException">
     /// BC4001: the source is being built already. BC4005: the options cannot be used. BC6002.

@@ -54,6 +54,7 @@ internal static partial class LinuxFile
     private const int NoTerminal = 0x100;
     private const int Kinds = 0xF000;
     private const uint KindField = 1;
+    private const uint BasicFields = 0x7FF;
     private const int DuplicateAndClose = 1030;
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
@@ -99,6 +100,18 @@ internal static partial class LinuxFile
         // The mode is at 28 of statx's answer.
         var answer = stackalloc byte[256];
         return statx(CurrentFolder, path, 0, KindField, answer) == 0 ? *(ushort*)(answer + 28) & Kinds : 0;
+    }
+
+    /// <summary>Gets which file a path leads to; null if there is none.</summary>
+    public static unsafe FileIdentity? IdentityOf(string path)
+    {
+        // See statx(2) for the places in its answer.
+        var answer = stackalloc byte[256];
+        return statx(CurrentFolder, path, 0, BasicFields, answer) == 0
+            ? new(
+                *(ulong*)(answer + 136), *(ulong*)(answer + 32), *(long*)(answer + 112), *(uint*)(answer + 120), *(ulong*)(answer + 40),
+                *(uint*)(answer + 20), (UnixFileMode)(*(ushort*)(answer + 28) & ~Kinds))
+            : null;
     }
 
     /// <summary>
