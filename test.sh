@@ -10,7 +10,7 @@ case "${1:-}" in
 esac
 quick=$([ "${1:-}" != --quick ] || echo yes)
 
-more_packages="openssh-server bsdutils zsh tmux chromium fonts-dejavu-core strace"
+more_packages="openssh-server bsdutils zsh fish man-db groff-base tmux chromium fonts-dejavu-core strace mmdebstrap lintian"
 . .ci/prepare.sh
 if [ "$quick" ]; then prepare_sdk; else prepare; fi
 

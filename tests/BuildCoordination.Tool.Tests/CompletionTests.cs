@@ -49,5 +49,35 @@ public sealed class CompletionTests : IDisposable
         await Shell.RunAsync("zsh", ["-n", file]);
     }
 
+    [Fact]
+    public async Task A_fish_completes_commands()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed.");
+        var file = Path.Combine(_fleet.Folder, "buildcoord.fish");
+        File.WriteAllText(file, (await _build1.RunAsync("completion", "fish")).Output);
+        var words = await Shell.RunAsync("fish", ["--no-config", "-c", $"source '{file}'; complete -C 'buildcoord daemon st'"], _build1.Environment);
+        Assert.Equal(["start", "status", "stop"], words.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_zsh_that_finds_its_script_in_a_folder_of_completions_completes_at_the_first_try()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/zsh"), "zsh is not installed.");
+        File.WriteAllText(Path.Combine(_fleet.Folder, "_buildcoord"), (await _build1.RunAsync("completion", "zsh")).Output);
+        var script = $$"""
+            fpath=('{{_fleet.Folder}}' $fpath); autoload -Uz _buildcoord
+            compadd() { print -l -- ${(P)2}; }; compdef() { print unexpected; }
+            BUFFER='buildcoord daemon st'; CURSOR=${#BUFFER}; _buildcoord
+            """;
+        var words = await Shell.RunAsync("zsh", ["-f", "-c", script], _build1.Environment);
+        // zsh itself keeps those that begin as the word does.
+        Assert.Equal(["start", "status", "stop"], words.Split('\n').Where(word => word.StartsWith("st", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("unexpected", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_PowerShell_gets_a_script_of_its_own() =>
+        Assert.Contains("Register-ArgumentCompleter -Native -CommandName buildcoord", (await _build1.RunAsync("completion", "powershell")).Output, StringComparison.Ordinal);
+
     public void Dispose() => _fleet.Dispose();
 }

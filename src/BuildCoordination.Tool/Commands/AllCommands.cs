@@ -67,6 +67,7 @@ internal static class AllCommands
         ExecCommand.Make(common),
         CopyCommand.Make(common),
         CompletionCommand.Make(),
+        ManualCommand.Make(),
         DaemonCommand.Make(common),
     ];
 }

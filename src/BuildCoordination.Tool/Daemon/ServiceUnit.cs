@@ -25,6 +25,7 @@ internal static class ServiceUnit
             Description=Sends this build server's heartbeats and reports to its fleet
             Wants=network-online.target
             After=network-online.target
+            ConditionFileIsExecutable={Quote(command[0])}
 
             [Service]
             Type=notify

@@ -36,6 +36,7 @@ internal static class Answers
         ["exec"] = [],
         ["copy"] = [],
         ["completion"] = [],
+        ["manual"] = [],
         ["daemon run"] = [],
         ["daemon install"] = ["daemon"],
         ["daemon uninstall"] = ["daemon"],

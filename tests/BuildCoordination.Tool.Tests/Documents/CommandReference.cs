@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
-using BuildCoordination.Settings;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 
 /// <summary>The text of docs/commands.md, made from the parser.</summary>
 internal static class CommandReference
 {
-    private const string ExampleMark = "\n\nExample: ";
-
     private const string Beginning = """
         # Commands
 
@@ -45,50 +43,37 @@ internal static class CommandReference
 
     private static void Section(StringBuilder text, Command command)
     {
-        var parts = command.Description!.Split(ExampleMark);
-        text.Append($"\n## {Name(command)}\n\n{parts[0]}\n");
+        text.Append($"\n## {CommandText.GetName(command)}\n\n{CommandText.GetDescription(command)}\n");
         if (command.Subcommands.Count > 0)
         {
             text.Append($"\n{string.Join(", ", command.Subcommands.Select(sub => $"[`{sub.Name}`](#{command.Name}-{sub.Name})"))}.\n");
             return;
         }
 
-        text.Append($"\n```\n{Usage(command)}\n```\n");
+        text.Append($"\n```\n{CommandText.GetUsage(command)}\n```\n");
         if (command.Arguments.Count > 0)
             text.Append("\n| argument | meaning |\n|---|---|\n");
         foreach (var argument in command.Arguments)
             text.Append($"| `{argument.Name}` | {argument.Description} |\n");
-        if (Own(command).Count > 0)
+        if (CommandText.GetOptions(command) is { Count: > 0 } options)
+        {
             text.Append('\n');
-        Options(text, Own(command));
-        text.Append($"\nExample: `{parts[1]}`\n");
-        if (Answers.Of(Name(command)) is { Count: > 0 } schemas)
+            Options(text, options);
+        }
+
+        text.Append($"\nExample: `{CommandText.GetExample(command)}`\n");
+        if (Answers.Of(CommandText.GetName(command)) is { Count: > 0 } schemas)
             text.Append($"\n`--json`: {string.Join(" or ", schemas.Select(schema => $"[{schema}](schemas/answers/{schema}.schema.json)"))}\n");
     }
 
-    private static string Usage(Command command) => string.Join(' ', new[] { $"buildcoord {Name(command)}" }
-        .Concat(Own(command).Count > 0 ? ["[options]"] : Array.Empty<string>())
-        .Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]"
-            : argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name} ..." : argument.Name)));
-
     private static void Options(StringBuilder text, IReadOnlyList<Option> options)
     {
-        if (options.Count == 0)
-            return;
         text.Append("| option | default | meaning |\n|---|---|---|\n");
         foreach (var option in options.Where(option => !option.Hidden))
             text.Append($"| {Names(option)} | {Default(option)} | {option.Description}{(option.Required ? " (required)" : "")} |\n");
     }
 
-    private static string Names(Option option) =>
-        string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}{(option.HelpName is { } value ? " " + value : "")}`"));
+    private static string Names(Option option) => string.Join(", ", CommandText.GetNames(option).Select(name => $"`{name}`"));
 
-    private static string Default(Option option) =>
-        SettingsTable.All.FirstOrDefault(setting => setting.Name.CommandLine == option.Name)?.Default is { } setting ? $"`{setting}`"
-        : !option.Required && option.HasDefaultValue && option.GetDefaultValue() is { } value and not bool ? $"`{value}`" : "";
-
-    private static IReadOnlyList<Option> Own(Command command) => [.. command.Options.Where(option => option is not HelpOption)];
-
-    private static string Name(Command command) =>
-        command.Parents.Single() is Command and not RootCommand ? $"{command.Parents.Single().Name} {command.Name}" : command.Name;
+    private static string Default(Option option) => CommandText.GetDefault(option) is { } value ? $"`{value}`" : "";
 }

@@ -28,7 +28,7 @@ public class CommandReferenceTests
     public void The_example_of_each_command_is_one_that_it_takes(string command)
     {
         var description = Root.Parse(command).CommandResult.Command.Description!;
-        var example = description[(description.IndexOf("Example: ", StringComparison.Ordinal) + "Example: ".Length)..];
+        var example = description[(description.IndexOf("Example: ", StringComparison.Ordinal) + "Example: ".Length)..].Split(" | ")[0];
 
         if (example.StartsWith("source <(", StringComparison.Ordinal))
             example = example["source <(".Length..^1];

@@ -46,6 +46,7 @@ public sealed class UnreachableTests : IDisposable
         ["exec"] = ["build9", "true"],
         ["copy"] = ["build9:file", "."],
         ["completion"] = null,
+        ["manual"] = null,
         ["daemon run"] = null,
         ["daemon install"] = null,
         ["daemon uninstall"] = null,
