@@ -239,10 +239,14 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
-            if (!await _bestEffort.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
-                _locks.KeepEnd(_record);
+            // The outbox has the end in a moment, for good. An outer run reads the whole record of a joined one later.
+            var isKept = isEnd && !IsJoined && _locks.KeepEnd(_record, isDurable: false);
+            if (!isKept)
+                await WriteAsync(isEnd).ConfigureAwait(false);
             await _bestEffort.TryAsync(What, Show).ConfigureAwait(false);
             var isReported = await _bestEffort.TryAsync(What, () => report(_record)).ConfigureAwait(false);
+            if (isKept && !isReported)
+                await WriteAsync(isEnd).ConfigureAwait(false);
             // The end of the run also reports ends of targets that are missing.
             _isAllReported = isEnd ? isReported : _isAllReported;
             _settings.PublishSoon();
@@ -251,6 +255,12 @@ public sealed partial class BuildRun : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    private async Task WriteAsync(bool isEnd)
+    {
+        if (!await _bestEffort.TryAsync(What, Write).ConfigureAwait(false) && isEnd)
+            _locks.KeepEnd(_record, isDurable: true);
     }
 
     private void Show()
@@ -275,8 +285,12 @@ public sealed partial class BuildRun : IAsyncDisposable
         {
             if (_record.Outcome is not null)
                 return;
-            _record = _record with { Progress = _progress.Now };
-            await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);
+            // At the start of the run its record was written a moment ago.
+            if (_progress.Now != _record.Progress || (_time.GetUtcNow() - _record.AliveAt).Duration() >= RunHeartbeat.Interval / 2)
+            {
+                _record = _record with { Progress = _progress.Now };
+                await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);
+            }
         }
         finally
         {

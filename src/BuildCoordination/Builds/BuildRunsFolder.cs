@@ -35,6 +35,15 @@ internal sealed class BuildRunsFolder
 
     public void Write(string server, BuildHistory history) => HistoriesOf(server).Write(history);
 
+    /// <summary>
+    /// Writes what survives a crash of this process. A power loss may take it: the end that it was made of is in the outbox, and only the
+    /// usual duration is less well known.
+    /// </summary>
+    public void WriteWithoutSync(string server, BuildHistory history) => HistoriesOf(server).Write(history, isDurable: false);
+
+    /// <inheritdoc cref="WriteWithoutSync(string, BuildHistory)"/>
+    public void WriteWithoutSync(string server, BaseState state) => StatesOf(server).Write(state, isDurable: false);
+
     private UserFiles<BaseState> StatesOf(string server) =>
         new(_servers, $"{server}.state.json", _sharing, BuildJson.Default.BaseState, _mode);
 

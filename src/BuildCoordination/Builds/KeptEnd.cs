@@ -5,8 +5,8 @@ using BuildCoordination.Files;
 namespace BuildCoordination.Builds;
 
 /// <summary>
-/// The end of a run, in the file that the run locks. A disk that filled up during the build has no room for the record of the end; the room
-/// in this file is taken at the start.
+/// The end of a run, in the file that the run locks, until it is accepted into the outbox: the record itself is not written again for that
+/// moment. A disk that filled up during the build has no room for the record; the room in this file is taken at the start.
 /// </summary>
 internal sealed record KeptEnd
 {
@@ -26,8 +26,11 @@ internal sealed record KeptEnd
 
     public static void Reserve(FileLock file) => file.Overwrite(Padded([]), isDurable: false);
 
-    /// <summary>Writes the end of a run whose record cannot be written; the longer details only if they fit.</summary>
-    public static void Write(FileLock file, RunRecord run)
+    /// <summary>Writes the end of a run that its record does not have; the longer details only if they fit.</summary>
+    /// <param name="file">The file that the run locks.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="isDurable">Whether the end is to survive a power loss, and not only a crash of this process.</param>
+    public static void Write(FileLock file, RunRecord run, bool isDurable)
     {
         if (run is not { Outcome: { } outcome, EndedAt: { } endedAt })
             return;
@@ -38,7 +41,7 @@ internal sealed record KeptEnd
             var bytes = JsonSerializer.SerializeToUtf8Bytes(end, BuildJson.Default.KeptEnd);
             if (bytes.Length > ReservedBytes)
                 continue;
-            file.Overwrite(Padded(bytes), isDurable: true);
+            file.Overwrite(Padded(bytes), isDurable);
             return;
         }
     }

@@ -5,11 +5,12 @@ namespace BuildCoordination.Builds;
 /// <summary>The locks of a live run.</summary>
 internal sealed class RunLocks(FileLock? run, FileLock? source) : IDisposable
 {
-    /// <summary>Keeps the end of a run whose record cannot be written.</summary>
-    public void KeepEnd(RunRecord record)
+    /// <summary>Keeps the end of a run that its record does not have; false if the run has no lock.</summary>
+    public bool KeepEnd(RunRecord record, bool isDurable)
     {
         if (run is not null)
-            KeptEnd.Write(run, record);
+            KeptEnd.Write(run, record, isDurable);
+        return run is not null;
     }
 
     public void Dispose()

@@ -16,29 +16,30 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
 
     private readonly RunStatus _status = new(folder, settings);
 
-    public async Task StartedAsync(RunRecord run, CancellationToken cancellationToken)
+    public Task StartedAsync(RunRecord run, CancellationToken cancellationToken)
     {
+        Update? start = null;
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
             var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
-            var update = new MessageUpdate
+            start = new MessageUpdate
             {
                 Server = run.Server,
                 Key = StartOf(run),
                 Message = BuildTexts.Started(run, usual),
                 Run = KeyOf(run),
             };
-            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
 
-        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+        return WithStatusAsync(start, run.Server, cancellationToken);
     }
 
-    public async Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    public Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
+        Update? start = null;
         if (IsReported(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
         {
-            var update = new MessageUpdate
+            start = new MessageUpdate
             {
                 Server = run.Server,
                 Key = StartOf(run, index),
@@ -46,10 +47,9 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
                 OfTarget = true,
                 Run = KeyOf(run),
             };
-            await outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         }
 
-        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+        return WithStatusAsync(start, run.Server, cancellationToken);
     }
 
     public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
@@ -64,7 +64,8 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         var failed = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
             await TellEndAsync(run, cancellationToken).ConfigureAwait(false);
-        await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
+        else
+            await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
         failed?.Throw();
     }
 
@@ -96,6 +97,13 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
 
     public Task StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
 
+    private Task WithStatusAsync(Update? update, string server, CancellationToken cancellationToken) =>
+        update is null ? StatusAsync(server, cancellationToken) : WithStatusAsync(_ => update, server, cancellationToken);
+
+    // Together, for fewer waits for the disk. The status is made of what the update before it left.
+    private Task WithStatusAsync(Func<DateTimeOffset, Update> make, string server, CancellationToken cancellationToken) =>
+        outbox.AcceptAllAsync([make, now => _status.Of(server, now)], cancellationToken);
+
     // What is wrong with an end's parts, found at the latest when they are redacted and written, is no reason for no end.
     private async Task TellEndAsync(RunRecord run, CancellationToken cancellationToken)
     {
@@ -105,12 +113,12 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
             // Slow work is done before the outbox is locked: a part of a text is hashed once.
             if (!OutcomeOf(run).IsGood())
                 ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
-            await outbox.AcceptAsync(_ => foreign.Redact(MakeEnd(run, foreign)), cancellationToken).ConfigureAwait(false);
+            await WithStatusAsync(_ => foreign.Redact(MakeEnd(run, foreign)), run.Server, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {
             settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
-            await outbox.AcceptAsync(_ => foreign.Redact(MakeBareEnd(run)), cancellationToken).ConfigureAwait(false);
+            await WithStatusAsync(_ => foreign.Redact(MakeBareEnd(run)), run.Server, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -196,8 +204,8 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         var usual = optional.Try("usual duration", () => history.Usual(run), null);
         var family = optional.Try("joined runs", () => new RunFamily(run, folder.Runs.JoinedTo(run)), new RunFamily(run, []));
         var record = BuildRecords.OfRun(family);
-        optional.Try("history", () => folder.Write(run.Server, history.With(run)));
-        optional.Try("last state", () => folder.Write(run.Server, new BaseState(outcome.Status(), run.Job, run.EndedAt)));
+        optional.Try("history", () => folder.WriteWithoutSync(run.Server, history.With(run)));
+        optional.Try("last state", () => folder.WriteWithoutSync(run.Server, new BaseState(outcome.Status(), run.Job, run.EndedAt)));
         return new()
         {
             Server = run.Server,

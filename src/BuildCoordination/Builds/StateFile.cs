@@ -18,7 +18,14 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
     /// <summary>Reads the file, and says who owns it (null if the system does not).</summary>
     public T? Read(out uint? owner) => AtomicFile.ReadOwn(file, out owner) is { } bytes ? Parse(bytes) : null;
 
-    public void Write(T value) => AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(value, type), mode);
+    public void Write(T value, bool isDurable = true)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(value, type);
+        if (isDurable)
+            AtomicFile.Write(file, bytes, mode);
+        else
+            AtomicFile.WriteWithoutSync(file, bytes, mode);
+    }
 
     private T? Parse(byte[] bytes)
     {

@@ -14,12 +14,12 @@ internal sealed class UserFiles<T>(OpenFolder folder, string name, Sharing shari
         sharing.AllOf(folder, name).Select(file => new StateFile<T>(file, type, mode).Read()).OfType<T>();
 
     /// <summary>Writes this user's file. One that cannot be read is moved away first.</summary>
-    public void Write(T value)
+    public void Write(T value, bool isDurable = true)
     {
         var entry = folder[sharing.NameFor(name)];
         var file = new StateFile<T>(entry, type, mode);
         if (file.IsUnreadable)
             OddEntry.MoveUnreadableAway(entry);
-        file.Write(value);
+        file.Write(value, isDurable);
     }
 }

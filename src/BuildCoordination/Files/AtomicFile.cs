@@ -15,6 +15,18 @@ internal static class AtomicFile
         Write(entry, bytes, mode, isDurable: true);
 
     /// <summary>
+    /// Writes files of one folder in their order, as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does. They are on disk
+    /// when it returns, with one wait for the folder.
+    /// </summary>
+    public static void WriteAll(IReadOnlyList<(Entry Entry, byte[] Bytes)> files, UnixFileMode mode = FileModes.PrivateFile)
+    {
+        foreach (var (entry, bytes) in files)
+            WriteBeforeSync(entry, bytes, mode, isDurable: true);
+        if (files.Count > 0)
+            Folder.Sync(files[0].Entry);
+    }
+
+    /// <summary>
     /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does; the file survives a crash of the process, but not a power
     /// loss: that may leave any bytes, or none.
     /// </summary>
@@ -76,6 +88,13 @@ internal static class AtomicFile
 
     private static void Write(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
     {
+        WriteBeforeSync(entry, bytes, mode, isDurable);
+        if (isDurable)
+            Folder.Sync(entry);
+    }
+
+    private static void WriteBeforeSync(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode, bool isDurable)
+    {
         var temporary = entry.Sibling($".{Guid.NewGuid():N}{TemporaryExtension}");
         try
         {
@@ -87,9 +106,6 @@ internal static class AtomicFile
             temporary.TryDelete();
             throw;
         }
-
-        if (isDurable)
-            Folder.Sync(entry);
     }
 
     // A rename cannot replace a folder, and would replace anything else without a warning.

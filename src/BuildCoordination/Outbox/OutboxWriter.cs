@@ -52,24 +52,60 @@ internal sealed class OutboxWriter
         }
 
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        var now = _time.GetUtcNow();
-        var clock = now.ToUnixTimeMilliseconds();
-        var stamp = Math.Max(ReadLastStamp() + 1, clock);
-        // The order goes on where a wrong clock left it; the times are those of the clock.
-        DateTimeOffset? at = stamp - clock > UpdateContext.Tolerance ? now : null;
-        var update = UpdateTexts.Publishable(make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)), _redact);
-        if (update.Key is { } key && Find(key) is { } earlier)
-            return new Accepted(earlier.Stamp, IsNew: false);
+        return Accept([make])[0];
+    }
 
-        if (update.Slot is null)
-            MakeRoomFor(update);
-        var id = MessageId.New(at is null ? stamp : clock);
-        var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, Folder.SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
-        var file = new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update };
-        Folder.Write(Folder.Waiting[name.FileName], file.ToBytes());
-        if (update.Slot is not null)
+    /// <summary>
+    /// Accepts updates that belong together, in their order: all of them are on disk when it returns, with fewer waits for the disk than one
+    /// by one. Where one cannot be accepted, none is.
+    /// </summary>
+    /// <exception cref="CoordinationException">BC3001: the outbox is full. BC3002: the lock could not be had.</exception>
+    public async Task AcceptAllAsync(IReadOnlyList<Func<DateTimeOffset, Update>> makes, CancellationToken cancellationToken = default)
+    {
+        if (_whenDisabled is not null)
+        {
+            _whenDisabled();
+            return;
+        }
+
+        using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        Accept(makes);
+    }
+
+    private List<Accepted> Accept(IReadOnlyList<Func<DateTimeOffset, Update>> makes)
+    {
+        var accepted = new List<Accepted>();
+        var names = new List<OutboxName>();
+        var files = new List<(Entry, byte[])>();
+        var last = ReadLastStamp();
+        foreach (var make in makes)
+        {
+            var now = _time.GetUtcNow();
+            var clock = now.ToUnixTimeMilliseconds();
+            var stamp = Math.Max(last + 1, clock);
+            // The order goes on where a wrong clock left it; the times are those of the clock.
+            DateTimeOffset? at = stamp - clock > UpdateContext.Tolerance ? now : null;
+            var update = UpdateTexts.Publishable(make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)), _redact);
+            if (update.Key is { } key && Find(key) is { } earlier)
+            {
+                accepted.Add(new(earlier.Stamp, IsNew: false));
+                continue;
+            }
+
+            if (update.Slot is null)
+                MakeRoomFor(update);
+            var id = MessageId.New(at is null ? stamp : clock);
+            var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, Folder.SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
+            files.Add((Folder.Waiting[name.FileName], new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update }.ToBytes()));
+            names.Add(name);
+            accepted.Add(new(stamp, IsNew: true, id));
+            last = stamp;
+        }
+
+        AtomicFile.WriteAll(files, Folder.FileMode);
+        foreach (var name in names.Where(name => name.IsSlot))
             RemoveOlder(name);
-        return new Accepted(stamp, IsNew: true, id);
+        return accepted;
     }
 
     /// <summary>Whether an update with this key was accepted in the last seven days. Ask under the lock.</summary>
