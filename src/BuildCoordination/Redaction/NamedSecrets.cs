@@ -13,10 +13,10 @@ internal static partial class NamedSecrets
     private const int LongestName = 80;
 
     // So many times the length of a part: values that are none may overlap, such as blocks in blocks.
-    private const int MostWork = 8;
+    private const int MostWork = 4;
 
     // Where that is used up, a value is looked for in so many characters.
-    private const int ShortValue = 200;
+    private const int ShortValue = 100;
 
     /// <summary>The secret values in a part of a text.</summary>
     public static IEnumerable<FoundSecret> In(string text, int from, int to, SearchWork? counted = null)
@@ -47,7 +47,7 @@ internal static partial class NamedSecrets
         while (end < to && end - start < 2 * LongestName && IsNamePart(text[end]))
             end++;
         // "pass phrase", "api key": the word before belongs to the name. The bound is that of the first word: "key key key …" is no name.
-        return start > from + 1 && text[start - 1] == ' ' && SecondWord().IsMatch(text.AsSpan(start, end - start))
+        return start > from + 1 && text[start - 1] == ' ' && IsNamePart(text[start - 2]) && SecondWord().IsMatch(text.AsSpan(start, end - start))
             ? (NameAround(text, start - 2, Math.Max(from, at - (2 * LongestName)), start - 1).Start, end)
             : (start, end);
     }

@@ -46,6 +46,16 @@ public class RedactionWorkTests
         Assert.InRange(end - start, 1, 400);
     }
 
+    [Theory]
+    [InlineData("my: key: key: key=x", "key")]
+    [InlineData("my pass phrase=x", "pass phrase")]
+    [InlineData("my api key=x", "api key")]
+    public void The_word_before_a_name_belongs_to_it_and_what_stands_before_a_colon_does_not(string line, string name)
+    {
+        var (start, end) = NamedSecrets.NameAround(line, line.IndexOf('=', StringComparison.Ordinal) - 1, 0, line.Length);
+        Assert.Equal(name, line[start..end]);
+    }
+
     [Fact]
     public void A_view_of_a_text_is_searched_where_it_reads_otherwise()
     {

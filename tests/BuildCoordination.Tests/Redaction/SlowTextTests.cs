@@ -7,8 +7,8 @@ public class SlowTextTests
 {
     private const int Length = 16_000;
 
-    // Beyond the bound each of a few thousand names looks at 200 characters.
-    private const int MostWork = 60 * Length;
+    // Beyond the bound each of a few thousand names looks at 100 characters.
+    private const int MostWork = 30 * Length;
 
     [Theory]
     [InlineData("key=[")]
