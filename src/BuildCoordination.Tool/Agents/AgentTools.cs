@@ -38,8 +38,8 @@ internal static class AgentTools
                 ],
                 messages.SendAsync),
             Writer(
-                "reply", "Answers a message, and acknowledges it.",
-                [Id, Body with { IsRequired = true }, Type], messages.ReplyAsync),
+                "reply", "Answers a message, and acknowledges it. No automatic message is answered.",
+                [Id, Body with { IsRequired = true }, Type, new("auto", "boolean", "false if a person wrote the answer")], messages.ReplyAsync),
             Writer(
                 "acknowledge", "Says that messages or ends of builds are handled: they are not handed over again.",
                 [new("ids", "array", "As wait gave them") { IsRequired = true }], wait.AcknowledgeAsync, isIdempotent: true),

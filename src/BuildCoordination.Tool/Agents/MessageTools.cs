@@ -57,8 +57,10 @@ internal sealed class MessageTools(AgentSession agent)
     {
         await agent.Session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
         var id = call.Text("id")!;
-        var draft = new MessageDraft { To = "", Subject = "", Type = TypeOf(call), Body = call.Text("body")! };
+        var draft = new MessageDraft { To = "", Subject = "", Type = TypeOf(call), Body = call.Text("body")!, IsAutomatic = call.IsOn("auto", otherwise: true) };
         var sent = await Mailbox.ReplyAsync(id, draft, cancellationToken).ConfigureAwait(false);
+        if (sent.NotSent is { } reason)
+            throw new Diagnostics.CoordinationException(reason);
         await Mailbox.MarkReadAsync([id], cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(sent, cancellationToken).ConfigureAwait(false);
     }

@@ -61,7 +61,7 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
             new AcknowledgedAnswer([.. kept, .. own], unknown.Length == 0 ? null : unknown), AgentJson.Compact.AcknowledgedAnswer);
     }
 
-    private bool AsksMe(Message message) => message.AckRequired && message.From != agent.Coordinator.Server
+    private bool AsksMe(Message message) => message.IsRequest && message.From != agent.Coordinator.Server
         && (message.To == agent.Coordinator.Server || message.To == Message.Everyone)
         && !message.AcknowledgedBy.Contains(agent.Coordinator.Server, StringComparer.Ordinal);
 

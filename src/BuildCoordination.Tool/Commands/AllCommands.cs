@@ -64,6 +64,7 @@ internal static class AllCommands
         RedactCommand.Make(common),
         DoctorCommand.Make(common),
         McpCommand.Make(common),
+        AgentGuideCommand.Make(common),
         ExecCommand.Make(common),
         CopyCommand.Make(common),
         CompletionCommand.Make(),

@@ -15,7 +15,8 @@ internal static class ReplyCommand
         var type = new Option<MessageType>("--type") { Description = "info (the default), warning, error or request", HelpName = "TYPE" }.InLowerCase();
         var subject = new Option<string?>("--subject") { Description = "The subject; without it 'Re: …'", HelpName = "TEXT" };
         var visible = new RequireVisibleOption("Exit with 4 when the answer is not visible to the fleet in time");
-        var command = new Command("reply", "Answers a message: sends the answer to its sender, in the same conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"") { id, body, type, subject, visible.Option, visible.Former };
+        var auto = SendCommand.AutoOption();
+        var command = new Command("reply", "Answers a message: sends the answer to its sender, in the same conversation.\n\nExample: buildcoord reply msg_1795494431_01m85wxjx9 \"Done: 4.21.0.1\"") { id, body, type, subject, auto, visible.Option, visible.Former };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var draft = new MessageDraft
@@ -23,6 +24,7 @@ internal static class ReplyCommand
                 To = "",
                 Type = result.GetValue(type),
                 Subject = result.GetValue(subject) ?? "",
+                IsAutomatic = result.GetValue(auto),
                 Body = await SendCommand.BodyAsync(result.GetRequiredValue(body), cancellationToken),
             };
             var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);

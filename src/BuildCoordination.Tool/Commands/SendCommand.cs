@@ -21,7 +21,8 @@ internal static class SendCommand
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
             .AcceptOnly("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A tag of the message; can be given more than once", HelpName = "WORD" };
-        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, priority, tag, visible.Option, visible.Former };
+        var auto = AutoOption();
+        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, auto, priority, tag, visible.Option, visible.Former };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             await session.RequireFleetAsync(cancellationToken);
@@ -33,6 +34,7 @@ internal static class SendCommand
                     Subject = result.GetRequiredValue(subject),
                     Body = await BodyAsync(result.GetRequiredValue(body), cancellationToken),
                     AckRequired = result.GetValue(ack),
+                    IsAutomatic = result.GetValue(auto),
                     Priority = result.GetValue(priority),
                     Tags = result.GetValue(tag) ?? [],
                 },
@@ -40,6 +42,11 @@ internal static class SendCommand
             return await TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }
+
+    public static Option<bool> AutoOption() => new("--auto")
+    {
+        Description = "No person wrote it: it is not sent in answer to an automatic message, nor more than 20 times an hour",
+    };
 
     /// <summary>A body as it was typed, or from standard input.</summary>
     public static async Task<string> BodyAsync(string text, CancellationToken cancellationToken) =>
@@ -50,6 +57,14 @@ internal static class SendCommand
         if (sent.Redacted is { } redacted)
             session.Screen.Warn(redacted);
         session.HasResult = true;
+        if (sent.NotSent is { } reason)
+        {
+            session.Screen.Warn(reason);
+            session.Screen.Say("not sent");
+            session.Screen.SayJson(new SentJson(null, Visible: false), ToolJson.Default.SentJson);
+            return ExitCodes.Done;
+        }
+
         var flushed = await session.Coordinator.FlushAsync(cancellationToken: cancellationToken);
         var isRejected = session.Coordinator.Outbox.Refused().Any(entry => entry.Id == sent.Id);
         // The repository rejected another update, and published this one.

@@ -10,7 +10,7 @@ namespace BuildCoordination.Tool.Commands;
 /// Waits for a server's status. A result that stood there before is of an earlier build: a script that starts a build and waits for its
 /// success must not get that of the last one.
 /// </summary>
-internal sealed class StatusWait(Session session, string server, ServerState? wanted, DateTimeOffset? since)
+internal sealed class StatusWait(Session session, string server, ServerState? wanted, DateTimeOffset? since, WokenCommand? woken = null)
 {
     private readonly DateTimeOffset _begun = session.Coordinator.Time.GetUtcNow();
     private ServerStatus? _first;
@@ -35,7 +35,9 @@ internal sealed class StatusWait(Session session, string server, ServerState? wa
         _hasLooked = true;
         if (!isSo)
             return false;
-        Show(status!);
+        woken?.Give(StatusJson.Of(status!), LineJson.Default.StatusJson);
+        if (woken is null)
+            Show(status!);
         return true;
     }
 

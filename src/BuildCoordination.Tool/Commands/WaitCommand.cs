@@ -4,6 +4,7 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Settings.Types;
 using BuildCoordination.Status;
 using BuildCoordination.Tool.CommandLine;
+using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -19,6 +20,11 @@ internal static class WaitCommand
         var state = new Option<ServerState?>("--state") { Description = "The status to wait for; without it, any change", HelpName = "STATE" }.InLowerCase();
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
         var timeout = new Option<string>("--timeout") { Description = "The longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };
+        var exec = new Option<string?>("--exec")
+        {
+            Description = "Command for the shell that runs when it came, with the answer as JSON on standard input; its exit code is that of wait",
+            HelpName = "COMMAND",
+        };
         timeout.Validators.Add(option =>
         {
             if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
@@ -29,7 +35,7 @@ internal static class WaitCommand
             "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time. "
                 + "'idle' and 'building' count if they are so now. 'success' and 'failed' are the result of a build that ends from now on: "
                 + "one that was there before counts only with '--since'."
-                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout };
+                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout, exec };
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -46,14 +52,19 @@ internal static class WaitCommand
             var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
             var fits = filter.Read(result, session.Coordinator.Time);
             var isOfMessage = result.GetValue(what) == Subject.Message;
+            var woken = result.GetValue(exec) is { } line ? new WokenCommand(line) : null;
             var look = !isOfMessage
                 ? new StatusWait(
-                    session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time)).LookAsync
+                    session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time), woken).LookAsync
                 : Message(
-                    session, filter.From(result),
+                    session, filter.From(result), woken,
                     message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
-            return await WaitAsync(
+            var code = await WaitAsync(
                 session, isOfMessage ? session.RequireOwnIfServerAsync : _ => Task.CompletedTask, look, limit, cancellationToken);
+            if (woken is null || code != ExitCodes.Done)
+                return code;
+            session.HasResult = true;
+            return await woken.RunAsync(session.Screen.IsJson, cancellationToken);
         }, mayObserve: true);
     }
 
@@ -96,7 +107,8 @@ internal static class WaitCommand
     }
 
     // It stays unread: 'buildcoord read' says that it was read.
-    private static Func<CancellationToken, Task<bool>> Message(Session session, string? from, Func<Documents.Message, bool> fits)
+    private static Func<CancellationToken, Task<bool>> Message(
+        Session session, string? from, WokenCommand? woken, Func<Documents.Message, bool> fits)
     {
         var isSenderKnown = false;
         return async cancellationToken =>
@@ -104,7 +116,9 @@ internal static class WaitCommand
             var unread = await session.Coordinator.Messages.GetUnreadAsync(cancellationToken);
             if (unread.FirstOrDefault(received => fits(received.Message)) is { } received)
             {
-                InboxCommand.Show(session.Screen, [received], "");
+                woken?.Give(MessageJson.Of(received), LineJson.Default.MessageJson);
+                if (woken is null)
+                    InboxCommand.Show(session.Screen, [received], "");
                 return true;
             }
 

@@ -33,14 +33,15 @@ internal sealed record ExplainJson(
 internal sealed record MessageJson(
     string Id, string From, string To, string Type, string Subject, string Body, DateTimeOffset? Timestamp, bool Unread,
     string? Job, string? Result, string? Event, string? InReplyTo, string? Priority, IReadOnlyList<string> Tags, bool AckRequired,
-    IReadOnlyList<string> AcknowledgedBy, string Trust, string? CommitAuthor, bool Pending)
+    IReadOnlyList<string> AcknowledgedBy, bool Auto, string Trust, string? CommitAuthor, bool Pending)
 {
     public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread);
 
     public static MessageJson Of(Message message, bool isUnread) => new(
         message.Id, message.From, message.To, message.TypeWord, message.Subject, message.Body,
         message.Timestamp, isUnread, message.Job, message.Result, message.Event, message.InReplyTo,
-        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, "unverified", message.CommitAuthor, message.IsPending);
+        message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, message.IsAutomatic,
+        "unverified", message.CommitAuthor, message.IsPending);
 }
 
 internal sealed record ThreadEntryJson(int Depth, MessageJson Message);
@@ -88,13 +89,22 @@ internal sealed record ServeJson(string Address);
 
 internal sealed record QueueJson(IReadOnlyDictionary<string, int> Jobs, IReadOnlyList<string> Stuck);
 
-internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, QueueJson Queue, int Messages, string? Stale)
+/// <summary>A request that nobody has acknowledged or answered.</summary>
+internal sealed record OpenRequestJson(string Id, string From, string To, string Subject, double? AgeSeconds)
+{
+    public static OpenRequestJson Of(Message request, DateTimeOffset now) => new(
+        request.Id, request.From, request.To, request.Subject,
+        request.Instant is { } sent ? Math.Round(Math.Max(0, (now - sent).TotalSeconds)) : null);
+}
+
+internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, QueueJson Queue, int Messages, IReadOnlyList<OpenRequestJson> OpenRequests, string? Stale)
 {
     public static HealthJson Of(FleetHealth health, bool isHealthy) => new(
         isHealthy,
         [.. health.Servers.Select(ServerHealthJson.Of)],
         new QueueJson(health.JobCounts, [.. health.StuckJobs.Select(job => job.Id)]),
         health.Messages,
+        [.. health.OpenRequests.Select(request => OpenRequestJson.Of(request, health.CheckedAt))],
         health.Stale?.Message);
 }
 
@@ -150,6 +160,7 @@ internal sealed partial class ToolJson : JsonSerializerContext;
 /// <summary>For answers that come one by one: each on a line of its own.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(MessageJson))]
+[JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(WatchJson))]
 [JsonSerializable(typeof(ServeJson))]
 internal sealed partial class LineJson : JsonSerializerContext;

@@ -63,7 +63,7 @@ internal static class FleetPage
         $"""
         <section aria-labelledby="servers"><h2 id="servers">Servers</h2>
         <div class="cards">{fleet.Health.Servers.Select(server => ServerCard.Of(server, fleet))}</div></section>
-        {MailList.Of(fleet)}{PackageList.Of(fleet)}
+        {OpenRequestList.Of(fleet)}{MailList.Of(fleet)}{PackageList.Of(fleet)}
         """);
 
     private static string Title(FleetOverview fleet)

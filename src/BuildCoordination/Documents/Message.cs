@@ -72,6 +72,15 @@ public sealed record Message
     /// <summary>The id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
 
+    /// <summary>Whether the message says that no person wrote it.</summary>
+    internal bool HasAutoMark { get; init; }
+
+    /// <summary>
+    /// Whether no person wrote it, so that no automatic answer may be sent to it. The bash scripts' automatic answers have no mark: they are
+    /// known by a subject that begins with <c>Ack:</c>, or with two or more of <c>Re:</c> and <c>Ack:</c>.
+    /// </summary>
+    public bool IsAutomatic => HasAutoMark || AutomaticSubject.Matches(Subject);
+
     /// <summary>The id of the message's job.</summary>
     public string? Job { get; init; }
 
@@ -99,6 +108,9 @@ public sealed record Message
 
     /// <summary>The best known time: <see cref="Timestamp"/>, otherwise the seconds in the id; null if there is neither.</summary>
     public DateTimeOffset? Instant => Timestamp ?? MessageId.InstantOf(Id);
+
+    /// <summary>Whether it waits for an acknowledgement or an answer.</summary>
+    internal bool IsRequest => AckRequired || (Type == MessageType.Request && UnknownType is null);
 
     /// <summary>Whether it is for one server and not for all.</summary>
     public bool IsDirect => To.Length > 0 && To != Everyone;

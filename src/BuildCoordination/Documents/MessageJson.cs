@@ -43,6 +43,7 @@ internal static class MessageJson
             AckStatus = Shared(node.Text("ack_status"), words),
             AcknowledgedBy = node.Texts("acknowledged_by"),
             InReplyTo = node.Text("in_reply_to"),
+            HasAutoMark = node.Flag("auto") ?? false,
             Job = Shared(node.Text("job"), words),
             Run = node.Text("run"),
             Result = Shared(node.Text("result"), words),
@@ -90,6 +91,8 @@ internal static class MessageJson
         }
 
         json.AddIf("in_reply_to", message.InReplyTo);
+        if (message.HasAutoMark)
+            json["auto"] = true;
         json.AddIf("job", message.Job);
         json.AddIf("run", message.Run);
         json.AddIf("result", message.Result);

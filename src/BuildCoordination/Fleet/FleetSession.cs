@@ -67,11 +67,11 @@ internal sealed class FleetSession(
     /// <summary>The messages with every acknowledgement that is known: those in the servers' own files too.</summary>
     public IReadOnlyList<Message> WithAcknowledgements(IReadOnlyList<Message> messages)
     {
-        if (!messages.Any(message => message.AckRequired))
+        if (!messages.Any(message => message.IsRequest))
             return messages;
         var acknowledged = Servers().SelectMany(status => Reads(status.Server).Acknowledged.Select(id => (id, status.Server)))
             .ToLookup(pair => pair.id, pair => pair.Server, StringComparer.Ordinal);
-        return [.. messages.Select(message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.AckRequired
+        return [.. messages.Select(message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.IsRequest
             ? message with { AcknowledgedBy = by, AckStatus = "completed" }
             : message)];
     }

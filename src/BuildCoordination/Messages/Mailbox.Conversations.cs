@@ -34,12 +34,12 @@ public sealed partial class Mailbox
             cancellationToken);
     }
 
-    /// <summary>Acknowledges a message that asked for it, and marks it as read.</summary>
+    /// <summary>Acknowledges a message that asked for it, or a request, and marks it as read.</summary>
     /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asks for no acknowledgement.</exception>
     public async Task AcknowledgeAsync(string id, CancellationToken cancellationToken = default)
     {
         var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
-        if (!message.AckRequired || message.From == _server || (message.To != _server && message.To != Message.Everyone))
+        if (!message.IsRequest || message.From == _server || (message.To != _server && message.To != Message.Everyone))
             throw new CoordinationException(MessageDiagnostics.AsksForNoAcknowledgement(id));
         await _outbox.AcceptAsync(new AcknowledgeUpdate { Server = _server, Ids = [id] }, cancellationToken).ConfigureAwait(false);
         _publishSoon();

@@ -58,6 +58,18 @@ public sealed partial class Mailbox
 
     private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
+        if (draft.IsAutomatic && await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is { } rule)
+        {
+            if (rule.Notice is { } notice)
+                await KeepAsync(notice, cancellationToken).ConfigureAwait(false);
+            return new SentMessage { Id = null, NotSent = rule.Reason };
+        }
+
+        return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SentMessage> KeepAsync(MessageDraft draft, CancellationToken cancellationToken)
+    {
         var update = ToUpdate(draft);
         var redacted = FindSecrets(update);
         var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
@@ -143,6 +155,15 @@ public sealed partial class Mailbox
         _publishSoon();
     }
 
+    private Task<AutomaticMessages.Rule?> FindHoldingRuleAsync(MessageDraft draft, CancellationToken cancellationToken) => _fleet.ReadAsync(
+        session =>
+        {
+            var now = _time.GetUtcNow();
+            var since = draft.InReplyTo is null ? now - AutomaticMessages.Window : DateTimeOffset.MinValue;
+            return AutomaticMessages.FindRule(draft, _server, session.MessagesSince(since), now);
+        },
+        cancellationToken);
+
     private ReceivedMessage Received(Message message, ReadsDocument reads, int depth = 0) => new()
     {
         Message = message,
@@ -196,6 +217,7 @@ public sealed partial class Mailbox
         Tags = draft.Tags.Count == 0 ? null : draft.Tags,
         AckRequired = draft.AckRequired,
         InReplyTo = draft.InReplyTo,
+        IsAutomatic = draft.IsAutomatic ? true : null,
         Job = draft.Job,
     };
 }

@@ -37,6 +37,17 @@ internal static class MessageDiagnostics
     public static Diagnostic AsksForNoAcknowledgement(string id) => new(
         "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
 
+    public static Diagnostic NoAnswerToAutomatic(string id) => new(
+        "BC1106", $"No automatic answer is sent to '{id}': it is an automatic message itself.", "A person can answer it without --auto.");
+
+    public static Diagnostic AlreadyAnswered(string id) => new(
+        "BC1106", $"No automatic answer is sent to '{id}': this server has sent one.", "A person can answer it without --auto.");
+
+    public static Diagnostic TooManyAutomatic(string to, int most) => new(
+        "BC1107",
+        FormattableString.Invariant($"The automatic message is held back: {most} were sent to {to} within an hour."),
+        "Find out whether two programs answer each other.");
+
     public static Diagnostic TooMany(string what, int count, int limit) => new(
         "BC1101", $"The message has {count} {what}.", $"At most {limit} are allowed.");
 

@@ -29,6 +29,12 @@ public sealed record MessageDraft
     /// <summary>The id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
 
+    /// <summary>
+    /// Whether no person wrote it. Such an answer is not sent to a message that is automatic itself or has one already, and at most 20 such
+    /// messages are sent to a server in an hour: see <see cref="SentMessage.NotSent"/>. <value>The default value is <c>false</c>.</value>
+    /// </summary>
+    public bool IsAutomatic { get; init; }
+
     /// <summary>The job of the message.</summary>
     public string? Job { get; init; }
 }

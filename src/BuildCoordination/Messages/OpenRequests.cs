@@ -13,7 +13,7 @@ internal static class OpenRequests
         // The bash scripts' answers name no message: their subject is all that there is.
         var plainAnswers = messages.Where(message => message.InReplyTo is null && message.Subject.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase))
             .ToLookup(message => message.Subject[4..], StringComparer.Ordinal);
-        return [.. messages.Where(IsRequest).Where(message => !IsAnswered(message))];
+        return [.. messages.Where(message => message.IsRequest).Where(message => !IsAnswered(message))];
 
         bool IsAnswered(Message request) =>
             request.AcknowledgedBy.Count > 0 || request.AckStatus == "completed"
@@ -21,6 +21,4 @@ internal static class OpenRequests
             || plainAnswers[request.Subject].Any(answer => answer.To == request.From && answer.From != request.From
                 && (request.To == Message.Everyone || answer.From == request.To) && answer.Instant >= request.Instant);
     }
-
-    private static bool IsRequest(Message message) => message.AckRequired || (message.Type == MessageType.Request && message.UnknownType is null);
 }

@@ -31,6 +31,9 @@ internal sealed record OutgoingMessage
     [JsonPropertyName("in_reply_to")]
     public string? InReplyTo { get; init; }
 
+    [JsonPropertyName("auto")]
+    public bool? IsAutomatic { get; init; }
+
     [JsonPropertyName("job")]
     public string? Job { get; init; }
 
@@ -74,6 +77,7 @@ internal sealed record OutgoingMessage
         AckRequired = AckRequired,
         AckStatus = AckRequired ? "pending" : null,
         InReplyTo = InReplyTo,
+        HasAutoMark = IsAutomatic == true,
         Job = Job,
         Run = Run,
         Result = Result,

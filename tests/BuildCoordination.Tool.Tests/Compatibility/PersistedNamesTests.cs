@@ -28,7 +28,7 @@ public sealed partial class PersistedNamesTests : IDisposable
     private static readonly string[] Later =
     [
         "UpdateFile.at", "MessageUpdate.earlier_notices", "MessageUpdate.run", "BuildEndUpdate.run",
-        "RunKey.", "KeptEnd.", "MessageEvent.", "OutgoingMessage.events", "OutgoingMessage.run", "EndRecord.run",
+        "RunKey.", "KeptEnd.", "MessageEvent.", "OutgoingMessage.events", "OutgoingMessage.run", "OutgoingMessage.auto", "EndRecord.run",
         "RunRecord.started_tick", "RunRecord.alive_tick", "RunRecord.ended_tick", "RunRecord.secrets",
         "RunRecord.lock_file", "RunRecord.requested", "RunRecord.commit_note", "PastBuild.requested", "RunSecrets.", "SecretHash.",
         "RunTarget.started_tick", "RunTarget.ended_tick",

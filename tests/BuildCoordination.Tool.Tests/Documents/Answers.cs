@@ -33,6 +33,7 @@ internal static class Answers
         ["redact"] = ["redact"],
         ["doctor"] = ["doctor"],
         ["mcp"] = [],
+        ["agent-guide"] = [],
         ["exec"] = [],
         ["copy"] = [],
         ["completion"] = [],

@@ -1,0 +1,58 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace BuildCoordination.Tool.Commands;
+
+/// <summary>
+/// A command that <c>wait</c> runs when what it waited for came. Other servers' words are on its standard input only: a shell never reads
+/// them as words of a command.
+/// </summary>
+internal sealed class WokenCommand(string line)
+{
+    private const string Shell = "/bin/sh";
+
+    private string _answer = "";
+
+    /// <summary>Sets what the command gets, one JSON document on a line.</summary>
+    public void Give<T>(T answer, JsonTypeInfo<T> type) => _answer = Display.ServiceCommands.InJson(JsonSerializer.Serialize(answer, type)) + "\n";
+
+    /// <summary>Runs the command and returns its exit code.</summary>
+    /// <param name="outputToError">Whether its output must not be on standard output.</param>
+    /// <param name="cancellationToken">Ends the wait for it.</param>
+    public async Task<int> RunAsync(bool outputToError, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(Shell, ["-c", outputToError ? $"exec >&2\n{line}" : line])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        try
+        {
+            using var process = Process.Start(start)!;
+            await WriteAsync(process).ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return process.ExitCode;
+        }
+        catch (Win32Exception e)
+        {
+            throw new IOException($"{Shell} cannot be started: {e.Message}", e);
+        }
+    }
+
+    // Many commands do not read it.
+    private async Task WriteAsync(Process process)
+    {
+        try
+        {
+            await process.StandardInput.WriteAsync(_answer).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+        }
+    }
+}
