@@ -161,7 +161,7 @@ public sealed class CommandLineTests : IDisposable
         var json = JsonNode.Parse((await build2.RunAsync("inbox", "--all", "--json")).Output)!.AsArray();
         var thread = (await build2.RunAsync("thread", "forged")).Output;
 
-        const string Mark = "Committed by: test <test@example.org> (not build1, whom it names as its sender)";
+        const string Mark = "Committed by: test <test@example.org> (not build1, the claimed sender)";
         Assert.Equal(2, json.Count(message => message!["commit_author"] is not null && message["from"]!.GetValue<string>() == "build1"));
         Assert.Contains("Committed by: build1 <build1@", all, StringComparison.Ordinal);
         Assert.Single(all.Split('\n'), line => line == Mark);

@@ -15,7 +15,7 @@ public sealed class UsageErrorTests
     [InlineData("Unknown option '--sever'. Did you mean '--server'?", "health", "--sever", "build1")]
     [InlineData("Unknown option '--frobnicate'.", "health", "--frobnicate", "build1")]
     [InlineData(
-        "Unknown option '--bogus'. Words that begin with '-' and are no options come after '--'.", "send", "--bogus", "all", "info", "a", "b")]
+        "Unknown option '--bogus'. Put arguments that begin with '-' after '--'.", "send", "--bogus", "all", "info", "a", "b")]
     [InlineData("Unexpected argument 'extra'.", "send", "all", "info", "s", "b", "extra")]
     [InlineData("--fail-on cannot be 'foo'. Allowed: stale, failed, never.", "health", "--fail-on", "foo")]
     [InlineData("TYPE cannot be 'low'. Allowed: info, warning, error, request.", "send", "all", "low", "s", "b")]

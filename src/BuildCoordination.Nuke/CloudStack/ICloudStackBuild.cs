@@ -31,7 +31,7 @@ public interface ICloudStackBuild : IHazBuildCoordination
     string[]? CloudStackEnvironment => TryGetValue(() => CloudStackEnvironment);
 
     /// <summary>The tool that builds the packages: dpkg, build-deb or off.</summary>
-    [Parameter("How packages are made: dpkg, build-deb or off")]
+    [Parameter("The tool that builds the packages: dpkg, build-deb or off")]
     CloudStackPackaging? CloudStackPackaging => TryGetValue(() => CloudStackPackaging);
 
     /// <summary>Arguments of <c>dpkg-buildpackage</c>.</summary>

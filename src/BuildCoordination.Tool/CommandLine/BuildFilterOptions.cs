@@ -7,11 +7,11 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>Which builds are meant.</summary>
 internal sealed class BuildFilterOptions
 {
-    private readonly Option<bool> _failed = new("--failed") { Description = "Only those that did not go well" };
-    private readonly Option<string?> _name = new("--name") { Description = "Only those of a build name", HelpName = "NAME" };
-    private readonly Option<string?> _branch = new("--source-branch") { Description = "Only those of a branch of the source", HelpName = "BRANCH" };
-    private readonly Option<string?> _cause = new("--cause") { Description = "Only those with a cause, such as maven.artifact-not-found; maven. stands for all that begin so", HelpName = "CAUSE" };
-    private readonly TimeOption _since = new("--since") { Description = "Only those that ended in the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z" };
+    private readonly Option<bool> _failed = new("--failed") { Description = "Only builds that did not succeed" };
+    private readonly Option<string?> _name = new("--name") { Description = "Only builds with this name", HelpName = "NAME" };
+    private readonly Option<string?> _branch = new("--source-branch") { Description = "Only builds of this branch of the source", HelpName = "BRANCH" };
+    private readonly Option<string?> _cause = new("--cause") { Description = "Only builds with this cause, such as maven.artifact-not-found; maven. matches all causes with that prefix", HelpName = "CAUSE" };
+    private readonly TimeOption _since = new("--since") { Description = "Only builds that ended in the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z" };
 
     public void AddTo(Command command)
     {

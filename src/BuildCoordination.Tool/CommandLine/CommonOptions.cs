@@ -19,7 +19,7 @@ internal sealed class CommonOptions
         ["cloudstack.goals"] = "Maven goals, comma-separated",
         ["cloudstack.mavenArguments"] = "Arguments of Maven before profiles and goals",
         ["cloudstack.environment"] = "Variables of the tools: NAME=VALUE",
-        ["cloudstack.packaging"] = "How packages are made: dpkg, build-deb or off",
+        ["cloudstack.packaging"] = "The tool that builds the packages: dpkg, build-deb or off",
         ["cloudstack.dpkgFlags"] = "Arguments of dpkg-buildpackage",
         ["cloudstack.packages"] = "The folder for the packages of build-deb.sh",
         ["cloudstack.quiet"] = "Writes the tools' output to the logs only; a terminal shows progress",

@@ -66,7 +66,7 @@ internal static class ForeignCommand
         catch (IOException)
         {
             // It ended without reading all.
-            return new ForeignResult(null, "", "it did not take its input");
+            return new ForeignResult(null, "", "it did not read its input");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class Membership
     private const string Scripts = "system";
 
     /// <summary>The option that adds this server to the fleet.</summary>
-    public static Option<bool> RegisterOption() => new("--register") { Description = "Add this server to the fleet if it is new" };
+    public static Option<bool> RegisterOption() => new("--register") { Description = "Adds this server to the fleet if it is new" };
 
     /// <summary>
     /// Requires that this server is one of the fleet. The first server of an empty repository founds the fleet; offline an update is

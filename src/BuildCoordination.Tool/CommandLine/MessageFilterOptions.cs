@@ -6,11 +6,11 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>Which messages are meant.</summary>
 internal sealed class MessageFilterOptions
 {
-    private readonly Option<string?> _from = new Option<string?>("--from") { Description = "Only those of a server", HelpName = "SERVER" }.OfServers();
+    private readonly Option<string?> _from = new Option<string?>("--from") { Description = "Only messages of this server", HelpName = "SERVER" }.OfServers();
     private readonly Option<MessageType?> _type = new Option<MessageType?>("--type") { Description = "Only info, warning, error or request", HelpName = "TYPE" }.InLowerCase();
     private readonly TimeOption _since = new("--since")
     {
-        Description = "Only those of the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z",
+        Description = "Only messages of the last 2h, 3d …, or since a time such as 2026-11-24T10:00Z",
     };
 
     public void AddTo(Command command)

@@ -34,7 +34,7 @@ internal static partial class UnknownOptions
             .Where(token => !literal.Contains(token))
             .Select(token =>
                 $"Unknown option '{token.Value}'.{Suggest(result, token.Value)} "
-                    + "Words that begin with '-' and are no options come after '--'.");
+                    + "Put arguments that begin with '-' after '--'.");
     }
 
     // The parser takes 'yes' of '--strict=yes' for an argument, such as the command to run.

@@ -14,7 +14,7 @@ internal static class ArchiveCommand
         keep.Validators.Add(option =>
         {
             if (option.Count() < 3)
-                option.AddError(UsageErrors.DescribeInvalidValue(option, "at least 3, for the last three messages are never moved"));
+                option.AddError(UsageErrors.DescribeInvalidValue(option, "at least 3, because the last three messages never move"));
         });
         var command = new Command("archive", "Moves old messages into the archive now. Above 500 messages this happens automatically. 'inbox --all' and 'thread' still find them. Exits with 4 if the repository cannot be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
         return command.Does(common, async (session, result, cancellationToken) =>
@@ -27,7 +27,7 @@ internal static class ArchiveCommand
             var moved = Math.Max(0, before - after);
             session.Screen.Say(
                 session.IsDisabled ? "Nothing is archived."
-                : code != ExitCodes.Done ? "Accepted; it is done when the repository can be reached."
+                : code != ExitCodes.Done ? "Accepted; the messages move when the repository can be reached."
                 : moved == 0 ? "Nothing to archive."
                 : $"{moved.ToString(CultureInfo.InvariantCulture)} archived, {after.ToString(CultureInfo.InvariantCulture)} live");
             session.Screen.SayJson(new ArchivedJson(moved, after), ToolJson.Default.ArchivedJson);

@@ -13,7 +13,7 @@ internal static class BuildsCommand
 
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string?>("SERVER") { Description = "Whose builds; those of all servers when left out", Arity = ArgumentArity.ZeroOrOne }.OfServers();
+        var server = new Argument<string?>("SERVER") { Description = "The server of the builds; without it, all servers", Arity = ArgumentArity.ZeroOrOne }.OfServers();
         var filter = new BuildFilterOptions();
         var limit = CountOption.Limit("builds", DefaultLimit);
         var command = new Command("builds", "Shows the last builds of the fleet, at most 50 of a server, newest first.\n\nExample: buildcoord builds --failed --since 1d") { server };

@@ -23,7 +23,7 @@ internal static class CommandCall
         {
             foreach (var error in errors)
                 ConsoleLines.TryWrite(Console.Error, $"buildcoord: error: {VisibleText.Line(error.ReplaceLineEndings(" ").Trim())}");
-            ConsoleLines.TryWrite(Console.Error, $"buildcoord: '{CommandPath.Of(result)} --help' shows what is allowed.");
+            ConsoleLines.TryWrite(Console.Error, $"buildcoord: '{CommandPath.Of(result)} --help' shows the allowed arguments.");
             return ExitCodes.Usage;
         }
 

@@ -18,7 +18,7 @@ internal static class CopyCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(from) is { } source && result.GetValue(to) is { } target && IsRemote(source) == IsRemote(target))
-                result.AddError("One of the two, and not both, must be SERVER:PATH.");
+                result.AddError("Exactly one of the two must be SERVER:PATH.");
         });
         return command.Does(common, async (session, result, cancellationToken) => await ssh.RunAsync(result, "scp", [
             "-r", "-q", "--",

@@ -105,7 +105,7 @@ internal static class DaemonCommand
     {
         await RequirePlaceAsync(session, cancellationToken);
         if (!await DaemonSetup.StartAsync(session.Coordinator, cancellationToken))
-            session.Screen.Note("it runs already");
+            session.Screen.Note("it already runs");
         return Show(session);
     }
 
@@ -127,7 +127,7 @@ internal static class DaemonCommand
     private static async Task<int> UninstallAsync(Session session, CancellationToken cancellationToken)
     {
         await DaemonSetup.UninstallAsync(session.Coordinator, cancellationToken);
-        session.Screen.Note("nothing of the daemon is left");
+        session.Screen.Note("no file of the daemon is left");
         session.Screen.SayJson(DaemonStatusJson.Of(session.Coordinator), DaemonAnswerJson.Default.DaemonStatusJson);
         return ExitCodes.Done;
     }

@@ -48,6 +48,6 @@ internal static class ExplainCommand
         if (summary.Remedy is { } remedy)
             screen.Say($"Remedy: {remedy}");
         if (summary.Lines.Count == 0)
-            screen.Say("Nothing in this log says that the build failed.");
+            screen.Say("This log has no sign of a failed build.");
     }
 }

@@ -51,7 +51,7 @@ internal static class LogCommand
 
         var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
         if (status?.CurrentJob is { } current && !log.IsOf(current.Id))
-            session.Screen.Note($"{server} is building {current.Id} now; this log is of a build before.");
+            session.Screen.Note($"{server} is building {current.Id} now; this log is of an earlier build.");
     }
 
     private static void Show(Screen screen, LogExcerpt log, bool nameOnly)

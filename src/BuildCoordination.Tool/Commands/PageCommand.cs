@@ -19,7 +19,7 @@ internal static class PageCommand
 
     public static Command Make(CommonOptions common)
     {
-        var output = new Option<string?>("--output", "-o") { Description = $"The folder to write to; {DefaultFolder} when left out and nothing is published", HelpName = "DIR" };
+        var output = new Option<string?>("--output", "-o") { Description = $"The folder for the page; without it and --publish, {DefaultFolder}", HelpName = "DIR" };
         var publish = new Option<bool>("--publish") { Description = "Pushes the page to the repository's branch pages, which hosts such as GitHub and GitLab can show" };
         var url = new Option<string>("--url") { Description = "The page's address, for the links in cctray.xml", HelpName = "URL", DefaultValueFactory = _ => Index };
         var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public") { output, publish, url };

@@ -26,7 +26,7 @@ internal static class RedactCommand
         };
         var command = new Command(
             "redact",
-            "Prints a text as it would be published: without its secrets. Needs no fleet. Exits with 1 when something was replaced."
+            "Prints a text as buildcoord would publish it, without its secrets. Needs no fleet. Exits with 1 if it replaced something."
             + "\n\nExample: buildcoord redact build.log") { file };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -65,6 +65,6 @@ internal static class RedactCommand
         public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
             GetStringBuilder().Length + buffer.Length <= MostCharacters
                 ? base.WriteAsync(buffer, cancellationToken)
-                : throw new IOException($"It has more than {MostCharacters / 1_000_000} million characters, too many for one JSON document. Leave out --json.");
+                : throw new IOException($"It has more than {MostCharacters / 1_000_000} million characters, too many for one JSON document. Omit --json.");
     }
 }

@@ -16,7 +16,7 @@ internal static class SendCommand
         var type = new Argument<MessageType>("TYPE") { Description = "info, warning, error or request" }.InLowerCase();
         var subject = new Argument<string>("SUBJECT") { Description = "One line, at most 100 characters" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
-        var visible = new RequireVisibleOption("Exit with 4 when the message is not visible to the fleet in time");
+        var visible = new RequireVisibleOption("Exits with 4 if the message is not published in time");
         var ack = new Option<bool>("--ack") { Description = "Asks the reader to acknowledge it with 'buildcoord ack'" };
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
             .AcceptOnly("low", "normal", "high");

@@ -25,7 +25,7 @@ internal static class SetupCommand
         var user = new Option<bool>("--user") { Description = "As root: sets up this user, not the whole machine" };
         var command = new Command(
             "setup",
-            "Makes this machine a builder of the fleet. Safe to run again, also after a snapshot was restored."
+            "Makes this machine a builder of the fleet. You can run it again, also after a restored snapshot."
                 + "\n\nExample: buildcoord setup --server build1 --repository https://git.example.org/fleet.git")
         {
             force, skip, takeOver, yes, token, group, user, noDaemon, dryRun,

@@ -25,7 +25,7 @@ internal static class StatusCommand
             var status = await session.Coordinator.Status.ReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
             if (status is null)
             {
-                session.Screen.Note($"{session.Coordinator.Server} has not said anything yet.");
+                session.Screen.Note($"{session.Coordinator.Server} has no status yet.");
                 return ExitCodes.CheckFailed;
             }
 

@@ -32,9 +32,9 @@ internal static class WaitCommand
         });
         var command = new Command(
             "wait",
-            "Waits until a message comes or a server's status is as wanted. Exits with 1 when that does not happen in time. "
-                + "'idle' and 'building' count if they are so now. 'success' and 'failed' are the result of a build that ends from now on: "
-                + "one that was there before counts only with '--since'."
+            "Waits for a message or for a server's status. Exits with 1 if it does not come in time. "
+                + "'idle' and 'building' match the present status. 'success' and 'failed' match the result of a build that ends from now on: "
+                + "an earlier result matches only with '--since'."
                 + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout, exec };
         filter.AddTo(command);
         command.Validators.Add(result =>

@@ -63,7 +63,7 @@ internal sealed class RotatingLog(string path, long limit = RotatingLog.Limit)
             entry.Delete();
         else if (NamedFile.IsOrdinary(path))
             Rotate();
-        return Open() ?? throw new IOException($"'{path}' is no log of this user.");
+        return Open() ?? throw new IOException($"'{path}' is not a log of this user.");
     }
 
     /// <summary>The log and those that were moved away, as far as they are there.</summary>

@@ -6,10 +6,10 @@ internal static class AnswerDiagnostics
 {
     /// <summary>The messages of an answer that was cut off stay unread.</summary>
     public static readonly Diagnostic StayUnread = new(
-        "BC1405", "The reader of standard output left before it had the whole answer, so the messages stay unread.",
+        "BC1405", "The reader of standard output ended before it had the whole answer, so the messages stay unread.",
         "Read them again, or one of them by its id.");
 
     public static Diagnostic NotWritten(string reason) => new(
         "BC1404", $"The answer could not be written to standard output: {reason}",
-        "What the command did stays done; look at where its output goes.");
+        "The command has done its work. Check the target of its output.");
 }

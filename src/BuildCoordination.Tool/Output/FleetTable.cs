@@ -14,7 +14,7 @@ internal static class FleetTable
     {
         IReadOnlyList<string>[] rows = [.. health.Servers.Select(Lines.OfHealth)];
         if (rows.Length == 0)
-            screen.SayNone("No server has said anything yet.");
+            screen.SayNone("No server has reported yet.");
         else if (screen.IsTerminal)
             Draw(rows);
         else

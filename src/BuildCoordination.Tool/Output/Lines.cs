@@ -40,7 +40,7 @@ internal static class Lines
         if (message.CommitAuthor is { } author && (!isLog || message.IsOfOtherSender))
         {
             yield return VisibleText.Line(
-                $"Committed by: {author}{(message.IsOfOtherSender ? $" (not {message.From}, whom it names as its sender)" : "")}");
+                $"Committed by: {author}{(message.IsOfOtherSender ? $" (not {message.From}, the claimed sender)" : "")}");
         }
 
         yield return $"ID: {VisibleText.Line(message.Id)}";

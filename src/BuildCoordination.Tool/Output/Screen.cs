@@ -85,7 +85,7 @@ internal sealed class Screen(bool json, bool annotates = false)
     public void SayNone(string line) => Say(
         !IsUnreachable ? line
         : Freshness!.IsNothingKnown || Freshness.IsReached ? $"Not known: {Freshness.Obstacle}."
-        : $"{line} This is as it was known last: {Freshness!.Obstacle}.");
+        : $"{line} This is the local copy: {Freshness!.Obstacle}.");
 
     /// <summary>
     /// Takes note of how current the newest read is, and shows the age and the cause on standard error when that changes.

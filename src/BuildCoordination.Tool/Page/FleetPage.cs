@@ -76,7 +76,7 @@ internal static class FleetPage
     {
         var servers = fleet.Health.Servers;
         if (servers.Count == 0)
-            return fleet.Health.Stale is null ? "No server has said anything yet." : "No server is known.";
+            return fleet.Health.Stale is null ? "No server has reported yet." : "No server is known.";
         (string Word, int Count)[] counts =
         [
             ("building", servers.Count(server => server.Status.State == "building" && server.PresumedDeadSince is null)),
@@ -97,8 +97,8 @@ internal static class FleetPage
         : Html.Nothing;
 
     private static Html LastKnown(FleetOverview fleet) => fleet.Health.AsOf is { } asOf
-        ? Html.Of($"this is what was known last. It is as of {Html.Time(asOf)}.")
-        : Html.Of($"nothing of it is known here.");
+        ? Html.Of($"this is the local copy as of {Html.Time(asOf)}.")
+        : Html.Of($"there is no local copy.");
 
     private static Html Commit(FleetOverview fleet) => fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;
 

@@ -11,7 +11,7 @@ namespace BuildCoordination.Tool.Remote;
 internal sealed class SshOptions
 {
     private readonly Option<string> _user = new("--user") { Description = "The user there", HelpName = "NAME", DefaultValueFactory = _ => "root" };
-    private readonly Option<string[]> _options = new("--ssh-option") { Description = "An option of ssh's own, such as Port=2222; may be given more than once", HelpName = "KEY=VALUE" };
+    private readonly Option<string[]> _options = new("--ssh-option") { Description = "An option of ssh, such as Port=2222; can be given more than once", HelpName = "KEY=VALUE" };
 
     public SshOptions() => _user.Validators.Add(option =>
     {

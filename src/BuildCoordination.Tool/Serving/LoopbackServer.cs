@@ -34,7 +34,7 @@ internal sealed class LoopbackServer : IDisposable
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new IOException($"Port {port} of 127.0.0.1 cannot be had: {e.Message}. Choose another with --port, or 0 for any that is free.", e);
+            throw new IOException($"Port {port} of 127.0.0.1 cannot be used: {e.Message}. Choose another with --port, or 0 for any free port.", e);
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class CacheStep(SetupRequest request, SetupTarget target, BuildC
             target.Settings.IsEmbedded && !Directory.Exists(target.Repository) ? $"make {target.Repository}"
             : !target.HasCache ? $"fetch {target.Repository}"
             : _isFresh ? $"fetch {target.Repository} from scratch"
-            : $"fetch what is new on {target.Repository}");
+            : $"fetch the changes of {target.Repository}");
     }
 
     public override async Task<string> DoAsync(CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class CacheStep(SetupRequest request, SetupTarget target, BuildC
         if (fleet is { IsReached: false, Stale: { } stale })
             throw new CoordinationException(stale);
         return fleet.Commit is null
-            ? $"{target.Repository} is empty; the first word makes it a fleet's"
+            ? $"{target.Repository} is empty; the first update founds the fleet"
             : $"{target.Repository} at {fleet.Commit[..7]}, {fleet.Servers.Count} servers{(_isFresh ? ", from scratch" : "")}";
     }
 }

@@ -18,7 +18,7 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
 
     public override string AsItIs =>
         _repository is null ? $"the repository needs no token{(request.TokenFile is { } unused ? $": {unused} is not used" : "")}"
-        : TokenFile is null ? "as git finds them" : $"git knows the token for {_repository.Host}";
+        : TokenFile is null ? "those that git finds" : $"git knows the token for {_repository.Host}";
 
     /// <summary>The repository with the token of the file, which is not stored yet: for the checks before that.</summary>
     public string RepositoryWithToken => new UriBuilder(_repository!)
@@ -69,7 +69,7 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
             var text = System.Text.Encoding.UTF8.GetString(NamedFile.ReadAllBytes(file, TokenLimit)).Trim();
             return text.Length is > 0 and <= LongestToken && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
                 ? text
-                : throw new CoordinationException(SetupDiagnostics.NoToken(file, "it must hold one token and nothing else"));
+                : throw new CoordinationException(SetupDiagnostics.NoToken(file, "it must contain one token and nothing else"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,7 +10,7 @@ internal sealed class RegisterStep(BuildCoordinator coordinator) : SetupStep("re
 {
     private ServerCapabilities? _capabilities;
 
-    public override string AsItIs => $"the fleet knows {coordinator.Server}";
+    public override string AsItIs => $"{coordinator.Server} is registered";
 
     public override async Task<string?> PlanAsync(CancellationToken cancellationToken)
     {

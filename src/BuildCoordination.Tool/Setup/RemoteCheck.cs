@@ -39,7 +39,7 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
 
             var servers = store.Servers();
             return store.Tip is null ? $"the repository is empty: {Founds} on its branch {Branch}"
-                : $"the branch {Branch} holds a fleet at {store.Tip[..7]}, "
+                : $"the branch {Branch} has a fleet at {store.Tip[..7]}, "
                     + (servers.Count == 0 ? "without servers" : $"with {NameList.Write(servers, MostNamed)}");
         },
         cancellationToken);
@@ -48,8 +48,8 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
     public async Task CheckOtherMachineAsync(CancellationToken cancellationToken)
     {
         var other = await UseAsync(store => Task.FromResult(coordinator.Heartbeats.FindOtherMachine(store)), cancellationToken);
-        if (other is not null && !request.Agrees(request.Yes, $"{other.Message} Is this machine to be {target.Server} in its place?"))
-            throw new CoordinationException(other with { Remedy = $"{other.Remedy} To set it up all the same, add --yes." });
+        if (other is not null && !request.Agrees(request.Yes, $"{other.Message} Does this machine replace it as {target.Server}?"))
+            throw new CoordinationException(other with { Remedy = $"{other.Remedy} To set it up anyway, add --yes." });
     }
 
     /// <exception cref="CoordinationException">Pushes are not accepted, for the reason that it gives.</exception>
@@ -58,10 +58,10 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
         {
             var (now, trial) = (coordinator.Time.GetUtcNow(), request.DryRun ? PushTrial.Dry : PushTrial.Real);
             var rejected = request.DryRun && IsReadOnly
-                ? PublishingDiagnostics.WouldBeRejected("its folder may not be written.")
+                ? PublishingDiagnostics.WouldBeRejected("its folder is not writable.")
                 : await store.TryPushAsync(target.Server, now, trial, cancellationToken);
             return rejected is not null ? throw new CoordinationException(AsOfSetup(rejected))
-                : request.DryRun ? "a dry push was accepted; hooks and protected branches show only with a real one"
+                : request.DryRun ? "a dry run of a push was accepted; only a real push shows hooks and protected branches"
                 : "a push was accepted";
         },
         cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : S
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Others = ["branch", "state", "cache", "hostname", "ip", "manager", "logFolder", "heartbeat.interval"];
 
-    public override string AsItIs => $"{Path} says it all";
+    public override string AsItIs => $"{Path} has all settings";
 
     private string Path => System.IO.Path.Combine(
         request.IsForMachine ? request.Environment.System("etc") : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),

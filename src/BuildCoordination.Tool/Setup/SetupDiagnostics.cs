@@ -6,18 +6,18 @@ namespace BuildCoordination.Tool.Setup;
 
 internal static class SetupDiagnostics
 {
-    public static Diagnostic NoHome { get; } = new("BC1301", "There is no home folder to keep settings in.", "Set HOME or XDG_CONFIG_HOME, or run as root.");
+    public static Diagnostic NoHome { get; } = new("BC1301", "There is no home folder for the settings.", "Set HOME or XDG_CONFIG_HOME, or run as root.");
 
     public static Diagnostic NotToBeEdited(string path) => new(
-        "BC1302", $"{path} is no plain JSON object and was left as it is.", "It may hold comments, which would be lost: put 'server' and 'repository' into it by hand.");
+        "BC1302", $"{path} is not a plain JSON object and was not changed.", "It may have comments, which would be lost. Add 'server' and 'repository' by hand.");
 
     public static Diagnostic NotWritable(string path, string why) => new(
-        "BC1018", $"The settings file {path} cannot be written, so nothing was changed: {why}.", "Correct that, then run setup again.");
+        "BC1018", $"The settings file {path} cannot be written, so nothing was changed: {why}.", "Fix the cause, then run setup again.");
 
-    public static Diagnostic NoToken(string file, string why) => new("BC1303", $"The token file {file} cannot be used: {why}.", "Write the token alone into it, or name another with --token-file.");
+    public static Diagnostic NoToken(string file, string why) => new("BC1303", $"The token file {file} cannot be used: {why}.", "Write only the token into it, or name another file with --token-file.");
 
     public static Diagnostic NotRegistered(string server) => new(
-        "BC3007", $"The registration of {server} is not visible to the fleet yet; it is safe in the outbox.", "Run setup again.");
+        "BC3007", $"The registration of {server} is not published yet; it is safe in the outbox.", "Run setup again.");
 
     public static Diagnostic GitRefused(string command, string said) => new("BC1304", $"'git {command}' failed: {said}", "The token was not stored.");
 
@@ -26,18 +26,18 @@ internal static class SetupDiagnostics
 
     public static Diagnostic Crontab(string said) => new("BC1306", $"The crontab could not be changed: {said}", "Remove the heartbeat lines with 'crontab -e', then run setup again.");
 
-    public static Diagnostic NoGroup(string group, string said) => new("BC1307", $"The state folder could not be given to the group {group}: {said}", "Make the group first: groupadd --system NAME");
+    public static Diagnostic NoGroup(string group, string said) => new("BC1307", $"The state folder could not be given to the group {group}: {said}", "Create the group first: groupadd --system NAME");
 
-    public static Diagnostic UnknownGroup(string group) => new("BC1307", $"There is no group {group} on this machine, so nothing was changed.", $"Make it first: groupadd --system {group}");
+    public static Diagnostic UnknownGroup(string group) => new("BC1307", $"There is no group {group} on this machine, so nothing was changed.", $"Create it first: groupadd --system {group}");
 
-    public static Diagnostic NoLegacyClone(string folder) => new("BC1308", $"There is no folder {folder}, which --legacy-clone names, so nothing was changed.", "Name the bash scripts' clone, or leave it out.");
+    public static Diagnostic NoLegacyClone(string folder) => new("BC1308", $"The folder {folder} of --legacy-clone does not exist, so nothing was changed.", "Name the bash scripts' clone, or omit the option.");
 
     public static Diagnostic LeftWaiting(int count, string server, string repository, string branch, string state)
     {
         var (wait, them) = count == 1 ? ("One update waits", "it") : (string.Create(CultureInfo.InvariantCulture, $"{count} updates wait"), "them");
         var where = $"{ShellWords.Quote(repository)} --branch {ShellWords.Quote(branch)} --server {server} --state {ShellWords.Quote(state)}";
         return new(
-            "BC1309", $"{wait} in {state} for {repository} by the settings before, and nothing would deliver {them}.",
+            "BC1309", $"{wait} in {state} for {repository} of the previous settings, and nothing would publish {them}.",
             $"Run: buildcoord outbox flush --repository {where}");
     }
 }

@@ -8,7 +8,7 @@ namespace BuildCoordination.Tool.Setup;
 /// <summary>The state folder: root's is shared by the members of a group, so that the daemon delivers what any of them accepted.</summary>
 internal sealed class StateStep(SetupRequest request, ResolvedSettings settings) : SetupStep("state folder")
 {
-    public override string AsItIs => Path is { } path ? $"{path} is there" : "the user's own, made when it is needed";
+    public override string AsItIs => Path is { } path ? $"{path} is there" : "private to the user, created when it is needed";
 
     /// <exception cref="CoordinationException">BC1307: there is no such group.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)

@@ -23,8 +23,8 @@ internal static class WritableFile
         var folder = Path.GetDirectoryName(path)!;
         while (!Path.Exists(folder))
             folder = Path.GetDirectoryName(folder)!;
-        return !Directory.Exists(folder) ? $"{folder} is no folder"
-            : OperatingSystem.IsLinux() && !LinuxFile.IsWritableFolder(folder) ? $"{folder} may not be written"
+        return !Directory.Exists(folder) ? $"{folder} is not a folder"
+            : OperatingSystem.IsLinux() && !LinuxFile.IsWritableFolder(folder) ? $"{folder} is not writable"
             : null;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private IRenderable Servers()
     {
         if (fleet.Health.Servers.Count == 0)
-            return new Text(fleet.Health.Stale is null ? "No server has said anything yet." : "No server is known.");
+            return new Text(fleet.Health.Stale is null ? "No server has reported yet." : "No server is known.");
         var name = Math.Clamp(fleet.Health.Servers.Max(server => server.Server.Length), 6, width / 5);
         Column[] columns =
         [

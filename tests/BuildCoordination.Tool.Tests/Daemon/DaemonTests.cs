@@ -23,7 +23,7 @@ public sealed class DaemonTests : IDisposable
 
         var second = await _build1.RunAsync("daemon", "run");
         Assert.Equal(1, second.Code);
-        Assert.Contains($"BC3201: A daemon of build1 runs already, process {status["process_id"]}.", second.Error, StringComparison.Ordinal);
+        Assert.Contains($"BC3201: A daemon of build1 already runs, process {status["process_id"]}.", second.Error, StringComparison.Ordinal);
 
         var began = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
@@ -44,7 +44,7 @@ public sealed class DaemonTests : IDisposable
 
         var end = await Buildcoord.EndAsync(daemon);
         Assert.Equal(0, end.Code);
-        Assert.Contains("BC3206: The daemon's log folder /dev/null/log cannot be made: ", end.Output, StringComparison.Ordinal);
+        Assert.Contains("BC3206: The daemon's log folder /dev/null/log cannot be created: ", end.Output, StringComparison.Ordinal);
     }
 
     [Fact]

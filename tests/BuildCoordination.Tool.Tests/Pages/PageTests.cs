@@ -51,7 +51,7 @@ public sealed class PageTests : IDisposable
     [Fact]
     public async Task An_empty_repository_has_a_page_that_says_so()
     {
-        Assert.Contains("No server has said anything yet.", await WriteAsync(), StringComparison.Ordinal);
+        Assert.Contains("No server has reported yet.", await WriteAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class PageTests : IDisposable
         await WriteAsync();
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         var page = await WriteAsync();
-        Assert.Contains("The repository could not be reached; this is what was known last.", page, StringComparison.Ordinal);
+        Assert.Contains("The repository could not be reached; this is the local copy as of ", page, StringComparison.Ordinal);
         Assert.Contains("module 45 of 147", page, StringComparison.Ordinal);
         var end = await _build1.RunAsync("page", "--publish");
         Assert.Equal(4, end.Code);

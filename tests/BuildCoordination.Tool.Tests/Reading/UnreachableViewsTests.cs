@@ -23,7 +23,7 @@ public sealed class UnreachableViewsTests : IDisposable
 
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         var page = await PageAsync(client, isUnreachable: true);
-        Assert.Matches(@"It is as of <time datetime=""[^""]+"">[^<]+</time>\. BC20\d\d: ", page);
+        Assert.Matches(@"this is the local copy as of <time datetime=""[^""]+"">[^<]+</time>\. BC20\d\d: ", page);
         Assert.Contains("server-build1", page, StringComparison.Ordinal);
         Assert.DoesNotContain("all well", page, StringComparison.Ordinal);
         using (var events = new StreamReader(await client.GetStreamAsync("/events")))

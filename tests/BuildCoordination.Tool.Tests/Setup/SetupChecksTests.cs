@@ -66,7 +66,7 @@ public sealed class SetupChecksTests : IDisposable
         var end = await machine.SetUpAsync(other, "build1", "--branch", "dev");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains($"BC1309: One update waits in {machine.Environment["BUILDCOORD_STATE"]} for {_fleet.Remote} by the settings before", end.Error, StringComparison.Ordinal);
+        Assert.Contains($"BC1309: One update waits in {machine.Environment["BUILDCOORD_STATE"]} for {_fleet.Remote} of the previous settings", end.Error, StringComparison.Ordinal);
         var remedy = end.Error.Split("Run: buildcoord ")[1].Split('\n')[0];
         Assert.Equal(0, (await machine.RunAsync(remedy.Split(' '))).Code);
         Assert.Equal(["waits"], _fleet.AllSubjects());
@@ -121,7 +121,7 @@ public sealed class SetupChecksTests : IDisposable
                 + "the repository is empty: build1 founds a fleet on its branch main; a push was accepted.",
             end.Output.TrimEnd().Split('\n')[^1]);
         var again = await machine.SetUpAsync(_fleet, "build1");
-        Assert.Matches("; the branch main holds a fleet at [0-9a-f]{7}, with build1; a push was accepted\\.$", again.Output.TrimEnd());
+        Assert.Matches("; the branch main has a fleet at [0-9a-f]{7}, with build1; a push was accepted\\.$", again.Output.TrimEnd());
     }
 
     [Theory]
@@ -179,7 +179,7 @@ public sealed class SetupChecksTests : IDisposable
         Assert.True(end.Code == 0, end.Error);
         var steps = JsonNode.Parse(end.Output)!["steps"]!.AsArray().ToDictionary(step => step!["step"]!.GetValue<string>(), step => step!);
         Assert.Equal("would", steps["cache"]["result"]!.GetValue<string>());
-        Assert.Equal($"would fetch what is new on {_fleet.Remote}", steps["cache"]["text"]!.GetValue<string>());
+        Assert.Equal($"would fetch the changes of {_fleet.Remote}", steps["cache"]["text"]!.GetValue<string>());
         Assert.All(steps.Where(step => step.Key != "cache"), step => Assert.Equal("ok", step.Value["result"]!.GetValue<string>()));
         Assert.Equal((before, refs), (Files(machine), Refs()));
     }
@@ -200,7 +200,7 @@ public sealed class SetupChecksTests : IDisposable
         Assert.Equal(0, (await machine.RunAsync("setup", "--user", "--no-daemon")).Code);
         var finished = await machine.RunAsync("setup", "--user", "--no-daemon", "--dry-run");
         Assert.True(finished.Code == 0, finished.Error);
-        Assert.Contains("the fleet knows host1", finished.Output, StringComparison.Ordinal);
+        Assert.Contains("host1 is registered", finished.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("would register", finished.Output, StringComparison.Ordinal);
     }
 
