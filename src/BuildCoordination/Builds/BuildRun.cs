@@ -285,8 +285,9 @@ public sealed partial class BuildRun : IAsyncDisposable
         {
             if (_record.Outcome is not null)
                 return;
-            // At the start of the run its record was written a moment ago.
-            if (_progress.Now != _record.Progress || (_time.GetUtcNow() - _record.AliveAt).Duration() >= RunHeartbeat.Interval / 2)
+            // At the start of the run its record was written a moment ago, or will be in a moment.
+            var isWritten = _record.AliveAt != default;
+            if (isWritten && (_progress.Now != _record.Progress || (_time.GetUtcNow() - _record.AliveAt).Duration() >= RunHeartbeat.Interval / 2))
             {
                 _record = _record with { Progress = _progress.Now };
                 await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);
