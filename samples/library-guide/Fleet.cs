@@ -14,6 +14,12 @@ internal static class Fleet
         var builds = await coordinator.Fleet.ReadBuildsAsync("build1");
         foreach (var build in builds.Where(build => build.Result == "failure"))
             Console.WriteLine($"{build.Name} failed at {build.CompletedAt:u}");
+
+        if (await coordinator.Fleet.CompareBuildsAsync("build1", "build2") is { } comparison)
+        {
+            foreach (var difference in comparison.Differences)
+                Console.WriteLine($"{difference.Kind} {difference.Name}: {difference.First} on build1, {difference.Second} on build2");
+        }
         // end of snippet
     }
 

@@ -1,7 +1,9 @@
 using BuildCoordination.Builds;
+using BuildCoordination.Builds.Environments;
 using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Fleet;
+using BuildCoordination.Git;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
 using BuildCoordination.Messages;
@@ -147,6 +149,7 @@ public sealed partial class BuildCoordinator
     private BuildRuns OpenRuns(string? outerRun, RunEvidence evidence)
     {
         var settings = _context.Settings;
+        var git = new GitOptions { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables };
         return new BuildRuns(
             _context.RunsFolder,
             _context.Outbox,
@@ -160,7 +163,8 @@ public sealed partial class BuildCoordinator
                 CoordinatedTargets = settings.CoordinatedTargets,
                 OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
                 IsOuterRunCertain = outerRun is not null,
-                Git = new() { GitExecutable = settings.GitExecutable, Environment = _context.Environment.Variables },
+                Git = git,
+                ReadEnvironment = _context.IsDisabled || _context.IsOffBySetting ? null : new EnvironmentReader(_context.Environment, git).ReadAsync,
                 Redact = Clean,
                 HashSecrets = () => RunSecrets.FromValues(SecretValues.Lines(_context.Environment.Variables), _context.Instance),
                 CheckSecrets = texts => _context.Secrets.Check(texts),

@@ -12,7 +12,7 @@ internal sealed class Session : IAsyncDisposable
 {
     // Their answer is all that they do.
     private static readonly HashSet<string> Reading =
-        new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "health", "doctor", "wait", "watch", "list" };
+        new(StringComparer.Ordinal) { "inbox", "read", "thread", "builds", "log", "compare", "health", "doctor", "wait", "watch", "list" };
 
     private static readonly TimeSpan LeastFlushLimit = TimeSpan.FromMinutes(1);
 

@@ -59,6 +59,7 @@ internal static class AllCommands
         ExplainCommand.Make(common),
         BuildsCommand.Make(common),
         LogCommand.Make(common),
+        CompareCommand.Make(common),
         OutboxCommand.Make(common),
         TrustCommand.Make(common),
         RedactCommand.Make(common),

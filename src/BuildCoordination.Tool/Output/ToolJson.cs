@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
+using BuildCoordination.Comparison;
 using BuildCoordination.Documents;
 using BuildCoordination.Health;
 using BuildCoordination.Messages;
@@ -129,6 +130,22 @@ internal sealed record EndedBuildJson(
         result.Failure.Tests);
 }
 
+internal sealed record ComparedBuildJson(string Server, EndedBuildJson Build);
+
+internal sealed record DifferenceJson(string Kind, string? Name, string? First, string? Second, string? Place);
+
+internal sealed record CompareJson(
+    ComparedBuildJson First, ComparedBuildJson Second, IReadOnlyList<DifferenceJson> Differences, IReadOnlyList<string> IdenticalPackages,
+    IReadOnlyList<string> WithoutEnvironment)
+{
+    public static CompareJson Of(BuildComparison comparison) => new(
+        new(comparison.FirstServer, EndedBuildJson.Of(comparison.FirstBuild)),
+        new(comparison.SecondServer, EndedBuildJson.Of(comparison.SecondBuild)),
+        [.. comparison.Differences.Select(found => new DifferenceJson(found.Kind, found.Name, found.First, found.Second, found.Place))],
+        comparison.IdenticalPackages,
+        comparison.WithoutEnvironment);
+}
+
 internal sealed record OutboxEntryJson(string Id, string Server, string Headline, DateTimeOffset AcceptedAt, string? Reason)
 {
     public static OutboxEntryJson Of(OutboxEntry entry) => new(entry.Id, entry.Server, entry.Headline, entry.AcceptedAt, entry.Reason);
@@ -149,6 +166,7 @@ internal sealed record OutboxJson(IReadOnlyList<OutboxEntryJson> Waiting, IReadO
 [JsonSerializable(typeof(HealthJson))]
 [JsonSerializable(typeof(EndedBuildJson))]
 [JsonSerializable(typeof(EndedBuildJson[]))]
+[JsonSerializable(typeof(CompareJson))]
 [JsonSerializable(typeof(OutboxJson))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(ThreadEntryJson[]))]

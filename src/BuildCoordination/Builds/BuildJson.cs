@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.Documents;
 
 namespace BuildCoordination.Builds;
 
@@ -10,6 +11,7 @@ namespace BuildCoordination.Builds;
     RespectRequiredConstructorParameters = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(BuildEnvironment))]
 [JsonSerializable(typeof(KeptEnd))]
 [JsonSerializable(typeof(BaseState))]
 [JsonSerializable(typeof(BuildHistory))]

@@ -1,3 +1,4 @@
+using BuildCoordination.Builds.Environments;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
 using BuildCoordination.Processes;
@@ -157,7 +158,35 @@ public sealed partial class BuildRun : IAsyncDisposable
     internal void ReportSignals(bool hasBody, CancellationToken cancellationToken) =>
         Signals = new RunSignals(EndWithSignalAsync, FinishSignalAsync, hasBody, cancellationToken);
 
-    internal Task StartAsync() => ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None));
+    /// <summary>The environment of the run, which is read in the background.</summary>
+    internal RunEnvironment Environment { get; init; } = RunEnvironment.Unknown;
+
+    internal async Task StartAsync()
+    {
+        await ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None)).ConfigureAwait(false);
+        _ = KeepEnvironmentAsync();
+    }
+
+    // If the run crashes, another process reports it. Not a part of the record, which is on the disk before the build goes on.
+    private async Task KeepEnvironmentAsync()
+    {
+        BuildEnvironment? found = null;
+        if (!await _bestEffort.TryAsync(What, async () => found = await Environment.Reading.ConfigureAwait(false)).ConfigureAwait(false) || found is null)
+            return;
+        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (_record.Outcome is null)
+                await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record = _record with { Environment = found })).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The packages of the <c>.buildinfo</c>; set before the end.</summary>
+    internal IReadOnlyList<string> Installed { get; set; } = [];
 
     /// <summary>Records a process group of this run, so that it can be terminated after a crash of the run.</summary>
     /// <param name="group">The group, which is the id of the process that leads it.</param>
@@ -172,10 +201,24 @@ public sealed partial class BuildRun : IAsyncDisposable
     {
         outcome = await KnownAsync(outcome).ConfigureAwait(false);
         var note = NoteOf(details);
+        var (endedAt, endedTick) = (_time.GetUtcNow(), _time.GetTick());
+        var environment = WithInstalled(await Environment.FinishAsync().ConfigureAwait(false) ?? _record.Environment);
         await ChangeAsync(
-            record => record.Decided(outcome, note, _time.GetUtcNow(), _time.GetTick()),
-            record => _notifier.EndedAsync(record, CancellationToken.None), isEnd: true, cancellationToken).ConfigureAwait(false);
+            record => record.Decided(outcome, note, endedAt, endedTick) with { Environment = environment },
+            ReportEndAsync, isEnd: true, cancellationToken).ConfigureAwait(false);
     }
+
+    private async Task ReportEndAsync(RunRecord record)
+    {
+        // The outer run reports it.
+        if (IsJoined)
+            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(record)).ConfigureAwait(false);
+        await _notifier.EndedAsync(record, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private BuildEnvironment? WithInstalled(BuildEnvironment? environment) => environment is null || Installed.Count == 0
+        ? environment
+        : environment with { Installed = new OptionalParts(Name, _settings.Warn).Try("environment", () => Installed.Select(_settings.Redact).ToArray(), []) };
 
     // If an inner or outer run was cancelled, report this failure as a cancellation: it is a consequence.
     private async Task<BuildOutcome> KnownAsync(BuildOutcome outcome)

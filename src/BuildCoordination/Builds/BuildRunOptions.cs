@@ -35,6 +35,15 @@ public sealed record BuildRunOptions
     /// </summary>
     internal IReadOnlyCollection<string>? Requested { get; init; }
 
+    /// <summary>The command lines that the build is made of, for the comparison with other builds.</summary>
+    internal IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Maven's profiles, for the comparison with other builds.</summary>
+    internal IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>Variables that the build gets in addition to those of this process, for the comparison with other builds.</summary>
+    internal IReadOnlyDictionary<string, string>? Variables { get; init; }
+
     /// <summary>The log of the whole build on this machine; null for none.</summary>
     public string? Log { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using BuildCoordination.Builds.Environments;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
@@ -42,6 +44,7 @@ internal sealed class BuildRuns
         RunRecord? outer = null;
         await _bestEffort.TryAsync("The end of a crashed build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
         await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var environment = ReadEnvironment(options, outer);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
         // A build within a build of the same tree is the same build.
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
@@ -62,7 +65,10 @@ internal sealed class BuildRuns
             throw;
         }
 
-        var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time);
+        var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time)
+        {
+            Environment = environment,
+        };
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();
         if (options.HandlesSignals == true)
@@ -165,6 +171,28 @@ internal sealed class BuildRuns
 
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         return _folder.Runs.IsLive(outer) ? outer : null;
+    }
+
+    // In the background, at the same time as the git that finds the commit.
+    private RunEnvironment ReadEnvironment(BuildRunOptions options, RunRecord? outer)
+    {
+        if (_settings.ReadEnvironment is not { } read)
+            return RunEnvironment.Unknown;
+        var request = new EnvironmentRequest
+        {
+            Source = options.Source,
+            Arguments = options.Arguments,
+            Profiles = options.Profiles,
+            Variables = options.Variables ?? ReadOnlyDictionary<string, string>.Empty,
+            IsJoined = outer is not null,
+        };
+        var optional = new OptionalParts(options.Name, _settings.Warn);
+        var reading = Task.Run(async () =>
+        {
+            var found = await read(request, CancellationToken.None).ConfigureAwait(false);
+            return optional.Try<BuildEnvironment?>("environment", () => found.Select(_settings.Redact), null);
+        });
+        return new(reading, _settings.EnvironmentLimit, _time);
     }
 
     private async Task<RunRecord> RecordAsync(BuildRunOptions options, RunRecord? outer, CancellationToken cancellationToken)

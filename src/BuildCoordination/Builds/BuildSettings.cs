@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Diagnostics;
+using BuildCoordination.Builds.Environments;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
@@ -44,6 +45,12 @@ internal sealed record BuildSettings
 
     /// <summary>The git options for the source tree.</summary>
     public GitOptions Git { get; init; } = new();
+
+    /// <summary>Reads the environment of a build; null to publish none.</summary>
+    public Func<EnvironmentRequest, CancellationToken, Task<BuildEnvironment>>? ReadEnvironment { get; init; }
+
+    /// <summary>The longest time after the start of a build that its end waits for its environment.</summary>
+    public TimeSpan EnvironmentLimit { get; init; } = RunEnvironment.DefaultLimit;
 
     public Action PublishSoon { get; init; } = () => { };
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Files;
 
 namespace BuildCoordination.Builds;
@@ -9,6 +10,7 @@ namespace BuildCoordination.Builds;
 internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode mode)
 {
     private const string Extension = ".json";
+    private const string EnvironmentExtension = ".environment";
 
     // Tried when it is asked for: a reader on a full disk does not ask, and a failure today says nothing of tomorrow.
     private readonly Lazy<bool> _locksExclude = new(() => FileLock.Excludes(folder), LazyThreadSafetyMode.PublicationOnly);
@@ -45,6 +47,17 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
         if (UserOf(run) == sharing.User)
             new StateFile<RunRecord>(FileOf(run.Id), BuildJson.Default.RunRecord, mode).Write(run);
     }
+
+    /// <summary>Keeps the environment of a run, if it is known, in a file of its own. A power loss may cost that, but not the record.</summary>
+    public void WriteEnvironment(RunRecord run)
+    {
+        if (run.Environment is { } environment && UserOf(run) == sharing.User)
+            EnvironmentFileOf(run.Id).Write(environment, isDurable: false);
+    }
+
+    /// <summary>Gets the environment of a run, with the command lines and packages of joined runs; null if it is unknown.</summary>
+    public BuildEnvironment? EnvironmentOf(RunRecord run) => JoinedTo(run).Select(Own).OfType<BuildEnvironment>()
+        .Aggregate(Own(run), (all, joined) => all?.Or(joined));
 
     /// <summary>Reads a record of a known format; null for any other.</summary>
     public RunRecord? Read(string id) =>
@@ -84,6 +97,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
         if (!OperatingSystem.IsWindows())
             LockOf(id).TryDelete();
         ReportedOf(id).TryDelete();
+        folder[id + EnvironmentExtension].TryDelete();
     }
 
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
@@ -103,6 +117,12 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             Remove(joined.Id);
         Remove(run.Id);
     }
+
+    private BuildEnvironment? Own(RunRecord run) => run.Environment
+        ?? (EnvironmentFileOf(run.Id).Read(out var owner) is { } read && owner == (run.Owner ?? owner) ? read : null);
+
+    private StateFile<BuildEnvironment> EnvironmentFileOf(string id) =>
+        new(folder[id + EnvironmentExtension], BuildJson.Default.BuildEnvironment, mode);
 
     private bool IsOfSameUser(RunRecord joined, RunRecord outer) => UserOf(joined) == UserOf(outer) || UserOf(joined) == 0;
 

@@ -108,12 +108,16 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
     private async Task TellEndAsync(RunRecord run, CancellationToken cancellationToken)
     {
         var foreign = ForeignOf(run);
+        var optional = new OptionalParts(run.Name, settings.Warn);
         try
         {
             // Slow work is done before the outbox is locked: a part of a text is hashed once.
             if (!OutcomeOf(run).IsGood())
                 ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
-            await WithStatusAsync(_ => foreign.Redact(MakeEnd(run, foreign)), run.Server, cancellationToken).ConfigureAwait(false);
+            // Each process redacted its own environment when it read that.
+            var environment = optional.Try("environment", () => folder.Runs.EnvironmentOf(run), run.Environment);
+            await WithStatusAsync(_ => foreign.Redact(MakeEnd(run, foreign)) with { Environment = environment }, run.Server, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {

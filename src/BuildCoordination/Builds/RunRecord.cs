@@ -113,6 +113,10 @@ internal sealed record RunRecord
     [JsonPropertyName("progress")]
     public JobProgress? Progress { get; init; }
 
+    /// <summary>The environment, redacted; null if it is unknown, and in a record that was read.</summary>
+    [JsonIgnore]
+    public BuildEnvironment? Environment { get; init; }
+
     /// <summary>The decided end. It is set before the report, so that another process can report it later.</summary>
     [JsonPropertyName("outcome")]
     public BuildOutcome? Outcome { get; init; }

@@ -35,7 +35,8 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
         return new(null, Unknown, "the source belongs to another user than the one who builds, so git does not read it");
     }
 
-    private static async Task<(string? Output, string Error)> RunAsync(
+    /// <summary>Runs a git in a source tree; no output where it fails.</summary>
+    public static async Task<(string? Output, string Error)> RunAsync(
         string source, GitOptions options, string[] arguments, CancellationToken cancellationToken)
     {
         try

@@ -134,17 +134,13 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         var found = optional.Try("packages", () => PackageSearch.Find(folder, since), new PackageSearch([], null));
         if (found.Problem is { } problem)
             coordinator.Warn(PipelineDiagnostics.PackagesUnclear(problem));
+        run.Installed = found.Installed;
         return found.Packages;
     }
 
-    // javac's messages are translated; a log is to be read by the whole fleet.
-    private Dictionary<string, string?> Variables()
-    {
-        var variables = new Dictionary<string, string?>(StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };
-        foreach (var (name, value) in Settings.Environment.Concat(run.ChildEnvironment))
-            variables[name] = value;
-        return variables;
-    }
+    private Dictionary<string, string?> Variables() => run.ChildEnvironment.Concat(PipelineCommands.Variables(Settings))
+        .DistinctBy(variable => variable.Key, StringComparer.Ordinal)
+        .ToDictionary(variable => variable.Key, variable => (string?)variable.Value, StringComparer.Ordinal);
 }
 
 /// <summary>The result of one target of the pipeline.</summary>

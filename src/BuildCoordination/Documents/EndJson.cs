@@ -27,6 +27,7 @@ internal static class EndJson
         Artifacts = node.Texts("artifacts"),
         Targets = Targets(node),
         Packages = Packages(node),
+        Environment = node.Text("environment"),
     };
 
     public static PackageRecord ReadPackage(Node node) => new()
@@ -47,6 +48,7 @@ internal static class EndJson
         Artifacts = node.Texts("artifacts"),
         Targets = Targets(node),
         Packages = Packages(node),
+        Environment = node.Text("environment"),
     };
 
     public static JsonObject Write(EndRecord end)
@@ -72,6 +74,7 @@ internal static class EndJson
         json.AddIf("artifacts", end.Artifacts);
         json.AddIf("targets", List(end.Targets, Write));
         json.AddIf("packages", List(end.Packages, Write));
+        json.AddIf("environment", end.Environment);
         return json;
     }
 

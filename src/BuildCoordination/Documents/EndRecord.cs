@@ -79,6 +79,11 @@ public abstract record EndRecord
     [JsonPropertyName("targets")]
     public IReadOnlyList<TargetRecord> Targets { get; init => field = value ?? []; } = [];
 
+    /// <summary>The SHA-256 that names the document of its environment; null if that is unknown.</summary>
+    [JsonPropertyName("environment")]
+    [JsonInclude]
+    internal string? Environment { get; init; }
+
     /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     [JsonIgnore]
     public bool IsPending { get; init; }

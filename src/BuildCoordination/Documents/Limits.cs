@@ -49,6 +49,12 @@ internal static class Limits
     /// <summary>In bytes, of the commit that is a heartbeat.</summary>
     public const int HeartbeatBytes = 64 << 10;
 
+    /// <summary>In bytes, of the environment of a build.</summary>
+    public const int EnvironmentBytes = 64 << 10;
+
+    /// <summary>In code points: of a variable or a command line in the environment of a build.</summary>
+    public const int Variable = 1_000;
+
     /// <summary>Servers that are read; a repository may have more top-level folders.</summary>
     public const int Servers = 1_000;
 

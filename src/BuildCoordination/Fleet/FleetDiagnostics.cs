@@ -84,6 +84,11 @@ internal static class FleetDiagnostics
             ? "The fleet has no other server."
             : $"Retire one of: {List(others)}. A server cannot retire itself.{Suggest(server, others)}");
 
+    public static Diagnostic NothingToCompare(string first, string second) => new(
+        "BC1108",
+        first == second ? $"{first} has no two builds of one name among its last 50." : $"{first} and {second} have no build of the same commit among their last 50.",
+        "List a server's builds with 'buildcoord builds'; --job, given twice, compares any two of them.");
+
     /// <summary>A person gave an id that no server of the fleet has.</summary>
     public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known, string code = UnknownServerCode) => new(
         code, $"'{server}' is not a server of this fleet.", Known(server, known));

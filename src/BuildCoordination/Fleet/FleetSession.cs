@@ -95,6 +95,11 @@ internal sealed class FleetSession(
         return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
     }
 
+    /// <summary>Reads the environment of a build; null if it is unknown.</summary>
+    public BuildEnvironment? EnvironmentOf(string server, BuildRecord build) => EnvironmentDocument.IsHash(build.Environment)
+        ? EnvironmentDocument.Read(documents.Read(RepositoryPaths.Environment(server, build.Environment!)))
+        : null;
+
     /// <summary>Reads a server's published log excerpts of failed builds, newest first.</summary>
     public IReadOnlyList<LogExcerpt> Logs(string server)
     {

@@ -1,3 +1,4 @@
+using BuildCoordination.Comparison;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
@@ -95,6 +96,33 @@ public sealed class FleetView
                 ? null
                 : session.Servers().ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
             cancellationToken);
+
+    /// <summary>
+    /// Compares the published results, environments and packages of two builds. By default, these are the newest two builds of one commit;
+    /// of one server, its newest build and the previous one of the same name. If the files of two packages are both on this machine, it
+    /// finds the first difference in them, within one minute.
+    /// </summary>
+    /// <param name="first">The server of the first build.</param>
+    /// <param name="second">The server of the second build; it may be the same.</param>
+    /// <param name="commit">The start of the commit of both; null for any.</param>
+    /// <param name="jobs">The ids of one or both builds; null for the newest. Builds of two jobs need not be of one commit.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The comparison; null if there are no two such builds among the last 50 of each server.</returns>
+    /// <exception cref="ArgumentException"><paramref name="jobs"/> has more than two elements.</exception>
+    public async Task<BuildComparison?> CompareBuildsAsync(
+        string first, string second, string? commit = null, IReadOnlyList<string>? jobs = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        if (jobs is { Count: > 2 })
+            throw new ArgumentException("Two builds have two jobs at most.", nameof(jobs));
+        var comparison = await _reader.ReadAsync(
+            session => ChosenBuilds.Find(session.Builds(first), session.Builds(second), first == second, commit, [.. jobs ?? []]) is var (one, other)
+                ? new BuildComparison(new(first, one, session.EnvironmentOf(first, one)), new(second, other, session.EnvironmentOf(second, other)))
+                : null,
+            cancellationToken).ConfigureAwait(false);
+        return comparison is null ? null : await PackagePlaces.AddAsync(comparison, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Reads the published log excerpts of a server's last failed builds, newest first. The texts are redacted, and are data of another

@@ -83,6 +83,8 @@ public sealed record WrappedCommand
                 Name = Name ?? BuildName.OfRepository(Folder) ?? Path.GetFileName(Command[0]),
                 Requested = Target is not null ? [Target] : Name is null ? [BuildName.OfCommand(Command)] : null,
                 Source = Folder,
+                Arguments = [string.Join(' ', Command)],
+                Variables = Environment,
                 CoordinatedTargets = Target is null ? [] : [Target],
                 Log = output.LogPath,
             },

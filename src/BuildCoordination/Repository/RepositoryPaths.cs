@@ -23,8 +23,14 @@ internal static class RepositoryPaths
 
     public static string Logs(string server) => $"{server}/logs";
 
+    public static string Environments(string server) => $"{server}/environments";
+
+    public static string Environment(string server, string hash) => $"{Environments(server)}/{hash}.json";
+
     public static bool IsArchive(string path) => path.StartsWith(Archive + "/", StringComparison.Ordinal);
 
     /// <summary>In bytes: a larger document is not read where nothing is written from it.</summary>
-    public static long LimitOf(string path) => path == Messages ? Limits.LiveBytes : Limits.DocumentBytes;
+    public static long LimitOf(string path) => path == Messages ? Limits.LiveBytes
+        : path.Contains("/environments/", StringComparison.Ordinal) ? Limits.EnvironmentBytes
+        : Limits.DocumentBytes;
 }

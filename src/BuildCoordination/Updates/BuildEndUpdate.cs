@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using BuildCoordination.Comparison;
 using BuildCoordination.Documents;
 using BuildCoordination.Repository;
 
@@ -28,6 +29,10 @@ internal sealed record BuildEndUpdate : Update
     [JsonPropertyName("excerpt")]
     public LogExcerpt? Excerpt { get; init; }
 
+    /// <summary>The environment of the build; null if it is unknown, and at the end of a target.</summary>
+    [JsonPropertyName("environment")]
+    public BuildEnvironment? Environment { get; init; }
+
     /// <summary>The run that this reports on; null in a file of an older version.</summary>
     [JsonPropertyName("run")]
     public RunKey? Run { get; init; }
@@ -48,14 +53,30 @@ internal sealed record BuildEndUpdate : Update
         if (Message is not null)
         {
             EndRecord? end = Build ?? (EndRecord?)LastBuild ?? LastPackage;
-            SameCause.AddTo(Message, end, documents, context.Time).Insert(documents, Server, context);
+            var own = Build is null ? null : new ComparedBuild(Server, Build, Environment);
+            OtherBuilders.AddTo(SameCause.AddTo(Message, end, documents, context.Time), own, documents).Insert(documents, Server, context);
         }
 
         SetLastEnds(documents, context);
         if (Build is { } run)
-            documents.Write(RepositoryPaths.Builds(Server), BuildsDocument.Parse(documents.Read(RepositoryPaths.Builds(Server))).Add(run).ToBytes());
+            AddBuild(documents, run);
         if (Excerpt is { } excerpt)
             AddLog(documents, excerpt);
+    }
+
+    private void AddBuild(TreeChanges documents, BuildRecord run)
+    {
+        var environment = Environment is null ? default((string Hash, byte[] Bytes)?) : EnvironmentDocument.Write(Environment);
+        var path = RepositoryPaths.Builds(Server);
+        var builds = BuildsDocument.Parse(documents.Read(path)).Add(run with { Environment = environment?.Hash });
+        documents.Write(path, builds.ToBytes());
+        if (environment is not { } added)
+            return;
+        documents.Write(RepositoryPaths.Environment(Server, added.Hash), added.Bytes);
+        // Kept as long as a build of the history names it: at most as many as builds.
+        var named = builds.Builds.Select(build => $"{build.Environment}.json").ToHashSet(StringComparer.Ordinal);
+        foreach (var name in documents.List(RepositoryPaths.Environments(Server)).Where(name => !named.Contains(name)))
+            documents.Delete($"{RepositoryPaths.Environments(Server)}/{name}");
     }
 
     private void SetLastEnds(TreeChanges documents, UpdateContext context)

@@ -59,6 +59,14 @@ internal sealed record OutgoingMessage
             documents.LiveMessages = live.Insert([ToMessage(from, context)]);
     }
 
+    /// <summary>The message with a line after its facts; as it is where there is no room.</summary>
+    public OutgoingMessage WithFact(string fact)
+    {
+        var facts = Body.IndexOf("\n\n", StringComparison.Ordinal);
+        var body = Body.Insert(facts < 0 ? Body.Length : facts, "\n" + fact);
+        return body.Length > Limits.Body ? this : this with { Body = body };
+    }
+
     private static bool IsArchived(TreeChanges documents, UpdateContext context) =>
         documents.Archives().Where(path => ArchiveSegment.MayHold(path, context.Time))
             .SelectMany(documents.MessagesIn).Any(message => message.Id == context.Id);

@@ -14,10 +14,7 @@ internal static class SameCause
     {
         if (end is not { Cause: { } cause, Place: { } place } || Before(end, cause, place, documents, now) is not var (server, build))
             return message;
-        var fact = $"\nSame cause as: {build.Id} on {server} {Duration.Format(now - build.CompletedAt!.Value)} ago";
-        var facts = message.Body.IndexOf("\n\n", StringComparison.Ordinal);
-        var body = message.Body.Insert(facts < 0 ? message.Body.Length : facts, fact);
-        return body.Length > Limits.Body ? message : message with { Body = body };
+        return message.WithFact($"Same cause as: {build.Id} on {server} {Duration.Format(now - build.CompletedAt!.Value)} ago");
     }
 
     private static (string Server, BuildRecord Build)? Before(

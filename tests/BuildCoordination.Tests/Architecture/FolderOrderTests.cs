@@ -7,7 +7,7 @@ public sealed class FolderOrderTests
     private static readonly string[] Core =
     [
         "Hosting", "CloudStack", "", "Events", "Telemetry", "Health", "Status", "Daemons", "Builds", "FailureLogs", "Messages", "Heartbeats", "Fleet",
-        "Publishing", "Outbox", "Updates", "Repository", "Settings", "Git", "Redaction", "Documents", "Files", "Processes", "Diagnostics", "Display",
+        "Publishing", "Outbox", "Updates", "Repository", "Settings", "Git", "Redaction", "Comparison", "Documents", "Files", "Processes", "Diagnostics", "Display",
     ];
 
     private static readonly string[] Tool =

@@ -14,6 +14,23 @@ internal static class GoodDocuments
 
     private static readonly DateTimeOffset At = new(2025, 11, 5, 13, 31, 35, TimeSpan.Zero);
 
+    private static readonly BuildEnvironment Environment = new()
+    {
+        System = "Debian GNU/Linux 12 (bookworm)",
+        Kernel = "6.1.0",
+        Architecture = "x64",
+        Java = "17.0.15+6 (Debian)",
+        Maven = "3.8.7",
+        TimeZone = "Etc/UTC",
+        Umask = "0022",
+        Arguments = ["mvn -P developer clean install"],
+        Profiles = ["developer"],
+        Variables = ["MAVEN_OPTS=-Xmx1g"],
+        Changes = ["pom.xml=48eb951a89e33ab8"],
+        Dependencies = ["libssl-dev", "maven=3.8.7-1"],
+        Installed = ["tar=1.34"],
+    };
+
     private static readonly PackageFile Package = new("cloudstack-agent", "4.21", "/root/x.deb", 5_000, new string('a', 64));
 
     private static readonly BuildRecord Build = new()
@@ -32,6 +49,7 @@ internal static class GoodDocuments
         Artifacts = ["/root/x.deb"],
         Targets = [new("MavenInstall", "failure", 61)],
         Packages = [Package],
+        Environment = new string('b', 64),
     };
 
     public static OutgoingMessage Message { get; } = new() { To = "all", Subject = "Build Failed", Body = "one\ntwo", Tags = ["a"], Job = "job_1", Event = "end", Result = "failure", AckRequired = true };
@@ -59,6 +77,7 @@ internal static class GoodDocuments
             LastBuild = Build,
             LastPackage = new() { Id = "job_1", Status = "success", CompletedAt = At, Logs = ["/l"], Packages = [Package], Targets = [new("Package", "success")] },
             Excerpt = new("job_1-Package.log", "the end\n"),
+            Environment = Environment,
         },
         new ArchiveUpdate { Server = "build1", Keep = 4 },
     ];
@@ -73,6 +92,7 @@ internal static class GoodDocuments
         ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes()),
         ("heartbeat", HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
         ("format", new FormatDocument().ToBytes()),
+        ("environment", EnvironmentDocument.Write(Environment).Bytes),
     ];
 
     /// <summary>Each with the name of the reader that it is meant for.</summary>

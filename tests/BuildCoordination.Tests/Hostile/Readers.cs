@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack.Packages;
+using BuildCoordination.Comparison;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
@@ -36,6 +37,7 @@ internal static partial class Readers
         ("builds", bytes => Outcome(BuildsDocument.Parse(bytes).Reason)),
         ("reads", Reads),
         ("heartbeat", Heartbeat),
+        ("environment", Environment),
         ("jobs", bytes => Some(JobsDocument.Read(bytes).Count)),
         ("format", bytes => FormatDocument.Parse(bytes).MinWriter <= FormatDocument.Current ? "allowed" : "too new"),
         ("outbox", Outbox),
@@ -48,6 +50,17 @@ internal static partial class Readers
         ("address", Address),
         ("redaction", bytes => Some(Redactor.Redact(Text(Start(bytes, 20_000))).Kinds.Count)),
     ];
+
+    private static string Environment(byte[] bytes)
+    {
+        if (EnvironmentDocument.Read(bytes) is not { } environment)
+            return "none";
+        var (build, known) = (new BuildRecord { Id = "job_1", Status = "success" }, new BuildEnvironment { Java = "17", Dependencies = ["maven=1"] });
+        var differences = new BuildComparison(new("build1", build, known), new("build2", build, environment)).Differences;
+        return differences.Any(difference => difference.Describe("there", "here", 60).Any(char.IsControl))
+            ? throw new InvalidOperationException("it steers a terminal")
+            : Some(differences.Count);
+    }
 
     private static string MessagesKept(byte[] bytes)
     {

@@ -35,7 +35,8 @@ public sealed partial class PersistedNamesTests : IDisposable
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
-        "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.",
+        "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.", "BuildEnvironment.", "BuildEndUpdate.environment",
+        "EndRecord.environment",
     ];
 
     private readonly TestFleet _fleet = new();

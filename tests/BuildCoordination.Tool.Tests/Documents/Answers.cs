@@ -25,6 +25,7 @@ internal static class Answers
         ["explain"] = ["explain"],
         ["builds"] = ["builds", "last-known"],
         ["log"] = ["logs", "last-known"],
+        ["compare"] = ["compare", "last-known"],
         ["outbox list"] = ["outbox"],
         ["outbox flush"] = ["visible"],
         ["outbox resend"] = ["count"],

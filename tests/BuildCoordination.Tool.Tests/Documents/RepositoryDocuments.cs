@@ -24,7 +24,7 @@ internal static partial class RepositoryDocuments
     }
 
     private static string SchemaOf(string path) =>
-        Segment().IsMatch(path) ? "archive" : Path.GetFileNameWithoutExtension(path);
+        Segment().IsMatch(path) ? "archive" : path.Contains("/environments/", StringComparison.Ordinal) ? "environment" : Path.GetFileNameWithoutExtension(path);
 
     private static string[] Lines(TestFleet fleet, params string[] arguments) => Shell.Git(fleet.Remote, arguments).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -47,7 +47,8 @@ public class SchemaTests
 
         var used = RepositoryDocuments.AssertDescribed(fleet);
 
-        Assert.Equal(["archive", "builds", "format", "heartbeat", "jobs", "locks", "messages", "reads", "status"], used.Order(StringComparer.Ordinal));
+        // A build this short may end before it is known what it ran in.
+        Assert.Equal(["archive", "builds", "format", "heartbeat", "jobs", "locks", "messages", "reads", "status"], used.Where(kind => kind != "environment").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BuildCoordination.Builds.Environments;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
 
@@ -10,6 +11,11 @@ namespace BuildCoordination.CloudStack.Packages;
 /// </summary>
 internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string? Problem)
 {
+    private const int LargestBuildInfo = 4 << 20;
+
+    /// <summary>The installed build dependencies, from the <c>.buildinfo</c> that the <c>.changes</c> names.</summary>
+    public IReadOnlyList<string> Installed { get; private init; } = [];
+
     // File systems keep times more coarsely than clocks.
     private static readonly TimeSpan Coarseness = TimeSpan.FromSeconds(2);
 
@@ -41,7 +47,16 @@ internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string
             packages.Add(new PackageFile(parts[0], parts.Length > 1 ? parts[1] : file.Version, path, entry.Size, entry.Sha256));
         }
 
-        return new(packages, packages.Count == 0 ? $"{changes.Name} names no packages" : null);
+        return new(packages, packages.Count == 0 ? $"{changes.Name} names no packages" : null) { Installed = InstalledBy(changes, file) };
+    }
+
+    private static IReadOnlyList<string> InstalledBy(FileInfo changes, ChangesFile file)
+    {
+        var entry = file.Files.FirstOrDefault(entry => entry.Name.EndsWith(".buildinfo", StringComparison.Ordinal) && entry.Size <= LargestBuildInfo);
+        if (entry is null)
+            return [];
+        var path = Path.Combine(changes.DirectoryName!, entry.Name);
+        return ProblemWith(path, entry) is null ? DebianPackages.InstalledIn(File.ReadLines(path)) : [];
     }
 
     private static string? ProblemWith(string path, ChangesEntry entry)
