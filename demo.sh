@@ -62,7 +62,7 @@ echo "exit code: $result"
 [ "$result" -eq 1 ] || fail "mvn's exit code 1 should have been passed on"
 
 step "What build2 was told about it"
-"$buildcoord" --server build2 inbox | tee "$work/heard"
+"$buildcoord" --server build2 inbox --full | tee "$work/heard"
 grep -q 'ManagementServer.java' "$work/heard" || fail "the broadcast should name the file"
 git -C "$BUILDCOORD_REPOSITORY" show main:build1/status.json | jq -e '.status == "failed"' >/dev/null || fail "the status should be failed"
 "$buildcoord" --server build2 health || true

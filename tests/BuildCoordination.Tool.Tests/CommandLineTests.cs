@@ -33,7 +33,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("Subject: High load", (await build2.RunAsync("read", "--all")).Output, StringComparison.Ordinal);
         Assert.Equal("No unread messages.\n", (await build2.RunAsync("inbox")).Output);
         await build3.RunAsync("status", "idle");
-        Assert.Contains("[WARNING] build1 -> all", (await build3.RunAsync("inbox")).Output, StringComparison.Ordinal);
+        Assert.Matches("warning +build1 +all +High load", (await build3.RunAsync("inbox")).Output);
         Assert.Equal("No unread messages.\n", (await build1.RunAsync("inbox")).Output);
         Assert.False(_fleet.LiveMessages()[0]["read"]!.GetValue<bool>());
     }
@@ -157,7 +157,7 @@ public sealed class CommandLineTests : IDisposable
         _fleet.Edit("coordination/messages.json", messages.ToJsonString());
         await build2.RunAsync("read", "--all");
 
-        var all = (await build2.RunAsync("inbox", "--all")).Output;
+        var all = (await build2.RunAsync("inbox", "--all", "--full")).Output;
         var json = JsonNode.Parse((await build2.RunAsync("inbox", "--all", "--json")).Output)!.AsArray();
         var thread = (await build2.RunAsync("thread", "forged")).Output;
 
@@ -178,7 +178,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task Terminal_escapes_of_another_builder_are_shown_and_never_replayed()
     {
         await new Buildcoord(_fleet, "build1").RunAsync("send", "all", "info", "\u001b[2Jsubject", "\u001b]0;owned\u0007\nFrom: nobody\n---");
-        var output = (await new Buildcoord(_fleet, "build1").RunAsync("inbox", "--all")).Output;
+        var output = (await new Buildcoord(_fleet, "build1").RunAsync("inbox", "--all", "--full")).Output;
         Assert.DoesNotContain('\u001b', output);
         Assert.DoesNotContain('\u0007', output);
         Assert.Contains("  | From: nobody\n  | ---\n---\n", output, StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal static class AckCommand
         var command = new Command("ack", "Acknowledges a message that asked for it, and marks it as read.\n\nExample: buildcoord ack msg_1795494431_01m85wxjx9") { id };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
-            await session.Coordinator.Messages.AcknowledgeAsync(result.GetRequiredValue(id), cancellationToken);
+            await session.Coordinator.Messages.AcknowledgeAsync(
+                await session.Coordinator.Messages.FindIdAsync(result.GetRequiredValue(id), cancellationToken), cancellationToken);
             return await session.FlushAsync();
         }, asServer: true);
     }

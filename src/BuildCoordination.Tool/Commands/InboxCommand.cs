@@ -8,12 +8,17 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Shows this server's mail.</summary>
 internal static class InboxCommand
 {
+    // With a head and a line of the rest, a screen of 40 lines.
+    private const int DefaultLimit = 38;
+
     public static Command Make(CommonOptions common)
     {
         var filter = new MessageFilterOptions();
         var all = new Option<bool>("--all") { Description = "Shows all messages, also read and sent ones" };
+        var full = new Option<bool>("--full") { Description = "Shows each message whole, errors first, then warnings, requests and infos" };
+        var limit = CountOption.Limit("messages", DefaultLimit);
         var watch = new Option<bool>("--watch") { Description = "Shows new messages until Ctrl-C" };
-        var command = new Command("inbox", "Shows the messages that this server has not read: errors first, then warnings, requests and infos.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, watch };
+        var command = new Command("inbox", "Shows the messages that this server has not read, a line each, the newest last.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, full, limit, watch };
         filter.AddTo(command);
         return command.Does(common, async (session, result, cancellationToken) =>
         {
@@ -32,9 +37,28 @@ internal static class InboxCommand
             ReceivedMessage[] shown = [.. messages.Where(received => fits(received.Message))];
             if (shown.Length == 0)
                 await session.RequireSenderAsync(filter.From(result), cancellationToken);
-            Show(session.Screen, shown, isAll ? "No messages." : "No unread messages.");
+            var whenNone = isAll ? "No messages." : "No unread messages.";
+            if (result.GetValue(full))
+                Show(session.Screen, shown, whenNone);
+            else
+                ShowLines(session, shown, isAll, result.GetResult(limit) is { Implicit: false } ? result.GetValue(limit) : null, whenNone);
             return ExitCodes.Done;
         }, mayObserve: true);
+    }
+
+    // A program reads all of them, unless it says how many.
+    private static void ShowLines(Session session, ReceivedMessage[] messages, bool isAll, int? limit, string whenNone)
+    {
+        ReceivedMessage[] ordered = [.. messages.OrderBy(received => received.Message, Documents.MessageOrder.OldestFirst)];
+        ReceivedMessage[] shown = [.. ordered.TakeLast(limit ?? (session.Screen.IsJson ? ordered.Length : DefaultLimit))];
+        session.Screen.SayJson([.. messages.Where(shown.Contains).Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
+        if (MessageTable.OfRest(ordered[..^shown.Length], ordered.Length) is { } rest)
+            session.Screen.Note(rest);
+        var lines = shown.Length == 0 ? [] : MessageTable.Of(shown, session.Coordinator.Time.GetUtcNow(), session.Screen.Width, isAll);
+        foreach (var line in lines)
+            session.Screen.Say(line);
+        if (shown.Length == 0)
+            session.Screen.SayNone(whenNone);
     }
 
     public static void Show(Screen screen, IReadOnlyList<ReceivedMessage> messages, string whenNone)

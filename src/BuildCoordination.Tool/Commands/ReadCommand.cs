@@ -20,9 +20,10 @@ internal static class ReadCommand
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var mailbox = session.Coordinator.Messages;
+            var named = result.GetValue(id) is { } text ? await mailbox.FindIdAsync(text, cancellationToken).ConfigureAwait(false) : null;
             var wanted = result.GetValue(all)
                 ? await mailbox.GetUnreadAsync(cancellationToken).ConfigureAwait(false)
-                : [.. (await mailbox.GetAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == result.GetValue(id))];
+                : [.. (await mailbox.GetAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == named)];
             if (wanted.Count == 0 && !result.GetValue(all))
             {
                 session.ThrowIfNotKnown($"the message '{result.GetValue(id)}' for {session.Coordinator.Server}");

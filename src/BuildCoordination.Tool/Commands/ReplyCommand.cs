@@ -27,7 +27,8 @@ internal static class ReplyCommand
                 IsAutomatic = result.GetValue(auto),
                 Body = await SendCommand.BodyAsync(result.GetRequiredValue(body), cancellationToken),
             };
-            var sent = await session.Coordinator.Messages.ReplyAsync(result.GetRequiredValue(id), draft, cancellationToken);
+            var sent = await session.Coordinator.Messages.ReplyAsync(
+                await session.Coordinator.Messages.FindIdAsync(result.GetRequiredValue(id), cancellationToken), draft, cancellationToken);
             return await SendCommand.TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }

@@ -22,6 +22,8 @@ internal static class ThreadCommand
         var mailbox = session.Coordinator.Messages;
         if (id is null)
             await session.RequireOwnIfServerAsync(cancellationToken);
+        else
+            id = await mailbox.FindIdAsync(id, cancellationToken);
         var entries = id is null
             ? await AllAsync(mailbox, cancellationToken)
             : [.. (await mailbox.GetConversationAsync(id, cancellationToken)).Select(entry => (entry.Message, entry.Depth))];

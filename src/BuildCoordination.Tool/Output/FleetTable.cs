@@ -1,11 +1,8 @@
 using BuildCoordination.Health;
-using Spectre.Console;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>
-/// The fleet, a server to a row: drawn on a terminal; elsewhere columns that a pipe can cut, with no colour and no frame.
-/// </summary>
+/// <summary>The fleet, a server to a row: on a terminal the line that fits it; elsewhere all columns.</summary>
 internal static class FleetTable
 {
     private static readonly string[] Heads = ["SERVER", "HEARTBEAT", "STATUS", "JOB", "LAST BUILD", "LAST PACKAGE", "MANAGER", "ADDRESS", "UNREAD"];
@@ -16,22 +13,23 @@ internal static class FleetTable
         if (rows.Length == 0)
             screen.SayNone("No server has reported yet.");
         else if (screen.IsTerminal)
-            Draw(rows);
+            Draw(screen, health);
         else
             Print(screen, rows);
         if (health.Jobs.Count > 0)
             screen.Say(Lines.OfJobs(health));
     }
 
-    private static void Draw(IReadOnlyList<string>[] rows)
+    // One line a server at 80 columns.
+    private static void Draw(Screen screen, FleetHealth health)
     {
-        var table = new Table().RoundedBorder();
-        foreach (var head in Heads)
-            table.AddColumn(new TableColumn(new Text(head)));
-        // As texts, never as markup: what another builder wrote draws nothing.
-        foreach (var row in rows)
-            table.AddRow(row.Select(cell => new Text(cell)));
-        AnsiConsole.Write(table);
+        var table = new TextTable(
+            new TextColumn("SERVER"), new("STATUS", Least: 24), new("LAST BUILD", Least: 10), new("PACKAGE"), new("HEARTBEAT"),
+            new("UNREAD"), new("TARGET", Rank: 1), new("MANAGER", Rank: 3), new("ADDRESS", Rank: 2), new("JOB", Rank: 4));
+        foreach (var server in health.Servers)
+            table.Add(Lines.OfHealthAtAGlance(server, health.CheckedAt));
+        foreach (var line in table.Render(screen.Width))
+            screen.Say(line);
     }
 
     private static void Print(Screen screen, IReadOnlyList<string>[] rows)

@@ -96,6 +96,45 @@ internal static class Lines
         ];
     }
 
+    /// <summary>The same in few words, with what the build is and since when; its job's id comes last.</summary>
+    public static IEnumerable<string> OfHealthAtAGlance(ServerHealth health, DateTimeOffset now)
+    {
+        var (status, build, package) = (health.Status, health.Status.LastBuild, health.Status.LastPackage);
+        return new[]
+        {
+            health.Server,
+            StateOf(health, now) + PendingMark(status.IsPending),
+            build is null ? Nothing
+                : $"{(build.Name is null ? "" : build.Name + " ")}{build.Result ?? build.Status}{(build.CompletedAt is { } ended ? " " + Age(now - ended) : "")}",
+            package is null ? Nothing : package.Result ?? package.Status,
+            health.HeartbeatWord + (health.HeartbeatAge is { } age ? " " + Since(age) : ""),
+            !health.IsUnreadKnown ? "?" : Counts(health.UnreadDirect, health.UnreadErrors),
+            status.CurrentJob?.Target ?? Nothing,
+            status.Manager ?? Nothing,
+            status.Ip ?? status.Hostname ?? Nothing,
+            status.CurrentJob?.Id ?? Nothing,
+        }.Select(VisibleText.Line);
+    }
+
+    private static string StateOf(ServerHealth health, DateTimeOffset now)
+    {
+        if (health.Status.CurrentJob is not { } job)
+            return health.Status.StateWord;
+        string?[] parts =
+        [
+            health.Status.StateWord, job.Name,
+            health.Progress is { Total: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Done}/{at.Total}") : null,
+            health.PresumedDeadSince is not null ? "crashed?"
+                : job.StartedAt is { } began && now > began ? Since(now - began) : null,
+        ];
+        return string.Join(' ', parts.OfType<string>());
+    }
+
+    private static string Counts(int direct, int errors) => string.Create(
+        CultureInfo.InvariantCulture, $"{direct}{(errors == 0 ? "" : $", {errors} err")}");
+
+    private static string Since(TimeSpan age) => Age(age).Replace(" ago", "", StringComparison.Ordinal);
+
     /// <summary>Gets the number of a server's unread messages, if it is known.</summary>
     public static string UnreadOf(ServerHealth health) =>
         health.IsUnreadKnown ? health.Unread.ToString(CultureInfo.InvariantCulture) : "not known";

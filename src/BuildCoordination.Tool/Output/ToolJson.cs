@@ -53,12 +53,14 @@ internal sealed record ArchivedJson(int Archived, int Live);
 
 internal sealed record StatusJson(
     string Server, string? Status, string? Job, string? Target, JobProgress? Progress,
-    DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure)
+    DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure,
+    string? Name, DateTimeOffset? StartedAt, string? LastBuildName, DateTimeOffset? LastBuildAt)
 {
     public static StatusJson Of(ServerStatus status) => new(
         status.Server, status.IsUnreadable ? null : status.State, status.CurrentJob?.Id, status.CurrentJob?.Target,
         status.CurrentJob?.Progress, status.Timestamp, status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending,
-        Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null);
+        Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null,
+        status.CurrentJob?.Name, status.CurrentJob?.StartedAt, status.LastBuild?.Name, status.LastBuild?.CompletedAt);
 }
 
 /// <summary>The reason of a failed build or packaging.</summary>

@@ -65,14 +65,16 @@ internal sealed class FleetHealthChecker
         };
     }
 
-    private static int Unread(FleetSession session, FleetSnapshot fleet, string server)
+    private static UnreadCounts Unread(FleetSession session, FleetSnapshot fleet, string server)
     {
         var reads = session.Reads(server);
-        return fleet.Messages.Count(message => reads.IsUnread(message, server));
+        Message[] unread = [.. fleet.Messages.Where(message => reads.IsUnread(message, server))];
+        return new UnreadCounts(
+            unread.Length, unread.Count(message => message.To == server), unread.Count(message => message.Type == MessageType.Error));
     }
 
     private static ServerHealth Rate(
-        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, int? unread, DateTimeOffset now)
+        ServerStatus status, FleetSnapshot fleet, IReadOnlyDictionary<string, SeenAge> seen, UnreadCounts? unread, DateTimeOffset now)
     {
         var heartbeat = fleet.Heartbeats.GetValueOrDefault(status.Server);
         var (verdict, age) = HeartbeatRule.Rate(heartbeat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
@@ -86,7 +88,9 @@ internal sealed class FleetHealthChecker
             Status = status,
             Progress = ProgressOf(status, heartbeat),
             PresumedDeadSince = isPresumedCrashed ? HeartbeatRule.TimeOf(age, now) : null,
-            Unread = unread ?? 0,
+            Unread = unread?.All ?? 0,
+            UnreadDirect = unread?.Direct ?? 0,
+            UnreadErrors = unread?.Errors ?? 0,
             IsUnreadKnown = unread is not null,
             IsHeartbeatKnown = heartbeat is not null || fleet.Stale is null || fleet.AsOf is not null,
         };
@@ -97,3 +101,9 @@ internal sealed class FleetHealthChecker
         : heartbeat?.Progress is { } fresh && (job.Progress is null || status.Timestamp is null || heartbeat.Timestamp >= status.Timestamp) ? fresh
         : job.Progress;
 }
+
+/// <summary>How many messages a server has yet to read.</summary>
+/// <param name="All">To it and to all.</param>
+/// <param name="Direct">To it alone.</param>
+/// <param name="Errors">Errors among all of them.</param>
+internal sealed record UnreadCounts(int All, int Direct, int Errors);

@@ -35,6 +35,12 @@ public sealed record ServerHealth
     /// <summary>The number of its unread messages.</summary>
     public int Unread { get; init; }
 
+    /// <summary>How many of these are to it alone.</summary>
+    internal int UnreadDirect { get; init; }
+
+    /// <summary>How many of these are errors.</summary>
+    internal int UnreadErrors { get; init; }
+
     /// <summary>Whether the messages of the repository can be read.</summary>
     internal bool IsUnreadKnown { get; init; } = true;
 

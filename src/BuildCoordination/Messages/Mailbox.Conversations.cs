@@ -12,6 +12,19 @@ public sealed partial class Mailbox
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
 
+    /// <summary>The whole id of a message that a person named by it, or by a beginning that no other id has.</summary>
+    /// <exception cref="CoordinationException">BC1104: several ids begin so.</exception>
+    internal async Task<string> FindIdAsync(string text, CancellationToken cancellationToken)
+    {
+        var ids = await _fleet.ReadAsync(
+            session => session.MessagesSince(DateTimeOffset.MinValue).Select(message => message.Id)
+                .Where(id => id.StartsWith(text, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToArray(),
+            cancellationToken).ConfigureAwait(false);
+        return ids.Contains(text, StringComparer.Ordinal) || ids.Length == 0 || text.Length == 0 ? text
+            : ids.Length == 1 ? ids[0]
+            : throw new CoordinationException(MessageDiagnostics.SeveralMessages(text, ids));
+    }
+
     /// <summary>
     /// Gets the conversation of a message: its first message, then each answer after its message, with its depth. Empty for an unknown id.
     /// </summary>

@@ -34,6 +34,9 @@ internal static class MessageDiagnostics
     public static Diagnostic NoSuchMessage(string id) => new(
         "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists the messages of this server with their ids.");
 
+    public static Diagnostic SeveralMessages(string begin, IReadOnlyList<string> ids) => new(
+        "BC1104", $"Several messages have an id that begins with '{begin}'.", $"Name one of: {Display.NameList.Write(ids, 10)}");
+
     public static Diagnostic AsksForNoAcknowledgement(string id) => new(
         "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
 

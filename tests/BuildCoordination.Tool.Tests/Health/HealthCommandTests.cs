@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using BuildCoordination.Tool.Tests.Documents;
+using BuildCoordination.Tool.Tests.Pages;
+using BuildCoordination.Tool.Tests.Watching;
 
 namespace BuildCoordination.Tool.Tests.Health;
 
@@ -18,6 +20,29 @@ public sealed class HealthCommandTests : IDisposable
     {
         await _build1.RunAsync("status", "failed");
         Assert.Equal(code, (await _build1.RunAsync("health", "--fail-on", failOn)).Code);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_of_eighty_columns_each_server_is_one_line_and_wider_it_has_all_columns()
+    {
+        Assert.SkipUnless(Terminal.IsInstalled, "There is no tmux.");
+        SampleFleet.Write(_fleet);
+        using var terminal = await Terminal.OpenAsync(_build1, 80, 24);
+        await terminal.TypeAsync($"clear; {Buildcoord.Program} health; echo end of it", "Enter");
+        await terminal.ShowsAsync("\nend of it");
+        var lines = (await terminal.ScreenAsync()).Split('\n');
+
+        Assert.Matches("^SERVER +STATUS +LAST BUILD +PACKAGE +HEARTBEAT +UNREAD$", lines[0].TrimEnd());
+        Assert.Matches("^build1 +building cloudstack 45/147 1[0-9]m +- +- +[a-z]+ [0-9]+[sm] +0, 1 err$", lines[1].TrimEnd());
+        Assert.Matches("^build2 +failed .* stale 5[0-9]m +0$", lines[2].TrimEnd());
+        Assert.Equal("end of it", lines[3].TrimEnd());
+
+        await terminal.ResizeAsync(180, 24);
+        await terminal.TypeAsync($"clear; {Buildcoord.Program} health; echo end of all", "Enter");
+        await terminal.ShowsAsync("\nend of all");
+        var wide = (await terminal.ScreenAsync()).Split('\n');
+        Assert.Matches("UNREAD +TARGET +MANAGER +ADDRESS +JOB$", wide[0].TrimEnd());
+        Assert.Matches("building cloudstack 45/147 1[0-9]m .* MavenInstall +Codex +10.1.3.175 +job_1795486166$", wide[1].TrimEnd());
     }
 
     [Theory]
