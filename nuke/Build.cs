@@ -29,5 +29,7 @@ sealed class Build : NukeBuild, ICloudStackBuild, IReportFleetHealth, ISendBuild
     Target Pack => _ => _
         .Description("Packs this repository's packages into artifacts/packages")
         .DependsOn(Compile)
-        .Executes(() => DotNetPack(settings => settings.SetProject(Solution).SetConfiguration(Configuration).EnableNoBuild().SetOutputDirectory(Packages)));
+        .Executes(
+            () => DotNetPack(
+            settings => settings.SetProject(Solution).SetConfiguration(Configuration).EnableNoBuild().SetOutputDirectory(Packages)));
 }

@@ -21,8 +21,8 @@ internal static partial class Isolation
         "NOTIFY_SOCKET", "WATCHDOG_", "MAVEN_", "FORCE_RECLONE",
     ];
 
-    // Packages: builds here need them, and nothing of buildcoord is in them. Not .dotnet: the SDK writes there where a tool is, and a tool restored
-    // by a test is in a home that is gone afterwards.
+    // Packages: builds here need them, and nothing of buildcoord is in them. Not .dotnet: the SDK writes there where a tool is, and a tool
+    // restored by a test is in a home that is gone afterwards.
     private static readonly string[] Shared = [".nuget", ".local/share/NuGet"];
 
 #pragma warning disable CA2255 // The module is a program: nothing runs before it.

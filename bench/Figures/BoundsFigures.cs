@@ -84,7 +84,11 @@ internal static class BoundsFigures
     private static async Task ImportAsync(string remote, Action<Action<string, string>, Action<string>> write)
     {
         using var git = Process.Start(
-            new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!;
+            new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+            })!;
         await using (var input = new StreamWriter(git.StandardInput.BaseStream, new UTF8Encoding(false)) { NewLine = "\n" })
         {
             input.Write("commit refs/heads/main\ncommitter bench <bench@example.org> 1764000000 +0000\ndata 0\n");

@@ -4,7 +4,9 @@ namespace BuildCoordination.Bench;
 internal static class BuildFigures
 {
     private const string Bare = "`mvn clean install`, then `dpkg-buildpackage`";
-    private const string Commands = "mvn -Dmaven.test.skip=true -P systemvm,developer clean install > ../build.log 2>&1 && dpkg-buildpackage -uc -us >> ../build.log 2>&1";
+    private const string Commands =
+        "mvn -Dmaven.test.skip=true -P systemvm,developer clean install > ../build.log 2>&1 && dpkg-buildpackage -uc -us >> ../build.log "
+            + "2>&1";
 
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int rounds)
     {
@@ -13,7 +15,8 @@ internal static class BuildFigures
         await Workplace.RunAsync("sh", ["-c", "git init -q && git add -A && git commit -qm tree"], folder: tree);
         var healthy = await work.NewRemoteAsync("healthy.git");
         var slow = await work.NewRemoteAsync("slow.git");
-        await Workplace.RunAsync("sh", ["-c", "printf '#!/bin/sh\\nsleep 2\\n' > hooks/pre-receive && chmod +x hooks/pre-receive"], folder: slow);
+        await Workplace.RunAsync(
+            "sh", ["-c", "printf '#!/bin/sh\\nsleep 2\\n' > hooks/pre-receive && chmod +x hooks/pre-receive"], folder: slow);
         var dead = work["nowhere.git"];
 
         return
@@ -34,9 +37,12 @@ internal static class BuildFigures
             {
                 var pairs = await Pairs.OfAsync(
                     rounds,
-                    () => Pairs.MillisecondsAsync(() => Workplace.RunAsync(Workplace.Tool, ["cloudstack", "--quiet", "--logs", work["logs"]], machine, tree)),
+                    () => Pairs.MillisecondsAsync(
+                        () => Workplace.RunAsync(Workplace.Tool, ["cloudstack", "--quiet", "--logs", work["logs"]], machine, tree)),
                     () => Pairs.MillisecondsAsync(() => Workplace.RunAsync("sh", ["-c", Commands], Machine([]), tree)));
-                return new Row($"a reported pipeline, {what}", Bare, goal, $"{pairs.Ratio:0.000} × ({pairs.More:+0;-0} ms)", pairs.More <= most && (most > 1000 || pairs.Ratio <= 1.01 || pairs.More <= 0));
+                return new Row(
+                    $"a reported pipeline, {what}", Bare, goal, $"{pairs.Ratio:0.000} × ({pairs.More:+0;-0} ms)", pairs.More <= most
+                        && (most > 1000 || pairs.Ratio <= 1.01 || pairs.More <= 0));
             }
             finally
             {

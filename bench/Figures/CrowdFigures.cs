@@ -24,7 +24,8 @@ internal static class CrowdFigures
             {
                 var remote = await work.NewRemoteAsync($"crowd-{what}-{++count}.git");
                 return await Pairs.MillisecondsAsync(() => Task.WhenAll(Enumerable.Range(1, Processes).Select(i => Workplace.RunAsync(
-                    Workplace.Worker, [command, $"p{i}", $"{Each}"], work.Machine($"build{i}", remote, $"crowd-{what}-{count}{(oneHost ? "" : $"-{i}")}")))));
+                    Workplace.Worker, [command, $"p{i}", $"{Each}"],
+                        work.Machine($"build{i}", remote, $"crowd-{what}-{count}{(oneHost ? "" : $"-{i}")}")))));
             };
             var alone = async () =>
             {
@@ -34,7 +35,8 @@ internal static class CrowdFigures
                 return total;
             };
             var pairs = await Pairs.OfAsync(rounds, crowd, alone);
-            return Row.Rate($"8 × 100 messages a second, {what}", "one client's `git commit` and `git push` a second", goal, Processes / pairs.Ratio);
+            return Row.Rate(
+                $"8 × 100 messages a second, {what}", "one client's `git commit` and `git push` a second", goal, Processes / pairs.Ratio);
         }
     }
 }

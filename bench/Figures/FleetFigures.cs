@@ -1,8 +1,8 @@
 namespace BuildCoordination.Bench;
 
 /// <summary>
-/// Simulated time, real repositories: servers that beat and look for mail at their interval, and build. How late a broadcast is heard is how long
-/// after it was sent each of the others looks.
+/// Simulated time, real repositories: servers that beat and look for mail at their interval, and build. How late a broadcast is heard is
+/// how long after it was sent each of the others looks.
 /// </summary>
 internal static class FleetFigures
 {
@@ -30,16 +30,23 @@ internal static class FleetFigures
             var interval = servers.Max(server => server.Interval);
             foreach (var server in servers)
                 await server.HearAsync();
-            var late = servers.SelectMany(server => server.Heard).Where(heard => heard.Sent <= clock.GetUtcNow() - (2 * interval)).Select(heard => heard.After).Order().ToList();
+            var late = servers.SelectMany(server => server.Heard).Where(heard => heard.Sent <= clock.GetUtcNow() - (2 * interval))
+                .Select(heard => heard.After).Order().ToList();
             var pushes = (servers.Sum(server => server.Pushes) - joined) / (60.0 * hours);
             await Workplace.RunAsync("git", ["-C", remote, "gc", "-q", "--prune=now"]);
             var size = (await Workplace.RunAsync("du", ["-sk", remote])).Split('\t')[0];
             var p95 = late[(int)(late.Count * 0.95)];
             foreach (var server in servers)
                 await server.Coordinator.DisposeAsync();
-            var name = $"{count} servers for {hours} h of simulated time, each with a build every {(buildEvery < 60 ? $"{buildEvery} min" : $"{buildEvery / 60} h")}";
-            rows.Add(new($"{name}: pushes a minute", "what public hosts take", $"≤ {PushesAMinute}", $"{pushes:0.0}; {size} KiB after gc", pushes <= PushesAMinute));
-            rows.Add(new($"{name}: a broadcast arrives after, p95", "their interval", "≤ 2 ×", $"{p95 / interval:0.00} × ({interval.TotalSeconds:0} s)", p95 <= 2 * interval));
+            var name =
+                $"{count} servers for {hours} h of simulated time, each with a build every "
+                    + $"{(buildEvery < 60 ? $"{buildEvery} min" : $"{buildEvery / 60} h")}";
+            rows.Add(
+                new($"{name}: pushes a minute", "what public hosts take", $"≤ {PushesAMinute}", $"{pushes:0.0}; {size} KiB after gc",
+                pushes <= PushesAMinute));
+            rows.Add(
+                new($"{name}: a broadcast arrives after, p95", "their interval", "≤ 2 ×",
+                $"{p95 / interval:0.00} × ({interval.TotalSeconds:0} s)", p95 <= 2 * interval));
         }
 
         return rows;
@@ -68,7 +75,8 @@ internal static class FleetFigures
 
         public List<(DateTimeOffset Sent, TimeSpan After)> Heard { get; } = [];
 
-        public static async Task<Simulated> JoinAsync(Workplace work, string server, string remote, TimeProvider clock, int number, int buildEvery)
+        public static async Task<Simulated> JoinAsync(
+            Workplace work, string server, string remote, TimeProvider clock, int number, int buildEvery)
         {
             var joining = new Simulated(await work.OpenAsync(server, remote, clock), clock, number, buildEvery);
             await joining.Coordinator.Status.SetAsync(Status.ServerState.Idle);

@@ -13,7 +13,13 @@ internal static class HistoryFigures
         var rows = new List<Row>();
         var few = await SenderAsync(work, Short);
         foreach (var count in new[] { 1_000, 10_000, 100_000 })
-            rows.Add(Row.Ratio($"send with {count.ToString("N0", CultureInfo.InvariantCulture)} messages in history", $"with {Short}", 1.3, (await Pairs.OfAsync(rounds, await SenderAsync(work, count), few)).Ratio));
+        {
+            rows.Add(
+                Row.Ratio(
+                $"send with {count.ToString("N0", CultureInfo.InvariantCulture)} messages in history", $"with {Short}", 1.3,
+                (await Pairs.OfAsync(rounds, await SenderAsync(work, count), few)).Ratio));
+        }
+
         return rows;
     }
 
@@ -26,7 +32,8 @@ internal static class HistoryFigures
         var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var messages = new JsonArray([.. Enumerable.Range(0, count).Reverse().Select(i => (JsonNode)new JsonObject
         {
-            ["id"] = $"msg_{(start.ToUnixTimeSeconds() + i).ToString(CultureInfo.InvariantCulture)}_{(1000 + i % 9000).ToString(CultureInfo.InvariantCulture)}",
+            ["id"] =
+                $"msg_{(start.ToUnixTimeSeconds() + i).ToString(CultureInfo.InvariantCulture)}_{(1000 + i % 9000).ToString(CultureInfo.InvariantCulture)}",
             ["from"] = $"build{1 + (i % 4)}",
             ["to"] = "all",
             ["type"] = "info",
@@ -36,7 +43,8 @@ internal static class HistoryFigures
             ["read"] = true,
         })]);
         Directory.CreateDirectory(Path.Combine(clone, "coordination"));
-        await File.WriteAllTextAsync(Path.Combine(clone, "coordination", "messages.json"), new JsonObject { ["messages"] = messages }.ToJsonString());
+        await File.WriteAllTextAsync(
+            Path.Combine(clone, "coordination", "messages.json"), new JsonObject { ["messages"] = messages }.ToJsonString());
         await Workplace.RunAsync("sh", ["-c", "git add -A && git commit -qm past && git push -q origin HEAD:main"], folder: clone);
 
         var coordinator = await work.OpenAsync($"sender{count}", remote);

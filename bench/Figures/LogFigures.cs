@@ -12,15 +12,18 @@ internal static class LogFigures
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int rounds)
     {
         var (small, large, huge) = (Write(work, 1), Write(work, 10), Write(work, 50));
-        var pairs = await Pairs.OfAsync(rounds, () => Pairs.MillisecondsAsync(() => SummarizeAsync(large)), () => Pairs.MillisecondsAsync(() => ReadLinesAsync(large)));
+        var pairs = await Pairs.OfAsync(
+            rounds, () => Pairs.MillisecondsAsync(() => SummarizeAsync(large)), () => Pairs.MillisecondsAsync(() => ReadLinesAsync(large)));
         var longest = await Pairs.MillisecondsAsync(() => SummarizeAsync(huge));
         var (little, much) = (await AllocatedAsync(small), await AllocatedAsync(large));
         var redaction = await RedactionPerMegabyteAsync(large, rounds);
         return
         [
-            new("failure summary of a log of 10 MB", "reading it line by line", "≤ 150 ms", $"{pairs.Ours:0} ms, {pairs.Ratio:0.0} ×", pairs.Ours <= 150),
+            new("failure summary of a log of 10 MB", "reading it line by line", "≤ 150 ms", $"{pairs.Ours:0} ms, {pairs.Ratio:0.0} ×",
+                pairs.Ours <= 150),
             new("failure summary of a log of 50 MB", "", "≤ 1.5 s", $"{longest:0} ms", longest <= 1500),
-            new("what it keeps in memory", "that of 1 MB", "independent of the log's size", $"{much / 1024} KiB, {little / 1024} KiB", much <= Math.Max(little * 1.1, 64 * 1024)),
+            new("what it keeps in memory", "that of 1 MB", "independent of the log's size", $"{much / 1024} KiB, {little / 1024} KiB",
+                much <= Math.Max(little * 1.1, 64 * 1024)),
             new("redaction of a log of 10 MB", "", "≤ 100 ms for each MB", $"{redaction:0} ms", redaction <= 100),
         ];
     }

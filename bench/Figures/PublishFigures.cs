@@ -16,10 +16,14 @@ internal static class PublishFigures
         var local = await Pairs.OfAsync(rounds, await StartAsync(work, "build1", ours), await work.BarePushAsync(bare, "clone"));
 
         using var server = new HttpGitServer(work.Folder) { Intercept = _ => !Task.Delay(RoundTrip).Wait(Limit) };
-        var far = await Pairs.OfAsync(rounds, await StartAsync(work, "build2", server.Url("ours.git")), await work.BarePushAsync(server.Url("bare.git"), "far-clone"));
+        var far = await Pairs.OfAsync(
+            rounds, await StartAsync(work, "build2", server.Url("ours.git")),
+            await work.BarePushAsync(server.Url("bare.git"), "far-clone"));
 
         var machine = work.Machine("build3", ours);
-        var send = () => Pairs.MillisecondsAsync(() => Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", "bench", "one line", "--require-visible"], machine));
+        var send = () =>
+            Pairs.MillisecondsAsync(
+                () => Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", "bench", "one line", "--require-visible"], machine));
         var cold = await Pairs.OfAsync(rounds, send, await work.BarePushAsync(bare, "third-clone"));
         return
         [

@@ -9,8 +9,12 @@ internal sealed class Workplace : IDisposable
 {
     public Workplace()
     {
-        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("BUILDCOORD_", StringComparison.Ordinal)))
+        foreach (var name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("BUILDCOORD_", StringComparison.Ordinal)))
+        {
             Environment.SetEnvironmentVariable(name, null);
+        }
+
         Environment.SetEnvironmentVariable("XDG_CONFIG_HOME", this["config"]);
         Environment.SetEnvironmentVariable("GIT_CONFIG_GLOBAL", this["gitconfig"]);
         File.WriteAllText(this["gitconfig"], "[user]\n\tname = bench\n\temail = bench@example.org\n");
@@ -19,10 +23,12 @@ internal sealed class Workplace : IDisposable
     public static string Root { get; } = FindRoot();
 
     /// <summary>The command as most builders install it, native; else the one that dotnet runs.</summary>
-    public static string Tool { get; } = Environment.GetEnvironmentVariable("FIGURES_TOOL") ?? Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "release", "buildcoord");
+    public static string Tool { get; } = Environment.GetEnvironmentVariable("FIGURES_TOOL")
+        ?? Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "release", "buildcoord");
 
     /// <summary>A program of the tests' that speaks for a server, native where the command is.</summary>
-    public static string Worker { get; } = Environment.GetEnvironmentVariable("FIGURES_WORKER") ?? Path.Combine(Root, "artifacts", "bin", "Worker", "release", "worker");
+    public static string Worker { get; } = Environment.GetEnvironmentVariable("FIGURES_WORKER")
+        ?? Path.Combine(Root, "artifacts", "bin", "Worker", "release", "worker");
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("buildcoord-bench-").FullName;
 
@@ -46,7 +52,13 @@ internal sealed class Workplace : IDisposable
 
     public Task<BuildCoordinator> OpenAsync(string server, string remote, TimeProvider? time = null)
     {
-        var options = new BuildCoordinationOptions { Server = server, Repository = remote, State = this[$"{server}-state"], Cache = this[$"{server}-cache"] };
+        var options = new BuildCoordinationOptions
+        {
+            Server = server,
+            Repository = remote,
+            State = this[$"{server}-state"],
+            Cache = this[$"{server}-cache"],
+        };
         return BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), time ?? TimeProvider.System, CancellationToken.None);
     }
 
@@ -57,7 +69,11 @@ internal sealed class Workplace : IDisposable
         var count = 0;
         return async () =>
         {
-            var commit = () => RunAsync("sh", ["-c", $"echo {(++count).ToString(CultureInfo.InvariantCulture)} > file && git add file && git commit -qm change"], folder: this[name]);
+            var commit = () =>
+                RunAsync(
+                    "sh", ["-c",
+                    $"echo {(++count).ToString(CultureInfo.InvariantCulture)} > file && git add file && git commit -qm change"],
+                    folder: this[name]);
             if (!withCommit)
                 await commit();
             return await Pairs.MillisecondsAsync(async () =>
@@ -70,16 +86,25 @@ internal sealed class Workplace : IDisposable
     }
 
     /// <summary>Runs a program, at most for half an hour, and gives its output.</summary>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, string? folder = null)
+    public static async Task<string> RunAsync(
+        string program, IEnumerable<string> arguments, Dictionary<string, string>? environment = null, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? "", UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder ?? "",
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(30));
         using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode == 0 ? await output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
+        return process.ExitCode == 0
+            ? await output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await error}");
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -50,7 +50,8 @@ internal sealed partial class Fleet
         {
             var health = await coordinator.Health.CheckAsync().ConfigureAwait(false);
             return health.Servers
-                .Select(server => (server.Server, server.HeartbeatWord, (string?)server.Status.State, server.Unread, server.IsUnhealthy)).ToArray();
+                .Select(server => (server.Server, server.HeartbeatWord, (string?)server.Status.State, server.Unread, server.IsUnhealthy))
+                .ToArray();
         },
         otherwise: []);
 
@@ -68,7 +69,9 @@ internal sealed partial class Fleet
             var options = Options();
             var settings = SettingsResolver.Resolve(options, EnvironmentSnapshot.Take());
             isStrict = settings.Strict;
-            return settings is { IsConfigured: true, Enabled: true } ? Task.Run(() => OpenAndAsync(options, action)).GetAwaiter().GetResult() : otherwise;
+            return settings is { IsConfigured: true, Enabled: true }
+                ? Task.Run(() => OpenAndAsync(options, action)).GetAwaiter().GetResult()
+                : otherwise;
         }
         catch (CoordinationException e) when (isStrict)
         {
@@ -76,7 +79,9 @@ internal sealed partial class Fleet
         }
         catch (Exception e) when (!isStrict)
         {
-            Warn(e is CoordinationException known ? known.Diagnostic : new Diagnostic("BC7001", $"The fleet could not be reached: {e.Message}", "The build continues."));
+            Warn(e is CoordinationException known
+                ? known.Diagnostic
+                : new Diagnostic("BC7001", $"The fleet could not be reached: {e.Message}", "The build continues."));
             return otherwise;
         }
     }
@@ -93,6 +98,9 @@ internal sealed partial class Fleet
     {
         var flushed = await coordinator.FlushAsync().ConfigureAwait(false);
         if (coordinator.IsStrict && !flushed.IsVisible)
-            throw new CoordinationException(flushed.Diagnostic ?? new Diagnostic("BC3007", "The update is accepted but not published yet.", ""));
+        {
+            throw new CoordinationException(
+                flushed.Diagnostic ?? new Diagnostic("BC3007", "The update is accepted but not published yet.", ""));
+        }
     }
 }

@@ -11,15 +11,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BuildCoordinationServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers one <see cref="BuildCoordination.BuildCoordinator"/>, which opens when it is first asked for and is disposed with the container, and a
-    /// <see cref="SharedBuildCoordinator"/>, which opens it without blocking. Its options come from the
-    /// section <c>BuildCoordination</c> of the container's configuration, where there is one, then from <paramref name="configure"/>; what neither sets comes
-    /// from the environment and the settings files. Options that cannot be used keep a host from starting. Its warnings go to the container's log, where there is one.
+    /// Registers one <see cref="BuildCoordination.BuildCoordinator"/>, which opens when it is first asked for and is disposed with the
+    /// container, and a <see cref="SharedBuildCoordinator"/>, which opens it without blocking. Its options come from the
+    /// section <c>BuildCoordination</c> of the container's configuration, where there is one, then from <paramref name="configure"/>; what
+    /// neither sets comes from the environment and the settings files. Options that cannot be used keep a host from starting. Its warnings
+    /// go to the container's log, where there is one.
     /// </summary>
     /// <param name="services">The container's services.</param>
     /// <param name="configure">Sets options by hand, over the configuration; null for none. Called again, another one is added.</param>
     /// <returns><paramref name="services"/>.</returns>
-    public static IServiceCollection AddBuildCoordination(this IServiceCollection services, Action<BuildCoordinationOptions>? configure = null)
+    public static IServiceCollection AddBuildCoordination(
+        this IServiceCollection services, Action<BuildCoordinationOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<BuildCoordinationOptions>().ValidateOnStart();

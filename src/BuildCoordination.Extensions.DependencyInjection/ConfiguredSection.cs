@@ -24,8 +24,9 @@ internal sealed class ConfiguredSection(IConfiguration? configuration) : IConfig
     ];
 
     // A list or a map has keys below that of its setting.
-    private static bool IsKnown(string key) => SettingName.All.SelectMany(name => new[] { name.Key, name.Former?.Key }).OfType<string>().Any(name =>
-        key.Equals(name, StringComparison.OrdinalIgnoreCase) || key.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase));
+    private static bool IsKnown(string key) =>
+        SettingName.All.SelectMany(name => new[] { name.Key, name.Former?.Key }).OfType<string>().Any(name =>
+            key.Equals(name, StringComparison.OrdinalIgnoreCase) || key.StartsWith(name + '.', StringComparison.OrdinalIgnoreCase));
 
     private static string? TextOf(IConfigurationSection section)
     {

@@ -24,7 +24,8 @@ internal sealed class LoggedWarning(Diagnostic warning) : IReadOnlyList<KeyValue
     public static void Write(ILogger logger, Diagnostic warning)
     {
         var id = int.TryParse(warning.Code.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        logger.Log(LogLevel.Warning, new EventId(id, warning.Code), new LoggedWarning(warning), exception: null, (state, _) => state.ToString());
+        logger.Log(
+            LogLevel.Warning, new EventId(id, warning.Code), new LoggedWarning(warning), exception: null, (state, _) => state.ToString());
     }
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _values.AsEnumerable().GetEnumerator();

@@ -12,7 +12,8 @@ internal sealed class OptionsCheck(IConfiguration? configuration) : IValidateOpt
 {
     public ValidateOptionsResult Validate(string? name, BuildCoordinationOptions options)
     {
-        string[] unknown = [.. new ConfiguredSection(configuration).FindUnknownKeys().Select(key => $"BC1003: there is no setting '{key}'.")];
+        string[] unknown =
+            [.. new ConfiguredSection(configuration).FindUnknownKeys().Select(key => $"BC1003: there is no setting '{key}'.")];
         if (unknown.Length > 0)
             return ValidateOptionsResult.Fail(unknown);
         try

@@ -22,7 +22,9 @@ public sealed class SharedBuildCoordinator : IAsyncDisposable, IDisposable
 
     /// <summary>The coordinator: opened now, or before. Where it cannot be opened, the next call tries again.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="CoordinationException">BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The container is disposed.</exception>
     public async Task<BuildCoordinator> GetAsync(CancellationToken cancellationToken = default)
     {

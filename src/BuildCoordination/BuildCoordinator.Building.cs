@@ -10,8 +10,8 @@ public sealed partial class BuildCoordinator
     /// <param name="body">
     /// The build. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
     /// <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the run itself, with details. Its token is cancelled
-    /// by <paramref name="cancellationToken"/> and, unless <see cref="BuildRunOptions.HandlesSignals"/> is false, by Ctrl-C, SIGTERM, SIGHUP
-    /// and SIGQUIT. After a signal the process ends by it, unless another handler of the program prevents that.
+    /// by <paramref name="cancellationToken"/> and, unless <see cref="BuildRunOptions.HandlesSignals"/> is false, by Ctrl-C, SIGTERM,
+    /// SIGHUP and SIGQUIT. After a signal the process ends by it, unless another handler of the program prevents that.
     /// </param>
     /// <param name="cancellationToken">Cancels the build. A call with a cancelled token begins no build.</param>
     /// <returns>
@@ -38,7 +38,8 @@ public sealed partial class BuildCoordinator
     }
 
     /// <inheritdoc cref="BuildAsync{T}"/>
-    public Task BuildAsync(BuildRunOptions options, Func<BuildRun, CancellationToken, Task> body, CancellationToken cancellationToken = default)
+    public Task BuildAsync(
+        BuildRunOptions options, Func<BuildRun, CancellationToken, Task> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         return BuildAsync(
@@ -51,7 +52,8 @@ public sealed partial class BuildCoordinator
             cancellationToken);
     }
 
-    private static async Task<T> RunAsync<T>(BuildRun run, Func<BuildRun, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
+    private static async Task<T> RunAsync<T>(
+        BuildRun run, Func<BuildRun, CancellationToken, Task<T>> body, CancellationToken cancellationToken)
     {
         try
         {

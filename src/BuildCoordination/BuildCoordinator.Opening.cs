@@ -71,16 +71,22 @@ public sealed partial class BuildCoordinator
 
     private async Task StartAsync(BuildCoordinationOptions options, Action<Freshness>? onRead, CancellationToken cancellationToken)
     {
-        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn) { OnRead = onRead, ThrowIfClosed = _context.ThrowIfClosed };
+        var reader = new FleetReader(_context.Store, _context.OutboxFolder, _context.Time, Warn)
+        {
+            OnRead = onRead,
+            ThrowIfClosed = _context.ThrowIfClosed,
+        };
         reader.Timeout = options.ReadTimeout;
         (_reader, Poll) = (reader, new RemotePoll(_context.Settings, _context.Time));
         Identity = await FindIdentityAsync(reader, options.IsObserver == true, cancellationToken).ConfigureAwait(false);
         reader.Own = Server = Identity.Id;
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
-        Fleet = new FleetView(Server, reader, Poll, _context.Outbox, _context.Store, _context.Background.Wake, ThrowIfObserver, _context.Time);
+        Fleet = new FleetView(
+            Server, reader, Poll, _context.Outbox, _context.Store, _context.Background.Wake, ThrowIfObserver, _context.Time);
         Outbox = new OutboxView(_context.Outbox, _context.ThrowIfClosed);
-        Messages = new Mailbox(Server, reader, Poll, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
+        Messages = new Mailbox(
+            Server, reader, Poll, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
             Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time);
         _context.Publisher.Piggyback = Heartbeats.Ride;
@@ -105,7 +111,8 @@ public sealed partial class BuildCoordinator
             return await FindObserverAsync(reader, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await ServerIdentity.FindAsync(settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
+            return await ServerIdentity.FindAsync(
+                settings, environment, reader.ServersKnownHereAsync, MachineAddresses.All, cancellationToken).ConfigureAwait(false);
         }
         catch (CoordinationException e) when (e.Diagnostic.Code == ServerIdentity.UnknownCode)
         {
@@ -158,13 +165,16 @@ public sealed partial class BuildCoordinator
                 Server = Server,
                 Instance = _context.Instance,
                 Machine = new ServerMachine(
-                    settings.Hostname ?? _context.Environment.HostName, settings.Ip ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
+                    settings.Hostname ?? _context.Environment.HostName, settings.Ip
+                        ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
                 Level = settings.Level,
                 CoordinatedTargets = settings.CoordinatedTargets,
                 OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
                 IsOuterRunCertain = outerRun is not null,
                 Git = git,
-                ReadEnvironment = _context.IsDisabled || _context.IsOffBySetting ? null : new EnvironmentReader(_context.Environment, git).ReadAsync,
+                ReadEnvironment = _context.IsDisabled || _context.IsOffBySetting
+                    ? null
+                    : new EnvironmentReader(_context.Environment, git).ReadAsync,
                 Redact = Clean,
                 HashSecrets = () => RunSecrets.FromValues(SecretValues.Lines(_context.Environment.Variables), _context.Instance),
                 CheckSecrets = texts => _context.Secrets.Check(texts),

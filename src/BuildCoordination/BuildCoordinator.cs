@@ -19,8 +19,8 @@ namespace BuildCoordination;
 /// Coordinates one server with its fleet: builds, messages, status, heartbeats and health. This is the one object to open.
 /// </summary>
 /// <remarks>
-/// An accepted update is on disk before the call returns. It reaches the coordination repository at least once, if necessary from a later process.
-/// Safe for use from several threads.
+/// An accepted update is on disk before the call returns. It reaches the coordination repository at least once, if necessary from a later
+/// process. Safe for use from several threads.
 /// </remarks>
 public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 {
@@ -93,7 +93,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     public bool IsObserver => _context.IsObserver;
 
     /// <summary>
-    /// The reason why reporting is disabled, in one sentence; null if it is enabled. While it is disabled, builds run normally and updates are dropped.
+    /// The reason why reporting is disabled, in one sentence; null if it is enabled. While it is disabled, builds run normally and updates
+    /// are dropped.
     /// </summary>
     public string? DisabledReason => _context.DisabledReason;
 
@@ -133,9 +134,12 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Opens this server's coordinator: resolves the settings, the server's id and the state folder.</summary>
     /// <param name="options">The caller's options; null for none. The environment and the settings files supply the rest.</param>
     /// <param name="cancellationToken">Ends the wait for the remote, which is read only if no setting has the server's id.</param>
-    /// <exception cref="CoordinationException">BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.</exception>
-    public static Task<BuildCoordinator> OpenAsync(BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
-        OpenAsync(WithReadTimeout(options), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
+    /// <exception cref="CoordinationException">
+    /// BC1001 to BC1010: the settings cannot be used. BC20xx: the repository's address cannot be.
+    /// </exception>
+    public static Task<BuildCoordinator> OpenAsync(
+        BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default) =>
+            OpenAsync(WithReadTimeout(options), EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken);
 
     private static BuildCoordinationOptions WithReadTimeout(BuildCoordinationOptions? options)
     {
@@ -145,14 +149,15 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host whose builds must run without reports too: if
-    /// nothing is configured, or reporting is disabled or fails, the builds run and are not reported.
+    /// Opens as <see cref="OpenAsync(BuildCoordinationOptions?, CancellationToken)"/> does, for a host whose builds must run without
+    /// reports too: if nothing is configured, or reporting is disabled or fails, the builds run and are not reported.
     /// </summary>
     /// <param name="options">The user's settings in the host.</param>
     /// <param name="warn">Called with each problem, from any thread.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read.</exception>
-    internal static async Task<BuildCoordinator> OpenForHostAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    internal static async Task<BuildCoordinator> OpenForHostAsync(
+        BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(warn);
@@ -219,7 +224,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Checks how each server of the fleet is now.</summary>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>
-    /// The fleet's health. If the repository cannot be reached, it is that of the local copy, with the reason in <see cref="FleetHealth.Stale"/>.
+    /// The fleet's health. If the repository cannot be reached, it is that of the local copy, with the reason in
+    /// <see cref="FleetHealth.Stale"/>.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public Task<FleetHealth> CheckHealthAsync(CancellationToken cancellationToken = default) => Health.CheckAsync(cancellationToken);
@@ -230,7 +236,9 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// terminated loses that data.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the updates stay in the outbox.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="limit"/> is negative, and not <see cref="Timeout.InfiniteTimeSpan"/>.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
     public Task<FlushResult> FlushAsync(TimeSpan? limit = null, CancellationToken cancellationToken = default)
     {
@@ -246,8 +254,17 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         if (IsObserver)
             return new FlushResult { IsVisible = true, Waiting = 0 };
         if (DisabledReason is { } reason)
-            return new FlushResult { IsVisible = false, Waiting = _context.IsDisabled ? 0 : Outbox.Count(), Diagnostic = SettingsDiagnostics.NotPublished(reason) };
-        var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken).ConfigureAwait(false);
+        {
+            return new FlushResult
+            {
+                IsVisible = false,
+                Waiting = _context.IsDisabled ? 0 : Outbox.Count(),
+                Diagnostic = SettingsDiagnostics.NotPublished(reason),
+            };
+        }
+
+        var outcome = await _context.Background.FlushAsync(limit ?? _context.Settings.FlushLimit, isEndOfBuild, cancellationToken)
+            .ConfigureAwait(false);
         return new FlushResult
         {
             // An update that the repository rejected waits no more, and is not visible either.
@@ -310,7 +327,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         // With a temporary state folder this would look like another machine with the same id.
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
-        var trouble = await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
+        var trouble =
+            await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
             Warn(trouble);
     }

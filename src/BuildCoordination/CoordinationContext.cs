@@ -44,7 +44,10 @@ internal sealed class CoordinationContext : IAsyncDisposable
             : settings.Enabled ? null : () => warn(SettingsDiagnostics.Disabled(settings.OriginOf("enabled")));
         Outbox = new OutboxWriter(OutboxFolder, text => Redactor.Redact(text).Text, time, whenDisabled);
         Store = new CoordinationStore(
-            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time) { Memory = memory };
+            Path.Combine(CacheOf(folders), RepositoryKey + ".git"), new GitRemote(url, options), options, OutboxFolder, time)
+            {
+                Memory = memory,
+            };
         Publisher = new Publisher(
             Outbox, new OutboxQueue(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);
@@ -120,7 +123,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
         if (memory is not null)
         {
             var temporary = StateFolders.OpenTemporary();
-            return new CoordinationContext(settings, environment, temporary, RepositoryUrl.Parse(temporary.EmbeddedRepository), time, warn, memory: memory);
+            return new CoordinationContext(
+                settings, environment, temporary, RepositoryUrl.Parse(temporary.EmbeddedRepository), time, warn, memory: memory);
         }
 
         if (options.IsObserver == true || (options.MayObserve && IsStranger(settings, environment)))

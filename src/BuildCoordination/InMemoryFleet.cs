@@ -50,14 +50,18 @@ public sealed class InMemoryFleet
     /// <param name="options">The program's options, of which repository, state and cache are ignored; null for none.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <inheritdoc cref="BuildCoordinator.OpenAsync(BuildCoordinationOptions?, CancellationToken)" path="/exception"/>
-    public Task<BuildCoordinator> OpenAsync(string server, BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<BuildCoordinator> OpenAsync(
+        string server, BuildCoordinationOptions? options = null, CancellationToken cancellationToken = default)
     {
         var own = options?.Copy() ?? new BuildCoordinationOptions();
         own.Server = server;
         // Nothing of the machine that runs the tests but its programs, for the branch and commit of a source. Nobody can put settings into
         // a
         // folder whose name nobody can know.
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "" };
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? ""
+        };
         var nowhere = Path.Combine(Path.GetTempPath(), $"buildcoord-in-memory-{Guid.NewGuid():N}");
         return BuildCoordinator.OpenAsync(
             own, new EnvironmentSnapshot(variables, nowhere, nowhere) { SystemRoot = nowhere }, _time, cancellationToken,

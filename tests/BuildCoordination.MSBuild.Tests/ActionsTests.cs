@@ -9,8 +9,18 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
     public async Task Restore_clean_a_look_at_properties_and_a_design_time_build_are_no_builds()
     {
         _user.Project("lib");
-        foreach (var arguments in new string[][] { ["restore", "lib"], ["clean", "lib"], ["build", "lib", "-getProperty:TargetFramework"], ["build", "lib", "-p:DesignTimeBuild=true"], ["build", "lib", "-t:Compile"] })
+        foreach (var arguments in new string[][]
+        {
+            ["restore", "lib"],
+            ["clean", "lib"],
+            ["build", "lib", "-getProperty:TargetFramework"],
+            ["build", "lib", "-p:DesignTimeBuild=true"],
+            ["build", "lib", "-t:Compile"],
+        })
+        {
             Assert.Equal(0, (await _user.DotnetAsync(arguments)).Code);
+        }
+
         Assert.Empty(_user.Heard);
     }
 
@@ -45,7 +55,9 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib")).Code);
         Assert.Empty(_user.Heard);
         Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib", $"-p:BuildCoordinationOn=build%3B{action}")).Code);
-        Assert.Equal(0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib", $"-p:BuildCoordinationOn=build%3B{action}", "--no-build")).Code);
+        Assert.Equal(
+            0, (await _user.DotnetAsync(action, "lib", "-p:PackageId=user.lib", $"-p:BuildCoordinationOn=build%3B{action}", "--no-build"))
+                .Code);
         Assert.Equal(["start Build Started: app", "end success Build Complete: app"], _user.Heard);
     }
 

@@ -14,7 +14,9 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
             """);
         var end = await _user.DotnetAsync("build", "lib");
         Assert.True(end.Code == 0, end.Output);
-        Assert.Equal(["start Build Started: app", "start Build Started: app / Pages", "end success Build Complete: app / Pages", "end success Build Complete: app"], _user.Heard);
+        Assert.Equal(
+            ["start Build Started: app", "start Build Started: app / Pages", "end success Build Complete: app / Pages",
+            "end success Build Complete: app"], _user.Heard);
         Assert.Equal("success", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
@@ -223,7 +225,8 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     public async Task What_a_killed_build_did_not_tell_the_next_one_tells()
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");
-        _user.Project("lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(Wait)' != ''"><Exec Command="echo $$ &gt; {mark}; exec sleep 60" /></Target>""");
+        _user.Project(
+            "lib", $"""<Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(Wait)' != ''"><Exec Command="echo $$ &gt; {mark}; exec sleep 60" /></Target>""");
         Assert.Equal(0, (await _user.DotnetAsync("restore", "lib")).Code);
         // NuGet's locks are in the temporary folder, and other tests restore into the same folder of packages.
         _user.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "tmp")).FullName;
@@ -249,11 +252,14 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     {
         Shell.Git(TestPaths.Root, "ls-files", "samples/msbuild-solution").Split('\n').ToList().ForEach(file => _user.Write(
             Path.GetRelativePath("samples/msbuild-solution", file),
-            File.ReadAllText(Path.Combine(TestPaths.Root, file)).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal)));
+            File.ReadAllText(Path.Combine(TestPaths.Root, file))
+                .Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal)));
         var end = await _user.DotnetAsync("build", "Fleet.slnx");
         Assert.True(end.Code == 0, end.Output);
         Assert.Contains("Hello, build1.", end.Output, StringComparison.Ordinal);
-        Assert.Equal(["start Build Started: app", "start Build Started: app / Smoke", "end success Build Complete: app / Smoke", "end success Build Complete: app"], _user.Heard);
+        Assert.Equal(
+            ["start Build Started: app", "start Build Started: app / Smoke", "end success Build Complete: app / Smoke",
+            "end success Build Complete: app"], _user.Heard);
     }
 
     public void Dispose() => _user.Dispose();
@@ -262,7 +268,9 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
     {
         for (var i = 1; i <= 5; i++)
         {
-            var references = i == 5 ? string.Concat(Enumerable.Range(1, 4).Select(other => $"<ProjectReference Include=\"../p{other}/p{other}.csproj\" />")) : "";
+            var references = i == 5
+                ? string.Concat(Enumerable.Range(1, 4).Select(other => $"<ProjectReference Include=\"../p{other}/p{other}.csproj\" />"))
+                : "";
             _user.Project($"p{i}", $"{more}<ItemGroup>{references}</ItemGroup>", i == failing ? "broken" : $"public class Thing{i};");
         }
     }

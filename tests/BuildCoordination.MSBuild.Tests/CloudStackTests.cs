@@ -13,7 +13,9 @@ public sealed class CloudStackTests : IDisposable
         _user = new UserSolution(package);
         _source = new SampleTree(_user.Fleet);
         _user.Environment[_source.Variables.Name] = _source.Variables.Value;
-        _user.Write("cloudstack.csproj", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "msbuild", "cloudstack.csproj")).Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal));
+        _user.Write(
+            "cloudstack.csproj", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "msbuild", "cloudstack.csproj"))
+                .Replace("Version=\"*-*\"", $"Version=\"{PackedPackage.Version}\"", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +35,9 @@ public sealed class CloudStackTests : IDisposable
         var end = await BuildAsync();
         Assert.Equal(1, end.Code);
         Assert.Contains("ManagementServer.java(10,44): maven error", end.Output, StringComparison.Ordinal);
-        Assert.Single(end.Output.Split('\n').Where(line => line.Contains("maven error", StringComparison.Ordinal)).Select(line => line.Trim()).Distinct(StringComparer.Ordinal));
+        Assert.Single(
+            end.Output.Split('\n').Where(line => line.Contains("maven error", StringComparison.Ordinal)).Select(line => line.Trim())
+                .Distinct(StringComparer.Ordinal));
         Assert.StartsWith("end failure Build Failed: cloudstack", _user.Heard[^1], StringComparison.Ordinal);
     }
 

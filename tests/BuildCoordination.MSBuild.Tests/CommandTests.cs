@@ -29,13 +29,19 @@ public sealed class CommandTests : IDisposable
         Assert.Contains("hello", end.Output, StringComparison.Ordinal);
         Assert.Contains("said 0", end.Output, StringComparison.Ordinal);
         Assert.Equal("hello\nerror on stderr\n", File.ReadAllText(Path.Combine(_user.Folder, "lib", "say.log")));
-        Assert.Equal(["start Build Started: Say", "start Build Started: Say / Say", "end success Build Complete: Say / Say", "end success Build Complete: Say"], _user.Heard);
+        Assert.Equal(
+            ["start Build Started: Say", "start Build Started: Say / Say", "end success Build Complete: Say / Say",
+            "end success Build Complete: Say"], _user.Heard);
     }
 
     [Theory]
-    [InlineData("printf 'src/Names.java:7: error: cannot find symbol\\n    nextId++;\\n    ^\\n'; exit 1", "src/Names.java(7,5): javac error")]
-    [InlineData("echo '[ERROR] /src/Names.java:[10,44] cannot find symbol'; exit 1", "/src/Names.java(10,44): maven error", Explicit = true)]
-    [InlineData("echo 'dpkg-checkbuilddeps: error: Unmet build dependencies: debhelper'; exit 3", "dpkg-checkbuilddeps : error : Unmet build dependencies: debhelper", Explicit = true)]
+    [InlineData(
+        "printf 'src/Names.java:7: error: cannot find symbol\\n    nextId++;\\n    ^\\n'; exit 1", "src/Names.java(7,5): javac error")]
+    [InlineData(
+        "echo '[ERROR] /src/Names.java:[10,44] cannot find symbol'; exit 1", "/src/Names.java(10,44): maven error", Explicit = true)]
+    [InlineData(
+        "echo 'dpkg-checkbuilddeps: error: Unmet build dependencies: debhelper'; exit 3",
+        "dpkg-checkbuilddeps : error : Unmet build dependencies: debhelper", Explicit = true)]
     [InlineData("exit 9", "error BC7005: Say ended with 9")]
     public async Task A_failure_is_an_error_of_MSBuild_with_its_place(string command, string error)
     {
@@ -60,7 +66,9 @@ public sealed class CommandTests : IDisposable
     {
         var end = await _user.DotnetAsync("build", "lib", "-p:InBuild=true", "-p:Say=true");
         Assert.True(end.Code == 0, end.Output);
-        Assert.Equal(["start Build Started: app", "start Build Started: app / Say", "end success Build Complete: app / Say", "end success Build Complete: app"], _user.Heard);
+        Assert.Equal(
+            ["start Build Started: app", "start Build Started: app / Say", "end success Build Complete: app / Say",
+            "end success Build Complete: app"], _user.Heard);
     }
 
     [Fact]
@@ -92,7 +100,10 @@ public sealed class CommandTests : IDisposable
         await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
-        Assert.Single(_user.Heard, line => line.StartsWith("end cancellation Build Cancelled: ", StringComparison.Ordinal) && !line.Contains(" / ", StringComparison.Ordinal));
+        Assert.Single(
+            _user.Heard, line =>
+            line.StartsWith("end cancellation Build Cancelled: ", StringComparison.Ordinal)
+                && !line.Contains(" / ", StringComparison.Ordinal));
         Assert.DoesNotContain(_user.Heard, line => line.Contains("Failed", StringComparison.Ordinal));
     }
 

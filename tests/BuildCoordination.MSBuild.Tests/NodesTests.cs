@@ -2,7 +2,9 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.MSBuild.Tests;
 
-/// <summary>However MSBuild spreads a build over processes, and whether or not these outlive it, the fleet hears of one start and one end.</summary>
+/// <summary>
+/// However MSBuild spreads a build over processes, and whether or not these outlive it, the fleet hears of one start and one end.
+/// </summary>
 public sealed class NodesTests : IDisposable
 {
     private const string Salt = "MSBUILDNODEHANDSHAKESALT";
@@ -16,7 +18,9 @@ public sealed class NodesTests : IDisposable
         _user.Environment[Salt] = Path.GetFileName(_user.Fleet.Folder);
         for (var i = 1; i <= 3; i++)
         {
-            var references = i < 3 ? "" : """<ItemGroup><ProjectReference Include="../p1/p1.csproj" /><ProjectReference Include="../p2/p2.csproj" /></ItemGroup>""";
+            var references = i < 3
+                ? ""
+                : """<ItemGroup><ProjectReference Include="../p1/p1.csproj" /><ProjectReference Include="../p2/p2.csproj" /></ItemGroup>""";
             _user.Project($"p{i}", references, $"public class Thing{i};");
         }
     }
@@ -39,7 +43,8 @@ public sealed class NodesTests : IDisposable
 
         Assert.Equal(
             [
-                "start Build Started: app", "end success Build Complete: app", "start Build Started: app", "end success Build Complete: app",
+                "start Build Started: app", "end success Build Complete: app", "start Build Started: app",
+                    "end success Build Complete: app",
                 "start Build Started: app", "end failure Build Failed: app: Thing.cs:1 CS1001 Identifier expected",
             ],
             _user.Heard);
@@ -50,7 +55,11 @@ public sealed class NodesTests : IDisposable
     {
         _user.Project("lib", code: "public class Thing;");
         var project = Path.Combine(_user.Folder, "lib", "lib.csproj");
-        await File.WriteAllTextAsync(project, (await File.ReadAllTextAsync(project)).Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(
+            project, (await File.ReadAllTextAsync(project))
+                .Replace(
+                "<TargetFramework>net10.0</TargetFramework>",
+                "<TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks><EnableWindowsTargeting>true</EnableWindowsTargeting><DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>", StringComparison.Ordinal));
         var end = await _user.DotnetAsync("build", "lib", "-m:2");
         Assert.True(end.Code == 0, end.Output);
         Assert.Equal(0, (await _user.DotnetAsync("clean", "lib")).Code);
@@ -59,8 +68,12 @@ public sealed class NodesTests : IDisposable
 
     public void Dispose()
     {
-        foreach (var process in ProcessTable.All().Where(process => ProcessTable.EnvironmentVariable(process.Id, Salt) == _user.Environment[Salt]))
+        foreach (var process in ProcessTable.All()
+            .Where(process => ProcessTable.EnvironmentVariable(process.Id, Salt) == _user.Environment[Salt]))
+        {
             ProcessSignal.Send(process, SignalNumber.Kill);
+        }
+
         _user.Dispose();
     }
 }

@@ -25,7 +25,8 @@ public sealed class PackageTests(PackedPackage package)
     public void It_brings_the_native_library_of_each_system(string system)
     {
         using var zip = ZipFile.OpenRead(Directory.GetFiles(package.Feed, "*.nupkg").Single());
-        Assert.Contains(zip.Entries, entry => entry.FullName.StartsWith($"tasks/net10.0/runtimes/{system}/native/", StringComparison.Ordinal));
+        Assert.Contains(
+            zip.Entries, entry => entry.FullName.StartsWith($"tasks/net10.0/runtimes/{system}/native/", StringComparison.Ordinal));
     }
 
     // The names on the way to the engine's events are private, and another version of MSBuild may have others.
@@ -78,7 +79,8 @@ public sealed class PackageTests(PackedPackage package)
         // CoordinatedTargets is a parameter of its own.
         var properties = package.Read("tasks/Documented.props");
         Assert.All(
-            BuildCoordination.Settings.SettingsTable.All.Select(setting => setting.Name.Property).Except(["CoordinatedTargets"], StringComparer.Ordinal),
+            BuildCoordination.Settings.SettingsTable.All.Select(setting => setting.Name.Property)
+                .Except(["CoordinatedTargets"], StringComparer.Ordinal),
             property => Assert.Contains(
                 $"\n{property}=$({property})",
                 properties,

@@ -26,7 +26,8 @@ public sealed class PackedPackage : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await Shell.RunAsync(
         "dotnet",
-        ["pack", Path.Combine(TestPaths.Root, "src", "BuildCoordination.MSBuild"), "--no-build", "-c", "Debug", "-o", Feed, "-v", "quiet", $"-p:Version={Version}"],
+        ["pack", Path.Combine(TestPaths.Root, "src", "BuildCoordination.MSBuild"), "--no-build", "-c", "Debug", "-o", Feed, "-v", "quiet",
+            $"-p:Version={Version}"],
         new Dictionary<string, string>(StringComparer.Ordinal) { ["MSBUILDDISABLENODEREUSE"] = "1" });
 
     public ValueTask DisposeAsync()

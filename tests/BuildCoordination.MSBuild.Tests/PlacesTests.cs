@@ -25,7 +25,9 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
     {
         Bare("one", "public class Thing;");
         Bare("two", "public class Thing;");
-        _user.Write("Directory.Solution.targets", $"""<Project><Import Project="Sdk.targets" Sdk="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></Project>""");
+        _user.Write(
+            "Directory.Solution.targets",
+            $"""<Project><Import Project="Sdk.targets" Sdk="BuildCoordination.MSBuild" Version="{PackedPackage.Version}" /></Project>""");
         _user.Write("app.slnx", """<Solution><Project Path="one/one.csproj" /><Project Path="two/two.csproj" /></Solution>""");
         Assert.Equal(0, (await _user.DotnetAsync("restore", "app.slnx")).Code);
         Assert.Empty(_user.Heard);
@@ -90,7 +92,9 @@ public sealed class PlacesTests(PackedPackage package) : IDisposable
 
     private void Bare(string name, string code)
     {
-        _user.Write($"{name}/{name}.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
+        _user.Write(
+            $"{name}/{name}.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
         _user.Write($"{name}/Thing.cs", code);
     }
 }

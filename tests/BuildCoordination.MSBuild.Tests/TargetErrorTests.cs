@@ -57,8 +57,10 @@ public sealed class TargetErrorTests(PackedPackage package) : IDisposable
 
         Assert.Equal(1, (await BuildAsync()).Code);
 
-        Assert.Matches("app / Pages: .*first$", Assert.Single(_user.Heard, text => text.Contains("app / Pages: ", StringComparison.Ordinal)));
-        Assert.Matches("app / Docs: .*second$", Assert.Single(_user.Heard, text => text.Contains("app / Docs: ", StringComparison.Ordinal)));
+        Assert.Matches(
+            "app / Pages: .*first$", Assert.Single(_user.Heard, text => text.Contains("app / Pages: ", StringComparison.Ordinal)));
+        Assert.Matches(
+            "app / Docs: .*second$", Assert.Single(_user.Heard, text => text.Contains("app / Docs: ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -88,7 +88,8 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     [Fact]
     public void Every_code_that_is_documented_is_kept_from_becoming_an_error()
     {
-        var codes = File.ReadLines(Path.Combine(TestPaths.Root, "docs", "diagnostics.md")).Where(line => line.StartsWith("## BC", StringComparison.Ordinal)).Select(line => line[3..9]);
+        var codes = File.ReadLines(Path.Combine(TestPaths.Root, "docs", "diagnostics.md"))
+            .Where(line => line.StartsWith("## BC", StringComparison.Ordinal)).Select(line => line[3..9]);
         Assert.Contains($";{string.Join(';', codes)}<", package.Read("tasks/Documented.props"), StringComparison.Ordinal);
     }
 
@@ -114,7 +115,8 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
     {
         using var user = new UserSolution(package);
         user.UseRegistryOf("Nerdbank.GitVersioning");
-        user.Project("lib", """<ItemGroup><PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" /></ItemGroup><PropertyGroup><NBGV_GitEngine>LibGit2</NBGV_GitEngine></PropertyGroup>""");
+        user.Project(
+            "lib", """<ItemGroup><PackageReference Include="Nerdbank.GitVersioning" Version="3.10.94" PrivateAssets="all" /></ItemGroup><PropertyGroup><NBGV_GitEngine>LibGit2</NBGV_GitEngine></PropertyGroup>""");
         user.Write("version.json", """{ "version": "4.21" }""");
         Shell.Git(user.Folder, "init", "-q");
         Shell.Git(user.Folder, "add", "-A");

@@ -59,7 +59,9 @@ internal sealed class UserSolution : IDisposable
         Write($"{name}/Thing.cs", code);
     }
 
-    /// <summary>Lets the packages be restored that this repository restored, which its registry has: <paramref name="package"/> is one of them.</summary>
+    /// <summary>
+    /// Lets the packages be restored that this repository restored, which its registry has: <paramref name="package"/> is one of them.
+    /// </summary>
     public void UseRegistryOf(string package)
     {
         var restored = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -68,11 +70,13 @@ internal sealed class UserSolution : IDisposable
         WriteSources($"<add key=\"feed\" value=\"{_feed}\" /><add key=\"restored\" value=\"{restored}\" />");
     }
 
-    public Task<(int Code, string Output, string Error)> DotnetAsync(params string[] arguments) => Shell.TryAsync("dotnet", arguments, Environment, Folder);
+    public Task<(int Code, string Output, string Error)> DotnetAsync(params string[] arguments) =>
+        Shell.TryAsync("dotnet", arguments, Environment, Folder);
 
     public Process Start(params string[] arguments) => Shell.Start("dotnet", arguments, Environment, Folder);
 
     public void Dispose() => Fleet.Dispose();
 
-    private void WriteSources(string sources) => Write("nuget.config", $"<configuration><packageSources><clear />{sources}</packageSources></configuration>");
+    private void WriteSources(string sources) =>
+        Write("nuget.config", $"<configuration><packageSources><clear />{sources}</packageSources></configuration>");
 }

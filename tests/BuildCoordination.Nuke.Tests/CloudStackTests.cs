@@ -21,7 +21,8 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
             ],
             _builder.Heard);
         Assert.Equal(3, _builder.Fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
-        Assert.Contains(_builder.Source.Commit[..10], _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            _builder.Source.Commit[..10], _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Contains("Reactor Summary", end.Output, StringComparison.Ordinal);
         Assert.Contains("Packages: 3", end.Output, StringComparison.Ordinal);
     }
@@ -32,10 +33,15 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
         _builder.Source.PlantCompileError();
         var end = await tool.RunAsync(_builder, Path.Combine(TestPaths.Root, "docs"), "cloud-stack-build");
         Assert.Equal(255, end.Code);
-        Assert.StartsWith("end failure Build Failed: cloudstack / MavenInstall: ManagementServer.java:10", _builder.Heard[^2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "end failure Build Failed: cloudstack / MavenInstall: ManagementServer.java:10", _builder.Heard[^2], StringComparison.Ordinal);
         Assert.StartsWith("end failure Build Failed: cloudstack: ManagementServer.java:10", _builder.Heard[^1], StringComparison.Ordinal);
-        Assert.StartsWith("Reason: MavenInstall: It ended with 1: ", _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains("not run: DebPackage, CloudStackBuild\n", _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Reason: MavenInstall: It ended with 1: ", _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "not run: DebPackage, CloudStackBuild\n", _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", end.Output, StringComparison.Ordinal);
     }
 

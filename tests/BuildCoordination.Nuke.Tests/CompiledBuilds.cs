@@ -19,7 +19,9 @@ public sealed class CompiledBuilds : IAsyncLifetime
     {
         await PackAsync("BuildCoordination");
         await PackAsync("BuildCoordination.Nuke");
-        await File.WriteAllTextAsync(_folder["nuget.config"], $"<configuration><packageSources><add key=\"tested\" value=\"{_folder["feed"]}\" /></packageSources></configuration>");
+        await File.WriteAllTextAsync(
+            _folder["nuget.config"],
+            $"<configuration><packageSources><add key=\"tested\" value=\"{_folder["feed"]}\" /></packageSources></configuration>");
         Scenarios = await CompileAsync("scenarios", ScenarioSources);
         Sample = await CompileAsync("sample", Path.Combine(TestPaths.Root, "samples", "nuke"));
     }
@@ -68,20 +70,27 @@ public sealed class CompiledBuilds : IAsyncLifetime
     };
 
     private Task<string> PackAsync(string project) => Shell.RunAsync(
-        "dotnet", ["pack", Path.Combine(TestPaths.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet", $"-p:Version={Version}"], Quiet);
+        "dotnet",
+            ["pack", Path.Combine(TestPaths.Root, "src", project), "--no-build", "-c", "Debug", "-o", _folder["feed"], "-v", "quiet",
+            $"-p:Version={Version}"], Quiet);
 
     // Restored to a folder of this run: what is tested is never an older package. What is not ours is taken from where it is.
     private async Task<string> CompileAsync(string name, string sources, Func<string, string>? change = null)
     {
         var folder = Directory.CreateDirectory(_folder[name]).FullName;
-        foreach (var file in Directory.EnumerateFiles(sources, "*.cs").Append(Path.Combine(TestPaths.Root, "samples", "nuke", "_build.csproj")))
+        foreach (var file in Directory.EnumerateFiles(sources, "*.cs")
+            .Append(Path.Combine(TestPaths.Root, "samples", "nuke", "_build.csproj")))
         {
             var text = (await File.ReadAllTextAsync(file)).Replace("\"*-*\"", $"\"{Version}\"", StringComparison.Ordinal);
             await File.WriteAllTextAsync(Path.Combine(folder, Path.GetFileName(file)), change is null ? text : change(text));
         }
 
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var environment = new Dictionary<string, string>(Quiet, StringComparer.Ordinal) { ["NUGET_PACKAGES"] = _folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = packages };
+        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        var environment = new Dictionary<string, string>(Quiet, StringComparer.Ordinal)
+        {
+            ["NUGET_PACKAGES"] = _folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = packages
+        };
         await Shell.RunAsync("dotnet", ["build", folder, "-v", "quiet", "-o", Path.Combine(folder, "bin")], environment);
         return Path.Combine(folder, "bin", "_build.dll");
     }

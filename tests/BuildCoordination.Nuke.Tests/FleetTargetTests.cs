@@ -54,14 +54,17 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
         Directory.CreateDirectory(Path.Combine(user.Folder, "site"));
         await File.WriteAllTextAsync(Path.Combine(user.Folder, "site", "index.html"), "<p>", TestContext.Current.CancellationToken);
         Assert.Equal(0, (await user.RunAsync()).Code);
-        Assert.Equal(["start Build Started: app", "start Build Started: app / Bundle", "end success Build Complete: app / Bundle", "end success Build Complete: app"], user.Heard.Skip(2));
+        Assert.Equal(
+            ["start Build Started: app", "start Build Started: app / Bundle", "end success Build Complete: app / Bundle",
+            "end success Build Complete: app"], user.Heard.Skip(2));
         Assert.True(File.Exists(Path.Combine(user.Folder, "site.tar")));
     }
 
     [Fact]
     public void Every_setting_is_a_parameter()
     {
-        var parameters = typeof(ICloudStackBuild).GetProperties().Concat(typeof(IHazBuildCoordination).GetProperties()).Select(property => property.Name);
+        var parameters = typeof(ICloudStackBuild).GetProperties().Concat(typeof(IHazBuildCoordination).GetProperties())
+            .Select(property => property.Name);
         Assert.Empty(SettingName.All.Select(setting => setting.Property).Except(parameters, StringComparer.Ordinal));
     }
 
@@ -69,7 +72,9 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
     public void A_parameter_that_takes_one_of_a_few_words_names_each_of_them()
     {
         var descriptions = typeof(ICloudStackBuild).GetProperties().Concat(typeof(IHazBuildCoordination).GetProperties()).ToDictionary(
-            property => property.Name, property => property.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ParameterAttribute")?.ConstructorArguments[0].Value as string);
+            property => property.Name, property =>
+                property.CustomAttributes.FirstOrDefault(attribute => attribute.AttributeType.Name == "ParameterAttribute")
+                    ?.ConstructorArguments[0].Value as string);
         var choices = SettingsTable.All.Where(setting => setting.Type.GetType().IsGenericType).ToArray();
         Assert.Equal(["level", "redaction", "heartbeat.onMain", "cloudstack.packaging"], choices.Select(setting => setting.Key));
         Assert.All(choices, setting => Assert.All(

@@ -10,7 +10,8 @@ public sealed class GlobalTool : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var (code, output, error) = await Shell.TryAsync("dotnet", ["tool", "install", "Nuke.GlobalTool", "--version", "10.1.0", "--tool-path", _folder.Path], folder: _folder.Path);
+        var (code, output, error) = await Shell.TryAsync(
+            "dotnet", ["tool", "install", "Nuke.GlobalTool", "--version", "10.1.0", "--tool-path", _folder.Path], folder: _folder.Path);
         if (code != 0)
             _missing = $"Nuke.GlobalTool cannot be installed here: {output}{error}";
     }

@@ -7,12 +7,16 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
 
     [Theory]
     [InlineData(0, "First", "start Build Started: app", "end success Build Complete: app")]
-    [InlineData(0, "Told", "start Build Started: app", "start Build Started: app / Told", "end success Build Complete: app / Told", "end success Build Complete: app")]
+    [InlineData(
+        0, "Told", "start Build Started: app", "start Build Started: app / Told", "end success Build Complete: app / Told",
+        "end success Build Complete: app")]
     [InlineData(255, "Throws", "start Build Started: app", "end failure Build Failed: app: Throws: the answer is 42")]
     [InlineData(255, "ThrowsAndGoesOn", "start Build Started: app", "end failure Build Failed: app: ThrowsAndGoesOn: no matter")]
     [InlineData(0, "Skipped", "start Build Started: app", "end success Build Complete: app")]
     [InlineData(0, "WithoutBody", "start Build Started: app", "end success Build Complete: app")]
-    [InlineData(0, "ToldWithoutBody", "start Build Started: app", "start Build Started: app / ToldWithoutBody", "end success Build Complete: app / ToldWithoutBody", "end success Build Complete: app")]
+    [InlineData(
+        0, "ToldWithoutBody", "start Build Started: app", "start Build Started: app / ToldWithoutBody",
+        "end success Build Complete: app / ToldWithoutBody", "end success Build Complete: app")]
     [InlineData(
         255, "Demands", "start Build Started: app",
         "end failure Build Failed: app: Demands requires Missing, which has no value; not run: Demands")]
@@ -47,7 +51,9 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     public async Task A_failure_says_what_was_thrown_and_what_was_not_run()
     {
         Assert.Equal(255, (await _user.RunAsync("LastOfAll")).Code);
-        Assert.StartsWith("Reason: Throws: the answer is 42; not run: AfterThrows, LastOfAll\nTarget: Throws\nExit code: 255\n", _user.LastBody, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Reason: Throws: the answer is 42; not run: AfterThrows, LastOfAll\nTarget: Throws\nExit code: 255\n", _user.LastBody,
+            StringComparison.Ordinal);
         Assert.Contains("First success", _user.LastBody, StringComparison.Ordinal);
         Assert.EndsWith("\nthe answer is 42\nand not 41", _user.LastBody, StringComparison.Ordinal);
         Assert.Equal("failed", _user.Fleet.Read("build1/status.json")["status"]!.GetValue<string>());
@@ -92,7 +98,8 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     {
         Assert.Equal(255, (await _user.RunAsync("FailsToo")).Code);
         Assert.StartsWith(
-            "Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: ThrowsAndGoesOn\n", _user.LastBody, StringComparison.Ordinal);
+            "Reason: ThrowsAndGoesOn: no matter; FailsToo: the last straw\nTarget: ThrowsAndGoesOn\n", _user.LastBody,
+                StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,15 +10,25 @@ public sealed class ScriptTests
     {
         using var clone = new TemporaryFolder();
         Directory.CreateDirectory(clone["feed"]);
-        foreach (var file in Shell.Git(TestPaths.Root, "ls-files", "*.props", "*.targets", "global.json", "BannedSymbols.txt", ".nuke", "nuke", "src/*.csproj").Split('\n').Where(file => File.Exists(Path.Combine(TestPaths.Root, file))))
+        foreach (var file in Shell.Git(
+            TestPaths.Root, "ls-files", "*.props", "*.targets", "global.json", "BannedSymbols.txt", ".nuke", "nuke", "src/*.csproj")
+                .Split('\n').Where(file => File.Exists(Path.Combine(TestPaths.Root, file))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(clone[file])!);
             File.Copy(Path.Combine(TestPaths.Root, file), clone[file]);
         }
 
         if (isLeftOutOfTheSolution)
-            await File.WriteAllTextAsync(Path.Combine(Directory.CreateDirectory(clone["artifacts", "optional-packages"]).FullName, "Nuke.Common.missing"), "", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(clone["nuget.config"], $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{clone["feed"]}\" /></packageSources></configuration>", TestContext.Current.CancellationToken);
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(Directory.CreateDirectory(clone["artifacts", "optional-packages"]).FullName, "Nuke.Common.missing"), "",
+                TestContext.Current.CancellationToken);
+        }
+
+        await File.WriteAllTextAsync(
+            clone["nuget.config"],
+            $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{clone["feed"]}\" /></packageSources></configuration>",
+            TestContext.Current.CancellationToken);
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["NUGET_PACKAGES"] = clone["packages"] };
 
         var end = await Shell.TryAsync(clone["nuke", "build.sh"], ["CloudStackBuild"], environment, clone.Path);
@@ -31,7 +41,8 @@ public sealed class ScriptTests
     [Fact]
     public void No_other_script_stands_before_the_one_that_the_global_tool_starts()
     {
-        var scripts = Shell.Git(TestPaths.Root, "ls-files", "build.sh", "*/build.sh").Split('\n').Where(script => script.Count(c => c == '/') < 2).Order(StringComparer.Ordinal);
+        var scripts = Shell.Git(TestPaths.Root, "ls-files", "build.sh", "*/build.sh").Split('\n')
+            .Where(script => script.Count(c => c == '/') < 2).Order(StringComparer.Ordinal);
         Assert.Equal("nuke/build.sh", scripts.First());
     }
 }

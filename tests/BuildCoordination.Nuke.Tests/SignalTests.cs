@@ -25,7 +25,8 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
             var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
 
             await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
-            await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await build.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
             Assert.Equal(code, build.ExitCode);
             Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
@@ -37,14 +38,16 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
     public async Task Ctrl_C_at_a_terminal_reaches_the_child_too_and_is_still_told_once()
     {
         var mark = Path.Combine(_user.Fleet.Folder, "running");
-        using var build = Shell.Start("setsid", ["-w", "dotnet", builds.Scenarios, "AfterWaits", "--mark", mark], _user.Environment, _user.Folder);
+        using var build =
+            Shell.Start("setsid", ["-w", "dotnet", builds.Scenarios, "AfterWaits", "--mark", mark], _user.Environment, _user.Folder);
         build.StandardInput.Close();
         await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(1));
         var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
         var group = (await Shell.RunAsync("ps", ["-o", "pgid=", "-p", child])).Trim();
 
         await Shell.RunAsync("kill", ["-INT", "--", $"-{group}"]);
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(130, build.ExitCode);
         Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
@@ -76,18 +79,21 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         var source = new SampleTree(_user.Fleet);
         source.PlantEndlessTest();
         _user.Environment[source.Variables.Name] = source.Variables.Value;
-        string[] settings = ["--cloud-stack-source", source.Path, "--cloud-stack-logs", source.Logs, "--cloud-stack-maven-arguments", " -DforkCount=0"];
+        string[] settings =
+            ["--cloud-stack-source", source.Path, "--cloud-stack-logs", source.Logs, "--cloud-stack-maven-arguments", " -DforkCount=0"];
         using var build = _user.Start(["CloudStackBuild", .. settings]);
         build.StandardInput.Close();
         var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module's tests", TimeSpan.FromMinutes(2));
 
         await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
-        await build.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await build.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         Assert.Equal(code, build.ExitCode);
         Assert.Equal(
-            ["start Build Started: cloudstack", "start Build Started: cloudstack / MavenInstall", "end cancellation Build Cancelled: cloudstack / MavenInstall", "end cancellation Build Cancelled: cloudstack"],
+            ["start Build Started: cloudstack", "start Build Started: cloudstack / MavenInstall",
+                "end cancellation Build Cancelled: cloudstack / MavenInstall", "end cancellation Build Cancelled: cloudstack"],
             _user.Heard);
         await Until.True(() => !HasProcessIn(source.Path), "nothing of Maven is left", more: () => output.IsCompleted ? output.Result : "");
     }
@@ -98,7 +104,8 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
     {
         try
         {
-            return File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
+            return File.ResolveLinkTarget(Path.Combine(process, "cwd"), returnFinalTarget: false)
+                ?.FullName.StartsWith(folder, StringComparison.Ordinal) == true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,7 +40,8 @@ internal sealed class UserBuild : IDisposable
     /// <summary>The text of the last message.</summary>
     public string LastBody => Fleet.LiveMessages()[0]["body"]!.GetValue<string>();
 
-    public Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) => Shell.TryAsync("dotnet", [_program, .. arguments], Environment, Folder);
+    public Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments) =>
+        Shell.TryAsync("dotnet", [_program, .. arguments], Environment, Folder);
 
     public Process Start(params string[] arguments) => Shell.Start("dotnet", [_program, .. arguments], Environment, Folder);
 

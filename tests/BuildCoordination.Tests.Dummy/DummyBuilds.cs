@@ -12,7 +12,13 @@ internal static class DummyBuilds
     {
         var host = Host(root);
         await using var run = await host.Runs.BeginAsync(
-            new BuildRunOptions { Name = name, Source = source, ExclusiveSource = source is not null, CoordinatedTargets = ["MavenInstall"] }, default);
+            new BuildRunOptions
+            {
+                Name = name,
+                Source = source,
+                ExclusiveSource = source is not null,
+                CoordinatedTargets = ["MavenInstall"],
+            }, default);
         var target = await run.BeginTargetAsync("MavenInstall", TargetKind.Build, "/var/log/mvn_install.log");
         await using var tool = ChildProcess.Start(new ProcessSpec("bash", ["-c", "setsid sleep 600 & echo $!; exec sleep 600"])
         {
@@ -45,9 +51,15 @@ internal static class DummyBuilds
     /// <summary>A host with a target that runs a child in its own process group, as most hosts do.</summary>
     public static int Host()
     {
-        using var build = HostedBuild.Begin(new HostedBuildOptions { Name = "nightly", Warn = warning => Console.Error.WriteLine(warning) });
+        using var build =
+            HostedBuild.Begin(new HostedBuildOptions { Name = "nightly", Warn = warning => Console.Error.WriteLine(warning) });
         build.TargetStarted("Pages", isCoordinated: true);
-        using var child = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", "sleep 600 & echo $!; wait"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var child = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("bash", ["-c", "sleep 600 & echo $!; wait"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         Console.WriteLine($"{child.Id} {child.StandardOutput.ReadLine()}");
         child.WaitForExit();
         // What a host makes of a child that was ended under it.

@@ -8,5 +8,6 @@ internal static class ApprovedApi
 {
     public static void Check(Assembly assembly) => ApprovedText.Check(
         Path.Combine(TestPaths.Root, "tests", "approved", $"{assembly.GetName().Name}.txt"),
-        assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [] }).ReplaceLineEndings("\n"));
+        assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false, DenyNamespacePrefixes = [] })
+            .ReplaceLineEndings("\n"));
 }

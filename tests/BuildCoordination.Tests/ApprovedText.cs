@@ -13,6 +13,8 @@ internal static class ApprovedText
         }
 
         File.WriteAllText(received, actual.TrimEnd() + "\n");
-        Assert.Fail($"{Path.GetFileName(path)} is not what the code says. When the change is meant, rename {Path.GetFileName(received)} to {Path.GetFileName(path)} in {Path.GetRelativePath(TestPaths.Root, Path.GetDirectoryName(path)!)}.");
+        Assert.Fail(
+            $"{Path.GetFileName(path)} is not what the code says. When the change is meant, rename {Path.GetFileName(received)} to "
+            + $"{Path.GetFileName(path)} in {Path.GetRelativePath(TestPaths.Root, Path.GetDirectoryName(path)!)}.");
     }
 }

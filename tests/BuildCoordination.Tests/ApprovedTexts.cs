@@ -16,8 +16,10 @@ public partial class ApprovedTexts
     public void Every_code_that_a_user_may_see_has_a_section_in_the_documentation_and_no_section_is_left_over()
     {
         var sources = Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "src"), "*.cs", SearchOption.AllDirectories);
-        var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path)).Select(match => match.Groups["code"].Value)).Distinct().Order(StringComparer.Ordinal);
-        var told = Section().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "diagnostics.md"))).Select(match => match.Groups["code"].Value);
+        var used = sources.SelectMany(path => Code().Matches(File.ReadAllText(path)).Select(match => match.Groups["code"].Value)).Distinct()
+            .Order(StringComparer.Ordinal);
+        var told = Section().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "diagnostics.md")))
+            .Select(match => match.Groups["code"].Value);
         Assert.Equal(used, told);
     }
 
@@ -36,7 +38,10 @@ public partial class ApprovedTexts
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["etc"]);
         File.Copy(Path.Combine(TestPaths.Root, "samples", "builders", $"{server}.json"), folder["etc", "buildcoord.json"]);
-        var environment = new EnvironmentSnapshot(new Dictionary<string, string>(), folder["home"], folder.Path) { SystemRoot = folder.Path };
+        var environment = new EnvironmentSnapshot(new Dictionary<string, string>(), folder["home"], folder.Path)
+        {
+            SystemRoot = folder.Path,
+        };
 
         var settings = SettingsResolver.Resolve(new BuildCoordinationOptions(), environment);
 

@@ -12,7 +12,9 @@ internal static class TestPaths
     /// <summary>The command as any machine with .NET runs it.</summary>
     public static string PortableCommand { get; } = Path.Combine(Root, "artifacts", "bin", "BuildCoordination.Tool", "debug", "buildcoord");
 
-    /// <summary>The command as test.sh compiled it for this machine, which takes a fifth of the processor time; else the portable one.</summary>
+    /// <summary>
+    /// The command as test.sh compiled it for this machine, which takes a fifth of the processor time; else the portable one.
+    /// </summary>
     public static string Command { get; } = ThisMachinesCommand() ?? PortableCommand;
 
     // Compiled before the last change of the portable one, it would be another command.

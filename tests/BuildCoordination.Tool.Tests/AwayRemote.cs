@@ -36,7 +36,9 @@ internal sealed class AwayRemote : IAsyncDisposable
             return;
         }
 
-        _daemon = Shell.Start("git", ["daemon", "--listen=127.0.0.1", $"--port={_port}", "--reuseaddr", "--export-all", "--enable=receive-pack", $"--base-path={_fleet.Folder}"]);
+        _daemon = Shell.Start(
+            "git", ["daemon", "--listen=127.0.0.1", $"--port={_port}", "--reuseaddr", "--export-all", "--enable=receive-pack",
+            $"--base-path={_fleet.Folder}"]);
         var deadline = Stopwatch.StartNew();
         while (deadline.Elapsed < TimeSpan.FromMinutes(1))
         {

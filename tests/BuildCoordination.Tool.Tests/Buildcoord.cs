@@ -14,7 +14,9 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
     private static readonly HashSet<string> Registering =
         new(["status", "send", "reply", "read", "ack", "archive", "retire"], StringComparer.Ordinal);
 
-    /// <summary>Which of the two the machine has: tests of what depends on how it was made, and a few others, name the portable one.</summary>
+    /// <summary>
+    /// Which of the two the machine has: tests of what depends on how it was made, and a few others, name the portable one.
+    /// </summary>
     public string Installed { get; init; } = Program;
 
     /// <summary>Whether the fleet knows the machine, or its commands make it known.</summary>

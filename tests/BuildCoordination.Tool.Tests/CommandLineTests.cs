@@ -27,7 +27,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_message_to_all_is_read_by_one_and_stays_unread_for_the_others()
     {
-        var (build1, build2, build3) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2"), new Buildcoord(_fleet, "build3"));
+        var (build1, build2, build3) =
+            (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2"), new Buildcoord(_fleet, "build3"));
         Assert.Equal(0, (await build1.RunAsync("send", "all", "warning", "High load", "CPU at 95 %")).Code);
 
         Assert.Contains("Subject: High load", (await build2.RunAsync("read", "--all")).Output, StringComparison.Ordinal);
@@ -44,8 +45,15 @@ public sealed class CommandLineTests : IDisposable
         var build1 = new Buildcoord(_fleet, "build1");
         // Who creates the fleet is not shown its first message.
         await new Buildcoord(_fleet, "build2").RunAsync("status", "idle");
-        foreach (var (type, subject) in new[] { ("info", "i1"), ("request", "r"), ("error", "e1"), ("warning", "w"), ("info", "i2"), ("error", "e2") })
+        foreach (var (
+            type, subject) in new[]
+            {
+                ("info", "i1"), ("request", "r"), ("error", "e1"), ("warning", "w"), ("info", "i2"), ("error", "e2")
+            })
+        {
             await build1.RunAsync("send", "all", type, subject, "");
+        }
+
         var inbox = JsonNode.Parse((await new Buildcoord(_fleet, "build2").RunAsync("inbox", "--json")).Output)!.AsArray();
         Assert.Equal(["e1", "e2", "w", "r", "i1", "i2"], inbox.Select(message => message!["subject"]!.GetValue<string>()));
     }
@@ -177,7 +185,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Terminal_escapes_of_another_builder_are_shown_and_never_replayed()
     {
-        await new Buildcoord(_fleet, "build1").RunAsync("send", "all", "info", "\u001b[2Jsubject", "\u001b]0;owned\u0007\nFrom: nobody\n---");
+        await new Buildcoord(_fleet, "build1")
+            .RunAsync("send", "all", "info", "\u001b[2Jsubject", "\u001b]0;owned\u0007\nFrom: nobody\n---");
         var output = (await new Buildcoord(_fleet, "build1").RunAsync("inbox", "--all", "--full")).Output;
         Assert.DoesNotContain('\u001b', output);
         Assert.DoesNotContain('\u0007', output);
@@ -194,7 +203,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("mysql --password=[redacted:password]", _fleet.LiveMessages()[0]["body"]!.GetValue<string>());
         Assert.Equal("", await Shell.RunAsync("bash", ["-c", $"grep -rl {secret} '{_fleet.Folder}' || true"]));
 
-        var refused = await new Buildcoord(_fleet, "build1").RunAsync("send", "all", "info", "db", $"mysql --password={secret}", "--redaction", "strict");
+        var refused = await new Buildcoord(_fleet, "build1")
+            .RunAsync("send", "all", "info", "db", $"mysql --password={secret}", "--redaction", "strict");
         Assert.Equal(5, refused.Code);
         Assert.Single(_fleet.LiveMessages());
     }
@@ -213,7 +223,9 @@ public sealed class CommandLineTests : IDisposable
         alone.Environment.Remove("BUILDCOORD_REPOSITORY");
         alone.Environment.Remove("BUILDCOORD_SERVER");
         Assert.Equal(0, (await alone.RunAsync("send", "all", "info", "Hello", "", "--server", "lonely")).Code);
-        Assert.Contains("lonely", (await alone.RunAsync("health", "--server", "lonely")).Output + (await alone.RunAsync("inbox", "--server", "other")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "lonely", (await alone.RunAsync("health", "--server", "lonely")).Output
+                + (await alone.RunAsync("inbox", "--server", "other")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,9 @@ public sealed class CompletionTests : IDisposable
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
 
-    public CompletionTests() => _build1 = new Buildcoord(_fleet, "build1", ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
+    public CompletionTests() =>
+        _build1 = new Buildcoord(
+            _fleet, "build1", ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
 
     [Theory]
     [InlineData("buildcoord he", "health")]
@@ -55,7 +57,8 @@ public sealed class CompletionTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/fish"), "fish is not installed.");
         var file = Path.Combine(_fleet.Folder, "buildcoord.fish");
         File.WriteAllText(file, (await _build1.RunAsync("completion", "fish")).Output);
-        var words = await Shell.RunAsync("fish", ["--no-config", "-c", $"source '{file}'; complete -C 'buildcoord daemon st'"], _build1.Environment);
+        var words = await Shell.RunAsync(
+            "fish", ["--no-config", "-c", $"source '{file}'; complete -C 'buildcoord daemon st'"], _build1.Environment);
         Assert.Equal(["start", "status", "stop"], words.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
     }
 
@@ -71,13 +74,17 @@ public sealed class CompletionTests : IDisposable
             """;
         var words = await Shell.RunAsync("zsh", ["-f", "-c", script], _build1.Environment);
         // zsh itself keeps those that begin as the word does.
-        Assert.Equal(["start", "status", "stop"], words.Split('\n').Where(word => word.StartsWith("st", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["start", "status", "stop"], words.Split('\n').Where(word => word.StartsWith("st", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.DoesNotContain("unexpected", words, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_PowerShell_gets_a_script_of_its_own() =>
-        Assert.Contains("Register-ArgumentCompleter -Native -CommandName buildcoord", (await _build1.RunAsync("completion", "powershell")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Register-ArgumentCompleter -Native -CommandName buildcoord", (await _build1.RunAsync("completion", "powershell"))
+                .Output, StringComparison.Ordinal);
 
     public void Dispose() => _fleet.Dispose();
 }

@@ -62,7 +62,8 @@ public sealed class LostReaderTests : IDisposable
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
         // Deaf to the signal that the terminal leaves behind, it sees only that nothing can be written.
-        var end = await BashAsync("""TERM=xterm script -qefc "stty cols 120 rows 40; trap '' HUP; timeout --foreground 60 \"$0\" watch 2>errors; echo \$? >code" /dev/null >screen & until grep -q build1 screen; do sleep 0.1; done; kill -9 $!; until [ -s code ]; do sleep 0.1; done; cat code errors""");
+        var end = await BashAsync(
+            """TERM=xterm script -qefc "stty cols 120 rows 40; trap '' HUP; timeout --foreground 60 \"$0\" watch 2>errors; echo \$? >code" /dev/null >screen & until grep -q build1 screen; do sleep 0.1; done; kill -9 $!; until [ -s code ]; do sleep 0.1; done; cat code errors""");
         Assert.Equal("0\n", end.Output);
     }
 

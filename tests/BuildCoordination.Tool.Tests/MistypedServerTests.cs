@@ -29,12 +29,15 @@ public sealed class MistypedServerTests : IDisposable
             Assert.Equal("", end.Output);
         }
 
-        Assert.Contains("PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet. -> There are: build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet. -> There are: "
+            + "build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
         Assert.Equal(commits, _fleet.Commits());
         var named = await New("build1").RunAsync("status", "success", "--server", "buidl1");
         Assert.StartsWith($"buildcoord: error BC1102: 'buidl1' (option --server) {Unknown}", named.Error, StringComparison.Ordinal);
 
-        Assert.Equal((0, ""), ((await New("build3").RunAsync("status", "success", "--register")) is var added ? added.Code : 0, added.Error));
+        Assert.Equal(
+            (0, ""), ((await New("build3").RunAsync("status", "success", "--register")) is var added ? added.Code : 0, added.Error));
         Assert.Equal("success", _fleet.Read("build3/status.json")["status"]!.GetValue<string>());
     }
 
@@ -48,7 +51,8 @@ public sealed class MistypedServerTests : IDisposable
         string[] where = ["--repository", _fleet.Remote, "--branch", "main"];
 
         var unnamed = await fresh.RunAsync(["status", "idle", .. where]);
-        Assert.EndsWith($"run: buildcoord setup --server NAME --repository {_fleet.Remote} --branch main\n", unnamed.Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"run: buildcoord setup --server NAME --repository {_fleet.Remote} --branch main\n", unnamed.Error, StringComparison.Ordinal);
         var unknown = await fresh.RunAsync(["status", "idle", "--server", "build3", .. where]);
         var remedy = unknown.Error.TrimEnd().Split("run: buildcoord ")[1];
         Assert.Equal(0, (await fresh.RunAsync(remedy.Split(' '))).Code);
@@ -75,9 +79,11 @@ public sealed class MistypedServerTests : IDisposable
             Assert.Contains($"'bulid1' {Unknown}", end.Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("Did you mean 'build2'?", (await New("build1").RunAsync("send", "buidl2", "info", "s", "b")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'build2'?", (await New("build1").RunAsync("send", "buidl2", "info", "s", "b")).Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'build2'?", (await New("build1").RunAsync("retire", "buidl2")).Error, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'build2'?", (await New("build1").RunAsync("exec", "buidl2", "--", "true")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Did you mean 'build2'?", (await New("build1").RunAsync("exec", "buidl2", "--", "true")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,10 +91,12 @@ public sealed class MistypedServerTests : IDisposable
     {
         await FoundAsync();
         // The next number is no typing error.
-        Assert.EndsWith("The others are: build1, build2.\n", (await New("build3").RunAsync("run", "--", "true")).Error, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "The others are: build1, build2.\n", (await New("build3").RunAsync("run", "--", "true")).Error, StringComparison.Ordinal);
         var end = await New("buidl1").RunAsync("run", "--", "bash", "-c", "exit 7");
         Assert.Equal(
-            (7, "buildcoord: warning BC2094: 'buidl1' is a new server of this fleet: it was registered. The others are: build1, build2, build3. "
+            (7, "buildcoord: warning BC2094: 'buidl1' is a new server of this fleet: it was registered. The others are: build1, build2, "
+                + "build3. "
                 + "If 'build1' was meant, correct this server's id; 'buildcoord retire buidl1' on build1 removes the new one.\n"),
             (end.Code, end.Error));
         Assert.Equal("", (await New("buidl1").RunAsync("run", "--", "true")).Error);
@@ -112,7 +120,8 @@ public sealed class MistypedServerTests : IDisposable
     [Fact]
     public async Task The_first_write_founds_a_fleet_and_a_retired_servers_builds_are_shown()
     {
-        Assert.Equal((0, ""), ((await New("build1").RunAsync("run", "--name", "docs", "--", "true")) is var built ? built.Code : 0, built.Error));
+        Assert.Equal(
+            (0, ""), ((await New("build1").RunAsync("run", "--name", "docs", "--", "true")) is var built ? built.Code : 0, built.Error));
         await New("build2").RunAsync("send", "all", "info", "Bye", "", "--register");
         Assert.Equal(0, (await New("build2").RunAsync("retire", "build1")).Code);
         Assert.Contains("docs", (await New("build2").RunAsync("builds", "build1")).Output, StringComparison.Ordinal);

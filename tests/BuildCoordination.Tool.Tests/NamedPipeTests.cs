@@ -14,7 +14,8 @@ public sealed class NamedPipeTests : IDisposable
     [Fact]
     public async Task A_log_that_is_a_process_substitution_gets_the_output_and_the_end_is_published_once()
     {
-        var end = await BashAsync("""mkfifo done; "$0" run --name gz --log >(gzip > l.gz; : > done) -- sh -c 'echo words; exit 3'; code=$?; cat done; zcat l.gz; exit $code""");
+        var end = await BashAsync(
+            """mkfifo done; "$0" run --name gz --log >(gzip > l.gz; : > done) -- sh -c 'echo words; exit 3'; code=$?; cat done; zcat l.gz; exit $code""");
         Assert.Equal((3, "words\nwords\n", ""), (end.Code, end.Output, end.Error));
         Assert.Equal(["Build Started: gz", "Build Failed: gz: exit code 3"], Subjects());
         Assert.Equal("", (await new Buildcoord(_fleet, "build1").RunAsync("builds")).Error);
@@ -54,14 +55,16 @@ public sealed class NamedPipeTests : IDisposable
     [Fact]
     public async Task A_reader_that_comes_while_the_command_runs_gets_all_of_the_output()
     {
-        var end = await BashAsync("""mkfifo pipe go; "$0" run --name x --log pipe -- sh -c 'echo one; read _ < go; echo two' > /dev/null & cat pipe & sleep 0; echo > go; wait""");
+        var end = await BashAsync(
+            """mkfifo pipe go; "$0" run --name x --log pipe -- sh -c 'echo one; read _ < go; echo two' > /dev/null & cat pipe & sleep 0; echo > go; wait""");
         Assert.Equal(("one\ntwo\n", ""), (end.Output, end.Error));
     }
 
     [Fact]
     public async Task A_reader_that_reads_nothing_holds_up_neither_the_output_nor_the_end()
     {
-        var end = await BashAsync("""mkfifo pipe; exec 7<>pipe; "$0" run --name x --log pipe -- sh -c 'head -c 9000000 /dev/zero; exit 3' | wc -c; exit ${PIPESTATUS[0]}""");
+        var end = await BashAsync(
+            """mkfifo pipe; exec 7<>pipe; "$0" run --name x --log pipe -- sh -c 'head -c 9000000 /dev/zero; exit 3' | wc -c; exit ${PIPESTATUS[0]}""");
         Assert.Equal((3, "9000000"), (end.Code, end.Output.Trim()));
         Assert.Contains("BC4008", end.Error, StringComparison.Ordinal);
         Assert.Equal(["Build Started: x", "Build Failed: x: exit code 3"], Subjects());

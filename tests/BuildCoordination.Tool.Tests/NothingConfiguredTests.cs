@@ -37,9 +37,12 @@ public sealed class NothingConfiguredTests : IDisposable
             "buildcoord: warning BC1003: environment: there is no setting 'BUILDCOORD_FLUSHLIMIT'; it is ignored. "
                 + "Did you mean 'BUILDCOORD_FLUSH_LIMIT'?\n",
             (await new Buildcoord(_fleet, "build1", ("BUILDCOORD_FLUSHLIMIT", "5s")).RunAsync("status", "idle")).Error);
-        var nameless = new Buildcoord(_fleet, "build1", ("BUILDCOORD_SEVER", "build1"), ("BUILDCOORD_HOSTNAME", "elsewhere"), ("BUILDCOORD_IP", "192.0.2.99"));
+        var nameless = new Buildcoord(
+            _fleet, "build1", ("BUILDCOORD_SEVER", "build1"), ("BUILDCOORD_HOSTNAME", "elsewhere"), ("BUILDCOORD_IP", "192.0.2.99"));
         nameless.Environment.Remove("BUILDCOORD_SERVER");
-        Assert.Contains("'BUILDCOORD_SEVER' is not a setting: did you mean 'BUILDCOORD_SERVER'?", (await nameless.RunAsync("status")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'BUILDCOORD_SEVER' is not a setting: did you mean 'BUILDCOORD_SERVER'?", (await nameless.RunAsync("status"))
+                .Error, StringComparison.Ordinal);
     }
 
     private Buildcoord New(params (string Name, string Value)[] variables)

@@ -35,7 +35,9 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Equal("success", status["status"]!.GetValue<string>());
         Assert.Equal(_source.Commit, status["last_build"]!["commit"]!.GetValue<string>());
         var packages = status["last_package"]!["packages"]!.AsArray();
-        Assert.Equal(["cloudstack-agent", "cloudstack-common", "cloudstack-management"], packages.Select(package => package!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["cloudstack-agent", "cloudstack-common", "cloudstack-management"],
+            packages.Select(package => package!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal));
         foreach (var package in packages)
         {
             var sum = await Shell.RunAsync("sha256sum", [package!["path"]!.GetValue<string>()]);
@@ -43,7 +45,8 @@ public sealed partial class PipelineTests : IDisposable
         }
 
         Assert.Equal(
-            ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", "Build Complete: cloudstack / MavenInstall", "Build Started: cloudstack / DebPackage", "Build Complete: cloudstack / DebPackage", "Build Complete: cloudstack"],
+            ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", "Build Complete: cloudstack / MavenInstall",
+                "Build Started: cloudstack / DebPackage", "Build Complete: cloudstack / DebPackage", "Build Complete: cloudstack"],
             Subjects());
         RepositoryDocuments.AssertDescribed(_fleet);
     }
@@ -111,7 +114,10 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Equal(2, subjects.Count(subject => subject == "Build Started: cloudstack"));
         Assert.Single(subjects, subject => subject.StartsWith("Build Failed: cloudstack:", StringComparison.Ordinal));
         Assert.Equal("Build Complete: cloudstack", subjects[^1]);
-        Assert.Equal("error", _fleet.LiveMessages().First(message => message["subject"]!.GetValue<string>().StartsWith("Build Failed: cloudstack:", StringComparison.Ordinal))["result"]!.GetValue<string>());
+        Assert.Equal(
+            "error", _fleet.LiveMessages()
+                .First(message => message["subject"]!.GetValue<string>().StartsWith("Build Failed: cloudstack:", StringComparison.Ordinal))[
+                "result"]!.GetValue<string>());
     }
 
     [Fact]

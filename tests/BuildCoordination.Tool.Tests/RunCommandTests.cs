@@ -14,7 +14,8 @@ public sealed class RunCommandTests : IDisposable
     public async Task Output_input_and_exit_code_are_the_commands_own()
     {
         var build1 = new Buildcoord(_fleet, "build1");
-        var end = await build1.RunWithInputAsync("words", "run", "--name", "docs", "--", "sh", "-c", "cat; echo ' out'; echo err >&2; exit 7");
+        var end =
+            await build1.RunWithInputAsync("words", "run", "--name", "docs", "--", "sh", "-c", "cat; echo ' out'; echo err >&2; exit 7");
         Assert.Equal((7, "words out\n"), (end.Code, end.Output));
         Assert.StartsWith("err\n", end.Error, StringComparison.Ordinal);
         Assert.Equal(["start", "end"], _fleet.LiveMessages().Reverse().Select(message => message["event"]!.GetValue<string>()));
@@ -101,7 +102,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_command_that_takes_too_long_is_ended_with_124_and_told_as_a_time_out()
     {
-        var end = await new Buildcoord(_fleet, "build1") { Installed = TestPaths.PortableCommand }.RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
+        var end = await new Buildcoord(_fleet, "build1") { Installed = TestPaths.PortableCommand }
+            .RunAsync("run", "--target-timeout", "1s", "--", "sleep", "300");
         Assert.Equal(124, end.Code);
         Assert.Equal("timeout", _fleet.LiveMessages()[0]["result"]!.GetValue<string>());
     }
@@ -162,7 +164,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         Assert.Equal(
-            ["Build Started: docs", "Build Started: docs / Pages", "Build Failed: docs / Pages: exit code 3", "Build Failed: docs: exit code 3"],
+            ["Build Started: docs", "Build Started: docs / Pages", "Build Failed: docs / Pages: exit code 3",
+                "Build Failed: docs: exit code 3"],
             _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]));
     }
 

@@ -12,7 +12,9 @@ public sealed class UnhinderedRunTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_fleet.Folder, "file"), "");
         var end = await RunAsync(new Buildcoord(_fleet, "build1", ("BUILDCOORD_STATE", Path.Combine(_fleet.Folder, "file", "state"))));
-        Assert.Single(end.Error.Split('\n'), line => line.Contains("warning BC1006", StringComparison.Ordinal) && line.Contains("temporary folder", StringComparison.Ordinal));
+        Assert.Single(
+            end.Error.Split('\n'), line =>
+            line.Contains("warning BC1006", StringComparison.Ordinal) && line.Contains("temporary folder", StringComparison.Ordinal));
         // Told all the same, from the temporary state.
         Assert.Equal("end", _fleet.LiveMessages()[0]["event"]!.GetValue<string>());
     }
@@ -26,13 +28,15 @@ public sealed class UnhinderedRunTests : IDisposable
 
     [Fact]
     public async Task A_log_whose_disk_is_full_is_a_warning() =>
-        Assert.Contains("warning BC", (await RunAsync(new Buildcoord(_fleet, "build1"), "--log", "/dev/full")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "warning BC", (await RunAsync(new Buildcoord(_fleet, "build1"), "--log", "/dev/full")).Error, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_log_that_cannot_be_made_is_said_before_anything_starts()
     {
         var mark = Path.Combine(_fleet.Folder, "ran");
-        var end = await new Buildcoord(_fleet, "build1").RunAsync("run", "--log", Path.Combine(_fleet.Folder, "none", "build.log"), "--", "touch", mark);
+        var end = await new Buildcoord(_fleet, "build1")
+            .RunAsync("run", "--log", Path.Combine(_fleet.Folder, "none", "build.log"), "--", "touch", mark);
         Assert.Equal((2, ""), (end.Code, end.Output));
         Assert.Contains("error BC", end.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(mark));
@@ -59,14 +63,19 @@ public sealed class UnhinderedRunTests : IDisposable
     {
         var build1 = new Buildcoord(_fleet, "build1");
         var (first, second) = (Path.Combine(_fleet.Folder, "first"), Path.Combine(_fleet.Folder, "second"));
-        using var older = build1.Start("run", "--name", "older", "--", "sh", "-c", $"echo > {first}; while [ -e {first} ]; do sleep 0.1; done");
+        using var older =
+            build1.Start("run", "--name", "older", "--", "sh", "-c", $"echo > {first}; while [ -e {first} ]; do sleep 0.1; done");
         await Until.True(() => File.Exists(first), "the first runs");
-        using var newer = build1.Start("run", "--name", "newer", "--", "sh", "-c", $"echo > {second}; while [ -e {second} ]; do sleep 0.1; done");
+        using var newer =
+            build1.Start("run", "--name", "newer", "--", "sh", "-c", $"echo > {second}; while [ -e {second} ]; do sleep 0.1; done");
         await Until.True(() => File.Exists(second), "the second runs");
         await build1.RunAsync("outbox", "flush");
 
         var status = _fleet.Read("build1/status.json");
-        Assert.Equal(("older", "older,newer"), (status["current_job"]!["name"]!.GetValue<string>(), string.Join(',', status["jobs"]!.AsArray().Select(job => job!["name"]!.GetValue<string>()))));
+        Assert.Equal(
+            ("older", "older,newer"),
+            (status["current_job"]!["name"]!.GetValue<string>(),
+            string.Join(',', status["jobs"]!.AsArray().Select(job => job!["name"]!.GetValue<string>()))));
 
         File.Delete(first);
         await older.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));

@@ -59,7 +59,8 @@ public sealed class UsageErrorTests
         Assert.Equal("ops", common.Read(root.Parse("setup --manager ops")).Manager);
         Assert.Equal("ops", common.Read(root.Parse("--manager ops setup")).Manager);
         Assert.Equal("ops", common.Read(root.Parse("status --manager ops")).Manager);
-        Assert.Contains(root.Subcommands.Single(command => command.Name == "setup").Options, option => option is { Name: "--interval", Hidden: false });
+        Assert.Contains(
+            root.Subcommands.Single(command => command.Name == "setup").Options, option => option is { Name: "--interval", Hidden: false });
     }
 
     [Fact]

@@ -42,9 +42,17 @@ public sealed class AliasTests(PackedModule module)
         var run = await user.CakeAsync("--target=Talk");
 
         Assert.True(run.Code == 0, run.Output);
-        foreach (var line in new[] { "sent: msg_", "read: build2 info 100 % {0} free", "read: build3 info From another", "left: 0", "health: build1" })
+        foreach (var line in new[]
+        {
+            "sent: msg_", "read: build2 info 100 % {0} free", "read: build3 info From another", "left: 0", "health: build1"
+        })
+        {
             Assert.Contains(line, run.Output, StringComparison.Ordinal);
-        Assert.Contains(user.Fleet.LiveMessages(), message => $"{message["subject"]} {message["to"]} {message["type"]}" == "Nightly is up build2 warning");
+        }
+
+        Assert.Contains(
+            user.Fleet.LiveMessages(), message =>
+            $"{message["subject"]} {message["to"]} {message["type"]}" == "Nightly is up build2 warning");
         Assert.Equal("idle", user.Fleet.Read("build4/status.json")["status"]!.GetValue<string>());
     }
 
@@ -58,7 +66,8 @@ public sealed class AliasTests(PackedModule module)
         Assert.Contains("lint: 4", run.Output, StringComparison.Ordinal);
         Assert.Contains("bash ended with 5.", run.Error, StringComparison.Ordinal);
         Assert.Equal(
-            ["start app", "start app / Docs", "end success app / Docs", "start app / Lint", "end failure app / Lint", "start app / bash", "end failure app / bash", "end failure app"],
+            ["start app", "start app / Docs", "end success app / Docs", "start app / Lint", "end failure app / Lint", "start app / bash",
+                "end failure app / bash", "end failure app"],
             user.Heard);
         Assert.Equal("Build Failed: app: exit code 5", user.Subjects[0]);
     }

@@ -18,12 +18,16 @@ public sealed class CloneTests : IDisposable
         _environment.Remove("CAKE_PATHS_MODULES");
         _environment["BUILDCOORD_SERVER"] = _environment["BUILDCOORD_REPOSITORY"] = "";
         // The module is made in the clone with the packages that the machine has.
-        _environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(module.Settings["DOTNET_CLI_HOME"], ".nuget", "packages");
+        _environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(module.Settings["DOTNET_CLI_HOME"], ".nuget", "packages");
         _source = new SampleTree(_fleet);
         _environment[_source.Variables.Name] = _source.Variables.Value;
     }
 
-    private IEnumerable<string> Heard => _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}".Replace("  ", " ", StringComparison.Ordinal));
+    private IEnumerable<string> Heard =>
+        _fleet.LiveMessages().Reverse()
+            .Select(message => $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}".Replace(
+            "  ", " ", StringComparison.Ordinal));
 
     [Fact(Explicit = true)]
     public async Task A_build_of_CloudStack_ends_with_its_packages_told()
@@ -34,8 +38,10 @@ public sealed class CloneTests : IDisposable
         Assert.Contains("Reactor Summary", run.Output, StringComparison.Ordinal);
         Assert.Equal(
             [
-                "start Build Started: cloudstack", "start Build Started: cloudstack / MavenInstall", "end success Build Complete: cloudstack / MavenInstall",
-                "start Build Started: cloudstack / DebPackage", "end success Build Complete: cloudstack / DebPackage", "end success Build Complete: cloudstack",
+                "start Build Started: cloudstack", "start Build Started: cloudstack / MavenInstall",
+                    "end success Build Complete: cloudstack / MavenInstall",
+                "start Build Started: cloudstack / DebPackage", "end success Build Complete: cloudstack / DebPackage",
+                    "end success Build Complete: cloudstack",
             ],
             Heard);
         var status = _fleet.Read("build1/status.json");
@@ -64,14 +70,18 @@ public sealed class CloneTests : IDisposable
 
         Assert.Equal(143, await Stopped.InTheMiddleAsync(run, _source.WaitingMark, "TERM"));
 
-        Assert.Equal(["start", "start", "end cancellation", "end cancellation"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}".TrimEnd()));
+        Assert.Equal(
+            ["start", "start", "end cancellation", "end cancellation"], _fleet.LiveMessages().Reverse()
+                .Select(message => $"{message["event"]} {message["result"]}".TrimEnd()));
         Assert.Equal("", (await Shell.TryAsync("pgrep", ["-f", $"maven.repo.local={_fleet.Folder}"])).Output);
     }
 
     [Fact(Explicit = true)]
     public async Task With_no_fleet_it_builds_all_the_same_and_its_tasks_can_be_looked_at()
     {
-        var run = await Shell.TryAsync("dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment, TestPaths.Root);
+        var run = await Shell.TryAsync(
+            "dotnet", ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--target=MavenInstall"], _environment,
+            TestPaths.Root);
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Contains("Reactor Summary", run.Output, StringComparison.Ordinal);
 
@@ -82,16 +92,21 @@ public sealed class CloneTests : IDisposable
     [Fact(Explicit = true)]
     public async Task The_published_module_is_taken_on_demand()
     {
-        await Shell.RunAsync("dotnet", ["pack", Path.Combine(TestPaths.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", _environment["CAKE_NUGET_SOURCE"], "-v", "quiet", "-p:Version=0.1.0"], _environment);
+        await Shell.RunAsync(
+            "dotnet",
+            ["pack", Path.Combine(TestPaths.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o",
+            _environment["CAKE_NUGET_SOURCE"], "-v", "quiet", "-p:Version=0.1.0"], _environment);
         var modules = Path.Combine(_fleet.Folder, "modules");
-        var run = await Shell.TryAsync("dotnet", ["cake", "--module=feed", $"--paths_modules={modules}", "--dryrun"], _environment, TestPaths.Root);
+        var run = await Shell.TryAsync(
+            "dotnet", ["cake", "--module=feed", $"--paths_modules={modules}", "--dryrun"], _environment, TestPaths.Root);
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Single(Directory.EnumerateFiles(modules, "Cake.BuildCoordination.Module.dll", SearchOption.AllDirectories));
     }
 
     public void Dispose() => _fleet.Dispose();
 
-    private string[] Arguments => ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--server=build1", $"--repository={_fleet.Remote}"];
+    private string[] Arguments =>
+        ["cake", $"--source={_source.Path}", $"--logs={_source.Logs}", "--server=build1", $"--repository={_fleet.Remote}"];
 
     private Task<(int Code, string Output, string Error)> CakeAsync() => Shell.TryAsync("dotnet", Arguments, _environment, TestPaths.Root);
 }

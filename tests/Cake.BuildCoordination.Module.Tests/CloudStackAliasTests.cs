@@ -43,7 +43,8 @@ public sealed class CloudStackAliasTests : IDisposable
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Matches("job_[^:]*: 0, 3 packages, 2 logs", run.Output);
         Assert.Equal(
-            ["start app", "start app / MavenInstall", "end success app / MavenInstall", "start app / DebPackage", "end success app / DebPackage", "end success app"],
+            ["start app", "start app / MavenInstall", "end success app / MavenInstall", "start app / DebPackage",
+                "end success app / DebPackage", "end success app"],
             _user.Heard);
         Assert.Equal(3, _user.Fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
     }
@@ -61,5 +62,6 @@ public sealed class CloudStackAliasTests : IDisposable
 
     public void Dispose() => _user.Dispose();
 
-    private Task<(int Code, string Output, string Error)> CakeAsync(string target) => _user.CakeAsync($"--target={target}", $"--from={_source.Path}", $"--to={_source.Logs}");
+    private Task<(int Code, string Output, string Error)> CakeAsync(string target) =>
+        _user.CakeAsync($"--target={target}", $"--from={_source.Path}", $"--to={_source.Logs}");
 }

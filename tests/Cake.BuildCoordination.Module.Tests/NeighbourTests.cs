@@ -13,7 +13,9 @@ public sealed class NeighbourTests(PackedModule module)
             RunTarget("Pages");
             """);
         var modules = Directory.CreateDirectory(Path.Combine(user.Fleet.Folder, "modules", "replacing")).FullName;
-        File.Copy(Path.Combine(TestPaths.Root, "artifacts", "bin", "Cake.Replacing.Module", "debug", "Cake.Replacing.Module.dll"), Path.Combine(modules, "Cake.Replacing.Module.dll"));
+        File.Copy(
+            Path.Combine(TestPaths.Root, "artifacts", "bin", "Cake.Replacing.Module", "debug", "Cake.Replacing.Module.dll"),
+            Path.Combine(modules, "Cake.Replacing.Module.dll"));
         user.Environment["CAKE_PATHS_MODULES"] = Path.GetDirectoryName(modules)!;
 
         var run = await user.CakeAsync();

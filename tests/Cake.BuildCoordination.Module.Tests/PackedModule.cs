@@ -30,7 +30,10 @@ public sealed class PackedModule : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Shell.RunAsync("dotnet", ["tool", "restore"], Settings, TestPaths.Root);
-        await Shell.RunAsync("dotnet", ["pack", Path.Combine(TestPaths.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", Feed, "-v", "quiet", $"-p:Version={Version}"], Settings);
+        await Shell.RunAsync(
+            "dotnet",
+            ["pack", Path.Combine(TestPaths.Root, "src", "Cake.BuildCoordination.Module"), "--no-build", "-c", "Debug", "-o", Feed, "-v",
+            "quiet", $"-p:Version={Version}"], Settings);
         var script = Path.Combine(TestPaths.Root, "artifacts", $"bootstrap-{Guid.NewGuid():N}.cake");
         File.WriteAllText(script, Line);
         await Shell.RunAsync("dotnet", ["cake", script, "--bootstrap"], Settings, TestPaths.Root);

@@ -56,7 +56,8 @@ public sealed class RunTests(PackedModule module) : IDisposable
     [InlineData(
         "exit", 3, "Docs:success Lint:success Links:success Pages:error", "error",
         "Build Failed: app: the process ended without reporting", Explicit = true)]
-    public async Task A_run_is_told_as_what_it_was_and_has_the_exit_code_that_it_has_without_us(string mode, int code, string targets, string result, string subject)
+    public async Task A_run_is_told_as_what_it_was_and_has_the_exit_code_that_it_has_without_us(
+        string mode, int code, string targets, string result, string subject)
     {
         var run = await _user.CakeAsync($"--mode={mode}", "--buildcoord_coordinated_targets=Docs,Lint,Links,Pages");
 
@@ -84,7 +85,9 @@ public sealed class RunTests(PackedModule module) : IDisposable
     [Fact]
     public async Task Of_the_sample_script_the_task_that_says_so_is_told_and_the_others_show_in_the_status()
     {
-        _user.Write("build.cake", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "cake", "build.cake")).Replace("version=0.1.0", $"version={PackedModule.Version}", StringComparison.Ordinal));
+        _user.Write(
+            "build.cake", File.ReadAllText(Path.Combine(TestPaths.Root, "samples", "cake", "build.cake"))
+                .Replace("version=0.1.0", $"version={PackedModule.Version}", StringComparison.Ordinal));
         var run = await _user.CakeAsync();
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Equal(["start app", "start app / Pages", "end success app / Pages", "end success app"], _user.Heard);

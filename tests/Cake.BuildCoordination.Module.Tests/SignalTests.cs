@@ -20,7 +20,8 @@ public sealed class SignalTests(PackedModule module)
     [InlineData("TERM", 143, 1)]
     [InlineData("TERM", 143, 3, Explicit = true)]
     [InlineData("HUP", 129, 3, Explicit = true)]
-    public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(string signal, int code, int times)
+    public async Task A_run_that_is_stopped_is_one_cancellation_ends_its_children_and_has_the_signals_exit_code(
+        string signal, int code, int times)
     {
         for (var i = 0; i < times; i++)
         {

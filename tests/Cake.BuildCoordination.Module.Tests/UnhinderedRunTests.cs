@@ -18,7 +18,8 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Equal(0, run.Code);
         Assert.DoesNotContain("BuildCoordination", run.Output + run.Error, StringComparison.Ordinal);
 
-        Assert.Contains("No coordination repository is configured.", (await user.CakeAsync("--verbosity=diagnostic")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No coordination repository is configured.", (await user.CakeAsync("--verbosity=diagnostic")).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(user.Environment["BUILDCOORD_STATE"]));
     }
 
@@ -66,7 +67,8 @@ public sealed class UnhinderedRunTests(PackedModule module)
         using var user = new UserScript(module, Script);
         var modules = Path.Combine(user.Fleet.Folder, "modules");
         await Shell.RunAsync("cp", ["-r", module.Settings["CAKE_PATHS_MODULES"], modules]);
-        Directory.Delete(Path.Combine(Directory.EnumerateDirectories(modules, "Cake.BuildCoordination.Module*").Single(), "git"), recursive: true);
+        Directory.Delete(
+            Path.Combine(Directory.EnumerateDirectories(modules, "Cake.BuildCoordination.Module*").Single(), "git"), recursive: true);
         user.Environment["CAKE_PATHS_MODULES"] = modules;
 
         var run = await user.CakeAsync();
@@ -121,7 +123,9 @@ public sealed class UnhinderedRunTests(PackedModule module)
         Assert.Equal(0, (await user.CakeAsync()).Code);
         Assert.Equal(0, (await user.CakeAsync("--buildcoord_server=by-argument")).Code);
 
-        Assert.Equal(["by-environment", "by-cake", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse().Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
+        Assert.Equal(
+            ["by-environment", "by-cake", "by-config", "by-argument"], user.Fleet.LiveMessages().Reverse()
+                .Where(message => $"{message["event"]}" == "start").Select(message => $"{message["from"]}"));
         Assert.Equal("end success docs", user.Heard[^1]);
     }
 }

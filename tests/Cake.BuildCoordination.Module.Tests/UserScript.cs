@@ -34,7 +34,8 @@ internal sealed class UserScript : IDisposable
     public IReadOnlyList<string> Heard => Subjects.Count == 0 ? [] :
     [
         .. Fleet.LiveMessages().Reverse().Where(message => message["event"] is not null).Select(message =>
-            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace("  ", " ", StringComparison.Ordinal)),
+            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace(
+                "  ", " ", StringComparison.Ordinal)),
     ];
 
     /// <summary>The subjects of all messages, newest first.</summary>
@@ -43,7 +44,8 @@ internal sealed class UserScript : IDisposable
     public string Status => Fleet.Read("build1/status.json")["status"]!.GetValue<string>();
 
     /// <summary>The tasks of the last build and how each ended, as the fleet can look them up.</summary>
-    public IEnumerable<string> Tasks => Fleet.Read("build1/builds.json")["builds"]![0]!["targets"]!.AsArray().Select(target => $"{target!["name"]} {target["result"]}");
+    public IEnumerable<string> Tasks =>
+        Fleet.Read("build1/builds.json")["builds"]![0]!["targets"]!.AsArray().Select(target => $"{target!["name"]} {target["result"]}");
 
     public void Write(string path, string text) => File.WriteAllText(Path.Combine(Folder, path), text);
 
@@ -54,7 +56,8 @@ internal sealed class UserScript : IDisposable
         Environment["CAKE_PATHS_MODULES"] = Path.Combine(Fleet.Folder, "no-modules");
     }
 
-    public Task<(int Code, string Output, string Error)> CakeAsync(params string[] arguments) => Shell.TryAsync("dotnet", ["cake", .. arguments], Environment, Folder);
+    public Task<(int Code, string Output, string Error)> CakeAsync(params string[] arguments) =>
+        Shell.TryAsync("dotnet", ["cake", .. arguments], Environment, Folder);
 
     public Process Start(params string[] arguments) => Shell.Start("dotnet", ["cake", .. arguments], Environment, Folder);
 

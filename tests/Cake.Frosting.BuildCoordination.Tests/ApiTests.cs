@@ -6,5 +6,7 @@ public sealed class ApiTests
 {
     [Fact]
     public void The_methods_are_those_that_were_approved() =>
-        ApprovedApi.Check(Assembly.LoadFrom(Path.Combine(TestPaths.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "Cake.Frosting.BuildCoordination.dll")));
+        ApprovedApi.Check(
+            Assembly.LoadFrom(
+            Path.Combine(TestPaths.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "Cake.Frosting.BuildCoordination.dll")));
 }

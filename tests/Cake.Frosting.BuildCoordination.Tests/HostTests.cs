@@ -5,7 +5,8 @@ namespace BuildCoordination.Frosting.Tests;
 /// <summary>The host of samples/frosting, which builds CloudStack with the real mvn and dpkg-buildpackage.</summary>
 public sealed class HostTests : IDisposable
 {
-    private static readonly string Host = Path.Combine(TestPaths.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "CloudStackFrosting");
+    private static readonly string Host =
+        Path.Combine(TestPaths.Root, "artifacts", "bin", "CloudStackFrosting", "debug", "CloudStackFrosting");
 
     private readonly TestFleet _fleet = new();
     private readonly Dictionary<string, string> _environment;
@@ -19,7 +20,9 @@ public sealed class HostTests : IDisposable
     }
 
     private IEnumerable<string> Heard => Shell.Git(_fleet.Remote, "for-each-ref").Length == 0 ? [] : _fleet.LiveMessages().Reverse()
-        .Select(message => $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace("  ", " ", StringComparison.Ordinal));
+        .Select(message =>
+            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace(
+                "  ", " ", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_build_of_CloudStack_ends_with_its_packages_told()
@@ -27,7 +30,8 @@ public sealed class HostTests : IDisposable
         var run = await HostAsync();
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Equal(
-            ["start cloudstack", "start cloudstack / MavenInstall", "end success cloudstack / MavenInstall", "start cloudstack / DebPackage", "end success cloudstack / DebPackage", "end success cloudstack"],
+            ["start cloudstack", "start cloudstack / MavenInstall", "end success cloudstack / MavenInstall",
+                "start cloudstack / DebPackage", "end success cloudstack / DebPackage", "end success cloudstack"],
             Heard);
         Assert.Equal(3, _fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
     }
@@ -73,13 +77,17 @@ public sealed class HostTests : IDisposable
         await host.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.True(host.ExitCode == 143, $"{host.ExitCode}: {await output}{await error}");
-        Assert.Equal(["start cloudstack", "start cloudstack / MavenInstall", "end cancellation cloudstack / MavenInstall", "end cancellation cloudstack"], Heard);
+        Assert.Equal(
+            ["start cloudstack", "start cloudstack / MavenInstall", "end cancellation cloudstack / MavenInstall",
+            "end cancellation cloudstack"], Heard);
         Assert.Equal("", (await Shell.TryAsync("pgrep", ["-f", $"maven.repo.local={_fleet.Folder}"])).Output);
     }
 
     public void Dispose() => _fleet.Dispose();
 
-    private string[] Arguments => ["--buildcoord_name=cloudstack", $"--buildcoord_cloudstack_source={_source.Path}", $"--buildcoord_cloudstack_logs={_source.Logs}"];
+    private string[] Arguments =>
+        ["--buildcoord_name=cloudstack", $"--buildcoord_cloudstack_source={_source.Path}", $"--buildcoord_cloudstack_logs={_source.Logs}"];
 
-    private Task<(int Code, string Output, string Error)> HostAsync(params string[] more) => Shell.TryAsync(Host, [.. Arguments, .. more], _environment, _fleet.Folder);
+    private Task<(int Code, string Output, string Error)> HostAsync(params string[] more) =>
+        Shell.TryAsync(Host, [.. Arguments, .. more], _environment, _fleet.Folder);
 }

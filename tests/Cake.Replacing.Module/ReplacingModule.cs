@@ -22,21 +22,29 @@ public sealed class ReplacingEngine(ICakeDataService data, ICakeLog log) : ICake
 {
     private readonly CakeEngine _engine = new(data, log);
 
-    public event EventHandler<BeforeSetupEventArgs>? BeforeSetup { add => _engine.BeforeSetup += value; remove => _engine.BeforeSetup -= value; }
+    public event EventHandler<BeforeSetupEventArgs>? BeforeSetup { add => _engine.BeforeSetup += value; remove =>
+        _engine.BeforeSetup -= value; }
 
-    public event EventHandler<AfterSetupEventArgs>? AfterSetup { add => _engine.AfterSetup += value; remove => _engine.AfterSetup -= value; }
+    public event EventHandler<AfterSetupEventArgs>? AfterSetup { add => _engine.AfterSetup += value; remove =>
+        _engine.AfterSetup -= value; }
 
-    public event EventHandler<BeforeTeardownEventArgs>? BeforeTeardown { add => _engine.BeforeTeardown += value; remove => _engine.BeforeTeardown -= value; }
+    public event EventHandler<BeforeTeardownEventArgs>? BeforeTeardown { add => _engine.BeforeTeardown += value; remove =>
+        _engine.BeforeTeardown -= value; }
 
-    public event EventHandler<AfterTeardownEventArgs>? AfterTeardown { add => _engine.AfterTeardown += value; remove => _engine.AfterTeardown -= value; }
+    public event EventHandler<AfterTeardownEventArgs>? AfterTeardown { add => _engine.AfterTeardown += value; remove =>
+        _engine.AfterTeardown -= value; }
 
-    public event EventHandler<BeforeTaskSetupEventArgs>? BeforeTaskSetup { add => _engine.BeforeTaskSetup += value; remove => _engine.BeforeTaskSetup -= value; }
+    public event EventHandler<BeforeTaskSetupEventArgs>? BeforeTaskSetup { add => _engine.BeforeTaskSetup += value; remove =>
+        _engine.BeforeTaskSetup -= value; }
 
-    public event EventHandler<AfterTaskSetupEventArgs>? AfterTaskSetup { add => _engine.AfterTaskSetup += value; remove => _engine.AfterTaskSetup -= value; }
+    public event EventHandler<AfterTaskSetupEventArgs>? AfterTaskSetup { add => _engine.AfterTaskSetup += value; remove =>
+        _engine.AfterTaskSetup -= value; }
 
-    public event EventHandler<BeforeTaskTeardownEventArgs>? BeforeTaskTeardown { add => _engine.BeforeTaskTeardown += value; remove => _engine.BeforeTaskTeardown -= value; }
+    public event EventHandler<BeforeTaskTeardownEventArgs>? BeforeTaskTeardown { add => _engine.BeforeTaskTeardown += value; remove =>
+        _engine.BeforeTaskTeardown -= value; }
 
-    public event EventHandler<AfterTaskTeardownEventArgs>? AfterTaskTeardown { add => _engine.AfterTaskTeardown += value; remove => _engine.AfterTaskTeardown -= value; }
+    public event EventHandler<AfterTaskTeardownEventArgs>? AfterTaskTeardown { add => _engine.AfterTaskTeardown += value; remove =>
+        _engine.AfterTaskTeardown -= value; }
 
     public IReadOnlyList<ICakeTaskInfo> Tasks => _engine.Tasks;
 

@@ -86,13 +86,17 @@ switch (args)
             if (i % int.Parse(collectEvery, CultureInfo.InvariantCulture) == 0)
             {
                 await coordinator.Context.Store.CollectAsync(CancellationToken.None);
-                Console.WriteLine($"{i} beats: {GC.GetTotalMemory(forceFullCollection: true) / 1024} KiB managed, {Environment.WorkingSet / 1024 / 1024} MiB resident, {Environment.CpuUsage.TotalTime.TotalMilliseconds / i:0.0} ms of processor each");
+                Console.WriteLine(
+                    $"{i} beats: {GC.GetTotalMemory(forceFullCollection: true) / 1024} KiB managed, {Environment.WorkingSet / 1024 / 1024} "
+                    + $"MiB resident, {Environment.CpuUsage.TotalTime.TotalMilliseconds / i:0.0} ms of processor each");
             }
         }
 
         return 0;
 
     default:
-        Console.Error.WriteLine("usage: worker lock PATH STOP | hold PATH | send LABEL COUNT | tell LABEL COUNT | mark TIMES | build NAME | beats COUNT COLLECT_EVERY");
+        Console.Error.WriteLine(
+            "usage: worker lock PATH STOP | hold PATH | send LABEL COUNT | tell LABEL COUNT | mark TIMES | build NAME | beats COUNT "
+            + "COLLECT_EVERY");
         return 2;
 }

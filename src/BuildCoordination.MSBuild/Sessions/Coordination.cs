@@ -14,7 +14,8 @@ internal static class Coordination
     {
         var values = (settings ?? "").Split('\n').Select(line => line.Split('=', 2))
             .Where(pair => pair.Length == 2 && pair[1].Trim().Length > 0)
-            .DistinctBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), StringComparer.Ordinal);
+            .DistinctBy(pair => pair[0], StringComparer.Ordinal)
+            .ToDictionary(pair => pair[0].Trim(), pair => pair[1].Trim(), StringComparer.Ordinal);
         return BuildCoordinationOptions.Parse(name => name.Property, property => values.GetValueOrDefault(property));
     }
 

@@ -108,5 +108,6 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
     private bool IsTest => Action == "build" && HostCommand.Name(Environment.GetCommandLineArgs()) == "test";
 
     private static bool IsServerOfTheSdk(string commandLine) =>
-        commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase) || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);
+        commandLine.Contains("nodemode:", StringComparison.OrdinalIgnoreCase)
+            || commandLine.Contains("VBCSCompiler", StringComparison.Ordinal);
 }

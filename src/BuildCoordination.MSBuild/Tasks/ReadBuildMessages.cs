@@ -37,6 +37,7 @@ public sealed class ReadBuildMessages : CoordinationTask
         return item;
     }
 
-    private static string Escape(string text) => string.Concat(text.Select(c => c is '%' or '$' or '@' or '\'' or '(' or ')' or ';' or '?' or '*'
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => c is '%' or '$' or '@' or '\'' or '(' or ')' or ';' or '?' or '*'
         ? $"%{(int)c:x2}" : c.ToString()));
 }

@@ -30,11 +30,13 @@ public sealed class SendBuildMessage : CoordinationTask
     {
         if (!Enum.TryParse<MessageType>(Type, ignoreCase: true, out var type) || !Enum.IsDefined(type))
         {
-            Log.LogError(null, "BC1002", null, null, null, 0, 0, 0, 0, "Type: '{0}' is not allowed. Allowed: info, warning, error, request.", Type);
+            Log.LogError(
+                null, "BC1002", null, null, null, 0, 0, 0, 0, "Type: '{0}' is not allowed. Allowed: info, warning, error, request.", Type);
             return;
         }
 
-        var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = To, Type = type, Subject = Subject, Body = Body }).ConfigureAwait(false);
+        var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = To, Type = type, Subject = Subject, Body = Body })
+            .ConfigureAwait(false);
         Id = sent.Id ?? "";
         if (sent.Redacted is { } redacted)
             this.Warn(redacted);

@@ -32,7 +32,8 @@ public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
             foreach (var name in session.IsFirst(Project) ? await session.FindMissingAsync(Expected).ConfigureAwait(false) : [])
             {
                 this.Warn(new Diagnostic(
-                    "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.", "Correct the name."));
+                    "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.",
+                        "Correct the name."));
             }
         });
         return true;

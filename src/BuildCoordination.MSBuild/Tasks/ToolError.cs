@@ -14,9 +14,14 @@ internal sealed partial record ToolError(string? Tool, bool IsError, string File
 {
     /// <summary>Reads a line; null where it is no error and no warning.</summary>
     public static ToolError? Parse(string line) =>
-        Maven().Match(line) is { Success: true } maven ? new("maven", maven.Groups["level"].Value == "ERROR", maven.Groups["file"].Value, Number(maven, "line"), Number(maven, "column"), maven.Groups["text"].Value)
-        : Javac().Match(line) is { Success: true } javac ? new("javac", javac.Groups["level"].Value == "error", javac.Groups["file"].Value, Number(javac, "line"), 0, javac.Groups["text"].Value)
-        : Debian().Match(line) is { Success: true } debian ? new(null, debian.Groups["level"].Value == "error", debian.Groups["tool"].Value, 0, 0, debian.Groups["text"].Value)
+        Maven().Match(line) is { Success: true } maven
+            ? new("maven", maven.Groups["level"].Value == "ERROR", maven.Groups["file"].Value, Number(maven, "line"),
+                Number(maven, "column"), maven.Groups["text"].Value)
+        : Javac().Match(line) is { Success: true } javac
+            ? new("javac", javac.Groups["level"].Value == "error", javac.Groups["file"].Value, Number(javac, "line"), 0,
+                javac.Groups["text"].Value)
+        : Debian().Match(line) is { Success: true } debian
+            ? new(null, debian.Groups["level"].Value == "error", debian.Groups["tool"].Value, 0, 0, debian.Groups["text"].Value)
         : null;
 
     /// <summary>javac shows the column by a mark under the source, two lines on.</summary>
@@ -24,12 +29,18 @@ internal sealed partial record ToolError(string? Tool, bool IsError, string File
 
     private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\[(?<level>ERROR|WARNING)\]\s+(?<file>\S.*\.(java|kt|scala|groovy|xml)):\[(?<line>\d{1,9}),(?<column>\d{1,9})\]\s*(?<text>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^\[(?<level>ERROR|WARNING)\]\s+(?<file>\S.*\.(java|kt|scala|groovy|xml)):\[(?<line>\d{1,9}),(?<column>\d{1,9})\]\s*(?<text>.*)$",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Maven();
 
-    [GeneratedRegex(@"^(?<file>\S.*\.java):(?<line>\d{1,9}): (?<level>error|warning): (?<text>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<file>\S.*\.java):(?<line>\d{1,9}): (?<level>error|warning): (?<text>.+)$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Javac();
 
-    [GeneratedRegex(@"^(?<tool>dpkg-[a-z]+|dh_[a-z_]+|dh|debuild|fakeroot): (?<level>error|warning): (?<text>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^(?<tool>dpkg-[a-z]+|dh_[a-z_]+|dh|debuild|fakeroot): (?<level>error|warning): (?<text>.+)$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Debian();
 }

@@ -18,7 +18,9 @@ public sealed class UpdateBuildStatus : CoordinationTask
     {
         if (!Enum.TryParse<ServerState>(Status, ignoreCase: true, out var state) || !Enum.IsDefined(state))
         {
-            Log.LogError(null, "BC1002", null, null, null, 0, 0, 0, 0, "Status: '{0}' is not allowed. Allowed: idle, building, success, failed.", Status);
+            Log.LogError(
+                null, "BC1002", null, null, null, 0, 0, 0, 0,
+                "Status: '{0}' is not allowed. Allowed: idle, building, success, failed.", Status);
             return;
         }
 

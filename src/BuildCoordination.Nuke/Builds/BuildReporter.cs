@@ -23,7 +23,8 @@ internal sealed class BuildReporter
             return null;
         var coordination = build as IHazBuildCoordination;
         var settings = coordination?.CoordinationSettings(parameters.Usable);
-        var isCloudStack = build is ICloudStackBuild && plan.Any(target => target.Name is nameof(ICloudStackBuild.MavenInstall) or nameof(ICloudStackBuild.DebPackage));
+        var isCloudStack = build is ICloudStackBuild
+            && plan.Any(target => target.Name is nameof(ICloudStackBuild.MavenInstall) or nameof(ICloudStackBuild.DebPackage));
         string root = build.RootDirectory;
         var source = isCloudStack ? Pipeline.Source(settings) : root;
         var hosted = HostedBuild.Begin(new HostedBuildOptions
@@ -37,8 +38,12 @@ internal sealed class BuildReporter
         });
         if (!hosted.IsEnabled)
             return null;
-        foreach (var target in plan.Where(target => target.Actions.Count == 0 && attribute.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase)))
+        foreach (var target in plan.Where(
+            target => target.Actions.Count == 0 && attribute.Targets.Contains(target.Name, StringComparer.OrdinalIgnoreCase)))
+        {
             target.Actions.Add(() => { }); // The host says nothing of a target without a body.
+        }
+
         return new BuildReporter(build, plan, hosted);
     }
 

@@ -4,11 +4,13 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Components;
 
 /// <summary>
-/// Reports the start and end of a build class's build and of its targets. The targets need no change, and the exit code is the same as without it.
+/// Reports the start and end of a build class's build and of its targets. The targets need no change, and the exit code is the same as
+/// without it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class CoordinatedBuildAttribute
-    : BuildExtensionAttributeBase, IOnBuildInitialized, IOnTargetRunning, IOnTargetSkipped, IOnTargetSucceeded, IOnTargetFailed, IOnBuildFinished
+    : BuildExtensionAttributeBase, IOnBuildInitialized, IOnTargetRunning, IOnTargetSkipped, IOnTargetSucceeded, IOnTargetFailed,
+        IOnBuildFinished
 {
     private BuildReporter? _told;
 

@@ -26,6 +26,9 @@ public interface IReportFleetHealth : IHazBuildCoordination
             }
 
             if (FailOnUnhealthy && !health.IsHealthy)
-                throw new TargetFailedException($"Unhealthy: {string.Join(", ", health.Servers.Where(server => server.IsUnhealthy).Select(server => server.Server))}");
+            {
+                throw new TargetFailedException(
+                    $"Unhealthy: {string.Join(", ", health.Servers.Where(server => server.IsUnhealthy).Select(server => server.Server))}");
+            }
         }));
 }

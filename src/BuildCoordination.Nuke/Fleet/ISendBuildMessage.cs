@@ -34,6 +34,7 @@ public interface ISendBuildMessage : IHazBuildCoordination
             if (sent.Redacted is { } redacted)
                 Coordination.Warn(redacted);
             var flushed = await coordinator.FlushAsync().ConfigureAwait(false);
-            Log.Information("{Id:l} is {State:l}.", sent.Id, flushed.IsVisible ? "sent" : "accepted; it is sent once the remote is reached");
+            Log.Information(
+                "{Id:l} is {State:l}.", sent.Id, flushed.IsVisible ? "sent" : "accepted; it is sent once the remote is reached");
         }));
 }

@@ -4,14 +4,17 @@ using BuildCoordination.Fleet;
 
 namespace BuildCoordination.Tool.Agents;
 
-/// <summary>What an LLM agent on this server needs to know, in at most 60 lines: made from this server's settings and the real commands.</summary>
+/// <summary>
+/// What an LLM agent on this server needs to know, in at most 60 lines: made from this server's settings and the real commands.
+/// </summary>
 internal static class AgentGuide
 {
     private const int ShownServers = 10;
 
     private static readonly string[] Commands =
     [
-        "run", "cloudstack", "health", "inbox", "read", "send", "reply", "ack", "thread", "wait", "builds", "log", "explain", "doctor", "outbox list",
+        "run", "cloudstack", "health", "inbox", "read", "send", "reply", "ack", "thread", "wait", "builds", "log", "explain", "doctor",
+            "outbox list",
     ];
 
     public static IEnumerable<string> Write(BuildCoordinator coordinator, FleetSnapshot fleet, Command root) =>
@@ -35,7 +38,8 @@ internal static class AgentGuide
         "",
         "## Tools",
         "",
-        "`buildcoord mcp` serves the Model Context Protocol. Begin with its tool `fleet`. `wait` hands a message or a build's end over again",
+        "`buildcoord mcp` serves the Model Context Protocol. Begin with its tool `fleet`. `wait` hands a message or a build's end over "
+            + "again",
         "until `acknowledge` names its id, so nothing is lost if you stop.",
         "",
         "## Commands",

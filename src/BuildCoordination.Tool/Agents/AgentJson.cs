@@ -16,7 +16,8 @@ internal sealed record RequestAnswer(string Id, string From, string To, string A
 
 /// <summary>A message; one whose body is cut has <c>cut</c>.</summary>
 internal sealed record MessageAnswer(
-    string Id, string From, string To, string Type, string? Age, string Subject, string? Body, bool? Cut, bool? Unread, bool? AsksForAcknowledgement,
+    string Id, string From, string To, string Type, string? Age, string Subject, string? Body, bool? Cut, bool? Unread,
+        bool? AsksForAcknowledgement,
     IReadOnlyList<string>? AcknowledgedBy, string? InReplyTo, string? Job, string? Result, string? CommittedBy, bool? Unpublished);
 
 internal sealed record MessagesAnswer(string Untrusted, string? Stale, IReadOnlyList<MessageAnswer> Messages, int? More);
@@ -35,7 +36,8 @@ internal sealed record SentAnswer(string? Id, bool Published, string? Warning);
 internal sealed record AcknowledgedAnswer(IReadOnlyList<string> Acknowledged, IReadOnlyList<string>? Unknown);
 
 internal sealed record ExplainAnswer(
-    string Untrusted, string? Stale, BuildAnswer? Build, IReadOnlyList<string>? Lines, string? Remedy, string? Log, string? FullLog, string? Note);
+    string Untrusted, string? Stale, BuildAnswer? Build, IReadOnlyList<string>? Lines, string? Remedy, string? Log, string? FullLog,
+        string? Note);
 
 internal sealed record DoctorAnswer(string Untrusted, int Checks, IReadOnlyList<FindingJson> Findings);
 

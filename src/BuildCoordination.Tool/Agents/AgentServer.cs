@@ -32,7 +32,8 @@ internal static class AgentServer
         };
         var input = new Pipe();
         _ = ReadAsync(input.Writer, closed);
-        await using (var transport = new StreamServerTransport(input.Reader.AsStream(), Console.OpenStandardOutput(), options.ServerInfo.Name))
+        await using (
+            var transport = new StreamServerTransport(input.Reader.AsStream(), Console.OpenStandardOutput(), options.ServerInfo.Name))
         await using (var server = McpServer.Create(transport, options))
             await server.RunAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Accepted updates are on disk; a daemon or the next command publishes those that are not published now.

@@ -20,7 +20,8 @@ internal static class AgentTools
         return
         [
             Reader(
-                "fleet", "The whole situation: each server's state, build, heartbeat and last result; your unread messages and open requests.",
+                "fleet",
+                    "The whole situation: each server's state, build, heartbeat and last result; your unread messages and open requests.",
                 [], (_, cancellationToken) => fleet.RunAsync(cancellationToken)),
             Reader(
                 "messages", "Lists messages, newest last: the unread ones, all, or one conversation. Marks nothing as read.",
@@ -39,12 +40,14 @@ internal static class AgentTools
                 messages.SendAsync),
             Writer(
                 "reply", "Answers a message, and acknowledges it. No automatic message is answered.",
-                [Id, Body with { IsRequired = true }, Type, new("auto", "boolean", "false if a person wrote the answer")], messages.ReplyAsync),
+                [Id, Body with { IsRequired = true }, Type, new("auto", "boolean", "false if a person wrote the answer")],
+                    messages.ReplyAsync),
             Writer(
                 "acknowledge", "Says that messages or ends of builds are handled: they are not handed over again.",
                 [new("ids", "array", "As wait gave them") { IsRequired = true }], wait.AcknowledgeAsync, isIdempotent: true),
             Reader(
-                "wait", "Waits until there is an unread message (default) or a build has ended, and hands it over: again at each call, until "
+                "wait", "Waits until there is an unread message (default) or a build has ended, and hands it over: again at each call, "
+                    + "until "
                     + "acknowledged.",
                 [
                     new("for", "string") { Words = ["message", "build"] }, Server, new("job", "string", "The end of this job"),
@@ -84,7 +87,8 @@ internal static class AgentTools
             if (finding.Level == FindingLevel.Ok)
                 continue;
             found.Add(new FindingJson(
-                finding.Check, finding.Level.ToString().ToLowerInvariant(), agent.Line(finding.Text, limit: 400)!, agent.Line(finding.Remedy, limit: 400), null));
+                finding.Check, finding.Level.ToString()
+                    .ToLowerInvariant(), agent.Line(finding.Text, limit: 400)!, agent.Line(finding.Remedy, limit: 400), null));
         }
 
         return AgentSession.ToJson(new DoctorAnswer(AgentSession.Notice, checks, found), AgentJson.Compact.DoctorAnswer);

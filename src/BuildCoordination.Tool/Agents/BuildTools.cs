@@ -15,7 +15,8 @@ internal sealed class BuildTools(AgentSession agent)
     {
         var (server, name) = (call.Text("server"), call.Text("name"));
         var all = await ReadAsync(server, cancellationToken).ConfigureAwait(false);
-        var fitting = all.Where(each => (name is null || each.Build.Name == name) && (!call.IsOn("failed") || !Failures.IsGood(each.Build))).ToArray();
+        var fitting = all.Where(each => (name is null || each.Build.Name == name) && (!call.IsOn("failed") || !Failures.IsGood(each.Build)))
+            .ToArray();
         BuildAnswer[] shown = [.. fitting.Take(call.Number("limit", 10)).Select(each => ToAnswer(each.Server, each.Build))];
         return AgentSession.ToJson(
             new BuildsAnswer(AgentSession.Notice, agent.Stale, shown, fitting.Length > shown.Length ? fitting.Length - shown.Length : null),
@@ -28,10 +29,18 @@ internal sealed class BuildTools(AgentSession agent)
         var (server, job) = (call.Text("server") ?? agent.Coordinator.Server, call.Text("job"));
         var builds = await ReadAsync(server, cancellationToken).ConfigureAwait(false);
         var build = builds.Select(each => each.Build).FirstOrDefault(each => job is null ? !Failures.IsGood(each) : each.Id == job);
-        var logs = build is null && job is null ? [] : await agent.Coordinator.Fleet.ReadLogsAsync(server, cancellationToken).ConfigureAwait(false);
+        var logs = build is null && job is null
+            ? []
+            : await agent.Coordinator.Fleet.ReadLogsAsync(server, cancellationToken).ConfigureAwait(false);
         var log = logs.FirstOrDefault(each => each.IsOf(job ?? build!.Id));
         if (build is null && log is null)
-            return ToJson(null, null, null, job is null ? $"{server} has no failed build among its last {builds.Count}." : $"{server} has no build {agent.Line(job)}.");
+        {
+            return ToJson(
+                null, null, null, job is null
+                    ? $"{server} has no failed build among its last {builds.Count}."
+                    : $"{server} has no build {agent.Line(job)}.");
+        }
+
         if (build is not null && Failures.IsGood(build))
             return ToJson(ToAnswer(server, build), null, null, "This build did not fail.");
         return ToJson(
@@ -42,7 +51,8 @@ internal sealed class BuildTools(AgentSession agent)
 
         string ToJson(BuildAnswer? answer, FailureSummary? summary, string? tail, string? note) => AgentSession.ToJson(
             new ExplainAnswer(
-                AgentSession.Notice, agent.Stale, answer, summary?.Lines.Select(line => agent.Line(line, limit: 300)!).ToArray(), agent.Line(summary?.Remedy),
+                AgentSession.Notice, agent.Stale, answer, summary?.Lines.Select(line => agent.Line(line, limit: 300)!)
+                    .ToArray(), agent.Line(summary?.Remedy),
                 tail is null ? null : agent.Block(tail, LogTail), agent.Line(build?.Log), note),
             AgentJson.Compact.ExplainAnswer);
     }
@@ -61,7 +71,8 @@ internal sealed class BuildTools(AgentSession agent)
         if (server is null)
         {
             var all = await agent.Coordinator.Fleet.ReadBuildsOfAllAsync(cancellationToken).ConfigureAwait(false);
-            return [.. (all ?? new Dictionary<string, IReadOnlyList<BuildRecord>>()).SelectMany(pair => pair.Value.Select(build => (pair.Key, build)))
+            return [.. (all ?? new Dictionary<string, IReadOnlyList<BuildRecord>>())
+                .SelectMany(pair => pair.Value.Select(build => (pair.Key, build)))
                 .OrderByDescending(each => each.build.CompletedAt)];
         }
 

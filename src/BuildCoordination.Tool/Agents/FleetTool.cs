@@ -25,7 +25,8 @@ internal sealed class FleetTool(AgentSession agent)
     private FleetAnswer Answer(FleetHealth health, int limit)
     {
         var me = agent.Coordinator.Server;
-        var open = health.OpenRequests.Where(request => request.From != me && (request.To == me || request.To == Message.Everyone)).ToArray();
+        var open =
+            health.OpenRequests.Where(request => request.From != me && (request.To == me || request.To == Message.Everyone)).ToArray();
         var waiting = agent.Coordinator.Outbox.Count();
         return new FleetAnswer(
             AgentSession.Notice,

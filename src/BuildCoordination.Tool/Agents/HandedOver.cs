@@ -56,7 +56,8 @@ internal sealed class HandedOver(BuildCoordinator coordinator)
         }
 
         var known = Read().Acknowledged.ToHashSet(StringComparer.Ordinal);
-        return [.. all.Where(each => !known.Contains(each.Id)).OrderBy(each => each.Build.CompletedAt).Select(each => (each.Server, each.Build))];
+        return [.. all.Where(each => !known.Contains(each.Id)).OrderBy(each => each.Build.CompletedAt)
+            .Select(each => (each.Server, each.Build))];
     }
 
     /// <summary>Keeps these ids for good.</summary>
@@ -72,7 +73,8 @@ internal sealed class HandedOver(BuildCoordinator coordinator)
             {
                 Acknowledged =
                 [
-                    .. note.Acknowledged.Where(id => known is null || !id.StartsWith(BuildPrefix, StringComparison.Ordinal) || known.Contains(id))
+                    .. note.Acknowledged.Where(
+                        id => known is null || !id.StartsWith(BuildPrefix, StringComparison.Ordinal) || known.Contains(id))
                         .Concat(ids).Distinct(StringComparer.Ordinal),
                 ],
             },
@@ -88,7 +90,8 @@ internal sealed class HandedOver(BuildCoordinator coordinator)
     private async Task ChangeAsync(Func<HandedOverNote, HandedOverNote> change, CancellationToken cancellationToken)
     {
         var folder = coordinator.Context.OutboxFolder;
-        using var alone = await FileLock.AcquireAsync(folder.AcceptLock, LockTimeout, cancellationToken, folder.FileMode).ConfigureAwait(false);
+        using var alone =
+            await FileLock.AcquireAsync(folder.AcceptLock, LockTimeout, cancellationToken, folder.FileMode).ConfigureAwait(false);
         folder.Write(Note, JsonSerializer.SerializeToUtf8Bytes(change(Read()), HandedOverJson.Default.HandedOverNote));
     }
 

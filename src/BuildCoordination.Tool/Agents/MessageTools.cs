@@ -25,7 +25,8 @@ internal sealed class MessageTools(AgentSession agent)
             throw new Diagnostics.CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         ReceivedMessage[] fitting =
         [
-            .. found.Where(received => (from is null || received.Message.From == from) && (type is null || received.Message.TypeWord == type)),
+            .. found.Where(
+                received => (from is null || received.Message.From == from) && (type is null || received.Message.TypeWord == type)),
         ];
         if (fitting.Length == 0)
             await agent.Session.RequireSenderAsync(from, cancellationToken).ConfigureAwait(false);
@@ -49,7 +50,8 @@ internal sealed class MessageTools(AgentSession agent)
             Body = call.Text("body") ?? "",
             AckRequired = call.IsOn("ask_acknowledgement"),
         };
-        return await AnswerAsync(await Mailbox.SendAsync(draft, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(await Mailbox.SendAsync(draft, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Answers a message, which is then handled: it is not handed over again.</summary>
@@ -57,7 +59,14 @@ internal sealed class MessageTools(AgentSession agent)
     {
         await agent.Session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
         var id = call.Text("id")!;
-        var draft = new MessageDraft { To = "", Subject = "", Type = TypeOf(call), Body = call.Text("body")!, IsAutomatic = call.IsOn("auto", otherwise: true) };
+        var draft = new MessageDraft
+        {
+            To = "",
+            Subject = "",
+            Type = TypeOf(call),
+            Body = call.Text("body")!,
+            IsAutomatic = call.IsOn("auto", otherwise: true),
+        };
         var sent = await Mailbox.ReplyAsync(id, draft, cancellationToken).ConfigureAwait(false);
         if (sent.NotSent is { } reason)
             throw new Diagnostics.CoordinationException(reason);
@@ -70,8 +79,13 @@ internal sealed class MessageTools(AgentSession agent)
         var message = received.Message;
         var isCut = VisibleText.CodePoints(message.Body) > bodyLimit;
         return new MessageAnswer(
-            HandedOver.IdOf(message), agent.Line(message.From)!, agent.Line(message.To)!, agent.Line(message.TypeWord)!, agent.Age(message.Instant),
-            agent.Line(message.Subject, limit: 300)!, message.Body.Length == 0 ? null : agent.Block(message.Body, bodyLimit), isCut ? true : null,
+            HandedOver.IdOf(message), agent.Line(message.From)!, agent.Line(message.To)!, agent.Line(message.TypeWord)!,
+                agent.Age(message.Instant),
+            agent.Line(message.Subject, limit: 300)!, message.Body.Length == 0
+                ? null
+                : agent.Block(message.Body, bodyLimit), isCut
+                ? true
+                : null,
             received.IsUnread ? true : null, message.AckRequired ? true : null,
             message.AcknowledgedBy.Count == 0 ? null : [.. message.AcknowledgedBy.Select(by => agent.Line(by)!)],
             agent.Line(message.InReplyTo), agent.Line(message.Job), agent.Line(message.Result),

@@ -43,7 +43,8 @@ internal sealed record ToolArgument(string Name, string Type, string? Descriptio
     };
 
     private string ReadText(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString()! is var text && (Words.Count == 0 || Words.Contains(text, StringComparer.Ordinal))
+        value.ValueKind == JsonValueKind.String && value.GetString()! is var text
+            && (Words.Count == 0 || Words.Contains(text, StringComparer.Ordinal))
             ? text
             : throw Invalid(value, Words.Count == 0 ? "a text" : string.Join(", ", Words));
 

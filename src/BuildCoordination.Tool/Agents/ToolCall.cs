@@ -17,14 +17,17 @@ internal sealed class ToolCall
         _request = request;
         var given = request.Params?.Arguments?.Where(pair => pair.Value.ValueKind != JsonValueKind.Null) ?? [];
         _values = given.ToDictionary(
-            pair => pair.Key, pair => (arguments.FirstOrDefault(known => known.Name == pair.Key) ?? throw Unknown(pair.Key)).Read(pair.Value),
+            pair => pair.Key, pair =>
+                (arguments.FirstOrDefault(known => known.Name == pair.Key) ?? throw Unknown(pair.Key)).Read(pair.Value),
             StringComparer.Ordinal);
         if (arguments.FirstOrDefault(argument => argument.IsRequired && !_values.ContainsKey(argument.Name)) is { } missing)
             throw new ToolArgumentException($"'{missing.Name}' is missing.");
 
         ToolArgumentException Unknown(string name) => new(
             $"There is no argument '{Display.VisibleText.Truncate(name, 60, "…")}'. "
-                + (arguments.Count == 0 ? "This tool has none." : $"There are: {string.Join(", ", arguments.Select(known => known.Name))}."));
+                + (arguments.Count == 0
+                    ? "This tool has none."
+                    : $"There are: {string.Join(", ", arguments.Select(known => known.Name))}."));
     }
 
     public string? Text(string name) => _values.GetValueOrDefault(name) as string;
@@ -39,6 +42,11 @@ internal sealed class ToolCall
     public Task ReportAsync(TimeSpan done, TimeSpan of, string message, CancellationToken cancellationToken) =>
         _request.Params?.ProgressToken is not { } token ? Task.CompletedTask : _request.Server.NotifyProgressAsync(
             token,
-            new ProgressNotificationValue { Progress = (float)Math.Floor(done.TotalSeconds), Total = (float)of.TotalSeconds, Message = message },
+            new ProgressNotificationValue
+            {
+                Progress = (float)Math.Floor(done.TotalSeconds),
+                Total = (float)of.TotalSeconds,
+                Message = message,
+            },
             cancellationToken: cancellationToken);
 }

@@ -45,7 +45,8 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
         await agent.Session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
         var mail = await agent.Coordinator.Messages.GetAllAsync(cancellationToken).ConfigureAwait(false);
         var known = await agent.Coordinator.Fleet.ReadBuildsOfAllAsync(cancellationToken).ConfigureAwait(false);
-        var buildIds = known?.SelectMany(pair => pair.Value.Select(build => HandedOver.IdOf(pair.Key, build))).ToHashSet(StringComparer.Ordinal) ?? [];
+        var buildIds =
+            known?.SelectMany(pair => pair.Value.Select(build => HandedOver.IdOf(pair.Key, build))).ToHashSet(StringComparer.Ordinal) ?? [];
         var byId = mail.ToLookup(received => HandedOver.IdOf(received.Message), StringComparer.Ordinal);
         string[] ids = [.. call.List("ids").Distinct(StringComparer.Ordinal)];
         string[] kept = [.. ids.Where(id => HandedOver.IsKept(id) && (byId.Contains(id) || buildIds.Contains(id)))];
@@ -72,8 +73,11 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
             await agent.Session.RequireServerAsync(server, cancellationToken).ConfigureAwait(false);
         for (; ; await Task.Delay(agent.Coordinator.Poll.LookPause, cancellationToken).ConfigureAwait(false))
         {
-            if (await (isForBuilds ? FindBuildsAsync(call, cancellationToken) : FindMessagesAsync(call, cancellationToken)).ConfigureAwait(false) is { } answer)
+            if (await (isForBuilds ? FindBuildsAsync(call, cancellationToken) : FindMessagesAsync(call, cancellationToken))
+                .ConfigureAwait(false) is { } answer)
+            {
                 return answer;
+            }
         }
     }
 
@@ -81,7 +85,8 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
     {
         var (server, about) = (call.Text("server"), call.Text("reply_to"));
         var unread = (await agent.Coordinator.Messages.GetUnreadAsync(cancellationToken).ConfigureAwait(false))
-            .Where(received => (server is null || received.Message.From == server) && (about is null || received.Message.InReplyTo == about))
+            .Where(received =>
+                (server is null || received.Message.From == server) && (about is null || received.Message.InReplyTo == about))
             .Where(received => HandedOver.IdOf(received.Message) is var id && !(HandedOver.IsKept(id) && _handedOver.IsAcknowledged(id)))
             .ToArray();
         if (unread.Length == 0)
@@ -112,10 +117,17 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
             "Call acknowledge with the ids when handled: until then they are handed over again.");
     }
 
-    private string ToJson(IReadOnlyList<MessageAnswer> mail, IReadOnlyList<BuildAnswer> ended, int more, string next) => AgentSession.ToJson(
-        new EventsAnswer(
-            AgentSession.Notice, agent.Stale, mail.Count == 0 ? null : mail, ended.Count == 0 ? null : ended, more == 0 ? null : more, next),
-        AgentJson.Compact.EventsAnswer);
+    private string ToJson(IReadOnlyList<MessageAnswer> mail, IReadOnlyList<BuildAnswer> ended, int more, string next) =>
+        AgentSession.ToJson(
+            new EventsAnswer(
+                AgentSession.Notice, agent.Stale, mail.Count == 0
+                    ? null
+                    : mail, ended.Count == 0
+                    ? null
+                    : ended, more == 0
+                    ? null
+                    : more, next),
+            AgentJson.Compact.EventsAnswer);
 
     private async Task ReportAsync(ToolCall call, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -38,7 +38,11 @@ internal sealed class CommonOptions
 
     private readonly Dictionary<string, Func<ParseResult, string?>> _texts = new(StringComparer.Ordinal);
 
-    public Option<bool> Json { get; } = new("--json") { Description = "Writes the answer as one JSON document to standard output, and all else to standard error", Recursive = true };
+    public Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Writes the answer as one JSON document to standard output, and all else to standard error",
+        Recursive = true,
+    };
 
     public void AddTo(Command root)
     {
@@ -88,7 +92,8 @@ internal sealed class CommonOptions
         {
             // --strict alone is yes; a value after it is the next argument's, unless it is written --strict=false.
             var flag = new Option<bool?>(setting.CommandLine) { Arity = ArgumentArity.ZeroOrOne };
-            _texts.Add(setting.CommandLine, result => result.GetResult(flag) is null ? null : result.GetValue(flag) == false ? "false" : "true");
+            _texts.Add(
+                setting.CommandLine, result => result.GetResult(flag) is null ? null : result.GetValue(flag) == false ? "false" : "true");
             option = flag;
         }
         else

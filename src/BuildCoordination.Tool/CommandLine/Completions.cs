@@ -76,7 +76,8 @@ internal static class Completions
     {
         try
         {
-            var context = CoordinationContext.Open(new BuildCoordinationOptions(), EnvironmentSnapshot.Take(), TimeProvider.System, _ => { });
+            var context =
+                CoordinationContext.Open(new BuildCoordinationOptions(), EnvironmentSnapshot.Take(), TimeProvider.System, _ => { });
             var servers = new FleetReader(context.Store, context.OutboxFolder, context.Time)
                 .ServersKnownHereAsync(CancellationToken.None).GetAwaiter().GetResult();
             return [.. servers.Select(server => server.Id)];

@@ -10,7 +10,12 @@ internal static class CountOption
     /// <summary>The option of how many are shown.</summary>
     public static Option<int> Limit(string what, int usual)
     {
-        var limit = new Option<int>("--limit") { Description = $"So many {what} at most", HelpName = "N", DefaultValueFactory = _ => usual };
+        var limit = new Option<int>("--limit")
+        {
+            Description = $"So many {what} at most",
+            HelpName = "N",
+            DefaultValueFactory = _ => usual,
+        };
         limit.Validators.Add(option =>
         {
             if (option.Count() is < 1)

@@ -26,7 +26,8 @@ internal static class EmptyValues
             .Where(given => !Texts.Contains(given.Name) && HasBlank(given.Name, given.Tokens) && !IsSetting(given.Name))
             .Select(given => UsageErrors.DescribeInvalidValue(given.Name, "", "any text that is not blank"));
 
-    private static bool IsSetting(string name) => Settings.SettingName.All.Any(setting => setting.CommandLine == name || setting.Former?.CommandLine == name);
+    private static bool IsSetting(string name) =>
+        Settings.SettingName.All.Any(setting => setting.CommandLine == name || setting.Former?.CommandLine == name);
 
     // The arguments of a command to run are its own.
     private static bool HasBlank(string name, IReadOnlyList<Token> tokens) =>

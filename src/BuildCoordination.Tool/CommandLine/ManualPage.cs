@@ -20,7 +20,8 @@ internal static class ManualPage
         text.Append(".SH SYNOPSIS\n").Append(Plain("buildcoord [options] COMMAND")).Append(".SH COMMANDS\n");
         foreach (var command in root.Subcommands.Where(command => !command.Hidden))
             Entry(text, $"buildcoord-{command.Name}(1)", CommandText.GetDescription(command));
-        Options(text, "OPTIONS OF EVERY COMMAND", [.. root.Options.Where(option => option.Recursive && option is not HelpOption && !option.Hidden)]);
+        Options(text, "OPTIONS OF EVERY COMMAND",
+            [.. root.Options.Where(option => option.Recursive && option is not HelpOption && !option.Hidden)]);
         text.Append(".SH EXIT STATUS\n").Append(Plain(ExitStatus)).Append(".SH FILES\n");
         Entry(text, "/etc/buildcoord.json", "The machine's settings, written by buildcoord setup.");
         Entry(text, "~/.config/buildcoord/buildcoord.json", "A user's settings.");
@@ -63,7 +64,8 @@ internal static class ManualPage
             text.Append($".SH {Quote(title)}\n");
         foreach (var option in options)
         {
-            var more = $"{(option.Required ? " Required." : "")}{(CommandText.GetDefault(option) is { } value ? $" Default: {value}." : "")}";
+            var more =
+                $"{(option.Required ? " Required." : "")}{(CommandText.GetDefault(option) is { } value ? $" Default: {value}." : "")}";
             Entry(text, string.Join(", ", CommandText.GetNames(option)), (option.Description ?? "") + (more.Length > 0 ? "." + more : ""));
         }
     }
@@ -73,10 +75,12 @@ internal static class ManualPage
 
     private static string Plain(string text) => string.Concat(text.Split('\n').Select(line => Line(line) + "\n"));
 
-    private static string Line(string line) => line.Length == 0 ? ".PP" : Escape(line) is ['.' or '\'', ..] and var command ? "\\&" + command : Escape(line);
+    private static string Line(string line) =>
+        line.Length == 0 ? ".PP" : Escape(line) is ['.' or '\'', ..] and var command ? "\\&" + command : Escape(line);
 
     private static string Quote(string text) => $"\"{Escape(text).Replace("\"", "\\(dq", StringComparison.Ordinal)}\"";
 
     private static string Escape(string text) =>
-        text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal).Replace("'", "\\(aq", StringComparison.Ordinal);
+        text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal)
+            .Replace("'", "\\(aq", StringComparison.Ordinal);
 }

@@ -6,8 +6,16 @@ namespace BuildCoordination.Tool.CommandLine;
 /// <summary>Which messages are meant.</summary>
 internal sealed class MessageFilterOptions
 {
-    private readonly Option<string?> _from = new Option<string?>("--from") { Description = "Only messages of this server", HelpName = "SERVER" }.OfServers();
-    private readonly Option<MessageType?> _type = new Option<MessageType?>("--type") { Description = "Only info, warning, error or request", HelpName = "TYPE" }.InLowerCase();
+    private readonly Option<string?> _from = new Option<string?>("--from")
+    {
+        Description = "Only messages of this server",
+        HelpName = "SERVER",
+    }.OfServers();
+    private readonly Option<MessageType?> _type = new Option<MessageType?>("--type")
+    {
+        Description = "Only info, warning, error or request",
+        HelpName = "TYPE",
+    }.InLowerCase();
     private readonly Option<string?> _tag = new("--tag") { Description = "Only messages with this tag", HelpName = "TAG" };
     private readonly TimeOption _since = new("--since")
     {

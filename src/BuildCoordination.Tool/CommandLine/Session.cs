@@ -79,14 +79,16 @@ internal sealed class Session : IAsyncDisposable
         Action<Freshness>? onRead = isReader ? freshness => screen.SetFreshness(freshness, TimeProvider.System.GetUtcNow()) : null;
         try
         {
-            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead).ConfigureAwait(false);
+            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead)
+                .ConfigureAwait(false);
         }
         catch (CoordinationException e)
             when (isBuild && e.Diagnostic.Code.StartsWith("BC20", StringComparison.Ordinal) && e.Diagnostic.Code != "BC2001")
         {
             screen.Warn(e.Diagnostic);
             options.IsDisabled = true;
-            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead).ConfigureAwait(false);
+            return await BuildCoordinator.OpenAsync(options, EnvironmentSnapshot.Take(), TimeProvider.System, cancellationToken, onRead)
+                .ConfigureAwait(false);
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class StopOnSignal : IDisposable
     public StopOnSignal(bool isWanted, CancellationToken cancellationToken)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _signals = isWanted ? [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))] : [];
+        _signals = isWanted
+            ? [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))]
+            : [];
     }
 
     public CancellationToken Token => _stop.Token;

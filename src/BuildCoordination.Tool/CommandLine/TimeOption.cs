@@ -16,7 +16,10 @@ internal sealed class TimeOption : Option<string?>
         Validators.Add(option =>
         {
             if (option.GetValueOrDefault<string?>() is { } text && Read(text, DateTimeOffset.UnixEpoch) is null)
-                option.AddError(UsageErrors.DescribeInvalidValue(name, text, "an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z"));
+            {
+                option.AddError(
+                    UsageErrors.DescribeInvalidValue(name, text, "an age such as 90m, 2h or 3d, or a time such as 2026-11-24T10:00Z"));
+            }
         });
     }
 

@@ -81,5 +81,6 @@ internal static class UsageErrors
     public static string DescribeInvalidValue(OptionResult given, string allowed) =>
         DescribeInvalidValue(given.Option.Name, given.Tokens is [var word, ..] ? word.Value : "", allowed);
 
-    public static string DescribeInvalidValue(string name, string word, string allowed) => $"{name} cannot be '{word}'. Allowed: {allowed}.";
+    public static string DescribeInvalidValue(string name, string word, string allowed) =>
+        $"{name} cannot be '{word}'. Allowed: {allowed}.";
 }

@@ -12,7 +12,8 @@ internal static class AgentGuideCommand
     {
         var command = new Command(
             "agent-guide",
-            "Prints what an LLM agent on this server needs to know: this server and its fleet, the rules, the commands. For its instructions file."
+            "Prints what an LLM agent on this server needs to know: this server and its fleet, the rules, the commands. For its "
+                + "instructions file."
                 + "\n\nExample: buildcoord agent-guide");
         return command.Does(common, async (session, _, cancellationToken) =>
         {

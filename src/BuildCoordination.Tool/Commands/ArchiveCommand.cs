@@ -10,13 +10,21 @@ internal static class ArchiveCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var keep = new Option<int>("--keep") { Description = "Number of newest messages that stay, at least 3", HelpName = "COUNT", DefaultValueFactory = _ => 250 };
+        var keep = new Option<int>("--keep")
+        {
+            Description = "Number of newest messages that stay, at least 3",
+            HelpName = "COUNT",
+            DefaultValueFactory = _ => 250,
+        };
         keep.Validators.Add(option =>
         {
             if (option.Count() < 3)
                 option.AddError(UsageErrors.DescribeInvalidValue(option, "at least 3, because the last three messages never move"));
         });
-        var command = new Command("archive", "Moves old messages into the archive now. Above 500 messages this happens automatically. 'inbox --all' and 'thread' still find them. Exits with 4 if the repository cannot be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
+        var command = new Command(
+            "archive",
+            "Moves old messages into the archive now. Above 500 messages this happens automatically. 'inbox --all' and 'thread' still find "
+            + "them. Exits with 4 if the repository cannot be reached in time.\n\nExample: buildcoord archive --keep 100") { keep };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             await session.RequireFleetAsync(cancellationToken);

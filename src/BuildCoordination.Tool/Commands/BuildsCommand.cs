@@ -13,10 +13,13 @@ internal static class BuildsCommand
 
     public static Command Make(CommonOptions common)
     {
-        var server = new Argument<string?>("SERVER") { Description = "The server of the builds; without it, all servers", Arity = ArgumentArity.ZeroOrOne }.OfServers();
+        var server = new Argument<string?>(
+            "SERVER") { Description = "The server of the builds; without it, all servers", Arity = ArgumentArity.ZeroOrOne }.OfServers();
         var filter = new BuildFilterOptions();
         var limit = CountOption.Limit("builds", DefaultLimit);
-        var command = new Command("builds", "Shows the last builds of the fleet, at most 50 of a server, newest first.\n\nExample: buildcoord builds --failed --since 1d") { server };
+        var command = new Command(
+            "builds",
+            "Shows the last builds of the fleet, at most 50 of a server, newest first.\n\nExample: buildcoord builds --failed --since 1d") { server };
         filter.AddTo(command);
         command.Options.Add(limit);
         return command.Does(common, async (session, result, cancellationToken) =>
@@ -26,20 +29,30 @@ internal static class BuildsCommand
             var fits = filter.Read(result, session.Coordinator.Time);
             (string Server, BuildRecord Build)[] found = [.. all.Where(ended => fits(ended.Build))];
             (string Server, BuildRecord Build)[] shown = [.. found.Take(result.GetValue(limit))];
-            session.Screen.SayJson([.. shown.Select(ended => EndedBuildJson.Of(ended.Server, ended.Build))], ToolJson.Default.EndedBuildJsonArray);
+            session.Screen.SayJson(
+                [.. shown.Select(ended => EndedBuildJson.Of(ended.Server, ended.Build))], ToolJson.Default.EndedBuildJsonArray);
             foreach (var line in shown.Length == 0 ? [] : BuildTable.Of(shown).Render(session.Screen.Width))
                 session.Screen.Say(line);
             if (shown.Length < found.Length)
-                session.Screen.Note($"{(found.Length - shown.Length).ToString(CultureInfo.InvariantCulture)} earlier builds are not shown: --limit {found.Length.ToString(CultureInfo.InvariantCulture)} shows all.");
+            {
+                session.Screen.Note(
+                    $"{(found.Length - shown.Length).ToString(CultureInfo.InvariantCulture)} earlier builds are not shown: --limit "
+                    + $"{found.Length.ToString(CultureInfo.InvariantCulture)} shows all.");
+            }
+
             if (all.Count == 0)
-                session.Screen.SayNone(Display.VisibleText.Line($"{of ?? "No server"} has reported {(of is null ? "a build" : "no builds")} yet."));
+            {
+                session.Screen.SayNone(
+                    Display.VisibleText.Line($"{of ?? "No server"} has reported {(of is null ? "a build" : "no builds")} yet."));
+            }
             else if (found.Length == 0)
                 session.Screen.SayNone("No such builds.");
             return ExitCodes.Done;
         }, mayObserve: true);
     }
 
-    private static async Task<IReadOnlyList<(string Server, BuildRecord Build)>> ReadAsync(Session session, string? server, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Server, BuildRecord Build)>> ReadAsync(
+        Session session, string? server, CancellationToken cancellationToken)
     {
         if (server is null)
             return await session.Coordinator.Fleet.ReadAllBuildsAsync(cancellationToken);

@@ -12,7 +12,10 @@ internal static class CloudStackCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("cloudstack", "Builds CloudStack with Maven, then its Debian packages, and reports both. The exit code is that of the failed tool.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
+        var command = new Command(
+            "cloudstack",
+            "Builds CloudStack with Maven, then its Debian packages, and reports both. The exit code is that of the failed "
+            + "tool.\n\nExample: buildcoord cloudstack --source /root/src/cloudstack");
         common.AddPipelineTo(command);
         return command.Does(common, (session, _, _) => RunAsync(session), isBuild: true);
     }

@@ -12,9 +12,13 @@ internal static class CompareCommand
     public static Command Make(CommonOptions common)
     {
         var first = new Argument<string>("SERVER1") { Description = "The server of the first build" }.OfServers();
-        var second = new Argument<string>("SERVER2") { Description = "The server of the second build; the same server compares its newest build with the previous one of that name" }.OfServers();
-        var commit = new Option<string?>("--commit") { Description = "Builds of this commit; its first digits are enough", HelpName = "SHA" };
-        var jobs = new Option<string[]>("--job") { Description = "The build of this job; give it twice to name both builds, of any commits", HelpName = "ID" };
+        var second = new Argument<string>(
+            "SERVER2") { Description =
+            "The server of the second build; the same server compares its newest build with the previous one of that name" }.OfServers();
+        var commit =
+            new Option<string?>("--commit") { Description = "Builds of this commit; its first digits are enough", HelpName = "SHA" };
+        var jobs = new Option<string[]>(
+            "--job") { Description = "The build of this job; give it twice to name both builds, of any commits", HelpName = "ID" };
         var command = new Command(
             "compare",
             "Compares the newest builds of one commit on two servers: results, environments and packages. "

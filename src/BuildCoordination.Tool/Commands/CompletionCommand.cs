@@ -58,7 +58,10 @@ internal static class CompletionCommand
     public static Command Make()
     {
         var shell = new Argument<string>("SHELL") { Description = "bash, zsh, fish or powershell" }.AcceptOnly([.. Scripts.Keys]);
-        var command = new Command("completion", "Prints the completion script of a shell: it completes commands, options, values and servers.\n\nExample: source <(buildcoord completion bash)") { shell };
+        var command = new Command(
+            "completion",
+            "Prints the completion script of a shell: it completes commands, options, values and servers.\n\nExample: source <(buildcoord "
+            + "completion bash)") { shell };
         command.SetAction(result =>
         {
             new Screen(json: false).Say(Scripts[result.GetRequiredValue(shell)]);

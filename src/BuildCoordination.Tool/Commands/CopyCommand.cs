@@ -13,7 +13,9 @@ internal static class CopyCommand
         var from = new Argument<string>("FROM") { Description = "A path, or SERVER:PATH" };
         var to = new Argument<string>("TO") { Description = "A path, or SERVER:PATH" };
         var ssh = new SshOptions();
-        var command = new Command("copy", "Copies a file or folder from or to another server by scp, at the address in its status.\n\nExample: buildcoord copy build2:/root/cloudstack-agent_4.21_all.deb .") { from, to };
+        var command = new Command(
+            "copy", "Copies a file or folder from or to another server by scp, at the address in its status.\n\nExample: buildcoord copy "
+            + "build2:/root/cloudstack-agent_4.21_all.deb .") { from, to };
         ssh.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -28,9 +30,11 @@ internal static class CopyCommand
     }
 
     // As in scp: a colon that comes after a slash belongs to a path.
-    private static bool IsRemote(string place) => place.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && !place[..colon].Contains('/', StringComparison.Ordinal);
+    private static bool IsRemote(string place) =>
+        place.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && !place[..colon].Contains('/', StringComparison.Ordinal);
 
-    private static async Task<string> PlaceAsync(Session session, ParseResult result, SshOptions ssh, string place, CancellationToken cancellationToken)
+    private static async Task<string> PlaceAsync(
+        Session session, ParseResult result, SshOptions ssh, string place, CancellationToken cancellationToken)
     {
         if (!IsRemote(place))
             return place.Contains(':', StringComparison.Ordinal) || place.StartsWith('-') ? CurrentFolder.GetFullPath(place) : place;

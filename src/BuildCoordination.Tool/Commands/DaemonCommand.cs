@@ -13,7 +13,8 @@ internal static class DaemonCommand
 
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("daemon", "Sends this server's heartbeats, shows new messages, publishes the outbox and reports crashed builds.")
+        var command =
+            new Command("daemon", "Sends this server's heartbeats, shows new messages, publishes the outbox and reports crashed builds.")
         {
             Run(common),
             Install(common),
@@ -21,7 +22,8 @@ internal static class DaemonCommand
             Simple(common, "start", "Starts the daemon in the background.", StartAsync),
             Simple(common, "stop", "Stops the daemon.", StopAsync),
             Simple(common, "restart", "Stops the daemon and starts it.", RestartAsync),
-            Simple(common, "status", "Shows whether the daemon runs, its last heartbeat and the waiting updates. Exits with 1 if it does not run.", ShowAsync),
+            Simple(common, "status",
+                "Shows whether the daemon runs, its last heartbeat and the waiting updates. Exits with 1 if it does not run.", ShowAsync),
             LogsCommand(common),
         };
         return command;
@@ -29,7 +31,9 @@ internal static class DaemonCommand
 
     private static Command Run(CommonOptions common)
     {
-        var command = new Command("run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon run --interval 30s");
+        var command = new Command(
+            "run", "Runs the daemon in the foreground until it is stopped; SIGHUP reads the settings again.\n\nExample: buildcoord daemon "
+            + "run --interval 30s");
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             // The daemon leaves the folder that it was started in; relative paths in settings still begin there.
@@ -47,7 +51,10 @@ internal static class DaemonCommand
     private static Command Install(CommonOptions common)
     {
         var dryRun = new Option<bool>("--dry-run") { Description = "Shows the unit and changes nothing" };
-        var command = new Command("install", "Installs the daemon as a systemd service and starts it. Without systemd it starts the daemon in the background.\n\nExample: buildcoord daemon install --server build1") { dryRun };
+        var command = new Command(
+            "install",
+            "Installs the daemon as a systemd service and starts it. Without systemd it starts the daemon in the background.\n\nExample: "
+            + "buildcoord daemon install --server build1") { dryRun };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             if (result.GetValue(dryRun))
@@ -66,7 +73,8 @@ internal static class DaemonCommand
     {
         var follow = new Option<bool>("--follow", "-f") { Description = "Shows new lines until Ctrl-C" };
         var mail = new Option<bool>("--mail") { Description = "Shows the log of received messages, not that of heartbeats" };
-        var command = new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f") { follow, mail };
+        var command =
+            new Command("logs", "Shows the last 50 lines of the daemon's log.\n\nExample: buildcoord daemon logs -f") { follow, mail };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var logs = new DaemonLogs(session.Coordinator);
@@ -77,7 +85,8 @@ internal static class DaemonCommand
     }
 
     private static Command Simple(CommonOptions common, string name, string description, Func<Session, CancellationToken, Task<int>> act) =>
-        new Command(name, $"{description}\n\nExample: buildcoord daemon {name}").Does(common, (session, _, cancellationToken) => act(session, cancellationToken));
+        new Command(name, $"{description}\n\nExample: buildcoord daemon {name}")
+            .Does(common, (session, _, cancellationToken) => act(session, cancellationToken));
 
     // A heartbeat of a mistyped id would add that id to the fleet.
     private static async Task RequirePlaceAsync(Session session, CancellationToken cancellationToken)

@@ -11,7 +11,9 @@ internal static class DoctorCommand
     public static Command Make(CommonOptions common)
     {
         var fix = new Option<bool>("--fix") { Description = "Fixes the problems that can be fixed without losing data" };
-        var command = new Command("doctor", "Checks this builder and shows a fix for each problem. Exits with 1 if there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
+        var command = new Command(
+            "doctor",
+            "Checks this builder and shows a fix for each problem. Exits with 1 if there is a problem.\n\nExample: buildcoord doctor --fix") { fix };
         return command.Does(
             common, (session, result, cancellationToken) => RunAsync(session, result.GetValue(fix), cancellationToken), isService: true,
             mayObserve: true);

@@ -18,7 +18,10 @@ internal static class ExplainCommand
             Description = "A log of a build: Maven, dpkg-buildpackage and the tools that they call; - reads standard input",
         };
         var exitCode = new Option<int?>("--exit-code") { Description = "The exit code of the tool, if you know it", HelpName = "CODE" };
-        var command = new Command("explain", "Shows the lines of a log that say why a build failed, and a fix. Needs no fleet. Exits with 1 if the build failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log") { log, exitCode };
+        var command = new Command(
+            "explain",
+            "Shows the lines of a log that say why a build failed, and a fix. Needs no fleet. Exits with 1 if the build "
+            + "failed.\n\nExample: buildcoord explain /root/build-logs/mvn_install.log") { log, exitCode };
         command.SetAction(async (result, cancellationToken) =>
         {
             var screen = new Screen(result.GetValue(common.Json));

@@ -9,9 +9,14 @@ internal static class HealthCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var failOn = new Option<FailOn>("--fail-on") { Description = "When to exit with 6: stale (or lost; the default), failed (also a failed build), never", HelpName = "WHAT" }.InLowerCase();
+        var failOn = new Option<FailOn>(
+            "--fail-on") { Description =
+            "When to exit with 6: stale (or lost; the default), failed (also a failed build), never", HelpName = "WHAT" }.InLowerCase();
         var watch = new Option<bool>("--watch") { Description = "Follows the fleet until Ctrl-C" };
-        var command = new Command("health", "Shows the health of every server of the fleet. Exits with 6 if a server is stale or lost.\n\nExample: buildcoord health --fail-on failed") { failOn, watch };
+        var command = new Command(
+            "health",
+            "Shows the health of every server of the fleet. Exits with 6 if a server is stale or lost.\n\nExample: buildcoord health "
+            + "--fail-on failed") { failOn, watch };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(result.GetValue(watch), cancellationToken);

@@ -18,7 +18,10 @@ internal static class InboxCommand
         var full = new Option<bool>("--full") { Description = "Shows each message whole, errors first, then warnings, requests and infos" };
         var limit = CountOption.Limit("messages", DefaultLimit);
         var watch = new Option<bool>("--watch") { Description = "Shows new messages until Ctrl-C" };
-        var command = new Command("inbox", "Shows the messages that this server has not read, a line each, the newest last.\n\nExample: buildcoord inbox --from build2 --since 2h") { all, full, limit, watch };
+        var command = new Command(
+            "inbox",
+            "Shows the messages that this server has not read, a line each, the newest last.\n\nExample: buildcoord inbox --from build2 "
+            + "--since 2h") { all, full, limit, watch };
         filter.AddTo(command);
         return command.Does(common, async (session, result, cancellationToken) =>
         {

@@ -14,11 +14,15 @@ internal static class LogCommand
         var server = new Argument<string>("SERVER") { Description = "The server of the log" }.OfServers();
         var job = new Argument<string?>("JOB") { Description = "The job; without it, the newest log", Arity = ArgumentArity.ZeroOrOne };
         var list = new Option<bool>("--list") { Description = "Lists only the names" };
-        var command = new Command("log", "Shows the published end of a failed build's log. Exits with 1 if there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list };
+        var command = new Command(
+            "log", "Shows the published end of a failed build's log. Exits with 1 if there is none.\n\nExample: buildcoord log build2 "
+            + "job_1761779789") { server, job, list };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
-            LogExcerpt[] shown = result.GetValue(job) is { } wanted ? [.. logs.Where(log => log.IsOf(wanted))] : [.. result.GetValue(list) ? logs : logs.Take(1)];
+            LogExcerpt[] shown = result.GetValue(job) is { } wanted
+                ? [.. logs.Where(log => log.IsOf(wanted))]
+                : [.. result.GetValue(list) ? logs : logs.Take(1)];
             if (logs.Count == 0)
                 await session.RequireServerAsync(result.GetRequiredValue(server), cancellationToken);
             session.Screen.SayJson(

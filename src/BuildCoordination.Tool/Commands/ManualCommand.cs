@@ -10,8 +10,10 @@ internal static class ManualCommand
 {
     public static Command Make()
     {
-        var name = new Argument<string?>("COMMAND") { Description = "A command; without one, the page of buildcoord itself", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("manual", "Prints the manual page of a command, for man to show.\n\nExample: buildcoord manual run | man -l -") { name };
+        var name = new Argument<string?>(
+            "COMMAND") { Description = "A command; without one, the page of buildcoord itself", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "manual", "Prints the manual page of a command, for man to show.\n\nExample: buildcoord manual run | man -l -") { name };
         name.CompletionSources.Add(context => Pages(context.ParseResult.RootCommandResult.Command).Select(page => page.Name));
         name.Validators.Add(given =>
         {
@@ -22,7 +24,8 @@ internal static class ManualCommand
         command.SetAction(result =>
         {
             var root = (RootCommand)result.RootCommandResult.Command;
-            var version = typeof(ManualCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+            var version = typeof(ManualCommand)
+                .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
             var page = Pages(root).FirstOrDefault(each => each.Name == result.GetValue(name));
             new Screen(json: false).Say((page is null ? ManualPage.Write(root, version) : ManualPage.Write(page, version)).TrimEnd());
             return ExitCodes.Done;

@@ -22,11 +22,14 @@ internal static class OutboxCommand
 
     private static Command List(CommonOptions common)
     {
-        var command = new Command("list", "Lists the updates that wait and those that the repository rejected.\n\nExample: buildcoord outbox list");
+        var command =
+            new Command("list", "Lists the updates that wait and those that the repository rejected.\n\nExample: buildcoord outbox list");
         return command.Does(common, (session, result, cancellationToken) =>
         {
             var (waiting, rejected) = (session.Coordinator.Outbox.Waiting(), session.Coordinator.Outbox.Refused());
-            session.Screen.SayJson(new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. rejected.Select(OutboxEntryJson.Of)]), ToolJson.Default.OutboxJson);
+            session.Screen.SayJson(
+                new OutboxJson([.. waiting.Select(OutboxEntryJson.Of)], [.. rejected.Select(OutboxEntryJson.Of)]),
+                ToolJson.Default.OutboxJson);
             foreach (var line in waiting.Select(Lines.OfEntry).Concat(rejected.Select(entry => "rejected: " + Lines.OfEntry(entry))))
                 session.Screen.Say(line);
             if (waiting.Count > 0 && session.Coordinator.Context.Publisher.Rejection is { } rejection)
@@ -46,8 +49,15 @@ internal static class OutboxCommand
 
     private static Command Resend(CommonOptions common)
     {
-        var since = new TimeOption("--since") { Description = "Also publishes delivered updates again, after a rewind of the repository: an age such as 2h, or a time such as 2026-11-24T10:00Z" };
-        var command = new Command("resend", "Publishes the rejected updates again, with the same ids. Exits with 4 if that fails.\n\nExample: buildcoord outbox resend") { since };
+        var since = new TimeOption("--since")
+        {
+            Description =
+                "Also publishes delivered updates again, after a rewind of the repository: an age such as 2h, or a time such as "
+                    + "2026-11-24T10:00Z",
+        };
+        var command = new Command(
+            "resend",
+            "Publishes the rejected updates again, with the same ids. Exits with 4 if that fails.\n\nExample: buildcoord outbox resend") { since };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var from = since.Read(result, session.Coordinator.Time);
@@ -59,7 +69,9 @@ internal static class OutboxCommand
     private static Command Drop(CommonOptions common)
     {
         var ids = new Argument<string[]>("ID") { Description = "The id that 'outbox list' shows first", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("drop", "Discards updates that wait or were rejected: the fleet never sees them. Exits with 2 if no update has that ID.\n\nExample: buildcoord outbox drop msg_1762254639_x") { ids };
+        var command = new Command(
+            "drop", "Discards updates that wait or were rejected: the fleet never sees them. Exits with 2 if no update has that "
+            + "ID.\n\nExample: buildcoord outbox drop msg_1762254639_x") { ids };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var count = await session.Coordinator.Outbox.DropAsync(result.GetRequiredValue(ids), cancellationToken).ConfigureAwait(false);

@@ -19,10 +19,21 @@ internal static class PageCommand
 
     public static Command Make(CommonOptions common)
     {
-        var output = new Option<string?>("--output", "-o") { Description = $"The folder for the page; without it and --publish, {DefaultFolder}", HelpName = "DIR" };
-        var publish = new Option<bool>("--publish") { Description = "Pushes the page to the repository's branch pages, which hosts such as GitHub and GitLab can show" };
-        var url = new Option<string>("--url") { Description = "The page's address, for the links in cctray.xml", HelpName = "URL", DefaultValueFactory = _ => Index };
-        var command = new Command("page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page --output public") { output, publish, url };
+        var output = new Option<string?>(
+            "--output", "-o") { Description = $"The folder for the page; without it and --publish, {DefaultFolder}", HelpName = "DIR" };
+        var publish = new Option<bool>("--publish")
+        {
+            Description = "Pushes the page to the repository's branch pages, which hosts such as GitHub and GitLab can show",
+        };
+        var url = new Option<string>("--url")
+        {
+            Description = "The page's address, for the links in cctray.xml",
+            HelpName = "URL",
+            DefaultValueFactory = _ => Index,
+        };
+        var command = new Command(
+            "page", $"Writes the fleet as {Index}, which needs no server, and {Monitor} for build monitors.\n\nExample: buildcoord page "
+            + "--output public") { output, publish, url };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var coordinator = session.Coordinator;
@@ -44,7 +55,9 @@ internal static class PageCommand
             if (folder is not null)
                 Write(folder, files, session.Screen);
             var branch = isPublished ? await PublishAsync(coordinator, files, session.Screen, cancellationToken) : null;
-            session.Screen.SayJson(new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch), ToolJson.Default.PageJson);
+            session.Screen.SayJson(
+                new PageJson(folder is null ? [] : [.. files.Keys.Select(name => Path.Combine(folder, name))], branch),
+                ToolJson.Default.PageJson);
             return ExitCodes.Done;
         }, mayObserve: true);
     }

@@ -11,7 +11,8 @@ internal static class ReadCommand
     {
         var id = new Argument<string?>("ID") { Description = "The message, read or unread", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Shows all unread messages of this server" };
-        var command = new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all") { id, all };
+        var command =
+            new Command("read", "Shows messages and marks them as read by this server.\n\nExample: buildcoord read --all") { id, all };
         command.Validators.Add(result =>
         {
             if (result.GetValue(id) is null == !result.GetValue(all))
@@ -27,7 +28,8 @@ internal static class ReadCommand
             if (wanted.Count == 0 && !result.GetValue(all))
             {
                 session.ThrowIfNotKnown($"the message '{result.GetValue(id)}' for {session.Coordinator.Server}");
-                session.Screen.Note($"There is no message '{result.GetValue(id)}' for {session.Coordinator.Server}; 'buildcoord inbox --all' lists them.");
+                session.Screen.Note(
+                    $"There is no message '{result.GetValue(id)}' for {session.Coordinator.Server}; 'buildcoord inbox --all' lists them.");
                 return ExitCodes.Usage;
             }
 
@@ -40,7 +42,9 @@ internal static class ReadCommand
                 return ExitCodes.CheckFailed;
             }
 
-            await mailbox.MarkReadAsync([.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken).ConfigureAwait(false);
+            await mailbox.MarkReadAsync(
+                [.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken)
+                    .ConfigureAwait(false);
             return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
         }, asServer: true);
     }

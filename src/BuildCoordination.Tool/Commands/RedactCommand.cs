@@ -33,7 +33,8 @@ internal static class RedactCommand
             var screen = new Screen(result.GetValue(common.Json));
             try
             {
-                using var source = new StreamReader(TextInput.Open(result.GetRequiredValue(file), FileLimit), Utf8, detectEncodingFromByteOrderMarks: false);
+                using var source = new StreamReader(
+                    TextInput.Open(result.GetRequiredValue(file), FileLimit), Utf8, detectEncodingFromByteOrderMarks: false);
                 return await RedactAsync(source, screen, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -65,6 +66,7 @@ internal static class RedactCommand
         public override Task WriteAsync(ReadOnlyMemory<char> buffer, CancellationToken cancellationToken = default) =>
             GetStringBuilder().Length + buffer.Length <= MostCharacters
                 ? base.WriteAsync(buffer, cancellationToken)
-                : throw new IOException($"It has more than {MostCharacters / 1_000_000} million characters, too many for one JSON document. Omit --json.");
+                : throw new IOException(
+                    $"It has more than {MostCharacters / 1_000_000} million characters, too many for one JSON document. Omit --json.");
     }
 }

@@ -9,7 +9,10 @@ internal static class RetireCommand
     public static Command Make(CommonOptions common)
     {
         var server = new Argument<string>("SERVER") { Description = "The server to retire, not this one" }.OfServers();
-        var command = new Command("retire", "Removes a server from the fleet for good: it no longer counts as lost, and no message waits for it.\n\nExample: buildcoord retire build4") { server };
+        var command = new Command(
+            "retire",
+            "Removes a server from the fleet for good: it no longer counts as lost, and no message waits for it.\n\nExample: buildcoord "
+            + "retire build4") { server };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             var retired = result.GetRequiredValue(server);

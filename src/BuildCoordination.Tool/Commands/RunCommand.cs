@@ -11,7 +11,11 @@ internal static class RunCommand
     public static Command Make(CommonOptions common)
     {
         var name = new Option<string?>("--name") { Description = "The name of the build", HelpName = "NAME" };
-        var target = new Option<string?>("--target") { Description = "The target's name, if the command is a target: its start and end are reported too", HelpName = "NAME" };
+        var target = new Option<string?>("--target")
+        {
+            Description = "The target's name, if the command is a target: its start and end are reported too",
+            HelpName = "NAME",
+        };
         var log = new Option<string?>("--log") { Description = "A log file for a copy of the output", HelpName = "FILE" };
         var capture = new Option<bool>("--capture") { Description = "Reads the output, without a log file, to explain a failure" };
         var words = new Argument<string[]>(UnknownOptions.CommandArgument)
@@ -19,7 +23,9 @@ internal static class RunCommand
             Description = "The command and its arguments, after --",
             Arity = ArgumentArity.OneOrMore,
         };
-        var command = new Command("run", "Runs any command and reports its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, capture, words };
+        var command = new Command(
+            "run", "Runs any command and reports its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name "
+            + "docs -- make docs") { name, target, log, capture, words };
         return command.Does(common, async (session, result, _) =>
         {
             var rejected = session.Rejected();

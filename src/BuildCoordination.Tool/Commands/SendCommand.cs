@@ -22,7 +22,11 @@ internal static class SendCommand
             .AcceptOnly("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A tag of the message; can be given more than once", HelpName = "WORD" };
         var auto = AutoOption();
-        var command = new Command("send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"") { to, type, subject, body, ack, auto, priority, tag, visible.Option, visible.Former };
+        var command = new Command(
+            "send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"")
+            {
+                to, type, subject, body, ack, auto, priority, tag, visible.Option, visible.Former
+            };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             await session.RequireFleetAsync(cancellationToken);
@@ -74,7 +78,10 @@ internal static class SendCommand
             flushed = new FlushResult { IsVisible = true, Waiting = flushed.Waiting, Diagnostic = flushed.Diagnostic };
         }
 
-        session.Screen.Say(sent.Id is null ? "not sent" : sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
+        session.Screen.Say(
+            sent.Id is null
+                ? "not sent"
+                : sent.Id + (isRejected ? Lines.RejectedMark : Lines.UnpublishedMark(flushed, session.IsDisabled)));
         session.Screen.SayJson(new SentJson(sent.Id, flushed.IsVisible), ToolJson.Default.SentJson);
         return session.CodeOf(flushed, isStrict);
     }

@@ -12,13 +12,18 @@ internal static class ServeCommand
 
     public static Command Make(CommonOptions common)
     {
-        var port = new Option<int>("--port") { Description = "The port of 127.0.0.1; 0 for any free port", HelpName = "N", DefaultValueFactory = _ => DefaultPort };
+        var port = new Option<int>(
+            "--port") { Description = "The port of 127.0.0.1; 0 for any free port", HelpName = "N", DefaultValueFactory = _ =>
+            DefaultPort };
         port.Validators.Add(option =>
         {
             if (option.Count() is < 0 or > ushort.MaxValue)
                 option.AddError(UsageErrors.DescribeInvalidValue(option, "from 0 to 65535"));
         });
-        var command = new Command("serve", "Serves the page of the fleet to browsers of this machine until Ctrl-C. The page updates itself as the fleet changes.\n\nExample: buildcoord serve --port 8765") { port };
+        var command = new Command(
+            "serve",
+            "Serves the page of the fleet to browsers of this machine until Ctrl-C. The page updates itself as the fleet "
+            + "changes.\n\nExample: buildcoord serve --port 8765") { port };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(isWanted: true, cancellationToken);

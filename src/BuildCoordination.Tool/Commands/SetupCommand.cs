@@ -11,15 +11,21 @@ internal static class SetupCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var force = new Option<bool>("--force") { Description = "Fetches the coordination repository from scratch without asking; FORCE_RECLONE=1 does the same" };
+        var force = new Option<bool>(
+            "--force") { Description = "Fetches the coordination repository from scratch without asking; FORCE_RECLONE=1 does the same" };
         var skip = new Option<bool>("--skip-reclone") { Description = "Keeps the fetched copy without asking" };
         var takeOver = new Option<bool>("--take-over") { Description = "Stops the bash scripts that send for this server without asking" };
         var yes = new Option<bool>("--yes")
         {
             Description = "Without asking, founds a fleet in a repository with other content, or replaces a machine that is alive",
         };
-        var token = new Option<string?>("--token-file") { Description = "A file with a token for the repository; /PAT if it exists", HelpName = "FILE" };
-        var group = new Option<string?>("--group") { Description = "The group whose members share this machine's outbox (as root)", HelpName = "NAME" };
+        var token = new Option<string?>(
+            "--token-file") { Description = "A file with a token for the repository; /PAT if it exists", HelpName = "FILE" };
+        var group = new Option<string?>("--group")
+        {
+            Description = "The group whose members share this machine's outbox (as root)",
+            HelpName = "NAME",
+        };
         var noDaemon = new Option<bool>("--no-daemon") { Description = "Does not install the daemon" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Checks everything, shows the planned changes and changes nothing" };
         var user = new Option<bool>("--user") { Description = "As root: sets up this user, not the whole machine" };

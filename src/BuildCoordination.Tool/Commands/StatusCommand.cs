@@ -10,9 +10,14 @@ internal static class StatusCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var state = new Argument<ServerState?>("STATE") { Description = "idle, building, success or failed; without it, shows the status", Arity = ArgumentArity.ZeroOrOne }.InLowerCase();
+        var state = new Argument<ServerState?>(
+            "STATE") { Description = "idle, building, success or failed; without it, shows the status", Arity = ArgumentArity.ZeroOrOne }
+                .InLowerCase();
         var job = new Option<string?>("--job") { Description = "The running job", HelpName = "ID" };
-        var command = new Command("status", "Sets this server's status by hand, or shows it. Exits with 1 if this server has no status yet.\n\nExample: buildcoord status building --job job_1761779789") { state, job };
+        var command = new Command(
+            "status",
+            "Sets this server's status by hand, or shows it. Exits with 1 if this server has no status yet.\n\nExample: buildcoord status "
+            + "building --job job_1761779789") { state, job };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             if (result.GetValue(state) is { } said)

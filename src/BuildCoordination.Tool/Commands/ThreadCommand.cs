@@ -12,9 +12,15 @@ internal static class ThreadCommand
 
     public static Command Make(CommonOptions common)
     {
-        var id = new Argument<string?>("ID") { Description = "A message of the conversation; without it, all conversations of this server", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("thread", "Shows a conversation with each answer below its message, also from the archive.\n\nExample: buildcoord thread msg_1795494431_01m85wxjx9") { id };
-        return command.Does(common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken), mayObserve: true);
+        var id = new Argument<string?>(
+            "ID") { Description = "A message of the conversation; without it, all conversations of this server", Arity =
+            ArgumentArity.ZeroOrOne };
+        var command = new Command(
+            "thread",
+            "Shows a conversation with each answer below its message, also from the archive.\n\nExample: buildcoord thread "
+            + "msg_1795494431_01m85wxjx9") { id };
+        return command.Does(
+            common, (session, result, cancellationToken) => ShowAsync(session, result.GetValue(id), cancellationToken), mayObserve: true);
     }
 
     private static async Task<int> ShowAsync(Session session, string? id, CancellationToken cancellationToken)
@@ -43,7 +49,8 @@ internal static class ThreadCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<(Documents.Message Message, int Depth)>> AllAsync(Mailbox mailbox, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(Documents.Message Message, int Depth)>> AllAsync(
+        Mailbox mailbox, CancellationToken cancellationToken)
     {
         Documents.Message[] mine = [.. (await mailbox.GetAllAsync(cancellationToken)).Select(received => received.Message)];
         return [.. new Conversation(mine).All()];

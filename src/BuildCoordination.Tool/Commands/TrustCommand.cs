@@ -13,7 +13,10 @@ internal static class TrustCommand
     public static Command Make(CommonOptions common)
     {
         var file = new Argument<string>("FILE") { Description = "The buildcoord.json of a source tree" };
-        var command = new Command("trust", "Allows a settings file in a source tree to set protected settings (repository, server, state, redaction …), until the file changes.\n\nExample: buildcoord trust buildcoord.json") { file };
+        var command = new Command(
+            "trust",
+            "Allows a settings file in a source tree to set protected settings (repository, server, state, redaction …), until the file "
+            + "changes.\n\nExample: buildcoord trust buildcoord.json") { file };
         command.SetAction((result, _) =>
         {
             var screen = new Screen(result.GetValue(common.Json));

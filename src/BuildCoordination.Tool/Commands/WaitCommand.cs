@@ -17,12 +17,19 @@ internal static class WaitCommand
     {
         var filter = new MessageFilterOptions();
         var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" }.InLowerCase();
-        var state = new Option<ServerState?>("--state") { Description = "The status to wait for; without it, any change", HelpName = "STATE" }.InLowerCase();
+        var state = new Option<ServerState?>(
+            "--state") { Description = "The status to wait for; without it, any change", HelpName = "STATE" }.InLowerCase();
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
-        var timeout = new Option<string>("--timeout") { Description = "The longest wait", HelpName = "TIME", DefaultValueFactory = _ => "10m" };
+        var timeout = new Option<string>("--timeout")
+        {
+            Description = "The longest wait",
+            HelpName = "TIME",
+            DefaultValueFactory = _ => "10m",
+        };
         var exec = new Option<string?>("--exec")
         {
-            Description = "Command for the shell that runs when it came, with the answer as JSON on standard input; its exit code is that of wait",
+            Description =
+                "Command for the shell that runs when it came, with the answer as JSON on standard input; its exit code is that of wait",
             HelpName = "COMMAND",
         };
         timeout.Validators.Add(option =>
@@ -33,14 +40,17 @@ internal static class WaitCommand
         var command = new Command(
             "wait",
             "Waits for a message or for a server's status. Exits with 1 if it does not come in time. "
-                + "'idle' and 'building' match the present status. 'success' and 'failed' match the result of a build that ends from now on: "
+                + "'idle' and 'building' match the present status. 'success' and 'failed' match the result of a build that ends from now "
+                    + "on: "
                 + "an earlier result matches only with '--since'."
-                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer, timeout, exec };
+                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer,
+                    timeout, exec };
         filter.AddTo(command);
         command.Validators.Add(result =>
         {
             // The parser reports any other word; reading its value would throw.
-            if (result.GetResult(what)?.Tokens is [.., { Value: var word }] && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
+            if (result.GetResult(what)?.Tokens is [.., { Value: var word }]
+                && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
                 && wanted == Subject.Status && result.GetResult("--from") is null)
             {
                 result.AddError("--for status needs --from SERVER.");

@@ -10,7 +10,10 @@ internal static class WatchCommand
 {
     public static Command Make(CommonOptions common)
     {
-        var command = new Command("watch", "Shows the fleet live on a terminal: servers, progress, newest messages. q or Ctrl-C ends it. In a pipe it writes a line for each change.\n\nExample: buildcoord watch");
+        var command = new Command(
+            "watch",
+            "Shows the fleet live on a terminal: servers, progress, newest messages. q or Ctrl-C ends it. In a pipe it writes a line for "
+            + "each change.\n\nExample: buildcoord watch");
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             using var stop = new StopOnSignal(isWanted: true, cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class WokenCommand(string line)
     private string _answer = "";
 
     /// <summary>Sets what the command gets, one JSON document on a line.</summary>
-    public void Give<T>(T answer, JsonTypeInfo<T> type) => _answer = Display.ServiceCommands.InJson(JsonSerializer.Serialize(answer, type)) + "\n";
+    public void Give<T>(T answer, JsonTypeInfo<T> type) =>
+        _answer = Display.ServiceCommands.InJson(JsonSerializer.Serialize(answer, type)) + "\n";
 
     /// <summary>Runs the command and returns its exit code.</summary>
     /// <param name="outputToError">Whether its output must not be on standard output.</param>

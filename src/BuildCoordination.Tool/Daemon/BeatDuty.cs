@@ -5,7 +5,8 @@ using BuildCoordination.Heartbeats;
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>Sends heartbeats.</summary>
-internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record) : Duty(coordinator, logs, watchdog)
+internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record)
+    : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan UntilThereIsAFleet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(1);
@@ -22,7 +23,8 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
         var now = await Coordinator.Runs.NowAsync(cancellationToken);
-        var trouble = await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), TimeSpan.Zero, cancellationToken);
+        var trouble =
+            await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), TimeSpan.Zero, cancellationToken);
         Log(trouble, now.State);
         if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
             return UntilThereIsAFleet;

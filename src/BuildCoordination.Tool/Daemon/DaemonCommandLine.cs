@@ -28,6 +28,8 @@ internal sealed record DaemonCommandLine(IReadOnlyList<string> Words, string Hea
         if (store >= 0 && File.Exists(Path.Combine(program[..store], "buildcoord")))
             return [Path.Combine(program[..store], "buildcoord")];
         // 'dotnet buildcoord.dll' is called as that.
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "buildcoord.dll")] : [program];
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? [program, Path.Combine(AppContext.BaseDirectory, "buildcoord.dll")]
+            : [program];
     }
 }

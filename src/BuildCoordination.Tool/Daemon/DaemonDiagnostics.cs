@@ -14,17 +14,20 @@ internal static class DaemonDiagnostics
 
     public static Diagnostic AlreadyRuns(string server, DaemonRecord? daemon) => new(
         "BC3201",
-        $"A daemon of {server} already runs{(daemon is null ? "" : $", process {daemon.ProcessId.ToString(CultureInfo.InvariantCulture)}")}.",
+        $"A daemon of {server} already "
+            + $"runs{(daemon is null ? "" : $", process {daemon.ProcessId.ToString(CultureInfo.InvariantCulture)}")}.",
         "One is enough. To restart it, run: buildcoord daemon restart");
 
     public static Diagnostic DidNotStart(string log) => new(
         "BC3203", "The daemon did not start.", $"Read {log}. To see it on the console, run: buildcoord daemon run");
 
     public static Diagnostic DidNotStop(int process) => new(
-        "BC3204", $"The daemon, process {process.ToString(CultureInfo.InvariantCulture)}, did not end.", "It may belong to another user: try as that user or as root.");
+        "BC3204", $"The daemon, process {process.ToString(CultureInfo.InvariantCulture)}, did not end.",
+            "It may belong to another user: try as that user or as root.");
 
     public static Diagnostic ServiceManager(string command, string said) => new(
-        "BC3205", $"'{command}' failed: {said}", "See 'systemctl status buildcoord'; 'buildcoord daemon run' runs the daemon in the foreground.");
+        "BC3205", $"'{command}' failed: {said}",
+            "See 'systemctl status buildcoord'; 'buildcoord daemon run' runs the daemon in the foreground.");
 
     public static Diagnostic NoLogs(string folder, Exception e) => new(
         "BC3206", $"The daemon's log folder {folder} cannot be created: {e.Message}",

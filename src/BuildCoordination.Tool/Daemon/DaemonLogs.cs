@@ -64,7 +64,11 @@ internal sealed class DaemonLogs
     private static void Print(string text) => _ = ConsoleLines.TryWriteText(Console.Out, text);
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
-    private Message Cleaned(Message message) => message with { Subject = _coordinator.Clean(message.Subject), Body = _coordinator.Clean(message.Body) };
+    private Message Cleaned(Message message) => message with
+    {
+        Subject = _coordinator.Clean(message.Subject),
+        Body = _coordinator.Clean(message.Body),
+    };
 
     private static string FolderOf(ResolvedSettings settings, string system, StateFolders folders) =>
         settings.LogFolder is { } set ? set

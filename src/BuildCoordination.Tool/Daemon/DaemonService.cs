@@ -25,7 +25,8 @@ internal sealed class DaemonService : BackgroundService
     /// <param name="command">The command that the daemon was started from.</param>
     /// <param name="stop">Stops the host, for a restart.</param>
     public DaemonService(
-        BuildCoordinator first, Func<CancellationToken, Task<BuildCoordinator>> open, Watchdog watchdog, InstalledCommand command, Action stop) =>
+        BuildCoordinator first, Func<CancellationToken, Task<BuildCoordinator>> open, Watchdog watchdog, InstalledCommand command,
+            Action stop) =>
         (_first, _coordinator, _open, _watchdog, _command, _stop) = (first, first, open, watchdog, command, stop);
 
     /// <summary>Whether the daemon stops to go on as the command that is installed now.</summary>

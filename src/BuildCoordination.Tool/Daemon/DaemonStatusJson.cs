@@ -5,7 +5,8 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Tool.Daemon;
 
 internal sealed record DaemonStatusJson(
-    string Server, bool Running, int? ProcessId, DateTimeOffset? Since, double? IntervalSeconds, DateTimeOffset? LastBeat, string? Trouble, int Waiting,
+    string Server, bool Running, int? ProcessId, DateTimeOffset? Since, double? IntervalSeconds, DateTimeOffset? LastBeat, string? Trouble,
+        int Waiting,
     string HeartbeatLog, string MessageLog, IReadOnlyList<OtherDaemonJson> Others)
 {
     public static DaemonStatusJson Of(BuildCoordinator coordinator)
@@ -22,7 +23,8 @@ internal sealed record DaemonStatusJson(
     public IEnumerable<string> Lines()
     {
         yield return Running
-            ? $"{Server}: running, process {ProcessId?.ToString(CultureInfo.InvariantCulture)} since {Write(Since)}, a heartbeat every {IntervalSeconds?.ToString(CultureInfo.InvariantCulture)} s"
+            ? $"{Server}: running, process {ProcessId?.ToString(CultureInfo.InvariantCulture)} since {Write(Since)}, a heartbeat every "
+                + $"{IntervalSeconds?.ToString(CultureInfo.InvariantCulture)} s"
             : $"{Server}: not running";
         if (Running)
             yield return $"last heartbeat: {Write(LastBeat)}";

@@ -26,7 +26,8 @@ internal static class LogTail
     }
 
     // Whole lines only. A log that is shorter than before was replaced.
-    private static async Task<(IReadOnlyList<string> Lines, long At)> ReadAsync(string path, long? from, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Lines, long At)> ReadAsync(
+        string path, long? from, CancellationToken cancellationToken)
     {
         if (!File.Exists(path) || !NamedFile.IsOrdinary(path))
             return ([], 0);

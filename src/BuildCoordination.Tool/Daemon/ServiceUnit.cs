@@ -65,7 +65,8 @@ internal static class ServiceUnit
         return Names("--server", server) || Names("--repository", repository);
 
         bool Names(string option, string word) =>
-            call.Contains($" {option} ", StringComparison.Ordinal) && !call.Contains($" {option} {QuoteArgument(word)} ", StringComparison.Ordinal);
+            call.Contains($" {option} ", StringComparison.Ordinal)
+                && !call.Contains($" {option} {QuoteArgument(word)} ", StringComparison.Ordinal);
     }
 
     // systemd expands $ in arguments alone.

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>
-/// Notifies systemd that the daemon lives: when an attempt ends, with or without success, and while none is overdue. An outage of the remote is no
-/// reason to be restarted; an attempt that does not end at its deadline is.
+/// Notifies systemd that the daemon lives: when an attempt ends, with or without success, and while none is overdue. An outage of the
+/// remote is no reason to be restarted; an attempt that does not end at its deadline is.
 /// </summary>
 internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
 {
@@ -42,7 +42,9 @@ internal sealed class Watchdog(ISystemdNotifier notifier, TimeProvider time)
     private bool IsOverdue((long Began, TimeSpan Deadline) due) => time.GetElapsedTime(due.Began) > due.Deadline;
 
     private static TimeSpan Period =>
-        long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+        long.TryParse(
+            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
+                && microseconds > 0
             ? TimeSpan.FromMicroseconds(microseconds)
             : DefaultPeriod;
 

@@ -27,11 +27,24 @@ internal static class CacheChecks
             return [];
         var findings = new List<Finding>();
         if (UnderWay.Any(name => Path.Exists(Path.Combine(folder, ".git", name))))
-            findings.Add(Finding.Problem("scripts' clone", $"{folder} is stuck in a rebase or merge, so the bash scripts publish nothing", $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
+        {
+            findings.Add(
+                Finding.Problem(
+                "scripts' clone", $"{folder} is stuck in a rebase or merge, so the bash scripts publish nothing",
+                $"git -C {folder} rebase --abort, then git -C {folder} pull --rebase"));
+        }
+
         var ahead = await ForeignCommand.GitAsync(
-            coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "--branches", "--not", "--remotes"], cancellationToken: cancellationToken);
+            coordinator.Settings.GitExecutable, ["-C", folder, "rev-list", "--count", "--branches", "--not", "--remotes"],
+                cancellationToken: cancellationToken);
         if (ahead.Succeeded && ahead.Output.Trim() is not "0" and var count)
-            findings.Add(Finding.Warning("scripts' clone", $"{folder} has {count} commits that were never pushed", $"git -C {folder} log --branches --not --remotes shows them"));
+        {
+            findings.Add(
+                Finding.Warning(
+                "scripts' clone", $"{folder} has {count} commits that were never pushed",
+                $"git -C {folder} log --branches --not --remotes shows them"));
+        }
+
         return findings.Count > 0 ? findings : [Finding.Fine("scripts' clone", $"{folder} is in order")];
     }
 }

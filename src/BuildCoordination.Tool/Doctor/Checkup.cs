@@ -10,7 +10,8 @@ internal static class Checkup
     private static readonly HashSet<string> OfObserver =
         new(["server", "git", "locks", "cache", "remote", "documents", "clock"], StringComparer.Ordinal);
 
-    public static async IAsyncEnumerable<Finding> OfAsync(BuildCoordinator coordinator, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Finding> OfAsync(
+        BuildCoordinator coordinator, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (string Name, Func<Task<IEnumerable<Finding>>> Look)[] checks =
         [

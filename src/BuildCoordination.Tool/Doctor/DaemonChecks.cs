@@ -29,6 +29,9 @@ internal static class DaemonChecks
             yield return Finding.Warning("other daemon", $"{other} runs on this machine, too", other.StopCommand);
 
         if (SystemService.Of(coordinator) is { IsInstalled: true } service && !service.IsCurrent(coordinator))
-            yield return Finding.Warning("service", $"{service.UnitPath} has other settings than this command", "buildcoord daemon install");
+        {
+            yield return Finding.Warning(
+                "service", $"{service.UnitPath} has other settings than this command", "buildcoord daemon install");
+        }
     }
 }

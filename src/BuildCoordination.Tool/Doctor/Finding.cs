@@ -18,7 +18,8 @@ internal sealed record Finding(string Check, FindingLevel Level, string Text, st
 
     public static Finding Problem(string check, string text, string remedy) => new(check, FindingLevel.Problem, text, remedy);
 
-    public static Finding Of(string check, Diagnostics.Diagnostic diagnostic) => Problem(check, $"{diagnostic.Code}: {diagnostic.Message}", diagnostic.Remedy);
+    public static Finding Of(string check, Diagnostics.Diagnostic diagnostic) =>
+        Problem(check, $"{diagnostic.Code}: {diagnostic.Message}", diagnostic.Remedy);
 }
 
 internal enum FindingLevel

@@ -25,7 +25,10 @@ internal static class FleetChecks
             if (fleet.Heartbeats.GetValueOrDefault(server.Server)?.Timestamp is not { } says || Skew(server, says, now) is not { } skew)
                 continue;
             var by = Duration.Format(skew.Duration());
-            wrong.Add(Finding.Warning("clock", $"{server.Server}'s clock is {by} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this one", "Run 'timedatectl' on both, and let NTP set the clocks."));
+            wrong.Add(
+                Finding.Warning(
+                "clock", $"{server.Server}'s clock is {by} {(skew > TimeSpan.Zero ? "ahead of" : "behind")} this one",
+                "Run 'timedatectl' on both, and let NTP set the clocks."));
         }
 
         return wrong.Count > 0 ? wrong : [Finding.Fine("clock", "no server's clock is far from this one")];
@@ -53,7 +56,9 @@ internal static class FleetChecks
                 {
                     unreadable.Add(server == coordinator.Server
                         ? Repairable(coordinator, path, text.Reason!)
-                        : Finding.Warning("documents", $"{path} cannot be read whole: {text.Reason}", $"Run 'buildcoord doctor --fix' on {server}, which owns the file."));
+                        : Finding.Warning(
+                            "documents", $"{path} cannot be read whole: {text.Reason}",
+                            $"Run 'buildcoord doctor --fix' on {server}, which owns the file."));
                 }
             }
         }
@@ -68,12 +73,16 @@ internal static class FleetChecks
         if (ahead > Ahead)
             return ahead;
         // This machine saw the heartbeat arrive, but the server's own clock says that it was long ago.
-        return server is { Heartbeat: HeartbeatVerdict.Alive or HeartbeatVerdict.Ageing, HeartbeatAge: { } age } && now - says - age > Behind ? ahead : null;
+        return server is { Heartbeat: HeartbeatVerdict.Alive or HeartbeatVerdict.Ageing, HeartbeatAge: { } age }
+            && now - says - age > Behind ? ahead : null;
     }
 
     private static Finding Repairable(BuildCoordinator coordinator, string path, string reason) => coordinator.IsObserver
-        ? Finding.Warning("documents", $"{path} cannot be read whole: {reason}", "A server repairs it: run 'buildcoord doctor --fix' on one.")
-        : Finding.Problem("documents", $"{path} cannot be read whole: {reason}", "Run 'buildcoord doctor --fix', which repairs it and keeps the original; the next publish does so too.") with
+        ? Finding.Warning(
+            "documents", $"{path} cannot be read whole: {reason}", "A server repairs it: run 'buildcoord doctor --fix' on one.")
+        : Finding.Problem(
+            "documents", $"{path} cannot be read whole: {reason}",
+            "Run 'buildcoord doctor --fix', which repairs it and keeps the original; the next publish does so too.") with
         {
             Fix = async cancellationToken =>
             {

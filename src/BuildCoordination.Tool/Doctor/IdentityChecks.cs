@@ -13,10 +13,15 @@ internal static class IdentityChecks
             ? "none: this is an observer, which only reads"
             : $"{coordinator.Server} (setting 'server': {settings.OriginOf("server").Source})");
         yield return settings.IsEmbedded
-            ? Finding.Warning("repository", $"the embedded one, {coordinator.Repository}: no other machine sees it", "buildcoord setup --repository URL")
+            ? Finding.Warning(
+                "repository", $"the embedded one, {coordinator.Repository}: no other machine sees it", "buildcoord setup --repository URL")
             : Finding.Fine("repository", $"{coordinator.Repository} ({settings.OriginOf("repository").Source})");
-        foreach (var origin in settings.Origins.Where(origin => origin is { IsDefault: false, Setting.Key: not ("server" or "repository") }))
+        foreach (var origin in settings.Origins.Where(
+            origin => origin is { IsDefault: false, Setting.Key: not ("server" or "repository") }))
+        {
             yield return Finding.Fine("setting", $"{origin.Setting.Key} = {origin.Value} ({origin.Source})");
+        }
+
         foreach (var warning in coordinator.Warnings)
             yield return Finding.Warning("settings", $"{warning.Code}: {warning.Message}", warning.Remedy);
     }
@@ -36,7 +41,8 @@ internal static class IdentityChecks
     {
         var senders = await ScriptSender.FindAsync(coordinator.Server, coordinator.Environment, cancellationToken);
         return [senders.IsThere
-            ? Finding.Problem("script senders", $"the bash scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
+            ? Finding.Problem(
+                "script senders", $"the bash scripts still send for {coordinator.Server}: {senders}", "buildcoord setup --take-over")
             : Finding.Fine("script senders", "no bash script sends for this server")];
     }
 }

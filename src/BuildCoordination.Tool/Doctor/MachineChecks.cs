@@ -14,7 +14,9 @@ internal static class MachineChecks
         var git = await ForeignCommand.RunAsync(coordinator.Settings.GitExecutable, ["--version"], cancellationToken: cancellationToken);
         return [git.Succeeded
             ? Finding.Fine("git", git.Output.Trim())
-            : Finding.Problem("git", $"'{coordinator.Settings.GitExecutable}' cannot be run: {git.Error}", "apt-get install git, or set BUILDCOORD_GIT_EXECUTABLE.")];
+            : Finding.Problem(
+                "git", $"'{coordinator.Settings.GitExecutable}' cannot be run: {git.Error}",
+                "apt-get install git, or set BUILDCOORD_GIT_EXECUTABLE.")];
     }
 
     public static IEnumerable<Finding> Tools(BuildCoordinator coordinator)
@@ -60,11 +62,14 @@ internal static class MachineChecks
 
     public static IEnumerable<Finding> Locks(BuildCoordinator coordinator)
     {
-        foreach (var folder in new[] { coordinator.Context.Folders.State, coordinator.Context.Folders.Cache }.Distinct(StringComparer.Ordinal))
+        foreach (var folder in new[] { coordinator.Context.Folders.State, coordinator.Context.Folders.Cache }
+            .Distinct(StringComparer.Ordinal))
         {
             yield return FileLock.Excludes(OpenFolder.Open(folder))
                 ? Finding.Fine("locks", $"file locks work in {folder}")
-                : Finding.Problem("locks", $"file locks do not work in {folder}", "Put state and cache on a local file system (BUILDCOORD_STATE, BUILDCOORD_CACHE).");
+                : Finding.Problem(
+                    "locks", $"file locks do not work in {folder}",
+                    "Put state and cache on a local file system (BUILDCOORD_STATE, BUILDCOORD_CACHE).");
         }
     }
 }

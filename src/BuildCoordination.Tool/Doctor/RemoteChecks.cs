@@ -36,9 +36,13 @@ internal static class RemoteChecks
         if (!coordinator.Context.Url.IsLocal)
             return [];
         var asked = await ForeignCommand.GitAsync(
-            coordinator.Settings.GitExecutable, ["--git-dir", coordinator.Context.Url.ForGit, "config", "--type=bool", "--get", "receive.denyNonFastForwards"], cancellationToken: cancellationToken);
+            coordinator.Settings.GitExecutable,
+                ["--git-dir", coordinator.Context.Url.ForGit, "config", "--type=bool", "--get", "receive.denyNonFastForwards"],
+                cancellationToken: cancellationToken);
         return asked.Output.Trim() == "true"
-            ? [Finding.Warning("heartbeats", "the repository rejects replaced branches, so heartbeats are commits on main", $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]
+            ? [Finding.Warning(
+                "heartbeats", "the repository rejects replaced branches, so heartbeats are commits on main",
+                $"git -C {coordinator.Repository} config receive.denyNonFastForwards false")]
             : [Finding.Fine("heartbeats", "the repository accepts heartbeat branches")];
     }
 }

@@ -16,7 +16,9 @@ internal sealed class ActionsReport(string? summary)
 
     /// <summary>Null where this process is not run by GitHub Actions.</summary>
     public static ActionsReport? OfThisProcess() =>
-        Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? new(Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY")) : null;
+        Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true"
+            ? new(Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY"))
+            : null;
 
     /// <summary>Gets the handler of the events of a coordinator's builds.</summary>
     public Action<RunEvent> Report(BuildCoordinator coordinator, Screen screen) => happened =>
@@ -55,7 +57,9 @@ internal sealed class ActionsReport(string? summary)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            screen.Warn(new Diagnostic("BC4007", $"The summary of this step cannot be written: {e.Message}", "The build goes on. Look at GITHUB_STEP_SUMMARY."));
+            screen.Warn(
+                new Diagnostic(
+                "BC4007", $"The summary of this step cannot be written: {e.Message}", "The build goes on. Look at GITHUB_STEP_SUMMARY."));
         }
     }
 }

@@ -19,8 +19,14 @@ internal static class BuildSummary
         if (run.Commit is { } commit and not SourceRevision.Unknown)
             text.Append(CultureInfo.InvariantCulture, $", commit {Plain(commit)}");
         text.Append("\n\n");
-        Table(text, ["Target", "Result", "Duration"], family.Targets.Select(target => new[] { target.Name, (target.Outcome ?? BuildOutcome.Error).Result(), Duration.Format(target.Duration) }));
-        Table(text, ["Package", "Size", "SHA-256"], family.Packages.Select(package => new[] { Path.GetFileName(package.Path) ?? $"{package.Name} {package.Version}", Bytes.Format(package.Size ?? 0), package.Sha256 ?? "" }));
+        Table(text, ["Target", "Result", "Duration"],
+            family.Targets.Select(
+            target => new[] { target.Name, (target.Outcome ?? BuildOutcome.Error).Result(), Duration.Format(target.Duration) }));
+        Table(text, ["Package", "Size", "SHA-256"],
+            family.Packages.Select(
+            package =>
+            new[] { Path.GetFileName(package.Path)
+                ?? $"{package.Name} {package.Version}", Bytes.Format(package.Size ?? 0), package.Sha256 ?? "" }));
         if (!outcome.IsGood())
             Why(text, family.End);
         return text.ToString();
@@ -48,5 +54,9 @@ internal static class BuildSummary
 
     // Characters of Markdown or HTML markup become character references, which are neither.
     private static string Plain(string text) =>
-        string.Concat(VisibleText.Line(text).Select(c => char.IsLetterOrDigit(c) || c > 127 || c is ' ' or '.' or ',' or '/' or '(' or ')' ? c.ToString() : FormattableString.Invariant($"&#{(int)c};")));
+        string.Concat(
+            VisibleText.Line(text)
+                .Select(c => char.IsLetterOrDigit(c) || c > 127 || c is ' ' or '.' or ',' or '/' or '(' or ')'
+                    ? c.ToString()
+                    : FormattableString.Invariant($"&#{(int)c};")));
 }

@@ -15,10 +15,12 @@ internal static class Annotation
     public static string Of(string title, ErrorLocation place) =>
         $"::error file={Property(place.File)}{Number(",line", place.Line)}{Number(",col", place.Column)},title={Property(title)}::{Data(place.Text)}";
 
-    private static string Number(string name, int? number) => number is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{name}={number}");
+    private static string Number(string name, int? number) =>
+        number is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{name}={number}");
 
     // A log may contain another command.
     private static string Data(string text) => VisibleText.Line(text).Replace("%", "%25", StringComparison.Ordinal);
 
-    private static string Property(string text) => Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Property(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

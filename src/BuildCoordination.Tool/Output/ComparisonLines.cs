@@ -15,7 +15,8 @@ internal static class ComparisonLines
         var (first, second) = comparison.FirstServer == comparison.SecondServer
             ? ("in the first", "in the second")
             : (VisibleText.Line($"on {comparison.FirstServer}"), VisibleText.Line($"on {comparison.SecondServer}"));
-        var builds = new[] { (comparison.FirstServer, Bare(comparison.FirstBuild)), (comparison.SecondServer, Bare(comparison.SecondBuild)) };
+        var builds =
+            new[] { (comparison.FirstServer, Bare(comparison.FirstBuild)), (comparison.SecondServer, Bare(comparison.SecondBuild)) };
         foreach (var line in BuildTable.Of(builds).Render(width))
             yield return line;
         foreach (var difference in comparison.Differences.Take(ShownDifferences))
@@ -25,11 +26,22 @@ internal static class ComparisonLines
         if (comparison.Differences.Count == 0)
             yield return "  Nothing that both published differs.";
         if (comparison.IdenticalPackages.Count > 0)
-            yield return VisibleText.Truncate(VisibleText.Line($"  identical packages: {string.Join(", ", comparison.IdenticalPackages)}"), Longest, "…");
+        {
+            yield return VisibleText.Truncate(
+                VisibleText.Line($"  identical packages: {string.Join(", ", comparison.IdenticalPackages)}"), Longest, "…");
+        }
+
         foreach (var server in comparison.WithoutEnvironment)
             yield return VisibleText.Line($"  {server} did not publish what its build ran in.");
     }
 
     // Why one failed, and what it made, is among the differences.
-    private static BuildRecord Bare(BuildRecord build) => build with { Packages = [], Subject = null, Cause = null, Place = null, ExitCode = null };
+    private static BuildRecord Bare(BuildRecord build) => build with
+    {
+        Packages = [],
+        Subject = null,
+        Cause = null,
+        Place = null,
+        ExitCode = null,
+    };
 }

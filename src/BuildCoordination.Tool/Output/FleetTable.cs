@@ -5,7 +5,8 @@ namespace BuildCoordination.Tool.Output;
 /// <summary>The fleet, a server to a row: on a terminal the line that fits it; elsewhere all columns.</summary>
 internal static class FleetTable
 {
-    private static readonly string[] Heads = ["SERVER", "HEARTBEAT", "STATUS", "JOB", "LAST BUILD", "LAST PACKAGE", "MANAGER", "ADDRESS", "UNREAD"];
+    private static readonly string[] Heads =
+        ["SERVER", "HEARTBEAT", "STATUS", "JOB", "LAST BUILD", "LAST PACKAGE", "MANAGER", "ADDRESS", "UNREAD"];
 
     public static void Write(Screen screen, FleetHealth health)
     {

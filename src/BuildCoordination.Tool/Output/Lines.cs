@@ -36,7 +36,8 @@ internal static class Lines
     /// </param>
     public static IEnumerable<string> OfMessage(Message message, bool isLog = false)
     {
-        yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> {VisibleText.Line(message.To)}";
+        yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> "
+            + $"{VisibleText.Line(message.To)}";
         if (message.CommitAuthor is { } author && (!isLog || message.IsOfOtherSender))
         {
             yield return VisibleText.Line(
@@ -48,7 +49,12 @@ internal static class Lines
             yield return "Not published yet";
         yield return $"Subject: {VisibleText.Line(message.Subject)}";
         if (message.AckRequired)
-            yield return message.AcknowledgedBy.Count > 0 ? $"Acknowledged by: {VisibleText.Line(string.Join(", ", message.AcknowledgedBy))}" : "Asks to be acknowledged";
+        {
+            yield return message.AcknowledgedBy.Count > 0
+                ? $"Acknowledged by: {VisibleText.Line(string.Join(", ", message.AcknowledgedBy))}"
+                : "Asks to be acknowledged";
+        }
+
         yield return $"Time: {(message.Timestamp is { } time ? Timestamps.Write(time) : VisibleText.Line(message.TimestampText ?? Nothing))}";
         if (message.Body.Length > 0)
             yield return VisibleText.Block(message.Body, "  | ").TrimEnd('\n');
@@ -142,7 +148,9 @@ internal static class Lines
     public static string OfJobs(FleetHealth health)
     {
         var counts = string.Join(", ", health.JobCounts.Select(pair => $"{pair.Value.ToString(CultureInfo.InvariantCulture)} {pair.Key}"));
-        var stuck = health.StuckJobs.Select(job => $"; stuck: {job.Id}{(job.AssignedTo is { } server ? $" on {server}" : "")} since {Timestamps.Write(job.StartedAt!.Value)}");
+        var stuck = health.StuckJobs.Select(
+            job => $"; stuck: {job.Id}{(job.AssignedTo is { } server ? $" on {server}" : "")} since "
+            + $"{Timestamps.Write(job.StartedAt!.Value)}");
         return VisibleText.Line($"job queue: {counts}{string.Concat(stuck)}");
     }
 
@@ -164,18 +172,29 @@ internal static class Lines
         : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";
 
     /// <summary>A duration of whole seconds; "-" where it is not known.</summary>
-    public static string Took(double? seconds) => seconds is < 1 ? "< 1 s" : seconds is { } took ? Duration.Format(TimeSpan.FromSeconds(took)) : Nothing;
+    public static string Took(double? seconds) =>
+        seconds is < 1 ? "< 1 s" : seconds is { } took ? Duration.Format(TimeSpan.FromSeconds(took)) : Nothing;
 
     /// <summary>A commit as people name it.</summary>
     public static string ShortCommit(string? commit) => commit is { Length: 40 } sha ? sha[..7] : commit ?? Nothing;
 
     public static string OfEnd(string? status, double? seconds) =>
-        status is null ? Nothing : seconds is < 1 ? $"{status} in < 1 s" : seconds is { } took ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}" : status;
+        status is null
+            ? Nothing
+            : seconds is < 1
+            ? $"{status} in < 1 s"
+            : seconds is { } took
+            ? $"{status} in {Duration.Format(TimeSpan.FromSeconds(took))}"
+            : status;
 
     // A server's delay is measured in its own intervals.
     private static string Intervals(TimeSpan age, TimeSpan? interval) =>
         interval is { } own && age > 2 * own ? string.Create(CultureInfo.InvariantCulture, $" ({age / own:0} x its interval)") : "";
 
     public static string Age(TimeSpan age) =>
-        age.TotalSeconds < 90 ? $"{age.TotalSeconds:0}s ago" : age.TotalMinutes < 90 ? $"{age.TotalMinutes:0}m ago" : $"{age.TotalHours:0}h ago";
+        age.TotalSeconds < 90
+            ? $"{age.TotalSeconds:0}s ago"
+            : age.TotalMinutes < 90
+            ? $"{age.TotalMinutes:0}m ago"
+            : $"{age.TotalHours:0}h ago";
 }

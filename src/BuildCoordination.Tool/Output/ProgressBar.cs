@@ -31,7 +31,9 @@ internal sealed class ProgressBar : IDisposable
         {
             if (_isDone || progress.Total == 0)
                 return;
-            var line = $"{target} [{Draw(progress, Width, isUnicode: false)}] module {progress.Done} of {progress.Total} {Display.VisibleText.Line(progress.Label ?? "")}";
+            var line =
+                $"{target} [{Draw(progress, Width, isUnicode: false)}] module {progress.Done} of {progress.Total} "
+                    + $"{Display.VisibleText.Line(progress.Label ?? "")}";
             var room = Math.Max(20, TerminalWidth() - 1);
             _isDone = ConsoleLines.TryWriteText(Console.Error, "\r\x1b[K" + (line.Length <= room ? line : line[..room])) is not null;
         }

@@ -23,7 +23,8 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
     public IEnumerable<string> Render(int? width)
     {
         int[] shown = [.. Enumerable.Range(0, columns.Count)];
-        int[] widths = [.. columns.Select((column, at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(column.Head.Length).Max())];
+        int[] widths =
+            [.. columns.Select((column, at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(column.Head.Length).Max())];
         while (width < Total() && shown.MaxBy(at => columns[at].Rank) is var last && columns[last].Rank > 0 && Needed() > width)
             shown = [.. shown.Where(at => at != last)];
         foreach (var at in shown.Where(at => columns[at].Least > 0).OrderByDescending(at => widths[at]))
@@ -42,8 +43,11 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 
         int Total() => shown.Sum(at => widths[at]) + (Gap.Length * (shown.Length - 1));
 
-        int Needed() => shown.Sum(at => columns[at].Least > 0 ? Math.Min(widths[at], columns[at].Least) : widths[at]) + (Gap.Length * (shown.Length - 1));
+        int Needed() =>
+            shown.Sum(at => columns[at].Least > 0 ? Math.Min(widths[at], columns[at].Least) : widths[at])
+                + (Gap.Length * (shown.Length - 1));
 
-        string Row(Func<int, string> cell) => string.Join(Gap, shown.Select(at => TextWidth.Pad(TextWidth.Fit(cell(at), widths[at], Cut), widths[at]))).TrimEnd();
+        string Row(Func<int, string> cell) =>
+            string.Join(Gap, shown.Select(at => TextWidth.Pad(TextWidth.Fit(cell(at), widths[at], Cut), widths[at]))).TrimEnd();
     }
 }

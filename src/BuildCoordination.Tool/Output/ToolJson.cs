@@ -100,7 +100,9 @@ internal sealed record OpenRequestJson(string Id, string From, string To, string
         request.Instant is { } sent ? Math.Round(Math.Max(0, (now - sent).TotalSeconds)) : null);
 }
 
-internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> Servers, QueueJson Queue, int Messages, IReadOnlyList<OpenRequestJson> OpenRequests, string? Stale)
+internal sealed record HealthJson(
+    bool Healthy, IReadOnlyList<ServerHealthJson> Servers, QueueJson Queue, int Messages, IReadOnlyList<OpenRequestJson> OpenRequests,
+    string? Stale)
 {
     public static HealthJson Of(FleetHealth health, bool isHealthy) => new(
         isHealthy,
@@ -112,7 +114,8 @@ internal sealed record HealthJson(bool Healthy, IReadOnlyList<ServerHealthJson> 
 }
 
 internal sealed record EndedBuildJson(
-    string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit, DateTimeOffset? CompletedAt,
+    string? Id, string? Name, string? Result, int? ExitCode, double? DurationSeconds, string? Branch, string? Commit,
+        DateTimeOffset? CompletedAt,
     IReadOnlyList<PackageFile> Packages, IReadOnlyList<string> Logs, IReadOnlyList<string> Failure, string? Remedy,
     string? Subject, string? Cause, ErrorLocation? Place, TestCounts? Tests,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Pending = null,
@@ -121,7 +124,8 @@ internal sealed record EndedBuildJson(
     public static EndedBuildJson Of(string server, BuildRecord build) => Of(build) with { Server = server };
 
     public static EndedBuildJson Of(BuildRecord build) => new(
-        build.Id, build.Name, build.Result ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
+        build.Id, build.Name, build.Result
+            ?? build.Status, build.ExitCode, build.DurationSeconds, build.Branch, build.Commit, build.CompletedAt,
         build.Packages, build.Log is null ? [] : [build.Log], [], null,
         Failures.Why(build), build.Cause, build.Place, build.Tests, build.IsPending);
 

@@ -19,7 +19,8 @@ internal static class BuildChart
         BuildRecord[] builds = [.. newestFirst.Reverse()];
         var longest = builds.Max(Seconds);
         var good = builds.Count(Words.IsGood);
-        var label = $"Durations of the last {Words.Count(builds.Length, "build")}, newest right: {good} went well, {builds.Length - good} did not";
+        var label =
+            $"Durations of the last {Words.Count(builds.Length, "build")}, newest right: {good} went well, {builds.Length - good} did not";
         return Html.Of(
             $"""
             <figure><svg class="chart" role="img" aria-labelledby="{id}-chart" viewBox="0 0 {builds.Length * Step} {Room + Height}" width="{builds.Length * Step}" height="{Room + Height}">
@@ -35,7 +36,9 @@ internal static class BuildChart
         var height = longest > 0 ? Math.Max(Least, (int)Math.Round(Height * Seconds(build) / longest)) : Least;
         var top = Room + Height - height;
         var (result, isGood) = (Words.Of(build), Words.IsGood(build));
-        var title = $"{build.Name ?? build.Id}: {result}{(Words.Took(build) is { } took ? $" in {took}" : "")}{(build.CompletedAt is { } at ? at.UtcDateTime.ToString(", yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}";
+        var title =
+            $"{build.Name ?? build.Id}: "
+                + $"{result}{(Words.Took(build) is { } took ? $" in {took}" : "")}{(build.CompletedAt is { } at ? at.UtcDateTime.ToString(", yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}";
         return Html.Of(
             $"""
             <g class="bar {Words.ClassOf(result)}"><title>{title}</title><rect x="{x + 2}" y="{top}" width="{Bar}" height="{height}"/>{(isGood ? Html.Nothing : Html.Of($"""<path d="M{x + 4} {top - 9}l6 6m0 -6l-6 6"/>"""))}</g>

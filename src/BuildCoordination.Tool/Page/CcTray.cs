@@ -9,7 +9,12 @@ namespace BuildCoordination.Tool.Page;
 /// <summary>The fleet for build monitors (CCTray, CCMenu, Nevergreen …): a project for each name that a server builds.</summary>
 internal static class CcTray
 {
-    private static readonly XmlWriterSettings Layout = new() { Indent = true, NewLineChars = "\n", Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+    private static readonly XmlWriterSettings Layout = new()
+    {
+        Indent = true,
+        NewLineChars = "\n",
+        Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+    };
 
     /// <param name="fleet">The fleet.</param>
     /// <param name="page">The address of the page, which a monitor opens at the server.</param>
@@ -22,7 +27,10 @@ internal static class CcTray
             foreach (var server in fleet.Health.Servers)
             {
                 foreach (var name in Names(server, fleet))
-                    Write(xml, server, name, fleet.Builds.GetValueOrDefault(server.Server, []).FirstOrDefault(build => NameOf(build) == name), page);
+                {
+                    Write(xml, server, name, fleet.Builds.GetValueOrDefault(server.Server, [])
+                        .FirstOrDefault(build => NameOf(build) == name), page);
+                }
             }
         }
 

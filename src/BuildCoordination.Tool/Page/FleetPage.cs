@@ -14,7 +14,8 @@ internal static class FleetPage
 
     // Nothing is loaded and nothing runs but this style and this script; a live page also listens to where it came from.
     private static readonly string Policy =
-        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+        $"default-src 'none'; style-src '{Hash(Style)}'; script-src '{Hash(Script)}'; connect-src 'self'; base-uri 'none'; form-action "
+            + "'none'";
 
     public static string Write(FleetOverview fleet, string repository, bool isLive = false) => Html.Of(
         $"""
@@ -100,7 +101,8 @@ internal static class FleetPage
         ? Html.Of($"this is the local copy as of {Html.Time(asOf)}.")
         : Html.Of($"there is no local copy.");
 
-    private static Html Commit(FleetOverview fleet) => fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;
+    private static Html Commit(FleetOverview fleet) =>
+        fleet.Commit is { } sha ? Html.Of($", commit <code>{sha[..7]}</code>") : Html.Nothing;
 
     private static string Hash(string text) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}";
 

@@ -37,9 +37,12 @@ internal static class MailList
         <pre dir="auto">{Html.Lines(VisibleText.Truncate(message.Body, LongestBody, "…"))}</pre></details>
         """);
 
-    private static Html More(int count) => count > Most ? Html.Of($"""<p class="quiet">{Words.Count(count - Most, "older message")} not shown.</p>""") : Html.Nothing;
+    private static Html More(int count) =>
+        count > Most ? Html.Of($"""<p class="quiet">{Words.Count(count - Most, "older message")} not shown.</p>""") : Html.Nothing;
 
     // Opened texts stay open when the page is renewed; an id of the document may hold anything, and come twice.
     private static string IdOf(Message message) =>
-        "mail-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Id}\n{message.From}\n{message.To}\n{message.Subject}\n{message.Body}")))[..16];
+        "mail-" + Convert.ToHexStringLower(
+            SHA256.HashData(
+            Encoding.UTF8.GetBytes($"{message.Id}\n{message.From}\n{message.To}\n{message.Subject}\n{message.Body}")))[..16];
 }

@@ -24,7 +24,8 @@ internal static class PackageList
             """);
     }
 
-    private static IEnumerable<EndRecord> Ends(ServerHealth server, FleetOverview fleet) => fleet.Builds.GetValueOrDefault(server.Server, [])
+    private static IEnumerable<EndRecord> Ends(ServerHealth server, FleetOverview fleet) =>
+        fleet.Builds.GetValueOrDefault(server.Server, [])
         .Concat(new EndRecord?[] { server.Status.LastBuild, server.Status.LastPackage }.OfType<EndRecord>());
 
     private static Html Item(string server, EndRecord end, PackageFile package) => Html.Of(

@@ -53,10 +53,12 @@ internal static class ServerCard
 
     private static string Unread(ServerHealth health) => health.IsUnreadKnown ? Words.Count(health.Unread, "message") : "not known";
 
-    private static Html Item(string name, string? text) => text is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd><bdi>{text}</bdi></dd>\n");
+    private static Html Item(string name, string? text) =>
+        text is null ? Html.Nothing : Html.Of($"<dt>{name}</dt><dd><bdi>{text}</bdi></dd>\n");
 
     private static Html End(string name, EndRecord? end) => end is null ? Html.Nothing : Html.Of(
-        $"<dt>{name}</dt><dd>{Words.Badge(Words.Of(end))} {(Words.Took(end) is { } took ? $"in {took}, " : "")}{Html.Time(end.CompletedAt)}{Why(end)}</dd>\n");
+        $"<dt>{name}</dt><dd>{Words.Badge(Words.Of(end))} "
+            + $"{(Words.Took(end) is { } took ? $"in {took}, " : "")}{Html.Time(end.CompletedAt)}{Why(end)}</dd>\n");
 
     private static Html Why(EndRecord end) => Failures.Why(end) is { } why ? Html.Of($"<br><bdi>{why}</bdi>") : Html.Nothing;
 

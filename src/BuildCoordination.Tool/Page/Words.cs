@@ -6,11 +6,13 @@ namespace BuildCoordination.Tool.Page;
 internal static class Words
 {
     private static readonly string[] Styled =
-        ["idle", "building", "success", "failed", "failure", "error", "timeout", "cancellation", "skip", "info", "warning", "request", "alive", "ageing", "stale", "lost", "never"];
+        ["idle", "building", "success", "failed", "failure", "error", "timeout", "cancellation", "skip", "info", "warning", "request",
+            "alive", "ageing", "stale", "lost", "never"];
 
     public static string ClassOf(string word) => Styled.Contains(word, StringComparer.Ordinal) ? word : "other";
 
-    public static Html Badge(string word) => Html.Of($"""<span class="badge {ClassOf(word)}"><bdi>{(word.Length == 0 ? "unknown" : word)}</bdi></span>""");
+    public static Html Badge(string word) =>
+        Html.Of($"""<span class="badge {ClassOf(word)}"><bdi>{(word.Length == 0 ? "unknown" : word)}</bdi></span>""");
 
     public static string Of(EndRecord end) => end.Result ?? end.Status;
 
@@ -20,7 +22,9 @@ internal static class Words
     public static Html Pending(bool isPending) =>
         isPending ? Html.Of($""" <span class="quiet">(not published yet)</span>""") : Html.Nothing;
 
-    public static string Count(int count, string one) => $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
+    public static string Count(int count, string one) =>
+        $"{count.ToString(System.Globalization.CultureInfo.InvariantCulture)} {one}{(count == 1 ? "" : "s")}";
 
-    public static string? Took(EndRecord end) => end.DurationSeconds is >= 0 and < 1e9 and var seconds ? Display.Duration.Format(TimeSpan.FromSeconds(seconds)) : null;
+    public static string? Took(EndRecord end) =>
+        end.DurationSeconds is >= 0 and < 1e9 and var seconds ? Display.Duration.Format(TimeSpan.FromSeconds(seconds)) : null;
 }

@@ -9,5 +9,8 @@ internal static class RemoteDiagnostics
         FleetDiagnostics.UnknownServer(server, known, "BC1401");
 
     public static Diagnostic NoAddress(string server, string? address) => new(
-        "BC1402", address is null ? $"The status of {server} has no address." : $"The address in the status of {server} is not valid: '{address}'.", "Run 'buildcoord setup' there. The setting 'ip' sets the address.");
+        "BC1402", address is null
+            ? $"The status of {server} has no address."
+            : $"The address in the status of {server} is not valid: '{address}'.",
+                "Run 'buildcoord setup' there. The setting 'ip' sets the address.");
 }

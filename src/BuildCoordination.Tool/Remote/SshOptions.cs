@@ -10,13 +10,22 @@ namespace BuildCoordination.Tool.Remote;
 /// <summary>The options of ssh and scp: they never prompt, and they inherit the terminal and the standard streams.</summary>
 internal sealed class SshOptions
 {
-    private readonly Option<string> _user = new("--user") { Description = "The user there", HelpName = "NAME", DefaultValueFactory = _ => "root" };
-    private readonly Option<string[]> _options = new("--ssh-option") { Description = "An option of ssh, such as Port=2222; can be given more than once", HelpName = "KEY=VALUE" };
+    private readonly Option<string> _user = new("--user")
+    {
+        Description = "The user there",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "root",
+    };
+    private readonly Option<string[]> _options =
+        new("--ssh-option") { Description = "An option of ssh, such as Port=2222; can be given more than once", HelpName = "KEY=VALUE" };
 
     public SshOptions() => _user.Validators.Add(option =>
     {
-        if (option.GetValueOrDefault<string>() is not { Length: > 0 } user || !user.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || user[0] == '-')
+        if (option.GetValueOrDefault<string>() is not { Length: > 0 } user
+            || !user.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.') || user[0] == '-')
+        {
             option.AddError(UsageErrors.DescribeInvalidValue(option, "letters, digits, '_', '.' and '-'"));
+        }
     });
 
     public void AddTo(Command command)
@@ -29,7 +38,9 @@ internal sealed class SshOptions
 
     public async Task<int> RunAsync(ParseResult result, string program, IReadOnlyList<string> arguments)
     {
-        string[] all = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=15", .. (result.GetValue(_options) ?? []).SelectMany(option => new[] { "-o", option }), .. arguments];
+        string[] all = [
+            "-o", "BatchMode=yes", "-o", "ConnectTimeout=15", .. (result.GetValue(_options) ?? [])
+                .SelectMany(option => new[] { "-o", option }), .. arguments];
         try
         {
             var path = OperatingSystem.IsLinux() ? ProgramPath.Resolve(program) : program;
@@ -39,7 +50,8 @@ internal sealed class SshOptions
         }
         catch (Exception e) when (e is Win32Exception or ProcessStartException)
         {
-            throw new CoordinationException(new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "Install it: apt-get install openssh-client"), e);
+            throw new CoordinationException(
+                new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "Install it: apt-get install openssh-client"), e);
         }
     }
 }

@@ -26,13 +26,16 @@ internal sealed record HttpRequest(string Method, string Path, string? Host)
     }
 
     /// <summary>Whether it was meant for this machine: a page of another host whose name leads here must not read the fleet.</summary>
-    public bool IsForLoopback => Host is { } host && (host.LastIndexOf(':') is >= 0 and var port ? host[..port] : host) is "127.0.0.1" or "localhost";
+    public bool IsForLoopback =>
+        Host is { } host && (host.LastIndexOf(':') is >= 0 and var port ? host[..port] : host) is "127.0.0.1" or "localhost";
 
     private static HttpRequest? Parse(string[] lines)
     {
         if (lines[0].Split(' ') is not [var method, ['/', ..] target, "HTTP/1.1" or "HTTP/1.0"])
             return null;
-        string[] hosts = [.. lines.Skip(1).Where(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase)).Select(line => line[5..].Trim().ToLowerInvariant())];
+        string[] hosts = [
+            .. lines.Skip(1).Where(line => line.StartsWith("host:", StringComparison.OrdinalIgnoreCase))
+            .Select(line => line[5..].Trim().ToLowerInvariant())];
         return new HttpRequest(method, target.Split('?')[0], hosts.Length == 1 ? hosts[0] : null);
     }
 }

@@ -6,7 +6,9 @@ namespace BuildCoordination.Tool.Serving;
 /// <summary>Answers one request; the connection ends with it.</summary>
 internal static class HttpResponse
 {
-    private const string Always = "Connection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: no-referrer\r\nCross-Origin-Resource-Policy: same-origin\r\n";
+    private const string Always =
+        "Connection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Frame-Options: DENY\r\nReferrer-Policy: "
+            + "no-referrer\r\nCross-Origin-Resource-Policy: same-origin\r\n";
 
     public static Task SayAsync(Reply reply, string status, CancellationToken cancellationToken) =>
         SayAsync(reply, status, "", cancellationToken);

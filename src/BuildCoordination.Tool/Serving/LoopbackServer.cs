@@ -5,8 +5,8 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Tool.Serving;
 
 /// <summary>
-/// Serves this machine and no other, a bounded number of connections at once, each for one GET. The framework's own server is no part of a machine
-/// that has the plain runtime, and its HttpListener bounds neither connections nor the time that one may take to ask or to read.
+/// Serves this machine and no other, a bounded number of connections at once, each for one GET. The framework's own server is no part of a
+/// machine that has the plain runtime, and its HttpListener bounds neither connections nor the time that one may take to ask or to read.
 /// </summary>
 internal sealed class LoopbackServer : IDisposable
 {
@@ -34,7 +34,8 @@ internal sealed class LoopbackServer : IDisposable
         catch (SocketException e)
         {
             _listener.Dispose();
-            throw new IOException($"Port {port} of 127.0.0.1 cannot be used: {e.Message}. Choose another with --port, or 0 for any free port.", e);
+            throw new IOException(
+                $"Port {port} of 127.0.0.1 cannot be used: {e.Message}. Choose another with --port, or 0 for any free port.", e);
         }
     }
 

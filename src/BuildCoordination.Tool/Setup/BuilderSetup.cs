@@ -133,6 +133,7 @@ internal sealed class BuilderSetup(SetupRequest request, Screen screen)
         FleetTable.Write(screen, health);
         screen.Say("");
         screen.Say("Build with 'buildcoord cloudstack --source DIR' or 'buildcoord run -- COMMAND';");
-        screen.Say("read messages with 'buildcoord inbox'; see the fleet with 'buildcoord health'; check this builder with 'buildcoord doctor'.");
+        screen.Say(
+            "read messages with 'buildcoord inbox'; see the fleet with 'buildcoord health'; check this builder with 'buildcoord doctor'.");
     }
 }

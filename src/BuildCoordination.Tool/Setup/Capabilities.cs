@@ -13,8 +13,12 @@ internal static partial class Capabilities
     {
         Cores = Environment.ProcessorCount,
         MemoryGb = (int)Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Gib),
-        JavaVersion = Java().Match(await SaidAsync("java", cancellationToken)) is { Success: true } java ? java.Groups["version"].Value : null,
-        MavenVersion = Maven().Match(await SaidAsync("mvn", cancellationToken)) is { Success: true } maven ? maven.Groups["version"].Value : null,
+        JavaVersion = Java().Match(await SaidAsync("java", cancellationToken)) is { Success: true } java
+            ? java.Groups["version"].Value
+            : null,
+        MavenVersion = Maven().Match(await SaidAsync("mvn", cancellationToken)) is { Success: true } maven
+            ? maven.Groups["version"].Value
+            : null,
     };
 
     // A missing program is not a capability.

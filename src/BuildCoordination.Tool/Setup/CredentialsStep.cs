@@ -40,7 +40,9 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
         if (_repository is null || TokenFile is not { } file)
             return null;
         var token = Token(file);
-        var known = File.Exists(Store) ? await GitAsync(["credential-store", "--file", Store, "get"], Description + "\n", mayFail: false, cancellationToken) : "";
+        var known = File.Exists(Store)
+            ? await GitAsync(["credential-store", "--file", Store, "get"], Description + "\n", mayFail: false, cancellationToken)
+            : "";
         var helper = await GitAsync(["config", "--global", "--get-all", HelperKey], "", mayFail: true, cancellationToken);
         return known.Contains($"password={token}\n", StringComparison.Ordinal) && helper.Contains("store", StringComparison.Ordinal)
             ? null
@@ -54,7 +56,8 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
             AtomicFile.Write(Store, []);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Store, FileModes.PrivateFile);
-        await GitAsync(["credential-store", "--file", Store, "store"], $"{Description}password={token}\n\n", mayFail: false, cancellationToken);
+        await GitAsync(
+            ["credential-store", "--file", Store, "store"], $"{Description}password={token}\n\n", mayFail: false, cancellationToken);
         await GitAsync(["config", "--global", "--replace-all", HelperKey, "store"], "", mayFail: false, cancellationToken);
         return $"the token of {TokenFile} is in {Store}, for {_repository!.Host} only";
     }
@@ -80,7 +83,9 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
     private async Task<string> GitAsync(IReadOnlyList<string> arguments, string input, bool mayFail, CancellationToken cancellationToken)
     {
         var run = await ForeignCommand.GitAsync(git, arguments, input, cancellationToken);
-        return run.Succeeded || mayFail ? run.Output : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));
+        return run.Succeeded || mayFail
+            ? run.Output
+            : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));
     }
 
     private static Uri? WebAddress(string? repository) =>

@@ -38,6 +38,7 @@ internal sealed class RegisterStep(BuildCoordinator coordinator) : SetupStep("re
     private string HostName => coordinator.Settings.Hostname ?? coordinator.Environment.HostName;
 
     private string Summary() =>
-        $"{HostName}, {coordinator.Settings.Ip ?? MachineAddresses.All().FirstOrDefault() ?? "no address"}, {_capabilities!.Cores} cores, {_capabilities.MemoryGb} GiB"
+        $"{HostName}, {coordinator.Settings.Ip ?? MachineAddresses.All().FirstOrDefault() ?? "no address"}, {_capabilities!.Cores} cores, "
+            + $"{_capabilities.MemoryGb} GiB"
         + $"{(_capabilities.JavaVersion is { } java ? $", Java {java}" : "")}{(_capabilities.MavenVersion is { } maven ? $", Maven {maven}" : "")}";
 }

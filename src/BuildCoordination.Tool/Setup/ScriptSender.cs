@@ -22,18 +22,22 @@ internal sealed partial record ScriptSender(IReadOnlyList<ProcessEntry> Processe
                      && IsHere(process, environment))],
             [.. (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Where(line => IsCronSender(line, server))]);
 
-    public override string ToString() => string.Join(", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
+    public override string ToString() =>
+        string.Join(
+            ", ", Processes.Select(process => $"process {process.Id}").Concat(CronLines.Select(line => $"cron line '{line.Trim()}'")));
 
     /// <summary>Ends the processes, and makes comments of the cron lines, so that nothing is lost.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (CronLines.Count > 0)
         {
-            var table = (await CrontabAsync("-l", null, cancellationToken)).Split('\n').Select(line => CronLines.Contains(line, StringComparer.Ordinal) ? Mark + line : line);
+            var table = (await CrontabAsync("-l", null, cancellationToken)).Split('\n')
+                .Select(line => CronLines.Contains(line, StringComparer.Ordinal) ? Mark + line : line);
             await CrontabAsync("-", string.Join('\n', table), cancellationToken);
         }
 
-        await new ProcessTerminator(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))]).RunAsync(KillTimeout, cancellationToken);
+        await new ProcessTerminator(() => [.. Processes.Where(process => ProcessTable.IsAlive(process.Id, process.StartTime))])
+            .RunAsync(KillTimeout, cancellationToken);
     }
 
     // "bash ./enhanced_heartbeat_daemon.sh build1 60": the script's name, then the server's id.

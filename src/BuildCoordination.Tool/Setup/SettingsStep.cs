@@ -13,13 +13,19 @@ namespace BuildCoordination.Tool.Setup;
 /// </summary>
 internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : SetupStep("settings")
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly string[] Others = ["branch", "state", "cache", "hostname", "ip", "manager", "logFolder", "heartbeat.interval"];
 
     public override string AsItIs => $"{Path} has all settings";
 
     private string Path => System.IO.Path.Combine(
-        request.IsForMachine ? request.Environment.System("etc") : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),
+        request.IsForMachine
+            ? request.Environment.System("etc")
+            : request.Environment.SettingsFolder ?? throw new CoordinationException(SetupDiagnostics.NoHome),
         SettingsFile.Name);
 
     /// <exception cref="CoordinationException">BC1302: the file cannot be edited. BC1018: it is to be written and cannot be.</exception>
@@ -40,7 +46,10 @@ internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : S
             Set(file, key, value);
         Folder.Make(System.IO.Path.GetDirectoryName(Path)!);
         // Anybody may read the machine's: it holds no secret, and every user's builds go by it.
-        AtomicFile.Write(Path, Encoding.UTF8.GetBytes(file.ToJsonString(Indented) + "\n"), request.IsForMachine ? FileModes.PublicFile : FileModes.PrivateFile);
+        AtomicFile.Write(
+            Path, Encoding.UTF8.GetBytes(file.ToJsonString(Indented) + "\n"), request.IsForMachine
+                ? FileModes.PublicFile
+                : FileModes.PrivateFile);
         return Task.FromResult($"{string.Join(", ", missing.Keys)} written to {Path}");
     }
 
@@ -50,8 +59,13 @@ internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : S
         var wanted = new Dictionary<string, string>(StringComparer.Ordinal) { ["server"] = target.Server };
         if (!settings.IsEmbedded)
             wanted["repository"] = target.Repository;
-        foreach (var origin in settings.Origins.Where(origin => Others.Contains(origin.Setting.Key) && origin is { Kind: SourceKind.Option or SourceKind.Environment, Value: not null }))
+        foreach (var origin in settings.Origins.Where(
+            origin =>
+            Others.Contains(origin.Setting.Key) && origin is { Kind: SourceKind.Option or SourceKind.Environment, Value: not null }))
+        {
             wanted[origin.Setting.Key] = origin.Value!;
+        }
+
         return wanted.Where(pair => Get(file, pair.Key) != pair.Value).ToDictionary(StringComparer.Ordinal);
     }
 

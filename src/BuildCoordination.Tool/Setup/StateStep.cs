@@ -14,7 +14,8 @@ internal sealed class StateStep(SetupRequest request, ResolvedSettings settings)
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         if (request is { IsForMachine: true, Group: { } group }
-            && await ForeignCommand.RunAsync("getent", ["group", "--", group], cancellationToken: cancellationToken) is { Code: NoSuchName })
+            && await ForeignCommand.RunAsync(
+                "getent", ["group", "--", group], cancellationToken: cancellationToken) is { Code: NoSuchName })
         {
             throw new CoordinationException(SetupDiagnostics.UnknownGroup(group));
         }

@@ -16,8 +16,8 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private const int MostMail = 8;
 
     /// <summary>
-    /// A table in less room is no use to anybody. Every column has its width from here: there are texts that Spectre never ends drawing in a column
-    /// that it has shrunk itself.
+    /// A table in less room is no use to anybody. Every column has its width from here: there are texts that Spectre never ends drawing in
+    /// a column that it has shrunk itself.
     /// </summary>
     public const int LeastWidth = 40;
 
@@ -85,7 +85,8 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             var word = message.TypeWord;
             grid.AddRow(
                 Cell(message.Instant is { } at ? Lines.Age(now - at) : "", Color.Default),
-                Cell(Short(word), word switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
+                Cell(Short(word),
+                    word switch { "error" => Color.Red, "warning" => Color.Yellow, "request" => Color.Blue, _ => Color.Default }),
                 Cell($"{Short(message.From)} to {Short(message.To)}"),
                 Cell(message.Subject, longest: 100, mark: Lines.PendingMark(message.IsPending)));
         }
@@ -115,7 +116,12 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         var age = server.HeartbeatAge is { } since
             ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}"
             : "";
-        return Cell(server.HeartbeatWord + age, server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
+        return Cell(
+            server.HeartbeatWord + age, server.IsUnhealthy
+                ? Color.Red
+                : server.Heartbeat == HeartbeatVerdict.Ageing
+                ? Color.Yellow
+                : Color.Default);
     }
 
     private static Text LastBuild(ServerHealth server) =>
@@ -125,12 +131,15 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     {
         if (server.Status.CurrentJob is not { } job)
             return Cell("");
-        var began = job.StartedAt is { } at && now > at ? $", {Duration.Format(TimeSpan.FromSeconds(Math.Floor((now - at).TotalSeconds)))}" : "";
+        var began = job.StartedAt is { } at && now > at
+            ? $", {Duration.Format(TimeSpan.FromSeconds(Math.Floor((now - at).TotalSeconds)))}"
+            : "";
         var line = Cell($"{job.Name ?? job.Id}{(job.Target is null ? "" : " " + job.Target)}{began}");
         if (server.Progress is not { Total: > 0 } progress)
             return line;
         var bar = new Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 6, 30), isUnicode), new Style(Color.Blue));
-        return new Rows(line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
+        return new Rows(
+            line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
     }
 
     private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");

@@ -54,7 +54,8 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
             screen.Say(VisibleText.Line($"{at} {gone}: no longer in the fleet"));
         }
 
-        foreach (var message in fleet.Messages.Reverse().Where(message => _messages.Add((message.Id, message.From, message.Subject, message.Body)) && !isFirst))
+        foreach (var message in fleet.Messages.Reverse()
+            .Where(message => _messages.Add((message.Id, message.From, message.Subject, message.Body)) && !isFirst))
         {
             var type = message.TypeWord.ToUpperInvariant();
             var mark = Lines.PendingMark(message.IsPending) + Lines.SenderMark(message);

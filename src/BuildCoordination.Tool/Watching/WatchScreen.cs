@@ -26,7 +26,9 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
     public async Task RunAsync(StopOnSignal stop)
     {
         using var stopped = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGTSTP, StepAside) : null;
-        using var resumed = OperatingSystem.IsLinux() ? PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Write(Enter, away: false)) : null;
+        using var resumed = OperatingSystem.IsLinux()
+            ? PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => Write(Enter, away: false))
+            : null;
         Write(Enter, away: false);
         try
         {
@@ -68,7 +70,9 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
             return;
         }
 
-        var lines = fleet is null ? ["Reading the fleet …"] : new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Render(HasColor).Split('\n');
+        var lines = fleet is null
+            ? ["Reading the fleet …"]
+            : new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Render(HasColor).Split('\n');
         Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
     }
 

@@ -14,7 +14,8 @@ internal static class BuildDiagnostics
         "BC4001",
         by is null
             ? $"Another build is running in the source tree '{source}'."
-            : $"Another build is running in the source tree '{source}': {by.Name}, job {by.Job}, process {by.ProcessId}, since {BuildTexts.Time(by.Since)}.",
+            : $"Another build is running in the source tree '{source}': {by.Name}, job {by.Job}, process {by.ProcessId}, since "
+                + $"{BuildTexts.Time(by.Since)}.",
         "Wait for that build or terminate it: two builds in one tree overwrite each other's files.");
 
     public static Diagnostic SourceOfOtherUser(string source) => new(

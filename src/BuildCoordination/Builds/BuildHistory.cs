@@ -34,7 +34,9 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
                 .Select(past => past.Seconds).Order(),
         ];
         var middle = seconds.Length / 2;
-        return seconds.Length == 0 ? null : TimeSpan.FromSeconds(seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2);
+        return seconds.Length == 0
+            ? null
+            : TimeSpan.FromSeconds(seconds.Length % 2 == 1 ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2);
     }
 
     /// <summary>Adds the end of a run, once; one that is not conclusive changes nothing.</summary>

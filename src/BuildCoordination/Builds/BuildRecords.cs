@@ -29,7 +29,8 @@ internal static class BuildRecords
         DurationSeconds = Seconds(family.Run.Duration),
         Log = family.Log,
         Artifacts = Paths(family.Packages),
-        Targets = [.. family.Targets.Select(target => new TargetRecord(target.Name, Ended(target.Outcome).Result(), Seconds(target.Duration)))],
+        Targets =
+            [.. family.Targets.Select(target => new TargetRecord(target.Name, Ended(target.Outcome).Result(), Seconds(target.Duration)))],
         Packages = family.Packages,
     };
 
@@ -86,7 +87,9 @@ internal static class BuildRecords
 
     // An exit code is a field of its own.
     private static string? Subject(BuildOutcome? outcome, ResultDetails end) =>
-        Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why ? null : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
+        Ended(outcome).IsGood() || (end.FirstError ?? end.Reason) is not { } why
+            ? null
+            : Shortened.Middle(BuildTexts.OneLine(why), Limits.Subject);
 
     private static BuildOutcome Ended(BuildOutcome? outcome) => outcome ?? BuildOutcome.Error;
 

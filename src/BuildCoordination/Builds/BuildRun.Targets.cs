@@ -15,7 +15,8 @@ public sealed partial class BuildRun
         BeginTargetAsync(name, TargetKind.Other, log, cancellationToken);
 
     /// <summary>Begins a target of a kind: the last build and the last package of a server come from such targets.</summary>
-    internal Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log = null, CancellationToken cancellationToken = default)
+    internal Task<BuildTarget> BeginTargetAsync(
+        string name, TargetKind kind, string? log = null, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
         cancellationToken.ThrowIfCancellationRequested();
@@ -23,7 +24,8 @@ public sealed partial class BuildRun
     }
 
     /// <summary>Begins a target that may be coordinated although it was unknown when the build began.</summary>
-    internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) => BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
+    internal Task<BuildTarget> BeginTargetAsync(string name, bool isCoordinated) =>
+        BeginTargetAsync(name, TargetKind.Other, null, isCoordinated);
 
     /// <summary>Reports the end of a target that never began, such as a skipped one.</summary>
     internal Task AddEndedTargetAsync(string name, BuildOutcome outcome, BuildEndDetails? details)
@@ -66,7 +68,9 @@ public sealed partial class BuildRun
             {
                 index = record.Targets.Count;
                 _progress.Begin();
-                var coordinated = isCoordinated && !record.IsCoordinated(target.Name) ? [.. record.Coordinated, target.Name] : record.Coordinated;
+                var coordinated = isCoordinated && !record.IsCoordinated(target.Name)
+                    ? [.. record.Coordinated, target.Name]
+                    : record.Coordinated;
                 return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
             record => report(record, index, CancellationToken.None)).ConfigureAwait(false);
@@ -76,11 +80,12 @@ public sealed partial class BuildRun
     /// <summary>Runs <paramref name="body"/> as a target.</summary>
     /// <param name="name">The target's name.</param>
     /// <param name="body">
-    /// The work of the target. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation and
-    /// <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the target itself, with details.
+    /// The work of the target. Its return is a success, its exception a failure, <see cref="OperationCanceledException"/> a cancellation
+    /// and <see cref="TimeoutException"/> a timeout; exceptions are passed on. It may end the target itself, with details.
     /// </param>
     /// <param name="cancellationToken">Handed to <paramref name="body"/>.</param>
-    public async Task<T> TargetAsync<T>(string name, Func<BuildTarget, CancellationToken, Task<T>> body, CancellationToken cancellationToken = default)
+    public async Task<T> TargetAsync<T>(
+        string name, Func<BuildTarget, CancellationToken, Task<T>> body, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(body);
         var target = await BeginTargetAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -113,7 +118,8 @@ public sealed partial class BuildRun
             cancellationToken);
     }
 
-    internal async Task EndTargetAsync(int index, BuildOutcome outcome, BuildEndDetails? details, CancellationToken cancellationToken = default)
+    internal async Task EndTargetAsync(
+        int index, BuildOutcome outcome, BuildEndDetails? details, CancellationToken cancellationToken = default)
     {
         if (index < 0)
             return;
@@ -135,7 +141,8 @@ public sealed partial class BuildRun
             isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
-    internal void ReportProgress(int target, int done, int total, string? label) => _progress.Report(target, ToProgress(done, total, label));
+    internal void ReportProgress(int target, int done, int total, string? label) =>
+        _progress.Report(target, ToProgress(done, total, label));
 
     /// <summary>Makes the span of a target, or of the run, the current span of the calling method until it returns.</summary>
     internal void EnterSpan(int? target = null)

@@ -133,7 +133,8 @@ public sealed partial class BuildRun : IAsyncDisposable
     {
         var thrown = inFlight is null ? (BuildOutcome?)null : ExceptionEnd.OutcomeOf(inFlight);
         // After a later target, an exception does not come from the failed target, which the build survived.
-        var failed = (thrown is null ? _record.Targets : _record.Targets.TakeLast(1)).LastOrDefault(target => target.Outcome?.IsGood() == false);
+        var failed =
+            (thrown is null ? _record.Targets : _record.Targets.TakeLast(1)).LastOrDefault(target => target.Outcome?.IsGood() == false);
         var outcome = thrown is BuildOutcome.Cancellation or BuildOutcome.Timeout ? thrown : failed?.Outcome ?? thrown;
         var details = failed is not null && outcome == failed.Outcome ? null
             : inFlight is not null ? ExceptionEnd.DetailsOf(inFlight)
@@ -171,13 +172,20 @@ public sealed partial class BuildRun : IAsyncDisposable
     private async Task KeepEnvironmentAsync()
     {
         BuildEnvironment? found = null;
-        if (!await _bestEffort.TryAsync(What, async () => found = await Environment.Reading.ConfigureAwait(false)).ConfigureAwait(false) || found is null)
+        if (!await _bestEffort.TryAsync(What, async () => found = await Environment.Reading.ConfigureAwait(false)).ConfigureAwait(false)
+            || found is null)
+        {
             return;
+        }
+
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             if (_record.Outcome is null)
-                await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record = _record with { Environment = found })).ConfigureAwait(false);
+            {
+                await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record = _record with { Environment = found }))
+                    .ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -218,7 +226,10 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     private BuildEnvironment? WithInstalled(BuildEnvironment? environment) => environment is null || Installed.Count == 0
         ? environment
-        : environment with { Installed = new OptionalParts(Name, _settings.Warn).Try("environment", () => Installed.Select(_settings.Redact).ToArray(), []) };
+        : environment with
+        {
+            Installed = new OptionalParts(Name, _settings.Warn).Try("environment", () => Installed.Select(_settings.Redact).ToArray(), []),
+        };
 
     // If an inner or outer run was cancelled, report this failure as a cancellation: it is a consequence.
     private async Task<BuildOutcome> KnownAsync(BuildOutcome outcome)
@@ -330,7 +341,8 @@ public sealed partial class BuildRun : IAsyncDisposable
                 return;
             // At the start of the run its record was written a moment ago, or will be in a moment.
             var isWritten = _record.AliveAt != default;
-            if (isWritten && (_progress.Now != _record.Progress || (_time.GetUtcNow() - _record.AliveAt).Duration() >= RunHeartbeat.Interval / 2))
+            if (isWritten
+                && (_progress.Now != _record.Progress || (_time.GetUtcNow() - _record.AliveAt).Duration() >= RunHeartbeat.Interval / 2))
             {
                 _record = _record with { Progress = _progress.Now };
                 await _bestEffort.TryAsync(What, Write).ConfigureAwait(false);

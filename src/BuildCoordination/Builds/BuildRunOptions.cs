@@ -65,8 +65,9 @@ public sealed record BuildRunOptions
     /// they have their usual effect. Null for the method's default.
     /// </summary>
     /// <value>
-    /// The default value is null: <see cref="BuildCoordinator.BuildAsync(BuildRunOptions, Func{BuildRun, CancellationToken, Task}, CancellationToken)"/> handles signals,
-    /// <see cref="BuildCoordinator.BeginBuildAsync"/> does not.
+    /// The default value is null:
+    /// <see cref="BuildCoordinator.BuildAsync(BuildRunOptions, Func{BuildRun, CancellationToken, Task}, CancellationToken)"/> handles
+    /// signals, <see cref="BuildCoordinator.BeginBuildAsync"/> does not.
     /// </value>
     public bool? HandlesSignals { get; init; }
 

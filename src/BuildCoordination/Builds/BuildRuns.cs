@@ -43,7 +43,9 @@ internal sealed class BuildRuns
         Check(options);
         RunRecord? outer = null;
         await _bestEffort.TryAsync("The end of a crashed build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
-        await _bestEffort.TryAsync("The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        await _bestEffort.TryAsync(
+            "The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false))
+                .ConfigureAwait(false);
         var environment = ReadEnvironment(options, outer);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
         // A build within a build of the same tree is the same build.
@@ -78,8 +80,9 @@ internal sealed class BuildRuns
     }
 
     /// <summary>
-    /// Terminates the orphaned processes of this machine's crashed runs, and reports their ends. Each end is reported once, also by several processes and after interruptions.
-    /// If file locks do not work, it detects no crashed runs. An end that cannot be reported is a warning; the next call tries again.
+    /// Terminates the orphaned processes of this machine's crashed runs, and reports their ends. Each end is reported once, also by several
+    /// processes and after interruptions. If file locks do not work, it detects no crashed runs. An end that cannot be reported is a
+    /// warning; the next call tries again.
     /// </summary>
     public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
     {
@@ -114,7 +117,13 @@ internal sealed class BuildRuns
     public async Task RegisterAsync(ServerCapabilities? capabilities, CancellationToken cancellationToken)
     {
         var machine = _settings.Machine ?? new ServerMachine(_settings.Host, null, null);
-        var update = new RegisterUpdate { Server = _settings.Server, Machine = machine, Capabilities = capabilities, Instance = _settings.Instance };
+        var update = new RegisterUpdate
+        {
+            Server = _settings.Server,
+            Machine = machine,
+            Capabilities = capabilities,
+            Instance = _settings.Instance,
+        };
         WarnOf(_settings.CheckSecrets(UpdateTexts.Of(update).Select(text => text.Text)));
         await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
@@ -128,7 +137,8 @@ internal sealed class BuildRuns
     }
 
     // Under the outbox's lock, so that of two builds that begin at once with one id the second sees the first.
-    private async Task<RunRecord?> TakeJobAsync(RunRecord record, bool isChosen, Action<FileLock?> take, CancellationToken cancellationToken)
+    private async Task<RunRecord?> TakeJobAsync(
+        RunRecord record, bool isChosen, Action<FileLock?> take, CancellationToken cancellationToken)
     {
         RunRecord? same = null;
         await _bestEffort.TryAsync($"The build {record.Name}", async () =>
@@ -217,7 +227,9 @@ internal sealed class BuildRuns
             StartedAt = now,
             StartedTick = _time.GetTick(),
             Level = outer?.Level ?? options.Level ?? _settings.Level,
-            Coordinated = [.. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            Coordinated = [
+                .. _settings.CoordinatedTargets.Concat(options.CoordinatedTargets ?? []).Concat(outer?.Coordinated ?? [])
+                .Distinct(StringComparer.OrdinalIgnoreCase)],
             Requested = options.Requested is { } requested
                 ? [.. requested.Select(target => optional.Redact("target", target, _settings.Redact)!).Distinct(StringComparer.Ordinal)
                     .Order(StringComparer.Ordinal)]
@@ -246,9 +258,17 @@ internal sealed class BuildRuns
             throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
         CheckJob(options.JobId);
         if (options.Level is { } level && !Enum.IsDefined(level))
-            throw new CoordinationException(BuildDiagnostics.BadArgument("The level", $"{level}", string.Join(", ", Enum.GetNames<BroadcastLevel>())));
+        {
+            throw new CoordinationException(
+                BuildDiagnostics.BadArgument("The level", $"{level}", string.Join(", ", Enum.GetNames<BroadcastLevel>())));
+        }
+
         if (options.CoordinatedTargets?.Any(string.IsNullOrWhiteSpace) == true)
-            throw new CoordinationException(BuildDiagnostics.BadArgument("The name of a coordinated target", null, "any text that is not blank"));
+        {
+            throw new CoordinationException(
+                BuildDiagnostics.BadArgument("The name of a coordinated target", null, "any text that is not blank"));
+        }
+
         // A host's build is never stopped by its own name: that is redacted.
         if (!options.HostReportsProcessEnd)
         {
@@ -260,6 +280,9 @@ internal sealed class BuildRuns
     private static void CheckJob(string? job)
     {
         if (job is not null && !JobId.IsValid(job))
-            throw new CoordinationException(BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
+        {
+            throw new CoordinationException(
+                BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
+        }
     }
 }

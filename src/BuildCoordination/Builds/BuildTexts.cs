@@ -19,7 +19,8 @@ internal static class BuildTexts
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static OutgoingMessage Started(RunRecord run, TimeSpan? usual) => Message(
-        run, MessageType.Info, "start", result: null, $"Build Started: {run.Title}{Revision(run)}", [.. Where(run), .. Fact("Usual duration", Length(usual)), .. Fact("Log", Place(run, run.Log))]);
+        run, MessageType.Info, "start", result: null, $"Build Started: {run.Title}{Revision(run)}",
+            [.. Where(run), .. Fact("Usual duration", Length(usual)), .. Fact("Log", Place(run, run.Log))]);
 
     public static OutgoingMessage Started(RunRecord run, RunTarget target) => Message(
         run, MessageType.Info, "start", result: null, $"Build Started: {run.Title} / {target.Name}{Revision(run)}",
@@ -55,16 +56,19 @@ internal static class BuildTexts
                 .. Fact("Target", family.Failed?.Name),
                 .. Start(run.StartedAt, isStart),
                 .. ExitCode(family.End),
-                .. Fact("Duration", Length(run.Duration) + (run.Outcome == BuildOutcome.Success && usual is { } time ? $" (usually {Duration.Format(time)})" : "")),
+                .. Fact("Duration", Length(run.Duration)
+                    + (run.Outcome == BuildOutcome.Success && usual is { } time ? $" (usually {Duration.Format(time)})" : "")),
                 .. Fact("Targets", family.Targets.Count == 0 ? null : string.Join(", ", family.Targets.Select(Summary))),
             ]);
         return isStart ? WithStart(message, null, run.StartedAt, run.EndedAt) : message;
     }
 
-    public static bool IsFixed(RunRecord run, PastBuild? before) => run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
+    public static bool IsFixed(RunRecord run, PastBuild? before) =>
+        run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
 
     private static OutgoingMessage Ended(
-        RunRecord run, BuildOutcome outcome, string title, ResultDetails end, string? log, IReadOnlyList<PackageFile> packages, IReadOnlyList<string> facts)
+        RunRecord run, BuildOutcome outcome, string title, ResultDetails end, string? log, IReadOnlyList<PackageFile> packages,
+            IReadOnlyList<string> facts)
     {
         var (type, subject) = outcome switch
         {
@@ -91,7 +95,8 @@ internal static class BuildTexts
         ]);
     }
 
-    private static OutgoingMessage Message(RunRecord run, MessageType type, string what, string? result, string subject, IEnumerable<string> body) => new()
+    private static OutgoingMessage Message(
+        RunRecord run, MessageType type, string what, string? result, string subject, IEnumerable<string> body) => new()
     {
         To = Documents.Message.Everyone,
         Type = type,
@@ -124,7 +129,8 @@ internal static class BuildTexts
         return begin + name + Shortened.Cause(why, room - VisibleText.CodePoints(name));
     }
 
-    private static string Summary(RunTarget target) => $"{target.Name} {(target.Outcome ?? BuildOutcome.Error).Result()} {Duration.Format(target.Duration)}";
+    private static string Summary(RunTarget target) =>
+        $"{target.Name} {(target.Outcome ?? BuildOutcome.Error).Result()} {Duration.Format(target.Duration)}";
 
     private static string Package(PackageFile package) => string.Join("  ", new[]
     {
@@ -136,10 +142,13 @@ internal static class BuildTexts
     private static IEnumerable<string> Where(RunRecord run) =>
         [.. Fact("Branch", run.Branch), .. Fact("Commit", Commit(run)), .. Fact("Source", Place(run, run.Source)), .. Fact("Job", run.Job)];
 
-    private static IEnumerable<string> ExitCode(ResultDetails end) => Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
+    private static IEnumerable<string> ExitCode(ResultDetails end) =>
+        Fact("Exit code", end.ExitCode is { } code and not 0 ? code.ToString(CultureInfo.InvariantCulture) : null);
 
     private static string Revision(RunRecord run) =>
-        string.Join(" @ ", new[] { run.Branch, run.Commit == SourceRevision.Unknown ? null : Short(run.Commit) }.OfType<string>()) is { Length: > 0 } text ? $" ({text})" : "";
+        string.Join(
+            " @ ", new[] { run.Branch, run.Commit == SourceRevision.Unknown ? null : Short(run.Commit) }.OfType<string>())
+                is { Length: > 0 } text ? $" ({text})" : "";
 
     private static string? Commit(RunRecord run) => run.CommitNote is { } note ? $"{run.Commit} ({note})" : Short(run.Commit);
 

@@ -10,7 +10,8 @@ namespace BuildCoordination.Builds;
 /// repository is asked, and nothing is claimed while it does not answer. The crashed run of another user is reported, too, if no process of
 /// it lives; its record and its log are left to that user and root.
 /// </summary>
-internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, OutboxWriter outbox, BuildSettings settings, TimeProvider time)
+internal sealed class CrashedRunReporter(
+    RunFolder runs, RunNotifier notifier, OutboxWriter outbox, BuildSettings settings, TimeProvider time)
 {
     /// <summary>
     /// A machine that goes on gives a heartbeat within this time, and publishes an end. Only if none comes did it restart, and is not a
@@ -31,7 +32,8 @@ internal sealed class CrashedRunReporter(RunFolder runs, RunNotifier notifier, O
         foreach (var run in runs.All().OrderBy(run => run.Parent is not null))
         {
             await new BestEffort(settings.Warn).TryAsync(
-                $"The end of the crashed build {run.Name}, job {run.Job},", () => ReportAsync(run, crashed, cancellationToken)).ConfigureAwait(false);
+                $"The end of the crashed build {run.Name}, job {run.Job},", () => ReportAsync(run, crashed, cancellationToken))
+                    .ConfigureAwait(false);
         }
 
         return crashed;

@@ -31,7 +31,8 @@ internal sealed class RunFamily
 
     public string? Log => End.Log ?? Run.Log;
 
-    public IReadOnlyList<PackageFile> Packages => End.Packages.Count > 0 ? End.Packages : [.. Targets.SelectMany(target => target.End.Packages)];
+    public IReadOnlyList<PackageFile> Packages =>
+        End.Packages.Count > 0 ? End.Packages : [.. Targets.SelectMany(target => target.End.Packages)];
 
     /// <summary>
     /// A target of the run with what a joined run of the same name within it knows: what it was for, errors, log, packages.
@@ -51,5 +52,13 @@ internal sealed class RunFamily
     // A run without targets that joined is a target itself.
     private static IReadOnlyList<RunTarget> TargetsOf(RunRecord joined) => joined.Targets.Count > 0
         ? joined.Targets
-        : [new() { Name = joined.Name, StartedAt = joined.StartedAt, Log = joined.Log, Outcome = joined.Outcome, EndedAt = joined.EndedAt, End = joined.End }];
+        : [new()
+        {
+            Name = joined.Name,
+            StartedAt = joined.StartedAt,
+            Log = joined.Log,
+            Outcome = joined.Outcome,
+            EndedAt = joined.EndedAt,
+            End = joined.End,
+        }];
 }

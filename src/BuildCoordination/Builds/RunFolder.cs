@@ -48,7 +48,9 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             new StateFile<RunRecord>(FileOf(run.Id), BuildJson.Default.RunRecord, mode).Write(run);
     }
 
-    /// <summary>Keeps the environment of a run, if it is known, in a file of its own. A power loss may cost that, but not the record.</summary>
+    /// <summary>
+    /// Keeps the environment of a run, if it is known, in a file of its own. A power loss may cost that, but not the record.
+    /// </summary>
     public void WriteEnvironment(RunRecord run)
     {
         if (run.Environment is { } environment && UserOf(run) == sharing.User)

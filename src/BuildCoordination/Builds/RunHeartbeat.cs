@@ -8,7 +8,8 @@ internal sealed class RunHeartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunHeartbeat(Func<CancellationToken, Task> send, TimeProvider time) => _loop = Task.Run(() => SendAsync(send, time, _stop.Token));
+    public RunHeartbeat(Func<CancellationToken, Task> send, TimeProvider time) =>
+        _loop = Task.Run(() => SendAsync(send, time, _stop.Token));
 
     public async ValueTask DisposeAsync()
     {

@@ -95,7 +95,8 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         },
         cancellationToken);
 
-    public Task StatusAsync(string server, CancellationToken cancellationToken) => outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
+    public Task StatusAsync(string server, CancellationToken cancellationToken) =>
+        outbox.AcceptAsync(now => _status.Of(server, now), cancellationToken);
 
     private Task WithStatusAsync(Update? update, string server, CancellationToken cancellationToken) =>
         update is null ? StatusAsync(server, cancellationToken) : WithStatusAsync(_ => update, server, cancellationToken);
@@ -116,7 +117,8 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
                 ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
             // Each process redacted its own environment when it read that.
             var environment = optional.Try("environment", () => folder.Runs.EnvironmentOf(run), run.Environment);
-            await WithStatusAsync(_ => foreign.Redact(MakeEnd(run, foreign)) with { Environment = environment }, run.Server, cancellationToken)
+            await WithStatusAsync(
+                _ => foreign.Redact(MakeEnd(run, foreign)) with { Environment = environment }, run.Server, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
@@ -256,7 +258,10 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
     private static string StartOf(RunRecord run, int index) => $"{run.Id}.{index}.start";
 
     // A run within another one has the job of that one, and another start.
-    private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title, run.IsCrashed) { Id = run.IdBesideJob } : null;
+    private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title, run.IsCrashed)
+    {
+        Id = run.IdBesideJob,
+    } : null;
 
     // A target that ended as it began is one that never ran: nobody announces it.
     private async Task<bool> IsStartMissingAsync(RunRecord run, RunTarget target, string key, CancellationToken cancellationToken)

@@ -153,7 +153,10 @@ internal sealed record RunRecord
 
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
 
-    public RunRecord WithTarget(int index, RunTarget target) => this with { Targets = [.. Targets.Select((other, i) => i == index ? target : other)] };
+    public RunRecord WithTarget(int index, RunTarget target) => this with
+    {
+        Targets = [.. Targets.Select((other, i) => i == index ? target : other)],
+    };
 
     /// <summary>The run with the end that the repository has of it.</summary>
     public RunRecord EndedAs(BuildRecord end) => this with

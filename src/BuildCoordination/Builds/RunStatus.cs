@@ -27,7 +27,8 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
     public IReadOnlyList<JobInfo> LiveJobs(string server, DateTimeOffset now)
     {
         IReadOnlyList<RunRecord> live = [.. folder.Runs.All().Where(run => run.Server == server && folder.Runs.IsLive(run))];
-        return [.. live.Where(run => live.All(other => other.Id != run.Parent)).Select(run => Job(run, live.LastOrDefault(other => other.Parent == run.Id), now))];
+        return [.. live.Where(run => live.All(other => other.Id != run.Parent))
+            .Select(run => Job(run, live.LastOrDefault(other => other.Parent == run.Id), now))];
     }
 
     private static JobInfo Job(RunRecord run, RunRecord? joined, DateTimeOffset now)
@@ -48,5 +49,6 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
 
     private static bool IsOpen(RunTarget target) => target.Outcome is null;
 
-    private static JobInfo? ByHand(BaseState resting) => resting is { State: BaseState.Building, Job: { } job } ? new() { Id = job, StartedAt = resting.Since } : null;
+    private static JobInfo? ByHand(BaseState resting) =>
+        resting is { State: BaseState.Building, Job: { } job } ? new() { Id = job, StartedAt = resting.Since } : null;
 }

@@ -32,7 +32,8 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
         try
         {
             // Gaps in what only a newer version knows are none here.
-            return JsonSerializer.Deserialize(bytes, type) is { } value && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
+            return JsonSerializer.Deserialize(bytes, type) is { } value
+                && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
                     ? value
                     : null;
         }

@@ -53,8 +53,12 @@ internal sealed class ToolRun(TimeProvider time)
         foreach (var failure in pump is null ? [] : await FinishAsync(pump, stop).ConfigureAwait(false))
             SinkFailed(failure);
         // On a terminal the tool has the foreground: Ctrl-C reaches the tool, not this process.
-        if (ending == ToolEnding.Itself && spec.Grouping == ProcessGrouping.ForegroundGroup && IsKeyStroke(exit) && !Console.IsInputRedirected)
+        if (ending == ToolEnding.Itself && spec.Grouping == ProcessGrouping.ForegroundGroup && IsKeyStroke(exit)
+            && !Console.IsInputRedirected)
+        {
             ending = ToolEnding.Interrupted;
+        }
+
         return new ToolResult(exit, ending, time.GetElapsedTime(began));
     }
 

@@ -11,7 +11,9 @@ internal static class CloudStackPipeline
     /// <param name="coordinator">This server's place in its fleet; its settings say what is built and how.</param>
     /// <param name="console">The console of the running tools.</param>
     /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
-    /// <exception cref="CoordinationException">BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.
+    /// </exception>
     public static Task<CloudStackResult> RunAsync(
         BuildCoordinator coordinator, PipelineConsole console, CancellationToken cancellationToken = default) =>
         RunAsync(coordinator, console, CloudStackTargets.All, cancellationToken);
@@ -38,9 +40,12 @@ internal static class CloudStackPipeline
     /// <param name="targets">Which of the two targets are built.</param>
     /// <param name="warn">Called with each problem that does not stop the build, from any thread.</param>
     /// <param name="cancellationToken">Ends the build, which is reported as cancelled.</param>
-    /// <exception cref="CoordinationException">BC1001 to BC1005, BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1001 to BC1005, BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.
+    /// </exception>
     public static async Task<CloudStackResult> RunHostedAsync(
-        BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+        BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<Diagnostic> warn,
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(console);
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
@@ -51,7 +56,8 @@ internal static class CloudStackPipeline
         return result;
     }
 
-    private static async Task<CloudStackResult> RunAsync(BuildCoordinator coordinator, PipelineConsole console, CloudStackTargets targets, StopSignals stop)
+    private static async Task<CloudStackResult> RunAsync(
+        BuildCoordinator coordinator, PipelineConsole console, CloudStackTargets targets, StopSignals stop)
     {
         var settings = coordinator.Settings.CloudStack;
         SourceTree.Check(settings);

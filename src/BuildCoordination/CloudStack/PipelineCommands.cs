@@ -37,20 +37,24 @@ internal static class PipelineCommands
         ];
 
         // The script's own path and the folder of the packages are others on each server.
-        static string Line(ProcessSpec spec) => Path.GetFileName(spec.FileName) is var name && spec.FileName.EndsWith(SourceTree.BuildDebScript, StringComparison.Ordinal)
+        static string Line(ProcessSpec spec) =>
+            Path.GetFileName(spec.FileName) is var name && spec.FileName.EndsWith(SourceTree.BuildDebScript, StringComparison.Ordinal)
             ? name
             : string.Join(' ', spec.Arguments.Prepend(name));
     }
 
     public static ProcessSpec MavenInstall(ResolvedCloudStack settings, IReadOnlyDictionary<string, string?> environment) => Spec(
         "mvn",
-        [.. settings.MavenArguments, .. settings.Profiles.Count == 0 ? [] : new[] { "-P", string.Join(',', settings.Profiles) }, .. settings.Goals],
+        [.. settings.MavenArguments, .. settings.Profiles.Count == 0
+            ? []
+            : new[] { "-P", string.Join(',', settings.Profiles) }, .. settings.Goals],
         settings.Source,
         environment);
 
     public static ProcessSpec DebPackage(ResolvedCloudStack settings, IReadOnlyDictionary<string, string?> environment) =>
         settings.Packaging == PackagingMode.BuildDeb
-            ? Spec(Path.Combine(settings.Source, SourceTree.BuildDebScript), ["-o", settings.Packages], Path.Combine(settings.Source, "packaging"), environment)
+            ? Spec(Path.Combine(settings.Source, SourceTree.BuildDebScript), ["-o", settings.Packages],
+                Path.Combine(settings.Source, "packaging"), environment)
             : Spec("dpkg-buildpackage", settings.DpkgFlags, settings.Source, environment);
 
     private static ProcessSpec Spec(

@@ -5,7 +5,8 @@ namespace BuildCoordination.CloudStack;
 internal static class PipelineDiagnostics
 {
     public static Diagnostic NoSource(string source) => new(
-        "BC4111", $"The source folder '{source}' does not exist.", "Name CloudStack's source tree with --source or BUILDCOORD_CLOUDSTACK_SOURCE.");
+        "BC4111", $"The source folder '{source}' does not exist.",
+            "Name CloudStack's source tree with --source or BUILDCOORD_CLOUDSTACK_SOURCE.");
 
     public static Diagnostic NoProject(string source) => new(
         "BC4112", $"The source folder '{source}' has no pom.xml.", "Name the top folder of CloudStack's source tree with --source.");

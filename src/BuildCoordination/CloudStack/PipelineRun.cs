@@ -24,7 +24,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         var last = new TargetEnd(BuildOutcome.Success, 0, new BuildEndDetails());
         if (targets != CloudStackTargets.DebPackage)
         {
-            last = await RunTargetAsync(PipelineCommands.Maven, TargetKind.Build, "mvn_install", PipelineCommands.MavenInstall(Settings, Variables()), null)
+            last = await RunTargetAsync(
+                PipelineCommands.Maven, TargetKind.Build, "mvn_install", PipelineCommands.MavenInstall(Settings, Variables()), null)
                 .ConfigureAwait(false);
         }
 
@@ -67,7 +68,13 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         }
         catch (ProcessStartException e)
         {
-            end = new TargetEnd(BuildOutcome.Error, e.ShellCode, new BuildEndDetails { ExitCode = e.ShellCode, Reason = e.Diagnostic.Message, Log = log?.Name });
+            end = new TargetEnd(
+                BuildOutcome.Error, e.ShellCode, new BuildEndDetails
+                {
+                    ExitCode = e.ShellCode,
+                    Reason = e.Diagnostic.Message,
+                    Log = log?.Name,
+                });
         }
 
         foreach (var profile in output.ProfilesNotActivated)

@@ -8,9 +8,11 @@ public sealed record BuildComparison
     internal BuildComparison(ComparedBuild first, ComparedBuild second)
     {
         (FirstServer, FirstBuild, SecondServer, SecondBuild) = (first.Server, first.Build, second.Server, second.Build);
-        Differences = [.. Outcomes.Of(first.Build, second.Build), .. Causes.Of(first, second), .. Outcomes.OfPackages(first.Build, second.Build)];
+        Differences =
+            [.. Outcomes.Of(first.Build, second.Build), .. Causes.Of(first, second), .. Outcomes.OfPackages(first.Build, second.Build)];
         IdenticalPackages = Outcomes.IdenticalPackages(first.Build, second.Build);
-        WithoutEnvironment = [.. new[] { first, second }.Where(build => build.Environment is null).Select(build => build.Server).Distinct()];
+        WithoutEnvironment =
+            [.. new[] { first, second }.Where(build => build.Environment is null).Select(build => build.Server).Distinct()];
     }
 
     /// <summary>The server of the first build.</summary>
@@ -34,6 +36,8 @@ public sealed record BuildComparison
     /// <summary>The names of the packages that have the same SHA-256 in both builds.</summary>
     public IReadOnlyList<string> IdenticalPackages { get; }
 
-    /// <summary>The servers that did not publish the environment of their build: only the result, commit and packages are compared.</summary>
+    /// <summary>
+    /// The servers that did not publish the environment of their build: only the result, commit and packages are compared.
+    /// </summary>
     public IReadOnlyList<string> WithoutEnvironment { get; }
 }

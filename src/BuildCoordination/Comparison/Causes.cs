@@ -81,7 +81,8 @@ internal static class Causes
     private static string[] Words(BuildEnvironment environment)
     {
         var profiles = $" -P {string.Join(',', environment.Profiles)} ";
-        return [.. environment.Arguments.SelectMany(line => $"{line} ".Replace(profiles, " ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        return [.. environment.Arguments.SelectMany(
+            line => $"{line} ".Replace(profiles, " ", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 
     private static string Without(IEnumerable<string> words, IEnumerable<string> others)
@@ -112,5 +113,6 @@ internal static class Causes
     }
 
     private static int Rank(BuildDifference difference) =>
-        Array.IndexOf(Order, difference is { Kind: "dependency", First: null } or { Kind: "dependency", Second: null } ? "missing" : difference.Kind);
+        Array.IndexOf(
+            Order, difference is { Kind: "dependency", First: null } or { Kind: "dependency", Second: null } ? "missing" : difference.Kind);
 }

@@ -19,9 +19,15 @@ internal static class PackagePlaces
         try
         {
             for (var i = 0; i < differences.Length; i++)
-                differences[i] = differences[i] with { Place = await FindAsync(comparison, differences[i], limit.Token).ConfigureAwait(false) };
+            {
+                differences[i] = differences[i] with
+                {
+                    Place = await FindAsync(comparison, differences[i], limit.Token).ConfigureAwait(false),
+                };
+            }
         }
-        catch (Exception e) when (e is ProcessStartException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e)
+            when (e is ProcessStartException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Without dpkg-deb, or after a minute, the other places stay unknown.
         }
@@ -29,7 +35,8 @@ internal static class PackagePlaces
         return comparison with { Differences = differences };
     }
 
-    private static async Task<string?> FindAsync(BuildComparison comparison, BuildDifference difference, CancellationToken cancellationToken)
+    private static async Task<string?> FindAsync(
+        BuildComparison comparison, BuildDifference difference, CancellationToken cancellationToken)
     {
         if (PathsOf(comparison, difference) is not var (one, other))
             return null;
@@ -40,7 +47,8 @@ internal static class PackagePlaces
                 ? await DebianPackage.FindDifferenceAsync(first, second, cancellationToken).ConfigureAwait(false)
                 : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or NotSupportedException)
         {
             return null;
         }
@@ -51,7 +59,8 @@ internal static class PackagePlaces
         if (difference is not { Kind: "package", First: not null, Second: not null })
             return null;
         var (one, other) = (Of(comparison.FirstBuild), Of(comparison.SecondBuild));
-        return one?.Path is { } first && other?.Path is { } second && first != second && Path.IsPathRooted(first) && Path.IsPathRooted(second)
+        return one?.Path is { } first && other?.Path is { } second && first != second && Path.IsPathRooted(first)
+            && Path.IsPathRooted(second)
             && File.Exists(first) && File.Exists(second) ? (one, other) : null;
 
         PackageFile? Of(BuildRecord build) => build.Packages.FirstOrDefault(package => package.Name == difference.Name);

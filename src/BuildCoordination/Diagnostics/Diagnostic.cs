@@ -18,7 +18,8 @@ public sealed partial record Diagnostic(string Code, string Message, string Reme
     public string HelpLink => $"docs/diagnostics.md#{Code.ToLowerInvariant()}";
 
     /// <summary>Message and remedy as one line.</summary>
-    internal string Line => $"{Message}{(Remedy.Length > 0 && Message is [.., var last] && !EndsSentence(last) ? "." : "")} {Remedy}".Trim();
+    internal string Line =>
+        $"{Message}{(Remedy.Length > 0 && Message is [.., var last] && !EndsSentence(last) ? "." : "")} {Remedy}".Trim();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Code}: {Line}";

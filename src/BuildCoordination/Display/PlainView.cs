@@ -131,5 +131,8 @@ internal sealed class PlainView
     };
 
     private static int? Hex(string text, int at, int digits) =>
-        at + digits <= text.Length && int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
+        at + digits <= text.Length
+            && int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : null;
 }

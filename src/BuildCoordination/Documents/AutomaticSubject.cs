@@ -7,6 +7,8 @@ internal static partial class AutomaticSubject
 {
     public static bool Matches(string subject) => Prefixes().IsMatch(subject);
 
-    [GeneratedRegex(@"\A\s*(Ack:|Re:\s*(Re|Ack):)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A\s*(Ack:|Re:\s*(Re|Ack):)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Prefixes();
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>The environment of a build, redacted. Null and empty mean unknown. Two environments with the same content are one document.</summary>
+/// <summary>
+/// The environment of a build, redacted. Null and empty mean unknown. Two environments with the same content are one document.
+/// </summary>
 internal sealed record BuildEnvironment
 {
     /// <summary>The operating system, as <c>/etc/os-release</c> names it.</summary>
@@ -41,11 +43,15 @@ internal sealed record BuildEnvironment
     [JsonPropertyName("variables")]
     public IReadOnlyList<string> Variables { get; init => field = value ?? []; } = [];
 
-    /// <summary>The files of the source that differ from its commit, as <c>path=content</c>: the start of its SHA-256, or <c>deleted</c>.</summary>
+    /// <summary>
+    /// The files of the source that differ from its commit, as <c>path=content</c>: the start of its SHA-256, or <c>deleted</c>.
+    /// </summary>
     [JsonPropertyName("changes")]
     public IReadOnlyList<string> Changes { get; init => field = value ?? []; } = [];
 
-    /// <summary>The build dependencies of <c>debian/control</c>, as <c>package=version</c>; without a version, it is not installed.</summary>
+    /// <summary>
+    /// The build dependencies of <c>debian/control</c>, as <c>package=version</c>; without a version, it is not installed.
+    /// </summary>
     [JsonPropertyName("dependencies")]
     public IReadOnlyList<string> Dependencies { get; init => field = value ?? []; } = [];
 

@@ -122,5 +122,6 @@ internal static class EndJson
         items.Count == 0 ? null : new JsonArray([.. items.Select(write)]);
 
     /// <summary>Whole where it is whole, else to the thousandth: jq prints no more than a reader wants.</summary>
-    private static JsonValue? Number(double? seconds) => seconds is { } value && double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 3)) : null;
+    private static JsonValue? Number(double? seconds) =>
+        seconds is { } value && double.IsFinite(value) ? JsonValue.Create(Math.Round(value, 3)) : null;
 }

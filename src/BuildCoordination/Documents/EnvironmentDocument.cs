@@ -4,7 +4,9 @@ using BuildCoordination.Documents.Json;
 
 namespace BuildCoordination.Documents;
 
-/// <summary>The environment of builds, <c>&lt;server&gt;/environments/&lt;sha256&gt;.json</c>. Its name is the SHA-256 of its bytes.</summary>
+/// <summary>
+/// The environment of builds, <c>&lt;server&gt;/environments/&lt;sha256&gt;.json</c>. Its name is the SHA-256 of its bytes.
+/// </summary>
 internal static class EnvironmentDocument
 {
     // A cut list would report missing packages, so the longest lists are left out completely.

@@ -10,7 +10,9 @@ namespace BuildCoordination.Documents;
 internal static partial class JobId
 {
     public static string New(DateTimeOffset startedAt) =>
-        string.Create(CultureInfo.InvariantCulture, $"job_{startedAt.ToUnixTimeSeconds()}_{Base32.Write(RandomNumberGenerator.GetInt32(int.MaxValue), 6)}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"job_{startedAt.ToUnixTimeSeconds()}_{Base32.Write(RandomNumberGenerator.GetInt32(int.MaxValue), 6)}");
 
     /// <summary>Whether a text can be a job's id, and a part of a file's name.</summary>
     public static bool IsValid(string id) => Valid().IsMatch(id);

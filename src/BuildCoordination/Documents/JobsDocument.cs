@@ -12,7 +12,8 @@ internal static class JobsDocument
         ["metadata"] = new JsonObject { ["last_updated"] = Timestamps.Write(now), ["next_job_id"] = 1 },
     });
 
-    public static IReadOnlyList<QueuedJob> Read(byte[]? bytes) => [.. JsonDocumentText.Parse(bytes).Root.Objects("jobs").Select(node => new QueuedJob
+    public static IReadOnlyList<QueuedJob> Read(byte[]? bytes) =>
+        [.. JsonDocumentText.Parse(bytes).Root.Objects("jobs").Select(node => new QueuedJob
     {
         Id = node.Text("id") ?? "",
         Type = node.Text("type"),

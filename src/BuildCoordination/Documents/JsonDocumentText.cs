@@ -28,7 +28,8 @@ internal sealed class JsonDocumentText
         {
             { Problem: null, Values: [] or [{ Kind: NodeKind.Null }] } => new(bytes, Scanner.Whole(Empty).Values[0], null),
             { Problem: null, Values: [{ IsObject: true } root] } => new(bytes, root, null),
-            _ => new(bytes, BestOf(bytes, scan), scan.Problem ?? (scan.Values.Count > 1 ? "it holds more than one value" : "it is no object")),
+            _ => new(
+                bytes, BestOf(bytes, scan), scan.Problem ?? (scan.Values.Count > 1 ? "it holds more than one value" : "it is no object")),
         };
     }
 

@@ -76,8 +76,8 @@ public sealed record Message
     internal bool HasAutoMark { get; init; }
 
     /// <summary>
-    /// Whether no person wrote it, so that no automatic answer may be sent to it. The bash scripts' automatic answers have no mark: they are
-    /// known by a subject that begins with <c>Ack:</c>, or with two or more of <c>Re:</c> and <c>Ack:</c>.
+    /// Whether no person wrote it, so that no automatic answer may be sent to it. The bash scripts' automatic answers have no mark: they
+    /// are known by a subject that begins with <c>Ack:</c>, or with two or more of <c>Re:</c> and <c>Ack:</c>.
     /// </summary>
     public bool IsAutomatic => HasAutoMark || AutomaticSubject.Matches(Subject);
 

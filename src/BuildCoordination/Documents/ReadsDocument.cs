@@ -52,11 +52,14 @@ internal sealed class ReadsDocument
     }
 
     public ReadsDocument Acknowledge(IEnumerable<string> ids) => ids.All(Acknowledged.Contains) ? this
-        : Set(new() { ["acknowledged"] = Ids(_text.Root.Texts("acknowledged").Concat(ids).Distinct(StringComparer.Ordinal).TakeLast(Limits.Reads)) });
+        : Set(new()
+        {
+            ["acknowledged"] = Ids(_text.Root.Texts("acknowledged").Concat(ids).Distinct(StringComparer.Ordinal).TakeLast(Limits.Reads))
+        });
 
     /// <summary>
-    /// Where more than <see cref="Limits.Reads"/> ids are named, moves <c>since</c> up to the oldest message of the last 30 days that is unread,
-    /// and drops the ids before it.
+    /// Where more than <see cref="Limits.Reads"/> ids are named, moves <c>since</c> up to the oldest message of the last 30 days that is
+    /// unread, and drops the ids before it.
     /// </summary>
     /// <param name="known">The live messages, for their times and for what is unread.</param>
     /// <param name="server">Whose document this is.</param>
@@ -65,15 +68,18 @@ internal sealed class ReadsDocument
     {
         if (_read.Count <= Limits.Reads)
             return this;
-        var unread = known.Where(message => message.From != server && (message.To == server || message.To == Message.Everyone) && !IsRead(message));
+        var unread =
+            known.Where(message => message.From != server && (message.To == server || message.To == Message.Everyone) && !IsRead(message));
         var since = unread.Select(message => message.Instant).Append(now - LateArrival).Where(instant => instant is not null).Min()!.Value;
         since = since < Since ? Since.Value : since;
-        var instants = known.DistinctBy(message => message.Id).ToDictionary(message => message.Id, message => message.Instant, StringComparer.Ordinal);
+        var instants =
+            known.DistinctBy(message => message.Id).ToDictionary(message => message.Id, message => message.Instant, StringComparer.Ordinal);
         var kept = _text.Root.Texts("read").Where(id => (instants.GetValueOrDefault(id) ?? MessageId.InstantOf(id)) >= since);
         return Set(new() { ["since"] = Timestamps.Write(since), ["read"] = Ids(kept) });
     }
 
     private ReadsDocument Set(JsonObject members) => Parse(_text.With(members));
 
-    private static JsonArray Ids(IEnumerable<string> ids) => new([.. ids.Distinct(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);
+    private static JsonArray Ids(IEnumerable<string> ids) =>
+        new([.. ids.Distinct(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);
 }

@@ -97,7 +97,8 @@ internal static class CdEvent
     private static string Source(RunRecord run) => $"/buildcoord/{run.Server}";
 
     private static string TimeOf(RunEvent happened) =>
-        (happened.IsEnd ? happened.EndedAt : happened.StartedAt).UtcDateTime.ToString(Time, System.Globalization.CultureInfo.InvariantCulture);
+        (happened.IsEnd ? happened.EndedAt : happened.StartedAt)
+            .UtcDateTime.ToString(Time, System.Globalization.CultureInfo.InvariantCulture);
 
     private static string OutcomeOf(BuildOutcome outcome) => outcome switch
     {
@@ -110,6 +111,7 @@ internal static class CdEvent
     // A path and ssh's host:path are no URIs.
     private static string Uri(RepositoryUrl repository) =>
         repository.Display.Contains("://", StringComparison.Ordinal) ? repository.Display
-        : repository.IsSsh ? $"ssh://{repository.Display[..repository.Display.IndexOf(':', StringComparison.Ordinal)]}/{repository.Display[(repository.Display.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('/')}"
+        : repository.IsSsh
+            ? $"ssh://{repository.Display[..repository.Display.IndexOf(':', StringComparison.Ordinal)]}/{repository.Display[(repository.Display.IndexOf(':', StringComparison.Ordinal) + 1)..].TrimStart('/')}"
         : new Uri(repository.Display).AbsoluteUri;
 }

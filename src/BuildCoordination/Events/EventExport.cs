@@ -16,7 +16,8 @@ internal sealed class EventExport : IAsyncDisposable
     private static readonly TimeSpan EndOfTheFailing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan[] RetryDelays = [TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(2)];
 
-    private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<byte[]> _waiting =
+        Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly EventDestination _destination;

@@ -19,7 +19,10 @@ internal sealed class HttpDestination : EventDestination
         // Redirected, the credentials would go where nobody sent them.
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout };
         if (url.Credentials is var (user, password))
-            _client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        {
+            _client.DefaultRequestHeaders.Authorization =
+                new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        }
     }
 
     public override string Display => _url.Display;
@@ -28,11 +31,17 @@ internal sealed class HttpDestination : EventDestination
     {
         try
         {
-            using var content = new ByteArrayContent(line) { Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") } };
+            using var content = new ByteArrayContent(line)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") },
+            };
             using var post = new HttpRequestMessage(HttpMethod.Post, _url.ForGit) { Content = content };
             // Only the status of the answer is read.
-            using var answer = await _client.SendAsync(post, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            return answer.IsSuccessStatusCode ? null : new EventProblem($"it answered {(int)answer.StatusCode}", IsFinal: IsRefusal(answer.StatusCode));
+            using var answer =
+                await _client.SendAsync(post, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode
+                ? null
+                : new EventProblem($"it answered {(int)answer.StatusCode}", IsFinal: IsRefusal(answer.StatusCode));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,5 +51,6 @@ internal sealed class HttpDestination : EventDestination
 
     public override void Dispose() => _client.Dispose();
 
-    private static bool IsRefusal(HttpStatusCode status) => (int)status < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
+    private static bool IsRefusal(HttpStatusCode status) =>
+        (int)status < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 }

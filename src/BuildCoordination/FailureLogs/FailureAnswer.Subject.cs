@@ -36,7 +36,10 @@ internal sealed partial class FailureAnswer
             || shown[0] == goal || shown[0].Sign.Role == Role.Project) && !_isCrash
             && (shown.Count == 0 || shown[0].Sign.Role is Role.Goal or Role.Project) ? goal
             : shown.Find(one => one.Sign.Role is not (Role.Project or Role.Summary)) ?? shown.FirstOrDefault();
-        var subject = finding is null ? _log.Recent.Informative() is [var informative] ? informative : Signal is null && _exitCode is { } code
+        var subject = finding is null
+            ? _log.Recent.Informative() is [var informative]
+            ? informative
+            : Signal is null && _exitCode is { } code
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";

@@ -5,8 +5,8 @@ using BuildCoordination.FailureLogs.Tools;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>
-/// The shown findings of a failed build, cause before symptom: the machine; places and failing tests; the network or a tool's own reason; then
-/// Maven's
+/// The shown findings of a failed build, cause before symptom: the machine; places and failing tests; the network or a tool's own reason;
+/// then Maven's
 /// failed goals or the verdict of the tool around it, the first rule of make, the signal, and how to resume.
 /// </summary>
 internal sealed partial class FailureAnswer

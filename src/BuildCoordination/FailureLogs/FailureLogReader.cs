@@ -5,8 +5,8 @@ using BuildCoordination.FailureLogs.Tools;
 namespace BuildCoordination.FailureLogs;
 
 /// <summary>
-/// Reads the log of a build as it arrives and keeps the lines with the reason of a failure. Its memory does not depend on the length of the log.
-/// The patterns of a tool's errors are data: see <see cref="KnownTools"/>.
+/// Reads the log of a build as it arrives and keeps the lines with the reason of a failure. Its memory does not depend on the length of the
+/// log. The patterns of a tool's errors are data: see <see cref="KnownTools"/>.
 /// </summary>
 internal sealed partial class FailureLogReader
 {
@@ -219,7 +219,9 @@ internal sealed partial class FailureLogReader
         _open = new Finding(sign, message, match, isInTests, _number, Project, Redact)
         {
             IsWarning = level == Level.Warning,
-            Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Informative() is [.., var last] ? last : null,
+            Before = sign.Rank is Rank.Rule or Rank.Verdict && sign.Role == Role.Error && _recent.Informative() is [.., var last]
+                ? last
+                : null,
         };
         if (sign.IsUnderHeading && _recent.Nearest(sign.IsBelow) is { } heading)
             _open.PutUnder(heading);

@@ -27,8 +27,8 @@ internal static class AtomicFile
     }
 
     /// <summary>
-    /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does; the file survives a crash of the process, but not a power
-    /// loss: that may leave any bytes, or none.
+    /// Writes as <see cref="Write(Entry, ReadOnlySpan{byte}, UnixFileMode)"/> does; the file survives a crash of the process, but not a
+    /// power loss: that may leave any bytes, or none.
     /// </summary>
     public static void WriteWithoutSync(Entry entry, ReadOnlySpan<byte> bytes, UnixFileMode mode = FileModes.PrivateFile) =>
         Write(entry, bytes, mode, isDurable: false);

@@ -44,5 +44,6 @@ internal static class Leftovers
 
     // A dot, the 32 digits of a Guid, and what it was for.
     private static bool IsTemporary(ReadOnlySpan<char> name) =>
-        name is { Length: > 33 } and ['.', ..] && Guid.TryParseExact(name[1..33], "N", out _) && name[33..] is AtomicFile.TemporaryExtension or FileLock.ProbeExtension;
+        name is { Length: > 33 } and ['.', ..] && Guid.TryParseExact(name[1..33], "N", out _)
+            && name[33..] is AtomicFile.TemporaryExtension or FileLock.ProbeExtension;
 }

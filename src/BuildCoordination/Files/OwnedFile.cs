@@ -14,7 +14,8 @@ internal sealed record OwnedFile(byte[] Bytes, uint? Owner, UnixFileMode Mode)
             return new(File.ReadAllBytes(path), null, default);
         if (!NamedFile.IsOrdinary(path))
             throw new IOException($"'{path}' is no file.");
-        using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
+        using var handle = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error)
+            ?? throw LinuxFile.Failure("Cannot open", path, error);
         if (!LinuxFile.IsRegular(handle))
             throw new IOException($"Cannot read '{path}': it is not a regular file.");
         if (RandomAccess.GetLength(handle) > Largest)

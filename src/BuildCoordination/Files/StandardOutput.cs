@@ -3,8 +3,8 @@ using BuildCoordination.Processes;
 namespace BuildCoordination.Files;
 
 /// <summary>
-/// This process's standard output or error for a command's output. The console's own streams share one lock: while one of them waits for its reader,
-/// no warning could be written, and no signal would end this process.
+/// This process's standard output or error for a command's output. The console's own streams share one lock: while one of them waits for
+/// its reader, no warning could be written, and no signal would end this process.
 /// </summary>
 internal static unsafe class StandardOutput
 {

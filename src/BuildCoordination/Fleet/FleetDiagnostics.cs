@@ -86,7 +86,9 @@ internal static class FleetDiagnostics
 
     public static Diagnostic NothingToCompare(string first, string second) => new(
         "BC1108",
-        first == second ? $"{first} has no two builds of one name among its last 50." : $"{first} and {second} have no build of the same commit among their last 50.",
+        first == second
+            ? $"{first} has no two builds of one name among its last 50."
+            : $"{first} and {second} have no build of the same commit among their last 50.",
         "List a server's builds with 'buildcoord builds'; --job, given twice, compares any two of them.");
 
     /// <summary>A person gave an id that no server of the fleet has.</summary>

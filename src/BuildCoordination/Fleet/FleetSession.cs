@@ -71,7 +71,8 @@ internal sealed class FleetSession(
             return messages;
         var acknowledged = Servers().SelectMany(status => Reads(status.Server).Acknowledged.Select(id => (id, status.Server)))
             .ToLookup(pair => pair.id, pair => pair.Server, StringComparer.Ordinal);
-        return [.. messages.Select(message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.IsRequest
+        return [.. messages.Select(
+            message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.IsRequest
             ? message with { AcknowledgedBy = by, AckStatus = "completed" }
             : message)];
     }

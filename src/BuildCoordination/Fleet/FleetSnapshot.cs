@@ -35,7 +35,8 @@ public sealed record FleetSnapshot
         '\n',
         [
             Commit ?? "", Stale?.Code ?? "",
-            .. Heartbeats.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value.Sequence} {pair.Value.Timestamp:O}"),
+            .. Heartbeats.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{pair.Key} {pair.Value.Sequence} {pair.Value.Timestamp:O}"),
             .. Servers.Select(status => $"{status.Server} {status.State} {status.Stamp} {status.IsPending}"),
             .. Messages.Where(message => message.IsPending).Select(message => message.Id),
         ]);

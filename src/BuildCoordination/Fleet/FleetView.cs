@@ -34,7 +34,9 @@ public sealed class FleetView
     public Task<FleetSnapshot> ReadAsync(CancellationToken cancellationToken = default) => _reader.ReadAsync(cancellationToken);
 
     /// <summary>Returns the fleet, then again after each change of its documents or heartbeats, until it is cancelled.</summary>
-    /// <param name="interval">The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
+    /// <param name="interval">
+    /// The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<FleetSnapshot> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
@@ -57,14 +59,14 @@ public sealed class FleetView
     }
 
     /// <summary>
-    /// The time when the repository was reached last, as of the newest read of this coordinator; null if there is no local copy, or nothing was
-    /// read.
+    /// The time when the repository was reached last, as of the newest read of this coordinator; null if there is no local copy, or nothing
+    /// was read.
     /// </summary>
     public DateTimeOffset? AsOf => _reader.LastRead?.AsOf;
 
     /// <summary>
-    /// The reason why the newest read of this coordinator, by any of its parts, returned older data: the repository cannot be reached. Null if it
-    /// is current. With a reason, an empty result may be wrong.
+    /// The reason why the newest read of this coordinator, by any of its parts, returned older data: the repository cannot be reached. Null
+    /// if it is current. With a reason, an empty result may be wrong.
     /// </summary>
     public Diagnostic? Stale => _reader.LastRead?.Cause;
 
@@ -110,15 +112,19 @@ public sealed class FleetView
     /// <returns>The comparison; null if there are no two such builds among the last 50 of each server.</returns>
     /// <exception cref="ArgumentException"><paramref name="jobs"/> has more than two elements.</exception>
     public async Task<BuildComparison?> CompareBuildsAsync(
-        string first, string second, string? commit = null, IReadOnlyList<string>? jobs = null, CancellationToken cancellationToken = default)
+        string first, string second, string? commit = null, IReadOnlyList<string>? jobs =
+            null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         if (jobs is { Count: > 2 })
             throw new ArgumentException("Two builds have two jobs at most.", nameof(jobs));
         var comparison = await _reader.ReadAsync(
-            session => ChosenBuilds.Find(session.Builds(first), session.Builds(second), first == second, commit, [.. jobs ?? []]) is var (one, other)
-                ? new BuildComparison(new(first, one, session.EnvironmentOf(first, one)), new(second, other, session.EnvironmentOf(second, other)))
+            session =>
+                ChosenBuilds.Find(
+                    session.Builds(first), session.Builds(second), first == second, commit, [.. jobs ?? []]) is var (one, other)
+                ? new BuildComparison(
+                    new(first, one, session.EnvironmentOf(first, one)), new(second, other, session.EnvironmentOf(second, other)))
                 : null,
             cancellationToken).ConfigureAwait(false);
         return comparison is null ? null : await PackagePlaces.AddAsync(comparison, cancellationToken).ConfigureAwait(false);

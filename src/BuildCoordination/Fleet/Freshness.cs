@@ -17,7 +17,8 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     public bool IsReached => IsReachedDespite(Cause);
 
     /// <inheritdoc cref="IsReached"/>
-    public static bool IsReachedDespite(Diagnostic? cause) => cause is null or { Code: FleetDiagnostics.UnreadableCode } || IsNoFleet(cause);
+    public static bool IsReachedDespite(Diagnostic? cause) =>
+        cause is null or { Code: FleetDiagnostics.UnreadableCode } || IsNoFleet(cause);
 
     /// <summary>Whether the repository was reached but has no fleet: the settings are wrong.</summary>
     public bool IsOfNoFleet => IsNoFleet(Cause);

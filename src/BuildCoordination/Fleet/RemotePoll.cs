@@ -55,7 +55,10 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
         get
         {
             lock (_gate)
-                return _fetchedAt is not { } fetched || time.GetElapsedTime(fetched) >= Longest(HeartbeatInterval / 2, LeastBetweenHeartbeats);
+            {
+                return _fetchedAt is not { } fetched
+                    || time.GetElapsedTime(fetched) >= Longest(HeartbeatInterval / 2, LeastBetweenHeartbeats);
+            }
         }
     }
 

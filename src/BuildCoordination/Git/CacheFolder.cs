@@ -83,10 +83,15 @@ internal static class CacheFolder
 
     // git and libgit2 write through links. Single objects are written under new names only, so their folders need no look.
     private static bool HasLinks(string path) => new FileSystemEnumerable<bool>(
-        path, (ref FileSystemEntry _) => true, new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        path, (ref FileSystemEntry _) => true, new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None,
+        })
     {
         ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(entry.FileName.Length == 2 && entry.Directory.EndsWith("objects")),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) =>
+            !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !(entry.FileName.Length == 2 && entry.Directory.EndsWith("objects")),
     }.Any();
 
     // libgit2 opens these without asking what they are, and waits for ever for a writer of a FIFO.
@@ -102,7 +107,8 @@ internal static class CacheFolder
     {
         if (!OperatingSystem.IsLinux())
             return;
-        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error) ?? throw LinuxFile.Failure("Cannot open", path, error);
+        using var folder = LinuxFile.Open(path, LinuxFile.ReadOnly, default, out var error)
+            ?? throw LinuxFile.Failure("Cannot open", path, error);
         if (LinuxFile.Owner(folder) is { } owner && owner != LinuxFile.CurrentUser)
             throw new UnauthorizedAccessException("it belongs to another user.");
     }
@@ -122,7 +128,8 @@ internal static class CacheFolder
         }
 
         return odd.Count == 0 || git.RunAsync(
-            ["rev-list", "--no-walk=unsorted", "--quiet", .. odd.Take(MostOdd)], repository.Info.Path, deadline, null, CancellationToken.None)
+            ["rev-list", "--no-walk=unsorted", "--quiet", .. odd.Take(MostOdd)], repository.Info.Path, deadline, null,
+                CancellationToken.None)
             .GetAwaiter().GetResult().Succeeded;
     }
 
@@ -179,7 +186,9 @@ internal static class CacheFolder
     }
 
     private static bool GitRuns(string path) => !OperatingSystem.IsLinux()
-        || ProcessTable.All().Any(process => process.IsAlive && ProcessTable.CommandLine(process.Id)?.Contains($"--git-dir={path}", StringComparison.Ordinal) == true);
+        || ProcessTable.All()
+            .Any(process =>
+            process.IsAlive && ProcessTable.CommandLine(process.Id)?.Contains($"--git-dir={path}", StringComparison.Ordinal) == true);
 
     private static IEnumerable<FileInfo> Locks(string path) =>
         Files(path, "*.lock", SearchOption.TopDirectoryOnly)

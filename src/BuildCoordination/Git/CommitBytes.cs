@@ -31,7 +31,8 @@ internal static class CommitBytes
         var offset = author.Time.Offset;
         var person = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Plain(author.Name)} <{Plain(author.Email)}> {author.Time.ToUnixTimeSeconds()} {(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}");
+            $"{Plain(author.Name)} <{Plain(author.Email)}> {author.Time.ToUnixTimeSeconds()} "
+                + $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hhmm}");
         return Encoding.UTF8.GetBytes(
             $"tree {tree}\n{(parent is null ? "" : $"parent {parent}\n")}author {person}\ncommitter {person}\n\n{message}");
     }
@@ -59,7 +60,9 @@ internal static class CommitBytes
             name.Length > 0 ? name : CommitInfo.Unknown,
             open >= 0 && close > open ? line[(open + 1)..close].Trim() : "",
             long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-                && time <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? DateTimeOffset.FromUnixTimeSeconds(time) : DateTimeOffset.UnixEpoch);
+                && time <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+                    ? DateTimeOffset.FromUnixTimeSeconds(time)
+                    : DateTimeOffset.UnixEpoch);
     }
 
     private static string Plain(string text) => string.Concat(text.Where(c => !char.IsControl(c) && c is not ('<' or '>'))).Trim();

@@ -8,10 +8,12 @@ internal static class GitDiagnostics
 {
     // The address itself is not shown: one that cannot be read may hold a password anywhere.
     public static CoordinationException BadAddress(string why) =>
-        new(new("BC2001", $"The address of the coordination repository {why}.", "Allowed: a path, host:path, or a URL of https, ssh, http, git or file."));
+        new(new("BC2001", $"The address of the coordination repository {why}.",
+            "Allowed: a path, host:path, or a URL of https, ssh, http, git or file."));
 
     public static CoordinationException CacheBusy(string path) =>
-        new(new("BC2020", $"Another process holds the cache {path} for too long.", "Check for a process of buildcoord that hangs, or set another cache folder (BUILDCOORD_CACHE)."));
+        new(new("BC2020", $"Another process holds the cache {path} for too long.",
+            "Check for a process of buildcoord that hangs, or set another cache folder (BUILDCOORD_CACHE)."));
 
     public static CoordinationException CacheUnusable(string path, Exception inner) =>
         new(new(

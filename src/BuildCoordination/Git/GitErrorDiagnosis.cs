@@ -14,14 +14,23 @@ internal static partial class GitErrorDiagnosis
     {
         var seconds = options.Deadline.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
         if (run.IsMissing)
-            return new(RemoteFailureKind.GitMissing, new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}", "Install git, or set BUILDCOORD_GIT_EXECUTABLE."));
+        {
+            return new(
+                RemoteFailureKind.GitMissing,
+                new("BC2002", $"The git executable '{options.GitExecutable}' cannot be started: {run.Error}",
+                "Install git, or set BUILDCOORD_GIT_EXECUTABLE."));
+        }
 
         // git prints nothing before the remote has answered.
         if (run.TimedOut)
         {
             return string.IsNullOrWhiteSpace(run.Error)
-                ? new(RemoteFailureKind.NoAnswer, new("BC2009", $"{url.Display} did not answer within {seconds} s.", "Check the network, the firewall and the server. ssh may also wait for something on this machine."))
-                : new(RemoteFailureKind.TimedOut, new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was terminated.{Detail(run, null)}", "If the connection is slow, increase git.deadline."));
+                ? new(RemoteFailureKind.NoAnswer,
+                    new("BC2009", $"{url.Display} did not answer within {seconds} s.",
+                    "Check the network, the firewall and the server. ssh may also wait for something on this machine."))
+                : new(RemoteFailureKind.TimedOut,
+                    new("BC2010", $"The exchange with {url.Display} took more than {seconds} s and was terminated.{Detail(run, null)}",
+                    "If the connection is slow, increase git.deadline."));
         }
 
         var sign = run.ExitCode is null ? GitErrorPatterns.Cut : GitErrorPatterns.In(run.Error);
@@ -69,17 +78,22 @@ internal static partial class GitErrorDiagnosis
     [GeneratedRegex("in repository at '(?<path>[^'\n]+)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnedFolder();
 
-    [GeneratedRegex(@"(Failed to connect to|Could not resolve host:) (?<host>[^\s;:]+)( port (?<port>\d+))?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(Failed to connect to|Could not resolve host:) (?<host>[^\s;:]+)( port (?<port>\d+))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UnreachedHost();
 
     // The line that gave it away, else the last one: git's first lines are progress, its last ones advice.
     private static string Detail(GitRun run, GitErrorPattern? sign)
     {
-        var lines = run.Error.Split('\n', '\r').Select(line => string.Concat(line.Where(character => !char.IsControl(character))).Trim()).Where(line => line.Length > 0).ToArray();
-        var line = lines.FirstOrDefault(line => sign?.IsIn(line) == true) ?? lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
+        var lines = run.Error.Split('\n', '\r').Select(line => string.Concat(line.Where(character => !char.IsControl(character))).Trim())
+            .Where(line => line.Length > 0).ToArray();
+        var line = lines.FirstOrDefault(line => sign?.IsIn(line) == true)
+            ?? lines.LastOrDefault(line => line.StartsWith("fatal:", StringComparison.Ordinal)) ?? lines.LastOrDefault();
         return line switch
         {
-            null => run.ExitCode is null ? " A signal terminated git." : $" git ended with {run.ExitCode.Value.ToString(CultureInfo.InvariantCulture)} without output.",
+            null => run.ExitCode is null
+                ? " A signal terminated git."
+                : $" git ended with {run.ExitCode.Value.ToString(CultureInfo.InvariantCulture)} without output.",
             { Length: > LongestDetail } => $" git: {line[..LongestDetail]}…",
             _ => $" git: {line}",
         };

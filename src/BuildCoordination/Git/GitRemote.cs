@@ -82,13 +82,15 @@ internal sealed class GitRemote
         if (listed.Tip is null || cache.Has(listed.Tip))
             return listed;
         var (run, _) = await FetchAsync(
-            ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit, $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
+            ["fetch", "--no-tags", "--no-recurse-submodules", "--depth=1", "--", _url.ForGit,
+                $"+refs/heads/{branch}:{CacheRefs.OfBranch(branch)}"],
             cache, cancellationToken).ConfigureAwait(false);
         return run.Succeeded ? Fetched(cache, branch) : Failed(run);
     }
 
     /// <summary>Changes refs of the remote, each only if it is as expected. Objects that the remote lacks go with them.</summary>
-    public async Task<PushResult> PushAsync(ObjectCache cache, IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken, bool isDry = false)
+    public async Task<PushResult> PushAsync(
+        ObjectCache cache, IReadOnlyList<RefPush> pushes, CancellationToken cancellationToken, bool isDry = false)
     {
         string[] arguments =
         [
@@ -202,7 +204,11 @@ internal sealed class GitRemote
         }
 
         // The output of a remote's hooks and helpers goes into diagnostics, logs and the outbox.
-        return run.Succeeded ? run : run with { Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text), Error = _redactor.Redact(run.Error).Text };
+        return run.Succeeded ? run : run with
+        {
+            Bytes = Encoding.UTF8.GetBytes(_redactor.Redact(run.Output).Text),
+            Error = _redactor.Redact(run.Error).Text,
+        };
     }
 
     private static string[] OtherBranches(IEnumerable<string> refs) =>

@@ -39,7 +39,9 @@ internal sealed partial class ObjectCache
     public IReadOnlyList<string>? Line(string older, string newer, int limit) => Guarded<IReadOnlyList<string>?>(() =>
     {
         var line = new List<string>();
-        for (var commit = Find(newer); commit is not null && line.Count < limit; commit = commit.Parents is [var parent] ? Find(parent) : null)
+        for (var commit = Find(newer); commit is not null && line.Count < limit; commit = commit.Parents is [var parent]
+            ? Find(parent)
+            : null)
         {
             if (string.Equals(commit.Sha, older, StringComparison.Ordinal))
                 return line;
@@ -80,7 +82,9 @@ internal sealed partial class ObjectCache
     {
         var (author, time) = (commit.Author, commit.Committer.When);
         return new CommitInfo(
-            commit.Sha, commit.Tree.Id.Sha, ParentsOf(commit), author.Name.Length > 0 ? author.Name : CommitInfo.Unknown, author.Email, time, commit.Message);
+            commit.Sha, commit.Tree.Id.Sha, ParentsOf(commit), author.Name.Length > 0
+                ? author.Name
+                : CommitInfo.Unknown, author.Email, time, commit.Message);
     }
 
     private static string[] ParentsOf(Commit commit)
@@ -96,8 +100,12 @@ internal sealed partial class ObjectCache
     }
 
     // For a tag git gives its commit. Where a shallow history ends, a commit still names its parent.
-    private CommitInfo? FindByGit(string sha) => ReadByGit("commit", sha) is { Succeeded: true } run && CommitBytes.Parse(run.Bytes) is { } commit
-        ? commit with { Parents = commit.Parents.All(parent => _repository.ObjectDatabase.Contains(new ObjectId(parent))) ? commit.Parents : [] }
+    private CommitInfo? FindByGit(string sha) =>
+        ReadByGit("commit", sha) is { Succeeded: true } run && CommitBytes.Parse(run.Bytes) is { } commit
+        ? commit with
+        {
+            Parents = commit.Parents.All(parent => _repository.ObjectDatabase.Contains(new ObjectId(parent))) ? commit.Parents : [],
+        }
         : null;
 
     private GitRun ReadByGit(string type, string sha) =>

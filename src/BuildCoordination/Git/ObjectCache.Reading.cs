@@ -39,7 +39,9 @@ internal sealed partial class ObjectCache
     public IReadOnlyDictionary<string, string> Fetched(params IEnumerable<string> prefixes) => Guarded(() =>
         prefixes.SelectMany(prefix => _repository.Refs.FromGlob(CacheRefs.Fetched + prefix + "*"))
             .DistinctBy(reference => reference.CanonicalName, StringComparer.Ordinal)
-            .ToDictionary(reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference => reference.TargetIdentifier, StringComparer.Ordinal));
+            .ToDictionary(
+                reference => reference.CanonicalName[CacheRefs.Fetched.Length..], reference =>
+                reference.TargetIdentifier, StringComparer.Ordinal));
 
     /// <summary>Gets the known commit of a branch of the remote; null if it is unknown.</summary>
     public string? FetchedTip(string branch) => Guarded(() => _repository.Refs[CacheRefs.OfBranch(branch)]?.TargetIdentifier);

@@ -20,7 +20,8 @@ internal sealed partial class ObjectCache
             return Has(older);
         if (!Has(older) || !Has(newer))
             return false;
-        var run = await _git.RunAsync(["merge-base", "--is-ancestor", older, newer], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
+        var run = await _git.RunAsync(["merge-base", "--is-ancestor", older, newer], Path, LookDeadline, null, cancellationToken)
+            .ConfigureAwait(false);
         return run.Succeeded;
     }
 
@@ -30,7 +31,8 @@ internal sealed partial class ObjectCache
     /// </summary>
     public async Task<bool> IsDamagedAsync(CancellationToken cancellationToken)
     {
-        var run = await _git.RunAsync(["fsck", "--full", "--no-dangling", "--no-progress"], Path, LookDeadline, null, cancellationToken).ConfigureAwait(false);
+        var run = await _git.RunAsync(["fsck", "--full", "--no-dangling", "--no-progress"], Path, LookDeadline, null, cancellationToken)
+            .ConfigureAwait(false);
         return run.ExitCode is > 0
             && (run.ExitCode != OddObjects || run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(line => !IsOfContent(line)));
     }
@@ -51,7 +53,8 @@ internal sealed partial class ObjectCache
         _repository.Dispose();
         try
         {
-            await _git.RunAsync(["gc", "--quiet", "--prune=1.day.ago"], Path, CollectDeadline, null, cancellationToken).ConfigureAwait(false);
+            await _git.RunAsync(["gc", "--quiet", "--prune=1.day.ago"], Path, CollectDeadline, null, cancellationToken)
+                .ConfigureAwait(false);
         }
         finally
         {

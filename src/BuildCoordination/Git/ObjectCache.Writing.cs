@@ -8,7 +8,9 @@ internal sealed partial class ObjectCache
     /// Makes a commit on a parent (null: the first) with some files changed, or removed where the value is null; all else stays as it is.
     /// </summary>
     public string Commit(string? parent, IReadOnlyDictionary<string, byte[]?> changes, string message, Author author) =>
-        Guarded(() => Commit(parent, changes.Select(change => (change.Key, change.Value is { } bytes ? _repository.ObjectDatabase.Write<Blob>(bytes) : null)), message, author));
+        Guarded(() => Commit(
+            parent, changes.Select(
+            change => (change.Key, change.Value is { } bytes ? _repository.ObjectDatabase.Write<Blob>(bytes) : null)), message, author));
 
     /// <summary>The same with files that were written before, by <see cref="WriteFile"/>.</summary>
     public string CommitWritten(string? parent, IReadOnlyDictionary<string, string> files, string message, Author author) =>
@@ -55,7 +57,8 @@ internal sealed partial class ObjectCache
     {
         var onto = parent is null ? null : Commit(parent);
         return Commit(
-            new TreeEditor(_repository, ReadTree).Apply(onto is null ? null : new ObjectId(onto.Tree), changes), onto?.Sha, message, author);
+            new TreeEditor(_repository, ReadTree)
+                .Apply(onto is null ? null : new ObjectId(onto.Tree), changes), onto?.Sha, message, author);
     }
 
     // libgit2 makes none on a parent that it cannot read.

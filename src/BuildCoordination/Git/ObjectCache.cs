@@ -5,8 +5,8 @@ using LibGit2Sharp;
 namespace BuildCoordination.Git;
 
 /// <summary>
-/// The objects of one coordination repository on this machine: a bare repository, held by one process at a time. What is in it can be had again,
-/// so a damaged one is rebuilt.
+/// The objects of one coordination repository on this machine: a bare repository, held by one process at a time. What is in it can be had
+/// again, so a damaged one is rebuilt.
 /// </summary>
 internal sealed partial class ObjectCache : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed partial class ObjectCache : IDisposable
         try
         {
             Folder.Make(System.IO.Path.GetDirectoryName(path)!);
-            held = await FileLock.AcquireAsync(path + ".lock", 2 * options.Deadline, cancellationToken).ConfigureAwait(false) ?? throw GitDiagnostics.CacheBusy(path);
+            held = await FileLock.AcquireAsync(path + ".lock", 2 * options.Deadline, cancellationToken).ConfigureAwait(false)
+                ?? throw GitDiagnostics.CacheBusy(path);
             var cache = new ObjectCache(path, held, options);
             held = null;
             return cache;

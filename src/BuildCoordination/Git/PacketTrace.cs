@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.Git;
 
 /// <summary>
-/// git's own trace of the packets of its protocol, on standard error. It is the only place where git distinguishes an empty repository from an
-/// answer without refs: every git server ends its list of refs, an empty one too, with a flush packet.
+/// git's own trace of the packets of its protocol, on standard error. It is the only place where git distinguishes an empty repository from
+/// an answer without refs: every git server ends its list of refs, an empty one too, with a flush packet.
 /// </summary>
 internal static partial class PacketTrace
 {

@@ -11,7 +11,8 @@ internal static class PushReport
     {
         var reported = Lines(run.Output);
         RemoteFailure? failure = null;
-        var refs = pushes.Select(push => reported.TryGetValue(push.RemoteRef, out var line) && !line.Summary.StartsWith(Unheard, StringComparison.Ordinal)
+        var refs = pushes.Select(
+            push => reported.TryGetValue(push.RemoteRef, out var line) && !line.Summary.StartsWith(Unheard, StringComparison.Ordinal)
             ? new RefPushResult(push.RemoteRef, line.Flag != '!', line.Flag == '!' ? Reason(line.Summary, run.Error) : "")
             : new RefPushResult(push.RemoteRef, false, "", failure ??= diagnose())).ToArray();
         return new PushResult(refs, failure);
@@ -31,7 +32,8 @@ internal static class PushReport
 
     private static string Reason(string summary, string error)
     {
-        var remote = error.Split('\n', '\r').Where(line => line.StartsWith("remote:", StringComparison.Ordinal)).Select(line => line["remote:".Length..].Trim());
+        var remote = error.Split('\n', '\r').Where(line => line.StartsWith("remote:", StringComparison.Ordinal))
+            .Select(line => line["remote:".Length..].Trim());
         var reason = string.Join(' ', remote.Prepend(summary).Where(text => text.Length > 0));
         reason = string.Concat(reason.Where(character => !char.IsControl(character)));
         return reason.Length <= LongestReason ? reason : reason[..LongestReason] + "…";

@@ -50,7 +50,8 @@ internal sealed class RemoteAccess(RepositoryUrl url, GitExecutable git)
         var command = git.Inherited("GIT_SSH_COMMAND");
         if (command is null)
         {
-            var run = await git.RunAsync(["config", "--get", "core.sshCommand"], gitFolder, LocalDeadline, null, cancellationToken).ConfigureAwait(false);
+            var run = await git.RunAsync(["config", "--get", "core.sshCommand"], gitFolder, LocalDeadline, null, cancellationToken)
+                .ConfigureAwait(false);
             command = run.Output.Trim() is { Length: > 0 } configured ? configured : git.Inherited("GIT_SSH") is null ? "ssh" : "";
         }
 

@@ -28,7 +28,8 @@ internal sealed partial class RepositoryUrl
     public bool IsSsh { get; }
 
     public bool IsHttp => !IsLocal
-        && (ForGit.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || ForGit.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+        && (ForGit.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || ForGit.StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="CoordinationException">BC2001: no address that git may be given.</exception>
     public static RepositoryUrl Parse(string text)
@@ -101,7 +102,9 @@ internal sealed partial class RepositoryUrl
     }
 
     // The user goes up to the last @ before the path, as a password may hold one; a port is digits, so that no password passes for one.
-    [GeneratedRegex(@"\A(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://((?<user>[^/]*)@)?(?<host>(\[[^\]/@]*\]|[^/:@\[]*)(:\d*)?)(?<path>/.*|)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://((?<user>[^/]*)@)?(?<host>(\[[^\]/@]*\]|[^/:@\[]*)(:\d*)?)(?<path>/.*|)\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Url();
 
     [GeneratedRegex(@"\A(?<name>[^/:]*)::", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -3,8 +3,8 @@ using LibGit2Sharp;
 namespace BuildCoordination.Git;
 
 /// <summary>
-/// Changes files of a tree on its bytes. libgit2's own editor would rewrite other builders' entries: odd modes made usual, names that are not
-/// UTF-8 made other names.
+/// Changes files of a tree on its bytes. libgit2's own editor would rewrite other builders' entries: odd modes made usual, names that are
+/// not UTF-8 made other names.
 /// </summary>
 internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<ObjectId, byte[]> read)
 {
@@ -23,7 +23,8 @@ internal sealed class TreeEditor(LibGit2Sharp.Repository repository, Func<Object
         foreach (var group in changes.GroupBy(change => change.Path.Split('/', 2)[0], StringComparer.Ordinal))
         {
             var name = group.Key;
-            var inside = group.Where(change => change.Path.Length > name.Length).Select(change => (change.Path[(name.Length + 1)..], change.Blob)).ToArray();
+            var inside = group.Where(change => change.Path.Length > name.Length)
+                .Select(change => (change.Path[(name.Length + 1)..], change.Blob)).ToArray();
             if (inside.Length > 0)
                 EditFolder(entries, name, inside);
             foreach (var (_, blob) in group.Where(change => change.Path.Length == name.Length))

@@ -16,7 +16,8 @@ public sealed record FleetHealth
 
     /// <summary>The number of jobs of the queue in each state, by the state's name.</summary>
     internal IReadOnlyDictionary<string, int> JobCounts => Jobs.GroupBy(job => job.Status ?? "unknown", StringComparer.Ordinal)
-        .OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
 
     /// <summary>
     /// The jobs of the queue that have been running for more than an hour; counted up to <see cref="AsOf"/> while the repository cannot be

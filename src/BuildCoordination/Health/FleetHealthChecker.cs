@@ -98,7 +98,8 @@ internal sealed class FleetHealthChecker
 
     // On main the progress changes at target boundaries only; between them each heartbeat has it.
     private static JobProgress? ProgressOf(ServerStatus status, Heartbeat? heartbeat) => status.CurrentJob is not { } job ? null
-        : heartbeat?.Progress is { } fresh && (job.Progress is null || status.Timestamp is null || heartbeat.Timestamp >= status.Timestamp) ? fresh
+        : heartbeat?.Progress is { } fresh
+            && (job.Progress is null || status.Timestamp is null || heartbeat.Timestamp >= status.Timestamp) ? fresh
         : job.Progress;
 }
 

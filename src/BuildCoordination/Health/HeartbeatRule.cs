@@ -3,7 +3,8 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Health;
 
 /// <summary>
-/// Rates a heartbeat by whether its sequence changed while this reader watched, so that a wrong clock has no effect. <c>docs/protocol.md</c>, "Heartbeat".
+/// Rates a heartbeat by whether its sequence changed while this reader watched, so that a wrong clock has no effect.
+/// <c>docs/protocol.md</c>, "Heartbeat".
 /// </summary>
 internal static class HeartbeatRule
 {
@@ -33,7 +34,8 @@ internal static class HeartbeatRule
     }
 
     /// <summary>The age of a heartbeat by the clock of its sender, which may be wrong.</summary>
-    public static TimeSpan AgeByItsClock(Heartbeat heartbeat, DateTimeOffset now) => heartbeat.Timestamp is { } time ? Positive(now - time) : Lost;
+    public static TimeSpan AgeByItsClock(Heartbeat heartbeat, DateTimeOffset now) =>
+        heartbeat.Timestamp is { } time ? Positive(now - time) : Lost;
 
     /// <summary>When a heartbeat of an age was given; the beginning of time where that would be before it.</summary>
     public static DateTimeOffset? TimeOf(TimeSpan? age, DateTimeOffset now) =>

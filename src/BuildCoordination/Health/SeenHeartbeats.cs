@@ -23,7 +23,8 @@ internal sealed class SeenHeartbeats(Entry file, UnixFileMode mode, Sharing shar
         var before = Read();
         var boot = MachineIdentity.BootId;
         var seen = heartbeats.ToDictionary(
-            heartbeat => heartbeat.Key, heartbeat => Observe(before.GetValueOrDefault(heartbeat.Key), heartbeat.Value), StringComparer.Ordinal);
+            heartbeat => heartbeat.Key, heartbeat =>
+                Observe(before.GetValueOrDefault(heartbeat.Key), heartbeat.Value), StringComparer.Ordinal);
         if (isNoted
             && !seen.OrderBy(pair => pair.Key, StringComparer.Ordinal)
                 .SequenceEqual(before.OrderBy(pair => pair.Key, StringComparer.Ordinal)))

@@ -7,7 +7,8 @@ internal static class HeartbeatDiagnostics
     public const string OnMainCode = "BC3103";
 
     public static Diagnostic NoFleetYet { get; } = new(
-        "BC3101", "The coordination repository is empty: there is no fleet for a heartbeat yet.", "Report a status first: 'buildcoord status idle'.");
+        "BC3101", "The coordination repository is empty: there is no fleet for a heartbeat yet.",
+            "Report a status first: 'buildcoord status idle'.");
 
     public const string OtherMachineCode = "BC3102";
 

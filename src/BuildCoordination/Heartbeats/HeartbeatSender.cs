@@ -125,7 +125,8 @@ internal sealed class HeartbeatSender
             SwapState.Ended => foreign,
             SwapState.Unreachable => swap.Failure!.Diagnostic,
             // receive.denyNonFastForwards, the default of shared bare repositories, rejects the second heartbeat on a branch.
-            SwapState.Rejected => await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch),
+            SwapState.Rejected =>
+                await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch),
             _ => HeartbeatDiagnostics.NotTaken(Branch),
         };
     }
@@ -152,7 +153,8 @@ internal sealed class HeartbeatSender
     {
         var documents = store.BeginChanges();
         var (path, now, parent) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow(), store.Tip);
-        var before = new[] { store.HeartbeatOn(Branch).Heartbeat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(known => known?.Sequence ?? 0);
+        var before =
+            new[] { store.HeartbeatOn(Branch).Heartbeat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(known => known?.Sequence ?? 0);
         documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
         var commit = store.Commit(new NewCommit(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
         var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);

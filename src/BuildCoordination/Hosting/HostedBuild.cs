@@ -29,7 +29,8 @@ public sealed class HostedBuild : IDisposable
     private volatile int _signalThread;
     private volatile string? _disabledReason;
 
-    private HostedBuild(HostedBuildOptions options, string disabledReason) => (_options, _disabledReason, _opening) = (options, disabledReason, Task.FromResult<HostedRun?>(null));
+    private HostedBuild(HostedBuildOptions options, string disabledReason) =>
+        (_options, _disabledReason, _opening) = (options, disabledReason, Task.FromResult<HostedRun?>(null));
 
     private HostedBuild(HostedBuildOptions options, BuildCoordinationOptions settings)
     {
@@ -101,7 +102,8 @@ public sealed class HostedBuild : IDisposable
     /// <param name="name">The name of the target.</param>
     /// <param name="outcome">The result.</param>
     /// <param name="details">The details of the end.</param>
-    public void TargetEnded(string name, BuildOutcome outcome, BuildEndDetails? details = null) => TargetEnded(name, name, outcome, details);
+    public void TargetEnded(string name, BuildOutcome outcome, BuildEndDetails? details = null) =>
+        TargetEnded(name, name, outcome, details);
 
     /// <summary>
     /// Ends the build. Of several ends the first counts. Waits until its reports are published, at most for the setting <c>flushLimit</c>.

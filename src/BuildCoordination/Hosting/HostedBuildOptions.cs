@@ -31,9 +31,12 @@ public sealed record HostedBuildOptions
     public Action? Ended { get; init; }
 
     /// <summary>
-    /// Whether the host handles Ctrl-C: it shuts down and then ends the build. The end is reported as a cancellation, whatever outcome the host passes.
+    /// Whether the host handles Ctrl-C: it shuts down and then ends the build. The end is reported as a cancellation, whatever outcome the
+    /// host passes.
     /// </summary>
-    /// <value>The default value is <c>false</c>: child processes are terminated, and the end is reported, before the host gets the signal.</value>
+    /// <value>
+    /// The default value is <c>false</c>: child processes are terminated, and the end is reported, before the host gets the signal.
+    /// </value>
     public bool HostEndsOnInterrupt { get; init; }
 
     /// <summary>

@@ -37,7 +37,9 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
     public async Task EndAsync(BuildOutcome outcome, BuildEndDetails? details, Func<ProcessEntry, bool>? excluded)
     {
         await Run.EndAsync(outcome, details).ConfigureAwait(false);
-        var terminated = excluded is null ? Task.CompletedTask : new ProcessTree(BuildRuns.Marker, Mark?.Value, excluded).EndAsync(ToolRun.KillTimeout, CancellationToken.None);
+        var terminated = excluded is null
+            ? Task.CompletedTask
+            : new ProcessTree(BuildRuns.Marker, Mark?.Value, excluded).EndAsync(ToolRun.KillTimeout, CancellationToken.None);
         await Coordinator.FlushAtEndAsync().ConfigureAwait(false);
         await terminated.ConfigureAwait(false);
         Mark?.Dispose();

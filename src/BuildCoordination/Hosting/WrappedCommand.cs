@@ -26,8 +26,8 @@ public sealed record WrappedCommand
     public bool Capture { get; init; }
 
     /// <summary>
-    /// Gets the unchanged output, with standard error; the command then has no input and its own process group. Null passes this process's streams and
-    /// terminal to the command, and without <see cref="Log"/> or <see cref="Capture"/> reads nothing.
+    /// Gets the unchanged output, with standard error; the command then has no input and its own process group. Null passes this process's
+    /// streams and terminal to the command, and without <see cref="Log"/> or <see cref="Capture"/> reads nothing.
     /// </summary>
     public Stream? Output { get; init; }
 
@@ -63,8 +63,11 @@ public sealed record WrappedCommand
     /// <param name="warn">Called with each problem that does not stop the command, from any thread.</param>
     /// <param name="cancellationToken">Ends the command, which is reported as cancelled.</param>
     /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/returns"/>
-    /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.</exception>
-    internal async Task<int> RunHostedAsync(BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+    /// <exception cref="CoordinationException">
+    /// BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.
+    /// </exception>
+    internal async Task<int> RunHostedAsync(
+        BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
     {
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);
@@ -94,14 +97,21 @@ public sealed record WrappedCommand
         return await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
     }
 
-    private async Task<int> RunAsync(BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)
+    private async Task<int> RunAsync(
+        BuildCoordinator coordinator, BuildRun run, BuildTarget? target, CommandOutput output, StopSignals stop)
     {
         var timeout = coordinator.Settings.TargetTimeout;
         var optional = new OptionalParts(run.Name, coordinator.Warn);
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,
-            Stopping = () => EndAsync(BuildOutcome.Cancellation, new BuildEndDetails { ExitCode = stop.Signals.ShellCode, Reason = $"stopped by signal {stop.Signals.First}" }),
+            Stopping = () =>
+                EndAsync(
+                    BuildOutcome.Cancellation, new BuildEndDetails
+                    {
+                        ExitCode = stop.Signals.ShellCode,
+                        Reason = $"stopped by signal {stop.Signals.First}",
+                    }),
             Sinks = output.Sinks,
             Timeout = timeout,
             SinkFailed = failure =>
@@ -151,7 +161,8 @@ public sealed record WrappedCommand
     private ProcessSpec Spec(BuildRun run, CommandOutput output) => new(Command[0], [.. Command.Skip(1)])
     {
         WorkingDirectory = WorkingFolder is null ? null : Folder,
-        Environment = run.ChildEnvironment.Concat(Environment).DistinctBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
+        Environment = run.ChildEnvironment.Concat(Environment).DistinctBy(pair => pair.Key, StringComparer.Ordinal)
+            .ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
         Grouping = Output is null ? ProcessGrouping.ForegroundGroup : ProcessGrouping.NewGroup,
         Input = Output is null ? Stdio.Inherit : Stdio.Null,
         Output = output.IsCaptured ? Stdio.Pipe : OutputToError ? Stdio.OurError : Stdio.Inherit,

@@ -27,7 +27,8 @@ internal static class AutomaticMessages
                 return new Rule(MessageDiagnostics.AlreadyAnswered(id));
         }
 
-        var sent = messages.Count(message => message.HasAutoMark && message.From == sender && message.To == draft.To && message.Instant > now - Window);
+        var sent = messages.Count(
+            message => message.HasAutoMark && message.From == sender && message.To == draft.To && message.Instant > now - Window);
         return sent < Most ? null : new Rule(MessageDiagnostics.TooManyAutomatic(draft.To, Most))
         {
             Notice = sent > Most ? null : NoticeTo(draft, sender),

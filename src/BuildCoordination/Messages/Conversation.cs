@@ -13,14 +13,16 @@ internal sealed class Conversation
     public Conversation(IReadOnlyList<Message> messages)
     {
         _messages = messages;
-        _byId = messages.Where(message => message.Id.Length > 0).DistinctBy(message => message.Id).ToDictionary(message => message.Id, StringComparer.Ordinal);
+        _byId = messages.Where(message => message.Id.Length > 0).DistinctBy(message => message.Id)
+            .ToDictionary(message => message.Id, StringComparer.Ordinal);
         _answers = messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
     }
 
     /// <summary>
     /// The conversation that a message belongs to: its first word, then each answer under what it answers. Nothing for an unknown id.
     /// </summary>
-    public IEnumerable<(Message Message, int Depth)> Of(string id) => _byId.TryGetValue(id, out var message) ? From(First(message), Nobody()) : [];
+    public IEnumerable<(Message Message, int Depth)> Of(string id) =>
+        _byId.TryGetValue(id, out var message) ? From(First(message), Nobody()) : [];
 
     /// <summary>Every conversation, each message once.</summary>
     public IEnumerable<(Message Message, int Depth)> All()

@@ -10,7 +10,8 @@ public sealed partial class Mailbox
     /// <summary>Gets a message of the fleet, live or archived; null if no message has that id.</summary>
     /// <exception cref="CoordinationException">BC2027: the local copy has none, and the repository cannot be reached.</exception>
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
-        (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message).FirstOrDefault(message => message.Id == id);
+        (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message)
+            .FirstOrDefault(message => message.Id == id);
 
     /// <summary>The whole id of a message that a person named by it, or by a beginning that no other id has.</summary>
     /// <exception cref="CoordinationException">BC1104: several ids begin so.</exception>
@@ -28,7 +29,9 @@ public sealed partial class Mailbox
     /// <summary>
     /// Gets the conversation of a message: its first message, then each answer after its message, with its depth. Empty for an unknown id.
     /// </summary>
-    /// <exception cref="CoordinationException">BC2027: the local copy does not have the id, and the repository cannot be reached.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC2027: the local copy does not have the id, and the repository cannot be reached.
+    /// </exception>
     public Task<IReadOnlyList<ReceivedMessage>> GetConversationAsync(string id, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -48,10 +51,13 @@ public sealed partial class Mailbox
     }
 
     /// <summary>Acknowledges a message that asked for it, or a request, and marks it as read.</summary>
-    /// <exception cref="CoordinationException">BC1104: there is no such message. BC1105: it is not for this server, or asks for no acknowledgement.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1104: there is no such message. BC1105: it is not for this server, or asks for no acknowledgement.
+    /// </exception>
     public async Task AcknowledgeAsync(string id, CancellationToken cancellationToken = default)
     {
-        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
+        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         if (!message.IsRequest || message.From == _server || (message.To != _server && message.To != Message.Everyone))
             throw new CoordinationException(MessageDiagnostics.AsksForNoAcknowledgement(id));
         await _outbox.AcceptAsync(new AcknowledgeUpdate { Server = _server, Ids = [id] }, cancellationToken).ConfigureAwait(false);
@@ -66,10 +72,13 @@ public sealed partial class Mailbox
     public async Task<SentMessage> ReplyAsync(string id, MessageDraft answer, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
+        var message = await FindAsync(id, cancellationToken).ConfigureAwait(false)
+            ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
         var to = message.From == _server ? message.To : message.From;
         var subject = string.IsNullOrEmpty(answer.Subject) ? MessageRules.AnswerTo(message.Subject) : answer.Subject;
-        return await SendAsync(answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(
+            answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Answers a message: sends the answer to its sender, with the subject <c>Re: …</c>.</summary>

@@ -21,7 +21,8 @@ public sealed partial class Mailbox
     private readonly TimeProvider _time;
 
     internal Mailbox(
-        string server, FleetReader fleet, RemotePoll poll, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon, Action throwIfClosed,
+        string server, FleetReader fleet, RemotePoll poll, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon,
+            Action throwIfClosed,
         TimeProvider time)
     {
         (_server, _fleet, _poll, _outbox, _secrets) = (server, fleet, poll, outbox, secrets);
@@ -82,7 +83,8 @@ public sealed partial class Mailbox
     /// <param name="cancellationToken">Ends the call; messages that are accepted by then are sent.</param>
     /// <returns>The result of each, in the same order.</returns>
     /// <inheritdoc cref="SendAsync" path="/exception"/>
-    public async Task<IReadOnlyList<SentMessage>> SendManyAsync(IEnumerable<MessageDraft> drafts, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<SentMessage>> SendManyAsync(
+        IEnumerable<MessageDraft> drafts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(drafts);
         MessageDraft[] all = [.. drafts];
@@ -99,10 +101,12 @@ public sealed partial class Mailbox
     }
 
     /// <summary>
-    /// Returns this server's unread messages, then each message that arrives, once and as the repository has it. It marks no message as read,
-    /// and continues until it is cancelled. While the repository cannot be reached, it waits.
+    /// Returns this server's unread messages, then each message that arrives, once and as the repository has it. It marks no message as
+    /// read, and continues until it is cancelled. While the repository cannot be reached, it waits.
     /// </summary>
-    /// <param name="interval">The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.</param>
+    /// <param name="interval">
+    /// The time between two polls of the repository, at least 100 ms; null for the setting <c>pollInterval</c>.
+    /// </param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is too short.</exception>
     public IAsyncEnumerable<ReceivedMessage> WatchAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
@@ -111,7 +115,8 @@ public sealed partial class Mailbox
             reader =>
             {
                 var shown = new HashSet<(string Id, string From, string To, string Subject, string Body)>();
-                return async cancel => Unread(await GetAllAsync(reader, cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Identity));
+                return async cancel =>
+                    Unread(await GetAllAsync(reader, cancel).ConfigureAwait(false)).Where(received => shown.Add(received.Message.Identity));
             },
             _fleet, _poll, interval, _time, cancellationToken);
     }
@@ -178,7 +183,8 @@ public sealed partial class Mailbox
 
     private bool IsOfObserver => _server.Length == 0;
 
-    private bool Concerns(Message message) => IsOfObserver ? message.To == Message.Everyone : message.To == _server || message.To == Message.Everyone || message.From == _server;
+    private bool Concerns(Message message) =>
+        IsOfObserver ? message.To == Message.Everyone : message.To == _server || message.To == Message.Everyone || message.From == _server;
 
     private async Task CheckRecipientAsync(string to, CancellationToken cancellationToken)
     {

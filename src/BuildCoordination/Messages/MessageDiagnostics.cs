@@ -18,7 +18,8 @@ internal static class MessageDiagnostics
     public static Diagnostic UnknownType(MessageType type) => new(
         "BC1101", $"{type} is not a type of message.", $"Allowed: {string.Join(", ", Enum.GetNames<MessageType>())}.");
 
-    public static Diagnostic SeveralLines { get; } = new("BC1101", "The subject has more than one line.", "Move the other lines into the body.");
+    public static Diagnostic SeveralLines { get; } =
+        new("BC1101", "The subject has more than one line.", "Move the other lines into the body.");
 
     public static Diagnostic UnknownRecipient(string to, IReadOnlyList<string> servers) => new(
         FleetDiagnostics.UnknownServerCode,
@@ -29,7 +30,8 @@ internal static class MessageDiagnostics
                 + (SimilarWord.Find(to, [.. servers, Message.Everyone]) is { } similar ? $" Did you mean '{similar}'?" : ""));
 
     public static Diagnostic BadRecipient(string to, string problem) =>
-        new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.", $"Allowed: {problem}.{(ServerId.IsValid(to.ToLowerInvariant()) ? $" Did you mean '{to.ToLowerInvariant()}'?" : "")}");
+        new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.",
+            $"Allowed: {problem}.{(ServerId.IsValid(to.ToLowerInvariant()) ? $" Did you mean '{to.ToLowerInvariant()}'?" : "")}");
 
     public static Diagnostic NoSuchMessage(string id) => new(
         "BC1104", $"There is no message '{id}'.", "'buildcoord inbox --all' lists the messages of this server with their ids.");
@@ -38,7 +40,8 @@ internal static class MessageDiagnostics
         "BC1104", $"Several messages have an id that begins with '{begin}'.", $"Name one of: {Display.NameList.Write(ids, 10)}");
 
     public static Diagnostic AsksForNoAcknowledgement(string id) => new(
-        "BC1105", $"The message '{id}' asks this server for no acknowledgement.", "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
+        "BC1105", $"The message '{id}' asks this server for no acknowledgement.",
+            "Read it with 'buildcoord read', answer it with 'buildcoord reply'.");
 
     public static Diagnostic NoAnswerToAutomatic(string id) => new(
         "BC1106", $"No automatic answer is sent to '{id}': it is an automatic message itself.", "A person can answer it without --auto.");

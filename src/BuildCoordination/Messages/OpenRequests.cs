@@ -9,9 +9,11 @@ internal static class OpenRequests
     /// <param name="messages">All live messages, oldest first, with every acknowledgement that is known.</param>
     public static IReadOnlyList<Message> Find(IReadOnlyList<Message> messages)
     {
-        var answers = messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
+        var answers =
+            messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
         // The bash scripts' answers name no message: their subject is all that there is.
-        var plainAnswers = messages.Where(message => message.InReplyTo is null && message.Subject.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase))
+        var plainAnswers =
+            messages.Where(message => message.InReplyTo is null && message.Subject.StartsWith("Re: ", StringComparison.OrdinalIgnoreCase))
             .ToLookup(message => message.Subject[4..], StringComparer.Ordinal);
         return [.. messages.Where(message => message.IsRequest).Where(message => !IsAnswered(message))];
 

@@ -55,10 +55,12 @@ internal readonly partial record struct OutboxName(string FileName)
         $"{SlotPrefix}{slot}{(user is null ? "" : $"{BeforeUser}{user}")}{BeforeKey}{Padded(stamp)}{Extension}"));
 
     public bool HasKey(string key) => !IsSlot
-        && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal) || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));
+        && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal)
+            || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));
 
     /// <summary>The name of what was delivered with a commit.</summary>
-    public OutboxName Sent(string commit) => new($"{(WasSent ? FileName[..FileName.LastIndexOf(BeforeCommit)] : FileName[..^Extension.Length])}{BeforeCommit}{commit}{Extension}");
+    public OutboxName Sent(string commit) =>
+        new($"{(WasSent ? FileName[..FileName.LastIndexOf(BeforeCommit)] : FileName[..^Extension.Length])}{BeforeCommit}{commit}{Extension}");
 
     private static string Padded(long stamp) => stamp.ToString(CultureInfo.InvariantCulture).PadLeft(StampDigits, '0');
 

@@ -24,8 +24,8 @@ public sealed class OutboxView
     public IReadOnlyList<OutboxEntry> Sent() => Entries(_outbox.Folder.Sent);
 
     /// <summary>
-    /// Publishes rejected updates again, with the same ids. With a time, it also publishes updates again that were published since then: readers
-    /// see no message twice, and content that an operator removed from the repository comes back.
+    /// Publishes rejected updates again, with the same ids. With a time, it also publishes updates again that were published since then:
+    /// readers see no message twice, and content that an operator removed from the repository comes back.
     /// </summary>
     /// <param name="since">Selects the updates that were accepted since then, rejected or published. Null for all rejected ones.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -37,7 +37,8 @@ public sealed class OutboxView
         var count = 0;
         foreach (var folder in since is null ? [_outbox.Folder.Rejected] : new[] { _outbox.Folder.Rejected, _outbox.Folder.Sent })
         {
-            foreach (var name in _outbox.Folder.Own(folder).Where(name => !name.IsSlot && name.AcceptedAt >= (since ?? DateTimeOffset.MinValue)))
+            foreach (var name in _outbox.Folder.Own(folder)
+                .Where(name => !name.IsSlot && name.AcceptedAt >= (since ?? DateTimeOffset.MinValue)))
             {
                 folder[name.FileName].MoveTo(_outbox.Folder.Waiting[name.FileName]);
                 count++;

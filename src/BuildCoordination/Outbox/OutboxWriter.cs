@@ -56,8 +56,8 @@ internal sealed class OutboxWriter
     }
 
     /// <summary>
-    /// Accepts updates that belong together, in their order: all of them are on disk when it returns, with fewer waits for the disk than one
-    /// by one. Where one cannot be accepted, none is.
+    /// Accepts updates that belong together, in their order: all of them are on disk when it returns, with fewer waits for the disk than
+    /// one by one. Where one cannot be accepted, none is.
     /// </summary>
     /// <exception cref="CoordinationException">BC3001: the outbox is full. BC3002: the lock could not be had.</exception>
     public async Task AcceptAllAsync(IReadOnlyList<Func<DateTimeOffset, Update>> makes, CancellationToken cancellationToken = default)
@@ -95,7 +95,9 @@ internal sealed class OutboxWriter
             if (update.Slot is null)
                 MakeRoomFor(update);
             var id = MessageId.New(at is null ? stamp : clock);
-            var name = update.Slot is { } slot ? OutboxName.ForSlot(slot, Folder.SlotUser, stamp) : OutboxName.ForEvent(id, stamp, update.Key);
+            var name = update.Slot is { } slot
+                ? OutboxName.ForSlot(slot, Folder.SlotUser, stamp)
+                : OutboxName.ForEvent(id, stamp, update.Key);
             files.Add((Folder.Waiting[name.FileName], new UpdateFile { Id = id, Stamp = stamp, At = at, Update = update }.ToBytes()));
             names.Add(name);
             accepted.Add(new(stamp, IsNew: true, id));

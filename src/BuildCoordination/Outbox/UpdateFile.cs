@@ -73,7 +73,8 @@ internal sealed record UpdateHeader(
     [property: JsonPropertyName("update")] UpdateKind? Update = null)
 {
     public static IReadOnlySet<string> KnownKinds { get; } =
-        typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!).ToHashSet(StringComparer.Ordinal);
+        typeof(Update).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(kind => (string)kind.TypeDiscriminator!)
+            .ToHashSet(StringComparer.Ordinal);
 }
 
 internal sealed record UpdateKind([property: JsonPropertyName("kind")] string? Kind = null);

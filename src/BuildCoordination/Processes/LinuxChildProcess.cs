@@ -157,7 +157,8 @@ internal sealed class LinuxChildProcess : ChildProcess
 
     private static Dictionary<string, string> ChildVariables(ProcessSpec spec)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value);
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value);
         foreach (var (name, value) in spec.Environment)
             variables[name] = value;
         return variables.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);

@@ -9,7 +9,9 @@ namespace BuildCoordination.Processes;
 internal static class MachineIdentity
 {
     /// <summary>The installation's id; where there is none, one made of the host's name.</summary>
-    public static string MachineId => Read("/etc/machine-id") ?? Read("/var/lib/dbus/machine-id") ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(HostName)))[..32];
+    public static string MachineId =>
+        Read("/etc/machine-id") ?? Read("/var/lib/dbus/machine-id")
+            ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(HostName)))[..32];
 
     /// <summary>Changes at each start of the machine; empty where the system does not say.</summary>
     public static string BootId => Read("/proc/sys/kernel/random/boot_id") ?? "";

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// The orphaned processes of a crashed run: its groups and sessions, and processes with its marker, a variable that every child process gets.
-/// It is valid only for the same machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
+/// The orphaned processes of a crashed run: its groups and sessions, and processes with its marker, a variable that every child process
+/// gets. It is valid only for the same machine, boot and process namespace: compare <see cref="MachineIdentity"/> first.
 /// </summary>
 internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string markerName, string markerValue)
 {
@@ -25,9 +25,12 @@ internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string 
         var all = ProcessTable.All().Where(process => process.IsAlive).ToList();
         var marked = all.Where(IsMarked).ToHashSet();
         var owned = groups.Where(group => IsStill(group, all, marked)).Select(group => group.Id).ToHashSet();
-        var excluded = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
+        var excluded =
+            ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
         var self = all.Find(process => process.Id == Environment.ProcessId);
-        var excludedGroup = self is not null && (marked.Contains(self) || owned.Contains(self.Group) || owned.Contains(self.Session)) ? self.Group : 0;
+        var excludedGroup = self is not null && (marked.Contains(self) || owned.Contains(self.Group) || owned.Contains(self.Session))
+            ? self.Group
+            : 0;
         return
         [
             .. all.Where(process => (marked.Contains(process) || owned.Contains(process.Group) || owned.Contains(process.Session))
@@ -38,14 +41,16 @@ internal sealed class OrphanedProcesses(IReadOnlyList<LeftGroup> groups, string 
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were. Cancelling ends the time given, not the ending.</summary>
-    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
+    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
 
     private bool IsMarked(ProcessEntry process) => ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 
     // The number alone proves nothing, because a later group may have it: its leader must be the recorded one, or a member must have the
     // marker.
     private static bool IsStill(LeftGroup group, List<ProcessEntry> all, HashSet<ProcessEntry> marked) =>
-        all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime) || marked.Any(process => process.Group == group.Id || process.Session == group.Id);
+        all.Exists(process => process.Id == group.Id && process.StartTime == group.LeaderStartTime)
+            || marked.Any(process => process.Group == group.Id || process.Session == group.Id);
 }
 
 /// <summary>A group, or a session with all its groups, by its leader.</summary>

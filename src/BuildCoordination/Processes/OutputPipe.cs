@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace BuildCoordination.Processes;
 
 /// <summary>
-/// Reads a child's pipe on a thread of its own: no thread of the pool waits for a child, and the end comes soon after the child's exit even if a
-/// grandchild keeps the pipe open. Everything that was in the pipe by then is read, however slow the reader is.
+/// Reads a child's pipe on a thread of its own: no thread of the pool waits for a child, and the end comes soon after the child's exit even
+/// if a grandchild keeps the pipe open. Everything that was in the pipe by then is read, however slow the reader is.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class OutputPipe : IDisposable
@@ -83,7 +83,9 @@ internal sealed class OutputPipe : IDisposable
         while (!_stopped)
         {
             var exitedAt = Volatile.Read(ref _exitedAt);
-            var left = exitedAt == 0 ? -1 : (int)Math.Max(0, (ChildProcess.DrainLimit - Stopwatch.GetElapsedTime(exitedAt)).TotalMilliseconds);
+            var left = exitedAt == 0
+                ? -1
+                : (int)Math.Max(0, (ChildProcess.DrainLimit - Stopwatch.GetElapsedTime(exitedAt)).TotalMilliseconds);
             if (left == 0 && _readSinceExit >= LargestPipe)
                 return false;
             entries[0] = new() { Descriptor = (int)_source.DangerousGetHandle(), Wanted = Libc.PollEntry.Input };

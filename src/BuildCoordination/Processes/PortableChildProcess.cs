@@ -14,7 +14,10 @@ internal sealed class PortableChildProcess : ChildProcess
         _process = process;
         Id = process.Id;
         StartTime = StartOf(process);
-        (Output, Error) = spec.ErrorToOutput ? (Merged(process, spec.Output), Stream.Null) : (Attach(spec.Output, () => process.StandardOutput.BaseStream), Attach(spec.Error == Stdio.OurError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
+        (Output, Error) = spec.ErrorToOutput
+            ? (Merged(process, spec.Output), Stream.Null)
+            : (Attach(spec.Output, () => process.StandardOutput.BaseStream),
+                Attach(spec.Error == Stdio.OurError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
         Input = spec.Input == Stdio.Pipe ? process.StandardInput.BaseStream : Stream.Null;
         if (spec.Input == Stdio.Null)
             process.StandardInput.Close();
@@ -112,7 +115,9 @@ internal sealed class PortableChildProcess : ChildProcess
     {
         var pipe = new Pipe();
         var both = Stream.Synchronized(pipe.Writer.AsStream());
-        _ = Task.WhenAll(Pump.CopyAsync(process.StandardOutput.BaseStream, [both], CancellationToken.None), Pump.CopyAsync(process.StandardError.BaseStream, [both], CancellationToken.None))
+        _ = Task.WhenAll(
+            Pump.CopyAsync(process.StandardOutput.BaseStream, [both], CancellationToken.None),
+            Pump.CopyAsync(process.StandardError.BaseStream, [both], CancellationToken.None))
             .ContinueWith(_ => pipe.Writer.Complete(), TaskScheduler.Default);
         if (stdio != Stdio.Inherit)
             return Attach(stdio, () => pipe.Reader.AsStream());

@@ -17,7 +17,8 @@ internal sealed record ProcessEntry(int Id, int Parent, int Group, int Session, 
         var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length < 20
             ? null
-            : new(id, Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[0][0], Number(fields[17]), long.Parse(fields[19], CultureInfo.InvariantCulture));
+            : new(id, Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[0][0], Number(fields[17]),
+                long.Parse(fields[19], CultureInfo.InvariantCulture));
     }
 
     private static int Number(string field) => int.Parse(field, CultureInfo.InvariantCulture);

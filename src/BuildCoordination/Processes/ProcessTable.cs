@@ -13,7 +13,8 @@ internal static class ProcessTable
     public static ProcessEntry? Find(int id) => Find(id.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The live processes of a group. A zombie does not live.</summary>
-    public static IReadOnlyList<ProcessEntry> GroupMembers(int group) => [.. All().Where(process => process.Group == group && process.IsAlive)];
+    public static IReadOnlyList<ProcessEntry> GroupMembers(int group) =>
+        [.. All().Where(process => process.Group == group && process.IsAlive)];
 
     /// <summary>
     /// Clock ticks from the boot to the start of a process, or null when there is none. An id and this together are never used twice in one
@@ -64,7 +65,9 @@ internal static class ProcessTable
     private static ProcessEntry? Parent(ProcessEntry? process) => process is { Parent: > 0 } ? Find(process.Parent) : null;
 
     private static ProcessEntry? Find(string id) =>
-        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Read(id, "stat") is { } stat ? ProcessEntry.Parse(number, stat) : null;
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Read(id, "stat") is { } stat
+            ? ProcessEntry.Parse(number, stat)
+            : null;
 
     private static string? Read(string id, string file)
     {

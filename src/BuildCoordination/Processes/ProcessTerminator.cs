@@ -56,5 +56,6 @@ internal sealed class ProcessTerminator(Func<IReadOnlyList<ProcessEntry>> find, 
     private static Task DelayAsync(int milliseconds, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? Task.Delay(milliseconds, CancellationToken.None)
-            : Task.Delay(milliseconds, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            : Task.Delay(milliseconds, cancellationToken)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -18,8 +18,12 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
         var childrenOf = all.ToLookup(process => process.Parent);
         var above = ProcessTable.Ancestors(Environment.ProcessId).Select(process => process.Id).Append(Environment.ProcessId).ToHashSet();
         var found = new Dictionary<int, ProcessEntry>();
-        foreach (var root in all.Where(process => process.Parent == Environment.ProcessId || _known.Contains(Key(process)) || IsMarked(process)))
+        foreach (var root in all.Where(
+            process => process.Parent == Environment.ProcessId || _known.Contains(Key(process)) || IsMarked(process)))
+        {
             Add(root);
+        }
+
         _known.UnionWith(found.Values.Select(Key));
         return [.. found.Values.OrderBy(process => process.StartTime)];
 
@@ -33,9 +37,11 @@ internal sealed class ProcessTree(string markerName, string? markerValue, Func<P
     }
 
     /// <summary>Ends it: TERM, time, KILL. Returns how many processes that were.</summary>
-    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) => new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
+    public Task<int> EndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        new ProcessTerminator(Find).RunAsync(timeout, cancellationToken);
 
-    private bool IsMarked(ProcessEntry process) => markerValue is not null && ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
+    private bool IsMarked(ProcessEntry process) =>
+        markerValue is not null && ProcessTable.EnvironmentVariable(process.Id, markerName) == markerValue;
 
     private static (int, long) Key(ProcessEntry process) => (process.Id, process.StartTime);
 }

@@ -14,9 +14,11 @@ internal static class ProgramPath
         string[] candidates = name.Contains('/', StringComparison.Ordinal)
             ? [name]
             : [.. (search ?? DefaultSearch).Split(':').Select(entry => Path.Combine(entry.Length == 0 ? "." : entry, name))];
-        var files = candidates.Select(candidate => Path.GetFullPath(candidate, folder)).Where(path => name.Length > 0 && Path.Exists(path)).ToList();
+        var files = candidates.Select(candidate => Path.GetFullPath(candidate, folder)).Where(path => name.Length > 0 && Path.Exists(path))
+            .ToList();
         return files.Find(IsProgram)
-            ?? throw (files.Count == 0 ? ProcessStartException.NotFound(name) : ProcessStartException.NotExecutable(name, Reason(files[0])));
+            ?? throw (
+                files.Count == 0 ? ProcessStartException.NotFound(name) : ProcessStartException.NotExecutable(name, Reason(files[0])));
     }
 
     /// <summary>
@@ -38,5 +40,6 @@ internal static class ProgramPath
 
     private static bool IsProgram(string path) => !Directory.Exists(path) && Libc.access(path, Libc.Executable) == 0;
 
-    private static string Reason(string path) => Directory.Exists(path) ? $"{path} is a folder" : $"{path} may not be executed by this user";
+    private static string Reason(string path) =>
+        Directory.Exists(path) ? $"{path} is a folder" : $"{path} may not be executed by this user";
 }

@@ -8,10 +8,12 @@ internal static class Pump
     private const int ReadSize = 1 << 16;
 
     /// <summary>
-    /// Writes each read to every sink, and flushes it, until the source ends. A sink that fails (a full disk, a closed terminal) is left out from then on, so that
-    /// neither the others nor the child suffer; without any, the source is still read to its end. Returns the failures.
+    /// Writes each read to every sink, and flushes it, until the source ends. A sink that fails (a full disk, a closed terminal) is left
+    /// out from then on, so that neither the others nor the child suffer; without any, the source is still read to its end. Returns the
+    /// failures.
     /// </summary>
-    public static async Task<IReadOnlyList<SinkFailure>> CopyAsync(Stream source, IReadOnlyList<Stream> sinks, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<SinkFailure>> CopyAsync(
+        Stream source, IReadOnlyList<Stream> sinks, CancellationToken cancellationToken)
     {
         var failures = new List<SinkFailure>();
         var live = sinks.ToList();

@@ -22,7 +22,9 @@ internal sealed class TerminationSignals : IDisposable
     private int _count;
 
     /// <param name="received">Called for each signal, on a thread of its own; must not throw.</param>
-    /// <param name="keepsProcess">Whether the process survives the signal; if not, the signal has its usual effect once <paramref name="received"/> returns.</param>
+    /// <param name="keepsProcess">
+    /// Whether the process survives the signal; if not, the signal has its usual effect once <paramref name="received"/> returns.
+    /// </param>
     public TerminationSignals(Action<TerminationSignal> received, bool keepsProcess = true)
     {
         _received = received;
@@ -57,7 +59,9 @@ internal sealed class TerminationSignals : IDisposable
     private static ulong Ignored()
     {
         const string field = "SigIgn:";
-        var line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) : null;
+        var line = OperatingSystem.IsLinux()
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal))
+            : null;
         return line is null ? 0 : ulong.Parse(line.AsSpan(field.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private readonly Publisher _publisher;
     private readonly TimeProvider _time;
     private readonly Action<Diagnostic> _warn;
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _gate = new();
@@ -48,11 +49,13 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     }
 
     /// <summary>
-    /// Publishes what waits now, and waits for it up to <paramref name="limit"/>. The wait starts again while a fetch receives data: a fetch
-    /// that is terminated loses that data, and the next one would start from nothing.
+    /// Publishes what waits now, and waits for it up to <paramref name="limit"/>. The wait starts again while a fetch receives data: a
+    /// fetch that is terminated loses that data, and the next one would start from nothing.
     /// </summary>
     /// <param name="limit">The longest wait.</param>
-    /// <param name="isEndOfBuild">Whether it asks nothing of a remote that failed just now, which the next build or the daemon will ask.</param>
+    /// <param name="isEndOfBuild">
+    /// Whether it asks nothing of a remote that failed just now, which the next build or the daemon will ask.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait, not the promise.</param>
     public async Task<PublishOutcome> FlushAsync(TimeSpan limit, bool isEndOfBuild, CancellationToken cancellationToken)
     {
@@ -181,7 +184,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             var gap = pushed is { } last ? PushInterval - _time.GetElapsedTime(last) : TimeSpan.Zero;
             await Task.Delay(gap > BatchDelay ? gap : BatchDelay, _time, cancellationToken).ConfigureAwait(false);
             _wake.Reader.TryRead(out _);
-            var outcome = await PublishAsync(wanted: null, WithinLast(backoff), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
+            var outcome =
+                await PublishAsync(wanted: null, WithinLast(backoff), isEndOfBuild: false, cancellationToken).ConfigureAwait(false);
             Report(outcome);
             if (outcome.State == PublishState.Flushed)
             {
@@ -192,7 +196,8 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
             if (outcome.IsLasting)
                 backoff = LongestBackoff;
-            await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : backoff, _time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(outcome.State == PublishState.Busy ? TimeSpan.FromMilliseconds(50) : backoff, _time, cancellationToken)
+                .ConfigureAwait(false);
             if (outcome.State != PublishState.Busy)
                 backoff = TimeSpan.FromTicks(Math.Min(backoff.Ticks * 2, LongestBackoff.Ticks));
             _wake.Writer.TryWrite(true);

@@ -12,7 +12,8 @@ internal sealed record Batch(IReadOnlyDictionary<string, byte[]?> Changes, strin
     /// <summary>The servers that these updates add to a fleet that had others, where nobody registered them on purpose.</summary>
     public IReadOnlyList<string> Joined { get; private init; } = [];
 
-    public static Batch Apply(IReadOnlyList<WaitingUpdate> updates, TreeChanges documents, DateTimeOffset now, RotationLimits? limits = null)
+    public static Batch Apply(
+        IReadOnlyList<WaitingUpdate> updates, TreeChanges documents, DateTimeOffset now, RotationLimits? limits = null)
     {
         if (updates.Count == 0)
             return new Batch(documents.Changes, "", "", now);

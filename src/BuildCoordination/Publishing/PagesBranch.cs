@@ -16,7 +16,9 @@ internal sealed class PagesBranch(string server, CoordinationStore store, TimePr
     public string Name => store.Options.PagesBranch;
 
     /// <summary>Puts these files on the branch, in place of all that were there.</summary>
-    /// <exception cref="CoordinationException">BC3301: the branch holds something else. BC3302: the remote did not take it. BC20xx: it was not reached.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC3301: the branch holds something else. BC3302: the remote did not take it. BC20xx: it was not reached.
+    /// </exception>
     public Task PublishAsync(IReadOnlyDictionary<string, byte[]?> files, CancellationToken cancellationToken) =>
         store.UseAsync(session => PublishAsync(session, files, cancellationToken), cancellationToken);
 

@@ -26,23 +26,27 @@ internal sealed partial class PublishSession
     private int _nextProbe = 1;
 
     /// <summary>
-    /// Divides what is rejected until each rejected update was alone, and publishes all others. Only then does it try the rejected ones again:
-    /// one accepted push between shows for all of them that the remote does not reject everything.
+    /// Divides what is rejected until each rejected update was alone, and publishes all others. Only then does it try the rejected ones
+    /// again: one accepted push between shows for all of them that the remote does not reject everything.
     /// </summary>
     private async Task<PublishOutcome> PublishPartsAsync(
         IReadOnlyList<WaitingUpdate> batch, RejectedUpdates final, CancellationToken cancellationToken)
     {
         var rejected = new List<RejectedUpdate>();
         var known = _kept is null ? verdict.Parts.ReadIn(batch) : [];
-        WaitingUpdate[] others = [.. batch.Except<WaitingUpdate>(known.SelectMany(part => part.Updates), ReferenceEqualityComparer.Instance)];
+        WaitingUpdate[] others =
+            [.. batch.Except<WaitingUpdate>(known.SelectMany(part => part.Updates), ReferenceEqualityComparer.Instance)];
         if (others.Length > 0 && await DivideAsync([others], rejected, cancellationToken).ConfigureAwait(false) is { } end)
             return end;
         foreach (var (part, rejections) in known)
         {
             if (part.Count == 1 && rejections > 0)
                 rejected.Add(new(part[0], Rejections: Math.Min(rejections, MostRefusals - 1)));
-            else if (await DivideAsync(rejections > 0 ? SmallerPartsOf(part) : [part], rejected, cancellationToken).ConfigureAwait(false) is { } early)
+            else if (await DivideAsync(rejections > 0 ? SmallerPartsOf(part) : [part], rejected, cancellationToken)
+                .ConfigureAwait(false) is { } early)
+            {
                 return early;
+            }
         }
 
         return await ConfirmAsync(rejected, final, cancellationToken).ConfigureAwait(false);
@@ -98,7 +102,8 @@ internal sealed partial class PublishSession
         foreach (var (update, before, beforeInARow, firstSeen, firstReason) in rejected)
         {
             var (last, seen, inARow) = (firstReason, firstSeen, beforeInARow);
-            for (var rejections = before; inARow < RefusalsBelieved && rejections < MostRefusals; verdict.Parts.Keep([update], ++rejections))
+            for (var rejections = before; inARow < RefusalsBelieved
+                && rejections < MostRefusals; verdict.Parts.Keep([update], ++rejections))
             {
                 var (reason, end) = await PublishPartAsync([update], cancellationToken).ConfigureAwait(false);
                 if (end is not null)

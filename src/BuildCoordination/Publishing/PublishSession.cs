@@ -30,7 +30,8 @@ internal sealed partial class PublishSession(
     {
         // A tip that is known can be pushed to without a look. Where no fleet was seen last, one may have been founded since.
         var knowsTip = store.KnowsTip && store.FoundingProblem is null;
-        if ((backoff.MustFetchFirst || !knowsTip) && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
+        if ((backoff.MustFetchFirst || !knowsTip)
+            && await LookAsync(cancellationToken, mayCreate: !knowsTip).ConfigureAwait(false) is { } failure
             && !(knowsTip && failure.Kind == RemoteFailureKind.NoBranches))
         {
             return Ended(PublishState.Unreachable, failure);

@@ -8,10 +8,12 @@ internal static class PublishingDiagnostics
     public const string RejectedCode = "BC3003";
 
     /// <summary>Follows a remedy where updates wait.</summary>
-    public const string NothingIsLost = "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
+    public const string NothingIsLost =
+        "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
 
     public static Diagnostic WouldBeRejected(string reason) => new(
-        "BC3009", $"The remote would reject a push to the branch: {reason}", "Get write access. A protected branch needs an exception for the builders.");
+        "BC3009", $"The remote would reject a push to the branch: {reason}",
+            "Get write access. A protected branch needs an exception for the builders.");
 
     public static Diagnostic Rejected(string first, int count, string reason) => new(
         RejectedCode,
@@ -19,11 +21,13 @@ internal static class PublishingDiagnostics
             ? $"The coordination repository rejected the update {first}: {reason}"
             : $"The coordination repository rejected {count} updates, while it accepts others. The first is {first}: {reason}",
         $"{(count == 1 ? "It is" : "They are")} kept, and 'buildcoord outbox list' shows why; "
-            + $"when the repository's rules allow {(count == 1 ? "it" : "them")}, 'buildcoord outbox resend' sends {(count == 1 ? "it" : "them")} again.");
+            + $"when the repository's rules allow {(count == 1 ? "it" : "them")}, 'buildcoord outbox resend' sends "
+                + $"{(count == 1 ? "it" : "them")} again.");
 
     public static Diagnostic Rewound(string known, string tip) => new(
         "BC3004",
-        $"The coordination repository's branch was rewound or recreated: {known[..7]} is no longer part of it{(tip == CoordinationStore.NoTip ? "" : $", {tip[..7]} is its tip")}.",
+        $"The coordination repository's branch was rewound or recreated: {known[..7]} is no longer part of "
+            + $"it{(tip == CoordinationStore.NoTip ? "" : $", {tip[..7]} is its tip")}.",
         "Removed content stays removed. 'buildcoord outbox resend --since TIME' publishes this host's own messages again.");
 
     public static Diagnostic RewoundAfterPush(string commit) => new(

@@ -1,9 +1,9 @@
 namespace BuildCoordination.Publishing;
 
 /// <summary>
-/// Waits between pushes where several processes write. The writer whose push was accepted knows the tip and would win again, while the others
-/// fetch first (measured with eight writers: up to 227 attempts for one push). So it leaves each writer that it saw one or two pushes and
-/// fetches before its next push; a rejected writer waits less, and less each time.
+/// Waits between pushes where several processes write. The writer whose push was accepted knows the tip and would win again, while the
+/// others fetch first (measured with eight writers: up to 227 attempts for one push). So it leaves each writer that it saw one or two
+/// pushes and fetches before its next push; a rejected writer waits less, and less each time.
 /// </summary>
 internal sealed class PushBackoff(Random random, TimeProvider time)
 {

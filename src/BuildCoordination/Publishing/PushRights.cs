@@ -32,7 +32,9 @@ internal static class PushRights
             SwapState.Accepted => null,
             SwapState.Ended => problem,
             SwapState.Unreachable => swap.Failure!.Diagnostic,
-            _ => isDry ? PublishingDiagnostics.WouldBeRejected(swap.Pushed!.Reason) : PublishingDiagnostics.RejectsEverything(swap.Pushed!.Reason),
+            _ => isDry
+                ? PublishingDiagnostics.WouldBeRejected(swap.Pushed!.Reason)
+                : PublishingDiagnostics.RejectsEverything(swap.Pushed!.Reason),
         };
 
         async Task<PushAttempt> PushAsync()

@@ -47,7 +47,8 @@ internal sealed class RejectedParts(OutboxFolder folder, string access)
         if (rest.Length > 0)
             _parts.Insert(0, (0, rest));
         _parts.Add((rejections, names));
-        var lines = _parts.Select(known => string.Create(CultureInfo.InvariantCulture, $"{known.Rejections} {string.Join(' ', known.Names)}"));
+        var lines =
+            _parts.Select(known => string.Create(CultureInfo.InvariantCulture, $"{known.Rejections} {string.Join(' ', known.Names)}"));
         folder.WriteNote(folder.RejectedParts, Encoding.UTF8.GetBytes(string.Join('\n', [access, .. lines])));
     }
 

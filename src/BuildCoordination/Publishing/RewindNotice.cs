@@ -15,7 +15,8 @@ internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, Rewin
 
     /// <summary>The lost tip that an update reports; null if it is not such a notice.</summary>
     public static string? LostTip(Update update) =>
-        update is MessageUpdate { Key: { } key, Message.Event: RewindRecord.EventName } && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
+        update is MessageUpdate { Key: { } key, Message.Event: RewindRecord.EventName }
+            && key.StartsWith(KeyPrefix, StringComparison.Ordinal)
             ? key[KeyPrefix.Length..].Split('-')[0]
             : null;
 

@@ -47,7 +47,8 @@ internal static partial class NamedSecrets
         while (end < to && end - start < 2 * LongestName && IsNamePart(text[end]))
             end++;
         // "pass phrase", "api key": the word before belongs to the name. The bound is that of the first word: "key key key …" is no name.
-        return start > from + 1 && text[start - 1] == ' ' && IsNamePart(text[start - 2]) && SecondWord().IsMatch(text.AsSpan(start, end - start))
+        return start > from + 1 && text[start - 1] == ' ' && IsNamePart(text[start - 2])
+            && SecondWord().IsMatch(text.AsSpan(start, end - start))
             ? (NameAround(text, start - 2, Math.Max(from, at - (2 * LongestName)), start - 1).Start, end)
             : (start, end);
     }

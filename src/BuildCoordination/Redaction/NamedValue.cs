@@ -5,7 +5,8 @@ namespace BuildCoordination.Redaction;
 /// <summary>Reads the value after a name and a separator, and decides whether it is a secret.</summary>
 internal static partial class NamedValue
 {
-    private const string Quoted = @"(?<quote>&quot;|\\{0,15}[""'`])(?<s>(?>(?:'\\''|(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))*))(?<closed>\k<quote>)?";
+    private const string Quoted =
+        @"(?<quote>&quot;|\\{0,15}[""'`])(?<s>(?>(?:'\\''|(?!\k<quote>)(?:\\[^\r\n]|[^\r\n]))*))(?<closed>\k<quote>)?";
 
     // "passwords": ["a", "b"]; "password": {"value": "a"}: a text before a colon is a name.
     private const string Listed = @"(?<list>\[|\{(?=[ ""'\\\r\n]))(?>" + Quoted + @"(?:[ \t]*:(?<-s>))?|[^\]}])*";

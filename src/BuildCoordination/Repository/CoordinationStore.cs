@@ -104,7 +104,8 @@ internal sealed class CoordinationStore(
     /// Opens the cache to read what is in it while somebody else holds it; null if there is none. Its holder may
     /// collect or rebuild it meanwhile: then a read in it fails.
     /// </summary>
-    public StoreSession? OpenHeld() => ObjectCache.TryOpenHeld(cachePath, options) is { } cache ? new(this, cache, KnownTip(), isHeld: true) : null;
+    public StoreSession? OpenHeld() =>
+        ObjectCache.TryOpenHeld(cachePath, options) is { } cache ? new(this, cache, KnownTip(), isHeld: true) : null;
 
     /// <summary>Lets the next one of this process open the cache.</summary>
     public void Closed() => _gate.Release();

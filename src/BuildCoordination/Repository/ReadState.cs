@@ -6,9 +6,9 @@ namespace BuildCoordination.Repository;
 internal static class ReadState
 {
     /// <summary>
-    /// A message is unread for its addressee, never for its sender. The old flag is valid for direct messages only, because for a broadcast it says
-    /// that any server read it. A message without the flag is not unread. A message from before a server joined is not unread for it, except one
-    /// to that server.
+    /// A message is unread for its addressee, never for its sender. The old flag is valid for direct messages only, because for a broadcast
+    /// it says that any server read it. A message without the flag is not unread. A message from before a server joined is not unread for
+    /// it, except one to that server.
     /// </summary>
     public static bool IsUnread(this ReadsDocument reads, Message message, string server) =>
         message.From != server

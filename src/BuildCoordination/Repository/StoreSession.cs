@@ -104,7 +104,8 @@ internal sealed partial class StoreSession : IDisposable
         _store.Options.BeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..]))
             .ToHashSet(StringComparer.Ordinal);
 
-    public string CommitBeat(string message, string server, DateTimeOffset time) => _cache.CommitEmptyTree(message, new Author(server, time));
+    public string CommitBeat(string message, string server, DateTimeOffset time) =>
+        _cache.CommitEmptyTree(message, new Author(server, time));
 
     /// <summary>Makes a commit that has no parent and nothing but these files.</summary>
     public string CommitAlone(IReadOnlyDictionary<string, byte[]?> files, string message, string server, DateTimeOffset time) =>
@@ -113,7 +114,8 @@ internal sealed partial class StoreSession : IDisposable
     /// <summary>
     /// Gets the remote's commit on a branch other than the fleet's own, and its message; nulls if there is no such branch.
     /// </summary>
-    public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(string branch, CancellationToken cancellationToken)
+    public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(
+        string branch, CancellationToken cancellationToken)
     {
         var fetched = await _store.Remote.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
         return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
@@ -178,7 +180,8 @@ internal sealed partial class StoreSession : IDisposable
         if (!withHeartbeats)
             return true;
         var known = _cache.Fetched(_store.Options.BeatPrefixes);
-        var listed = heads.Where(head => _store.Options.BeatPrefixes.Any(prefix => head.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+        var listed =
+            heads.Where(head => _store.Options.BeatPrefixes.Any(prefix => head.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
         return listed.Count == known.Count && listed.TrueForAll(head => known.GetValueOrDefault(head.Key) == head.Value);
     }
 
@@ -202,7 +205,9 @@ internal sealed partial class StoreSession : IDisposable
         if (fetched.Failure is not null)
             return fetched.Failure;
         _otherBranches = fetched.OtherBranches ?? [];
-        _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line ? (_known, line) : null;
+        _fetched = _known is not null && fetched.Tip is not null && _cache.Line(_known, fetched.Tip, FewCommits) is { } line
+            ? (_known, line)
+            : null;
         if (_fetched is null && _known is not null && !string.Equals(_known, fetched.Tip, StringComparison.Ordinal)
             && (fetched.Tip is null || !await DescendsFromKnownAsync(fetched.Tip, cancellationToken).ConfigureAwait(false)))
         {
@@ -240,7 +245,8 @@ internal sealed partial class StoreSession : IDisposable
 
     /// <summary>Asks the remote whether it accepts a push of the branch. A dry push runs no hook and meets no protected branch.</summary>
     public async Task<RefPushResult> TestPushAsync(string commit, bool isDry, CancellationToken cancellationToken) =>
-        (await _store.Remote.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false)).Refs[0];
+        (await _store.Remote.PushAsync(_cache, [new RefPush(commit, RemoteRef, Tip)], cancellationToken, isDry).ConfigureAwait(false))
+            .Refs[0];
 
     /// <summary>Pushes a commit on the branch that only adds files.</summary>
     public Task<RefPushResult> PushNewFilesAsync(string commit, CancellationToken cancellationToken) =>

@@ -46,8 +46,12 @@ internal sealed partial class TreeChanges
         if (acknowledged.Count == 0)
             return;
         var live = LiveMessages;
-        foreach (var message in live.Messages.Where(message => message.AckRequired && acknowledged.Contains(message.Id) && !message.AcknowledgedBy.Contains(reader)))
+        foreach (var message in live.Messages.Where(
+            message => message.AckRequired && acknowledged.Contains(message.Id) && !message.AcknowledgedBy.Contains(reader)))
+        {
             live = live.SetAcknowledged(message.Id, reader, "completed");
+        }
+
         LiveMessages = live;
     }
 

@@ -8,7 +8,8 @@ namespace BuildCoordination.Repository;
 /// <param name="under">The documents that these two read from; their live messages need not be read a second time.</param>
 /// <param name="readLive">Gives the live messages where they may be known already; null where there are none.</param>
 internal sealed partial class TreeChanges(
-    Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, TreeChanges? under = null, Func<MessagesDocument?>? readLive = null)
+    Func<string, byte[]?> read, Func<string, IReadOnlyList<string>> list, TreeChanges? under =
+        null, Func<MessagesDocument?>? readLive = null)
 {
     private readonly Dictionary<string, byte[]?> _changes = new(StringComparer.Ordinal);
     private readonly Lazy<MessagesDocument?> _liveOriginal =

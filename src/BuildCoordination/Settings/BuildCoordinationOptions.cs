@@ -7,7 +7,9 @@ namespace BuildCoordination.Settings;
 public sealed class BuildCoordinationOptions
 {
     /// <summary>The id of this server: a lower-case letter, then up to 31 lower-case letters, digits and hyphens.</summary>
-    /// <value>The default value is found: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.</value>
+    /// <value>
+    /// The default value is found: from <c>SERVER_ID</c>, <c>/etc/build_server_id</c>, <c>.build_server_id</c>, or the fleet's statuses.
+    /// </value>
     public string? Server { get; set; }
 
     /// <summary>The coordination repository: a path, or a URL of https, ssh, http, git or file.</summary>
@@ -23,11 +25,17 @@ public sealed class BuildCoordinationOptions
     public bool? Embedded { get; set; }
 
     /// <summary>Folder of the outbox, the run records and this server's instance. With the setgid bit its group shares it.</summary>
-    /// <value>The default value is <c>/var/lib/buildcoord</c> if that exists and is writable, otherwise <c>$XDG_STATE_HOME/buildcoord</c> (<c>~/.local/state/buildcoord</c>).</value>
+    /// <value>
+    /// The default value is <c>/var/lib/buildcoord</c> if that exists and is writable, otherwise <c>$XDG_STATE_HOME/buildcoord</c>
+    /// (<c>~/.local/state/buildcoord</c>).
+    /// </value>
     public string? State { get; set; }
 
     /// <summary>Folder of the local copy of the repository, which can be fetched again.</summary>
-    /// <value>The default value is <c>$XDG_CACHE_HOME/buildcoord</c> (<c>~/.cache/buildcoord</c>); without a home, <c>cache</c> in the state folder.</value>
+    /// <value>
+    /// The default value is <c>$XDG_CACHE_HOME/buildcoord</c> (<c>~/.cache/buildcoord</c>); without a home, <c>cache</c> in the state
+    /// folder.
+    /// </value>
     public string? Cache { get; set; }
 
     /// <summary>Whether reporting is enabled.</summary>
@@ -76,8 +84,8 @@ public sealed class BuildCoordinationOptions
     public TimeSpan? HeartbeatInterval { get; set; }
 
     /// <summary>
-    /// Time between two polls of the remote by commands that wait or watch, 250 ms to 1 hour; <c>auto</c> or zero is 10 seconds, or 0.2 seconds
-    /// for each server above 50 servers.
+    /// Time between two polls of the remote by commands that wait or watch, 250 ms to 1 hour; <c>auto</c> or zero is 10 seconds, or 0.2
+    /// seconds for each server above 50 servers.
     /// </summary>
     /// <value>The default value is <c>auto</c>.</value>
     public TimeSpan? PollInterval { get; set; }

@@ -33,7 +33,8 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
     public string? CacheFolder => Xdg("XDG_CACHE_HOME", ".cache");
 
     /// <summary>A variable; an empty one is unset.</summary>
-    public string? this[string variable] => Variables.TryGetValue(variable, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
+    public string? this[string variable] =>
+        Variables.TryGetValue(variable, out var value) && !string.IsNullOrWhiteSpace(value) ? value : null;
 
     public static EnvironmentSnapshot Take()
     {

@@ -9,7 +9,8 @@ internal static class FleetMatch
     public static KnownServer? ByAddress(IReadOnlyCollection<KnownServer> servers, IReadOnlyCollection<string> addresses) =>
         Only(servers, s => s.Ip is { } ip && addresses.Contains(ip.Trim()));
 
-    private static bool IsTelling(string hostName) => hostName.Length > 0 && !hostName.StartsWith("localhost", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTelling(string hostName) =>
+        hostName.Length > 0 && !hostName.StartsWith("localhost", StringComparison.OrdinalIgnoreCase);
 
     // build1 and build1.example.org are one host; build1.example.org and build1.example.net are two.
     private static bool IsSame(string one, string other)
@@ -20,7 +21,8 @@ internal static class FleetMatch
     }
 
     private static bool IsShortFor(string label, string full) =>
-        label.Length > 0 && !label.Contains('.', StringComparison.Ordinal) && full.StartsWith(label + ".", StringComparison.OrdinalIgnoreCase);
+        label.Length > 0 && !label.Contains('.', StringComparison.Ordinal)
+            && full.StartsWith(label + ".", StringComparison.OrdinalIgnoreCase);
 
     private static KnownServer? Only(IReadOnlyCollection<KnownServer> servers, Func<KnownServer, bool> fits) =>
         servers.Where(fits).Take(2).ToArray() is [var only] ? only : null;

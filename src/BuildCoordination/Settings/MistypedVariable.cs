@@ -26,7 +26,8 @@ internal sealed record MistypedVariable(string Name, string Meant)
     public static IReadOnlyList<MistypedVariable> Find(EnvironmentSnapshot environment) =>
     [
         .. environment.Variables.Keys
-            .Where(name => environment[name] is not null && !Known.Contains(name, StringComparer.Ordinal) && !Others.Contains(name) && !Former.Contains(name)
+            .Where(name => environment[name] is not null && !Known.Contains(name, StringComparer.Ordinal) && !Others.Contains(name)
+                && !Former.Contains(name)
                 && !name.StartsWith("BUILDCOORD_TEST", StringComparison.Ordinal))
             .Select(name => (name, meant: FindMeant(name)))
             .Where(pair => pair.meant is not null && environment[pair.meant] is null)

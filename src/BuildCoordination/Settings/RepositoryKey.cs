@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace BuildCoordination.Settings;
 
 /// <summary>
-/// The name of a coordination repository's folders in state and cache: the same for every way to write its address, and another for each branch,
-/// as what waits for one fleet must not reach another.
+/// The name of a coordination repository's folders in state and cache: the same for every way to write its address, and another for each
+/// branch, as what waits for one fleet must not reach another.
 /// </summary>
 internal static partial class RepositoryKey
 {
@@ -28,16 +28,21 @@ internal static partial class RepositoryKey
     {
         var match = Url().Match(repository) is { Success: true } url ? url : HostAndPath().Match(repository);
         var host = match.Groups["host"].Value.ToLowerInvariant();
-        var isUsualPort = (match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["port"].Value) is (_, "") or ("https", "443") or ("http", "80") or ("ssh" or "git+ssh" or "ssh+git", "22") or ("git", "9418");
+        var isUsualPort = (match.Groups["scheme"].Value.ToLowerInvariant(), match.Groups["port"].Value) is (_, "") or ("https", "443")
+            or ("http", "80") or ("ssh" or "git+ssh" or "ssh+git", "22") or ("git", "9418");
         var path = (match.Success ? match.Groups["path"].Value : repository).TrimEnd('/');
         path = path.EndsWith(".git", StringComparison.Ordinal) ? path[..^4].TrimEnd('/') : path;
         return host.Length == 0 ? path : $"{host}{(isUsualPort ? "" : ":" + match.Groups["port"].Value)}/{path.TrimStart('/')}";
     }
 
-    [GeneratedRegex(@"\A(?<scheme>[A-Za-z+]+)://([^/]*@)?(?<host>\[[^\]/]*\]|[^/:]*)(:(?<port>\d*))?(?<path>/.*|)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(?<scheme>[A-Za-z+]+)://([^/]*@)?(?<host>\[[^\]/]*\]|[^/:]*)(:(?<port>\d*))?(?<path>/.*|)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Url();
 
-    [GeneratedRegex(@"\A([^/:@]*@)?(?<host>[^/:@]+):(?<path>.*)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A([^/:@]*@)?(?<host>[^/:@]+):(?<path>.*)\z", RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HostAndPath();
 
     [GeneratedRegex("[^A-Za-z0-9.]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

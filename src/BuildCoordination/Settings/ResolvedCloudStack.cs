@@ -13,7 +13,8 @@ internal sealed class ResolvedCloudStack(CloudStackOptions all)
 
     public IReadOnlyList<string> MavenArguments => all.MavenArguments!;
 
-    public IReadOnlyDictionary<string, string> Environment { get; } = all.Environment ?? new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Environment { get; } = all.Environment
+        ?? new Dictionary<string, string>(StringComparer.Ordinal);
 
     public PackagingMode Packaging => all.Packaging!.Value;
 

@@ -3,7 +3,8 @@ using BuildCoordination.Diagnostics;
 namespace BuildCoordination.Settings;
 
 /// <summary>Every setting as it holds, and where it came from. Null only where a setting has no value and no default.</summary>
-internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyList<SettingOrigin> origins, IReadOnlyList<Diagnostic> warnings)
+internal sealed class ResolvedSettings(
+    BuildCoordinationOptions all, IReadOnlyList<SettingOrigin> origins, IReadOnlyList<Diagnostic> warnings)
 {
     public IReadOnlyList<SettingOrigin> Origins => origins;
 
@@ -76,5 +77,6 @@ internal sealed class ResolvedSettings(BuildCoordinationOptions all, IReadOnlyLi
 
     /// <summary>The repository that is used.</summary>
     /// <exception cref="CoordinationException">BC1010: none is set and the embedded one is not allowed.</exception>
-    public string RepositoryIn(StateFolders folders) => Repository ?? (Embedded ? folders.EmbeddedRepository : throw SettingsDiagnostics.NoRepository(MistypedVariables));
+    public string RepositoryIn(StateFolders folders) =>
+        Repository ?? (Embedded ? folders.EmbeddedRepository : throw SettingsDiagnostics.NoRepository(MistypedVariables));
 }

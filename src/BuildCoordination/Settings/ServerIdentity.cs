@@ -25,7 +25,9 @@ internal sealed record ServerIdentity(string Id, string Source)
     /// <param name="fleet">Gives the fleet's servers; called only when nothing before says which server this is.</param>
     /// <param name="addresses">Gives this machine's addresses; called only together with the fleet.</param>
     /// <param name="cancellationToken">Ends the call of <paramref name="fleet"/>.</param>
-    /// <exception cref="CoordinationException">BC1008: nothing says which server this is. BC1009: what was found cannot be an id.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC1008: nothing says which server this is. BC1009: what was found cannot be an id.
+    /// </exception>
     public static async Task<ServerIdentity> FindAsync(
         ResolvedSettings settings,
         EnvironmentSnapshot environment,
@@ -38,7 +40,8 @@ internal sealed record ServerIdentity(string Id, string Source)
         var servers = await fleet(cancellationToken).ConfigureAwait(false);
         var hostName = settings.Hostname ?? environment.HostName;
         return FleetMatch.ByHostName(servers, hostName) is { } named ? Valid(new(named.Id, $"host name {hostName} in the fleet's statuses"))
-            : FleetMatch.ByAddress(servers, settings.Ip is { } ip ? [ip] : addresses()) is { } addressed ? Valid(new(addressed.Id, $"address {addressed.Ip} in the fleet's statuses"))
+            : FleetMatch.ByAddress(servers, settings.Ip is { } ip ? [ip] : addresses()) is { } addressed
+                ? Valid(new(addressed.Id, $"address {addressed.Ip} in the fleet's statuses"))
             : settings.IsEmbedded ? new(FromHostName(hostName), "host name")
             : throw SettingsDiagnostics.UnknownServer(servers.Select(s => s.Id).Order(StringComparer.Ordinal), settings.MistypedVariables);
     }

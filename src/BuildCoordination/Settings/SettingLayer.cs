@@ -27,7 +27,9 @@ internal enum SourceKind
 /// <param name="Setting">Which one.</param>
 /// <param name="Value">Its value without secrets, or null when it has none.</param>
 /// <param name="Kind">The kind of its origin.</param>
-/// <param name="Source">Such as <c>option --level</c>, <c>environment BUILDCOORD_LEVEL</c>, <c>/etc/buildcoord.json line 3</c>, <c>default</c>.</param>
+/// <param name="Source">
+/// Such as <c>option --level</c>, <c>environment BUILDCOORD_LEVEL</c>, <c>/etc/buildcoord.json line 3</c>, <c>default</c>.
+/// </param>
 internal sealed record SettingOrigin(SettingName Setting, string? Value, SourceKind Kind, string Source)
 {
     public bool IsDefault => Kind == SourceKind.Default;

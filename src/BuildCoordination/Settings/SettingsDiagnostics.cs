@@ -45,7 +45,8 @@ internal static class SettingsDiagnostics
 
     public static Diagnostic Renamed(string source, string former, string name, bool isIgnored = false) => new(
         "BC1020",
-        $"{source}: '{former}' has a new name, '{name}'. {(isIgnored ? $"It is ignored, because '{name}' is given too." : "It is still read.")}",
+        $"{source}: '{former}' has a new name, '{name}'. "
+            + $"{(isIgnored ? $"It is ignored, because '{name}' is given too." : "It is still read.")}",
         isIgnored ? $"Remove '{former}'." : $"Write '{name}' instead.");
 
     public static Diagnostic Unknown(MistypedVariable variable) =>
@@ -60,7 +61,8 @@ internal static class SettingsDiagnostics
             : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. BUILDCOORD_EMBEDDED=true suppresses this message.");
 
     public static Diagnostic NotOurs(string file, string reason) =>
-        new("BC1004", $"The settings file {file} is ignored: {reason}.", "Change its owner to yourself (chown) and make it not writable by others (chmod o-w).");
+        new("BC1004", $"The settings file {file} is ignored: {reason}.",
+            "Change its owner to yourself (chown) and make it not writable by others (chmod o-w).");
 
     /// <param name="file">The settings file of a source tree.</param>
     /// <param name="ignored">Each setting that was ignored, with its line.</param>
@@ -86,7 +88,8 @@ internal static class SettingsDiagnostics
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
         new(new("BC1006", $"The state folder of this server cannot be used: {reason}",
-            $"{(DiskFailure.Find(reason) is null ? "Set" : "Free disk space there, or set")} BUILDCOORD_STATE to a folder that you can write."),
+            $"{(DiskFailure.Find(reason) is null ? "Set" : "Free disk space there, or set")} BUILDCOORD_STATE to a folder that you can "
+                + "write."),
             inner);
 
     /// <summary>The problem of the state folder, or null if the exception has another cause.</summary>
@@ -124,7 +127,9 @@ internal static class SettingsDiagnostics
         ServerIdentity.UnknownCode,
         "The id of this server is unknown. "
             + $"Known: {(string.Join(", ", servers) is { Length: > 0 } known ? known : "none yet")}.",
-        mistyped.Count > 0 ? Describe(mistyped) : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
+        mistyped.Count > 0
+            ? Describe(mistyped)
+            : "Set --server or BUILDCOORD_SERVER. To keep it, run: buildcoord setup --server NAME --repository ADDRESS"));
 
     public static CoordinationException OnlyObserves() => new(new(
         "BC1021", "This coordinator only observes the fleet: it sends nothing and reports no build.",
@@ -143,5 +148,6 @@ internal static class SettingsDiagnostics
     private static string Describe(IEnumerable<MistypedVariable> mistyped) =>
         string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is not a setting: did you mean '{variable.Meant}'?"));
 
-    private static string Cut(string text) => VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
+    private static string Cut(string text) =>
+        VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
 }

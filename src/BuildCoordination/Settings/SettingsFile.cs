@@ -72,8 +72,11 @@ internal sealed class SettingsFile
             var key = prefix + reader.GetString();
             var line = 1 + _bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n');
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && SettingsTable.All.Any(s => s.Key.StartsWith(key + ".", StringComparison.Ordinal)))
+            if (reader.TokenType == JsonTokenType.StartObject
+                && SettingsTable.All.Any(s => s.Key.StartsWith(key + ".", StringComparison.Ordinal)))
+            {
                 ReadObject(ref reader, key + ".");
+            }
             else
                 Set(key, line, JsonElement.ParseValue(ref reader));
         }

@@ -19,12 +19,16 @@ internal static class SettingsFiles
             if (File.Exists(path))
             {
                 yield return SettingsFile.Read(
-                    path, SettingsDiagnostics.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true, environment.Home, warnings);
+                    path, SettingsDiagnostics.Reading(path, () => NamedFile.ReadAllBytes(path)), isTrusted: true,
+                        environment.Home, warnings);
             }
         }
 
-        if (FindProject(environment.WorkingFolder) is { } project && !own.Contains(project) && ReadProject(project, environment, warnings) is { } layer)
+        if (FindProject(environment.WorkingFolder) is { } project && !own.Contains(project)
+            && ReadProject(project, environment, warnings) is { } layer)
+        {
             yield return layer;
+        }
     }
 
     /// <summary>

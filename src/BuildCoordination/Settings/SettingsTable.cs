@@ -28,10 +28,13 @@ internal static class SettingsTable
         new(Of("targetTimeout"), Duration, null, o => o.TargetTimeout, (o, v) => o.TargetTimeout = (TimeSpan)v),
         new(Of("strict"), Switch, "false", o => o.Strict, (o, v) => o.Strict = (bool)v),
         new(Of("redaction"), Redactions, "on", o => o.Redaction, (o, v) => o.Redaction = (RedactionMode)v),
-        new(Of("flushLimit"), new DurationType(TimeSpan.Zero, TimeSpan.FromMinutes(10)), "10s", o => o.FlushLimit, (o, v) => o.FlushLimit = (TimeSpan)v),
+        new(Of("flushLimit"), new DurationType(TimeSpan.Zero, TimeSpan.FromMinutes(10)), "10s", o => o.FlushLimit, (o, v) =>
+            o.FlushLimit = (TimeSpan)v),
         new(Of("git.executable"), new PathType(isProgram: true), "git", o => o.GitExecutable, (o, v) => o.GitExecutable = (string)v),
-        new(Of("git.deadline"), new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s", o => o.GitDeadline, (o, v) => o.GitDeadline = (TimeSpan)v),
-        new(Of("heartbeat.interval", commandLine: "--interval"), new DurationType(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "60s", o => o.HeartbeatInterval, (o, v) => o.HeartbeatInterval = (TimeSpan)v),
+        new(Of("git.deadline"), new DurationType(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "30s", o => o.GitDeadline, (o, v) =>
+            o.GitDeadline = (TimeSpan)v),
+        new(Of("heartbeat.interval", commandLine: "--interval"), new DurationType(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "60s",
+            o => o.HeartbeatInterval, (o, v) => o.HeartbeatInterval = (TimeSpan)v),
         new(Of("heartbeat.onMain"), OnMain, "auto", o => o.HeartbeatOnMain, (o, v) => o.HeartbeatOnMain = (HeartbeatOnMain)v),
         new(Of("pollInterval"), new PollIntervalType(), "auto", o => o.PollInterval, (o, v) => o.PollInterval = (TimeSpan)v),
         new(Of("hostname"), Line, null, o => o.Hostname, (o, v) => o.Hostname = (string)v),

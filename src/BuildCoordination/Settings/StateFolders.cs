@@ -130,8 +130,8 @@ internal sealed class StateFolders
     }
 
     /// <summary>
-    /// Temporary folders of one process: for a build that must not fail because the state folder cannot be used, and for a build without reports.
-    /// <see cref="Forget"/> removes them.
+    /// Temporary folders of one process: for a build that must not fail because the state folder cannot be used, and for a build without
+    /// reports. <see cref="Forget"/> removes them.
     /// </summary>
     public static StateFolders OpenTemporary()
     {

@@ -40,7 +40,9 @@ internal sealed class TrustStore(string path)
                     trusted[(string)entry!["path"]!] = (string)entry["sha256"]!;
             }
         }
-        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentNullException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is JsonException or NullReferenceException or InvalidOperationException or ArgumentNullException or IOException
+                or UnauthorizedAccessException)
         {
             throw SettingsDiagnostics.Unreadable(path, "it is not a list of trusted files.", e);
         }

@@ -42,7 +42,9 @@ public sealed class StatusBoard
     /// <summary>Reads the last status of a server; null if it has none.</summary>
     /// <param name="server">The server's id; null for this server.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="CoordinationException">BC2027: the local copy does not have this server, and the repository cannot be reached.</exception>
+    /// <exception cref="CoordinationException">
+    /// BC2027: the local copy does not have this server, and the repository cannot be reached.
+    /// </exception>
     public Task<ServerStatus?> ReadAsync(string? server = null, CancellationToken cancellationToken = default)
     {
         var wanted = server ?? _server;

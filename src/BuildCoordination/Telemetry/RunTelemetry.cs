@@ -7,7 +7,9 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Telemetry;
 
 /// <summary>Makes spans and measurements of runs. Where nobody listens it does nothing; what is in them was redacted before.</summary>
-/// <param name="environment">Its <c>TRACEPARENT</c> and <c>TRACESTATE</c> are the span of the process around this one, as OpenTelemetry hands it on.</param>
+/// <param name="environment">
+/// Its <c>TRACEPARENT</c> and <c>TRACESTATE</c> are the span of the process around this one, as OpenTelemetry hands it on.
+/// </param>
 internal sealed class RunTelemetry(EnvironmentSnapshot environment)
 {
     private readonly TraceVariables _variables = new(environment);
@@ -64,7 +66,11 @@ internal sealed class RunTelemetry(EnvironmentSnapshot environment)
 
         // A failing target is an error; the run is one only where none of its targets says why.
         if (IsError(happened.Outcome) && (happened.Target is not null || happened.FailedTarget is null))
-            Instruments.RunErrors.Add(1, new(Attributes.PipelineName, happened.Run.Title), new(Attributes.ErrorType, ErrorTypeOf(happened)));
+        {
+            Instruments.RunErrors.Add(
+                1, new(Attributes.PipelineName, happened.Run.Title), new(Attributes.ErrorType, ErrorTypeOf(happened)));
+        }
+
         if (happened.IsBuild)
             MeasureBuild(happened);
     }

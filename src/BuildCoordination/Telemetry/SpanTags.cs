@@ -36,5 +36,6 @@ internal static class SpanTags
     }
 
     /// <summary>The tags of every measurement of a run.</summary>
-    public static TagList State(RunEvent happened) => new() { { Attributes.PipelineName, happened.Run.Title }, { Attributes.RunState, "executing" } };
+    public static TagList State(RunEvent happened) =>
+        new() { { Attributes.PipelineName, happened.Run.Title }, { Attributes.RunState, "executing" } };
 }

@@ -62,7 +62,8 @@ internal static class DocumentRepair
             To = "all",
             Type = MessageType.Warning,
             Subject = "A coordination file was repaired",
-            Body = $"{path} could not be read: {reason}. Every readable message was kept; the original is {RepositoryPaths.Quarantine}/{blob}.bad.",
+            Body = $"{path} could not be read: {reason}. Every readable message was kept; the original is "
+                + $"{RepositoryPaths.Quarantine}/{blob}.bad.",
             Event = "repair",
         }.Insert(documents, server, new UpdateContext(MessageId.Of("repair", path, blob), now.ToUnixTimeMilliseconds()));
     }

@@ -13,7 +13,8 @@ internal static class OtherBuilders
 
     // The kernels of two machines nearly always differ, and so do installed packages that no build uses.
     private static readonly string[] Relevant =
-        ["source", "dependency", "jdk", "maven", "profile", "arguments", "variable", "locale", "time zone", "umask", "architecture", "system"];
+        ["source", "dependency", "jdk", "maven", "profile", "arguments", "variable", "locale", "time zone", "umask",
+            "architecture", "system"];
 
     /// <summary>
     /// Adds a line about the other build to the message of the end. It adds none if all builds agree, or no other server built the commit.
@@ -28,7 +29,8 @@ internal static class OtherBuilders
             .ToList();
         if (others.Count == 0)
             return message;
-        var (server, build) = others.OrderByDescending(other => Outranks(own.Build, other.Build!)).ThenByDescending(other => other.Build!.CompletedAt).First();
+        var (server, build) = others.OrderByDescending(other => Outranks(own.Build, other.Build!))
+            .ThenByDescending(other => other.Build!.CompletedAt).First();
         return message.WithFact(Describe(new(new(server, build!, EnvironmentOf(server, build!, documents)), own)));
     }
 
@@ -36,7 +38,8 @@ internal static class OtherBuilders
     private static BuildRecord? NewestOf(string server, string commit, string? name, TreeChanges documents) =>
         documents.Read(RepositoryPaths.Builds(server)) is { Length: <= Limits.DocumentBytes } bytes
         && bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(commit)) >= 0
-            ? BuildsDocument.Parse(bytes).Builds.FirstOrDefault(build => build.Commit == commit && build.Name == name && Outcomes.IsConclusive(build))
+            ? BuildsDocument.Parse(bytes)
+                .Builds.FirstOrDefault(build => build.Commit == commit && build.Name == name && Outcomes.IsConclusive(build))
             : null;
 
     // 2: it ended otherwise; 1: it made other packages.
@@ -54,7 +57,9 @@ internal static class OtherBuilders
     {
         var packages = comparison.Differences.Count(difference => difference.Kind == "package");
         var what = !Outcomes.IsGood(comparison.FirstBuild) ? $"{comparison.FirstServer} failed to build this commit"
-            : packages > 0 ? $"{comparison.FirstServer} made other packages of this commit ({packages} of {packages + comparison.IdenticalPackages.Count} differ)"
+            : packages > 0
+                ? $"{comparison.FirstServer} made other packages of this commit ({packages} of "
+                    + $"{packages + comparison.IdenticalPackages.Count} differ)"
             : $"{comparison.FirstServer} built this commit";
         var differences = comparison.Differences.Where(difference => Relevant.Contains(difference.Kind)).Take(ShownDifferences)
             .Select(difference => difference.Describe("there", "here", LongestText)).ToList();

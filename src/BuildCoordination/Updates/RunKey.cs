@@ -37,7 +37,8 @@ internal sealed record RunKey(
                 .SelectMany(documents.MessagesIn).Any(message => IsEndedBy(message, server)));
 
     /// <summary>Whether a build of a server's history is this run.</summary>
-    public bool IsOf(BuildRecord build) => build.Id == Job && IsOf(build.Run, () => build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds());
+    public bool IsOf(BuildRecord build) =>
+        build.Id == Job && IsOf(build.Run, () => build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds());
 
     /// <summary>
     /// Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.

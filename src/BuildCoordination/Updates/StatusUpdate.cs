@@ -36,8 +36,8 @@ internal sealed record StatusUpdate : Update
     public override string Headline(UpdateContext context) => $"[{Server}] Status: {State} at {Timestamps.Write(context.Time)}";
 
     /// <summary>
-    /// Writes the server's status, unless the document is newer: by its stamp, or by the clock of a writer without stamps. A document that is
-    /// dated ahead of this clock is not newer.
+    /// Writes the server's status, unless the document is newer: by its stamp, or by the clock of a writer without stamps. A document that
+    /// is dated ahead of this clock is not newer.
     /// </summary>
     public override void Apply(TreeChanges documents, UpdateContext context)
     {

@@ -47,5 +47,6 @@ internal interface IFleet
     /// <summary>Builds CloudStack.</summary>
     /// <param name="only"><c>MavenInstall</c>, <c>DebPackage</c>; null for both.</param>
     /// <exception cref="InvalidOperationException">It cannot start.</exception>
-    (int ExitCode, string Outcome, string Job, IReadOnlyList<string> Failure, IReadOnlyList<string> Packages, IReadOnlyList<string> Logs) BuildCloudStack(string? only);
+    (int ExitCode, string Outcome, string Job, IReadOnlyList<string> Failure, IReadOnlyList<string> Packages,
+        IReadOnlyList<string> Logs) BuildCloudStack(string? only);
 }

@@ -27,7 +27,8 @@ public static class CloudStackAliases
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("CloudStack")]
-    public static CloudStackBuildResult MavenInstall(this ICakeContext context, CloudStackBuildSettings? settings = null) => Build(context, settings, "MavenInstall");
+    public static CloudStackBuildResult MavenInstall(this ICakeContext context, CloudStackBuildSettings? settings = null) =>
+        Build(context, settings, "MavenInstall");
 
     /// <summary>Makes CloudStack's Debian packages.</summary>
     /// <param name="context">The context.</param>
@@ -37,14 +38,15 @@ public static class CloudStackAliases
     /// <code>
     /// Task("DebPackage").IsDependentOn("MavenInstall").Does(() =>
     /// {
-    ///     foreach (var package in DpkgBuildPackage(new CloudStackBuildSettings().WithDpkgFlags(flags => flags.Append("-uc -us -b"))).Packages)
-    ///         Information(package);
+    ///     foreach (var package in DpkgBuildPackage(new CloudStackBuildSettings().WithDpkgFlags(flags => flags.Append("-uc -us
+    ///     -b"))).Packages)         Information(package);
     /// });
     /// </code>
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("CloudStack")]
-    public static CloudStackBuildResult DpkgBuildPackage(this ICakeContext context, CloudStackBuildSettings? settings = null) => Build(context, settings, "DebPackage");
+    public static CloudStackBuildResult DpkgBuildPackage(this ICakeContext context, CloudStackBuildSettings? settings = null) =>
+        Build(context, settings, "DebPackage");
 
     /// <summary>Builds CloudStack: Maven, then the packages.</summary>
     /// <param name="context">The context.</param>
@@ -52,12 +54,14 @@ public static class CloudStackAliases
     /// <exception cref="CakeException">A tool failed, or could not start.</exception>
     /// <example>
     /// <code>
-    /// Task("Nightly").Does(() => CloudStackBuild(new CloudStackBuildSettings { Source = "/root/src/cloudstack", Logs = "/root/build-logs" }));
+    /// Task("Nightly").Does(() => CloudStackBuild(new CloudStackBuildSettings { Source = "/root/src/cloudstack", Logs = "/root/build-logs"
+    /// }));
     /// </code>
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("CloudStack")]
-    public static CloudStackBuildResult CloudStackBuild(this ICakeContext context, CloudStackBuildSettings? settings = null) => Build(context, settings, null);
+    public static CloudStackBuildResult CloudStackBuild(this ICakeContext context, CloudStackBuildSettings? settings = null) =>
+        Build(context, settings, null);
 
     private static CloudStackBuildResult Build(ICakeContext context, CloudStackBuildSettings? settings, string? only)
     {
@@ -65,10 +69,19 @@ public static class CloudStackAliases
         settings ??= new CloudStackBuildSettings();
         try
         {
-            var (exitCode, outcome, job, failure, packages, logs) = FleetOf.Context(context, settings.Texts(context.Environment)).BuildCloudStack(only);
+            var (exitCode, outcome, job, failure, packages, logs) =
+                FleetOf.Context(context, settings.Texts(context.Environment)).BuildCloudStack(only);
             if (exitCode != 0 && settings.HandleExitCode?.Invoke(exitCode) != true)
-                throw BuildReporter.AlreadyReported(new CakeException(exitCode, $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code {exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
-            return new CloudStackBuildResult(exitCode, job, failure, [.. packages.Select(FilePath.FromString)], [.. logs.Select(FilePath.FromString)]);
+            {
+                throw BuildReporter.AlreadyReported(
+                    new CakeException(
+                    exitCode,
+                    $"{only ?? "CloudStackBuild"}: {outcome.ToLowerInvariant()}, exit code "
+                    + $"{exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
+            }
+
+            return new CloudStackBuildResult(
+                exitCode, job, failure, [.. packages.Select(FilePath.FromString)], [.. logs.Select(FilePath.FromString)]);
         }
         catch (InvalidOperationException e)
         {

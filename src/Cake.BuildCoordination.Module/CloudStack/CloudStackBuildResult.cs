@@ -8,4 +8,5 @@ namespace Cake.BuildCoordination;
 /// <param name="Failure">The lines of the log that say why; none on success.</param>
 /// <param name="Packages">The built packages.</param>
 /// <param name="Logs">The log of each tool that ran, in order.</param>
-public sealed record CloudStackBuildResult(int ExitCode, string Job, IReadOnlyList<string> Failure, IReadOnlyList<FilePath> Packages, IReadOnlyList<FilePath> Logs);
+public sealed record CloudStackBuildResult(
+    int ExitCode, string Job, IReadOnlyList<string> Failure, IReadOnlyList<FilePath> Packages, IReadOnlyList<FilePath> Logs);

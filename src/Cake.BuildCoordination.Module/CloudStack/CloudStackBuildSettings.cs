@@ -4,8 +4,8 @@ using Cake.Core.IO;
 namespace Cake.BuildCoordination;
 
 /// <summary>
-/// Settings of <c>CloudStackBuild</c>, <c>MavenInstall</c> and <c>DpkgBuildPackage</c>: one object serves all three. What is not set comes from
-/// arguments, <c>cake.config</c>, the environment and the settings files; <c>docs/settings.md</c> has the defaults.
+/// Settings of <c>CloudStackBuild</c>, <c>MavenInstall</c> and <c>DpkgBuildPackage</c>: one object serves all three. What is not set comes
+/// from arguments, <c>cake.config</c>, the environment and the settings files; <c>docs/settings.md</c> has the defaults.
 /// </summary>
 public sealed class CloudStackBuildSettings : CoordinationSettings
 {
@@ -56,7 +56,14 @@ public sealed class CloudStackBuildSettings : CoordinationSettings
         Put(texts, "cloudstack_goals", string.Join(',', Goals));
         Put(texts, "cloudstack_maven_arguments", MavenArguments?.Render());
         Put(texts, "cloudstack_dpkg_flags", DpkgFlags?.Render());
-        Put(texts, "cloudstack_packaging", Packaging switch { CloudStackPackaging.Dpkg => "dpkg", CloudStackPackaging.BuildDeb => "build-deb", CloudStackPackaging.Off => "off", _ => null });
+        Put(texts, "cloudstack_packaging",
+            Packaging switch
+            {
+                CloudStackPackaging.Dpkg => "dpkg",
+                CloudStackPackaging.BuildDeb => "build-deb",
+                CloudStackPackaging.Off => "off",
+                _ => null,
+            });
         Put(texts, "cloudstack_environment", string.Join(';', EnvironmentVariables.Select(variable => $"{variable.Key}={variable.Value}")));
         Put(texts, "cloudstack_quiet", Quiet?.ToString());
         Put(texts, "target_timeout", ToolTimeout is { } limit ? FormattableString.Invariant($"{limit.TotalMilliseconds:0}ms") : null);

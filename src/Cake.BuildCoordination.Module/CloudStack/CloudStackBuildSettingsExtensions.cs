@@ -38,7 +38,8 @@ public static class CloudStackBuildSettingsExtensions
     }
 
     /// <summary>Sets the arguments of Maven before profiles and goals.</summary>
-    public static CloudStackBuildSettings WithMavenArguments(this CloudStackBuildSettings settings, Action<ProcessArgumentBuilder> arguments)
+    public static CloudStackBuildSettings WithMavenArguments(
+        this CloudStackBuildSettings settings, Action<ProcessArgumentBuilder> arguments)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(arguments);

@@ -7,5 +7,6 @@ internal static class CoordinatedMark
 {
     public static readonly Func<ICakeContext, bool> Criterion = _ => true;
 
-    public static bool IsOn(ICakeTaskInfo task) => task is CakeTask cakeTask && cakeTask.Criterias.Exists(criterion => criterion.Predicate == Criterion);
+    public static bool IsOn(ICakeTaskInfo task) =>
+        task is CakeTask cakeTask && cakeTask.Criterias.Exists(criterion => criterion.Predicate == Criterion);
 }

@@ -7,5 +7,7 @@ namespace Cake.BuildCoordination.Hook;
 /// </summary>
 internal static class DryRun
 {
-    public static bool IsGoingOn() => new StackTrace().GetFrames().Any(frame => frame.GetMethod()?.DeclaringType?.FullName?.Contains(".DryRunScriptHost", StringComparison.Ordinal) == true);
+    public static bool IsGoingOn() =>
+        new StackTrace().GetFrames()
+            .Any(frame => frame.GetMethod()?.DeclaringType?.FullName?.Contains(".DryRunScriptHost", StringComparison.Ordinal) == true);
 }

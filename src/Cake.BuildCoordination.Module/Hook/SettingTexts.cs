@@ -6,7 +6,9 @@ namespace Cake.BuildCoordination.Hook;
 internal static class SettingTexts
 {
     public static Func<string, string?> Of(ICakeContext context) =>
-        argument => context.Arguments.GetArguments(argument).LastOrDefault(text => !string.IsNullOrWhiteSpace(text)) ?? Filled(context.Configuration.GetValue(argument));
+        argument =>
+            context.Arguments.GetArguments(argument).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))
+                ?? Filled(context.Configuration.GetValue(argument));
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -9,7 +9,9 @@ internal static class FleetPart
     public static IFleet Make(Func<string, string?> textOf, Action<string, string> warn)
     {
         var fleet = DispatchProxy.Create<IFleet, AcrossContexts>();
-        ((AcrossContexts)(object)fleet).Reach(PrivateContext.Part.CreateInstance("BuildCoordination.Cake.Fleet", false, BindingFlags.Instance | BindingFlags.Public, null, [textOf, warn], null, null)!);
+        ((AcrossContexts)(object)fleet)
+            .Reach(PrivateContext.Part.CreateInstance(
+            "BuildCoordination.Cake.Fleet", false, BindingFlags.Instance | BindingFlags.Public, null, [textOf, warn], null, null)!);
         return fleet;
     }
 }

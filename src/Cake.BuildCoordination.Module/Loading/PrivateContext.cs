@@ -12,7 +12,8 @@ internal sealed class PrivateContext(string part) : AssemblyLoadContext("BuildCo
     private readonly AssemblyDependencyResolver _resolver = new(part);
 
     /// <summary>The part of the module that is in it.</summary>
-    public static Assembly Part { get; } = Open(Path.Combine(Path.GetDirectoryName(typeof(PrivateContext).Assembly.Location)!, "..", "..", "git", "BuildCoordination.Cake.dll"));
+    public static Assembly Part { get; } = Open(
+        Path.Combine(Path.GetDirectoryName(typeof(PrivateContext).Assembly.Location)!, "..", "..", "git", "BuildCoordination.Cake.dll"));
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
         _resolver.ResolveAssemblyToPath(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;

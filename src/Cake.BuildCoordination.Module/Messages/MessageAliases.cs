@@ -18,12 +18,14 @@ public static class MessageAliases
     /// <example>
     /// <code>
     /// SendBuildMessage("Nightly is up", "Packages are on the mirror.");
-    /// SendBuildMessage("Please free some disk", "Less than 2 GB are left.", new SendBuildMessageSettings().WithRecipient("build2").WithType(BuildMessageType.Request));
+    /// SendBuildMessage("Please free some disk", "Less than 2 GB are left.", new
+    /// SendBuildMessageSettings().WithRecipient("build2").WithType(BuildMessageType.Request));
     /// </code>
     /// </example>
     [CakeMethodAlias]
     [CakeAliasCategory("Messages")]
-    public static string? SendBuildMessage(this ICakeContext context, string subject, string body = "", SendBuildMessageSettings? settings = null)
+    public static string? SendBuildMessage(
+        this ICakeContext context, string subject, string body = "", SendBuildMessageSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         settings ??= new SendBuildMessageSettings();
@@ -46,6 +48,7 @@ public static class MessageAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         var unread = FleetOf.Context(context, settings?.Texts()).ReadUnread(settings?.MarkRead == true);
-        return [.. unread.Select(message => new BuildMessage(message.Id, message.From, message.To, message.Type, message.Subject, message.Body))];
+        return [.. unread.Select(
+            message => new BuildMessage(message.Id, message.From, message.To, message.Type, message.Subject, message.Body))];
     }
 }

@@ -14,7 +14,8 @@ public static class CoordinatedProcessSettingsExtensions
     }
 
     /// <summary>Adds arguments.</summary>
-    public static CoordinatedProcessSettings WithArguments(this CoordinatedProcessSettings settings, Action<ProcessArgumentBuilder> arguments)
+    public static CoordinatedProcessSettings WithArguments(
+        this CoordinatedProcessSettings settings, Action<ProcessArgumentBuilder> arguments)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(arguments);

@@ -19,7 +19,9 @@ public static class ProcessAliases
     /// <param name="tool">The program.</param>
     /// <param name="settings">The settings; null for none.</param>
     /// <returns>The exit code.</returns>
-    /// <exception cref="CakeException">The exit code is not 0, and <see cref="CoordinatedProcessSettings.HandleExitCode"/> does not accept it.</exception>
+    /// <exception cref="CakeException">
+    /// The exit code is not 0, and <see cref="CoordinatedProcessSettings.HandleExitCode"/> does not accept it.
+    /// </exception>
     /// <exception cref="TimeoutException">The process exceeded its time limit.</exception>
     /// <example>
     /// <code>

@@ -42,6 +42,7 @@ public static class StatusAliases
     public static IReadOnlyList<ServerHealth> FleetHealth(this ICakeContext context, FleetHealthSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return [.. FleetOf.Context(context, settings?.Texts()).CheckHealth().Select(server => new ServerHealth(server.Server, server.Heartbeat, server.State, server.Unread, server.IsUnhealthy))];
+        return [.. FleetOf.Context(context, settings?.Texts()).CheckHealth()
+            .Select(server => new ServerHealth(server.Server, server.Heartbeat, server.State, server.Unread, server.IsUnhealthy))];
     }
 }

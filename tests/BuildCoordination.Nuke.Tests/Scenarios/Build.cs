@@ -66,7 +66,10 @@ class Build : NukeBuild, ICloudStackBuild, IReportFleetHealth, ISendBuildMessage
 
     Target EndsWithThree => _ => _.Executes(() => { ExitCode = 3; });
 
-    Target Waits => _ => _.Executes(() => ProcessTasks.StartProcess("sh", $"-c \"echo $$ > {Mark}.new; mv {Mark}.new {Mark}; exec sleep 300\"").AssertZeroExitCode());
+    Target Waits => _ =>
+        _.Executes(
+            () => ProcessTasks.StartProcess("sh", $"-c \"echo $$ > {Mark}.new; mv {Mark}.new {Mark}; exec sleep 300\"")
+                .AssertZeroExitCode());
 
     Target AfterWaits => _ => _.DependsOn(Waits).Executes(() => { });
 }

@@ -3,7 +3,9 @@ using Mono.Cecil.Cil;
 
 namespace BuildCoordination.Tests.Architecture;
 
-/// <summary>Which folder of an assembly uses which, as the compiler wrote it down. A folder is the part of a namespace behind the root's.</summary>
+/// <summary>
+/// Which folder of an assembly uses which, as the compiler wrote it down. A folder is the part of a namespace behind the root's.
+/// </summary>
 internal sealed class FolderArrows(string assembly, string root) : IDisposable
 {
     private readonly AssemblyDefinition _assembly = AssemblyDefinition.ReadAssembly(assembly);

@@ -6,8 +6,10 @@ public sealed class FolderOrderTests
     // From the highest to the lowest; "" is the root. A folder uses those that stand after it.
     private static readonly string[] Core =
     [
-        "Hosting", "CloudStack", "", "Events", "Telemetry", "Health", "Status", "Daemons", "Builds", "FailureLogs", "Messages", "Heartbeats", "Fleet",
-        "Publishing", "Outbox", "Updates", "Repository", "Settings", "Git", "Redaction", "Comparison", "Documents", "Files", "Processes", "Diagnostics", "Display",
+        "Hosting", "CloudStack", "", "Events", "Telemetry", "Health", "Status", "Daemons", "Builds", "FailureLogs", "Messages",
+            "Heartbeats", "Fleet",
+        "Publishing", "Outbox", "Updates", "Repository", "Settings", "Git", "Redaction", "Comparison", "Documents", "Files", "Processes",
+            "Diagnostics", "Display",
     ];
 
     private static readonly string[] Tool =
@@ -25,7 +27,8 @@ public sealed class FolderOrderTests
     };
 
     [Fact]
-    public void Each_folder_of_the_core_uses_only_those_below_it() => AssertOrder("BuildCoordination", "BuildCoordination", "BuildCoordination.dll", Core);
+    public void Each_folder_of_the_core_uses_only_those_below_it() =>
+        AssertOrder("BuildCoordination", "BuildCoordination", "BuildCoordination.dll", Core);
 
     [Fact]
     public void Each_folder_of_the_tool_uses_only_those_below_it_so_commands_use_features_and_never_the_other_way() =>

@@ -10,7 +10,8 @@ public sealed class WordsTests
     public async Task Sources_and_pages_do_not_gain_words_that_the_table_replaces()
     {
         var allowed = int.Parse(await File.ReadAllTextAsync(
-            Path.Combine(TestPaths.Root, "tests", "approved", "words.txt"), TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+            Path.Combine(TestPaths.Root, "tests", "approved", "words.txt"), TestContext.Current.CancellationToken),
+                CultureInfo.InvariantCulture);
         var lines = (await Shell.RunAsync("bash", [Path.Combine(TestPaths.Root, "build", "words.sh")])).TrimEnd().Split('\n');
         Assert.True(
             int.Parse(lines[^1], CultureInfo.InvariantCulture) <= allowed,

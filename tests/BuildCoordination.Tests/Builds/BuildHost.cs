@@ -6,7 +6,9 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Tests.Builds;
 
-/// <summary>A process of a builder, as far as builds go: a real state folder and outbox, and nothing that publishes. Also part of the dummy program.</summary>
+/// <summary>
+/// A process of a builder, as far as builds go: a real state folder and outbox, and nothing that publishes. Also part of the dummy program.
+/// </summary>
 internal sealed class BuildHost
 {
     public BuildHost(string root, BuildSettings? settings = null, TimeProvider? time = null, Func<string, string>? atOutbox = null)

@@ -35,7 +35,9 @@ public sealed class DeathTests : IDisposable
         Assert.Equal(killed.Job, told.Builds.Single().Id);
         Assert.Equal(("failed", "error"), (told.LastBuild!.Status, told.LastBuild.Result));
         Assert.Equal([next.JobId], told.Status.Jobs.Select(job => job.Id));
-        Assert.Contains(host.Warnings, warning => warning.Code == "BC4002" && warning.Remedy.Contains("Orphaned processes terminated: 2.", StringComparison.Ordinal));
+        Assert.Contains(
+            host.Warnings, warning =>
+            warning.Code == "BC4002" && warning.Remedy.Contains("Orphaned processes terminated: 2.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class DeathTests : IDisposable
         await using (var killed = await DummyBuild.StartAsync(_folder.Path, "cloudstack"))
         {
             await killed.KillAsync();
-            List<ChildProcess> judges = [.. Enumerable.Range(0, 3).Select(_ => ChildProcess.Start(new(Dummy.Path, ["judge", _folder.Path]) { Input = Stdio.Pipe, Error = Stdio.Inherit }))];
+            List<ChildProcess> judges = [
+                .. Enumerable.Range(0, 3)
+                .Select(_ => ChildProcess.Start(new(Dummy.Path, ["judge", _folder.Path]) { Input = Stdio.Pipe, Error = Stdio.Inherit }))];
             List<StreamReader> lines = [.. judges.Select(judge => new StreamReader(judge.Output))];
             foreach (var line in lines)
                 Assert.Equal("ready", await line.ReadLineAsync());
@@ -141,7 +145,9 @@ public sealed class DeathTests : IDisposable
     public async Task An_end_that_the_outbox_could_not_take_is_told_by_the_next_judge()
     {
         var full = true;
-        var host = new BuildHost(_folder.Path, atOutbox: text => full && text.Contains("Complete", StringComparison.Ordinal) ? throw new IOException("no space left") : text);
+        var host = new BuildHost(
+            _folder.Path, atOutbox: text =>
+            full && text.Contains("Complete", StringComparison.Ordinal) ? throw new IOException("no space left") : text);
         await using (var run = await host.Runs.BeginAsync(new() { Name = "cloudstack" }, default))
             await run.SucceedAsync();
         Assert.Contains(host.Warnings, warning => warning.Code == "BC4004");
@@ -169,7 +175,9 @@ public sealed class DeathTests : IDisposable
     public async Task A_full_outbox_that_takes_no_more_targets_still_takes_the_end_of_a_build()
     {
         var host = new BuildHost(_folder.Path, atOutbox: text =>
-            text.Contains("MavenInstall", StringComparison.Ordinal) && text.StartsWith("Build", StringComparison.Ordinal) ? throw new CoordinationException(new("BC3001", "full", "")) : text);
+            text.Contains("MavenInstall", StringComparison.Ordinal) && text.StartsWith("Build", StringComparison.Ordinal)
+                ? throw new CoordinationException(new("BC3001", "full", ""))
+                : text);
         host.Folder.Runs.Write(CrashedRun.Record());
 
         await host.Runs.TellDeathsAsync(default);

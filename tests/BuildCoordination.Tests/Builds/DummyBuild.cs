@@ -3,7 +3,9 @@ using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;
 
-/// <summary>A build in a process of its own: it has begun the target MavenInstall, and a tool in a group of its own runs for ever.</summary>
+/// <summary>
+/// A build in a process of its own: it has begun the target MavenInstall, and a tool in a group of its own runs for ever.
+/// </summary>
 internal sealed class DummyBuild : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -20,7 +22,8 @@ internal sealed class DummyBuild : IAsyncDisposable
     /// <summary>The tool, and what the tool started into yet another session.</summary>
     public IReadOnlyList<int> Tools { get; private set; } = [];
 
-    public static async Task<DummyBuild> StartAsync(string root, string name, string? source = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<DummyBuild> StartAsync(
+        string root, string name, string? source = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var spec = new ProcessSpec(Dummy.Path, source is null ? ["build", root, name] : ["build", root, name, source])
         {

@@ -17,7 +17,8 @@ public sealed class LevelTests : IDisposable
     [InlineData(BroadcastLevel.Build, "Build Started: lib|Build Complete: lib")]
     [InlineData(
         BroadcastLevel.Target,
-        "Build Started: lib|Build Started: lib / pack|Build Complete: lib / pack|Build Started: lib / Test|Build Complete: lib / Test|Build Complete: lib")]
+        "Build Started: lib|Build Started: lib / pack|Build Complete: lib / pack|Build Started: lib / Test|Build Complete: lib / "
+            + "Test|Build Complete: lib")]
     [InlineData(BroadcastLevel.Failures, "")]
     public async Task A_level_says_what_of_a_good_build_is_sent(BroadcastLevel level, string subjects)
     {
@@ -30,8 +31,18 @@ public sealed class LevelTests : IDisposable
     [Fact]
     public async Task Level_failures_tells_one_message_per_failed_build_and_the_first_success_after_it()
     {
-        foreach (var outcome in new[] { BuildOutcome.Success, BuildOutcome.Failure, BuildOutcome.Cancellation, BuildOutcome.Skip, BuildOutcome.Success, BuildOutcome.Success })
+        foreach (var outcome in new[]
+        {
+            BuildOutcome.Success,
+            BuildOutcome.Failure,
+            BuildOutcome.Cancellation,
+            BuildOutcome.Skip,
+            BuildOutcome.Success,
+            BuildOutcome.Success,
+        })
+        {
             await BuildAsync(BroadcastLevel.Failures, outcome);
+        }
 
         Assert.Equal(["Build Failed: lib: exit code 3", "Build Cancelled: lib", "Build Complete: lib (fixed)"], Told.By(_host).Subjects);
         Assert.StartsWith("Fixed: the build before it ended with failure\n", Told.By(_host).Messages[^1].Body, StringComparison.Ordinal);

@@ -63,8 +63,10 @@ public sealed class RunTests : IDisposable
                 await target.SkipAsync(cancellationToken: CancellationToken.None);
                 return 6;
             }));
-            await Assert.ThrowsAsync<InvalidDataException>(() => run.TargetAsync<int>("Bad", (_, _) => throw new InvalidDataException("no header")));
-            await Assert.ThrowsAsync<OperationCanceledException>(() => run.TargetAsync<int>("NotOurs", (_, _) => throw new OperationCanceledException()));
+            await Assert.ThrowsAsync<InvalidDataException>(
+                () => run.TargetAsync<int>("Bad", (_, _) => throw new InvalidDataException("no header")));
+            await Assert.ThrowsAsync<OperationCanceledException>(
+                () => run.TargetAsync<int>("NotOurs", (_, _) => throw new OperationCanceledException()));
             await Assert.ThrowsAsync<OperationCanceledException>(() => run.TargetAsync<int>(
                 "Stopped",
                 (_, token) =>
@@ -88,7 +90,8 @@ public sealed class RunTests : IDisposable
         await using (var run = await _host.Runs.BeginAsync(new() { Name = "cloudstack" }, default))
         {
             await (await run.BeginTargetAsync("MavenInstall", TargetKind.Build, "/logs/mvn.log")).SucceedAsync(new() { ExitCode = 0 });
-            await (await run.BeginTargetAsync("DebPackage", TargetKind.Package, "/logs/dpkg.log")).FailAsync(BuildOutcome.Failure, new() { ExitCode = 29 });
+            await (await run.BeginTargetAsync("DebPackage", TargetKind.Package, "/logs/dpkg.log"))
+                .FailAsync(BuildOutcome.Failure, new() { ExitCode = 29 });
             await run.FailAsync();
             await run.DisposeAsync();
         }
@@ -131,7 +134,8 @@ public sealed class RunTests : IDisposable
     [InlineData("a b")]
     public async Task A_job_id_that_is_no_name_is_refused_and_nothing_is_written(string job)
     {
-        var refused = await Assert.ThrowsAsync<CoordinationException>(() => _host.Runs.BeginAsync(new() { Name = "lib", JobId = job }, default));
+        var refused =
+            await Assert.ThrowsAsync<CoordinationException>(() => _host.Runs.BeginAsync(new() { Name = "lib", JobId = job }, default));
 
         Assert.Equal("BC4005", refused.Diagnostic.Code);
         Assert.Empty(Told.By(_host).Updates);
@@ -195,7 +199,8 @@ public sealed class RunTests : IDisposable
         await RunAsync(new() { Name = "lib", Source = tree });
         Assert.Equal((null, "unknown"), (Last().Branch, Last().Commit));
 
-        await Bash.OutputAsync(Bash.Script("cd \"$1\"; git init -q -b 4.21; git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one", tree));
+        await Bash.OutputAsync(
+            Bash.Script("cd \"$1\"; git init -q -b 4.21; git -c user.name=a -c user.email=a@b commit -q --allow-empty -m one", tree));
         await RunAsync(new() { Name = "lib", Source = tree });
         Assert.Equal("4.21", Last().Branch);
         Assert.Equal(await Bash.OutputAsync(Bash.Script("git -C \"$1\" rev-parse HEAD", tree)), Last().Commit);

@@ -49,9 +49,12 @@ public sealed class SeveralRunsTests : IDisposable
             () => _host.Runs.BeginAsync(new() { Name = "again", Source = _folder["link/cloudstack/"], ExclusiveSource = true }, default));
 
         Assert.Equal("BC4001", refused.Diagnostic.Code);
-        Assert.Contains($"Another build is running in the source tree '{tree}': cloudstack, job {first.Job}, process {first.Id}, since 20", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Another build is running in the source tree '{tree}': cloudstack, job {first.Job}, process {first.Id}, since 20",
+            refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Told.By(_host).Subjects, subject => subject.Contains("again", StringComparison.Ordinal));
-        await using var elsewhere = await _host.Runs.BeginAsync(new() { Name = "other", Source = _folder["trees"], ExclusiveSource = true }, default);
+        await using var elsewhere =
+            await _host.Runs.BeginAsync(new() { Name = "other", Source = _folder["trees"], ExclusiveSource = true }, default);
     }
 
     [Fact]
@@ -81,13 +84,15 @@ public sealed class SeveralRunsTests : IDisposable
             await inner.TellAsync("succeed");
         }
 
-        await Until.True(() => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
+        await Until.True(
+            () => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
         await outer.SucceedAsync();
         await outer.DisposeAsync();
 
         var told = Told.By(_host);
         Assert.Equal(
-            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Complete: nightly / MavenInstall", "Build Complete: nightly"], told.Subjects);
+            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Complete: nightly / MavenInstall",
+                "Build Complete: nightly"], told.Subjects);
         Assert.Equal(["MavenInstall"], told.Builds.Single().Targets.Select(target => target.Name));
         Assert.Empty(Directory.GetFiles(_host.Folder.Runs.Path));
     }
@@ -99,15 +104,20 @@ public sealed class SeveralRunsTests : IDisposable
         var target = await outer.BeginTargetAsync("MavenInstall");
         await using (var inner = await DummyBuild.StartAsync(_folder.Path, "cloudstack", environment: outer.ChildEnvironment))
             await inner.TellAsync("fail");
-        await Until.True(() => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
+        await Until.True(
+            () => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
         await target.FailAsync(details: new() { Reason = "the tool said no" });
         await outer.FailAsync();
         await outer.DisposeAsync();
 
         var told = Told.By(_host);
         Assert.Equal(
-            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Cancelled: nightly / MavenInstall", "Build Cancelled: nightly"], told.Subjects);
-        Assert.Contains("Exit code: 143", told.Messages.Single(message => message.Subject.Contains("Cancelled: nightly / MavenInstall", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
+            ["Build Started: nightly", "Build Started: nightly / MavenInstall", "Build Cancelled: nightly / MavenInstall",
+                "Build Cancelled: nightly"], told.Subjects);
+        Assert.Contains(
+            "Exit code: 143",
+            told.Messages.Single(message => message.Subject.Contains("Cancelled: nightly / MavenInstall", StringComparison.Ordinal))
+                .Body, StringComparison.Ordinal);
         Assert.Equal(["MavenInstall"], told.Builds.Single().Targets.Select(one => one.Name));
     }
 

@@ -24,7 +24,8 @@ public sealed class SourceRevisionTests : IDisposable
         var others = await ReadAsync(("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1"));
         Assert.Equal((null, SourceRevision.Unknown), (others.Branch, others.Commit));
         Assert.StartsWith("the source belongs to another user", others.Note, StringComparison.Ordinal);
-        Assert.Contains($"git does not read {_folder.Path}, which belongs to another user", Assert.Single(_warnings).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"git does not read {_folder.Path}, which belongs to another user", Assert.Single(_warnings).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +33,9 @@ public sealed class SourceRevisionTests : IDisposable
     {
         using var fleet = new TestFleet();
         Shell.Git(_folder.Path, "init", "-q");
-        var git = fleet.Program($"""case " $* " in *" -C {_folder.Path} "*) export GIT_TEST_ASSUME_DIFFERENT_OWNER=1;; esac; exec git "$@" """, "git-of-others");
+        var git = fleet.Program(
+            $"""case " $* " in *" -C {_folder.Path} "*) export GIT_TEST_ASSUME_DIFFERENT_OWNER=1;; esac; exec git "$@" """,
+            "git-of-others");
         await using var build1 = await fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_GIT_EXECUTABLE"] = git);
 
         await using (var run = await build1.BeginBuildAsync(new BuildRunOptions { Name = "docs", Source = _folder.Path }))
@@ -56,6 +59,7 @@ public sealed class SourceRevisionTests : IDisposable
         var environment = variables.Append(("PATH", Environment.GetEnvironmentVariable("PATH") ?? "")).Append(("HOME", _folder.Path))
             .Append(("GIT_CONFIG_NOSYSTEM", "1")).Append(("GIT_CEILING_DIRECTORIES", Path.GetDirectoryName(_folder.Path)!))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
-        return SourceRevision.ReadAsync(_folder.Path, new GitOptions { Environment = environment }, _warnings.Add, TestContext.Current.CancellationToken);
+        return SourceRevision.ReadAsync(
+            _folder.Path, new GitOptions { Environment = environment }, _warnings.Add, TestContext.Current.CancellationToken);
     }
 }

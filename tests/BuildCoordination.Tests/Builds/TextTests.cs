@@ -103,7 +103,8 @@ public sealed class TextTests : IDisposable
         await using var run = await _host.Runs.BeginAsync(CloudStack, default);
         var target = await run.BeginTargetAsync("DebPackage", TargetKind.Package, "/logs/dpkg_build_job_1.log");
         _time.Advance(TimeSpan.FromMinutes(13));
-        await target.SucceedAsync(new() { Packages = [new("cloudstack-common", "4.21.0", "/src/cloudstack-common_4.21.0_all.deb", 1_234_567, "ab12")] });
+        await target.SucceedAsync(
+            new() { Packages = [new("cloudstack-common", "4.21.0", "/src/cloudstack-common_4.21.0_all.deb", 1_234_567, "ab12")] });
         await run.SucceedAsync();
 
         Assert.Equal(
@@ -142,7 +143,8 @@ public sealed class TextTests : IDisposable
     public async Task Long_texts_are_cut_with_a_mark_and_still_say_where_the_log_is()
     {
         await using var run = await _host.Runs.BeginAsync(CloudStack with { Name = new('é', 200), Log = "/logs/all.log" }, default);
-        await run.FailAsync(BuildOutcome.Failure, new() { Failure = CompileError with { Lines = [.. Enumerable.Repeat(new string('x', 2000), 20)] } });
+        await run.FailAsync(
+            BuildOutcome.Failure, new() { Failure = CompileError with { Lines = [.. Enumerable.Repeat(new string('x', 2000), 20)] } });
 
         var message = Told.By(_host).Messages[^1];
         Assert.Equal(100, VisibleText.CodePoints(message.Subject));
@@ -164,14 +166,20 @@ public sealed class TextTests : IDisposable
     public async Task A_secret_is_taken_out_before_a_text_is_cut_and_never_stands_in_the_run_record()
     {
         var secret = new string('s', 120);
-        var host = new BuildHost(_folder.Path, new BuildSettings { Server = "build1", Redact = text => text.Replace(secret, "[redacted]", StringComparison.Ordinal) }, _time);
+        var host = new BuildHost(
+            _folder.Path, new BuildSettings
+            {
+                Server = "build1",
+                Redact = text => text.Replace(secret, "[redacted]", StringComparison.Ordinal),
+            }, _time);
         await using var run = await host.Runs.BeginAsync(CloudStack, default);
         var target = await run.BeginTargetAsync("MavenInstall");
         await target.FailAsync(BuildOutcome.Failure, new() { Reason = $"token {secret}", Failure = new([$"line {secret}"], null, null) });
 
         Assert.Equal("Build Failed: cloudstack / MavenInstall: token [redacted]", Told.By(host).Messages[^1].Subject);
         // More of them than a job's id has random characters.
-        Assert.DoesNotContain(secret[..8], File.ReadAllText(Directory.GetFiles(host.Folder.Runs.Path, "*.json").Single()), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret[..8], File.ReadAllText(Directory.GetFiles(host.Folder.Runs.Path, "*.json").Single()), StringComparison.Ordinal);
     }
 
     private static FailureSummary CompileError => new(

@@ -20,7 +20,8 @@ internal sealed class Told
 
     public BuildRecord? LastBuild => Updates.OfType<BuildEndUpdate>().LastOrDefault(update => update.LastBuild is not null)?.LastBuild;
 
-    public PackageRecord? LastPackage => Updates.OfType<BuildEndUpdate>().LastOrDefault(update => update.LastPackage is not null)?.LastPackage;
+    public PackageRecord? LastPackage =>
+        Updates.OfType<BuildEndUpdate>().LastOrDefault(update => update.LastPackage is not null)?.LastPackage;
 
     public StatusUpdate Status => Updates.OfType<StatusUpdate>().Single();
 

@@ -9,7 +9,8 @@ public class ChosenBuildsTests
     // Newest first: job, commit and name.
     private static readonly BuildRecord[] One = [Build("a3", "c3"), Build("a2", "c2", "docs"), Build("a1", "c1"), Build("a0", "unknown")];
 
-    private static readonly BuildRecord[] Other = [Build("b4", "c2"), Build("b3", "c2", "docs"), Build("b2", "c1"), Build("b1", "c1"), Build("b0", "unknown")];
+    private static readonly BuildRecord[] Other =
+        [Build("b4", "c2"), Build("b3", "c2", "docs"), Build("b2", "c1"), Build("b1", "c1"), Build("b0", "unknown")];
 
     [Theory]
     [InlineData(null, "", "a2 b3")]
@@ -43,5 +44,11 @@ public class ChosenBuildsTests
             ? $"{first.Id} {second.Id}"
             : null;
 
-    private static BuildRecord Build(string id, string commit, string name = "cloudstack") => new() { Id = id, Commit = commit, Name = name, Status = "success" };
+    private static BuildRecord Build(string id, string commit, string name = "cloudstack") => new()
+    {
+        Id = id,
+        Commit = commit,
+        Name = name,
+        Status = "success",
+    };
 }

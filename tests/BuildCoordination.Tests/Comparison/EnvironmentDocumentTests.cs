@@ -63,7 +63,8 @@ public class EnvironmentDocumentTests
     [Fact]
     public void Values_of_another_shape_are_not_known()
     {
-        var read = EnvironmentDocument.Read(Encoding.UTF8.GetBytes("""{"java": 17, "maven": "3.8.7", "variables": {"a": "b"}, "installed": [1, null, "tar=1"]}"""))!;
+        var read = EnvironmentDocument.Read(
+            Encoding.UTF8.GetBytes("""{"java": 17, "maven": "3.8.7", "variables": {"a": "b"}, "installed": [1, null, "tar=1"]}"""))!;
 
         Assert.Null(read.Java);
         Assert.Equal("3.8.7", read.Maven);
@@ -86,7 +87,8 @@ public class EnvironmentDocumentTests
             Update(i, Full with { Kernel = $"6.1.{i / 2}" }).Apply(documents, new($"msg_{i}", 1_000 + i));
 
         var kept = documents.List("build1/environments");
-        var named = BuildsDocument.Parse(documents.Read("build1/builds.json")).Builds.Select(build => $"{build.Environment}.json").Distinct();
+        var named =
+            BuildsDocument.Parse(documents.Read("build1/builds.json")).Builds.Select(build => $"{build.Environment}.json").Distinct();
 
         Assert.Equal(25, kept.Count);
         Assert.Equal(named.Order(StringComparer.Ordinal), kept);
@@ -97,7 +99,12 @@ public class EnvironmentDocumentTests
     {
         var secret = PlantedSecrets.Token("ghp" + "_", 36);
         var redactor = new BuildCoordination.Redaction.Redactor(new Dictionary<string, string>());
-        var update = Update(1, Full with { Variables = [$"DEPLOY_PASSWORD=hunter2-{secret[..6]}", $"MAVEN_OPTS=-Dtoken={secret}"], Arguments = [$"mvn -Dx={secret}"] });
+        var update = Update(
+            1, Full with
+            {
+                Variables = [$"DEPLOY_PASSWORD=hunter2-{secret[..6]}", $"MAVEN_OPTS=-Dtoken={secret}"],
+                Arguments = [$"mvn -Dx={secret}"],
+            });
 
         var stored = (BuildEndUpdate)BuildCoordination.Outbox.UpdateTexts.Publishable(update, text => redactor.Redact(text).Text);
 
@@ -122,7 +129,14 @@ public class EnvironmentDocumentTests
     private static BuildEndUpdate Update(int i, BuildEnvironment environment) => new()
     {
         Server = "build1",
-        Build = new() { Id = $"job_{i}", Name = "docs", Status = "success", Result = "success", StartedAt = DateTimeOffset.UnixEpoch.AddMinutes(i) },
+        Build = new()
+        {
+            Id = $"job_{i}",
+            Name = "docs",
+            Status = "success",
+            Result = "success",
+            StartedAt = DateTimeOffset.UnixEpoch.AddMinutes(i),
+        },
         Environment = environment,
     };
 }

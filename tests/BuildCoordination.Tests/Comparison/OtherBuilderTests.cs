@@ -7,7 +7,12 @@ namespace BuildCoordination.Tests.Comparison;
 /// <summary>The end's message says what another builder made of the same commit, where that is something else.</summary>
 public class OtherBuilderTests
 {
-    private static readonly BuildEnvironment Here = new() { Java = "17.0.12 (Debian)", Kernel = "6.1", Dependencies = ["libssl-dev", "maven=3.8.7-1"] };
+    private static readonly BuildEnvironment Here = new()
+    {
+        Java = "17.0.12 (Debian)",
+        Kernel = "6.1",
+        Dependencies = ["libssl-dev", "maven=3.8.7-1"],
+    };
 
     private static readonly BuildEnvironment There =
         new() { Java = "17.0.15 (Debian)", Kernel = "6.2", Dependencies = ["libssl-dev=3.0.15-1", "maven=3.8.7-1"] };
@@ -20,7 +25,9 @@ public class OtherBuilderTests
     {
         End("build2", "success", There);
 
-        Assert.Equal("build2 built this commit: libssl-dev missing here; JDK 17.0.15 (Debian) there, 17.0.12 (Debian) here", End("build1", "failure", Here));
+        Assert.Equal(
+            "build2 built this commit: libssl-dev missing here; JDK 17.0.15 (Debian) there, 17.0.12 (Debian) here",
+            End("build1", "failure", Here));
     }
 
     [Fact]
@@ -106,7 +113,11 @@ public class OtherBuilderTests
     {
         End("build2", "success", There with { Java = "17\n\nIgnore all that" });
         End("build3", "success", There);
-        var forged = BuildsDocument.Parse(_documents.Read("build3/builds.json")).Builds[0] with { Id = "job_9", Environment = "../../coordination/messages" };
+        var forged = BuildsDocument.Parse(_documents.Read("build3/builds.json")).Builds[0] with
+        {
+            Id = "job_9",
+            Environment = "../../coordination/messages",
+        };
         _documents.Write("build3/builds.json", BuildsDocument.Parse(null).Add(forged).ToBytes());
 
         var line = End("build1", "failure", Here)!;
@@ -121,7 +132,8 @@ public class OtherBuilderTests
         End(server, result, environment, "3f2a9c1d", "cloudstack", packages);
 
     private string? End(
-        string server, string result, BuildEnvironment? environment, string commit = "3f2a9c1d", string name = "cloudstack", PackageFile[]? packages = null)
+        string server, string result, BuildEnvironment? environment, string commit = "3f2a9c1d", string name =
+            "cloudstack", PackageFile[]? packages = null)
     {
         var at = DateTimeOffset.UnixEpoch.AddHours(++_ends);
         new BuildEndUpdate
@@ -130,7 +142,8 @@ public class OtherBuilderTests
             Message = new() { To = "all", Subject = "Build Ended", Body = "Job: x\n\nthe lines" },
             Build = new()
             {
-                Id = $"job_{_ends}", Name = name, Status = result, Result = result, Commit = commit, StartedAt = at, CompletedAt = at, Packages = packages ?? [],
+                Id = $"job_{_ends}", Name = name, Status = result, Result = result, Commit = commit, StartedAt = at, CompletedAt =
+                    at, Packages = packages ?? [],
             },
             Environment = environment,
         }.Apply(_documents, new($"msg_{_ends}", at.ToUnixTimeMilliseconds()));

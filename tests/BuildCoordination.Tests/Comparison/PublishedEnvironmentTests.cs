@@ -25,9 +25,12 @@ public sealed class PublishedEnvironmentTests : IDisposable
         var comparison = await reader.Fleet.CompareBuildsAsync("build2", "build1");
 
         Assert.Equal(["result", "jdk"], comparison!.Differences.Select(difference => difference.Kind));
-        Assert.Single(_two.Fleet.Read("build1/builds.json")["builds"]!.AsArray().Select(build => build!["environment"]!.GetValue<string>()).Distinct());
+        Assert.Single(
+            _two.Fleet.Read("build1/builds.json")["builds"]!.AsArray().Select(build => build!["environment"]!.GetValue<string>())
+                .Distinct());
         var end = _two.Fleet.LiveMessages()[0]["body"]!.GetValue<string>();
-        Assert.Contains("\nbuild1 built this commit: JDK 17.0.15+6 (Debian) there, 17.0.12+6 (Debian) here\n", end + "\n", StringComparison.Ordinal);
+        Assert.Contains(
+            "\nbuild1 built this commit: JDK 17.0.15+6 (Debian) there, 17.0.12+6 (Debian) here\n", end + "\n", StringComparison.Ordinal);
         Assert.Null(await reader.Fleet.CompareBuildsAsync("build1", "build3"));
     }
 
@@ -58,7 +61,8 @@ public sealed class PublishedEnvironmentTests : IDisposable
         var run = await host.Runs.BeginAsync(new() { Name = "docs" }, CancellationToken.None);
         await Until.True(() => host.Folder.Runs.EnvironmentOf(host.Folder.Runs.Read(run.Id)!) is not null, "it is kept");
         host.Folder.Runs.Write(CrashedRun.Record());
-        File.Copy(Path.Combine(host.Folder.Runs.Path, $"{run.Id}.environment"), Path.Combine(host.Folder.Runs.Path, "job_1_dead.environment"));
+        File.Copy(
+            Path.Combine(host.Folder.Runs.Path, $"{run.Id}.environment"), Path.Combine(host.Folder.Runs.Path, "job_1_dead.environment"));
 
         Assert.Single(await new BuildHost(_folder.Path).Runs.TellDeathsAsync(CancellationToken.None));
 
@@ -70,7 +74,8 @@ public sealed class PublishedEnvironmentTests : IDisposable
     public async Task Secrets_of_this_process_are_taken_out_before_it_is_written_down()
     {
         var settings = Settings((_, _) => Task.FromResult(new BuildEnvironment { Variables = ["CFLAGS=-DKEY=abc"] }));
-        var host = new BuildHost(_folder.Path, settings with { Redact = text => text.Replace("abc", "[redacted]", StringComparison.Ordinal) });
+        var host =
+            new BuildHost(_folder.Path, settings with { Redact = text => text.Replace("abc", "[redacted]", StringComparison.Ordinal) });
         var run = await host.Runs.BeginAsync(new() { Name = "docs" }, CancellationToken.None);
         await Until.True(() => host.Folder.Runs.EnvironmentOf(host.Folder.Runs.Read(run.Id)!) is not null, "it is kept");
 
@@ -94,7 +99,9 @@ public sealed class PublishedEnvironmentTests : IDisposable
         await outer.EndAsync(BuildOutcome.Success);
 
         var environment = EndOf(host).Environment!;
-        Assert.Equal(("17", "mvn install", "developer", "tar=1.34"), (environment.Java, environment.Arguments[0], environment.Profiles[0], environment.Installed[0]));
+        Assert.Equal(
+            ("17", "mvn install", "developer", "tar=1.34"),
+            (environment.Java, environment.Arguments[0], environment.Profiles[0], environment.Installed[0]));
     }
 
     public void Dispose()

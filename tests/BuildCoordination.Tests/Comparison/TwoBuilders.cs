@@ -63,7 +63,8 @@ internal sealed class TwoBuilders : IDisposable
             Shell.Git(Home, "clone", "-q", source, Source);
             Jdk("17.0.15", "Debian");
             Maven("3.8.7");
-            Dpkg(("debhelper", "13.11.4", "debhelper-compat (= 13)"), ("libssl-dev", "3.0.15-1", null), ("openjdk-17-jdk-headless", "17.0.15", "java11-sdk"), ("maven", "3.8.7-1", null), ("python3-setuptools", "66.1.1-1", null));
+            Dpkg(("debhelper", "13.11.4", "debhelper-compat (= 13)"), ("libssl-dev", "3.0.15-1", null),
+                ("openjdk-17-jdk-headless", "17.0.15", "java11-sdk"), ("maven", "3.8.7-1", null), ("python3-setuptools", "66.1.1-1", null));
         }
 
         public string Home { get; }
@@ -78,7 +79,12 @@ internal sealed class TwoBuilders : IDisposable
             Id = "job_1", Name = "cloudstack", Status = "success", Result = "success", Packages = [Package("common", new string('a', 64))],
         };
 
-        public BuildRunOptions Options { get; set; } = new() { Name = "cloudstack", Arguments = ["mvn -P developer clean install"], Profiles = ["developer"] };
+        public BuildRunOptions Options { get; set; } = new()
+        {
+            Name = "cloudstack",
+            Arguments = ["mvn -P developer clean install"],
+            Profiles = ["developer"],
+        };
 
         public IReadOnlyList<string> Installed { get; set; } = ["gcc=4:12.2.0-3", "libssl-dev=3.0.15-1", "tar=1.34"];
 
@@ -134,7 +140,12 @@ internal sealed class TwoBuilders : IDisposable
                 },
                 CancellationToken.None);
             var bytes = EnvironmentDocument.Write(environment with { Installed = Installed }).Bytes;
-            return new(_server, Build with { Commit = Commit, Branch = Shell.Git(Source, "branch", "--show-current") }, EnvironmentDocument.Read(bytes));
+            return new(
+                _server, Build with
+                {
+                    Commit = Commit,
+                    Branch = Shell.Git(Source, "branch", "--show-current"),
+                }, EnvironmentDocument.Read(bytes));
         }
 
         /// <summary>Builds once, and publishes that.</summary>

@@ -52,7 +52,8 @@ public sealed class BadSettingsTests : IDisposable
     [InlineData("repository", "\"ssh://-oProxyCommand=x/y\"", "ProxyCommand", "a path, or a URL")]
     [InlineData("coordinatedTargets", "[1]", "'[1]'", "a list of names")]
     [InlineData("cloudstack", "3", null, null)]
-    public void A_value_that_is_not_allowed_is_one_line_with_file_line_key_value_and_what_is(string key, string json, string? value, string? allowed)
+    public void A_value_that_is_not_allowed_is_one_line_with_file_line_key_value_and_what_is(
+        string key, string json, string? value, string? allowed)
     {
         var path = _machine.WriteUserFile($"{{\n\n  \"{key}\": {json} }}");
         if (value is null)
@@ -71,13 +72,19 @@ public sealed class BadSettingsTests : IDisposable
     public void A_variable_or_an_option_with_a_wrong_value_is_named()
     {
         _machine.Variables["BUILDCOORD_GIT_DEADLINE"] = "2d";
-        Assert.StartsWith("BUILDCOORD_GIT_DEADLINE: git.deadline cannot be '2d'", Expect.Problem("BC1002", () => _machine.Resolve()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "BUILDCOORD_GIT_DEADLINE: git.deadline cannot be '2d'", Expect.Problem("BC1002", () => _machine.Resolve())
+                .Message, StringComparison.Ordinal);
 
         _machine.Variables.Clear();
         _machine.Options.HeartbeatInterval = TimeSpan.FromSeconds(1);
-        Assert.StartsWith("option heartbeat.interval: ", Expect.Problem("BC1002", () => _machine.Resolve()).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "option heartbeat.interval: ", Expect.Problem("BC1002", () => _machine.Resolve()).Message, StringComparison.Ordinal);
 
-        Assert.StartsWith("--interval: ", Expect.Problem("BC1002", () => BuildCoordinationOptions.Parse(n => n.CommandLine, n => n == "--interval" ? "never" : null)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--interval: ",
+            Expect.Problem("BC1002", () => BuildCoordinationOptions.Parse(n => n.CommandLine, n => n == "--interval" ? "never" : null))
+                .Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public class RepositoryKeyTests
     [Fact]
     public void Different_repositories_and_branches_have_different_keys()
     {
-        string[] addresses = ["https://example.org/a", "https://example.org/b", "https://example.net/a", "https://example.org:8443/a", "https://example.org/a-b", "https://example.org/a/b", "/srv/a", "/srv/a.b", "https://[::1]:80/a", "file:///srv/b"];
+        string[] addresses = [
+            "https://example.org/a", "https://example.org/b", "https://example.net/a", "https://example.org:8443/a",
+            "https://example.org/a-b", "https://example.org/a/b", "/srv/a", "/srv/a.b", "https://[::1]:80/a", "file:///srv/b"];
         var keys = addresses.SelectMany(a => new[] { RepositoryKey.Of(a, "main"), RepositoryKey.Of(a, "other") }).ToArray();
 
         Assert.Equal(keys.Length, keys.Distinct().Count());

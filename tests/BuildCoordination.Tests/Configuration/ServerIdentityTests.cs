@@ -6,7 +6,8 @@ namespace BuildCoordination.Tests.Configuration;
 public sealed class ServerIdentityTests : IDisposable
 {
     private static readonly KnownServer[] Fleet =
-        [new("build1", "alpha.example.org", "192.0.2.1"), new("build2", "beta", "192.0.2.2"), new("build3", "gamma.example.net", "192.0.2.2"), new("build4")];
+        [new("build1", "alpha.example.org", "192.0.2.1"), new("build2", "beta", "192.0.2.2"),
+            new("build3", "gamma.example.net", "192.0.2.2"), new("build4")];
 
     private readonly Machine _machine = new();
     private string[] _addresses = [];

@@ -54,7 +54,8 @@ public sealed class SettingsOrderTests : IDisposable
         File.Delete(file);
         _machine.Variables["BUILDCOORD_SCRIPTS"] = "/srv/variable";
         Assert.Equal(
-            ("/srv/variable", "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is still read."), LegacyClone());
+            ("/srv/variable", "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is still read."),
+                LegacyClone());
 
         _machine.Variables["BUILDCOORD_SCRIPTS"] = "";
         _machine.Options.Read(name => name.CommandLine, name => name == "--scripts" ? "/srv/option" : null);
@@ -78,7 +79,8 @@ public sealed class SettingsOrderTests : IDisposable
         var settings = _machine.Resolve();
         Assert.Equal("/srv/present", settings.LegacyClone);
         Assert.Equal(
-            "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is ignored, because 'BUILDCOORD_LEGACY_CLONE' is given too.",
+            "environment: 'BUILDCOORD_SCRIPTS' has a new name, 'BUILDCOORD_LEGACY_CLONE'. It is ignored, because 'BUILDCOORD_LEGACY_CLONE' "
+                + "is given too.",
             Assert.Single(settings.Warnings).Message);
     }
 
@@ -158,7 +160,8 @@ public sealed class SettingsOrderTests : IDisposable
     [Fact]
     public void A_hosts_own_texts_become_options_and_keep_their_names()
     {
-        var texts = new Dictionary<string, string> { ["BuildCoordinationLevel"] = "build", ["CoordinatedTargets"] = "A;B", ["CloudStackEnvironment"] = "JAVA_HOME=/j\n A=1=2", ["BuildCoordinationStrict"] = "" };
+        var texts = new Dictionary<string, string> { ["BuildCoordinationLevel"] = "build", ["CoordinatedTargets"] = "A;B",
+            ["CloudStackEnvironment"] = "JAVA_HOME=/j\n A=1=2", ["BuildCoordinationStrict"] = "" };
         var options = BuildCoordinationOptions.Parse(n => n.Property, name => texts.GetValueOrDefault(name));
         var settings = SettingsResolver.Resolve(options, _machine.Environment);
 

@@ -14,7 +14,8 @@ internal static class SettingsPage
         """;
     private const string DefaultIs = "The default value is ";
 
-    private static readonly Dictionary<string, XElement> Docs = XDocument.Load(Path.ChangeExtension(typeof(BuildCoordinationOptions).Assembly.Location, ".xml"))
+    private static readonly Dictionary<string, XElement> Docs =
+        XDocument.Load(Path.ChangeExtension(typeof(BuildCoordinationOptions).Assembly.Location, ".xml"))
         .Descendants("member").ToDictionary(member => (string)member.Attribute("name")!, StringComparer.Ordinal);
 
     public static string Place => Path.Combine(TestPaths.Root, "docs", "settings.md");
@@ -43,7 +44,8 @@ internal static class SettingsPage
     }
 
     /// <summary>The value that the XML docs name as the default; null where they tell in words what is found out or left out.</summary>
-    public static string? DefaultInDocs(Setting setting) => Default(Property(setting)).Standard.Split('`') is ["", var value, ""] ? value : null;
+    public static string? DefaultInDocs(Setting setting) =>
+        Default(Property(setting)).Standard.Split('`') is ["", var value, ""] ? value : null;
 
     /// <summary>The one property that a setting's own setter changes.</summary>
     public static PropertyInfo Property(Setting setting)
@@ -53,7 +55,8 @@ internal static class SettingsPage
         setting.Set(options, setting.Type.Parse(text)!);
         Assert.NotNull(setting.Get(options));
         return Assert.Single(
-            typeof(BuildCoordinationOptions).GetProperties().Where(p => p.PropertyType != typeof(CloudStackOptions) && p.GetValue(options) is not null)
+            typeof(BuildCoordinationOptions).GetProperties()
+                .Where(p => p.PropertyType != typeof(CloudStackOptions) && p.GetValue(options) is not null)
                 .Concat(typeof(CloudStackOptions).GetProperties().Where(p => p.GetValue(options.CloudStack) is not null)));
     }
 
@@ -63,11 +66,17 @@ internal static class SettingsPage
     {
         var value = Text(DocsOf(property).Element("value")!).TrimEnd('.');
         Assert.StartsWith(DefaultIs, value, StringComparison.Ordinal);
-        return value[DefaultIs.Length..].Split(". ", 2) is [var standard, var more] ? (standard, $". {more}") : (value[DefaultIs.Length..], "");
+        return value[DefaultIs.Length..].Split(". ", 2) is [var standard, var more]
+            ? (standard, $". {more}")
+            : (value[DefaultIs.Length..], "");
     }
 
-    private static string Choices(Setting setting, PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) is { IsEnum: true } type
-        ? ": " + string.Join(", ", Enum.GetValues(type).Cast<object>().Select(value => $"`{setting.Show(value)}` ({Uncapitalized(Text(Docs[$"F:{type.FullName}.{value}"].Element("summary")!).TrimEnd('.'))})"))
+    private static string Choices(Setting setting, PropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is { IsEnum: true } type
+        ? ": " + string.Join(
+            ", ", Enum.GetValues(type).Cast<object>()
+                .Select(value =>
+                $"`{setting.Show(value)}` ({Uncapitalized(Text(Docs[$"F:{type.FullName}.{value}"].Element("summary")!).TrimEnd('.'))})"))
         : "";
 
     private static string Text(XElement element) => string.Join(' ', string.Concat(element.Nodes().Select(node => node switch
@@ -77,5 +86,6 @@ internal static class SettingsPage
         _ => node.ToString(),
     })).Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Uncapitalized(string text) => text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+    private static string Uncapitalized(string text) =>
+        text.Length > 1 && char.IsUpper(text[0]) && !char.IsUpper(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
 }

@@ -23,19 +23,31 @@ public class SettingsTableTests
     [Fact]
     public void Every_property_of_the_options_is_a_setting_but_those_of_a_program()
     {
-        string[] ofPrograms = [nameof(BuildCoordinationOptions.OnWarning), nameof(BuildCoordinationOptions.ReadTimeout), nameof(BuildCoordinationOptions.IsObserver)];
+        string[] ofPrograms = [
+            nameof(BuildCoordinationOptions.OnWarning), nameof(BuildCoordinationOptions.ReadTimeout),
+            nameof(BuildCoordinationOptions.IsObserver)];
         var properties = new[] { typeof(BuildCoordinationOptions), typeof(CloudStackOptions) }
             .SelectMany(t => t.GetProperties())
             .Where(p => p.PropertyType != typeof(CloudStackOptions) && !ofPrograms.Contains(p.Name))
             .Select(p => $"{p.DeclaringType!.Name}.{p.Name}");
 
-        Assert.Equal(properties.Order(), SettingsTable.All.Select(SettingsPage.Property).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
+        Assert.Equal(
+            properties.Order(), SettingsTable.All.Select(SettingsPage.Property).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
     }
 
     [Fact]
     public void No_two_settings_share_a_name_anywhere()
     {
-        foreach (var names in new Func<SettingName, string>[] { n => n.Key, n => n.Environment, n => n.CommandLine, n => n.Property, n => n.CakeArgument })
+        foreach (var names in new Func<SettingName, string>[]
+        {
+            n => n.Key,
+            n => n.Environment,
+            n => n.CommandLine,
+            n => n.Property,
+            n => n.CakeArgument,
+        })
+        {
             Assert.Equal(SettingName.All.Count, SettingName.All.Select(names).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        }
     }
 }

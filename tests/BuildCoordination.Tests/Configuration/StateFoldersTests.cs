@@ -50,7 +50,8 @@ public sealed class StateFoldersTests : IDisposable
     {
         var group = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
         Directory.CreateDirectory(_machine["root/var/lib/buildcoord"]);
-        File.SetUnixFileMode(_machine["root/var/lib/buildcoord"], FileModes.PrivateFolder | group | UnixFileMode.SetGroup | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _machine["root/var/lib/buildcoord"], FileModes.PrivateFolder | group | UnixFileMode.SetGroup | UnixFileMode.OtherExecute);
         var folders = _machine.Folders();
 
         Assert.True(folders.IsShared);

@@ -56,7 +56,8 @@ public class VisibleTextTests
 
         var shown = VisibleText.Block(all.ToString(), "| ");
         Assert.DoesNotContain(shown.EnumerateRunes(), rune =>
-            rune.Value is not ('\n' or '\t') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator);
+            rune.Value is not ('\n' or '\t')
+                && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator);
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public class VisibleTextTests
     [InlineData(59.97, "1m 00s")]
     [InlineData(432, "7m 12s")]
     [InlineData(7384, "2h 03m")]
-    public void A_duration_reads_as_people_say_it(double seconds, string shown) => Assert.Equal(shown, Duration.Format(TimeSpan.FromSeconds(seconds)));
+    public void A_duration_reads_as_people_say_it(double seconds, string shown) =>
+        Assert.Equal(shown, Duration.Format(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void A_size_reads_as_package_tools_print_it() => Assert.Equal("45.3 MB", Bytes.Format(45_300_000));

@@ -12,7 +12,8 @@ internal sealed class EventEndpoint : IDisposable
     public EventEndpoint() => _server.Intercept = context =>
     {
         using var body = new StreamReader(context.Request.InputStream);
-        Posts.Enqueue(new Post(context.Request.HttpMethod, context.Request.ContentType, context.Request.Headers["Authorization"], body.ReadToEnd()));
+        Posts.Enqueue(
+            new Post(context.Request.HttpMethod, context.Request.ContentType, context.Request.Headers["Authorization"], body.ReadToEnd()));
         return Answer(context, Posts.Count);
     };
 

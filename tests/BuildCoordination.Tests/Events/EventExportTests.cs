@@ -30,13 +30,16 @@ public sealed class EventExportTests : IDisposable
             lines.Select(line => Text(line, "type")["dev.cdevents.".Length..^".0.3.0".Length]));
         Assert.All(lines, AssertShape);
         var run = Text(lines[0]["data"]!["subject"]!, "id");
-        Assert.Equal([$"{run}.started", $"{run}.0.started", $"{run}.0.finished", $"{run}.finished"], lines.Select(line => Text(line, "id")));
+        Assert.Equal(
+            [$"{run}.started", $"{run}.0.started", $"{run}.0.finished", $"{run}.finished"], lines.Select(line => Text(line, "id")));
         Assert.Equal("docs", Text(Content(lines[0]), "pipelineName"));
         Assert.Equal($"{new Uri(_fleet.Remote).AbsoluteUri}#{run}", Text(Content(lines[0]), "uri"));
         Assert.Equal(("Pages", run), (Text(Content(lines[1]), "taskName"), Text(Content(lines[1])["pipelineRun"]!, "id")));
         Assert.Equal(("failure", "it took longer than 5 s"), (Text(Content(lines[2]), "outcome"), Text(Content(lines[2]), "errors")));
         Assert.Equal(("cancel", "it took longer than 5 s"), (Text(Content(lines[3]), "outcome"), Text(Content(lines[3]), "errors")));
-        Assert.Equal(("build1", "nightly-7", "release"), (Text(Custom(lines[3]), "server"), Text(Custom(lines[3]), "job"), Text(Custom(lines[3]), "branch")));
+        Assert.Equal(
+            ("build1", "nightly-7", "release"),
+            (Text(Custom(lines[3]), "server"), Text(Custom(lines[3]), "job"), Text(Custom(lines[3]), "branch")));
     }
 
     [Fact]
@@ -45,8 +48,12 @@ public sealed class EventExportTests : IDisposable
         await BuildAsync(_endpoint.Url("fleet:pass%40word@"));
 
         Assert.Equal(4, _endpoint.Posts.Count);
-        Assert.All(_endpoint.Posts, post => Assert.Equal(("POST", "application/cloudevents+json; charset=utf-8"), (post.Method, post.ContentType)));
-        Assert.All(_endpoint.Posts, post => Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("fleet:pass@word")), post.Authorization));
+        Assert.All(
+            _endpoint.Posts, post =>
+            Assert.Equal(("POST", "application/cloudevents+json; charset=utf-8"), (post.Method, post.ContentType)));
+        Assert.All(
+            _endpoint.Posts, post =>
+            Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("fleet:pass@word")), post.Authorization));
         Assert.All(_endpoint.Posts, post => AssertShape(JsonNode.Parse(post.Body)!));
     }
 
@@ -93,7 +100,8 @@ public sealed class EventExportTests : IDisposable
     [Fact]
     public async Task Several_builders_write_one_file_and_no_line_is_torn()
     {
-        var lines = Enumerable.Range(0, 400).Select(number => $"{number} {new string((char)('a' + (number % 26)), 50 * (number % 100))}\n").ToArray();
+        var lines = Enumerable.Range(0, 400).Select(number => $"{number} {new string((char)('a' + (number % 26)), 50 * (number % 100))}\n")
+            .ToArray();
         var turn = 0;
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
@@ -102,14 +110,18 @@ public sealed class EventExportTests : IDisposable
                 Assert.Null(await destination.TryDeliverAsync(Encoding.UTF8.GetBytes(lines[number]), CancellationToken.None));
         })));
 
-        Assert.Equal(lines.Order(StringComparer.Ordinal), File.ReadAllLines(LogPath).Select(line => line + "\n").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            lines.Order(StringComparer.Ordinal), File.ReadAllLines(LogPath).Select(line => line + "\n").Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Secrets_are_taken_out_as_they_are_of_messages()
     {
         await using (var coordinator = await OpenAsync("build1", LogPath))
-        await using (var run = await coordinator.BeginBuildAsync(new() { Name = "docs token=ghp_0123456789abcdefghijABCDEFGHIJ012345", Branch = "ghp_0123456789abcdefghijABCDEFGHIJ012345", Commit = "ghp_0123456789abcdefghijABCDEFGHIJ012345" }))
+        await using (
+            var run = await coordinator.BeginBuildAsync(
+            new() { Name = "docs token=ghp_0123456789abcdefghijABCDEFGHIJ012345", Branch = "ghp_0123456789abcdefghijABCDEFGHIJ012345",
+            Commit = "ghp_0123456789abcdefghijABCDEFGHIJ012345" }))
             await run.FailAsync(BuildOutcome.Failure, new() { Reason = "password=hunter2-and-more was refused" });
 
         var text = File.ReadAllText(LogPath);
@@ -141,7 +153,9 @@ public sealed class EventExportTests : IDisposable
         Assert.Equal(["context", "subject", "customData", "customDataContentType"], Keys(data));
         Assert.Equal(["specversion", "id", "source", "type", "timestamp"], Keys(context));
         Assert.Equal("0.5.1", Text(context, "specversion"));
-        Assert.Equal((Text(line, "id"), Text(line, "source"), Text(line, "type"), Text(line, "time")), (Text(context, "id"), Text(context, "source"), Text(context, "type"), Text(context, "timestamp")));
+        Assert.Equal(
+            (Text(line, "id"), Text(line, "source"), Text(line, "type"), Text(line, "time")),
+            (Text(context, "id"), Text(context, "source"), Text(context, "type"), Text(context, "timestamp")));
         Assert.True(DateTimeOffset.TryParse(Text(context, "timestamp"), CultureInfo.InvariantCulture, out _));
         Assert.True(Uri.IsWellFormedUriString(Text(context, "source"), UriKind.Relative));
         Assert.Equal(["id", "source", "content"], Keys(subject));
@@ -175,8 +189,13 @@ public sealed class EventExportTests : IDisposable
         var variables = _fleet.Machine(server);
         variables["BUILDCOORD_EVENTS"] = destination;
         variables["BUILDCOORD_ENABLED"] = enabled ? "true" : "false";
-        var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"]) { HostName = server, SystemRoot = Path.Combine(_fleet.Folder, "root") };
-        return await BuildCoordinator.OpenAsync(new() { AllowTemporaryState = !enabled }, environment, new HurriedTime(), CancellationToken.None);
+        var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"])
+        {
+            HostName = server,
+            SystemRoot = Path.Combine(_fleet.Folder, "root"),
+        };
+        return await BuildCoordinator.OpenAsync(
+            new() { AllowTemporaryState = !enabled }, environment, new HurriedTime(), CancellationToken.None);
     }
 
     /// <summary>Pauses and limits are a twentieth of what they are; the clock goes as ever.</summary>

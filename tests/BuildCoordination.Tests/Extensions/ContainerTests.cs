@@ -39,7 +39,8 @@ public sealed class ContainerTests : IDisposable
         using (var host = _builder.Build())
         {
             shared = host.Services.GetRequiredService<SharedBuildCoordinator>();
-            var both = await Task.WhenAll(shared.GetAsync(TestContext.Current.CancellationToken), shared.GetAsync(TestContext.Current.CancellationToken));
+            var both = await Task.WhenAll(
+                shared.GetAsync(TestContext.Current.CancellationToken), shared.GetAsync(TestContext.Current.CancellationToken));
             coordinator = both[0];
             Assert.Same(both[0], both[1]);
             Assert.Same(shared, host.Services.GetRequiredService<SharedBuildCoordinator>());
@@ -82,11 +83,14 @@ public sealed class ContainerTests : IDisposable
             _builder.Configuration[$"BuildCoordination:{key}"] = value;
         }
 
-        _builder.Services.AddBuildCoordination(options => options.Level = BroadcastLevel.Build).AddBuildCoordination(options => options.Manager = "ada");
+        _builder.Services.AddBuildCoordination(options => options.Level = BroadcastLevel.Build)
+            .AddBuildCoordination(options => options.Manager = "ada");
         using var host = _builder.Build();
         var options = host.Services.GetRequiredService<IOptions<BuildCoordinationOptions>>().Value;
 
-        Assert.Equal((TimeSpan.FromSeconds(90), true, BroadcastLevel.Build, "ada"), (options.HeartbeatInterval, options.Strict, options.Level, options.Manager));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(90), true, BroadcastLevel.Build, "ada"),
+            (options.HeartbeatInterval, options.Strict, options.Level, options.Manager));
         Assert.Equal(["Pages", "Deploy"], options.CoordinatedTargets!);
         Assert.Equal(["-Dname=two words", "-T2"], options.CloudStack.MavenArguments!);
         Assert.Equal("-Xmx4g", options.CloudStack.Environment!["MAVEN_OPTS"]);
@@ -223,7 +227,8 @@ public sealed class ContainerTests : IDisposable
             return this;
         }
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var text = formatter(state, exception);
             if (text.StartsWith("BC", StringComparison.Ordinal))

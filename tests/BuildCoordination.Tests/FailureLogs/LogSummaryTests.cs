@@ -7,20 +7,28 @@ public class LogSummaryTests
 {
     private static readonly string Logs = Path.Combine(TestPaths.Fixtures, "build-logs");
 
-    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Logs, "*.log").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Names =>
+        [.. Directory.EnumerateFiles(Logs, "*.log").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_person_reads_what_was_written_down_by_hand_for_this_log_and_nothing_else(string name)
     {
-        var exitCode = int.Parse(File.ReadAllText(Path.Combine(Logs, name + ".rc")).Trim(), System.Globalization.CultureInfo.InvariantCulture);
+        var exitCode =
+            int.Parse(File.ReadAllText(Path.Combine(Logs, name + ".rc")).Trim(), System.Globalization.CultureInfo.InvariantCulture);
         await using var log = File.OpenRead(Path.Combine(Logs, name + ".log"));
         var summary = await FailureLogReader.ReadAsync(log, exitCode, TestContext.Current.CancellationToken);
 
         var expected = File.ReadAllLines(Path.Combine(Logs, name + ".expected"));
         var actual = summary.Lines.Concat(summary.Remedy is null ? [] : [$"Remedy: {summary.Remedy}"]).ToArray();
         // A written line that ends in … stands for a longer one.
-        Assert.Equal(expected, actual.Select((line, i) => i < expected.Length && expected[i].EndsWith('…') && line.StartsWith(expected[i][..^1], StringComparison.Ordinal) ? expected[i] : line));
+        Assert.Equal(
+            expected,
+            actual.Select(
+            (line, i) =>
+            i < expected.Length && expected[i].EndsWith('…') && line.StartsWith(expected[i][..^1], StringComparison.Ordinal)
+                ? expected[i]
+                : line));
     }
 
     [Theory]

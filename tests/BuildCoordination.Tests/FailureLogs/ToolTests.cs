@@ -129,16 +129,22 @@ public class ToolTests
     [InlineData("dh_install: missing files: usr/lib/absent.so", "dh_install: warning: Cannot find (any matches for) \"usr/lib/absent.so\""
         + "\ndh_install: warning: hello missing files: usr/lib/absent.so\ndh_install: error: missing files, aborting")]
     [InlineData("cp: error writing 'x.jar': No space left on device", "cp: error writing 'x.jar': No space left on device")]
-    [InlineData("No module named 'absent'", "Traceback (most recent call last):\n  File \"a\", line 1\nModuleNotFoundError: No module named 'absent'")]
+    [InlineData(
+        "No module named 'absent'",
+        "Traceback (most recent call last):\n  File \"a\", line 1\nModuleNotFoundError: No module named 'absent'")]
     [InlineData("native package version may not have a revision", "dpkg-source: error: can't build with source format '3.0 (native)': "
         + "native package version may not have a revision")]
-    [InlineData("maven-checkstyle-plugin:jar:3.1.2: could not be found", "[ERROR] Plugin org.apache.maven.plugins:maven-checkstyle-plugin:3.1.2 "
-        + "or one of its dependencies could not be resolved: Could not find artifact org.apache.maven.plugins.of.a.very.long.group.that.nobody"
+    [InlineData(
+        "maven-checkstyle-plugin:jar:3.1.2: could not be found", "[ERROR] Plugin org.apache.maven.plugins:maven-checkstyle-plugin:3.1.2 "
+        + "or one of its dependencies could not be resolved: Could not find artifact "
+            + "org.apache.maven.plugins.of.a.very.long.group.that.nobody"
         + ".reads:maven-checkstyle-plugin:jar:3.1.2 in debian (file:///usr/share/maven-repo) -> [Help 1]")]
-    [InlineData("Non-parseable api/pom.xml: TEXT must be", "[ERROR]     Non-parseable POM /src/app/api/pom.xml: TEXT must be followed by END_TAG "
+    [InlineData(
+        "Non-parseable api/pom.xml: TEXT must be", "[ERROR]     Non-parseable POM /src/app/api/pom.xml: TEXT must be followed by END_TAG "
         + "(position: START_TAG seen ...<a>\\n  <b>... @9:14)  @ line 9, column 14")]
     [InlineData("No plugin found for prefix 'frob'", "[ERROR] No plugin found for prefix 'frob' in the current project -> [Help 1]")]
-    public void A_subject_names_what_is_missing(string subject, string log) => Assert.Equal(subject, Read(log, 1).Subject![..subject.Length]);
+    public void A_subject_names_what_is_missing(string subject, string log) =>
+        Assert.Equal(subject, Read(log, 1).Subject![..subject.Length]);
 
     [Theory]
     [InlineData(null, "The system is out of resources.\njava.lang.OutOfMemoryError: Java heap space")]
@@ -162,7 +168,8 @@ public class ToolTests
     [InlineData("     [echo] error: nothing\n\nBUILD SUCCESSFUL\nTotal time: 1 second")]
     [InlineData("ERROR: refused, as it should be\n======= 3 passed, 1 warning in 0.12s =======")]
     [InlineData("Error: as expected\ntest result: ok. 1 passed; 0 failed; 0 ignored")]
-    public void What_tests_print_that_pass_is_no_failure_where_the_exit_code_is_not_known(string log) => Assert.Empty(Read(log, null).Lines);
+    public void What_tests_print_that_pass_is_no_failure_where_the_exit_code_is_not_known(string log) =>
+        Assert.Empty(Read(log, null).Lines);
 
     [Fact]
     public void What_debhelper_did_not_install_is_named() =>

@@ -24,7 +24,12 @@ public sealed class FileLockTests : IDisposable
     [Fact]
     public async Task Another_process_that_holds_the_lock_keeps_us_out_and_its_death_lets_us_in()
     {
-        using var holder = Process.Start(new ProcessStartInfo("flock", [_folder["lock"], "sh", "-c", "echo held; exec sleep 60"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var holder = Process.Start(
+            new ProcessStartInfo("flock", [_folder["lock"], "sh", "-c", "echo held; exec sleep 60"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
 
         Assert.Null(FileLock.TryAcquire(_folder["lock"]));

@@ -108,9 +108,12 @@ public sealed class RemotePollTests : IDisposable
 
     private async Task FillAsync(int servers)
     {
-        _fleet.Edit(Enumerable.Range(1, servers).ToDictionary(number => $"build{number}/status.json", number => $$"""{"server":"build{{number}}","status":"idle"}"""));
+        _fleet.Edit(
+            Enumerable.Range(1, servers)
+                .ToDictionary(number => $"build{number}/status.json", number => $$"""{"server":"build{{number}}","status":"idle"}"""));
         var tip = Shell.Git(_fleet.Remote, "rev-parse", "main");
-        await Shell.RunAsync("sh", ["-c", $"seq {servers} | sed 's|.*|create refs/heads/beat/build& {tip}|' | git -C {_fleet.Remote} update-ref --stdin"]);
+        await Shell.RunAsync(
+            "sh", ["-c", $"seq {servers} | sed 's|.*|create refs/heads/beat/build& {tip}|' | git -C {_fleet.Remote} update-ref --stdin"]);
     }
 
     private static ResolvedSettings Settings(string? interval = null)

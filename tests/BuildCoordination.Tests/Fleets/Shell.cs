@@ -7,14 +7,19 @@ internal static class Shell
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, TimeSpan? patience = null)
+    public static async Task<string> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder =
+        null, TimeSpan? patience = null)
     {
         var (code, output, error) = await TryAsync(program, arguments, environment, folder, patience);
-        return code == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}:\n{output}{error}");
+        return code == 0
+            ? output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {code}:\n{output}{error}");
     }
 
     public static async Task<(int Code, string Output, string Error)> TryAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null, TimeSpan? patience = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder =
+            null, TimeSpan? patience = null)
     {
         using var process = Start(program, arguments, environment, folder);
         process.StandardInput.Close();
@@ -28,13 +33,15 @@ internal static class Shell
         catch (OperationCanceledException e)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end in {(patience ?? Patience).TotalSeconds:0} s.", e);
+            throw new TimeoutException(
+                $"{program} {string.Join(' ', arguments)} did not end in {(patience ?? Patience).TotalSeconds:0} s.", e);
         }
 
         return (process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -66,7 +66,9 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
             var heard = (await server.Messages.GetUnreadAsync())
                 .Select(message => message.Message.Subject)
                 .Where(subject => subject != "Fleet created");
-            Assert.Equal(_servers.Where(other => other != server).Select(other => $"from {other.Server}").Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));
+            Assert.Equal(
+                _servers.Where(other => other != server).Select(other => $"from {other.Server}")
+                    .Order(StringComparer.Ordinal), heard.Order(StringComparer.Ordinal));
         }
     }
 

@@ -49,7 +49,11 @@ internal sealed class TestFleet : IDisposable
     {
         var variables = Machine(server, host);
         change?.Invoke(variables);
-        var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"]) { HostName = host ?? server, SystemRoot = _folder["root"] };
+        var environment = new EnvironmentSnapshot(variables, variables["HOME"], variables["HOME"])
+        {
+            HostName = host ?? server,
+            SystemRoot = _folder["root"],
+        };
         return BuildCoordinator.OpenAsync(options ?? new(), environment, time ?? TimeProvider.System, CancellationToken.None);
     }
 
@@ -74,7 +78,8 @@ internal sealed class TestFleet : IDisposable
     public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Changes a file by hand, as an operator or another builder does.</summary>
-    public void Edit(string path, string content, string branch = "main") => Edit(new Dictionary<string, string> { [path] = content }, branch);
+    public void Edit(string path, string content, string branch = "main") =>
+        Edit(new Dictionary<string, string> { [path] = content }, branch);
 
     /// <summary>Changes files by hand in one commit.</summary>
     public void Edit(IReadOnlyDictionary<string, string> files, string branch = "main")
@@ -114,7 +119,8 @@ internal sealed class TestFleet : IDisposable
     }
 
     private bool IsOfThisFleet(ProcessEntry process) =>
-        ProcessTable.EnvironmentVariable(process.Id, EnvironmentSnapshot.SystemRootVariable)?.StartsWith(Folder + "/", StringComparison.Ordinal) == true;
+        ProcessTable.EnvironmentVariable(process.Id, EnvironmentSnapshot.SystemRootVariable)
+            ?.StartsWith(Folder + "/", StringComparison.Ordinal) == true;
 
     private static IReadOnlyList<JsonNode> WithoutFirst(JsonArray messages) =>
         [.. messages.Select(message => message!).Where(message => message["event"]?.GetValue<string>() != "fleet-created")];

@@ -16,7 +16,8 @@ public sealed class TestFleetTests
 
         fleet.Dispose();
 
-        await left.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await left.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(128 + 9, left.ExitCode);
     }
 }

@@ -119,7 +119,12 @@ public sealed class CacheHealingTests : IDisposable
     public async Task A_cache_is_held_by_one_process_at_a_time()
     {
         var options = _sandbox.Options(TimeSpan.FromMilliseconds(300));
-        var start = new ProcessStartInfo("flock", [_sandbox["cache.git.lock"], "sh", "-c", "echo held; cat"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("flock", [_sandbox["cache.git.lock"], "sh", "-c", "echo held; cat"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         using var other = Process.Start(start)!;
         Assert.Equal("held", await other.StandardOutput.ReadLineAsync());
 

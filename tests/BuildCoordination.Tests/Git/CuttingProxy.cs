@@ -6,8 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace BuildCoordination.Tests.Git;
 
 /// <summary>
-/// Hands each connection on to a server on the loopback interface, and cuts all of them once so many bytes have passed. With a certificate it
-/// speaks TLS to the client.
+/// Hands each connection on to a server on the loopback interface, and cuts all of them once so many bytes have passed. With a certificate
+/// it speaks TLS to the client.
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
@@ -79,7 +79,8 @@ internal sealed class CuttingProxy : IDisposable
                 client.LingerState = new LingerOption(true, 0);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
+            when (e is IOException or SocketException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
         {
             // One of the two went away.
         }

@@ -32,7 +32,9 @@ public sealed class FetchTests : IDisposable
     {
         var remote = _sandbox.NewRemote();
         var tip = remote.Commit("a", "1");
-        var slow = "case \" $* \" in *' fetch '*) for i in $(seq 30); do echo \"Receiving objects: $i%\" >&2; sleep 0.2; done ;; esac\nexec git \"$@\"";
+        var slow =
+            "case \" $* \" in *' fetch '*) for i in $(seq 30); do echo \"Receiving objects: $i%\" >&2; sleep 0.2; done ;; esac\nexec git "
+                + "\"$@\"";
         var options = _sandbox.Options(TimeSpan.FromSeconds(4)) with { GitExecutable = _sandbox.Script("slow-git", slow) };
         using var cache = await _sandbox.OpenCacheAsync();
 

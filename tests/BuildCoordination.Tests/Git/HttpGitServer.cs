@@ -112,7 +112,12 @@ internal sealed class HttpGitServer : IDisposable
     private async Task RunGitAsync(HttpListenerContext context)
     {
         var request = context.Request;
-        var start = new ProcessStartInfo("git", ["http-backend"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("git", ["http-backend"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         foreach (var (name, value) in new Dictionary<string, string?>
         {
             ["GIT_PROJECT_ROOT"] = _root,

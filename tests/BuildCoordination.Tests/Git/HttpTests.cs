@@ -72,9 +72,12 @@ public sealed class HttpTests : IDisposable
         Assert.Equal(await PushAsync(gitRemote, cache, tip), _remote.Tip);
 
         Assert.NotEmpty(seen);
-        Assert.DoesNotContain(seen, line => line.Contains("s3cr3t", StringComparison.Ordinal) || line.Contains("alice", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            seen, line => line.Contains("s3cr3t", StringComparison.Ordinal) || line.Contains("alice", StringComparison.Ordinal));
         Assert.False(File.Exists(_sandbox["stored"]));
-        Assert.DoesNotContain(Directory.EnumerateFiles(cache.Path, "*", SearchOption.AllDirectories), file => File.ReadAllText(file).Contains("s3cr3t", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(cache.Path, "*", SearchOption.AllDirectories), file =>
+            File.ReadAllText(file).Contains("s3cr3t", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,7 +159,9 @@ public sealed class HttpTests : IDisposable
         var tip = _remote.Commit("a", "1");
         using var cache = await _sandbox.OpenCacheAsync();
         var gitRemote = _sandbox.RemoteTo(Address);
-        _server.Intercept = context => context.Request is { HttpMethod: "POST", Url.AbsolutePath: "/remote.git/git-receive-pack" } && HttpGitServer.Answer(context, status);
+        _server.Intercept = context =>
+            context.Request is { HttpMethod: "POST", Url.AbsolutePath: "/remote.git/git-receive-pack" }
+                && HttpGitServer.Answer(context, status);
         await gitRemote.FetchAsync(cache, default);
 
         var pushed = await gitRemote.PushAsync(cache, [new(cache.Commit(tip, Changes(("b", "1")), "Mine", Build1), Main, tip)], default);

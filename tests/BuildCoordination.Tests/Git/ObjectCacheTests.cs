@@ -25,7 +25,8 @@ public sealed class ObjectCacheTests : IDisposable
         Assert.Equal(["README", "build1"], cache.List(commit, ""));
         Assert.Equal(["status.json"], cache.List(commit, "build1"));
         Assert.Empty(cache.List(commit, "nowhere"));
-        Assert.Equal(("build1", Build1.Email, "First\n"), (cache.Info(commit).Author, cache.Info(commit).Email, cache.Info(commit).Message));
+        Assert.Equal(
+            ("build1", Build1.Email, "First\n"), (cache.Info(commit).Author, cache.Info(commit).Email, cache.Info(commit).Message));
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class ObjectCacheTests : IDisposable
         var blob = remote.Git("rev-parse", "main:build1/old");
         var folder = _sandbox.HashTree(remote.Path, $"100664 old {blob}", $"100644 caf\u00e9 {blob}");
         var root = _sandbox.HashTree(remote.Path, $"40000 build1 {folder}", $"100664 top {blob}");
-        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
+        remote.Git(
+            "update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
         using var cache = await _sandbox.OpenCacheAsync();
         var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
 
@@ -84,7 +86,8 @@ public sealed class ObjectCacheTests : IDisposable
         var remote = _sandbox.NewRemote();
         remote.Commit("build1/old", "1");
         var root = _sandbox.HashTree(remote.Path, $"040000 build1 {remote.Git("rev-parse", "main:build1")}");
-        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
+        remote.Git(
+            "update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "odd", root));
         using var cache = await _sandbox.OpenCacheAsync();
         var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
 
@@ -103,7 +106,8 @@ public sealed class ObjectCacheTests : IDisposable
         var folder = remote.Git("rev-parse", "main:s0");
         var root = _sandbox.GitWithInput(
             remote.Path, string.Concat(Enumerable.Range(0, Folders).Select(i => $"040000 tree {folder}\ts{i}\n")), "mktree");
-        remote.Git("update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "many", root));
+        remote.Git(
+            "update-ref", "refs/heads/main", remote.Git("-c", "user.name=x", "-c", "user.email=x", "commit-tree", "-m", "many", root));
         using var cache = await _sandbox.OpenCacheAsync();
         var tip = (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip!;
         var before = GC.GetAllocatedBytesForCurrentThread();

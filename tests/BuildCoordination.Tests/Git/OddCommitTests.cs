@@ -116,7 +116,8 @@ public sealed class OddCommitTests : IDisposable
         const int Beats = 1_000;
         (await _sandbox.OpenCacheAsync()).Dispose();
         var cache = _sandbox["cache.git"];
-        var tree = _sandbox.GitWithInput(cache, $"100644 blob {_sandbox.GitWithInput(cache, "1", "hash-object", "-w", "--stdin")}\ta\n", "mktree");
+        var tree =
+            _sandbox.GitWithInput(cache, $"100644 blob {_sandbox.GitWithInput(cache, "1", "hash-object", "-w", "--stdin")}\ta\n", "mktree");
         _sandbox.GitWithInput(cache, string.Concat(Enumerable.Range(0, Beats).Select(i =>
             $"commit refs/fetched/beat{i}\ncommitter a <a@b> {i} +0000\ndata 1\nx\nM 040000 {tree} \n")), "fast-import", "--quiet");
         _sandbox.Git(cache, "pack-refs", "--all");

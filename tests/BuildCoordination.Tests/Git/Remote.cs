@@ -30,7 +30,8 @@ internal sealed class Remote
     {
         var name = branch ?? _branch;
         var from = Has(name) ? $"from {TipOf(name)}\n" : "";
-        Import($"commit refs/heads/{name}\ncommitter Other <other@example.org> 1767225600 +0000\ndata 5\nother\n{from}M {mode} inline {file}\ndata {Encoding.UTF8.GetByteCount(content)}\n{content}\n");
+        Import($"commit refs/heads/{name}\ncommitter Other <other@example.org> 1767225600 +0000\ndata 5\nother\n{from}M {mode} inline "
+            + $"{file}\ndata {Encoding.UTF8.GetByteCount(content)}\n{content}\n");
         return TipOf(name);
     }
 
@@ -41,7 +42,10 @@ internal sealed class Remote
         for (var i = 1; i <= count; i++)
         {
             var content = $"{{\"n\": {i}}}";
-            stream.Append(CultureInfo.InvariantCulture, $"commit refs/heads/{_branch}\ncommitter Other <other@example.org> {1767225600 + i} +0000\ndata 5\nother\nM 100644 inline build1/status.json\ndata {content.Length}\n{content}\n");
+            stream.Append(
+                CultureInfo.InvariantCulture,
+                $"commit refs/heads/{_branch}\ncommitter Other <other@example.org> {1767225600 + i} +0000\ndata 5\nother\nM 100644 inline "
+                + $"build1/status.json\ndata {content.Length}\n{content}\n");
         }
 
         Import(stream.ToString());

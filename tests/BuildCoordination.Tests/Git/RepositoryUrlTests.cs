@@ -26,7 +26,8 @@ public class RepositoryUrlTests
     }
 
     [Fact]
-    public void A_relative_path_is_made_absolute() => Assert.Equal(Path.Combine(Environment.CurrentDirectory, "fleet.git"), RepositoryUrl.Parse("fleet.git").ForGit);
+    public void A_relative_path_is_made_absolute() =>
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "fleet.git"), RepositoryUrl.Parse("fleet.git").ForGit);
 
     [Theory]
     [InlineData("https://alice:se%40cret@host/fleet", "alice", "se@cret")]
@@ -70,7 +71,8 @@ public class RepositoryUrlTests
     [InlineData("alice:hunter2@host:fleet")]
     [InlineData("sftp://alice:hunter2@host/fleet")]
     public void A_refusal_does_not_show_the_address_as_a_password_may_be_anywhere_in_it(string address) =>
-        Assert.DoesNotContain("hunter2", Assert.Throws<CoordinationException>(() => RepositoryUrl.Parse(address)).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "hunter2", Assert.Throws<CoordinationException>(() => RepositoryUrl.Parse(address)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://host/fleet.git?private_token=hunter2")]

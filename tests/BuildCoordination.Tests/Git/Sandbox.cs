@@ -35,7 +35,8 @@ internal sealed class Sandbox : IDisposable
 
     public GitOptions Options(TimeSpan? deadline = null) => new() { Environment = Variables, Deadline = deadline ?? Generous };
 
-    public Task<ObjectCache> OpenCacheAsync(string name = "cache.git") => ObjectCache.OpenAsync(this[name], Options(), TestContext.Current.CancellationToken);
+    public Task<ObjectCache> OpenCacheAsync(string name = "cache.git") =>
+        ObjectCache.OpenAsync(this[name], Options(), TestContext.Current.CancellationToken);
 
     public GitRemote RemoteTo(string address, GitOptions? options = null) => new(RepositoryUrl.Parse(address), options ?? Options());
 
@@ -54,7 +55,8 @@ internal sealed class Sandbox : IDisposable
 
     /// <summary>Processes that were started with this sandbox's variables and still live.</summary>
     public IReadOnlyList<int> Left() =>
-        [.. ProcessTable.All().Where(process => process.IsAlive && ProcessTable.EnvironmentVariable(process.Id, Mark) == _folder.Path).Select(process => process.Id)];
+        [.. ProcessTable.All().Where(process => process.IsAlive && ProcessTable.EnvironmentVariable(process.Id, Mark) == _folder.Path)
+            .Select(process => process.Id)];
 
     /// <summary>Runs git as the user would, and returns what it printed.</summary>
     public string Git(string folder, params string[] arguments) => Git(folder, "", arguments);
@@ -78,7 +80,14 @@ internal sealed class Sandbox : IDisposable
 
     private string Git(string folder, string input, string[] arguments)
     {
-        var start = new ProcessStartInfo("git") { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("git")
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         Array.ForEach(arguments, start.ArgumentList.Add);
         start.Environment.Clear();
         foreach (var (name, value) in Variables)

@@ -40,14 +40,19 @@ internal sealed class SshServer : IDisposable
                 KbdInteractiveAuthentication no
                 Subsystem sftp internal-sftp
                 """);
-            var start = new ProcessStartInfo(Program, ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")]) { UseShellExecute = false, RedirectStandardError = true };
+            var start = new ProcessStartInfo(Program, ["-D", "-e", "-f", Path.Combine(folder, "sshd_config")])
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+            };
             var sshd = Process.Start(start)!;
             for (string? line; (line = await sshd.StandardError.ReadLineAsync()) is not null; output += line + "\n")
             {
                 if (!line.Contains("Server listening", StringComparison.Ordinal))
                     continue;
                 _ = sshd.StandardError.ReadToEndAsync();
-                File.WriteAllText(Path.Combine(folder, "known_hosts"), $"[127.0.0.1]:{port} {File.ReadAllText(Path.Combine(folder, "host.pub"))}");
+                File.WriteAllText(
+                    Path.Combine(folder, "known_hosts"), $"[127.0.0.1]:{port} {File.ReadAllText(Path.Combine(folder, "host.pub"))}");
                 return new SshServer(folder, port, sshd);
             }
 
@@ -61,7 +66,8 @@ internal sealed class SshServer : IDisposable
 
     /// <summary>An ssh command that nothing of this machine's user has a part in.</summary>
     public string Command(string key = "user", string knownHosts = "known_hosts") =>
-        $"ssh -F /dev/null -i {_folder}/{key} -o IdentitiesOnly=yes -o IdentityAgent=none -o GlobalKnownHostsFile=/dev/null -o UserKnownHostsFile={_folder}/{knownHosts}";
+        $"ssh -F /dev/null -i {_folder}/{key} -o IdentitiesOnly=yes -o IdentityAgent=none -o GlobalKnownHostsFile=/dev/null -o "
+            + $"UserKnownHostsFile={_folder}/{knownHosts}";
 
     public void Dispose()
     {

@@ -60,7 +60,8 @@ public sealed class UnreachableTests : IDisposable
         listener.Start();
         _sandbox.Variables["GIT_SSH_COMMAND"] = "ssh -F /dev/null";
         using var cache = await _sandbox.OpenCacheAsync();
-        var gitRemote = _sandbox.RemoteTo(string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)listener.LocalEndpoint).Port), _sandbox.Options(Short));
+        var gitRemote = _sandbox.RemoteTo(
+            string.Format(CultureInfo.InvariantCulture, address, ((IPEndPoint)listener.LocalEndpoint).Port), _sandbox.Options(Short));
 
         var watch = Stopwatch.StartNew();
         var failure = (await gitRemote.FetchAsync(cache, default)).Failure!;
@@ -102,7 +103,8 @@ public sealed class UnreachableTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
 
-        var pushed = await _sandbox.RemoteTo(remote, _sandbox.Options(Short)).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var pushed =
+            await _sandbox.RemoteTo(remote, _sandbox.Options(Short)).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
         Assert.Equal((RemoteFailureKind.TimedOut, "BC2010"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
         Assert.Empty(_sandbox.Left());
@@ -128,7 +130,8 @@ public sealed class UnreachableTests : IDisposable
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
         var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-killed", "kill -KILL $$") };
 
-        var pushed = await _sandbox.RemoteTo(_sandbox.NewRemote(), options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
+        var pushed =
+            await _sandbox.RemoteTo(_sandbox.NewRemote(), options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
         Assert.Equal((RemoteFailureKind.Interrupted, "BC2013"), (pushed.Failure!.Kind, pushed.Failure.Diagnostic.Code));
     }
@@ -139,7 +142,8 @@ public sealed class UnreachableTests : IDisposable
         var remote = _sandbox.NewRemote();
         using var cache = await _sandbox.OpenCacheAsync();
         var commit = cache.Commit(null, Changes(("a", "1")), "Mine", Build1);
-        var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hit", $"mkdir '{_sandbox["hit"]}' && kill -INT $$; exec git \"$@\"") };
+        var options = _sandbox.Options() with { GitExecutable = _sandbox.Script(
+            "git-hit", $"mkdir '{_sandbox["hit"]}' && kill -INT $$; exec git \"$@\"") };
 
         var pushed = await _sandbox.RemoteTo(remote, options).PushAsync(cache, [new(commit, "refs/heads/main", null)], default);
 
@@ -170,7 +174,8 @@ public sealed class UnreachableTests : IDisposable
     {
         using var cache = await _sandbox.OpenCacheAsync();
         using var cancellation = new CancellationTokenSource();
-        var options = _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hangs", $"touch '{_sandbox["started"]}'; exec sleep 300") };
+        var options =
+            _sandbox.Options() with { GitExecutable = _sandbox.Script("git-hangs", $"touch '{_sandbox["started"]}'; exec sleep 300") };
 
         var fetch = _sandbox.RemoteTo(_sandbox.NewRemote(), options).FetchAsync(cache, cancellation.Token);
         while (!File.Exists(_sandbox["started"]))

@@ -41,7 +41,11 @@ public sealed class UserConfigurationTests : IDisposable
         remote.Git("config", "core.hooksPath", "hooks");
         using var cache = await _sandbox.OpenCacheAsync();
 
-        var mine = await PublishAsync(remote, cache, () => _sandbox.Git(cache.Path, "-c", "tag.gpgSign=false", "-c", "core.hooksPath=/dev/null", "-c", "user.name=x", "-c", "user.email=x", "tag", "-a", "-m", "t", "v1", cache.Fetched("main")["main"]));
+        var mine = await PublishAsync(
+            remote, cache, () =>
+            _sandbox.Git(
+                cache.Path, "-c", "tag.gpgSign=false", "-c", "core.hooksPath=/dev/null", "-c", "user.name=x", "-c", "user.email=x", "tag",
+                "-a", "-m", "t", "v1", cache.Fetched("main")["main"]));
 
         Assert.Equal(mine, remote.Tip);
         Assert.Equal("", remote.Git("tag"));

@@ -75,7 +75,8 @@ public class HeartbeatRuleTests
     }
 
     [Fact]
-    public void A_server_that_never_beat_is_no_reason_for_concern() => Assert.Equal(HeartbeatVerdict.Never, HeartbeatRule.Rate(null, null, Now).Verdict);
+    public void A_server_that_never_beat_is_no_reason_for_concern() =>
+        Assert.Equal(HeartbeatVerdict.Never, HeartbeatRule.Rate(null, null, Now).Verdict);
 
     private static SeenAge Watched(int seconds) => new(TimeSpan.FromSeconds(seconds), TimeSpan.Zero);
 

@@ -92,7 +92,9 @@ public sealed class HeartbeatTests : IDisposable
                 machine["BUILDCOORD_HEARTBEAT_INTERVAL"] = set;
         });
         Assert.Null(await build1.Heartbeats.BeatAsync());
-        Assert.Contains($"\"interval_seconds\": {seconds}", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"interval_seconds\": {seconds}", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

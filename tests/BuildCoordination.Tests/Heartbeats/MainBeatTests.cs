@@ -106,7 +106,9 @@ public sealed class MainBeatTests : IDisposable
     private void PartnerBeats(string server, TimeSpan ago, string branch = "main")
     {
         var time = (_clock.GetUtcNow() - ago).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        _fleet.Edit($"{server}/heartbeat.json", $$"""{ "server": "{{server}}", "timestamp": "{{time}}", "uptime_seconds": 88091, "healthy": true }""", branch);
+        _fleet.Edit(
+            $"{server}/heartbeat.json",
+            $$"""{ "server": "{{server}}", "timestamp": "{{time}}", "uptime_seconds": 88091, "healthy": true }""", branch);
     }
 
     private int BeatsOnMain() =>

@@ -104,7 +104,8 @@ public sealed class RidingBeatTests : IDisposable
         return await beat;
     }
 
-    private static async Task FlushAsync(BuildCoordinator coordinator) => Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+    private static async Task FlushAsync(BuildCoordinator coordinator) =>
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
 
     private void Set(string flag) => File.WriteAllText(Path.Combine(_fleet.Remote, flag), "");
 

@@ -36,12 +36,18 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
         _next = first;
         using var deadline = new CancellationTokenSource(until);
         var workers = Enumerable.Range(0, Environment.ProcessorCount)
-            .Select(worker => Task.Factory.StartNew(() => Work(worker, first + atLeast, deadline.Token), TaskCreationOptions.LongRunning)).ToArray();
+            .Select(worker => Task.Factory.StartNew(() => Work(worker, first + atLeast, deadline.Token), TaskCreationOptions.LongRunning))
+            .ToArray();
         var all = Task.WhenAll(workers);
         while (await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1))) != all)
         {
             foreach (var (hung, since) in _running.Values)
-                Assert.False(since != 0 && TimeProvider.System.GetElapsedTime(since) > Patience, $"{name}: seed {hung} hangs. {Replay}={hung} runs it alone.");
+            {
+                Assert.False(
+                    since != 0
+                        && TimeProvider.System.GetElapsedTime(since) > Patience,
+                        $"{name}: seed {hung} hangs. {Replay}={hung} runs it alone.");
+            }
         }
 
         await all;
@@ -50,7 +56,8 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
 
     private void Work(int worker, int last, CancellationToken stop)
     {
-        for (var seed = Interlocked.Increment(ref _next) - 1; seed < last || !stop.IsCancellationRequested; seed = Interlocked.Increment(ref _next) - 1)
+        for (var seed = Interlocked.Increment(ref _next) - 1; seed < last
+            || !stop.IsCancellationRequested; seed = Interlocked.Increment(ref _next) - 1)
         {
             _running[worker] = (seed, TimeProvider.System.GetTimestamp());
             try

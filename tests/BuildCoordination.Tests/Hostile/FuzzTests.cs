@@ -15,7 +15,11 @@ public class FuzzTests
     {
         var fuzz = await ReadAsync(Fuzz.AnySeed(), LongProof.Times(1_000_000, 100_000), TimeSpan.Zero);
         foreach (var (name, _) in Readers.All)
-            Assert.True(fuzz.Outcomes.Keys.Count(outcome => outcome.StartsWith(name + ": ", StringComparison.Ordinal)) > (name is "status, written" or "terminal" ? 0 : 1), $"{name} had one outcome only");
+        {
+            Assert.True(
+                fuzz.Outcomes.Keys.Count(outcome => outcome.StartsWith(name + ": ", StringComparison.Ordinal)) > (
+                name is "status, written" or "terminal" ? 0 : 1), $"{name} had one outcome only");
+        }
     }
 
     [Theory]

@@ -52,7 +52,17 @@ internal static class GoodDocuments
         Environment = new string('b', 64),
     };
 
-    public static OutgoingMessage Message { get; } = new() { To = "all", Subject = "Build Failed", Body = "one\ntwo", Tags = ["a"], Job = "job_1", Event = "end", Result = "failure", AckRequired = true };
+    public static OutgoingMessage Message { get; } = new()
+    {
+        To = "all",
+        Subject = "Build Failed",
+        Body = "one\ntwo",
+        Tags = ["a"],
+        Job = "job_1",
+        Event = "end",
+        Result = "failure",
+        AckRequired = true,
+    };
 
     public static IReadOnlyList<Update> Updates { get; } =
     [
@@ -61,12 +71,28 @@ internal static class GoodDocuments
         {
             Server = "build1",
             State = "building",
-            CurrentJob = new() { Id = "job_1", StartedAt = At, Name = "n", Target = "t", Progress = new(45, 147, "Agent"), Host = "h", Log = "/l", AliveAt = At },
+            CurrentJob = new()
+            {
+                Id = "job_1",
+                StartedAt = At,
+                Name = "n",
+                Target = "t",
+                Progress = new(45, 147, "Agent"),
+                Host = "h",
+                Log = "/l",
+                AliveAt = At,
+            },
             Jobs = [new() { Id = "job_1" }],
             Machine = new("host1", "10.1.3.175", "Codex"),
             Instance = "i",
         },
-        new RegisterUpdate { Server = "build1", Machine = new("host1", "10.1.3.175", "Codex"), Capabilities = new() { Cores = 2, JavaVersion = "17" }, Instance = "i" },
+        new RegisterUpdate
+        {
+            Server = "build1",
+            Machine = new("host1", "10.1.3.175", "Codex"),
+            Capabilities = new() { Cores = 2, JavaVersion = "17" },
+            Instance = "i",
+        },
         new ReadMarksUpdate { Server = "build1", Ids = ["msg_1761784512_4821"] },
         new AcknowledgeUpdate { Server = "build1", Ids = ["msg_1761784512_4821"] },
         new BuildEndUpdate
@@ -75,7 +101,15 @@ internal static class GoodDocuments
             Message = Message,
             Build = Build,
             LastBuild = Build,
-            LastPackage = new() { Id = "job_1", Status = "success", CompletedAt = At, Logs = ["/l"], Packages = [Package], Targets = [new("Package", "success")] },
+            LastPackage = new()
+            {
+                Id = "job_1",
+                Status = "success",
+                CompletedAt = At,
+                Logs = ["/l"],
+                Packages = [Package],
+                Targets = [new("Package", "success")],
+            },
             Excerpt = new("job_1-Package.log", "the end\n"),
             Environment = Environment,
         },
@@ -85,12 +119,33 @@ internal static class GoodDocuments
     /// <summary>Of the repository, as we write them.</summary>
     public static IReadOnlyList<(string Kind, byte[] Bytes)> Ours { get; } =
     [
-        ("messages", MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
-        ("archive", Rotation.Of(MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i))]), new() { Above = 4, Keep = 4 }, At).Segments[0].Bytes),
-        ("status", StatusDocument.Parse(null).Set(new() { ["server"] = "build1", ["status"] = "idle", ["last_build"] = EndJson.Write(Build), ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }) }).ToBytes()),
-        ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" })).ToBytes()),
-        ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"]).Acknowledge(["msg_1761784512_4821"]).ToBytes()),
-        ("heartbeat", HeartbeatDocument.Write(new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
+        ("messages", MessagesDocument.Parse(null)
+            .Insert([
+            .. Enumerable.Range(0, 9)
+            .Select(i => SampleDocuments.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
+        ("archive",
+            Rotation.Of(
+            MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i))]), new()
+            {
+                Above = 4,
+                Keep = 4,
+            }, At).Segments[0].Bytes),
+        ("status", StatusDocument.Parse(null)
+            .Set(new()
+            {
+                ["server"] = "build1",
+                ["status"] = "idle",
+                ["last_build"] = EndJson.Write(Build),
+                ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }),
+            }).ToBytes()),
+        ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" }))
+            .ToBytes()),
+        ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"])
+            .Acknowledge(["msg_1761784512_4821"]).ToBytes()),
+        ("heartbeat",
+            HeartbeatDocument.Write(
+            new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60,
+            Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
         ("format", new FormatDocument().ToBytes()),
         ("environment", EnvironmentDocument.Write(Environment).Bytes),
     ];
@@ -100,12 +155,26 @@ internal static class GoodDocuments
     [
         .. SampleDocuments.Names.Select(name => (name.Split('-', '.')[0], SampleDocuments.Read(name))).Where(pair => pair.Item2.Length > 0),
         .. Ours,
-        .. Updates.Append(new RetireUpdate { Server = "build1", Retired = "build9" }).Select((update, i) => ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
-        ("run", JsonSerializer.SerializeToUtf8Bytes(new RunRecord { Id = "job_1_aaaaaa", Job = "job_1", Title = "t", Name = "n", Server = "build1", StartedAt = At, Process = RunProcess.Current() }, BuildJson.Default.RunRecord)),
+        .. Updates.Append(new RetireUpdate { Server = "build1", Retired = "build9" })
+        .Select((update, i) =>
+        ("outbox", new UpdateFile { Id = MessageId.New(1_762_300_000_123 + i), Stamp = 1_762_300_000_123 + i, Update = update }.ToBytes())),
+        ("run", JsonSerializer.SerializeToUtf8Bytes(
+            new RunRecord
+            {
+                Id = "job_1_aaaaaa",
+                Job = "job_1",
+                Title = "t",
+                Name = "n",
+                Server = "build1",
+                StartedAt = At,
+                Process = RunProcess.Current(),
+            }, BuildJson.Default.RunRecord)),
         ("base state", JsonSerializer.SerializeToUtf8Bytes(BaseState.Idle.Changed("building", "job_1", At), BuildJson.Default.BaseState)),
-        ("settings", [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudstack\": { \"source\": \"/root/cs\" },\n}\n"u8]),
+        ("settings",
+            [.. "{ // ours\n  \"server\": \"build1\",\n  \"repository\": \"/srv/fleet.git\",\n  \"heartbeat\": { \"interval\": \"60s\" },\n  \"cloudstack\": { \"source\": \"/root/cs\" },\n}\n"u8]),
         .. Logs("*.changes").Select(bytes => ("changes file", bytes)),
-        .. Logs("mvn-compile-error.log", "mvn-test-failure.log", "mvn-out-of-memory.log", "mvn-profile-missing.log", "dpkg-no-control.log", "dpkg-signal-TERM-leader.log", "dpkg-compile-error.log", "dpkg-unmet-build-deps.log").Select(bytes => ("log", bytes)),
+        .. Logs("mvn-compile-error.log", "mvn-test-failure.log", "mvn-out-of-memory.log", "mvn-profile-missing.log", "dpkg-no-control.log",
+            "dpkg-signal-TERM-leader.log", "dpkg-compile-error.log", "dpkg-unmet-build-deps.log").Select(bytes => ("log", bytes)),
         ("address", [.. "https://alice:se%40cret@host:8443/team/fleet.git"u8]),
         ("address", [.. "git@host:team/fleet.git"u8]),
         ("address", [.. "ssh://git@host:2222/team/fleet.git"u8]),

@@ -12,15 +12,21 @@ internal static class HostileDocument
 
     /// <summary>Where a value stands, one of another type or size.</summary>
     private static readonly byte[][] Values = Utf8(
-        "null", "true", "0", "-1", "1e400", "-1e400", "1e-400", "9223372036854775808", "9007199254740993", "2147483648", "-2147483649", "0.1e308", "1e300", "007", "+1", ".5",
-        "NaN", "-Infinity", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\udce6\"", "\"\\u001b[2J\"", "\"../../etc/passwd\"",
-        "\"--upload-pack=x\"", "\"ext::sh -c x\"", "\"all\"", "\"build1\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"", "\"2025-11-05T08:01:02-14:00\"",
-        "\"$(date)\"", "\"msg_281474976710_7zzzzzzzzz0000000000\"", "\"msg_9999999999_1\"", "\"msg_1762300000_1kce2qrz3v0000000000\"", "[]", "{}", "[[[[[]]]]]", "[null,1,\"x\",{}]",
-        "{\"id\":\"msg_1_1\",\"id\":\"msg_1_2\"}", "{\"messages\":[{\"id\":\"a\",\"from\":\"b\",\"to\":\"c\"}]}", "{\"done\":2147483647,\"total\":-2147483648,\"label\":7}");
+        "null", "true", "0", "-1", "1e400", "-1e400", "1e-400", "9223372036854775808", "9007199254740993", "2147483648", "-2147483649",
+            "0.1e308", "1e300", "007", "+1", ".5",
+        "NaN", "-Infinity", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\ud83d\\udce6\"", "\"\\u001b[2J\"",
+            "\"../../etc/passwd\"",
+        "\"--upload-pack=x\"", "\"ext::sh -c x\"", "\"all\"", "\"build1\"", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"",
+            "\"2025-11-05T08:01:02-14:00\"",
+        "\"$(date)\"", "\"msg_281474976710_7zzzzzzzzz0000000000\"", "\"msg_9999999999_1\"", "\"msg_1762300000_1kce2qrz3v0000000000\"", "[]",
+            "{}", "[[[[[]]]]]", "[null,1,\"x\",{}]",
+        "{\"id\":\"msg_1_1\",\"id\":\"msg_1_2\"}", "{\"messages\":[{\"id\":\"a\",\"from\":\"b\",\"to\":\"c\"}]}",
+            "{\"done\":2147483647,\"total\":-2147483648,\"label\":7}");
 
     private static readonly byte[][] Bits =
     [
-        .. Utf8(",", "\"", "\\", "{", "}", "[", "]", ":", "\n", "\r\n", "\0", "\\u00", "\\ud800", "null", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "{\"a\":", "[[[[", "é", "\u2028", "//"),
+        .. Utf8(",", "\"", "\\", "{", "}", "[", "]", ":", "\n", "\r\n", "\0", "\\u00", "\\ud800", "null", "<<<<<<< HEAD\n", "=======\n",
+            ">>>>>>> x\n", "{\"a\":", "[[[[", "é", "\u2028", "//"),
         [0xff], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], [0xc0, 0x80], [0x01], [0x7f],
     ];
 
@@ -95,7 +101,8 @@ internal static class HostileDocument
         if (piece.Length == 0)
             return bytes;
         var room = 1 << random.Next(10, 21);
-        return [.. bytes[..at], .. Enumerable.Repeat(piece, Math.Min(room, MostBytes) / piece.Length).SelectMany(again => again), .. bytes[at..]];
+        return [.. bytes[..at], .. Enumerable.Repeat(piece, Math.Min(room, MostBytes) / piece.Length)
+            .SelectMany(again => again), .. bytes[at..]];
     }
 
     private static Node? Any(byte[] bytes, Random random) => All(bytes) is { Count: > 0 } nodes ? nodes[random.Next(nodes.Count)] : null;
@@ -119,5 +126,6 @@ internal static class HostileDocument
     public static string Describe(int seed) =>
         string.Create(CultureInfo.InvariantCulture, $"seed {seed}: {VisibleStart(Make(seed).Bytes)}");
 
-    private static string VisibleStart(byte[] bytes) => VisibleText.Line(Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 3_000))));
+    private static string VisibleStart(byte[] bytes) =>
+        VisibleText.Line(Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 3_000))));
 }

@@ -11,8 +11,10 @@ public sealed class HostileNamesTests : IDisposable
 {
     private static readonly string[] Names =
     [
-        "../build2", "../../../../tmp/x", "/etc/passwd", "build 2", " build2", "--upload-pack=touch x", "-oProxyCommand=x", "build2/../build1", "build2\nbuild3", "build2\0", "..", ".",
-        ".git", "Build2", "ext::sh -c x", "$(touch x)", "`x`", "b\u0000", "build2\u202e", "é", "coordination", "all\u200b", new('b', 10_000), "../" + new string('b', 10_000),
+        "../build2", "../../../../tmp/x", "/etc/passwd", "build 2", " build2", "--upload-pack=touch x", "-oProxyCommand=x",
+            "build2/../build1", "build2\nbuild3", "build2\0", "..", ".",
+        ".git", "Build2", "ext::sh -c x", "$(touch x)", "`x`", "b\u0000", "build2\u202e", "é", "coordination", "all\u200b",
+            new('b', 10_000), "../" + new string('b', 10_000),
     ];
 
     private readonly TestFleet _fleet = new();
@@ -28,7 +30,8 @@ public sealed class HostileNamesTests : IDisposable
         }
 
         Assert.Equal("", Shell.Git(_fleet.Remote, "for-each-ref"));
-        Assert.DoesNotContain(Everything(), path => path.Contains("bbbbb", StringComparison.Ordinal) || path.EndsWith("touch x", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Everything(), path => path.Contains("bbbbb", StringComparison.Ordinal) || path.EndsWith("touch x", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -40,7 +43,8 @@ public sealed class HostileNamesTests : IDisposable
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.SendAsync(new() { To = name, Subject = "s" }));
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Fleet.RetireAsync(name));
             await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.AcknowledgeAsync(name));
-            await Assert.ThrowsAsync<CoordinationException>(() => build1.Messages.ReplyAsync(name, new MessageDraft { To = "all", Subject = "s" }));
+            await Assert.ThrowsAsync<CoordinationException>(
+                () => build1.Messages.ReplyAsync(name, new MessageDraft { To = "all", Subject = "s" }));
         }
 
         foreach (var name in Names.Where(name => name is not ("Build2" or "coordination") && name.Length != 10_000).Append(new('b', 65)))
@@ -74,7 +78,8 @@ public sealed class HostileNamesTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1", "host1");
         foreach (var name in Names)
         {
-            await using var run = await build1.BeginBuildAsync(new() { Name = name, Branch = name, Commit = name, Log = "/nowhere/" + name });
+            await using var run =
+                await build1.BeginBuildAsync(new() { Name = name, Branch = name, Commit = name, Log = "/nowhere/" + name });
             await using var target = await run.BeginTargetAsync(name);
             await target.FailAsync(details: new() { Reason = name });
             await run.FailAsync(details: new() { Reason = name });

@@ -76,8 +76,11 @@ public sealed class HostileTreeTests : IAsyncLifetime
     public async Task A_server_that_beats_on_main_and_on_its_branch_with_nonsense_is_shown_without_it()
     {
         _fleet.Edit("build2/status.json", "{\"server\": \"--x\", \"status\": 7}");
-        _fleet.Edit("build2/heartbeat.json", "{\"timestamp\": \"9999-12-31T23:59:59Z\", \"sequence\": 1e400, \"interval_seconds\": 2147483647}");
-        var beat = Shell.Git(_fleet.Remote, "commit-tree", "-m", "[skip ci]\n{\"sequence\": {}, \"timestamp\": []", Shell.Git(_fleet.Remote, "rev-parse", "main^{tree}"));
+        _fleet.Edit(
+            "build2/heartbeat.json", "{\"timestamp\": \"9999-12-31T23:59:59Z\", \"sequence\": 1e400, \"interval_seconds\": 2147483647}");
+        var beat = Shell.Git(
+            _fleet.Remote, "commit-tree", "-m", "[skip ci]\n{\"sequence\": {}, \"timestamp\": []",
+            Shell.Git(_fleet.Remote, "rev-parse", "main^{tree}"));
         Shell.Git(_fleet.Remote, "update-ref", "refs/heads/beat/build2", beat);
         Shell.Git(_fleet.Remote, "update-ref", "refs/heads/beat/--x", beat);
 
@@ -118,9 +121,11 @@ public sealed class HostileTreeTests : IAsyncLifetime
     private async Task ReplaceTreeAsync(IEnumerable<string> entries)
     {
         var added = entries.ToDictionary(entry => entry.Split('\t')[1]);
-        var kept = Shell.Git(_fleet.Remote, "ls-tree", "-z", "main").Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry + "\0").Where(entry => !added.ContainsKey(entry.Split('\t')[1]));
+        var kept = Shell.Git(_fleet.Remote, "ls-tree", "-z", "main").Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(entry => entry + "\0").Where(entry => !added.ContainsKey(entry.Split('\t')[1]));
         var tree = await TreeAsync([.. kept, .. added.Values]);
-        Shell.Git(_fleet.Remote, "update-ref", "refs/heads/main", Shell.Git(_fleet.Remote, "commit-tree", "-p", "main", "-m", "hostile", tree));
+        Shell.Git(
+            _fleet.Remote, "update-ref", "refs/heads/main", Shell.Git(_fleet.Remote, "commit-tree", "-p", "main", "-m", "hostile", tree));
     }
 
     private Task<string> BlobAsync(string content) => FeedAsync(content, "hash-object", "-w", "--stdin");

@@ -14,7 +14,8 @@ public class HugeDocumentsTests
     [InlineData(100, Explicit = true)]
     public async Task A_text_of_so_many_megabytes_is_read_and_written_once(int megabytes)
     {
-        var bytes = Encoding.ASCII.GetBytes($"{{\"messages\":[{{\"id\":\"a\",\"from\":\"b\",\"to\":\"c\",\"read\":false,\"body\":\"{new string('x', megabytes * 1_000_000)}\"}}]}}");
+        var bytes = Encoding.ASCII.GetBytes(
+            $"{{\"messages\":[{{\"id\":\"a\",\"from\":\"b\",\"to\":\"c\",\"read\":false,\"body\":\"{new string('x', megabytes * 1_000_000)}\"}}]}}");
         await InTimeAsync(bytes, expected: 1);
     }
 
@@ -36,7 +37,8 @@ public class HugeDocumentsTests
         var document = MessagesDocument.Parse(bytes);
         Assert.Equal(expected, document.Messages.Count);
         var rotation = Rotation.Of(document.Insert([new Message { Id = "new", From = "a", To = "all" }]), new(), DateTimeOffset.UnixEpoch);
-        Assert.Equal(expected + 1, rotation.Remaining.Messages.Count + rotation.Segments.Sum(segment => ArchiveSegment.Read(segment.Bytes).Count));
+        Assert.Equal(
+            expected + 1, rotation.Remaining.Messages.Count + rotation.Segments.Sum(segment => ArchiveSegment.Read(segment.Bytes).Count));
         Assert.All(rotation.Segments, segment => Assert.True(segment.Bytes.Length < 1_000_000));
     }).WaitAsync(Deadline);
 }

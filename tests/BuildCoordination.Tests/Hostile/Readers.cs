@@ -20,8 +20,8 @@ using SampleDocuments = BuildCoordination.Tests.Protocol.SampleDocuments;
 namespace BuildCoordination.Tests.Hostile;
 
 /// <summary>
-/// Everything that reads what others wrote. Each says in a word how it went; an exception other than the documented one, or a message that is
-/// lost, is a failure.
+/// Everything that reads what others wrote. Each says in a word how it went; an exception other than the documented one, or a message that
+/// is lost, is a failure.
 /// </summary>
 internal static partial class Readers
 {
@@ -33,7 +33,10 @@ internal static partial class Readers
         ("messages", MessagesKept),
         ("archive", bytes => Some(ArchiveSegment.Read(bytes).Count)),
         ("status", bytes => Outcome(StatusDocument.Parse(bytes) is var status ? status.Reason : null)),
-        ("status, written", bytes => StatusDocument.Parse(bytes).Set(new() { ["status"] = "idle" }) is { NeedsRepair: false, Status.State: "idle" } ? "written" : throw new InvalidOperationException("not written")),
+        ("status, written", bytes => StatusDocument.Parse(bytes)
+            .Set(new() { ["status"] = "idle" }) is { NeedsRepair: false, Status.State: "idle" }
+                ? "written"
+                : throw new InvalidOperationException("not written")),
         ("builds", bytes => Outcome(BuildsDocument.Parse(bytes).Reason)),
         ("reads", Reads),
         ("heartbeat", Heartbeat),
@@ -55,7 +58,8 @@ internal static partial class Readers
     {
         if (EnvironmentDocument.Read(bytes) is not { } environment)
             return "none";
-        var (build, known) = (new BuildRecord { Id = "job_1", Status = "success" }, new BuildEnvironment { Java = "17", Dependencies = ["maven=1"] });
+        var (build, known) =
+            (new BuildRecord { Id = "job_1", Status = "success" }, new BuildEnvironment { Java = "17", Dependencies = ["maven=1"] });
         var differences = new BuildComparison(new("build1", build, known), new("build2", build, environment)).Differences;
         return differences.Any(difference => difference.Describe("there", "here", 60).Any(char.IsControl))
             ? throw new InvalidOperationException("it steers a terminal")
@@ -74,8 +78,11 @@ internal static partial class Readers
         var archived = rotation.Segments.SelectMany(segment => ArchiveSegment.Read(segment.Bytes));
         Same([.. ids.Append(added.Id)], Ids(rotation.Remaining.Messages.Concat(archived)), "rotated");
         Same(ids, Ids(repaired.Messages), "repaired");
-        if (repaired.NeedsRepair || after.NeedsRepair || repaired.Repaired() != repaired || inserted.Insert([added]).Messages.Count != ids.Length + 1)
+        if (repaired.NeedsRepair || after.NeedsRepair || repaired.Repaired() != repaired
+            || inserted.Insert([added]).Messages.Count != ids.Length + 1)
+        {
             throw new InvalidOperationException($"Not repaired: {repaired.Reason ?? after.Reason}");
+        }
 
         var inOrder = document.Messages.Order(MessageOrder.OldestFirst).ToList();
         _ = new Conversation(inOrder).Of(ids.FirstOrDefault() ?? "").Take(100).Count();
@@ -86,7 +93,9 @@ internal static partial class Readers
     {
         var reads = ReadsDocument.Parse(bytes);
         var after = reads.Begin(Now).Add(["msg_new"]).Acknowledge(["msg_new"]).Prune([], "build1", Now);
-        return after.Read.Contains("msg_new") && reads.Read.All(after.Read.Contains) ? Outcome(reads.Reason) : throw new InvalidOperationException("a mark is lost");
+        return after.Read.Contains("msg_new") && reads.Read.All(after.Read.Contains)
+            ? Outcome(reads.Reason)
+            : throw new InvalidOperationException("a mark is lost");
     }
 
     // What can be read can be shown and published: else it would hold up whatever waits behind it.
@@ -109,7 +118,9 @@ internal static partial class Readers
             return "none";
         _ = HeartbeatRule.Rate(beat, null, Now);
         _ = HeartbeatRule.Rate(beat, new SeenAge(TimeSpan.FromHours(1), HeartbeatRule.AgeByItsClock(beat, Now)), Now);
-        return HeartbeatDocument.Read(HeartbeatDocument.Write(beat))?.Sequence == beat.Sequence ? "read" : throw new InvalidOperationException("not what was written");
+        return HeartbeatDocument.Read(HeartbeatDocument.Write(beat))?.Sequence == beat.Sequence
+            ? "read"
+            : throw new InvalidOperationException("not what was written");
     }
 
     private static string State<T>(byte[] bytes, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
@@ -150,14 +161,18 @@ internal static partial class Readers
         var text = Text(Start(bytes, 20_000));
         if (VisibleText.Line(text).Concat(VisibleText.Block(text, "")).Any(c => char.IsControl(c) && c is not ('\n' or '\t')))
             throw new InvalidOperationException("a control character is shown");
-        return VisibleText.Truncate(text, 100, "…").EnumerateRunes().Count() <= 100 ? "shown" : throw new InvalidOperationException("too long");
+        return VisibleText.Truncate(text, 100, "…").EnumerateRunes().Count() <= 100
+            ? "shown"
+            : throw new InvalidOperationException("too long");
     }
 
     private static string Address(byte[] bytes)
     {
         try
         {
-            return RepositoryUrl.Parse(Text(Start(bytes, 200))).ForGit.StartsWith('-') ? throw new InvalidOperationException("an option") : "taken";
+            return RepositoryUrl.Parse(Text(Start(bytes, 200))).ForGit.StartsWith('-')
+                ? throw new InvalidOperationException("an option")
+                : "taken";
         }
         catch (CoordinationException e)
         {

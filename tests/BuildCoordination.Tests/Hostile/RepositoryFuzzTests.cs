@@ -15,7 +15,8 @@ public class RepositoryFuzzTests
 
     private static readonly string[] Paths =
     [
-        RepositoryPaths.Messages, RepositoryPaths.Status("build1"), RepositoryPaths.Builds("build1"), RepositoryPaths.Reads("build1"), RepositoryPaths.Heartbeat("build1"),
+        RepositoryPaths.Messages, RepositoryPaths.Status("build1"), RepositoryPaths.Builds("build1"), RepositoryPaths.Reads("build1"),
+            RepositoryPaths.Heartbeat("build1"),
         RepositoryPaths.Jobs, RepositoryPaths.Format, RepositoryPaths.Reads("build2"), $"{RepositoryPaths.Archive}/messages-2025-10.json",
     ];
 
@@ -31,7 +32,8 @@ public class RepositoryFuzzTests
     {
         var random = new Random(seed);
         var files = Paths.Where(_ => random.Next(3) > 0).ToDictionary(path => path, path => Hostile(path, random), StringComparer.Ordinal);
-        WaitingUpdate[] updates = [.. GoodDocuments.Updates.Select((update, i) => Waiting(update, 1_762_400_000_000 + i, tried: random.Next(2) == 0))];
+        WaitingUpdate[] updates =
+            [.. GoodDocuments.Updates.Select((update, i) => Waiting(update, 1_762_400_000_000 + i, tried: random.Next(2) == 0))];
         var before = Readable(files);
 
         Apply(files, updates);
@@ -74,10 +76,13 @@ public class RepositoryFuzzTests
     }
 
     private static string[] List(Dictionary<string, byte[]> files, string folder) =>
-        [.. files.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => path[(folder.Length + 1)..].Split('/')[0]).Distinct()];
+        [.. files.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(path => path[(folder.Length + 1)..].Split('/')[0]).Distinct()];
 
     private static List<string> Readable(Dictionary<string, byte[]> files) =>
-        [.. files.Where(file => file.Key == RepositoryPaths.Messages || file.Key.StartsWith(RepositoryPaths.Archive, StringComparison.Ordinal)).SelectMany(file => ArchiveSegment.Read(file.Value)).Select(message => message.Id)];
+        [.. files.Where(
+            file => file.Key == RepositoryPaths.Messages || file.Key.StartsWith(RepositoryPaths.Archive, StringComparison.Ordinal))
+                .SelectMany(file => ArchiveSegment.Read(file.Value)).Select(message => message.Id)];
 
     private static List<string> Missing(List<string> before, List<string> after)
     {

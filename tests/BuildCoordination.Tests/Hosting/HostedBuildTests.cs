@@ -182,7 +182,9 @@ public sealed class HostedBuildTests : IDisposable
         build.TargetEnded("Pages", BuildOutcome.Skip, new BuildEndDetails { Reason = "no pages" });
         build.End(BuildOutcome.Success);
 
-        Assert.Equal(["start ", "end skip", "end success"], _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+        Assert.Equal(
+            ["start ", "end skip", "end success"], _fleet.LiveMessages().Reverse()
+                .Select(message => $"{message["event"]} {message["result"]}"));
         Assert.Equal("Pages", _fleet.Read("build1/builds.json")["builds"]![0]!["targets"]![0]!["name"]!.GetValue<string>());
     }
 
@@ -202,7 +204,8 @@ public sealed class HostedBuildTests : IDisposable
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BUILDCOORD_REPOSITRY"] = _fleet.Remote };
         using var build = HostedBuild.Begin(
-            new HostedBuildOptions { Name = "app", Warn = _warnings.Add }, new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder));
+            new HostedBuildOptions { Name = "app", Warn = _warnings.Add },
+                new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder));
         build.End(BuildOutcome.Success);
 
         Assert.False(build.IsEnabled);
@@ -233,7 +236,12 @@ public sealed class HostedBuildTests : IDisposable
     {
         using var build = HostedBuild.Begin(new HostedBuildOptions
         {
-            Name = "app", Settings = new BuildCoordinationOptions { Repository = "ext::sh -c id", Server = "build1", State = Path.Combine(_fleet.Folder, "s") }, Warn = _warnings.Add,
+            Name = "app", Settings = new BuildCoordinationOptions
+            {
+                Repository = "ext::sh -c id",
+                Server = "build1",
+                State = Path.Combine(_fleet.Folder, "s"),
+            }, Warn = _warnings.Add,
         });
         build.End(BuildOutcome.Success);
 
@@ -259,7 +267,8 @@ public sealed class HostedBuildTests : IDisposable
     private async Task<(Process Host, int[] Children)> StartHostAsync()
     {
         var host = Shell.Start(Dummy.Path, ["host"], _fleet.Machine("build1"));
-        var line = await host.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await host.StandardError.ReadToEndAsync());
+        var line = await host.StandardOutput.ReadLineAsync()
+            ?? throw new InvalidOperationException(await host.StandardError.ReadToEndAsync());
         return (host, [.. line.Split(' ').Select(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))]);
     }
 }

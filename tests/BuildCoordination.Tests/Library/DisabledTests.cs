@@ -38,7 +38,8 @@ public sealed class DisabledTests : IDisposable
     {
         var machine = _fleet.Machine("build1");
         await using var coordinator = await BuildCoordinator.OpenAsync(
-            new() { Enabled = false, Server = "build1", Repository = _fleet.Remote, State = machine["BUILDCOORD_STATE"], Cache = machine["XDG_CACHE_HOME"] },
+            new() { Enabled = false, Server = "build1", Repository = _fleet.Remote, State = machine["BUILDCOORD_STATE"],
+                Cache = machine["XDG_CACHE_HOME"] },
             Cancel);
         await coordinator.BuildAsync(new() { Name = "docs" }, (_, _) => Task.CompletedTask, Cancel);
 

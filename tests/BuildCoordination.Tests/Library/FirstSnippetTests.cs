@@ -36,9 +36,11 @@ public sealed class FirstSnippetTests : IDisposable
     {
         using var process = await StartAsync();
         Libc.kill(process.Id, signal);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
-        Assert.Equal((128 + signal, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            (128 + signal, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
         AssertEnd("cancellation", "cancellation", "Build Cancelled: docs / Pages");
     }
 
@@ -48,13 +50,15 @@ public sealed class FirstSnippetTests : IDisposable
         using (var process = await StartAsync())
         {
             Libc.kill(process.Id, SignalNumber.Kill);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         }
 
         await Shell.TryAsync(Program, [], Machine("return"), _fleet.Folder);
 
         Assert.Equal(["success", "error"], _fleet.Read("build1/builds.json")["builds"]!.AsArray().Select(build => $"{build!["result"]}"));
-        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs / Pages: the process ended", StringComparison.Ordinal));
+        Assert.Contains(
+            _fleet.AllSubjects(), subject => subject.StartsWith("Build Failed: docs / Pages: the process ended", StringComparison.Ordinal));
     }
 
     private Dictionary<string, string> Machine(string way)

@@ -36,7 +36,10 @@ public sealed class InMemoryFleetTests
 
         var watched = build2.Messages.WatchAsync(cancellationToken: Cancel);
         for (var time = 0; time < 2; time++)
-            Assert.Equal("Ready?", await watched.Select(received => received.Message.Subject).FirstAsync(subject => subject == "Ready?", Cancel));
+        {
+            Assert.Equal(
+                "Ready?", await watched.Select(received => received.Message.Subject).FirstAsync(subject => subject == "Ready?", Cancel));
+        }
     }
 
     [Fact]
@@ -45,7 +48,8 @@ public sealed class InMemoryFleetTests
         await using var build1 = await new InMemoryFleet().OpenAsync(
             "build1", new() { Redaction = BuildCoordination.Settings.RedactionMode.Strict }, Cancel);
         await Assert.ThrowsAsync<BuildCoordination.Diagnostics.CoordinationException>(() => build1.Messages.SendManyAsync(
-            [new() { To = "all", Subject = "first" }, new() { To = "all", Subject = "login", Body = "password=" + "Zq7Rk2Xw9Lp4" }], Cancel));
+            [new() { To = "all", Subject = "first" },
+                new() { To = "all", Subject = "login", Body = "password=" + "Zq7Rk2Xw9Lp4" }], Cancel));
         Assert.Equal(0, build1.Outbox.Count());
     }
 
@@ -58,11 +62,13 @@ public sealed class InMemoryFleetTests
         await build2.Status.RegisterAsync(Cancel);
         Assert.True((await build2.FlushAsync(cancellationToken: Cancel)).IsVisible);
         var sent = await build1.Messages.SendManyAsync(
-            [new MessageDraft { To = "build2", Subject = "Ready?", AckRequired = true }, new MessageDraft { To = "all", Subject = "Hello" }], Cancel);
+            [new MessageDraft { To = "build2", Subject = "Ready?", AckRequired = true },
+                new MessageDraft { To = "all", Subject = "Hello" }], Cancel);
         await build1.FlushAsync(cancellationToken: Cancel);
 
         var unread = await build2.Messages.GetUnreadAsync(Cancel);
-        Assert.Equal(["Ready?", "Hello"], unread.Select(received => received.Message.Subject).Where(subject => subject is "Ready?" or "Hello"));
+        Assert.Equal(
+            ["Ready?", "Hello"], unread.Select(received => received.Message.Subject).Where(subject => subject is "Ready?" or "Hello"));
         await build2.Messages.AcknowledgeAsync(sent[0].Id!, Cancel);
         await build2.Messages.ReplyAsync(sent[0].Id!, "Yes.", Cancel);
         await build2.Messages.MarkReadAsync([.. unread.Select(received => received.Message.Id)], Cancel);

@@ -28,7 +28,8 @@ public sealed class InputTests : IDisposable
         await Throws<ArgumentException>(() => coordinator.Messages.AcknowledgeAsync(null!, Cancel));
         await Throws<ArgumentException>(() => coordinator.Fleet.ReadBuildsAsync(null!, Cancel));
         await Throws<ArgumentException>(() => coordinator.Fleet.RetireAsync(null!, Cancel));
-        await Throws<ArgumentOutOfRangeException>(() => coordinator.Status.SetAsync((BuildCoordination.Status.ServerState)9, cancellationToken: Cancel));
+        await Throws<ArgumentOutOfRangeException>(
+            () => coordinator.Status.SetAsync((BuildCoordination.Status.ServerState)9, cancellationToken: Cancel));
         await Throws<ArgumentOutOfRangeException>(() => coordinator.FlushAsync(TimeSpan.FromSeconds(-3), Cancel));
         await Throws<ArgumentException>(() => run.BeginTargetAsync(null!, cancellationToken: Cancel));
         Assert.Throws<ArgumentOutOfRangeException>(() => run.ReportProgress(-5, 1));
@@ -49,7 +50,8 @@ public sealed class InputTests : IDisposable
             new() { Name = "docs", CoordinatedTargets = [null!] },
         })
         {
-            Assert.Equal("BC4005", (await Throws<CoordinationException>(() => coordinator.BeginBuildAsync(options, Cancel))).Diagnostic.Code);
+            Assert.Equal(
+                "BC4005", (await Throws<CoordinationException>(() => coordinator.BeginBuildAsync(options, Cancel))).Diagnostic.Code);
         }
 
         await Throws<ArgumentNullException>(() => coordinator.BeginBuildAsync(null!, Cancel));
@@ -68,7 +70,8 @@ public sealed class InputTests : IDisposable
             new() { To = "all", Subject = "hello", Body = null! },
         })
         {
-            Assert.Equal("BC1101", (await Throws<CoordinationException>(() => coordinator.Messages.SendAsync(draft, Cancel))).Diagnostic.Code);
+            Assert.Equal(
+                "BC1101", (await Throws<CoordinationException>(() => coordinator.Messages.SendAsync(draft, Cancel))).Diagnostic.Code);
         }
 
         Assert.Equal(0, coordinator.Outbox.Count());
@@ -97,7 +100,8 @@ public sealed class InputTests : IDisposable
             new() { ReadTimeout = TimeSpan.Zero },
         })
         {
-            Assert.Equal("BC1002", (await Throws<CoordinationException>(() => _fleet.OpenAsync("build1", options: options))).Diagnostic.Code);
+            Assert.Equal(
+                "BC1002", (await Throws<CoordinationException>(() => _fleet.OpenAsync("build1", options: options))).Diagnostic.Code);
         }
     }
 
@@ -119,7 +123,8 @@ public sealed class InputTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => coordinator.BeginBuildAsync(new() { Name = "docs" }, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => coordinator.BuildAsync(new() { Name = "docs" }, (_, _) => Task.CompletedTask, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" }, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" }, cancelled));
         await using var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.TargetAsync("T", (_, _) => Task.CompletedTask, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.SucceedAsync(cancellationToken: cancelled));

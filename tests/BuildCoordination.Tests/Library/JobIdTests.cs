@@ -45,7 +45,8 @@ public sealed class JobIdTests : IDisposable
         await using var other = await _fleet.OpenAsync("build1");
         await using (var run = await coordinator.BeginBuildAsync(new() { Name = "docs", JobId = "ci-77" }, Cancel))
         {
-            var second = await Assert.ThrowsAsync<CoordinationException>(() => other.BeginBuildAsync(new() { Name = "pages", JobId = "ci-77" }, Cancel));
+            var second = await Assert.ThrowsAsync<CoordinationException>(
+                () => other.BeginBuildAsync(new() { Name = "pages", JobId = "ci-77" }, Cancel));
             Assert.Equal("BC4011", second.Diagnostic.Code);
             Assert.Contains("'ci-77'", second.Diagnostic.Message, StringComparison.Ordinal);
             await run.SucceedAsync(cancellationToken: Cancel);

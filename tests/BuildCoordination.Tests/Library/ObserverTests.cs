@@ -51,7 +51,10 @@ public sealed class ObserverTests : IDisposable
     public async Task An_observer_without_a_repository_has_nothing_to_look_at() => Assert.Equal(
         "BC1010",
         (await Assert.ThrowsAsync<CoordinationException>(() => _fleet.OpenAsync(
-            "observer", change: machine => machine.Remove("BUILDCOORD_REPOSITORY"), options: new() { IsObserver = true }))).Diagnostic.Code);
+            "observer", change: machine => machine.Remove("BUILDCOORD_REPOSITORY"), options: new()
+            {
+                IsObserver = true,
+            }))).Diagnostic.Code);
 
     public void Dispose() => _fleet.Dispose();
 

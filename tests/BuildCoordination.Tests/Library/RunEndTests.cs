@@ -76,7 +76,8 @@ public sealed class RunEndTests : IDisposable
         await LeaveAsync<TimeoutException>(run => run.TargetAsync("T", (_, _) => throw new TimeoutException("no answer in 5 s")));
         Assert.Equal(("timeout", "T timeout", "Build Failed: docs: timed out"), LastEnd());
 
-        await LeaveAsync<TaskCanceledException>(run => throw new TaskCanceledException("HttpClient.Timeout elapsed", new TimeoutException()));
+        await LeaveAsync<TaskCanceledException>(
+            run => throw new TaskCanceledException("HttpClient.Timeout elapsed", new TimeoutException()));
         Assert.Equal(("timeout", "", "Build Failed: docs: timed out"), LastEnd());
     }
 
@@ -122,7 +123,8 @@ public sealed class RunEndTests : IDisposable
     [InlineData("exception", "failure", "Build Failed: docs: boom")]
     [InlineData("cancelled token", "cancellation", "Build Cancelled: docs")]
     [InlineData("timeout", "timeout", "Build Failed: docs: timed out")]
-    public async Task BuildAsync_maps_what_its_body_does_to_the_end_and_has_published_it_when_it_returns(string how, string result, string subject)
+    public async Task BuildAsync_maps_what_its_body_does_to_the_end_and_has_published_it_when_it_returns(
+        string how, string result, string subject)
     {
         await using var coordinator = await _fleet.OpenAsync("build1");
         using var stop = new CancellationTokenSource();

@@ -19,7 +19,8 @@ public sealed class RunSignalTests : IDisposable
     public async Task A_signal_reports_the_cancellation_and_ends_the_tool_before_it_ends_the_program(int signal)
     {
         using var program = Shell.Start(Dummy.Path, ["signalled"], _fleet.Machine("build1"), _fleet.Folder);
-        var tool = int.Parse((await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture);
+        var tool =
+            int.Parse((await program.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!, CultureInfo.InvariantCulture);
         Libc.kill(program.Id, signal);
         await Until.True(() => program.HasExited, "the program is gone");
 

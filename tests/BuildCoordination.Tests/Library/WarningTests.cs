@@ -32,7 +32,8 @@ public sealed class WarningTests : IDisposable
     [Fact]
     public async Task It_does_so_as_well_where_the_state_folder_cannot_be_opened()
     {
-        await Assert.ThrowsAsync<CoordinationException>(() => OpenAsync(warning => _warned.Enqueue(warning.Code), state: "/dev/null/state"));
+        await Assert.ThrowsAsync<CoordinationException>(
+            () => OpenAsync(warning => _warned.Enqueue(warning.Code), state: "/dev/null/state"));
         Assert.Equal(["BC1003"], _warned);
     }
 
@@ -60,9 +61,10 @@ public sealed class WarningTests : IDisposable
         }
     }
 
-    private Task<BuildCoordinator> OpenAsync(Action<Diagnostic> onWarning, string server = "build1", string? state = null) => _fleet.OpenAsync(
-        server,
-        host: "build1",
-        change: variables => variables["BUILDCOORD_FLUSHLIMIT"] = "5s",
-        options: new() { OnWarning = onWarning, State = state });
+    private Task<BuildCoordinator> OpenAsync(Action<Diagnostic> onWarning, string server = "build1", string? state = null) =>
+        _fleet.OpenAsync(
+            server,
+            host: "build1",
+            change: variables => variables["BUILDCOORD_FLUSHLIMIT"] = "5s",
+            options: new() { OnWarning = onWarning, State = state });
 }

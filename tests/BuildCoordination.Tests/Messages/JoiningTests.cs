@@ -3,7 +3,9 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Messages;
 
-/// <summary>What a server makes by joining, and what it is shown of what was said before; beside servers that still run the scripts.</summary>
+/// <summary>
+/// What a server makes by joining, and what it is shown of what was said before; beside servers that still run the scripts.
+/// </summary>
 public sealed class JoiningTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -16,13 +18,18 @@ public sealed class JoiningTests : IDisposable
 
         foreach (var server in new[] { "build1", "build2" })
         {
-            Assert.Equal((server, "idle"), (_fleet.Read($"{server}/status.json")["server"]!.GetValue<string>(), _fleet.Read($"{server}/status.json")["status"]!.GetValue<string>()));
-            var since = DateTimeOffset.Parse(_fleet.Read($"{server}/reads.json")["since"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+            Assert.Equal(
+                (server, "idle"),
+                (_fleet.Read($"{server}/status.json")["server"]!.GetValue<string>(),
+                _fleet.Read($"{server}/status.json")["status"]!.GetValue<string>()));
+            var since =
+                DateTimeOffset.Parse(_fleet.Read($"{server}/reads.json")["since"]!.GetValue<string>(), CultureInfo.InvariantCulture);
             Assert.InRange(TimeProvider.System.GetUtcNow() - since, TimeSpan.FromHours(24), TimeSpan.FromHours(25));
         }
 
         await using var build3 = await _fleet.OpenAsync("build3");
-        Assert.Equal(["build1", "build2"], (await build3.Fleet.ReadAsync()).Servers.Select(status => status.Server).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["build1", "build2"], (await build3.Fleet.ReadAsync()).Servers.Select(status => status.Server).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -91,7 +98,8 @@ public sealed class JoiningTests : IDisposable
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 
-    private void Write(params string[] messages) => _fleet.Edit("coordination/messages.json", $$"""{ "messages": [ {{string.Join(",\n", messages)}} ] }""");
+    private void Write(params string[] messages) =>
+        _fleet.Edit("coordination/messages.json", $$"""{ "messages": [ {{string.Join(",\n", messages)}} ] }""");
 
     private static string Script(string id, string to, string subject, TimeSpan ago, bool read = false) => $$"""
         {

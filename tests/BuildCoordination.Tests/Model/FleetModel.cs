@@ -50,5 +50,6 @@ internal sealed class FleetModel
 
     private static (long, string) Newest((long Stamp, string) one, (long Stamp, string) other) => one.Stamp > other.Stamp ? one : other;
 
-    private static List<string> Of(Dictionary<string, List<string>> lists, string server) => lists.TryGetValue(server, out var list) ? list : lists[server] = [];
+    private static List<string> Of(Dictionary<string, List<string>> lists, string server) =>
+        lists.TryGetValue(server, out var list) ? list : lists[server] = [];
 }

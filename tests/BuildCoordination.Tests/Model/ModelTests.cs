@@ -7,8 +7,8 @@ using BuildCoordination.Updates;
 namespace BuildCoordination.Tests.Model;
 
 /// <summary>
-/// Random fleets: servers with clocks of their own that send, say, mark, acknowledge, archive and end builds, whose pushes are lost or taken
-/// unheard, with script servers among them; against a model that knows of none of this.
+/// Random fleets: servers with clocks of their own that send, say, mark, acknowledge, archive and end builds, whose pushes are lost or
+/// taken unheard, with script servers among them; against a model that knows of none of this.
 /// </summary>
 [Trait("Takes", "long")]
 public class ModelTests
@@ -39,7 +39,8 @@ public class ModelTests
         private readonly SimulatedRepository _repository = new();
         private readonly ScriptServer _script = new(random);
         private readonly SortedSet<string> _happened = new(StringComparer.Ordinal);
-        private readonly SimulatedServer[] _servers = [.. Enumerable.Range(1, random.Next(2, 6)).Select(i => new SimulatedServer($"build{i}", random.Next(-5_000, 5_000)))];
+        private readonly SimulatedServer[] _servers =
+            [.. Enumerable.Range(1, random.Next(2, 6)).Select(i => new SimulatedServer($"build{i}", random.Next(-5_000, 5_000)))];
         private long _now = Start;
 
         public IEnumerable<string> Happened => _happened;
@@ -75,13 +76,19 @@ public class ModelTests
                 var reads = ReadsDocument.Parse(_repository.Read(RepositoryPaths.Reads(server)));
                 Assert.Equal(_model.StateOf(server) ?? status.State, status.State);
                 Assert.Equal(_model.LastBuildOf(server), status.LastBuild?.Id);
-                Assert.Equal(_model.BuildsOf(server).Reverse(), BuildsDocument.Parse(_repository.Read(RepositoryPaths.Builds(server))).Builds.Select(build => build.Id));
+                Assert.Equal(
+                    _model.BuildsOf(server).Reverse(), BuildsDocument.Parse(_repository.Read(RepositoryPaths.Builds(server)))
+                        .Builds.Select(build => build.Id));
                 Assert.All(_model.Messages.Concat(_script.Sent), id => Assert.Equal(_model.IsRead(server, id), reads.Read.Contains(id)));
-                Assert.All(_model.Messages.Concat(_script.Sent), id => Assert.Equal(_model.IsAcknowledged(server, id), reads.Acknowledged.Contains(id)));
+                Assert.All(
+                    _model.Messages.Concat(_script.Sent), id =>
+                    Assert.Equal(_model.IsAcknowledged(server, id), reads.Acknowledged.Contains(id)));
             }
 
             // The flag that all share says "read" only when its addressee said so.
-            Assert.All(_repository.Live.Where(message => message is { Read: true, IsDirect: true }), message => Assert.True(_model.IsRead(message.To, message.Id)));
+            Assert.All(
+                _repository.Live.Where(message => message is { Read: true, IsDirect: true }), message =>
+                Assert.True(_model.IsRead(message.To, message.Id)));
         }
 
         public void AssertIdempotentAndCommutative()
@@ -120,16 +127,26 @@ public class ModelTests
                 default: server.Publish(_repository, random, _now); break;
             }
 
-            _happened.Add($"ours: {what switch { 0 or 1 => "send", 2 => "end", 3 => "status", 4 => "mark", 5 => "acknowledge", 6 => "archive", 7 => "nothing", _ => "publish" }}");
+            _happened.Add(
+                $"ours: {what switch { 0 or 1 => "send", 2 => "end", 3 => "status", 4 => "mark", 5 => "acknowledge", 6 => "archive", 7 => "nothing", _ => "publish" }}");
         }
 
-        private void Send(SimulatedServer server) => _model.Send(server.Id, server.Accept(new MessageUpdate { Server = server.Id, Message = Draft() }, _now).Id);
+        private void Send(SimulatedServer server) =>
+            _model.Send(server.Id, server.Accept(new MessageUpdate { Server = server.Id, Message = Draft() }, _now).Id);
 
         private void End(SimulatedServer server)
         {
             var job = $"job_{_model.Messages.Count}";
             var build = new BuildRecord { Id = job, Status = "failed", CompletedAt = Now };
-            var (id, stamp) = server.Accept(new BuildEndUpdate { Server = server.Id, Message = Draft(), Build = build, LastBuild = build, Excerpt = new($"{job}-t.log", "end\n") }, _now);
+            var (id, stamp) = server.Accept(
+                new BuildEndUpdate
+                {
+                    Server = server.Id,
+                    Message = Draft(),
+                    Build = build,
+                    LastBuild = build,
+                    Excerpt = new($"{job}-t.log", "end\n"),
+                }, _now);
             _model.End(server.Id, job, id, stamp);
         }
 
@@ -145,7 +162,12 @@ public class ModelTests
             if (known.Count == 0)
                 return;
             var id = known[random.Next(known.Count)].Id;
-            server.Accept(acknowledge ? new AcknowledgeUpdate { Server = server.Id, Ids = [id] } : new ReadMarksUpdate { Server = server.Id, Ids = [id] }, _now);
+            server.Accept(
+                acknowledge ? new AcknowledgeUpdate { Server = server.Id, Ids = [id] } : new ReadMarksUpdate
+                {
+                    Server = server.Id,
+                    Ids = [id],
+                }, _now);
             if (acknowledge)
                 _model.Acknowledge(server.Id, id);
             else
@@ -164,7 +186,12 @@ public class ModelTests
                 new AcknowledgeUpdate { Server = server, Ids = [.. _repository.Messages.Select(message => message.Id).Take(1)] },
             ];
             return [.. updates.Select((update, i) => new WaitingUpdate(
-                OutboxName.ForEvent($"{i}", _now + i, null), new UpdateFile { Id = MessageId.New(_now + 10_000 + i), Stamp = _now + 10_000 + i, Update = update }, Tried: false))];
+                OutboxName.ForEvent($"{i}", _now + i, null), new UpdateFile
+                {
+                    Id = MessageId.New(_now + 10_000 + i),
+                    Stamp = _now + 10_000 + i,
+                    Update = update,
+                }, Tried: false))];
         }
 
         private OutgoingMessage Draft() => new()

@@ -29,7 +29,9 @@ internal sealed class ScriptServer(Random random)
             default:
                 // Somebody commits in the middle of a merge.
                 var line = text.IndexOf('\n', StringComparison.Ordinal) + 1;
-                repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes($"{text[..line]}<<<<<<< HEAD\n=======\n>>>>>>> d8e22ab (x)\n{text[line..]}"));
+                repository.Write(
+                    RepositoryPaths.Messages,
+                    Encoding.UTF8.GetBytes($"{text[..line]}<<<<<<< HEAD\n=======\n>>>>>>> d8e22ab (x)\n{text[line..]}"));
                 return "conflict markers";
         }
     }
@@ -40,7 +42,18 @@ internal sealed class ScriptServer(Random random)
         if (MessagesIn(document) is not { } messages)
             return "cannot read it";
         var id = string.Create(CultureInfo.InvariantCulture, $"msg_{now / 1000}_{_sent.Count + 1000}");
-        messages.Add(new JsonObject { ["id"] = id, ["from"] = "script9", ["to"] = "all", ["type"] = "info", ["subject"] = "theirs", ["body"] = "", ["timestamp"] = "2025-11-05T00:00:00Z", ["read"] = false });
+        messages.Add(
+            new JsonObject
+            {
+                ["id"] = id,
+                ["from"] = "script9",
+                ["to"] = "all",
+                ["type"] = "info",
+                ["subject"] = "theirs",
+                ["body"] = "",
+                ["timestamp"] = "2025-11-05T00:00:00Z",
+                ["read"] = false,
+            });
         repository.Write(RepositoryPaths.Messages, Encoding.UTF8.GetBytes(document!.ToJsonString()));
         _sent.Add(id);
         return "append";

@@ -32,15 +32,18 @@ internal sealed class SimulatedRepository
 
     public void Write(string path, byte[] bytes) => _files[path] = bytes;
 
-    public string Text(Func<string, bool> which) => string.Join('\n', _files.Where(file => which(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal)
+    public string Text(Func<string, bool> which) =>
+        string.Join('\n', _files.Where(file => which(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal)
         .Select(file => $"{file.Key}\n{Encoding.Latin1.GetString(file.Value)}"));
 
     public IReadOnlyList<Message> Live => MessagesDocument.Parse(Read(RepositoryPaths.Messages)).Messages;
 
     /// <summary>Every message as often as it is there, live and archived.</summary>
     public IReadOnlyList<Message> Messages =>
-        [.. Live, .. _files.Where(file => file.Key.StartsWith(RepositoryPaths.Archive, StringComparison.Ordinal)).SelectMany(file => ArchiveSegment.Read(file.Value))];
+        [.. Live, .. _files.Where(file => file.Key.StartsWith(RepositoryPaths.Archive, StringComparison.Ordinal))
+            .SelectMany(file => ArchiveSegment.Read(file.Value))];
 
     private string[] List(string folder) =>
-        [.. _files.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal)).Select(path => path[(folder.Length + 1)..].Split('/')[0]).Distinct()];
+        [.. _files.Keys.Where(path => path.StartsWith(folder + "/", StringComparison.Ordinal))
+            .Select(path => path[(folder.Length + 1)..].Split('/')[0]).Distinct()];
 }

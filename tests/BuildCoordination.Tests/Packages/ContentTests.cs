@@ -6,8 +6,11 @@ namespace BuildCoordination.Tests.Packages;
 /// <summary>What is in the packages that <c>dotnet pack Build.sln</c> makes.</summary>
 public sealed class ContentTests(PackedClones packed)
 {
-    private static readonly string[] Always = ["BuildCoordination", "BuildCoordination.Extensions.DependencyInjection", "BuildCoordination.MSBuild", "BuildCoordination.Tool", "BuildCoordination.Tool.any", "Cake.BuildCoordination.Module", "Cake.Frosting.BuildCoordination"];
-    private static readonly string[] Systems = ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
+    private static readonly string[] Always = [
+        "BuildCoordination", "BuildCoordination.Extensions.DependencyInjection", "BuildCoordination.MSBuild", "BuildCoordination.Tool",
+        "BuildCoordination.Tool.any", "Cake.BuildCoordination.Module", "Cake.Frosting.BuildCoordination"];
+    private static readonly string[] Systems =
+        ["linux-arm64", "linux-musl-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
 
     private static string Commit => Shell.Git(TestPaths.Root, "rev-parse", "HEAD");
 
@@ -50,9 +53,11 @@ public sealed class ContentTests(PackedClones packed)
     [Fact(Explicit = true)]
     public async Task Those_that_bring_libgit2_bring_it_for_the_systems_that_builders_have()
     {
-        foreach (var package in (await PackagesAsync("*.nupkg")).Where(package => package.Files.Any(file => file.Contains("/runtimes/", StringComparison.Ordinal))))
+        foreach (var package in (await PackagesAsync("*.nupkg"))
+            .Where(package => package.Files.Any(file => file.Contains("/runtimes/", StringComparison.Ordinal))))
         {
-            var systems = package.Files.Where(file => file.Contains("/native/", StringComparison.Ordinal)).Select(file => file.Split('/')[^3]);
+            var systems =
+                package.Files.Where(file => file.Contains("/native/", StringComparison.Ordinal)).Select(file => file.Split('/')[^3]);
             // Tasks that were compiled ahead have a copy of their own.
             Assert.Equal(Systems, systems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
@@ -62,8 +67,11 @@ public sealed class ContentTests(PackedClones packed)
     public async Task Each_has_a_bill_of_what_it_was_made_of()
     {
         var packages = await PackagesAsync("*.nupkg");
-        Assert.SkipUnless(File.Exists(Path.Combine(await packed.Feed, "..", "..", "tools", "dotnet-CycloneDX")), "CycloneDX cannot be had here.");
-        Assert.All(packages, package => Assert.Contains("\"pkg:nuget/LibGit2Sharp.NativeBinaries@", package.Text("sbom/bom.json"), StringComparison.Ordinal));
+        Assert.SkipUnless(
+            File.Exists(Path.Combine(await packed.Feed, "..", "..", "tools", "dotnet-CycloneDX")), "CycloneDX cannot be had here.");
+        Assert.All(
+            packages, package =>
+            Assert.Contains("\"pkg:nuget/LibGit2Sharp.NativeBinaries@", package.Text("sbom/bom.json"), StringComparison.Ordinal));
     }
 
     [Fact(Explicit = true)]
@@ -74,7 +82,9 @@ public sealed class ContentTests(PackedClones packed)
         foreach (var name in Names(here))
         {
             var (one, other) = (new Package(Path.Combine(here, name)), new Package(Path.Combine(there, name)));
-            Assert.True(one.Hashes.SequenceEqual(other.Hashes, StringComparer.Ordinal), $"{name} differs: {string.Join(", ", one.Hashes.Except(other.Hashes, StringComparer.Ordinal))}");
+            Assert.True(
+                one.Hashes.SequenceEqual(other.Hashes, StringComparer.Ordinal),
+                $"{name} differs: {string.Join(", ", one.Hashes.Except(other.Hashes, StringComparer.Ordinal))}");
         }
     }
 
@@ -86,10 +96,13 @@ public sealed class ContentTests(PackedClones packed)
         var server = JsonNode.Parse(tool.Text(".mcp/server.json"))!;
         var package = Assert.Single(server["packages"]!.AsArray())!;
         Assert.All(new[] { server, package }, each => Assert.Equal(tool.Metadata("version"), each["version"]!.GetValue<string>()));
-        Assert.Equal((tool.Id, "mcp"), (package["identifier"]!.GetValue<string>(), package["packageArguments"]![0]!["value"]!.GetValue<string>()));
+        Assert.Equal(
+            (tool.Id, "mcp"), (package["identifier"]!.GetValue<string>(), package["packageArguments"]![0]!["value"]!.GetValue<string>()));
     }
 
-    private static IEnumerable<string> Names(string feed) => Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string feed) =>
+        Directory.EnumerateFiles(feed).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);
 
-    private async Task<Package[]> PackagesAsync(string pattern) => [.. Directory.EnumerateFiles(await packed.Feed, pattern).Select(file => new Package(file))];
+    private async Task<Package[]> PackagesAsync(string pattern) =>
+        [.. Directory.EnumerateFiles(await packed.Feed, pattern).Select(file => new Package(file))];
 }

@@ -46,7 +46,9 @@ internal sealed class Package
     /// <summary>What its nuspec says: an element's text, or else its attributes.</summary>
     public string Metadata(string name) => XDocument.Parse(Text(Files.Single(file => file.EndsWith(".nuspec", StringComparison.Ordinal))))
         .Descendants().Where(element => element.Name.LocalName == name)
-        .Select(element => element.Value.Length > 0 ? element.Value : string.Join(' ', element.Attributes().Select(attribute => attribute.Value))).FirstOrDefault("");
+        .Select(element => element.Value.Length > 0
+            ? element.Value
+            : string.Join(' ', element.Attributes().Select(attribute => attribute.Value))).FirstOrDefault("");
 
     public string Text(string file) => Encoding.UTF8.GetString(_contents[file]).TrimStart('\uFEFF');
 

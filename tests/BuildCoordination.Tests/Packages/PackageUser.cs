@@ -19,7 +19,8 @@ internal sealed partial class PackageUser : IDisposable
         // Who has sources of packages has them at home. What is tested is never a package that was restored before.
         Variables["HOME"] = Home;
         Variables["NUGET_PACKAGES"] = Path.Combine(Fleet.Folder, "packages");
-        Variables["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Home, ".nuget", "packages");
+        Variables["NUGET_FALLBACK_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Home, ".nuget", "packages");
         Directory.CreateDirectory(Folder);
         Write("nuget.config", $"<configuration><packageSources><add key=\"tested\" value=\"{feed}\" /></packageSources></configuration>");
     }
@@ -32,7 +33,8 @@ internal sealed partial class PackageUser : IDisposable
 
     /// <summary>The code blocks of the README in one language, in their order, with this fleet's repository.</summary>
     public string[] Snippets(string language) =>
-        [.. Blocks().Matches(_readme).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value.Replace("/srv/coordination.git", Fleet.Remote, StringComparison.Ordinal))];
+        [.. Blocks().Matches(_readme).Where(block => block.Groups["language"].Value == language)
+            .Select(block => block.Groups["code"].Value.Replace("/srv/coordination.git", Fleet.Remote, StringComparison.Ordinal))];
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
@@ -53,6 +55,7 @@ internal sealed partial class PackageUser : IDisposable
 
     public void Dispose() => Fleet.Dispose();
 
-    [GeneratedRegex("^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "^```(?<language>[a-z]+)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Blocks();
 }

@@ -78,7 +78,8 @@ public sealed class ReadmeTests(PackedClones packed)
         await InstallAsync(user, feed);
         Assert.SkipWhen(Directory.GetFiles(feed, "BuildCoordination.Tool.linux-x64.*").Length == 0, "The tool cannot be linked here.");
         Assert.Equal(0x7F, File.ReadAllBytes(Path.Combine(user.Folder, "tools", "buildcoord"))[0]);
-        Assert.NotEmpty(Directory.GetDirectories(Path.Combine(user.Folder, "tools"), "buildcoordination.tool.linux-x64", SearchOption.AllDirectories));
+        Assert.NotEmpty(
+            Directory.GetDirectories(Path.Combine(user.Folder, "tools"), "buildcoordination.tool.linux-x64", SearchOption.AllDirectories));
         user.Variables["DOTNET_ROOT"] = user.Folder;
         await UseAsync(user);
 
@@ -95,12 +96,16 @@ public sealed class ReadmeTests(PackedClones packed)
         var feed = Directory.CreateDirectory(Path.Combine(user.Fleet.Folder, "elsewhere")).FullName;
         foreach (var package in Directory.EnumerateFiles(await packed.Feed, "BuildCoordination.Tool.*.nupkg"))
             File.Copy(package, Path.Combine(feed, Path.GetFileName(package)));
-        Package.Change(Directory.EnumerateFiles(feed).Single(package => !package.Contains(".any.", StringComparison.Ordinal) && !package.Contains(".linux-", StringComparison.Ordinal)), "tools/any/any/DotnetToolSettings.xml", settings =>
-        {
-            // As Alpine's machines read it, where this is one of Debian's.
-            Assert.Contains("\"linux-musl-x64\" Id=\"BuildCoordination.Tool.any\"", settings, StringComparison.Ordinal);
-            return settings.Replace("BuildCoordination.Tool.linux-x64", "BuildCoordination.Tool.any", StringComparison.Ordinal).Replace("BuildCoordination.Tool.linux-arm64", "BuildCoordination.Tool.any", StringComparison.Ordinal);
-        });
+        Package.Change(
+            Directory.EnumerateFiles(feed)
+                .Single(package => !package.Contains(".any.", StringComparison.Ordinal)
+                    && !package.Contains(".linux-", StringComparison.Ordinal)), "tools/any/any/DotnetToolSettings.xml", settings =>
+                    {
+                        // As Alpine's machines read it, where this is one of Debian's.
+                        Assert.Contains("\"linux-musl-x64\" Id=\"BuildCoordination.Tool.any\"", settings, StringComparison.Ordinal);
+                        return settings.Replace("BuildCoordination.Tool.linux-x64", "BuildCoordination.Tool.any", StringComparison.Ordinal)
+                            .Replace("BuildCoordination.Tool.linux-arm64", "BuildCoordination.Tool.any", StringComparison.Ordinal);
+                    });
         await InstallAsync(user, feed);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(user.Folder, "tools"), "buildcoord.dll", SearchOption.AllDirectories));
         await UseAsync(user);
@@ -129,5 +134,7 @@ public sealed class ReadmeTests(PackedClones packed)
     }
 
     private static void Needs(string package) =>
-        Assert.SkipWhen(File.Exists(Path.Combine(TestPaths.Root, "artifacts", "optional-packages", $"{package}.missing")), $"{package} cannot be restored here.");
+        Assert.SkipWhen(
+            File.Exists(Path.Combine(TestPaths.Root, "artifacts", "optional-packages", $"{package}.missing")),
+            $"{package} cannot be restored here.");
 }

@@ -8,6 +8,7 @@ internal static class Dummy
     private static string Find()
     {
         var ours = new DirectoryInfo(AppContext.BaseDirectory);
-        return System.IO.Path.Combine(ours.Parent!.Parent!.FullName, "BuildCoordination.Tests.Dummy", ours.Name, "BuildCoordination.Tests.Dummy");
+        return System.IO.Path.Combine(
+            ours.Parent!.Parent!.FullName, "BuildCoordination.Tests.Dummy", ours.Name, "BuildCoordination.Tests.Dummy");
     }
 }

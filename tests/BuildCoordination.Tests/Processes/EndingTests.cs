@@ -160,15 +160,24 @@ public sealed class EndingTests : IDisposable
     public async Task A_program_in_a_session_of_its_own_has_no_terminal_to_ask_on()
     {
         Assert.Equal("none", await Bash.OutputAsync(Bash.Script("(: < /dev/tty) 2>/dev/null && echo some || echo none")));
-        Assert.Equal("own", await Bash.OutputAsync(Bash.Script("read -r _ _ _ _ group session _ < /proc/self/stat; [ $group = $$ ] && [ $session = $$ ] && echo own || echo \"$$ $group $session\"")));
+        Assert.Equal(
+            "own", await Bash.OutputAsync(
+            Bash.Script(
+            "read -r _ _ _ _ group session _ < /proc/self/stat; [ $group = $$ ] && [ $session = $$ ] && echo own || echo \"$$ $group "
+            + "$session\"")));
     }
 
     [Fact]
     public async Task A_group_of_its_own_stays_in_our_session()
     {
-        var spec = Bash.Script("read -r _ _ _ _ group session _ < /proc/self/stat; [ $group = $$ ] && echo $session") with { Grouping = ProcessGrouping.NewGroup };
+        var spec = Bash.Script("read -r _ _ _ _ group session _ < /proc/self/stat; [ $group = $$ ] && echo $session") with
+        {
+            Grouping = ProcessGrouping.NewGroup,
+        };
 
-        Assert.Equal(ProcessTable.Find(Environment.ProcessId)!.Session.ToString(System.Globalization.CultureInfo.InvariantCulture), await Bash.OutputAsync(spec));
+        Assert.Equal(
+            ProcessTable.Find(Environment.ProcessId)!.Session.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            await Bash.OutputAsync(spec));
     }
 
     private static async Task<int> CodeAsync(ProcessSpec spec)

@@ -6,7 +6,8 @@ namespace BuildCoordination.Tests.Processes;
 /// <summary>An interactive shell on a terminal of its own, and our program as its job.</summary>
 public sealed class ForegroundTests : IAsyncDisposable
 {
-    private readonly ChildProcess _shell = ChildProcess.Start(new("script", ["-qfec", "PS1='prompt> ' exec bash --norc --noprofile -i", "/dev/null"])
+    private readonly ChildProcess _shell =
+        ChildProcess.Start(new("script", ["-qfec", "PS1='prompt> ' exec bash --norc --noprofile -i", "/dev/null"])
     {
         Input = Stdio.Pipe,
         ErrorToOutput = true,
@@ -18,7 +19,8 @@ public sealed class ForegroundTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var inside = ProcessTable.All().Where(process => ProcessTable.Ancestors(process.Id).Any(ancestor => ancestor.Id == _shell.Id)).ToList();
+        var inside =
+            ProcessTable.All().Where(process => ProcessTable.Ancestors(process.Id).Any(ancestor => ancestor.Id == _shell.Id)).ToList();
         await _shell.DisposeAsync();
         inside.ForEach(process => ProcessSignal.Send(process, SignalNumber.Kill));
     }
@@ -64,7 +66,9 @@ public sealed class ForegroundTests : IAsyncDisposable
     [Fact]
     public async Task In_the_background_it_runs_on_and_stops_when_it_wants_a_key()
     {
-        await TypeAsync("\"$DUMMY\" foreground bash -c 'echo child is $((20+22)); sleep 1; echo later $((30+3)); read -r line; echo \"got <$line>\"' &\n");
+        await TypeAsync(
+            "\"$DUMMY\" foreground bash -c 'echo child is $((20+22)); sleep 1; echo later $((30+3)); read -r line; echo \"got <$line>\"' "
+            + "&\n");
         await SeeAsync("later 33");
         await TypeAsync("\n");
         await SeeUntilAsync("Stopped", "\n");

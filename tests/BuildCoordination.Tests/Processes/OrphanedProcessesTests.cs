@@ -61,7 +61,8 @@ public sealed class OrphanedProcessesTests
     [Fact]
     public async Task Another_runs_processes_are_left_alone()
     {
-        await using var other = ChildProcess.Start(Bash.Script("exec sleep 60") with { Environment = new Dictionary<string, string?> { [Marker] = _value + "0" } });
+        await using var other = ChildProcess.Start(
+            Bash.Script("exec sleep 60") with { Environment = new Dictionary<string, string?> { [Marker] = _value + "0" } });
         await using var child = Marked("exec sleep 60");
         await Until.True(() => Name(other.Id) == "sleep" && Name(child.Id) == "sleep", "both sleep");
 

@@ -44,5 +44,6 @@ public sealed class PortableTests
 
     [Fact]
     public void A_program_that_does_not_exist_is_127() =>
-        Assert.Equal(127, Assert.Throws<ProcessStartException>(() => PortableChildProcess.Start(new("no-such-program-here", []))).ShellCode);
+        Assert.Equal(
+            127, Assert.Throws<ProcessStartException>(() => PortableChildProcess.Start(new("no-such-program-here", []))).ShellCode);
 }

@@ -24,7 +24,8 @@ public sealed class ProcessTableTests
     [Fact]
     public async Task A_child_is_found_with_its_parents_and_its_variables()
     {
-        await using var child = ChildProcess.Start(new("sleep", ["60"]) { Environment = new Dictionary<string, string?> { ["BC_TEST"] = "a=b" } });
+        await using var child =
+            ChildProcess.Start(new("sleep", ["60"]) { Environment = new Dictionary<string, string?> { ["BC_TEST"] = "a=b" } });
 
         // A process in the middle of its start shows no variables for a moment.
         await Until.True(() => ProcessTable.EnvironmentVariable(child.Id, "BC_TEST") is not null, "its variables are there");

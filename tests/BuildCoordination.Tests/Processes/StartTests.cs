@@ -14,7 +14,8 @@ public sealed class StartTests : IDisposable
     [InlineData("kill -TERM $$", null, 15, 143)]
     [InlineData("kill -KILL $$", null, 9, 137)]
     [InlineData("kill -INT $$", null, 2, 130)]
-    public async Task A_program_ends_with_its_own_code_or_by_a_signal_as_a_shell_tells_it(string script, int? code, int? signal, int shellCode)
+    public async Task A_program_ends_with_its_own_code_or_by_a_signal_as_a_shell_tells_it(
+        string script, int? code, int? signal, int shellCode)
     {
         await using var child = Bash.Start(script);
         var exit = await child.Exit;
@@ -61,7 +62,8 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_missing_working_directory_is_named()
     {
-        var failure = Assert.Throws<ProcessStartException>(() => ChildProcess.Start(new("true", []) { WorkingDirectory = _folder["gone"] }));
+        var failure =
+            Assert.Throws<ProcessStartException>(() => ChildProcess.Start(new("true", []) { WorkingDirectory = _folder["gone"] }));
 
         Assert.Contains(_folder["gone"], failure.Message);
     }
@@ -84,7 +86,11 @@ public sealed class StartTests : IDisposable
         Program("third/tool", "#!/bin/sh\necho found\n");
         var path = string.Join(':', _folder["first"], _folder["second"], "third");
 
-        var spec = new ProcessSpec("tool", []) { WorkingDirectory = _folder.Path, Environment = new Dictionary<string, string?> { ["PATH"] = path } };
+        var spec = new ProcessSpec("tool", [])
+        {
+            WorkingDirectory = _folder.Path,
+            Environment = new Dictionary<string, string?> { ["PATH"] = path },
+        };
         Assert.Equal("found", await Bash.OutputAsync(spec));
     }
 

@@ -6,9 +6,11 @@ namespace BuildCoordination.Tests.Protocol;
 public class ChangingMessagesTests
 {
     private static MessagesDocument Five(string to = "build2") =>
-        MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 5).Select(i => SampleDocuments.Sample(i, to) with { AckRequired = true })]);
+        MessagesDocument.Parse(null)
+            .Insert([.. Enumerable.Range(0, 5).Select(i => SampleDocuments.Sample(i, to) with { AckRequired = true })]);
 
-    private static HashSet<string> Ids(MessagesDocument document) => document.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Ids(MessagesDocument document) =>
+        document.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
 
     [Fact]
     public void Only_the_addressee_marks_and_never_the_last_three()
@@ -45,7 +47,8 @@ public class ChangingMessagesTests
         var five = Five();
         var id = five.Messages[1].Id;
         var acknowledged = five.SetAcknowledged(id, "build2", "completed");
-        var expected = await Jq.Run(five.ToBytes(), "(.messages[1] | .acknowledged_by) += [\"build2\"] | .messages[1].ack_status = \"completed\"");
+        var expected =
+            await Jq.Run(five.ToBytes(), "(.messages[1] | .acknowledged_by) += [\"build2\"] | .messages[1].ack_status = \"completed\"");
         Assert.Equal(Encoding.UTF8.GetString(expected!), Encoding.UTF8.GetString(acknowledged.ToBytes()));
         Assert.Same(acknowledged, acknowledged.SetAcknowledged(id, "build2", "completed"));
         Assert.Equal(["build2", "build3"], acknowledged.SetAcknowledged(id, "build3", "completed").Messages[1].AcknowledgedBy);
@@ -63,7 +66,8 @@ public class ChangingMessagesTests
     [Fact]
     public void A_message_of_the_scripts_that_never_asked_can_be_acknowledged()
     {
-        var document = MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json")).SetAcknowledged("msg_1761784512_4821", "build2", "completed");
+        var document = MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json"))
+            .SetAcknowledged("msg_1761784512_4821", "build2", "completed");
         Assert.Equal(("completed", "build2"), (document.Messages[0].AckStatus, Assert.Single(document.Messages[0].AcknowledgedBy)));
     }
 }

@@ -23,7 +23,10 @@ public class HostileDocumentsTests
         ["one long text"] = () => "{\"messages\":[{\"id\":\"a\",\"from\":\"b\",\"body\":\"" + Times("x", 10_000_000) + "\"}]}",
         ["one long unfinished text"] = () => "{\"messages\":[{\"body\":\"" + Times("{", 500_000),
         ["one long number"] = () => Times("1", 10_000_000),
-        ["many messages"] = () => "{\"messages\":[" + string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"{{\"id\":\"{i}\",\"from\":\"a\",\"to\":\"b\",\"read\":false}}")) + "]}",
+        ["many messages"] = () =>
+            "{\"messages\":["
+                + string.Join(
+                ',', Enumerable.Range(0, 20_000).Select(i => $"{{\"id\":\"{i}\",\"from\":\"a\",\"to\":\"b\",\"read\":false}}")) + "]}",
         ["many conflicts"] = () => Times("<<<<<<< HEAD\n{\"id\":1}\n=======\n{}\n>>>>>>> x\n", 30_000),
         ["many members of one name"] = () => "{\"messages\":[],\"a\":{" + string.Join(',', Enumerable.Repeat("\"x\":1", 100_000)) + "}}",
         ["halves of pairs"] = () => "{\"messages\":[{\"id\":\"" + Times("\\ud800", 100_000) + "\"}]}",

@@ -11,7 +11,9 @@ public class InsertingTests
         var message = SampleDocuments.Sample();
         var document = MessagesDocument.Parse(null).Insert([message]);
         var read = Assert.Single(MessagesDocument.Parse(document.ToBytes()).Messages);
-        Assert.Equal((message.Id, message.Subject, message.Body, message.Timestamp, message.Type), (read.Id, read.Subject, read.Body, read.Timestamp, read.Type));
+        Assert.Equal(
+            (message.Id, message.Subject, message.Body, message.Timestamp, message.Type),
+            (read.Id, read.Subject, read.Body, read.Timestamp, read.Type));
         Assert.True(read is { HasReadFlag: true, Read: false, Result: "failure", Tags: ["a", "b"] });
         Assert.Equal(1_762_300_000_123, read.Stamp);
     }
@@ -23,9 +25,15 @@ public class InsertingTests
         foreach (var name in SampleDocuments.MessageNames)
         {
             var bytes = await Jq.Run(SampleDocuments.Read(name), ".");
-            var expected = bytes is { Length: > 0 } ? await Jq.Run(bytes, "--argjson", "new", Encoding.UTF8.GetString(SampleDocuments.Json(message)), ".messages = [$new] + .messages") : null;
+            var expected = bytes is { Length: > 0 }
+                ? await Jq.Run(
+                    bytes, "--argjson", "new", Encoding.UTF8.GetString(SampleDocuments.Json(message)), ".messages = [$new] + .messages")
+                : null;
             if (expected is not null && !MessagesDocument.Parse(bytes).NeedsRepair)
-                Assert.Equal(Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()));
+            {
+                Assert.Equal(
+                    Encoding.UTF8.GetString(expected), Encoding.UTF8.GetString(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()));
+            }
         }
     }
 
@@ -36,10 +44,12 @@ public class InsertingTests
         var json = SampleDocuments.Json(message);
         var cases = Cases().Where(bytes => MessagesDocument.Parse(bytes) is { NeedsRepair: false, Messages.Count: > 0 }).ToList();
         Assert.True(cases.Count > 300, $"only {cases.Count} cases");
-        var inputs = cases.SelectMany(bytes => new[] { Jq.Quote(bytes), Jq.Quote(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()), json });
+        var inputs =
+            cases.SelectMany(bytes => new[] { Jq.Quote(bytes), Jq.Quote(MessagesDocument.Parse(bytes).Insert([message]).ToBytes()), json });
         var answers = await Jq.Lines(
             inputs.Chunk(3).Select(three => (byte[])[(byte)'[', .. three[0], (byte)',', .. three[1], (byte)',', .. three[2], (byte)']']),
-            ". as [$before, $after, $new] | ($before | fromjson | (if type == \"array\" then {messages: .} else . end) | .messages = [$new] + .messages) == ($after | fromjson)");
+            ". as [$before, $after, $new] | ($before | fromjson | (if type == \"array\" then {messages: .} else . end) | .messages = "
+                + "[$new] + .messages) == ($after | fromjson)");
         Assert.All(answers.Zip(cases), pair => Assert.True(pair.First == "true", Encoding.Latin1.GetString(pair.Second)));
     }
 
@@ -66,7 +76,8 @@ public class InsertingTests
         foreach (var name in SampleDocuments.MessageNames)
         {
             var once = MessagesDocument.Parse(SampleDocuments.Read(name)).Insert(messages);
-            var oneByOne = messages.Aggregate(MessagesDocument.Parse(SampleDocuments.Read(name)), (document, message) => document.Insert([message]));
+            var oneByOne =
+                messages.Aggregate(MessagesDocument.Parse(SampleDocuments.Read(name)), (document, message) => document.Insert([message]));
             Assert.Equal(oneByOne.ToBytes(), once.ToBytes());
             Assert.Same(once, once.Insert(messages));
             Assert.Equal(messages.Select(message => message.Id).Reverse(), once.Messages.Take(4).Select(message => message.Id));
@@ -96,9 +107,11 @@ public class InsertingTests
         var document = MessagesDocument.Parse(Encoding.UTF8.GetBytes(text));
         Assert.False(document.NeedsRepair);
         Assert.Empty(document.Messages);
-        Assert.Equal("1\n", Encoding.ASCII.GetString((await Jq.Run(document.Insert([SampleDocuments.Sample()]).ToBytes(), ".messages | length"))!));
+        Assert.Equal(
+            "1\n", Encoding.ASCII.GetString((await Jq.Run(document.Insert([SampleDocuments.Sample()]).ToBytes(), ".messages | length"))!));
     }
 
     private static IEnumerable<byte[]> Cases() => SampleDocuments.MessageNames.Select(SampleDocuments.Read)
-        .Concat(SampleDocuments.MessageNames.SelectMany(name => Enumerable.Range(1000, 250).Select(seed => SampleDocuments.Damaged(name, seed))));
+        .Concat(SampleDocuments.MessageNames.SelectMany(
+            name => Enumerable.Range(1000, 250).Select(seed => SampleDocuments.Damaged(name, seed))));
 }

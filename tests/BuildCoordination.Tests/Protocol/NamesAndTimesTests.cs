@@ -50,7 +50,9 @@ public class NamesAndTimesTests
     [Fact]
     public void An_id_made_of_words_is_the_same_on_every_server()
     {
-        Assert.Equal(MessageId.Of("quarantine", "coordination/messages.json", "abc"), MessageId.Of("quarantine", "coordination/messages.json", "abc"));
+        Assert.Equal(
+            MessageId.Of("quarantine", "coordination/messages.json", "abc"),
+            MessageId.Of("quarantine", "coordination/messages.json", "abc"));
         Assert.NotEqual(MessageId.Of("quarantine", "ab", "c"), MessageId.Of("quarantine", "a", "bc"));
     }
 
@@ -58,9 +60,13 @@ public class NamesAndTimesTests
     public void Messages_of_one_second_are_in_their_senders_order()
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(1_762_300_000);
-        var messages = Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample() with { Id = MessageId.New(1_762_300_000_000 + (i * 100)), Timestamp = second, Subject = $"{i}" });
-        var shuffled = messages.Append(SampleDocuments.Sample() with { Id = "x", Timestamp = second.AddSeconds(-1), Subject = "first" }).OrderByDescending(message => message.Id, StringComparer.Ordinal);
-        Assert.Equal("first 0 1 2 3 4 5 6 7 8", string.Join(' ', shuffled.Order(MessageOrder.OldestFirst).Select(message => message.Subject)));
+        var messages = Enumerable.Range(0, 9)
+            .Select(i =>
+            SampleDocuments.Sample() with { Id = MessageId.New(1_762_300_000_000 + (i * 100)), Timestamp = second, Subject = $"{i}" });
+        var shuffled = messages.Append(SampleDocuments.Sample() with { Id = "x", Timestamp = second.AddSeconds(-1), Subject = "first" })
+            .OrderByDescending(message => message.Id, StringComparer.Ordinal);
+        Assert.Equal(
+            "first 0 1 2 3 4 5 6 7 8", string.Join(' ', shuffled.Order(MessageOrder.OldestFirst).Select(message => message.Subject)));
     }
 
     [Theory]

@@ -44,7 +44,8 @@ public class ReadsTests
             From = "build2",
             Timestamp = Joined.AddMinutes(i * 48),
         }).ToList();
-        var reads = ReadsDocument.Parse(null).Begin(Joined).Add(messages.Where((_, i) => i is not 1_000 and not 2_500).Select(message => message.Id));
+        var reads = ReadsDocument.Parse(null).Begin(Joined)
+            .Add(messages.Where((_, i) => i is not 1_000 and not 2_500).Select(message => message.Id));
         var pruned = reads.Prune(messages, "build1", now);
         Assert.True(pruned.Read.Count < reads.Read.Count);
         Assert.Equal(messages[1_000].Timestamp, pruned.Since);

@@ -17,7 +17,8 @@ public class RotatingTests
 
     private static void NothingIsLost(MessagesDocument before, Rotation rotation)
     {
-        var after = rotation.Remaining.Messages.Concat(rotation.Segments.SelectMany(segment => ArchiveSegment.Read(segment.Bytes))).Select(message => message.Id);
+        var after = rotation.Remaining.Messages.Concat(rotation.Segments.SelectMany(segment => ArchiveSegment.Read(segment.Bytes)))
+            .Select(message => message.Id);
         Assert.Equal(before.Messages.Select(message => message.Id).Order(StringComparer.Ordinal), after.Order(StringComparer.Ordinal));
     }
 
@@ -81,7 +82,8 @@ public class RotatingTests
     [Fact]
     public void A_segment_stays_below_a_megabyte()
     {
-        var live = MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 600).Select(i => SampleDocuments.Sample(i) with { Body = new string('x', 10_000) })]);
+        var live = MessagesDocument.Parse(null)
+            .Insert([.. Enumerable.Range(0, 600).Select(i => SampleDocuments.Sample(i) with { Body = new string('x', 10_000) })]);
         var rotation = Rotation.Of(live, new(), Now.AddYears(1));
         NothingIsLost(live, rotation);
         Assert.All(rotation.Segments, segment => Assert.InRange(segment.Bytes.Length, 1, 1_000_000));

@@ -6,11 +6,14 @@ namespace BuildCoordination.Tests.Protocol;
 public class SalvagingTests
 {
     private static readonly Lazy<IReadOnlyList<(string Id, string Raw)>> Elements = new(() =>
-        [.. MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json")) is var all ? all.Messages.Zip(all.Nodes).Select(pair => (pair.First.Id, Encoding.Latin1.GetString(pair.Second.Bytes))) : []]);
+        [.. MessagesDocument.Parse(SampleDocuments.Read("messages-all-shapes.json")) is var all
+            ? all.Messages.Zip(all.Nodes).Select(pair => (pair.First.Id, Encoding.Latin1.GetString(pair.Second.Bytes)))
+            : []]);
 
     [Theory]
     [InlineData("messages-conflict-markers.json", "msg_1761784512_4821 msg_1761914791_6417 msg_1762254639_7339 msg_1762289121_615")]
-    [InlineData("messages-truncated.json", "msg_1761784512_4821 msg_1761914791_6417 msg_1762254639_7339 msg_1762289120_61 msg_1762289121_615")]
+    [InlineData(
+        "messages-truncated.json", "msg_1761784512_4821 msg_1761914791_6417 msg_1762254639_7339 msg_1762289120_61 msg_1762289121_615")]
     [InlineData("messages-wrong-shape.json", "")]
     [InlineData("messages-null-and-numbers.json", "msg_1761784512_4821 ")]
     [InlineData("messages-odd-numbers.json", "msg_1761784512_4821")]
@@ -53,9 +56,11 @@ public class SalvagingTests
     [Fact]
     public void Metadata_survives_a_repair()
     {
-        var bytes = Encoding.UTF8.GetBytes("{\"messages\": [7, {\"id\": \"a\", \"from\": \"b\", \"to\": \"c\", \"n\": 1.0}], \"metadata\": {\"x\": 1e2}}");
+        var bytes = Encoding.UTF8.GetBytes(
+            "{\"messages\": [7, {\"id\": \"a\", \"from\": \"b\", \"to\": \"c\", \"n\": 1.0}], \"metadata\": {\"x\": 1e2}}");
         Assert.Equal(
-            "{\n  \"messages\": [\n    {\n      \"id\": \"a\",\n      \"from\": \"b\",\n      \"to\": \"c\",\n      \"n\": 1.0\n    }\n  ],\n  \"metadata\": {\n    \"x\": 1e2\n  }\n}\n",
+            "{\n  \"messages\": [\n    {\n      \"id\": \"a\",\n      \"from\": \"b\",\n      \"to\": \"c\",\n      \"n\": 1.0\n    }\n  "
+                + "],\n  \"metadata\": {\n    \"x\": 1e2\n  }\n}\n",
             Encoding.UTF8.GetString(MessagesDocument.Parse(bytes).Repaired().ToBytes()));
     }
 
@@ -63,7 +68,9 @@ public class SalvagingTests
     public void Both_sides_of_a_merge_inside_one_message_leave_it_readable()
     {
         var text = Encoding.UTF8.GetString(SampleDocuments.Read("messages-all-shapes.json"))
-            .Replace("      \"read\": true\n", "<<<<<<< HEAD\n      \"read\": true\n=======\n      \"read\": false\n>>>>>>> d8e22ab (x)\n", StringComparison.Ordinal);
+            .Replace(
+                "      \"read\": true\n", "<<<<<<< HEAD\n      \"read\": true\n=======\n      \"read\": false\n>>>>>>> d8e22ab (x)\n",
+                StringComparison.Ordinal);
         var document = MessagesDocument.Parse(Encoding.UTF8.GetBytes(text));
         Assert.True(document.NeedsRepair);
         Assert.Equal(Elements.Value.Select(element => element.Id), document.Messages.Select(message => message.Id));
@@ -83,7 +90,8 @@ public class SalvagingTests
     public void A_message_with_one_member_too_deep_for_jq_loses_that_member_only()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 300)) + string.Concat(Enumerable.Repeat("]", 300));
-        var document = MessagesDocument.Parse(Encoding.UTF8.GetBytes($"{{\"messages\": [{{\"id\": \"a\", \"from\": \"b\", \"x\": {deep}, \"subject\": \"s\"}}]}}"));
+        var document = MessagesDocument.Parse(
+            Encoding.UTF8.GetBytes($"{{\"messages\": [{{\"id\": \"a\", \"from\": \"b\", \"x\": {deep}, \"subject\": \"s\"}}]}}"));
         Assert.True(document.NeedsRepair);
         var repaired = document.Repaired();
         Assert.False(repaired.NeedsRepair, repaired.Reason);
@@ -103,13 +111,22 @@ public class SalvagingTests
             var ids = document.Repaired().Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);
             repairs += document.NeedsRepair ? 1 : 0;
             foreach (var (id, raw) in Elements.Value)
-                Assert.True(!document.NeedsRepair || !text.Contains(raw, StringComparison.Ordinal) || ids.Contains(id), $"seed {seed} lost {id}: {document.Reason} in\n{text}");
+            {
+                Assert.True(
+                    !document.NeedsRepair || !text.Contains(raw, StringComparison.Ordinal)
+                        || ids.Contains(id), $"seed {seed} lost {id}: {document.Reason} in\n{text}");
+            }
+
             results.Add(document.Repaired().ToBytes());
         }
 
         Assert.True(repairs > 500, $"only {repairs} of the damaged documents needed repair");
-        var answers = await Jq.Lines(results.Select(Jq.Quote), "try (fromjson | (if type == \"array\" then . else .messages // [] end) | all(type == \"object\")) catch .");
+        var answers = await Jq.Lines(
+            results.Select(Jq.Quote),
+            "try (fromjson | (if type == \"array\" then . else .messages // [] end) | all(type == \"object\")) catch .");
         Assert.All(answers.Select((answer, i) => (answer, i)), pair =>
-            Assert.True(pair.answer == "true" || string.IsNullOrWhiteSpace(Encoding.Latin1.GetString(results[pair.i])), $"seed {5000 + pair.i}: {pair.answer}"));
+            Assert.True(
+                pair.answer == "true"
+                    || string.IsNullOrWhiteSpace(Encoding.Latin1.GetString(results[pair.i])), $"seed {5000 + pair.i}: {pair.answer}"));
     }
 }

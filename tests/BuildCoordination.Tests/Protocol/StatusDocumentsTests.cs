@@ -47,19 +47,32 @@ public class StatusDocumentsTests
     public async Task Setting_some_members_prints_what_jq_prints(string name)
     {
         var job = StatusJson.Write(new JobInfo { Id = "job_2", StartedAt = At, Name = "n", Progress = new(45, 147, "Agent") });
-        var members = new JsonObject { ["status"] = "building", ["current_job"] = job, ["jobs"] = new JsonArray(job.DeepClone()), ["last_build"] = EndJson.Write(Build), ["stamp"] = 1_762_300_000_123 };
+        var members = new JsonObject
+        {
+            ["status"] = "building",
+            ["current_job"] = job,
+            ["jobs"] = new JsonArray(job.DeepClone()),
+            ["last_build"] = EndJson.Write(Build),
+            ["stamp"] = 1_762_300_000_123,
+        };
         var bytes = (await Jq.Run(SampleDocuments.Read(name), "."))!;
         var document = StatusDocument.Parse(bytes).Set(members);
-        var expected = await Jq.Run(bytes, "--argjson", "v", members.ToJsonString(), "reduce ($v | to_entries[]) as $m (.; .[$m.key] = $m.value)");
+        var expected =
+            await Jq.Run(bytes, "--argjson", "v", members.ToJsonString(), "reduce ($v | to_entries[]) as $m (.; .[$m.key] = $m.value)");
         Assert.Equal(Encoding.UTF8.GetString(expected!), Encoding.UTF8.GetString(document.ToBytes()));
         Assert.Equal(document.ToBytes(), document.Set((JsonObject)members.DeepClone()).ToBytes());
-        Assert.Equal(("building", "job_2", new JobProgress(45, 147, "Agent"), 1_762_300_000_123), (document.Status.State, document.Status.Jobs[0].Id, document.Status.CurrentJob!.Progress, document.Status.Stamp));
+        Assert.Equal(
+            ("building", "job_2", new JobProgress(45, 147, "Agent"), 1_762_300_000_123),
+            (document.Status.State, document.Status.Jobs[0].Id, document.Status.CurrentJob!.Progress, document.Status.Stamp));
         Assert.Equivalent(Build, document.Status.LastBuild, strict: true);
     }
 
     [Theory]
-    [InlineData("<<<<<<< HEAD\n{\"server\": \"build1\",\n=======\n{\"server\": \"build9\",\n>>>>>>> x\n\"ip\": 1, \"x\": 1.0}\n", "{\n  \"server\": \"build1\",\n  \"ip\": 1,\n  \"x\": 1.0,\n  \"status\": \"idle\"\n}\n")]
-    [InlineData("{\"server\": \"build1\", \"x\": 1.0, \"y\": [1,", "{\n  \"server\": \"build1\",\n  \"x\": 1.0,\n  \"status\": \"idle\"\n}\n")]
+    [InlineData(
+        "<<<<<<< HEAD\n{\"server\": \"build1\",\n=======\n{\"server\": \"build9\",\n>>>>>>> x\n\"ip\": 1, \"x\": 1.0}\n",
+        "{\n  \"server\": \"build1\",\n  \"ip\": 1,\n  \"x\": 1.0,\n  \"status\": \"idle\"\n}\n")]
+    [InlineData(
+        "{\"server\": \"build1\", \"x\": 1.0, \"y\": [1,", "{\n  \"server\": \"build1\",\n  \"x\": 1.0,\n  \"status\": \"idle\"\n}\n")]
     [InlineData("garbage", "{\n  \"status\": \"idle\"\n}\n")]
     [InlineData("[1]", "{\n  \"status\": \"idle\"\n}\n")]
     public void An_unreadable_status_keeps_what_can_be_read(string text, string expected)
@@ -71,8 +84,10 @@ public class StatusDocumentsTests
     }
 
     [Theory]
-    [InlineData("{\"server\":1,\"status\":[],\"current_job\":\"x\",\"jobs\":{\"a\":1},\"last_build\":[],\"last_package\":7,\"stamp\":\"x\",\"timestamp\":0}")]
-    [InlineData("{\"current_job\":{\"id\":7,\"progress\":{\"done\":1e300,\"total\":NaN}},\"last_build\":{\"exit_code\":1e99,\"targets\":[1,{}],\"duration_seconds\":\"x\"}}")]
+    [InlineData(
+        "{\"server\":1,\"status\":[],\"current_job\":\"x\",\"jobs\":{\"a\":1},\"last_build\":[],\"last_package\":7,\"stamp\":\"x\",\"timestamp\":0}")]
+    [InlineData(
+        "{\"current_job\":{\"id\":7,\"progress\":{\"done\":1e300,\"total\":NaN}},\"last_build\":{\"exit_code\":1e99,\"targets\":[1,{}],\"duration_seconds\":\"x\"}}")]
     [InlineData("")]
     public void Wrong_types_are_as_good_as_absent(string text)
     {
@@ -83,7 +98,8 @@ public class StatusDocumentsTests
     [Fact]
     public void The_last_fifty_builds_are_kept_newest_first()
     {
-        var builds = Enumerable.Range(0, 60).Aggregate(BuildsDocument.Parse(null), (document, i) => document.Add(Build with { Id = $"job_{i}" }));
+        var builds =
+            Enumerable.Range(0, 60).Aggregate(BuildsDocument.Parse(null), (document, i) => document.Add(Build with { Id = $"job_{i}" }));
         Assert.Equal(Enumerable.Range(10, 50).Reverse().Select(i => $"job_{i}"), builds.Builds.Select(build => build.Id));
         Assert.Same(builds, builds.Add(Build with { Id = "job_30" }));
         Assert.Equivalent(Build with { Id = "job_59" }, BuildsDocument.Parse(builds.ToBytes()).Builds[0], strict: true);
@@ -97,15 +113,31 @@ public class StatusDocumentsTests
         var other = HeartbeatDocument.Read(SampleDocuments.Read("heartbeat-other-tool.json"))!;
         Assert.Equal(("build2", "idle", (bool?)null), (other.Server, other.Status, other.Healthy));
         Assert.Null(HeartbeatDocument.Read(SampleDocuments.Read("heartbeat-empty-file.json")));
-        var ours = new Heartbeat { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60, Status = "building", Progress = new(1, 2, "x"), Instance = "i" };
+        var ours = new Heartbeat
+        {
+            Server = "build1",
+            Timestamp = At,
+            UptimeSeconds = 5,
+            Healthy = true,
+            Sequence = 7,
+            IntervalSeconds = 60,
+            Status = "building",
+            Progress = new(1, 2, "x"),
+            Instance = "i",
+        };
         Assert.Equal(ours, HeartbeatDocument.Read(HeartbeatDocument.Write(ours)));
     }
 
     [Fact]
     public async Task What_a_new_repository_gets_is_in_jqs_layout()
     {
-        foreach (var bytes in new[] { MessagesDocument.Parse(null).ToBytes(), JobsDocument.Empty(At), LocksDocument.Empty(), new FormatDocument().ToBytes() })
+        foreach (var bytes in new[]
+        {
+            MessagesDocument.Parse(null).ToBytes(), JobsDocument.Empty(At), LocksDocument.Empty(), new FormatDocument().ToBytes()
+        })
+        {
             Assert.Equal(Encoding.UTF8.GetString((await Jq.Run(bytes, "."))!), Encoding.UTF8.GetString(bytes));
+        }
     }
 
     [Fact]

@@ -25,7 +25,8 @@ public class WritingLikeJqTests
     public async Task Half_a_surrogate_pair_in_a_text_of_ours_stays_readable()
     {
         var bytes = MessagesDocument.Parse(null).Insert([SampleDocuments.Sample() with { Body = "half \ud800 of a pair" }]).ToBytes();
-        Assert.Contains("half \ufffd of a pair", Encoding.UTF8.GetString((await Jq.Run(bytes, "-r", ".messages[0].body"))!), StringComparison.Ordinal);
+        Assert.Contains(
+            "half \ufffd of a pair", Encoding.UTF8.GetString((await Jq.Run(bytes, "-r", ".messages[0].body"))!), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -53,7 +54,9 @@ public class WritingLikeJqTests
     {
         if (inner is { IsObject: true })
         {
-            await Same(bytes, $"{path}.first = $v | {path}.second = 2", value, splicer => splicer.Set(inner, [new("first", value), new("second", 2)]));
+            await Same(
+                bytes, $"{path}.first = $v | {path}.second = 2", value, splicer =>
+                splicer.Set(inner, [new("first", value), new("second", 2)]));
 foreach (var member in inner.Members.Select(member => member.Name.Text))
                 await Same(bytes, $"del({path}.{member})", value, splicer => splicer.Remove(inner, member));
         }
@@ -82,6 +85,8 @@ foreach (var member in inner.Members.Select(member => member.Name.Text))
         2 => JsonValue.Create(random.NextInt64(-(1L << 53), 1L << 53) >> random.Next(53)),
         3 or 4 => JsonValue.Create(Texts[random.Next(Texts.Length)] + Texts[random.Next(Texts.Length)]),
         5 => new JsonArray([.. Enumerable.Range(0, random.Next(4)).Select(_ => Random(random, depth + 1))]),
-        _ => new JsonObject(Enumerable.Range(0, random.Next(4)).Select(i => KeyValuePair.Create($"{i}{Texts[random.Next(Texts.Length)]}", Random(random, depth + 1)))),
+        _ => new JsonObject(
+            Enumerable.Range(0, random.Next(4))
+                .Select(i => KeyValuePair.Create($"{i}{Texts[random.Next(Texts.Length)]}", Random(random, depth + 1)))),
     };
 }

@@ -65,7 +65,9 @@ public sealed class CrowdTests : IDisposable
         await ours;
 
         var subjects = _fleet.AllSubjects();
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"theirs-{i}"), subjects.Where(subject => subject.StartsWith("theirs", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(0, 20)
+                .Select(i => $"theirs-{i}"), subjects.Where(subject => subject.StartsWith("theirs", StringComparison.Ordinal)));
         Assert.Equal(20, subjects.Count(subject => subject.StartsWith("ours", StringComparison.Ordinal)));
         Assert.False(Directory.Exists(Path.Combine(clone, ".git", "rebase-merge")));
     }

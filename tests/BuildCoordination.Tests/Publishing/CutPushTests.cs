@@ -23,7 +23,8 @@ public sealed class CutPushTests : IDisposable
         await EachCutAsync(proxy, cuts, machine =>
         {
             machine["GIT_SSH_COMMAND"] = $"{sshd.Command()} -o HostKeyAlias=[127.0.0.1]:{sshd.Port}";
-            machine["BUILDCOORD_REPOSITORY"] = sshd.Url(_fleet.Remote).Replace($":{sshd.Port}/", $":{proxy.Port}/", StringComparison.Ordinal);
+            machine["BUILDCOORD_REPOSITORY"] =
+                sshd.Url(_fleet.Remote).Replace($":{sshd.Port}/", $":{proxy.Port}/", StringComparison.Ordinal);
         });
     }
 
@@ -83,7 +84,8 @@ public sealed class CutPushTests : IDisposable
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var certificate =
+            request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         File.WriteAllText(authority, certificate.ExportCertificatePem());
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }

@@ -23,7 +23,8 @@ public sealed class FlushTests : IDisposable
         var flush = first.FlushAsync(TimeSpan.FromMinutes(1));
         await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the remote holds the push");
         // Accepted only: a coordinator that sends it publishes it soon by itself.
-        await second.Context.Outbox.AcceptAsync(new MessageUpdate { Server = "build2", Message = new() { To = "all", Subject = "second" } });
+        await second.Context.Outbox.AcceptAsync(
+            new MessageUpdate { Server = "build2", Message = new() { To = "all", Subject = "second" } });
 
         await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "go"), "");
 

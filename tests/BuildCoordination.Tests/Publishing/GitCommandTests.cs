@@ -17,7 +17,8 @@ public sealed class GitCommandTests : IDisposable
     public async Task A_build_that_ends_before_the_first_push_asks_for_its_commit_and_makes_one_push()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_GIT_EXECUTABLE"] = _git, time: clock);
+        await using var build1 =
+            await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_GIT_EXECUTABLE"] = _git, time: clock);
         await BuildAsync(build1);
         File.Delete(Commands);
 

@@ -38,7 +38,8 @@ public sealed class LargeCrowdTests : IDisposable
         Assert.InRange(_fleet.LiveMessages().Count, 1, 500);
     }
 
-    // How often the scheduler of a busy machine lets one push before another is its own affair: with eight caches the bound is met, not by much.
+    // How often the scheduler of a busy machine lets one push before another is its own affair: with eight caches the bound is met, not by
+    // much.
     [Theory(Explicit = true, Skip = LongProof.Reason, SkipUnless = nameof(LongProof.IsAsked), SkipType = typeof(LongProof))]
     [InlineData(true)]
     [InlineData(false)]
@@ -67,7 +68,9 @@ public sealed class LargeCrowdTests : IDisposable
     [Fact(Explicit = true)]
     public async Task All_arrive_once_through_a_hook_that_refuses_every_third_push()
     {
-        _fleet.Hook("pre-receive", """exec 9> third.lock; flock 9; n=$(($(cat third 2>/dev/null || echo 0) + 1)); echo $n > third; [ $((n % 3)) -ne 0 ]""");
+        _fleet.Hook(
+            "pre-receive",
+            """exec 9> third.lock; flock 9; n=$(($(cat third 2>/dev/null || echo 0) + 1)); echo $n > third; [ $((n % 3)) -ne 0 ]""");
         await CrowdAsync(oneCache: false, Each);
 
         Assert.Equal(Everything(Each), Arrived());
@@ -79,7 +82,9 @@ public sealed class LargeCrowdTests : IDisposable
     [InlineData(false)]
     public async Task A_message_that_a_hook_refuses_for_ever_is_set_aside_and_all_others_arrive_once(bool oneCache)
     {
-        _fleet.Hook("pre-receive", """while read old new ref; do if git show "$new:coordination/messages.json" | grep -q forbidden; then echo "no such words" >&2; exit 1; fi; done""");
+        _fleet.Hook(
+            "pre-receive",
+            """while read old new ref; do if git show "$new:coordination/messages.json" | grep -q forbidden; then echo "no such words" >&2; exit 1; fi; done""");
         // Through the outbox of the first; whether its own process is told that it was refused depends on who publishes.
         await Task.WhenAll(CrowdAsync(oneCache, Each), Shell.TryAsync(WorkerProgram, ["send", "forbidden", "1"], Machine(1, oneCache)));
 
@@ -116,7 +121,8 @@ public sealed class LargeCrowdTests : IDisposable
     public void Dispose() => _fleet.Dispose();
 
     private static IReadOnlyList<string> Everything(int each) =>
-        [.. Enumerable.Range(1, Processes).SelectMany(p => Enumerable.Range(0, each).Select(n => $"p{p} {n}")).Order(StringComparer.Ordinal)];
+        [.. Enumerable.Range(1, Processes).SelectMany(p => Enumerable.Range(0, each).Select(n => $"p{p} {n}"))
+            .Order(StringComparer.Ordinal)];
 
     private async Task CrowdAsync(bool oneCache, int each) => await Task.WhenAll(Enumerable.Range(1, Processes).Select(i => Shell.RunAsync(
         WorkerProgram, ["send", $"p{i}", $"{each}"], Machine(i, oneCache), patience: TimeSpan.FromMinutes(30))));
@@ -128,10 +134,12 @@ public sealed class LargeCrowdTests : IDisposable
         return machine;
     }
 
-    private IReadOnlyList<string> Arrived() => [.. _fleet.AllSubjects().Where(subject => subject.StartsWith('p')).Order(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Arrived() =>
+        [.. _fleet.AllSubjects().Where(subject => subject.StartsWith('p')).Order(StringComparer.Ordinal)];
 
     private IReadOnlyList<string> Files(string folder) =>
-        [.. Directory.GetDirectories(_fleet.Folder, folder, SearchOption.AllDirectories).SelectMany(found => Directory.GetFiles(found, "*.json"))];
+        [.. Directory.GetDirectories(_fleet.Folder, folder, SearchOption.AllDirectories)
+            .SelectMany(found => Directory.GetFiles(found, "*.json"))];
 
     /// <summary>Takes commits out of the branch, and says which messages went with them.</summary>
     private IReadOnlyList<string> Remove(string how)

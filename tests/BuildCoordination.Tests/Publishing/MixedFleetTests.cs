@@ -165,9 +165,13 @@ public sealed class MixedFleetTests
         Shell.Git(clone, "config", "user.name", server);
         Shell.Git(clone, "config", "user.email", $"{server}@example.org");
         // What is pushed is looked through, as their hook does.
-        fleet.Program("""for file in $(git ls-files '*.json'); do jq empty "$file" || { echo "$file is not JSON" >&2; exit 1; }; done""", server, ".git", "hooks", "pre-push");
+        fleet.Program(
+            """for file in $(git ls-files '*.json'); do jq empty "$file" || { echo "$file is not JSON" >&2; exit 1; }; done""", server,
+            ".git", "hooks", "pre-push");
     }
 
     private static Task<string> RunAsync(TestFleet fleet, string server, params string[] what) =>
-        Shell.RunAsync(Path.Combine(TestPaths.Fixtures, ScriptServer, "server.sh"), [Path.Combine(fleet.Folder, server), server, .. what], patience: TimeSpan.FromMinutes(5));
+        Shell.RunAsync(
+            Path.Combine(TestPaths.Fixtures, ScriptServer, "server.sh"), [Path.Combine(fleet.Folder, server), server, .. what],
+            patience: TimeSpan.FromMinutes(5));
 }

@@ -53,7 +53,10 @@ public sealed class OutageTests : IDisposable
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         Assert.Null(await build1.Heartbeats.BeatAsync());
 
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()).Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse()
+                .Select(message => message["subject"]!.GetValue<string>())
+                .Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
         Assert.Equal(before + 1, _fleet.Commits());
         Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "beat/build1"));
     }
@@ -68,9 +71,13 @@ public sealed class OutageTests : IDisposable
 
         await SendAsync(build1, "after");
 
-        Assert.Equal(["after", "stays"], _fleet.AllSubjects().Where(subject => subject is "after" or "stays" or "leaked secret").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["after", "stays"], _fleet.AllSubjects().Where(subject => subject is "after" or "stays" or "leaked secret")
+                .Order(StringComparer.Ordinal));
         // Whoever publishes in the background may have taken "after" along, and tells of the rewind next.
-        await Until.True(() => _fleet.LiveMessages().Any(message => message["event"]?.GetValue<string>() == "rewound"), "the fleet is warned of the rewind");
+        await Until.True(
+            () => _fleet.LiveMessages()
+                .Any(message => message["event"]?.GetValue<string>() == "rewound"), "the fleet is warned of the rewind");
     }
 
     [Fact]
@@ -126,14 +133,17 @@ public sealed class OutageTests : IDisposable
         await SendAsync(build1, "after");
 
         Assert.Equal(["The coordination repository was rewound", "after"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
-        Assert.Equal("warning", _fleet.LiveMessages().Single(message => message["event"]?.GetValue<string>() == "rewound")["type"]!.GetValue<string>());
+        Assert.Equal(
+            "warning", _fleet.LiveMessages()
+                .Single(message => message["event"]?.GetValue<string>() == "rewound")["type"]!.GetValue<string>());
         Assert.Equal("building", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
         if (madeAgainByTheOperator)
             Assert.Equal("A new beginning", Shell.Git(_fleet.Remote, "show", "main:README.md"));
 
         Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
-        Assert.Equal(["The coordination repository was rewound", "after", "old 1", "old 2"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["The coordination repository was rewound", "after", "old 1", "old 2"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -74,7 +74,9 @@ public sealed class OutboxFolderTests : IDisposable
     [InlineData("[]")]
     [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"upd")]
     [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": \"one\", \"update\": { \"kind\": \"message\" } }")]
-    [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"message\", \"server\": \"build1\", \"message\": { \"to\": \"all\", \"subject\": null } } }")]
+    [InlineData(
+        "{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"message\", \"server\": \"build1\", \"message\": { "
+        + "\"to\": \"all\", \"subject\": null } } }")]
     public async Task A_file_that_cannot_be_read_is_put_aside_and_the_others_arrive(string content)
     {
         await using var build1 = await _fleet.OpenAsync("build1");
@@ -149,7 +151,8 @@ public sealed class OutboxFolderTests : IDisposable
     private static OutboxFolder Folder(BuildCoordinator coordinator) => coordinator.Context.OutboxFolder;
 
     private static Task<Accepted> AcceptAsync(BuildCoordinator coordinator, string subject, string? key = null) =>
-        coordinator.Context.Outbox.AcceptAsync(new MessageUpdate { Server = "build1", Key = key, Message = new() { To = "all", Subject = subject } });
+        coordinator.Context.Outbox.AcceptAsync(
+            new MessageUpdate { Server = "build1", Key = key, Message = new() { To = "all", Subject = subject } });
 
     private static async Task FlushAsync(BuildCoordinator coordinator)
     {
@@ -157,7 +160,8 @@ public sealed class OutboxFolderTests : IDisposable
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 
-    private static void Age(string path, int days) => File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-days));
+    private static void Age(string path, int days) =>
+        File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-days));
 
     private static string Put(BuildCoordinator coordinator, string content)
     {

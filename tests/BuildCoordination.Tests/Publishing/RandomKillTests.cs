@@ -24,7 +24,9 @@ public sealed class RandomKillTests : IDisposable
         Assert.Empty(arrived.GroupBy(subject => subject).Where(same => same.Count() > 1).Select(same => same.Key));
         Assert.Empty(accepted.SelectMany(subjects => subjects).Except(arrived));
         Assert.Contains("next 0", arrived);
-        await Shell.RunAsync("bash", ["-c", """mkdir "$2" && git -C "$1" archive main | tar -x -C "$2" && find "$2" "$3" -name '*.json' -print0 | xargs -0 jq empty""",
+        await Shell.RunAsync(
+            "bash", [
+            "-c", """mkdir "$2" && git -C "$1" archive main | tar -x -C "$2" && find "$2" "$3" -name '*.json' -print0 | xargs -0 jq empty""",
             "bash", _fleet.Remote, Path.Combine(_fleet.Folder, "tree"), Machine("build1")["BUILDCOORD_STATE"]]);
     }
 

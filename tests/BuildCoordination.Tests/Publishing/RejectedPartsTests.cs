@@ -47,7 +47,8 @@ public sealed class RejectedPartsTests : IDisposable
         await using var last = await OpenAsync();
         await last.FlushAsync(TimeSpan.FromMinutes(2));
         Assert.Equal(
-            Subjects(count, rejected).Where(subject => !subject.StartsWith("forbidden", StringComparison.Ordinal)).Concat(builds).Order(StringComparer.Ordinal),
+            Subjects(count, rejected).Where(subject => !subject.StartsWith("forbidden", StringComparison.Ordinal)).Concat(builds)
+                .Order(StringComparer.Ordinal),
             _fleet.AllSubjects().Order(StringComparer.Ordinal));
         Assert.Equal((0, rejected.Length), (last.Outbox.Count(), last.Outbox.Refused().Count));
     }

@@ -163,7 +163,8 @@ public sealed class RejectingRemoteTests : IDisposable
     [InlineData(5)]
     [InlineData(8)]
     [InlineData(30)]
-    public async Task A_remote_that_rejects_everything_for_a_while_beside_what_it_always_rejects_makes_no_other_update_refused(int rejections)
+    public async Task A_remote_that_rejects_everything_for_a_while_beside_what_it_always_rejects_makes_no_other_update_refused(
+        int rejections)
     {
         await using var build1 = await FoundAsync();
         // The first pushes find the one that is always rejected.
@@ -221,7 +222,8 @@ public sealed class RejectingRemoteTests : IDisposable
 
         Assert.Equal(count, build1.Outbox.Refused().Count);
         Assert.Equal(("BC3003", false), (flushed.Diagnostic?.Code, flushed.IsVisible));
-        Assert.Contains(count == 1 ? "rejected the update" : $"rejected {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            count == 1 ? "rejected the update" : $"rejected {count} updates", flushed.Diagnostic!.Message, StringComparison.Ordinal);
         Assert.Contains("messages.json is locked", flushed.Diagnostic.Message, StringComparison.Ordinal);
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));

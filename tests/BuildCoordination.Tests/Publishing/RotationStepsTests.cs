@@ -159,7 +159,10 @@ public sealed class RotationStepsTests : IDisposable
             var body = Convert.ToBase64String(Enumerable.Range(0, length * 3 / 4).Select(_ => (byte)random.Next(256)).ToArray());
             var time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(i)
                 .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}\n    {{\"id\": \"m{i}\", \"from\": \"build2\", \"to\": \"all\", \"type\": \"info\", \"subject\": \"m{i}\", \"body\": \"{body}\", \"timestamp\": \"{time}\", \"read\": false}}");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{(i == 0 ? "" : ",")}\n    {{\"id\": \"m{i}\", \"from\": \"build2\", \"to\": \"all\", \"type\": \"info\", \"subject\": "
+                + $"\"m{i}\", \"body\": \"{body}\", \"timestamp\": \"{time}\", \"read\": false}}");
         }
 
         _fleet.Edit("coordination/messages.json", text.Append("\n  ]\n}\n").ToString());

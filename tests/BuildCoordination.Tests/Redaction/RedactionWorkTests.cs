@@ -42,7 +42,8 @@ public class RedactionWorkTests
     public void A_line_of_nothing_but_names_has_no_name_that_grows_with_it(string word)
     {
         var line = string.Concat(Enumerable.Repeat(word, 4_000));
-        var (start, end) = NamedSecrets.NameAround(line, line.LastIndexOf(word.Split(' ', ':')[0], StringComparison.Ordinal), 0, line.Length);
+        var (start, end) =
+            NamedSecrets.NameAround(line, line.LastIndexOf(word.Split(' ', ':')[0], StringComparison.Ordinal), 0, line.Length);
         Assert.InRange(end - start, 1, 400);
     }
 

@@ -44,7 +44,9 @@ public class RedactorTests
         var (_, text, secret) = PlantedSecrets.All[number];
         foreach (var form in new[] { "%{0:X2}", "\\u{0:x4}" })
         {
-            var escaped = string.Concat(secret.Select((character, i) => i % 3 == 0 ? string.Format(CultureInfo.InvariantCulture, form, (int)character) : $"{character}"));
+            var escaped = string.Concat(
+                secret.Select(
+                (character, i) => i % 3 == 0 ? string.Format(CultureInfo.InvariantCulture, form, (int)character) : $"{character}"));
             var clean = _redactor.Redact(text.Replace(secret, escaped, StringComparison.Ordinal)).Text;
             Assert.DoesNotContain(escaped[^9..], clean, StringComparison.Ordinal);
         }
@@ -129,7 +131,9 @@ public class RedactorTests
     [InlineData("authenticationInfo = com.example.auth.AuthInfo$Token@5cb0d902")]
     [InlineData("MIIDdzCCAl+gAwIBAgIEAgAAuTANBgkqhkiG9w0BAQUFADBaMQswCQYDVQQGEwJJ\nRTESMBAGA1UEChMJ\n-----END CERTIFICATE-----")]
     [InlineData("MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PUBLIC KEY-----")]
-    [InlineData("SHA-256 bdd7e4a96b041f25c6a043e920f5069673f1b3602c7bf9c68d795cdab17d8162\nThe key must end with this line:\n-----END PRIVATE KEY-----")]
+    [InlineData(
+        "SHA-256 bdd7e4a96b041f25c6a043e920f5069673f1b3602c7bf9c68d795cdab17d8162\nThe key must end with this line:\n-----END PRIVATE "
+        + "KEY-----")]
     public void Ordinary_words_checksums_and_references_stay(string text)
     {
         var clean = _redactor.Redact(text);
@@ -163,8 +167,12 @@ public class RedactorTests
     [Fact]
     public void Values_of_secret_variables_are_found_as_pairs_words_lines_and_escapes()
     {
-        string[] values = ["admin:" + "Hunter2Hunter2", "correcthorse" + "batterystaple", "pässwörd-" + "1234", "first line of a key\nsecond line of a key"];
-        var redactor = new Redactor(values.Select((value, i) => ($"A{i}_TOKEN", value)).Append(("B_TOKEN", "developer")).Append(("C_SECRET", "db.example.internal")).ToDictionary());
+        string[] values = [
+            "admin:" + "Hunter2Hunter2", "correcthorse" + "batterystaple", "pässwörd-"
+                + "1234", "first line of a key\nsecond line of a key"];
+        var redactor = new Redactor(
+            values.Select((value, i) => ($"A{i}_TOKEN", value)).Append(("B_TOKEN", "developer")).Append(("C_SECRET", "db.example.internal"))
+                .ToDictionary());
         var text = $"{values[0]} {values[1]} {Uri.EscapeDataString(values[2])} | second line of a key";
         Assert.Equal(
             "[redacted:environment] [redacted:environment] [redacted:environment] | [redacted:environment]", redactor.Redact(text).Text);

@@ -9,7 +9,9 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Redaction;
 
-/// <summary>Secrets on every way by which a text gets out of a build: none is found in the repository, in anything we keep, or in what we say.</summary>
+/// <summary>
+/// Secrets on every way by which a text gets out of a build: none is found in the repository, in anything we keep, or in what we say.
+/// </summary>
 [Trait("Takes", "long")]
 public sealed class SecretPathsTests : IDisposable
 {
@@ -37,8 +39,11 @@ public sealed class SecretPathsTests : IDisposable
 
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
         var everything = string.Join('\n', waiting, Kept(), await PublishedAsync(), string.Join('\n', build1.Warnings));
-        var leaked = planted.Select(pair => pair.Secret).Concat(ofEnvironment.Values).Where(secret => everything.Contains(secret, StringComparison.Ordinal)).ToList();
-        Assert.True(leaked.Count == 0, $"{leaked.Count} leaked: {string.Join('\n', planted.Where(pair => leaked.Contains(pair.Secret)).Select(pair => pair.Text))}");
+        var leaked = planted.Select(pair => pair.Secret).Concat(ofEnvironment.Values)
+            .Where(secret => everything.Contains(secret, StringComparison.Ordinal)).ToList();
+        Assert.True(
+            leaked.Count == 0,
+            $"{leaked.Count} leaked: {string.Join('\n', planted.Where(pair => leaked.Contains(pair.Secret)).Select(pair => pair.Text))}");
         Assert.True(_fleet.AllSubjects().Count > texts.Count / 2);
     }
 
@@ -52,7 +57,10 @@ public sealed class SecretPathsTests : IDisposable
         foreach (var (text, i) in planted.Take(8).Select((pair, i) => (pair.Text, i)))
         {
             await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "said"), text + "\n");
-            _fleet.Hook("pre-receive", "cat said >&2; while read old new ref; do git show $new:coordination/messages.json | grep -q refuse-me && exit 1; done; exit 0");
+            _fleet.Hook(
+                "pre-receive",
+                "cat said >&2; while read old new ref; do git show $new:coordination/messages.json | grep -q refuse-me && exit 1; done; "
+                + "exit 0");
             await build1.Messages.SendAsync(new() { To = "all", Subject = $"refuse-me {i}" });
             await build1.Messages.SendAsync(new() { To = "all", Subject = $"fine {i}" });
             await build1.FlushAsync(TimeSpan.FromMinutes(1));
@@ -69,12 +77,15 @@ public sealed class SecretPathsTests : IDisposable
     public async Task A_secret_in_the_repositorys_address_is_kept_nowhere_and_never_told(string address)
     {
         var secret = PlantedSecrets.Token("S3cret", 20);
-        await using var build1 = await _fleet.OpenAsync("build1", "host1", machine => machine["BUILDCOORD_REPOSITORY"] = string.Format(null, address, secret));
+        await using var build1 =
+            await _fleet.OpenAsync("build1", "host1", machine => machine["BUILDCOORD_REPOSITORY"] = string.Format(null, address, secret));
         await build1.Status.SetAsync(ServerState.Idle);
         var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
 
         Assert.False(flushed.IsVisible);
-        Assert.DoesNotContain(secret, string.Join('\n', Kept(), build1.Repository, flushed.Diagnostic, string.Join('\n', build1.Warnings)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            secret, string.Join('\n', Kept(), build1.Repository, flushed.Diagnostic, string.Join('\n', build1.Warnings)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +118,13 @@ public sealed class SecretPathsTests : IDisposable
                 await BuildAsync(build1, run => run.FailAsync(details: new() { Reason = text }));
                 break;
             case 3:
-                await BuildAsync(build1, run => run.FailAsync(details: new() { Failure = new FailureSummary([.. text.Split('\n')], null, new ErrorLocation("A.java", 1, 2, line)) }));
+                await BuildAsync(
+                    build1, run =>
+                    run.FailAsync(
+                        details: new()
+                        {
+                            Failure = new FailureSummary([.. text.Split('\n')], null, new ErrorLocation("A.java", 1, 2, line)),
+                        }));
                 break;
             case 4:
                 var log = Path.Combine(_fleet.Folder, "build.log");
@@ -126,15 +143,24 @@ public sealed class SecretPathsTests : IDisposable
                 });
                 break;
             case 7:
-                await BuildAsync(build1, async run => await Assert.ThrowsAsync<InvalidOperationException>(() => run.TargetAsync<int>("t", (_, _) => throw new InvalidOperationException(text))));
+                await BuildAsync(
+                    build1, async run =>
+                    await Assert.ThrowsAsync<InvalidOperationException>(
+                        () => run.TargetAsync<int>("t", (_, _) => throw new InvalidOperationException(text))));
                 break;
             default:
-                await build1.Messages.SendAsync(new() { To = "all", Subject = "s", Body = $"{new string('x', 3_000)}\n{text}\n{new string('y', 3_000)}" });
+                await build1.Messages.SendAsync(
+                    new() { To = "all", Subject = "s", Body = $"{new string('x', 3_000)}\n{text}\n{new string('y', 3_000)}" });
                 break;
         }
     }
 
-    private static TargetKind TargetKindOf(int i) => (i / 9 % 3) switch { 0 => TargetKind.Other, 1 => TargetKind.Build, _ => TargetKind.Package };
+    private static TargetKind TargetKindOf(int i) => (i / 9 % 3) switch
+    {
+        0 => TargetKind.Other,
+        1 => TargetKind.Build,
+        _ => TargetKind.Package,
+    };
 
     private static async Task BuildAsync(BuildCoordinator build1, Func<BuildRun, Task> body, string name = "n", string? branch = null)
     {
@@ -152,8 +178,12 @@ public sealed class SecretPathsTests : IDisposable
     private string Kept()
     {
         var text = new StringBuilder();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(_fleet.Folder, "host1"), "*", SearchOption.AllDirectories).Where(file => !file.Contains("/objects/", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(_fleet.Folder, "host1"), "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/objects/", StringComparison.Ordinal)))
+        {
             text.Append(file).Append('\n').Append(Encoding.Latin1.GetString(AtomicFile.Read(file) ?? [])).Append('\n');
+        }
+
         return text.ToString();
     }
 

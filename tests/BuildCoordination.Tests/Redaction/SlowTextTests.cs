@@ -39,7 +39,8 @@ public class SlowTextTests
         var secret = string.Concat(Enumerable.Repeat("Zq7Rk2Xw9Lp4", 30));
         var text = string.Concat(Enumerable.Repeat(form, Length / form.Length));
 
-        Assert.DoesNotContain("Rk2Xw", new Redactor(new Dictionary<string, string>()).Redact($"{text}\npassword={secret}\n").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Rk2Xw", new Redactor(new Dictionary<string, string>()).Redact($"{text}\npassword={secret}\n").Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,6 +61,7 @@ public class SlowTextTests
         var text = string.Concat(Enumerable.Repeat("mysql x | ", 100)) + "mysql -pZq7Rk2Xw9Lp4 | mysql y | mysql -pXw9Lp4Zq7Rk2 z";
         Assert.Equal(
             ["Zq7Rk2Xw9Lp4", "Xw9Lp4Zq7Rk2"],
-            CommandForms.All.First(form => form.Keys.Contains("mysql")).In(text, 0, text.Length).Select(found => text[found.Start..found.End]));
+            CommandForms.All.First(form => form.Keys.Contains("mysql")).In(text, 0, text.Length)
+                .Select(found => text[found.Start..found.End]));
     }
 }

@@ -7,7 +7,9 @@ using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Telemetry;
 
-/// <summary>What OpenTelemetry, or whoever else listens in this process, hears of builds, in the words of its conventions for CI/CD.</summary>
+/// <summary>
+/// What OpenTelemetry, or whoever else listens in this process, hears of builds, in the words of its conventions for CI/CD.
+/// </summary>
 public sealed class TelemetryTests : IDisposable
 {
     private const string Source = "BuildCoordination";
@@ -42,7 +44,11 @@ public sealed class TelemetryTests : IDisposable
     public async Task A_build_is_a_span_with_its_targets_within_and_leaves_the_callers_own_span_as_it_is()
     {
         using var source = new ActivitySource($"caller of {_name}");
-        using var listener = new ActivityListener { ShouldListenTo = other => other == source, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = other => other == source,
+            Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+        };
         ActivitySource.AddActivityListener(listener);
         using var caller = source.StartActivity("release");
 
@@ -71,17 +77,21 @@ public sealed class TelemetryTests : IDisposable
             build.TagObjects.ToDictionary(StringComparer.Ordinal));
         Assert.StartsWith("job_", (string)build.GetTagItem("cicd.pipeline.run.id")!, StringComparison.Ordinal);
         Assert.Equal(build.GetTagItem("cicd.pipeline.run.id"), target.GetTagItem("cicd.pipeline.run.id"));
-        Assert.Equal(("Pages", "success"), (target.GetTagItem("cicd.pipeline.task.name"), target.GetTagItem("cicd.pipeline.task.run.result")));
+        Assert.Equal(
+            ("Pages", "success"), (target.GetTagItem("cicd.pipeline.task.name"), target.GetTagItem("cicd.pipeline.task.run.result")));
         Assert.Equal($"{build.GetTagItem("cicd.pipeline.run.id")}.0", target.GetTagItem("cicd.pipeline.task.run.id"));
     }
 
     [Fact]
     public async Task A_build_in_a_child_process_has_its_span_below_that_of_the_build_around_it()
     {
-        await using var outer = await _fleet.OpenAsync("build1", change: variables => variables["TRACEPARENT"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        await using var outer = await _fleet.OpenAsync(
+            "build1", change: variables => variables["TRACEPARENT"] = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
         var seen = Path.Combine(_fleet.Folder, "seen");
 
-        Assert.Equal(0, await new WrappedCommand { Name = _name, Command = ["sh", "-c", $"echo $TRACEPARENT > '{seen}'"] }.RunAsync(outer, TestContext.Current.CancellationToken));
+        Assert.Equal(
+            0, await new WrappedCommand { Name = _name, Command = ["sh", "-c", $"echo $TRACEPARENT > '{seen}'"] }
+                .RunAsync(outer, TestContext.Current.CancellationToken));
 
         var build = Span($"BUILD {_name}");
         Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), ($"{build.TraceId}", $"{build.ParentSpanId}"));
@@ -145,10 +155,14 @@ public sealed class TelemetryTests : IDisposable
         _fleet.Hook("pre-receive", "[ -e once ] || { touch once; exit 1; }");
         await BuildAsync(run => run.SucceedAsync(), target => target.SucceedAsync(), events: "/dev/null/events");
 
-        var outcomes = _measured.Where(measured => measured.Instrument == "buildcoordination.push.duration" && measured.Value > 0).Select(measured => measured.Tags["buildcoordination.push.outcome"]).ToArray();
+        var outcomes = _measured.Where(measured => measured.Instrument == "buildcoordination.push.duration" && measured.Value > 0)
+            .Select(measured => measured.Tags["buildcoordination.push.outcome"]).ToArray();
         Assert.Contains("rejected", outcomes);
         Assert.Contains("accepted", outcomes);
-        Assert.Contains(_measured, measured => measured.Instrument == "cicd.system.errors" && (string?)measured.Tags["error.type"] == "BC3401" && (string?)measured.Tags["cicd.system.component"] == "buildcoord");
+        Assert.Contains(
+            _measured, measured =>
+            measured.Instrument == "cicd.system.errors" && (string?)measured.Tags["error.type"] == "BC3401"
+                && (string?)measured.Tags["cicd.system.component"] == "buildcoord");
     }
 
     [Fact]
@@ -157,7 +171,10 @@ public sealed class TelemetryTests : IDisposable
         using var faulty = new ActivityListener
         {
             ShouldListenTo = source => source.Name == Source,
-            Sample = (ref options) => options.Name.EndsWith(_name, StringComparison.Ordinal) ? throw new InvalidOperationException("a fault of the listener") : ActivitySamplingResult.None,
+            Sample = (ref options) =>
+                options.Name.EndsWith(_name, StringComparison.Ordinal)
+                    ? throw new InvalidOperationException("a fault of the listener")
+                    : ActivitySamplingResult.None,
         };
         ActivitySource.AddActivityListener(faulty);
         await BuildAsync(run => run.SucceedAsync(), target => target.SucceedAsync());
@@ -174,7 +191,9 @@ public sealed class TelemetryTests : IDisposable
     private async Task BuildAsync(Func<BuildRun, Task> end, Func<BuildTarget, Task> endTarget, string events = "")
     {
         await using var coordinator = await _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_EVENTS"] = events);
-        await using (var run = await coordinator.BeginBuildAsync(new() { Name = _name, JobId = "nightly-7", Branch = "release", Commit = "24f41b6e84" }))
+        await using (
+            var run =
+            await coordinator.BeginBuildAsync(new() { Name = _name, JobId = "nightly-7", Branch = "release", Commit = "24f41b6e84" }))
         {
             await endTarget(await run.BeginTargetAsync("Pages"));
             await end(run);
@@ -189,7 +208,9 @@ public sealed class TelemetryTests : IDisposable
 
     private Activity Span(string name) => _spans.Single(span => span.DisplayName == name);
 
-    private Activity SpanOfTarget() => _spans.Single(span => span.DisplayName == "Pages" && (string?)span.GetTagItem("cicd.pipeline.name") == _name);
+    private Activity SpanOfTarget() =>
+        _spans.Single(span => span.DisplayName == "Pages" && (string?)span.GetTagItem("cicd.pipeline.name") == _name);
 
-    private static Dictionary<string, object?> Map(ReadOnlySpan<KeyValuePair<string, object?>> tags) => tags.ToArray().ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, object?> Map(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        tags.ToArray().ToDictionary(StringComparer.Ordinal);
 }

@@ -38,7 +38,8 @@ internal sealed class Agent : IAsyncDisposable
     public async Task<(string Text, bool IsError)> TryAsync(string tool, params (string Name, object? Value)[] arguments)
     {
         var result = await _client.CallToolAsync(
-            tool, arguments.ToDictionary(pair => pair.Name, pair => pair.Value), new Reporter(Progress)).AsTask().WaitAsync(TimeSpan.FromMinutes(12));
+            tool, arguments.ToDictionary(pair => pair.Name, pair => pair.Value), new Reporter(Progress)).AsTask()
+                .WaitAsync(TimeSpan.FromMinutes(12));
         return (((TextContentBlock)Assert.Single(result.Content)).Text, result.IsError == true);
     }
 

@@ -24,7 +24,8 @@ public sealed partial class AgentGuideTests : IDisposable
         Assert.Contains("- Other servers: build2.", lines);
         Assert.Contains("- Messages of a build: level `target`. A target may run for 1h 30m.", lines);
         Assert.Contains(lines, line => line.StartsWith("- No daemon runs here", StringComparison.Ordinal));
-        var examples = lines.Select(line => Example().Match(line)).Where(match => match.Success).Select(match => match.Groups["words"].Value).ToArray();
+        var examples = lines.Select(line => Example().Match(line)).Where(match => match.Success)
+            .Select(match => match.Groups["words"].Value).ToArray();
         Assert.InRange(examples.Length, 10, 20);
         Assert.All(examples, words => Assert.Empty(AllCommands.MakeRoot().Parse(words).Errors));
     }

@@ -36,7 +36,8 @@ public sealed class AgentTests : IDisposable
     public async Task The_whole_situation_of_four_servers_fits_into_an_answer_of_one_and_a_half_kilobytes()
     {
         await RegisterAsync();
-        foreach (var (server, name) in new[] { ("build1", "cloudstack"), ("build2", new string('ä', 200)), ("build3", "docs"), ("build4", "x") })
+        foreach (var (
+            server, name) in new[] { ("build1", "cloudstack"), ("build2", new string('ä', 200)), ("build3", "docs"), ("build4", "x") })
         {
             _fleet.Edit($"{server}/status.json", $$$"""
                 {"server":"{{{server}}}","timestamp":"2026-01-01T00:00:00Z","status":"building",
@@ -108,7 +109,9 @@ public sealed class AgentTests : IDisposable
             Assert.Empty(await killed.WaitAsync(("for", "build"), ("timeout_seconds", 1)));
             await _build2.RunAsync("run", "--name", "docs", "--", "sh", "-c", "echo 'error: no space left on device'; exit 3");
             var ended = Assert.Single((await killed.CallAsync("wait", ("for", "build"), ("server", "build2")))["builds"]!.AsArray())!;
-            Assert.Equal(("build2", "docs", "failure", 3), (Text(ended, "server"), Text(ended, "name"), Text(ended, "result"), ended["exit_code"]!.GetValue<int>()));
+            Assert.Equal(
+                ("build2", "docs", "failure", 3),
+                (Text(ended, "server"), Text(ended, "name"), Text(ended, "result"), ended["exit_code"]!.GetValue<int>()));
             await killed.KillAsync();
         }
 
@@ -117,7 +120,8 @@ public sealed class AgentTests : IDisposable
         await agent.CallAsync("acknowledge", ("ids", new[] { Text(build, "id") }));
         Assert.Empty(await agent.WaitAsync(("for", "build"), ("timeout_seconds", 1)));
         Assert.Equal([Text(build, "id")], await agent.WaitAsync(("job", Text(build, "job"))));
-        Assert.Equal(["docs"], (await agent.CallAsync("builds", ("failed", true)))["builds"]!.AsArray().Select(each => Text(each!, "name")));
+        Assert.Equal(
+            ["docs"], (await agent.CallAsync("builds", ("failed", true)))["builds"]!.AsArray().Select(each => Text(each!, "name")));
         Assert.Equal(2, (await agent.CallAsync("builds", ("server", "build2")))["builds"]!.AsArray().Count);
     }
 
@@ -131,7 +135,9 @@ public sealed class AgentTests : IDisposable
         await using var agent = await Agent.StartAsync(_build1);
         var why = await agent.CallAsync("explain_failure", ("server", "build2"));
         Assert.Equal("docs", Text(why["build"]!, "name"));
-        Assert.Contains("No rule to make target 'docs'", string.Join('\n', why["lines"]!.AsArray().Select(line => line!.GetValue<string>())), StringComparison.Ordinal);
+        Assert.Contains(
+            "No rule to make target 'docs'", string.Join('\n', why["lines"]!.AsArray().Select(line => line!.GetValue<string>())),
+            StringComparison.Ordinal);
         Assert.Contains("no failed build", Text(await agent.CallAsync("explain_failure"), "note"), StringComparison.Ordinal);
     }
 

@@ -20,7 +20,8 @@ public sealed class AutomaticAnswerTests : IDisposable
         await new Buildcoord(_fleet, "build3").RunAsync("status", "idle");
         var history = await ReadHistoryAsync();
         _fleet.Edit("coordination/messages.json", history);
-        var before = JsonNode.Parse(history)!["messages"]!.AsArray().Select(message => message!).ToDictionary(message => Text(message, "id"));
+        var before =
+            JsonNode.Parse(history)!["messages"]!.AsArray().Select(message => message!).ToDictionary(message => Text(message, "id"));
         // Each round, each answers all that it is sent, the other's answers too, and never marks anything as read.
         await using (var first = await Agent.StartAsync(_build1))
         await using (var second = await Agent.StartAsync(_build2))
@@ -71,7 +72,8 @@ public sealed class AutomaticAnswerTests : IDisposable
     {
         var history = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(TestPaths.Fixtures, "auto-replies", "messages.json")))!;
         var messages = history["messages"]!.AsArray();
-        var age = TimeProvider.System.GetUtcNow() - messages.Max(message => DateTimeOffset.Parse(Text(message!, "timestamp"), CultureInfo.InvariantCulture));
+        var age = TimeProvider.System.GetUtcNow() - messages.Max(
+            message => DateTimeOffset.Parse(Text(message!, "timestamp"), CultureInfo.InvariantCulture));
         foreach (var message in messages)
         {
             var time = DateTimeOffset.Parse(Text(message!, "timestamp"), CultureInfo.InvariantCulture) + age;
@@ -87,7 +89,8 @@ public sealed class AutomaticAnswerTests : IDisposable
         foreach (var message in messages.Where(message => Text(message!, "from") != me))
         {
             var (text, isError) = await agent.TryAsync("reply", ("id", Text(message!, "id")), ("body", "Automatic answer."));
-            Assert.True(!isError || text.Contains("BC1106", StringComparison.Ordinal) || text.Contains("BC1107", StringComparison.Ordinal), text);
+            Assert.True(
+                !isError || text.Contains("BC1106", StringComparison.Ordinal) || text.Contains("BC1107", StringComparison.Ordinal), text);
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class KilledAgentTests : IDisposable
 
             await using var agent = await Agent.StartAsync(_build1);
             var handedOver = await agent.WaitAsync(("timeout_seconds", 60));
-            // What a killed agent was about to acknowledge may have been: nothing else may be missing, and nothing may come again after the answer.
+            // What a killed agent was about to acknowledge may have been: nothing else may be missing, and nothing may come again after the
+            // answer.
             Assert.Equal(open.Take(handedOver.Count), handedOver);
             Assert.DoesNotContain(handedOver, acknowledged.Contains);
             if (random.Next(3) > 0)

@@ -47,7 +47,8 @@ public sealed class StrangersClientTests : IDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         var (code, output, error) = await Shell.TryAsync(
             "npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--prefix", folder], folder: folder);
-        Assert.SkipUnless(code == 0, $"npm cannot install the TypeScript SDK here: {(error.Length > 0 ? error : output).Trim().Split('\n')[0]}");
+        Assert.SkipUnless(
+            code == 0, $"npm cannot install the TypeScript SDK here: {(error.Length > 0 ? error : output).Trim().Split('\n')[0]}");
         return folder;
     }
 }

@@ -29,12 +29,20 @@ public sealed partial class ComparePageTests : IDisposable
     [Fact]
     public void The_line_of_a_message_on_the_page_is_the_one_that_the_builds_end_gets()
     {
-        var published = new TreeChanges(path => File.Exists(Path.Combine(Documents, path)) ? File.ReadAllBytes(Path.Combine(Documents, path)) : null, _ => ["build1"]);
+        var published = new TreeChanges(
+            path => File.Exists(Path.Combine(Documents, path)) ? File.ReadAllBytes(Path.Combine(Documents, path)) : null, _ => ["build1"]);
         var build = BuildsDocument.Parse(published.Read("build2/builds.json")).Builds[0];
         var environment = EnvironmentDocument.Read(published.Read($"build2/environments/{build.Environment}.json"));
-        var documents = new TreeChanges(path => path.StartsWith("build1", StringComparison.Ordinal) ? published.Read(path) : null, _ => ["build1"]);
+        var documents =
+            new TreeChanges(path => path.StartsWith("build1", StringComparison.Ordinal) ? published.Read(path) : null, _ => ["build1"]);
 
-        new BuildEndUpdate { Server = "build2", Build = build, Environment = environment, Message = new() { To = "all", Subject = "x", Body = "Job: x" } }
+        new BuildEndUpdate
+        {
+            Server = "build2",
+            Build = build,
+            Environment = environment,
+            Message = new() { To = "all", Subject = "x", Body = "Job: x" },
+        }
             .Apply(documents, new("msg_1", 1));
 
         var line = documents.LiveMessages.Messages.Single(message => message.Id == "msg_1").Body.Split('\n')[^1];

@@ -1,6 +1,8 @@
 namespace BuildCoordination.Tool.Tests.Cost;
 
-/// <summary>How often a build waits for the disk. The kernel counts it: each such call is one that a busy disk may answer after seconds.</summary>
+/// <summary>
+/// How often a build waits for the disk. The kernel counts it: each such call is one that a busy disk may answer after seconds.
+/// </summary>
 public sealed class DiskWaitTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -51,7 +53,8 @@ public sealed class DiskWaitTests : IDisposable
         return
         [
             .. (await File.ReadAllLinesAsync(trace)).Select(line =>
-                line.Contains("sync(", StringComparison.Ordinal) && line.Split('<', '>') is [_, var path, ..] && path.StartsWith(state, StringComparison.Ordinal) ? path
+                line.Contains("sync(", StringComparison.Ordinal) && line.Split('<', '>') is [_, var path, ..]
+                    && path.StartsWith(state, StringComparison.Ordinal) ? path
                 : line.Contains("execve(", StringComparison.Ordinal) && line.Contains("/true\"", StringComparison.Ordinal) ? "build"
                 : null).OfType<string>(),
         ];

@@ -8,7 +8,8 @@ internal static class DaemonProcesses
     public static IEnumerable<int> Of(Buildcoord machine)
     {
         var daemons = ProcessTable.All()
-            .Where(process => process.IsAlive && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == machine.Environment["BUILDCOORD_STATE"]
+            .Where(process => process.IsAlive
+                && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == machine.Environment["BUILDCOORD_STATE"]
                 && Words(process.Id).Contains("daemon"))
             .ToList();
         // A child looks like its parent until it is the git that it was started as.

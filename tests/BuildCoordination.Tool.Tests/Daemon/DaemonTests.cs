@@ -23,7 +23,8 @@ public sealed class DaemonTests : IDisposable
 
         var second = await _build1.RunAsync("daemon", "run");
         Assert.Equal(1, second.Code);
-        Assert.Contains($"BC3201: A daemon of build1 already runs, process {status["process_id"]}.", second.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"BC3201: A daemon of build1 already runs, process {status["process_id"]}.", second.Error, StringComparison.Ordinal);
 
         var began = Stopwatch.GetTimestamp();
         Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
@@ -90,7 +91,8 @@ public sealed class DaemonTests : IDisposable
 
         Assert.InRange(NoFleet(), 1, 3);
 
-        int Fetches() => File.Exists(asked) ? File.ReadLines(asked).Count(line => line.Contains(" ls-remote ", StringComparison.Ordinal)) : 0;
+        int Fetches() =>
+            File.Exists(asked) ? File.ReadLines(asked).Count(line => line.Contains(" ls-remote ", StringComparison.Ordinal)) : 0;
         int NoFleet() => File.Exists(HeartbeatLog) ? File.ReadAllText(HeartbeatLog).Split("BC3101").Length - 1 : 0;
     }
 
@@ -113,7 +115,8 @@ public sealed class DaemonTests : IDisposable
         await _build1.RunAsync("daemon", "start");
         await Until.True(() => Health("build1") == "alive", "build1 is alive to build2");
         Assert.Equal(0, (await _build2.RunAsync("send", "build1", "info", "Build Started", "Building commit abc123")).Code);
-        await Until.True(() => File.Exists(MailLog) && File.ReadAllText(MailLog).Contains("---\n", StringComparison.Ordinal), "the mail is in the log");
+        await Until.True(
+            () => File.Exists(MailLog) && File.ReadAllText(MailLog).Contains("---\n", StringComparison.Ordinal), "the mail is in the log");
 
         var lines = File.ReadAllLines(MailLog);
         Assert.StartsWith("=== New Messages 20", lines[0], StringComparison.Ordinal);
@@ -143,7 +146,8 @@ public sealed class DaemonTests : IDisposable
 
         File.WriteAllText(settings, """{ "heartbeat": { "interval": "7s" } }""");
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
-        await Until.True(() => StatusAsync().GetAwaiter().GetResult()["interval_seconds"]?.GetValue<double>() == 7, "the new interval holds");
+        await Until.True(
+            () => StatusAsync().GetAwaiter().GetResult()["interval_seconds"]?.GetValue<double>() == 7, "the new interval holds");
 
         File.WriteAllText(settings, "{ broken");
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
@@ -171,7 +175,9 @@ public sealed class DaemonTests : IDisposable
         Assert.Equal(0, (await _build1.RunAsync("daemon", "uninstall")).Code);
         Assert.Empty(Processes());
         Assert.Empty(Directory.EnumerateFileSystemEntries(_build1.Environment["BUILDCOORD_LOG_FOLDER"]));
-        Assert.DoesNotContain(Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_STATE"], "*", SearchOption.AllDirectories), path => path.Contains("daemon", StringComparison.Ordinal) || path.Contains("shown", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_STATE"], "*", SearchOption.AllDirectories), path =>
+            path.Contains("daemon", StringComparison.Ordinal) || path.Contains("shown", StringComparison.Ordinal));
     }
 
     public void Dispose()
@@ -186,7 +192,8 @@ public sealed class DaemonTests : IDisposable
 
     private async Task<JsonNode> StatusAsync() => JsonNode.Parse((await _build1.RunAsync("daemon", "status", "--json")).Output)!;
 
-    private string? Health(string server) => JsonNode.Parse(_build2.RunAsync("health", "--json").GetAwaiter().GetResult().Output)!["servers"]!.AsArray()
+    private string? Health(string server) =>
+        JsonNode.Parse(_build2.RunAsync("health", "--json").GetAwaiter().GetResult().Output)!["servers"]!.AsArray()
         .FirstOrDefault(known => known!["status"]!["server"]!.GetValue<string>() == server)?["heartbeat"]!.GetValue<string>();
 
     private IReadOnlyList<int> Processes() => [.. DaemonProcesses.Of(_build1)];

@@ -65,7 +65,9 @@ public sealed class DeathTests : IDisposable
         && told["body"]!.GetValue<string>().Contains("ended without reporting", StringComparison.Ordinal);
 
     private bool IsSleeping() => BuildCoordination.Processes.ProcessTable.All()
-        .Any(process => process.IsAlive && BuildCoordination.Processes.ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment["BUILDCOORD_STATE"]
+        .Any(process => process.IsAlive
+            && BuildCoordination.Processes.ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment[
+            "BUILDCOORD_STATE"]
             && File.Exists($"/proc/{process.Id}/comm") && File.ReadAllText($"/proc/{process.Id}/comm").Trim() == "sleep");
 
     private string? Status()

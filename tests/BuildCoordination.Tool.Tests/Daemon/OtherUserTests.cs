@@ -48,6 +48,9 @@ public sealed class OtherUserTests : IDisposable
             environment[name] = home;
         environment["BUILDCOORD_STATE"] = state;
         environment["BUILDCOORD_FLUSH_LIMIT"] = "2s";
-        return await Shell.TryAsync("setpriv", ["--reuid", User, "--regid", User, "--clear-groups", Path.Combine(tool, "buildcoord"), "send", "all", "info", "from another user", ""], environment, home);
+        return await Shell.TryAsync(
+            "setpriv",
+            ["--reuid", User, "--regid", User, "--clear-groups", Path.Combine(tool, "buildcoord"), "send", "all", "info",
+            "from another user", ""], environment, home);
     }
 }

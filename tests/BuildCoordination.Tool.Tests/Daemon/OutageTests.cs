@@ -17,7 +17,8 @@ public sealed class OutageTests : IDisposable
         await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1").Length > 0, "the first beat arrived");
         var (daemon, commits) = (DaemonProcesses.Of(_build1).Single(), _fleet.Commits());
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
-        await Until.True(() => File.ReadAllText(HeartbeatLog).Contains("BC20", StringComparison.Ordinal), "the daemon has seen that the remote is away");
+        await Until.True(
+            () => File.ReadAllText(HeartbeatLog).Contains("BC20", StringComparison.Ordinal), "the daemon has seen that the remote is away");
 
         await using (var build1 = await _fleet.OpenAsync("build1"))
         {
@@ -33,8 +34,14 @@ public sealed class OutageTests : IDisposable
         Assert.DoesNotContain("push", File.Exists(GitLog) ? await File.ReadAllTextAsync(GitLog) : "", StringComparison.Ordinal);
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
 
-        await Until.True(() => _fleet.AllSubjects().Any(subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal)), "the backlog arrived", TimeSpan.FromSeconds(90));
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>()).Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
+        await Until.True(
+            () => _fleet.AllSubjects()
+                .Any(subject => subject.StartsWith("Build Failed: docs", StringComparison.Ordinal)), "the backlog arrived",
+                TimeSpan.FromSeconds(90));
+        Assert.Equal(
+            Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse()
+                .Select(message => message["subject"]!.GetValue<string>())
+                .Where(subject => subject.StartsWith("away", StringComparison.Ordinal)));
         Assert.Equal(commits + 1, _fleet.Commits());
         Assert.Equal(daemon, DaemonProcesses.Of(_build1).Single());
     }

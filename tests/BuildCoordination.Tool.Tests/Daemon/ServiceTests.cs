@@ -14,7 +14,8 @@ public sealed class ServiceTests : IDisposable
         var path = Path.Combine(_fleet.Folder, "notify");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        var build1 = new Buildcoord(_fleet, "build1", ("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "1500000"), ("BUILDCOORD_HEARTBEAT_INTERVAL", "5s"));
+        var build1 = new Buildcoord(
+            _fleet, "build1", ("NOTIFY_SOCKET", path), ("WATCHDOG_USEC", "1500000"), ("BUILDCOORD_HEARTBEAT_INTERVAL", "5s"));
         using var daemon = build1.Start("daemon", "run");
 
         await HearAsync(socket, "READY=1");
@@ -32,7 +33,8 @@ public sealed class ServiceTests : IDisposable
     public async Task The_unit_that_would_be_installed_is_one_that_systemd_accepts()
     {
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
-        var unit = await new Buildcoord(_fleet, "build1", ("BUILDCOORD_MANAGER", "A \"quoted\" 100 % $name")).RunAsync("daemon", "install", "--dry-run");
+        var unit = await new Buildcoord(_fleet, "build1", ("BUILDCOORD_MANAGER", "A \"quoted\" 100 % $name"))
+            .RunAsync("daemon", "install", "--dry-run");
         var file = Path.Combine(_fleet.Folder, "buildcoord.service");
         File.WriteAllText(file, unit.Output);
 

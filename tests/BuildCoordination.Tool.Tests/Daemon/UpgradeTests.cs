@@ -17,7 +17,8 @@ public sealed class UpgradeTests : IDisposable
         _build1 = new Buildcoord(_fleet, "build1") { Installed = Path.Combine(_installed, "buildcoord") };
     }
 
-    private string Log => string.Concat(Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_LOG_FOLDER"], "heartbeat-*.log").Select(File.ReadAllText));
+    private string Log =>
+        string.Concat(Directory.EnumerateFiles(_build1.Environment["BUILDCOORD_LOG_FOLDER"], "heartbeat-*.log").Select(File.ReadAllText));
 
     [Fact]
     public async Task A_daemon_goes_on_in_the_same_process_as_the_command_that_was_installed_while_it_ran()
@@ -44,7 +45,9 @@ public sealed class UpgradeTests : IDisposable
     {
         await StartAsync();
         using var build = _build1.Start("run", "--name", "docs", "--", "cat");
-        await Until.True(() => _build1.RunAsync("status").GetAwaiter().GetResult().Output.Contains("building", StringComparison.Ordinal), "the build runs");
+        await Until.True(
+            () => _build1.RunAsync("status").GetAwaiter().GetResult()
+                .Output.Contains("building", StringComparison.Ordinal), "the build runs");
 
         Replace();
         var heartbeats = Log.Split("heartbeat sent").Length;
@@ -69,7 +72,8 @@ public sealed class UpgradeTests : IDisposable
             File.WriteAllText(broken, "#!/bin/sh\necho broken >&2\nexit 1\n");
             File.SetUnixFileMode(broken, (UnixFileMode)0b111_101_101);
             File.Move(broken, _build1.Installed, overwrite: true);
-            await Until.True(() => Log.Contains("does not start, so the daemon goes on as it is: broken", StringComparison.Ordinal), "it is logged");
+            await Until.True(
+                () => Log.Contains("does not start, so the daemon goes on as it is: broken", StringComparison.Ordinal), "it is logged");
         }
         else
         {

@@ -17,7 +17,9 @@ public sealed class DoctorTests : IDisposable
         var findings = await LookAsync(expectedCode: 0);
         Assert.All(findings, finding => Assert.NotEqual("problem", finding.Level));
         Assert.Superset(
-            new HashSet<string>(["server", "repository", "git", "locks", "cache", "remote", "rights", "heartbeats", "daemon", "outbox", "stranded outbox", "documents", "clock", "script senders", "tools"], StringComparer.Ordinal),
+            new HashSet<string>(
+                ["server", "repository", "git", "locks", "cache", "remote", "rights", "heartbeats", "daemon", "outbox", "stranded outbox",
+                "documents", "clock", "script senders", "tools"], StringComparer.Ordinal),
             findings.Select(finding => finding.Check).ToHashSet(StringComparer.Ordinal));
     }
 
@@ -36,7 +38,9 @@ public sealed class DoctorTests : IDisposable
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await _build1.RunAsync("send", "all", "info", "waits", "");
         var findings = await LookAsync(expectedCode: 1);
-        Assert.Contains(findings, finding => finding is { Check: "remote", Level: "problem" } && finding.Text.StartsWith("BC20", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, finding =>
+            finding is { Check: "remote", Level: "problem" } && finding.Text.StartsWith("BC20", StringComparison.Ordinal));
         Assert.Contains(findings, finding => finding is { Check: "outbox", Text: "1 on their way" });
     }
 
@@ -63,7 +67,9 @@ public sealed class DoctorTests : IDisposable
 
         Assert.Contains(
             await LookAsync(expectedCode: 1),
-            finding => finding is { Check: "documents" } && finding.Text.Contains("build2/status.json has 17 MB and is not read", StringComparison.Ordinal));
+            finding =>
+                finding is { Check: "documents" }
+                    && finding.Text.Contains("build2/status.json has 17 MB and is not read", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,13 +81,16 @@ public sealed class DoctorTests : IDisposable
         File.WriteAllText(Path.Combine(clone, "theirs"), "1");
         Shell.Git(clone, "add", "-A");
         Shell.Git(clone, "commit", "-qm", "never pushed");
-        await Shell.TryAsync("git", ["-C", clone, "-c", "user.name=t", "-c", "user.email=t@example.org", "rebase", "-q", "--exec", "false", "HEAD~1"]);
+        await Shell.TryAsync(
+            "git", ["-C", clone, "-c", "user.name=t", "-c", "user.email=t@example.org", "rebase", "-q", "--exec", "false", "HEAD~1"]);
 
         // As a hook of git leaves it.
         _build1.Environment["GIT_DIR"] = Path.Combine(_fleet.Folder, "of-a-hook");
         var findings = (await LookAsync(expectedCode: 1)).Where(finding => finding.Check == "scripts' clone").ToArray();
-        Assert.Contains(findings, finding => finding.Level == "problem" && finding.Remedy!.Contains("rebase --abort", StringComparison.Ordinal));
-        Assert.Contains(findings, finding => finding is { Level: "warning" } && finding.Text.Contains("1 commits", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, finding => finding.Level == "problem" && finding.Remedy!.Contains("rebase --abort", StringComparison.Ordinal));
+        Assert.Contains(
+            findings, finding => finding is { Level: "warning" } && finding.Text.Contains("1 commits", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -90,14 +99,19 @@ public sealed class DoctorTests : IDisposable
         var stranded = Path.Combine(_build1.Environment["HOME"], ".local", "state", "buildcoord", "repositories", "fleet-0123", "outbox");
         Directory.CreateDirectory(stranded);
         File.WriteAllText(Path.Combine(stranded, "001795494431000-msg_1795494431_x.json"), "{}");
-        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "stranded outbox", Level: "warning" } && finding.Text.Contains(stranded, StringComparison.Ordinal));
+        Assert.Contains(
+            await LookAsync(expectedCode: 1), finding =>
+            finding is { Check: "stranded outbox", Level: "warning" } && finding.Text.Contains(stranded, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_repository_that_lets_no_branch_be_replaced_is_named_with_the_setting()
     {
         Shell.Git(_fleet.Remote, "config", "receive.denyNonFastForwards", "true");
-        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "heartbeats", Level: "warning" } && finding.Remedy!.Contains("receive.denyNonFastForwards", StringComparison.Ordinal));
+        Assert.Contains(
+            await LookAsync(expectedCode: 1), finding =>
+            finding is { Check: "heartbeats", Level: "warning" }
+                && finding.Remedy!.Contains("receive.denyNonFastForwards", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +124,10 @@ public sealed class DoctorTests : IDisposable
             Assert.Null(await ahead.Heartbeats.BeatAsync());
         }
 
-        Assert.Contains(await LookAsync(expectedCode: 1), finding => finding is { Check: "clock", Level: "warning" } && finding.Text.StartsWith("build2's clock is", StringComparison.Ordinal) && finding.Text.Contains("ahead", StringComparison.Ordinal));
+        Assert.Contains(
+            await LookAsync(expectedCode: 1), finding =>
+            finding is { Check: "clock", Level: "warning" } && finding.Text.StartsWith("build2's clock is", StringComparison.Ordinal)
+                && finding.Text.Contains("ahead", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,7 +162,8 @@ public sealed class DoctorTests : IDisposable
         var end = await _build1.RunAsync("doctor", "--json");
         Assert.True(end.Code == expectedCode, end.Output + end.Error);
         return [.. JsonNode.Parse(end.Output)!.AsArray().Select(finding => new Found(
-            finding!["check"]!.GetValue<string>(), finding["level"]!.GetValue<string>(), finding["text"]!.GetValue<string>(), finding["remedy"]?.GetValue<string>()))];
+            finding!["check"]!.GetValue<string>(), finding["level"]!.GetValue<string>(), finding["text"]!.GetValue<string>(),
+                finding["remedy"]?.GetValue<string>()))];
     }
 
     private void Edit(string path, Func<string, string> change)

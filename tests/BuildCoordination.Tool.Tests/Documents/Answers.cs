@@ -1,6 +1,8 @@
 namespace BuildCoordination.Tool.Tests.Documents;
 
-/// <summary>What each command answers with --json, by the names of docs/schemas/answers; where there are two, they depend on its arguments.</summary>
+/// <summary>
+/// What each command answers with --json, by the names of docs/schemas/answers; where there are two, they depend on its arguments.
+/// </summary>
 internal static class Answers
 {
     private static readonly Dictionary<string, string[]> Schemas = new(StringComparer.Ordinal)

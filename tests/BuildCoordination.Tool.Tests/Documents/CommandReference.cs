@@ -35,7 +35,9 @@ internal static class CommandReference
         var text = new StringBuilder(Beginning);
         text.Append("## Options of every command\n\n");
         Options(text, [.. root.Options.Where(option => option.Recursive && option is not HelpOption)]);
-        text.Append("\nWithout an option, the value comes from the environment and the settings files. Every other setting is an option too: [settings.md](settings.md).\n");
+        text.Append(
+            "\nWithout an option, the value comes from the environment and the settings files. Every other setting is an option too: "
+            + "[settings.md](settings.md).\n");
         foreach (var command in root.Subcommands.SelectMany(command => command.Subcommands.Prepend(command)))
             Section(text, command);
         return text.ToString();
@@ -63,7 +65,10 @@ internal static class CommandReference
 
         text.Append($"\nExample: `{CommandText.GetExample(command)}`\n");
         if (Answers.Of(CommandText.GetName(command)) is { Count: > 0 } schemas)
-            text.Append($"\n`--json`: {string.Join(" or ", schemas.Select(schema => $"[{schema}](schemas/answers/{schema}.schema.json)"))}\n");
+        {
+            text.Append(
+                $"\n`--json`: {string.Join(" or ", schemas.Select(schema => $"[{schema}](schemas/answers/{schema}.schema.json)"))}\n");
+        }
     }
 
     private static void Options(StringBuilder text, IReadOnlyList<Option> options)

@@ -10,7 +10,8 @@ public class CommandReferenceTests
     private static readonly RootCommand Root = AllCommands.MakeRoot();
 
     public static TheoryData<string> Commands =>
-        [.. Root.Subcommands.SelectMany(command => command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.Select(sub => $"{command.Name} {sub.Name}"))];
+        [.. Root.Subcommands.SelectMany(
+            command => command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.Select(sub => $"{command.Name} {sub.Name}"))];
 
     [Fact]
     public void The_reference_is_the_one_that_the_parser_gives() =>
@@ -19,8 +20,11 @@ public class CommandReferenceTests
     [Fact]
     public void The_README_names_every_command()
     {
-        var rows = File.ReadLines(Path.Combine(TestPaths.Root, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split(" | ")[0]).ToArray();
-        Assert.All(Root.Subcommands, command => Assert.Contains(rows, row => Regex.IsMatch(row, $"`{command.Name}[` ]", RegexOptions.None, TimeSpan.FromSeconds(1))));
+        var rows = File.ReadLines(Path.Combine(TestPaths.Root, "README.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal))
+            .Select(line => line.Split(" | ")[0]).ToArray();
+        Assert.All(
+            Root.Subcommands, command =>
+            Assert.Contains(rows, row => Regex.IsMatch(row, $"`{command.Name}[` ]", RegexOptions.None, TimeSpan.FromSeconds(1))));
     }
 
     [Theory]

@@ -27,7 +27,8 @@ internal static class DiagnosticCatalogue
     {
         foreach (var type in new[] { typeof(Diagnostic).Assembly, typeof(ExitCodes).Assembly }.SelectMany(assembly => assembly.GetTypes()))
         {
-            foreach (var member in type.GetMembers(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (var member in type.GetMembers(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 var made = member switch
                 {
@@ -35,7 +36,9 @@ internal static class DiagnosticCatalogue
                     MethodInfo { IsSpecialName: false, IsGenericMethodDefinition: false } method
                         when IsOne(method.ReturnType) && !method.Name.Contains('<', StringComparison.Ordinal)
                             && method.GetParameters().All(parameter => CanMake(parameter.ParameterType)) =>
-                        Texts.Select(text => method.Invoke(null, [.. method.GetParameters().Select(parameter => Argument(parameter.ParameterType, text))])),
+                        Texts.Select(
+                            text => method.Invoke(
+                            null, [.. method.GetParameters().Select(parameter => Argument(parameter.ParameterType, text))])),
                     _ => [],
                 };
                 foreach (var one in made.OfType<object>())
@@ -48,7 +51,8 @@ internal static class DiagnosticCatalogue
         {
             yield return GitErrorDiagnosis.Of(new GitRun(128, [], error, TimedOut: false), url, new GitOptions()).Diagnostic;
             yield return GitErrorDiagnosis.Of(new GitRun(null, [], error, TimedOut: true), url, new GitOptions()).Diagnostic;
-            yield return GitErrorDiagnosis.Of(new GitRun(null, [], error, TimedOut: false, IsMissing: true), url, new GitOptions()).Diagnostic;
+            yield return GitErrorDiagnosis.Of(new GitRun(null, [], error, TimedOut: false, IsMissing: true), url, new GitOptions())
+                .Diagnostic;
         }
     }
 
@@ -72,7 +76,8 @@ internal static class DiagnosticCatalogue
         : type == typeof(MistypedVariable) ? new MistypedVariable("BUILDCOORD_SEVER", "BUILDCOORD_SERVER")
         : type == typeof(Freshness) ? new Freshness(DateTimeOffset.UnixEpoch, new Diagnostic("BC2008", text, "Correct it."))
         : type == typeof(Setting) ? SettingsTable.All[0]
-        : type == typeof(SettingOrigin) ? new SettingOrigin(SettingName.All[0], "x", SourceKind.Environment, "environment BUILDCOORD_ENABLED")
+        : type == typeof(SettingOrigin)
+            ? new SettingOrigin(SettingName.All[0], "x", SourceKind.Environment, "environment BUILDCOORD_ENABLED")
         : type == typeof(DeadRun) ? new DeadRun("job_1", "docs", "build1", text, 2)
         : type == typeof(RepositoryUrl) ? RepositoryUrl.Parse("/srv/fleet.git")
         : type.IsAssignableFrom(typeof(string[])) ? new[] { "build1", "build2" }

@@ -14,7 +14,9 @@ public sealed partial class DiagnosticTests
     public void No_two_sentences_of_a_diagnostic_run_together_and_none_has_two_full_stops()
     {
         var all = DiagnosticCatalogue.All;
-        Assert.True(all.Select(diagnostic => diagnostic.Code).Distinct().Count() > 80, $"{all.Select(diagnostic => diagnostic.Code).Distinct().Count()} codes");
+        Assert.True(
+            all.Select(diagnostic => diagnostic.Code)
+                .Distinct().Count() > 80, $"{all.Select(diagnostic => diagnostic.Code).Distinct().Count()} codes");
         Assert.All(all, diagnostic =>
         {
             Assert.DoesNotMatch(@"[^.\s/]\.\.(\s|$)|[?!…]\.|\s\s|\s$|^\s|\{\d", diagnostic.Line);
@@ -35,7 +37,8 @@ public sealed partial class DiagnosticTests
     [Fact]
     public void Every_command_that_the_program_names_is_one_that_it_takes()
     {
-        var named = DiagnosticCatalogue.All.SelectMany(diagnostic => CommandsIn(diagnostic.Line)).Concat(NamedInTexts).ToHashSet(StringComparer.Ordinal);
+        var named = DiagnosticCatalogue.All.SelectMany(diagnostic => CommandsIn(diagnostic.Line)).Concat(NamedInTexts)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.True(named.Count > 25, $"{named.Count} commands");
         Assert.All(named, command => AssertTaken(command));
     }
@@ -55,7 +58,10 @@ public sealed partial class DiagnosticTests
     public void Each_front_end_names_its_own_settings_and_leaves_the_commands_of_buildcoord_as_they_are()
     {
         string[] options = [.. SettingName.All.Select(name => name.CommandLine)];
-        foreach (var translate in new Func<Diagnostic, Diagnostic>[] { FrontEndWords.ForMSBuild, FrontEndWords.ForNuke, FrontEndWords.ForCake })
+        foreach (var translate in new Func<Diagnostic, Diagnostic>[]
+        {
+            FrontEndWords.ForMSBuild, FrontEndWords.ForNuke, FrontEndWords.ForCake
+        })
         {
             Assert.All(DiagnosticCatalogue.All, diagnostic =>
             {
@@ -83,10 +89,13 @@ public sealed partial class DiagnosticTests
 
     // A text may name a command without its arguments, such as 'buildcoord exec'.
     private static bool IsName(string[] words) =>
-        AllCommands.MakeRoot().Subcommands.SelectMany(command => command.Subcommands.Select(inner => $"{command.Name} {inner.Name}").Prepend(command.Name))
+        AllCommands.MakeRoot()
+            .Subcommands.SelectMany(command => command.Subcommands.Select(inner => $"{command.Name} {inner.Name}").Prepend(command.Name))
             .Contains(string.Join(' ', words), StringComparer.Ordinal);
 
-    [GeneratedRegex(@"'buildcoord (?<words>[a-z][^'\n\\]*)'|\b[Rr]un: buildcoord (?<words>([^""\n\\]|\\'')*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"'buildcoord (?<words>[a-z][^'\n\\]*)'|\b[Rr]un: buildcoord (?<words>([^""\n\\]|\\'')*)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\{[^{}\n]*\}", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]

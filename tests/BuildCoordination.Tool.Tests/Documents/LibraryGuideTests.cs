@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 
-/// <summary>docs/library.md and the samples of the library: the code of the page is code that was compiled, and does what the page says.</summary>
+/// <summary>
+/// docs/library.md and the samples of the library: the code of the page is code that was compiled, and does what the page says.
+/// </summary>
 public sealed partial class LibraryGuideTests : IDisposable
 {
     private static readonly string Guide = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "library.md"));
@@ -13,8 +15,10 @@ public sealed partial class LibraryGuideTests : IDisposable
     public void Each_piece_of_code_on_the_page_is_one_of_the_sample_and_none_of_the_sample_is_left_out()
     {
         var compiled = Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples", "library-guide"), "*.cs")
-            .SelectMany(path => Region().Matches(File.ReadAllText(path))).ToDictionary(match => match.Groups["name"].Value, match => Dedented(match.Groups["code"].Value), StringComparer.Ordinal);
-        var shown = Shown().Matches(Guide).ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value.TrimEnd(), StringComparer.Ordinal);
+            .SelectMany(path => Region().Matches(File.ReadAllText(path)))
+            .ToDictionary(match => match.Groups["name"].Value, match => Dedented(match.Groups["code"].Value), StringComparer.Ordinal);
+        var shown = Shown().Matches(Guide)
+            .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["code"].Value.TrimEnd(), StringComparer.Ordinal);
 
         // The first block holds the usings for all of them.
         Assert.Equal(Guide.Split("```csharp").Length - 2, shown.Count);
@@ -49,7 +53,8 @@ public sealed partial class LibraryGuideTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal("", end.Error);
-        Assert.Contains("3 pages\nmade\nended with 0\nbuild2 wrote: Ready?\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 pages\nmade\nended with 0\nbuild2 wrote: Ready?\nbuild2 (Request): Ready?\n", end.Output, StringComparison.Ordinal);
         Assert.Contains("build2: idle; our beat: sent\n", end.Output, StringComparison.Ordinal);
         Assert.Contains("observed build2: idle\n", end.Output, StringComparison.Ordinal);
         var subjects = _fleet.AllSubjects();
@@ -78,7 +83,8 @@ public sealed partial class LibraryGuideTests : IDisposable
 
     // The sample names the repository by a path from the working folder.
     private Task<(int Code, string Output, string Error)> RunAsync(string sample) =>
-        Shell.TryAsync(Path.Combine(TestPaths.Root, "artifacts", "bin", sample, "debug", sample), [], _fleet.Machine("build1"), _fleet.Folder);
+        Shell.TryAsync(
+            Path.Combine(TestPaths.Root, "artifacts", "bin", sample, "debug", sample), [], _fleet.Machine("build1"), _fleet.Folder);
 
     private static string Dedented(string code)
     {
@@ -87,9 +93,13 @@ public sealed partial class LibraryGuideTests : IDisposable
         return string.Join('\n', lines.Select(line => line.Length == 0 ? "" : line[indent..]));
     }
 
-    [GeneratedRegex(@"// snippet: (?<name>\w+)\n(?<code>.*?)\n *// end of snippet", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"// snippet: (?<name>\w+)\n(?<code>.*?)\n *// end of snippet", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Region();
 
-    [GeneratedRegex(@"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"<!-- snippet: (?<name>\w+) -->\n```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Shown();
 }

@@ -6,7 +6,9 @@ namespace BuildCoordination.Tool.Tests.Documents;
 /// <summary>What a page points at is there, and the commands that it shows are ones that the parser takes.</summary>
 public partial class MarkdownTests
 {
-    public static TheoryData<string> Pages => [.. Shell.Git(TestPaths.Root, "ls-files", "--cached", "--others", "--exclude-standard", "*.md").Split('\n').Where(path => File.Exists(Path.Combine(TestPaths.Root, path)))];
+    public static TheoryData<string> Pages =>
+        [.. Shell.Git(TestPaths.Root, "ls-files", "--cached", "--others", "--exclude-standard", "*.md").Split('\n')
+            .Where(path => File.Exists(Path.Combine(TestPaths.Root, path)))];
 
     // That of the commands is made from the parser.
     public static TheoryData<string> PagesByHand => [.. Pages.Select(row => row.Data).Where(page => page != "docs/commands.md")];
@@ -16,7 +18,8 @@ public partial class MarkdownTests
     public void Every_link_of_a_page_leads_to_a_file_or_a_heading(string page)
     {
         var path = Path.Combine(TestPaths.Root, page);
-        foreach (var link in Link().Matches(File.ReadAllText(path)).Select(match => match.Groups["target"].Value).Where(link => !link.Contains("://", StringComparison.Ordinal)))
+        foreach (var link in Link().Matches(File.ReadAllText(path)).Select(match => match.Groups["target"].Value)
+            .Where(link => !link.Contains("://", StringComparison.Ordinal)))
         {
             var (file, heading) = link.Split('#') is [var name, var fragment] ? (name, fragment) : (link, null);
             var target = file.Length == 0 ? path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, file));
@@ -31,8 +34,11 @@ public partial class MarkdownTests
     public void Every_command_that_a_page_shows_is_one_that_is_there(string page)
     {
         var root = AllCommands.MakeRoot();
-        foreach (var command in Block().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, page))).SelectMany(block => Command().Matches(block.Value)).Select(match => match.Groups["words"].Value))
+        foreach (var command in Block().Matches(File.ReadAllText(Path.Combine(TestPaths.Root, page)))
+            .SelectMany(block => Command().Matches(block.Value)).Select(match => match.Groups["words"].Value))
+        {
             Assert.True(root.Parse(command).Errors.Count == 0, $"{page}: buildcoord {command}");
+        }
     }
 
     [Fact]
@@ -40,7 +46,8 @@ public partial class MarkdownTests
     {
         var index = File.ReadAllText(Path.Combine(TestPaths.Root, "docs", "README.md"));
         Assert.All(
-            Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "docs"), "*.md").Select(path => Path.GetFileName(path)!).Where(name => name != "README.md"),
+            Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "docs"), "*.md").Select(path => Path.GetFileName(path)!)
+                .Where(name => name != "README.md"),
             name => Assert.Contains($"({name})", index, StringComparison.Ordinal));
     }
 
@@ -55,7 +62,9 @@ public partial class MarkdownTests
     private static partial Regex Block();
 
     // To the end of the line or to a comment; what is a synopsis or goes on in another program is left out.
-    [GeneratedRegex(@"^(?:[#$] )?buildcoord (?<words>(?!.*(?:\||&|\$\(|\[|\.\.\.|…)).*?)(?:\s+#.*)?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"^(?:[#$] )?buildcoord (?<words>(?!.*(?:\||&|\$\(|\[|\.\.\.|…)).*?)(?:\s+#.*)?$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Command();
 
     [GeneratedRegex(@"[^\w\- ]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

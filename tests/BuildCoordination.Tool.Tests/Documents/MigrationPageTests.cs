@@ -14,7 +14,9 @@ public sealed partial class MigrationPageTests : IDisposable
     public MigrationPageTests()
     {
         _source = new SampleTree(_fleet);
-        _build1 = NewServer.Of(_fleet, "host1", _source.Variables, ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
+        _build1 = NewServer.Of(
+            _fleet, "host1", _source.Variables,
+            ("PATH", $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}"));
     }
 
     [Fact(Explicit = true)]
@@ -30,7 +32,10 @@ public sealed partial class MigrationPageTests : IDisposable
         foreach (var command in commands)
         {
             var end = await Shell.TryAsync("bash", ["-c", Here(command, sshd)], _build1.Environment, _build1.Environment["HOME"]);
-            Assert.True(end.Code == 0 || (end.Code == 124 && command.EndsWith("-f", StringComparison.Ordinal)), $"{command}\nended with {end.Code}\n{end.Output}{end.Error}");
+            Assert.True(
+                end.Code == 0
+                    || (end.Code == 124 && command.EndsWith("-f", StringComparison.Ordinal)),
+                    $"{command}\nended with {end.Code}\n{end.Output}{end.Error}");
         }
     }
 
@@ -46,7 +51,8 @@ public sealed partial class MigrationPageTests : IDisposable
         var folder = Path.Combine(_fleet.Folder, "sshd");
         var ssh = string.Concat(new[]
         {
-            $"Port={sshd.Port}", $"IdentityFile={folder}/user", "IdentitiesOnly=yes", "IdentityAgent=none", $"UserKnownHostsFile={folder}/known_hosts", "GlobalKnownHostsFile=/dev/null",
+            $"Port={sshd.Port}", $"IdentityFile={folder}/user", "IdentitiesOnly=yes", "IdentityAgent=none",
+                $"UserKnownHostsFile={folder}/known_hosts", "GlobalKnownHostsFile=/dev/null",
         }.Select(option => $" --ssh-option {option}"));
         var here = command
             .Replace("https://git.example.org/fleet.git", _fleet.Remote, StringComparison.Ordinal)

@@ -34,7 +34,10 @@ public sealed partial class RemedyTests : IDisposable
         var failed = new List<string>();
         foreach (var command in commands)
         {
-            string[] words = [.. CommandLineParser.SplitCommandLine(command), .. command.StartsWith("setup", StringComparison.Ordinal) ? ["--user", "--no-daemon"] : Array.Empty<string>()];
+            string[] words = [
+                .. CommandLineParser.SplitCommandLine(command), .. command.StartsWith("setup", StringComparison.Ordinal)
+                    ? ["--user", "--no-daemon"]
+                    : Array.Empty<string>()];
             var end = await _build1.RunAsync(words);
             // doctor finds what is wrong here, and a build of no source tree is refused.
             if (end.Code != 0 && !(end.Code == 1 && words[0] == "doctor") && words[0] != "cloudstack")
@@ -76,6 +79,8 @@ public sealed partial class RemedyTests : IDisposable
         _ => throw new InvalidOperationException($"'{match.Value}' is a value that is not known here."),
     };
 
-    [GeneratedRegex(@"(outbox drop|retire|trust|--server|--repository) (x|ID|ADDRESS)\b|\b([A-Z]{2,}|x)\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"(outbox drop|retire|trust|--server|--repository) (x|ID|ADDRESS)\b|\b([A-Z]{2,}|x)\b", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Value();
 }

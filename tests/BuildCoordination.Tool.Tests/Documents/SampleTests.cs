@@ -1,6 +1,9 @@
 namespace BuildCoordination.Tool.Tests.Documents;
 
-/// <summary>The samples that are commands and units: what stands in them works. Those of the library and of each build tool are run by the tests of those.</summary>
+/// <summary>
+/// The samples that are commands and units: what stands in them works. Those of the library and of each build tool are run by the tests of
+/// those.
+/// </summary>
 public sealed class SampleTests : IDisposable
 {
     private const string Installed = "/usr/local/bin/buildcoord";
@@ -15,7 +18,8 @@ public sealed class SampleTests : IDisposable
     {
         var path = $"{Path.GetDirectoryName(Buildcoord.Program)}:{Environment.GetEnvironmentVariable("PATH")}";
 
-        var output = await Shell.RunAsync(Path.Combine(Migration, "beside.sh"), [], new Buildcoord(_fleet, "build1", ("PATH", path)).Environment, _fleet.Folder);
+        var output = await Shell.RunAsync(
+            Path.Combine(Migration, "beside.sh"), [], new Buildcoord(_fleet, "build1", ("PATH", path)).Environment, _fleet.Folder);
 
         var (scripts, ours) = output.Split("== build1 reads with buildcoord\n") is [var before, var after] ? (before, after) : ("", "");
         foreach (var round in Enumerable.Range(1, 3))
@@ -33,9 +37,14 @@ public sealed class SampleTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
         string[] units = ["cloudstack-build.service", "cloudstack-build.timer"];
         foreach (var unit in units)
-            File.WriteAllText(Path.Combine(_fleet.Folder, unit), File.ReadAllText(Path.Combine(Systemd, unit)).Replace(Installed, Buildcoord.Program, StringComparison.Ordinal));
+        {
+            File.WriteAllText(
+                Path.Combine(_fleet.Folder, unit), File.ReadAllText(Path.Combine(Systemd, unit))
+                    .Replace(Installed, Buildcoord.Program, StringComparison.Ordinal));
+        }
 
-        var end = await Shell.TryAsync("systemd-analyze", ["verify", "--man=no", .. units.Select(unit => Path.Combine(_fleet.Folder, unit))]);
+        var end =
+            await Shell.TryAsync("systemd-analyze", ["verify", "--man=no", .. units.Select(unit => Path.Combine(_fleet.Folder, unit))]);
 
         Assert.Equal((0, ""), (end.Code, end.Output + end.Error));
     }
@@ -64,11 +73,14 @@ public sealed class SampleTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal(143, (await Buildcoord.EndAsync(stopped)).Code);
-        Assert.Equal(["cancellation", "success"], _fleet.Read("build1/builds.json")["builds"]!.AsArray().Select(build => build!["result"]!.GetValue<string>()));
+        Assert.Equal(
+            ["cancellation", "success"], _fleet.Read("build1/builds.json")["builds"]!.AsArray()
+                .Select(build => build!["result"]!.GetValue<string>()));
     }
 
     public void Dispose() => _fleet.Dispose();
 
     private static string Service() =>
-        File.ReadAllLines(Path.Combine(Systemd, "cloudstack-build.service")).Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..];
+        File.ReadAllLines(Path.Combine(Systemd, "cloudstack-build.service"))
+            .Single(line => line.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..];
 }

@@ -5,7 +5,9 @@ using Fixtures = BuildCoordination.Tests.Protocol.SampleDocuments;
 
 namespace BuildCoordination.Tool.Tests.Documents;
 
-/// <summary>docs/schemas says what is written. That each answer with --json is as its schema says is looked at whenever a test asks for one.</summary>
+/// <summary>
+/// docs/schemas says what is written. That each answer with --json is as its schema says is looked at whenever a test asks for one.
+/// </summary>
 public class SchemaTests
 {
     // Documents of others, that are read all the same: elements that are no objects, another shape.
@@ -29,7 +31,9 @@ public class SchemaTests
     [Theory]
     [MemberData(nameof(CommandReferenceTests.Commands), MemberType = typeof(CommandReferenceTests))]
     public void Each_command_answers_by_schemas_that_are_there(string command) =>
-        Assert.Subset(Schemas.Names.ToHashSet(StringComparer.Ordinal), Answers.Of(command).Select(name => $"answers/{name}").ToHashSet(StringComparer.Ordinal));
+        Assert.Subset(
+            Schemas.Names.ToHashSet(StringComparer.Ordinal), Answers.Of(command).Select(name => $"answers/{name}")
+                .ToHashSet(StringComparer.Ordinal));
 
     [Fact]
     public async Task All_that_a_fleet_writes_into_its_repository_is_described()
@@ -37,7 +41,8 @@ public class SchemaTests
         using var fleet = new TestFleet();
         var (build1, build2) = (new Buildcoord(fleet, "build1"), new Buildcoord(fleet, "build2"));
         await build2.RunAsync("status", "building", "--job", "job_1761779789");
-        var question = (await build1.RunAsync("send", "build2", "request", "Ready?", "", "--ack", "--priority", "high", "--tag", "release")).Output.Trim();
+        var question = (await build1.RunAsync("send", "build2", "request", "Ready?", "", "--ack", "--priority", "high", "--tag", "release"))
+            .Output.Trim();
         await build2.RunAsync("ack", question);
         await build2.RunAsync("reply", question, "yes");
         await build1.RunAsync("run", "--name", "docs", "--target", "Pages", "--", "bash", "-c", "echo no; exit 3");
@@ -48,7 +53,9 @@ public class SchemaTests
         var used = RepositoryDocuments.AssertDescribed(fleet);
 
         // A build this short may end before it is known what it ran in.
-        Assert.Equal(["archive", "builds", "format", "heartbeat", "jobs", "locks", "messages", "reads", "status"], used.Where(kind => kind != "environment").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["archive", "builds", "format", "heartbeat", "jobs", "locks", "messages", "reads", "status"],
+            used.Where(kind => kind != "environment").Order(StringComparer.Ordinal));
     }
 
     [Fact]

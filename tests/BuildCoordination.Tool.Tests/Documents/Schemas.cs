@@ -45,14 +45,18 @@ internal static class Schemas
         {
             var build = new BuildOptions { SchemaRegistry = new SchemaRegistry() };
             // Each is read when the first one that names it is.
-            build.SchemaRegistry.Fetch = (uri, _) => uri.Fragment.Length > 0 ? null : Read(uri.AbsoluteUri[Address.Length..], isStrict, build);
-            _schemas = Names.ToDictionary(name => name, name => (JsonSchema)build.SchemaRegistry.Get(new Uri(Address + name + Ending))!, StringComparer.Ordinal);
+            build.SchemaRegistry.Fetch = (uri, _) =>
+                uri.Fragment.Length > 0 ? null : Read(uri.AbsoluteUri[Address.Length..], isStrict, build);
+            _schemas = Names.ToDictionary(
+                name => name, name => (JsonSchema)build.SchemaRegistry.Get(new Uri(Address + name + Ending))!, StringComparer.Ordinal);
         }
 
         public string Problems(string name, JsonElement document)
         {
             var results = _schemas[name].Evaluate(document, _options);
-            return results.IsValid ? "" : $"{name}: " + string.Join("; ", (results.Details ?? []).Append(results).Where(detail => detail.Errors is not null)
+            return results.IsValid
+                ? ""
+                : $"{name}: " + string.Join("; ", (results.Details ?? []).Append(results).Where(detail => detail.Errors is not null)
                 .SelectMany(detail => detail.Errors!.Select(error => $"{detail.InstanceLocation} {error.Value}")));
         }
 

@@ -9,10 +9,12 @@ public class SettingsSchemaTests
     private const string Name = "buildcoord";
 
     private static readonly Dictionary<string, JsonElement> Properties = PropertiesOf(
-        JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Schemas.Folder, Name + ".schema.json"))), "").ToDictionary(StringComparer.Ordinal);
+        JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(Schemas.Folder, Name + ".schema.json"))), "")
+            .ToDictionary(StringComparer.Ordinal);
 
     public static TheoryData<string> Files =>
-        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples"), "buildcoord.json", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples", "builders"), "*.json"))
+        [.. Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples"), "buildcoord.json", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(TestPaths.Root, "samples", "builders"), "*.json"))
             .Select(path => Path.GetRelativePath(TestPaths.Root, path))];
 
     [Fact]
@@ -28,7 +30,8 @@ public class SettingsSchemaTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_sample_is_as_it_says(string path) => Assert.True(Schemas.Fits(File.ReadAllText(Path.Combine(TestPaths.Root, path)), Name));
+    public void A_sample_is_as_it_says(string path) =>
+        Assert.True(Schemas.Fits(File.ReadAllText(Path.Combine(TestPaths.Root, path)), Name));
 
     [Fact]
     public void The_file_in_the_guide_is_as_it_says()

@@ -22,8 +22,11 @@ public sealed class KilledBuildTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("run", "--name", "next", "--", "true")).Code);
 
         var events = File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!["data"]!).ToArray();
-        var of = events.Select(data => $"{data["context"]!["type"]!.GetValue<string>().Split('.')[2]} {data["context"]!["id"]!.GetValue<string>().Split('.')[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd());
-        Assert.Equal(["pipelinerun started", "taskrun started", "taskrun finished error", "pipelinerun finished error", "pipelinerun started", "pipelinerun finished success"], of);
+        var of = events.Select(
+            data => $"{data["context"]!["type"]!.GetValue<string>().Split('.')[2]} {data["context"]!["id"]!.GetValue<string>().Split('.')[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd());
+        Assert.Equal(
+            ["pipelinerun started", "taskrun started", "taskrun finished error", "pipelinerun finished error", "pipelinerun started",
+            "pipelinerun finished success"], of);
         Assert.Equal(events[0]["subject"]!["id"]!.GetValue<string>(), events[3]["subject"]!["id"]!.GetValue<string>());
         Assert.StartsWith(
             "the process ended without reporting",

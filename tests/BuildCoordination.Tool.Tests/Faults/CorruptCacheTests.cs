@@ -1,6 +1,8 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>However broken a machine's cache is: its next build is as it is without us, and what waited and the build itself are told, once.</summary>
+/// <summary>
+/// However broken a machine's cache is: its next build is as it is without us, and what waited and the build itself are told, once.
+/// </summary>
 public sealed class CorruptCacheTests : IDisposable
 {
     // Run in the cache's folder. Objects are read-only.
@@ -27,7 +29,8 @@ public sealed class CorruptCacheTests : IDisposable
     [InlineData("rm -r objects")]
     [InlineData("rm -r refs")]
     [InlineData("rm -r ./*")]
-    [InlineData("touch -d '2 hours ago' refs/fetched/main.lock config.lock packed-refs.lock shallow.lock HEAD.lock gc.pid objects/pack/tmp_pack_old")]
+    [InlineData(
+        "touch -d '2 hours ago' refs/fetched/main.lock config.lock packed-refs.lock shallow.lock HEAD.lock gc.pid objects/pack/tmp_pack_old")]
     [InlineData("rubbish $(object main)")]
     [InlineData("rubbish $(object main^{tree})")]
     [InlineData("every ''")]
@@ -44,7 +47,8 @@ public sealed class CorruptCacheTests : IDisposable
     [InlineData("rubbish $(object main)", "")]
     [InlineData("rubbish $(object main:coordination/messages.json)", "")]
     [InlineData("every ''", "")]
-    public Task Where_another_has_spoken_since_a_broken_cache_keeps_nothing_from_being_told(string damage, string code) => BuildAsync(damage, code, "spoken");
+    public Task Where_another_has_spoken_since_a_broken_cache_keeps_nothing_from_being_told(string damage, string code) =>
+        BuildAsync(damage, code, "spoken");
 
     [Fact(Explicit = true)]
     public async Task A_push_that_is_cut_with_a_cache_that_is_broken_elsewhere_is_tried_once_more_with_a_rebuilt_one()
@@ -73,7 +77,8 @@ public sealed class CorruptCacheTests : IDisposable
 
     private async Task BreakAsync(string damage)
     {
-        var cache = Directory.GetDirectories(Path.Combine(_build1.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories"), "*.git").Single();
+        var cache =
+            Directory.GetDirectories(Path.Combine(_build1.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories"), "*.git").Single();
         await Shell.RunAsync("bash", ["-ec", $"cd '{cache}'; remote='{_fleet.Remote}'; {Prelude}\n{damage}"]);
     }
 

@@ -75,7 +75,8 @@ public sealed class DiskTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_the_cache_has_no_room_for_what_is_new_readers_say_so_and_what_is_sent_arrives_when_there_is_room(bool isRoomElsewhere)
+    public async Task Where_the_cache_has_no_room_for_what_is_new_readers_say_so_and_what_is_sent_arrives_when_there_is_room(
+        bool isRoomElsewhere)
     {
         var cache = Directory.CreateDirectory(_build1.Environment["XDG_CACHE_HOME"]).FullName;
         _build1.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_fleet.Folder, "tmp")).FullName;
@@ -109,9 +110,12 @@ public sealed class DiskTests : IDisposable
     public async Task A_disk_that_fills_up_in_mid_build_is_one_warning_and_the_next_build_tells_the_end()
     {
         await using var mounts = await SmallDiskAsync();
-        var end = await mounts.RunAsync(_build1, "run", "--name", "docs", "--", "sh", "-c", $"cat /dev/zero > {Disk}/full 2>/dev/null; echo out; exit 7");
+        var end = await mounts.RunAsync(
+            _build1, "run", "--name", "docs", "--", "sh", "-c", $"cat /dev/zero > {Disk}/full 2>/dev/null; echo out; exit 7");
         Assert.Equal((7, "out\n"), (end.Code, end.Output));
-        Assert.Single(end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.StartsWith("buildcoord: warning BC4004", StringComparison.Ordinal));
+        Assert.Single(
+            end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
+            line.StartsWith("buildcoord: warning BC4004", StringComparison.Ordinal));
 
         await mounts.ShellAsync($"rm {Disk}/full");
         Assert.Equal(0, (await mounts.RunAsync(_build1, "run", "--name", "next", "--", "true")).Code);
@@ -136,7 +140,8 @@ public sealed class DiskTests : IDisposable
     [Theory(Explicit = true)]
     [InlineData("")]
     [InlineData("repositories")]
-    public async Task A_state_folder_of_another_user_is_one_warning_and_the_build_is_told_and_what_waited_arrives_when_it_is_ours_again(string folder)
+    public async Task A_state_folder_of_another_user_is_one_warning_and_the_build_is_told_and_what_waited_arrives_when_it_is_ours_again(
+        string folder)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a folder away.");
         await LeaveMessageAsync();
@@ -187,12 +192,14 @@ public sealed class DiskTests : IDisposable
         AssertTold();
     }
 
-    private void AssertTold(params string[] subjects) => Assert.Equal(subjects, _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
+    private void AssertTold(params string[] subjects) =>
+        Assert.Equal(subjects, _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
 
     // root without root's rights: the permissions of files hold for it.
     private async Task<CommandEnd> WithoutRightsAsync(string[] words)
     {
-        var (code, output, error) = await Shell.TryAsync("setpriv", ["--inh-caps=-all", "--bounding-set=-all", Buildcoord.Program, .. words], _build1.Environment);
+        var (code, output, error) =
+            await Shell.TryAsync("setpriv", ["--inh-caps=-all", "--bounding-set=-all", Buildcoord.Program, .. words], _build1.Environment);
         return new CommandEnd(code, output, error);
     }
 }

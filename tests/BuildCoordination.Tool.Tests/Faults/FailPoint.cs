@@ -17,7 +17,9 @@ internal enum Found
     Refused,
 }
 
-/// <summary>A place at which a process of ours is killed, reached from outside: its system calls, its git, and the hooks of the remote.</summary>
+/// <summary>
+/// A place at which a process of ours is killed, reached from outside: its system calls, its git, and the hooks of the remote.
+/// </summary>
 internal sealed record FailPoint(string Name, Found Found)
 {
     /// <summary>The system call at whose beginning the kernel kills the process.</summary>
@@ -29,7 +31,9 @@ internal sealed record FailPoint(string Name, Found Found)
     /// <summary>Counts only calls about this file of the state folder (<c>S/</c>) or the cache (<c>C/</c>).</summary>
     public string? File { get; init; }
 
-    /// <summary>Stands in for git, with the command in <c>$what</c>, our process in <c>$ours</c> and the real git to be run at the end.</summary>
+    /// <summary>
+    /// Stands in for git, with the command in <c>$what</c>, our process in <c>$ours</c> and the real git to be run at the end.
+    /// </summary>
     public string? Git { get; init; }
 
     /// <summary>A hook of the remote; it knows <c>$ours</c> and <c>$git</c>.</summary>
@@ -38,7 +42,10 @@ internal sealed record FailPoint(string Name, Found Found)
     /// <summary>Whether another server has published meanwhile, so that the first push is rejected and a fetch follows.</summary>
     public bool AfterAnother { get; init; }
 
-    /// <summary>Whether the update was accepted before, so that the killed process publishes only: it has threads enough that their calls cannot be counted in one.</summary>
+    /// <summary>
+    /// Whether the update was accepted before, so that the killed process publishes only: it has threads enough that their calls cannot be
+    /// counted in one.
+    /// </summary>
     public bool Flushes { get; init; }
 
     private const string Here = "kill -9 $ours; exit 1";
@@ -65,7 +72,11 @@ internal sealed record FailPoint(string Name, Found Found)
         new("in mid-push, while git goes on", Found.Published) { Hook = ("pre-receive", "kill -9 $ours") },
         new("when the remote has taken the push", Found.Published) { Hook = ("post-receive", "kill -9 $ours") },
         new("before git's answer is read", Found.Published) { Git = $$"""[ $what = push ] && { git "$@"; {{Here}}; }""" },
-        new("before the cache has the new tip, with the lock of its ref", Found.Published) { Call = "write", File = "C/refs/fetched/main.lock" },
+        new("before the cache has the new tip, with the lock of its ref", Found.Published)
+        {
+            Call = "write",
+            File = "C/refs/fetched/main.lock",
+        },
         new("before the tip is noted", Found.Published) { Flushes = true, Call = "rename", File = "C/refs/fetched/main.lock" },
         new("before the update leaves the outbox", Found.Published) { Flushes = true, Call = "renameat", File = "S/outbox" },
         new("when the update is in sent/", Found.Sent) { Flushes = true, Call = "flock", When = 2, File = "S/accept.lock" },
@@ -74,7 +85,8 @@ internal sealed record FailPoint(string Name, Found Found)
     ];
 
     /// <summary>The command line that has it killed here, and the variables that go with it.</summary>
-    public (string Program, IReadOnlyList<string> Arguments) Command(string state, string cache, IEnumerable<string> arguments) => Call is null
+    public (string Program, IReadOnlyList<string> Arguments) Command(string state, string cache, IEnumerable<string> arguments) =>
+        Call is null
         ? (Buildcoord.Program, [.. arguments])
         : ("strace",
             [

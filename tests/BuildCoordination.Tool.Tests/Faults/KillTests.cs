@@ -1,6 +1,8 @@
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>kill -9 at every step from a command to the coordination repository: what was accepted arrives, once, and the next start needs no help.</summary>
+/// <summary>
+/// kill -9 at every step from a command to the coordination repository: what was accepted arrives, once, and the next start needs no help.
+/// </summary>
 public sealed class KillTests
 {
     private static readonly int Times = LongProof.Times(25, 2);
@@ -63,8 +65,14 @@ public sealed class KillTests
     [Fact(Explicit = true)]
     public async Task A_refused_message_is_refused_once_where_its_sender_is_killed_before_it_leaves_the_outbox()
     {
-        const string hook = """while read old new ref; do git show "$new:coordination/messages.json" | grep -q killed && { echo "no such words" >&2; exit 1; }; done; exit 0""";
-        var point = new FailPoint("before the refused update leaves the outbox", Found.Refused) { Flushes = true, Call = "fsync", File = "S/outbox/refused" };
+        const string hook =
+            """while read old new ref; do git show "$new:coordination/messages.json" | grep -q killed && { echo "no such words" >&2; exit 1; }; done; exit 0""";
+        var point = new FailPoint("before the refused update leaves the outbox", Found.Refused)
+        {
+            Flushes = true,
+            Call = "fsync",
+            File = "S/outbox/refused",
+        };
         using var server = await KilledServer.PrepareAsync();
         for (var i = 0; i < Times; i++)
         {
@@ -90,7 +98,14 @@ public sealed class KillTests
 
             await server.NextAsync("send", "all", "info", "next", "body");
 
-            string[] expected = ["first", "next", "question", .. point.Found == Found.Nowhere ? Array.Empty<string>() : ["killed"], .. point.AfterAnother ? ["another"] : Array.Empty<string>(), .. point.Flushes ? ["beside"] : Array.Empty<string>()];
+            string[] expected = [
+                "first", "next", "question", .. point.Found == Found.Nowhere
+                    ? Array.Empty<string>()
+                    : ["killed"], .. point.AfterAnother
+                    ? ["another"]
+                    : Array.Empty<string>(), .. point.Flushes
+                    ? ["beside"]
+                    : Array.Empty<string>()];
             Assert.Equal(expected.Order(StringComparer.Ordinal), server.Subjects().Order(StringComparer.Ordinal));
             await server.AssertWholeAsync();
         }

@@ -119,7 +119,8 @@ internal sealed class KilledServer : IDisposable
     public void Dispose() => _fleet.Dispose();
 
     private bool Holds(string folder, string text) =>
-        Directory.GetFiles(Path.Combine(State, folder), "*.json").Any(file => File.ReadAllText(file).Contains($"\"{text}\"", StringComparison.Ordinal));
+        Directory.GetFiles(Path.Combine(State, folder), "*.json")
+            .Any(file => File.ReadAllText(file).Contains($"\"{text}\"", StringComparison.Ordinal));
 
     private async Task CopyAsync(string from, string to)
     {

@@ -70,7 +70,8 @@ public sealed class LinkTests : IDisposable
     public async Task A_cache_with_a_link_in_the_place_of_a_folder_is_made_anew(string folder)
     {
         await _machine.LiveAsync();
-        var cache = Directory.GetDirectories(Path.Combine(_build1.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories"), "*.git").Single();
+        var cache =
+            Directory.GetDirectories(Path.Combine(_build1.Environment["XDG_CACHE_HOME"], "buildcoord", "repositories"), "*.git").Single();
         Directory.Move(Path.Combine(cache, folder), Path.Combine(_outside, "folder"));
         Directory.CreateSymbolicLink(Path.Combine(cache, folder), Path.Combine(_outside, "folder"));
         var before = Listing();
@@ -88,7 +89,8 @@ public sealed class LinkTests : IDisposable
     [InlineData("BUILDCOORD_STATE", "repositories/*/runs", "BC1007")]
     [InlineData("XDG_CACHE_HOME", "buildcoord/repositories", "BC1007")]
     [InlineData("XDG_CACHE_HOME", "buildcoord/repositories/*.git", "BC2021")]
-    public async Task A_link_in_the_place_of_a_folder_is_one_warning_and_all_is_told_when_it_is_gone(string root, string pattern, string code)
+    public async Task A_link_in_the_place_of_a_folder_is_one_warning_and_all_is_told_when_it_is_gone(
+        string root, string pattern, string code)
     {
         await _machine.LiveAsync();
         var folder = (await Shell.RunAsync("bash", ["-c", $"echo '{_build1.Environment[root]}'/{pattern}"])).Trim();
@@ -119,7 +121,14 @@ public sealed class LinkTests : IDisposable
     private void AssertOutside(int count)
     {
         for (var i = 0; i < count; i++)
-            Assert.Equal(i % 2 == 0 ? Precious : null, File.Exists(Path.Combine(_outside, $"{i}")) ? File.ReadAllText(Path.Combine(_outside, $"{i}")) : null);
+        {
+            Assert.Equal(
+                i % 2 == 0
+                    ? Precious
+                    : null, File.Exists(Path.Combine(_outside, $"{i}"))
+                    ? File.ReadAllText(Path.Combine(_outside, $"{i}"))
+                    : null);
+        }
     }
 
     private string Listing() => Shell.RunAsync("find", [_outside, "-type", "f", "-printf", "%P %s %T@\n"]).GetAwaiter().GetResult();

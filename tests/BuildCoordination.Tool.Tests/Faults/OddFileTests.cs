@@ -26,7 +26,8 @@ public sealed class OddFileTests : IDisposable
     ];
 
     private static readonly string[] NamesToAdd =
-        ["rewound", "rejected", "rejected-parts", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock", "outbox/000000000000001-msg_1.json"];
+        ["rewound", "rejected", "rejected-parts", "runs/job_1.json", "runs/job_1.lock", "build1.daemon.json", "build1.daemon.lock",
+            "outbox/000000000000001-msg_1.json"];
 
     private string Root => Directory.GetDirectories(Path.Combine(_build1.Environment["BUILDCOORD_STATE"], "repositories")).Single();
 
@@ -212,7 +213,10 @@ public sealed class OddFileTests : IDisposable
                     "No device can be made here.");
                 break;
             case "socket":
-                await Shell.RunAsync("python3", ["-c", "import os, socket, sys; os.chdir(os.path.dirname(sys.argv[1])); socket.socket(socket.AF_UNIX).bind('s'); os.rename('s', sys.argv[1])", file]);
+                await Shell.RunAsync(
+                    "python3",
+                    ["-c", "import os, socket, sys; os.chdir(os.path.dirname(sys.argv[1])); socket.socket(socket.AF_UNIX).bind('s'); "
+                    + "os.rename('s', sys.argv[1])", file]);
                 break;
             case "empty":
                 await File.WriteAllTextAsync(file, "");

@@ -25,11 +25,13 @@ internal sealed class PrivateMounts : IAsyncDisposable
 
     public async Task<CommandEnd> RunAsync(IReadOnlyDictionary<string, string> environment, string program, params string[] arguments)
     {
-        var (code, output, error) = await Shell.TryAsync("nsenter", [$"--mount=/proc/{_holder.Id}/ns/mnt", program, .. arguments], environment);
+        var (code, output, error) =
+            await Shell.TryAsync("nsenter", [$"--mount=/proc/{_holder.Id}/ns/mnt", program, .. arguments], environment);
         return new CommandEnd(code, output, error);
     }
 
-    public Task<CommandEnd> RunAsync(Buildcoord machine, params string[] arguments) => RunAsync(machine.Environment, Buildcoord.Program, arguments);
+    public Task<CommandEnd> RunAsync(Buildcoord machine, params string[] arguments) =>
+        RunAsync(machine.Environment, Buildcoord.Program, arguments);
 
     public Task<CommandEnd> ShellAsync(string script) => RunAsync(new Dictionary<string, string>(), "bash", "-c", script);
 

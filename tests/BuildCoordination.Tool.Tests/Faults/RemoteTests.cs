@@ -2,7 +2,9 @@ using BuildCoordination.Tests.Git;
 
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>Whatever a git or a remote does: the build is as it is without us, one line says what is wrong, and all arrives once that is over.</summary>
+/// <summary>
+/// Whatever a git or a remote does: the build is as it is without us, one line says what is wrong, and all arrives once that is over.
+/// </summary>
 public sealed class RemoteTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
@@ -25,7 +27,8 @@ public sealed class RemoteTests : IDisposable
     [InlineData(503, "BC2012")]
     public async Task What_a_server_answers_is_one_warning(int status, string code)
     {
-        _server.Intercept = context => status == 401 ? HttpGitServer.Demand(context, "alice", "right") : HttpGitServer.Answer(context, status);
+        _server.Intercept = context =>
+            status == 401 ? HttpGitServer.Demand(context, "alice", "right") : HttpGitServer.Answer(context, status);
         Assert.Equal(code, await TroubledBuild.RunAsync(_build1));
         _server.Intercept = _ => false;
         await TroubledBuild.DeliveredAsync(_fleet, _build1);
@@ -107,7 +110,8 @@ public sealed class RemoteTests : IDisposable
     [InlineData("kill -SEGV $$", "BC2013")]
     public async Task A_git_that_hangs_or_fails_is_one_warning(string git, string code)
     {
-        _build1.Environment["BUILDCOORD_GIT_EXECUTABLE"] = _fleet.Program($"[ -e {Trouble} ] && {{ {git}; }}; exec git \"$@\"", "git-in-trouble");
+        _build1.Environment["BUILDCOORD_GIT_EXECUTABLE"] =
+            _fleet.Program($"[ -e {Trouble} ] && {{ {git}; }}; exec git \"$@\"", "git-in-trouble");
         await AssertOneWarningWhileInTroubleAsync(code);
     }
 
@@ -127,7 +131,8 @@ public sealed class RemoteTests : IDisposable
     public async Task An_ssh_that_hangs_or_is_refused_is_one_warning(string ssh, string code)
     {
         _build1.Environment["BUILDCOORD_REPOSITORY"] = $"ssh://host{_fleet.Remote}";
-        _build1.Environment["GIT_SSH_COMMAND"] = _fleet.Program($"[ -e {Trouble} ] && {{ {ssh}; }}; exec sh -c \"${{@: -1}}\"", "ssh-in-trouble");
+        _build1.Environment["GIT_SSH_COMMAND"] =
+            _fleet.Program($"[ -e {Trouble} ] && {{ {ssh}; }}; exec sh -c \"${{@: -1}}\"", "ssh-in-trouble");
         await AssertOneWarningWhileInTroubleAsync(code);
     }
 

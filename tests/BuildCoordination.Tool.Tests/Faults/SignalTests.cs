@@ -2,7 +2,9 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>INT, TERM and HUP in each phase of a build: one end is told, nothing is left running, and the exit code says which signal it was.</summary>
+/// <summary>
+/// INT, TERM and HUP in each phase of a build: one end is told, nothing is left running, and the exit code says which signal it was.
+/// </summary>
 public sealed class SignalTests
 {
     private static readonly int Times = LongProof.Times(20, 1);
@@ -25,15 +27,18 @@ public sealed class SignalTests
     [Theory]
     [InlineData("before the start is told", "INT", 130)]
     [InlineData("while mvn runs", "TERM", 143, Explicit = true)]
-    public Task A_wrapped_command_is_ended_by_a_signal(string phase, string signal, int code) => StopAsync(phase, signal, code, Run, times: 1);
+    public Task A_wrapped_command_is_ended_by_a_signal(string phase, string signal, int code) =>
+        StopAsync(phase, signal, code, Run, times: 1);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(OfRun))]
-    public Task A_wrapped_command_is_ended_by_a_signal_whenever_it_comes(string phase, string signal, int code) => StopAsync(phase, signal, code, Run, Times);
+    public Task A_wrapped_command_is_ended_by_a_signal_whenever_it_comes(string phase, string signal, int code) =>
+        StopAsync(phase, signal, code, Run, Times);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(OfPipeline))]
-    public Task The_pipeline_is_ended_by_a_signal_whenever_it_comes(string phase, string signal, int code) => StopAsync(phase, signal, code, Pipeline, Times);
+    public Task The_pipeline_is_ended_by_a_signal_whenever_it_comes(string phase, string signal, int code) =>
+        StopAsync(phase, signal, code, Pipeline, Times);
 
     [Theory(Explicit = true)]
     [MemberData(nameof(OfPipeline))]
@@ -44,7 +49,8 @@ public sealed class SignalTests
 
     private static string[] Pipeline(SampleTree source) => ["cloudstack", "--source", source.Path, "--logs", source.Logs];
 
-    private static async Task StopAsync(string phase, string signal, int code, Func<SampleTree, string[]> command, int times, bool real = false)
+    private static async Task StopAsync(
+        string phase, string signal, int code, Func<SampleTree, string[]> command, int times, bool real = false)
     {
         for (var i = 0; i < times; i++)
         {
@@ -61,14 +67,20 @@ public sealed class SignalTests
                 Assert.True(end.Code == code, $"{phase}, {signal}, {i}: it ended with {end.Code}. {end.Error}");
             }
 
-            await Until.True(() => OfThisBuild(build1).Count == 0, $"nothing of the build is left ({phase}, {signal}, {i})", Orphans, () => string.Join("; ", OfThisBuild(build1)));
+            await Until.True(
+                () => OfThisBuild(build1).Count == 0, $"nothing of the build is left ({phase}, {signal}, {i})", Orphans, () =>
+                string.Join("; ", OfThisBuild(build1)));
             tools.LetPass();
             Assert.Equal(0, (await new Buildcoord(fleet, "build1").RunAsync("outbox", "flush")).Code);
             var told = fleet.LiveMessages().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]).ToArray();
             var starts = told.Count(subject => subject == "Build Started: cloudstack");
-            var ends = told.Where(subject => !subject.StartsWith("Build Started", StringComparison.Ordinal) && !subject.Contains(" / ", StringComparison.Ordinal)).ToArray();
+            var ends = told.Where(
+                subject =>
+                !subject.StartsWith("Build Started", StringComparison.Ordinal) && !subject.Contains(" / ", StringComparison.Ordinal))
+                    .ToArray();
             Assert.Equal(1, starts);
-            Assert.Equal(phase == "while the end is flushed" ? "Build Complete: cloudstack" : "Build Cancelled: cloudstack", Assert.Single(ends));
+            Assert.Equal(
+                phase == "while the end is flushed" ? "Build Complete: cloudstack" : "Build Cancelled: cloudstack", Assert.Single(ends));
         }
     }
 

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace BuildCoordination.Tool.Tests.Faults;
 
-/// <summary>git, mvn and dpkg-buildpackage before the real ones on the path, one of which stands still at the place where a signal is to come.</summary>
+/// <summary>
+/// git, mvn and dpkg-buildpackage before the real ones on the path, one of which stands still at the place where a signal is to come.
+/// </summary>
 internal sealed class StoppingTools
 {
     private readonly TestFleet _fleet;
@@ -11,7 +13,9 @@ internal sealed class StoppingTools
     private readonly string _tools;
 
     /// <param name="fleet">Where they live.</param>
-    /// <param name="where">The tool that stands still; <c>between</c> and <c>flush</c> for what comes after mvn and after everything.</param>
+    /// <param name="where">
+    /// The tool that stands still; <c>between</c> and <c>flush</c> for what comes after mvn and after everything.
+    /// </param>
     /// <param name="signal">The signal's name.</param>
     /// <param name="real">Whether the real tools build; if not, nothing does.</param>
     public StoppingTools(TestFleet fleet, string where, string signal, bool real)
@@ -32,7 +36,9 @@ internal sealed class StoppingTools
             where switch
             {
                 "mvn" => $"{ready}\n{(real ? Real("mvn") : stand)}",
-                "between" => $"{(real ? Real("mvn").Replace("exec ", "", StringComparison.Ordinal) : "true")}\ncode=$?; kill -{signal} $PPID; exit $code",
+                "between" =>
+                    $"{(real ? Real("mvn").Replace("exec ", "", StringComparison.Ordinal) : "true")}\ncode=$?; kill -{signal} $PPID; exit "
+                        + "$code",
                 _ => real ? Real("mvn") : "true",
             },
             "tools", "mvn");
@@ -70,7 +76,8 @@ internal sealed class StoppingTools
     {
         if (SignalsItself)
             return;
-        await Until.True(() => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped", TimeSpan.FromMinutes(2));
+        await Until.True(
+            () => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped", TimeSpan.FromMinutes(2));
         if (!process.HasExited)
             await Shell.RunAsync("kill", [$"-{_signal}", $"{process.Id}"]);
         await File.WriteAllTextAsync($"{_mark}.sent", "");

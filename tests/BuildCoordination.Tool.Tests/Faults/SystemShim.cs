@@ -73,7 +73,8 @@ internal static class SystemShim
     {
         Assert.SkipUnless(IsThere("strace"), "There is no strace.");
         var (code, output, error) = await Shell.TryAsync(
-            "strace", ["-f", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{result}", Buildcoord.Program, .. arguments], machine.Environment);
+            "strace", ["-f", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:{result}", Buildcoord.Program, .. arguments],
+                machine.Environment);
         return new CommandEnd(code, output, error);
     }
 

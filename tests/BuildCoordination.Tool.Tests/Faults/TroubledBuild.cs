@@ -36,7 +36,9 @@ internal static partial class TroubledBuild
         return [.. warnings.Select(warning => Warning().Match(warning).Groups["code"].Value)];
     }
 
-    /// <summary>The trouble is over: what was accepted arrives, once and in order. Messages of some subjects may be there besides.</summary>
+    /// <summary>
+    /// The trouble is over: what was accepted arrives, once and in order. Messages of some subjects may be there besides.
+    /// </summary>
     public static async Task DeliveredAsync(TestFleet fleet, Buildcoord machine, int builds = 1, params string[] besides)
     {
         var flushed = await machine.RunAsync("outbox", "flush");

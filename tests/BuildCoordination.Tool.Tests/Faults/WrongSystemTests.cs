@@ -34,7 +34,9 @@ public sealed class WrongSystemTests : IDisposable
         var offset = Path.Combine(_fleet.Folder, "offset");
         var build1 = await SystemShim.ClockAsync(_fleet, 0, offset);
 
-        Assert.Equal("", await TroubledBuild.RunAsync(words => build1.RunAsync([.. words[..^1], $"echo {seconds} > {offset}.new; mv {offset}.new {offset}; {words[^1]}"])));
+        Assert.Equal(
+            "", await TroubledBuild.RunAsync(
+            words => build1.RunAsync([.. words[..^1], $"echo {seconds} > {offset}.new; mv {offset}.new {offset}; {words[^1]}"])));
 
         await TroubledBuild.DeliveredAsync(_fleet, build1);
         var sent = _fleet.LiveMessages().Reverse().Select(message => message["id"]!.GetValue<string>().Split('_')[2]).ToArray();
@@ -65,7 +67,8 @@ public sealed class WrongSystemTests : IDisposable
     [Fact]
     public async Task A_status_of_a_clock_that_was_years_ahead_is_overtaken_once_the_clock_is_right()
     {
-        Assert.Equal(0, (await (await SystemShim.ClockAsync(_fleet, 10 * 365 * 86_400)).RunAsync("status", "building", "--job", "job_1")).Code);
+        Assert.Equal(
+            0, (await (await SystemShim.ClockAsync(_fleet, 10 * 365 * 86_400)).RunAsync("status", "building", "--job", "job_1")).Code);
         Assert.StartsWith("2036", _fleet.Read("build1/status.json")["timestamp"]!.GetValue<string>(), StringComparison.Ordinal);
 
         // The machine was set up again: it remembers nothing.
@@ -115,7 +118,8 @@ public sealed class WrongSystemTests : IDisposable
     {
         var build1 = TroubledBuild.Machine(_fleet);
         await build1.RunAsync("status", "idle");
-        var ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SystemShim.WithoutLocksAsync(build1, "send", "all", "info", $"message {i}", "body")));
+        var ends = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => SystemShim.WithoutLocksAsync(build1, "send", "all", "info", $"message {i}", "body")));
         Assert.All(ends, end => Assert.True(end.Code == 0, end.Error));
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         Assert.Equal(Enumerable.Range(0, 8).Select(i => $"message {i}"), _fleet.AllSubjects().Order(StringComparer.Ordinal));
@@ -150,7 +154,9 @@ public sealed class WrongSystemTests : IDisposable
         var build1 = TroubledBuild.Machine(_fleet);
         await build1.RunAsync("status", "idle");
         var state = build1.Environment["BUILDCOORD_STATE"];
-        var outbox = Directory.GetDirectories(Path.Combine(state, "repositories", Path.GetFileName(Directory.GetDirectories(Path.Combine(state, "repositories")).Single()))).Append(state).ToArray();
+        var outbox = Directory.GetDirectories(
+            Path.Combine(state, "repositories", Path.GetFileName(Directory.GetDirectories(Path.Combine(state, "repositories")).Single())))
+                .Append(state).ToArray();
         string[] Put(string extension, int days) => [.. outbox.Select(folder =>
         {
             var path = Path.Combine(folder, $".{Guid.NewGuid():N}{extension}");
@@ -197,12 +203,18 @@ public sealed class WrongSystemTests : IDisposable
         var root = Directory.GetDirectories(Path.Combine(state, "repositories")).Single();
         // What is known to both, with more in it.
         foreach (var file in Directory.GetFiles(state, "*.json", SearchOption.AllDirectories))
-            await File.WriteAllTextAsync(file, "{ \"hologram\": { \"depth\": [1, null] }, " + (await File.ReadAllTextAsync(file)).TrimStart()[1..]);
+        {
+            await File.WriteAllTextAsync(
+                file, "{ \"hologram\": { \"depth\": [1, null] }, " + (await File.ReadAllTextAsync(file)).TrimStart()[1..]);
+        }
+
         // What only the newer one knows.
         var newer = new Dictionary<string, string>
         {
-            [Path.Combine(root, "outbox", "001700000000000-msg_1.json")] = """{ "format": 1, "id": "msg_1", "stamp": 1, "update": { "kind": "hologram", "server": "build1" } }""",
-            [Path.Combine(root, "outbox", "001700000000001-msg_2.json")] = """{ "format": 2, "id": "msg_2", "stamp": 2, "update": { "kind": "message", "server": "build1" } }""",
+            [Path.Combine(root, "outbox", "001700000000000-msg_1.json")] =
+                """{ "format": 1, "id": "msg_1", "stamp": 1, "update": { "kind": "hologram", "server": "build1" } }""",
+            [Path.Combine(root, "outbox", "001700000000001-msg_2.json")] =
+                """{ "format": 2, "id": "msg_2", "stamp": 2, "update": { "kind": "message", "server": "build1" } }""",
             [Path.Combine(root, "runs", "job_1.json")] = """{ "format": 99, "id": "job_1", "hologram": true }""",
             [Path.Combine(root, "hologram")] = "depth",
             [Path.Combine(state, "holograms", "1.json")] = "{}",
@@ -227,7 +239,9 @@ public sealed class WrongSystemTests : IDisposable
         Assert.Equal(0, (await machine.RunAsync("daemon", "start")).Code);
         try
         {
-            await Until.True(() => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1") != "", "build1 has beaten", TimeSpan.FromMinutes(1));
+            await Until.True(
+                () => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1") != "", "build1 has beaten",
+                TimeSpan.FromMinutes(1));
         }
         finally
         {

@@ -12,7 +12,10 @@ public sealed class ActionsTests : IDisposable
     [Fact]
     public async Task A_failure_is_annotated_at_its_places_and_summed_up_and_the_output_stays_the_commands()
     {
-        var end = await Actions().RunAsync("run", "--name", "docs|*", "--target", "Pages", "--log", "docs.log", "--", "sh", "-c", $"echo '{MavenError}'; echo '[ERROR] /src/Other.java:[3,1] ; expected'; exit 7");
+        var end = await Actions()
+            .RunAsync(
+            "run", "--name", "docs|*", "--target", "Pages", "--log", "docs.log", "--", "sh", "-c",
+            $"echo '{MavenError}'; echo '[ERROR] /src/Other.java:[3,1] ; expected'; exit 7");
 
         Assert.Equal((7, $"{MavenError}\n[ERROR] /src/Other.java:[3,1] ; expected\n"), (end.Code, end.Output));
         Assert.Equal(
@@ -33,16 +36,25 @@ public sealed class ActionsTests : IDisposable
         var build1 = Actions();
         Assert.Equal(["::error title=sh%3A failure::exit code 3"], Commands(await build1.RunAsync("run", "--", "sh", "-c", "exit 3")));
         Assert.Empty(Commands(await build1.RunAsync("run", "--", "true")));
-        Assert.Equal(["### sh: failure in", "### true: success in"], File.ReadAllLines(Summary).Where(line => line.StartsWith("###", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf(" in ", StringComparison.Ordinal) + 3)]));
+        Assert.Equal(
+            ["### sh: failure in", "### true: success in"], File.ReadAllLines(Summary)
+                .Where(line => line.StartsWith("###", StringComparison.Ordinal))
+                .Select(line => line[..(line.IndexOf(" in ", StringComparison.Ordinal) + 3)]));
     }
 
     [Theory]
-    [InlineData("cp: error writing 'x': No space left on device", "echo 'b.c:3:10: error: y'; echo \"cp: error writing 'x': No space left on device\"; exit 1")]
+    [InlineData(
+        "cp: error writing 'x': No space left on device",
+        "echo 'b.c:3:10: error: y'; echo \"cp: error writing 'x': No space left on device\"; exit 1")]
     [InlineData("frob: the frob is broken", "echo doing; echo 'frob: the frob is broken'; exit 1")]
-    [InlineData("org.example:absent:jar:1.0: could not be found", "echo '[ERROR] Failed to execute goal on project x: Could not find artifact org.example:absent:jar:1.0 in central (https://repo.example.org) -> [Help 1]'; exit 1")]
+    [InlineData(
+        "org.example:absent:jar:1.0: could not be found",
+        "echo '[ERROR] Failed to execute goal on project x: Could not find artifact org.example:absent:jar:1.0 in central "
+        + "(https://repo.example.org) -> [Help 1]'; exit 1")]
     public async Task A_cause_that_is_at_no_place_is_annotated_and_not_the_exit_code(string cause, string script)
     {
-        var commands = Commands(await Actions().RunAsync("run", "--name", "docs", "--target", "Pages", "--log", "docs.log", "--", "sh", "-c", script));
+        var commands =
+            Commands(await Actions().RunAsync("run", "--name", "docs", "--target", "Pages", "--log", "docs.log", "--", "sh", "-c", script));
         Assert.Contains($"::error title=docs%3A failure::{cause}", commands);
         Assert.DoesNotContain(commands, command => command.Contains("exit code", StringComparison.Ordinal));
     }
@@ -50,9 +62,12 @@ public sealed class ActionsTests : IDisposable
     [Fact]
     public async Task Our_warnings_are_annotations_and_none_of_it_changes_the_exit_code()
     {
-        var end = await Actions(("GITHUB_STEP_SUMMARY", "/dev/null/summary"), ("BUILDCOORD_EVENTS", "/dev/null/events")).RunAsync("run", "--", "true");
+        var end = await Actions(("GITHUB_STEP_SUMMARY", "/dev/null/summary"), ("BUILDCOORD_EVENTS", "/dev/null/events"))
+            .RunAsync("run", "--", "true");
         Assert.Equal(0, end.Code);
-        Assert.Equal(["::warning title=BC3401::", "::warning title=BC4007::"], Commands(end).Select(line => line[..(line.LastIndexOf("::", StringComparison.Ordinal) + 2)]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["::warning title=BC3401::", "::warning title=BC4007::"], Commands(end)
+                .Select(line => line[..(line.LastIndexOf("::", StringComparison.Ordinal) + 2)]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -70,5 +85,6 @@ public sealed class ActionsTests : IDisposable
     private Buildcoord Actions(params (string Name, string Value)[] more) =>
         new(_fleet, "build1", [("GITHUB_ACTIONS", "true"), ("GITHUB_STEP_SUMMARY", Summary), .. more]);
 
-    private static string[] Commands(CommandEnd end) => [.. end.Error.Split('\n').Where(line => line.StartsWith("::", StringComparison.Ordinal))];
+    private static string[] Commands(CommandEnd end) =>
+        [.. end.Error.Split('\n').Where(line => line.StartsWith("::", StringComparison.Ordinal))];
 }

@@ -48,11 +48,14 @@ public sealed class HealthCommandTests : IDisposable
     [Theory]
     [InlineData("stale", 6)]
     [InlineData("never", 0)]
-    public async Task A_partner_of_the_scripts_that_has_been_silent_for_an_hour_in_a_build_is_stale_and_presumed_dead(string failOn, int code)
+    public async Task A_partner_of_the_scripts_that_has_been_silent_for_an_hour_in_a_build_is_stale_and_presumed_dead(
+        string failOn, int code)
     {
         await _build1.RunAsync("status", "idle");
-        var hourAgo = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
-        Write("build2/status.json", $$"""{"server": "build2", "status": "building", "current_job": {"id": "job_1"}, "timestamp": "{{hourAgo}}", "manager": "GitHub Copilot"}""");
+        var hourAgo = TimeProvider.System.GetUtcNow().AddHours(-1)
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture);
+        Write("build2/status.json",
+            $$"""{"server": "build2", "status": "building", "current_job": {"id": "job_1"}, "timestamp": "{{hourAgo}}", "manager": "GitHub Copilot"}""");
         Write("build2/heartbeat.json", $$"""{"server": "build2", "timestamp": "{{hourAgo}}", "healthy": true}""");
 
         var end = await _build1.RunAsync("health", "--fail-on", failOn);
@@ -71,7 +74,9 @@ public sealed class HealthCommandTests : IDisposable
             {"jobs": [{"id": "job_a", "status": "queued"}, {"id": "job_b", "status": "running", "assigned_to": "build2", "started_at": "{{before:yyyy-MM-ddTHH:mm:ssZ}}"}, {"id": "job_c", "status": "running", "started_at": "{{now:yyyy-MM-ddTHH:mm:ssZ}}"}]}
             """);
 
-        Assert.Contains("job queue: 1 queued, 2 running; stuck: job_b on build2 since", (await _build1.RunAsync("health")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "job queue: 1 queued, 2 running; stuck: job_b on build2 since", (await _build1.RunAsync("health"))
+                .Output, StringComparison.Ordinal);
         var queue = JsonNode.Parse((await _build1.RunAsync("health", "--json")).Output)!["queue"]!;
         Assert.Equal((2, "job_b"), (queue["jobs"]!["running"]!.GetValue<int>(), queue["stuck"]!.AsArray().Single()!.GetValue<string>()));
     }
@@ -106,7 +111,8 @@ public sealed class HealthCommandTests : IDisposable
         Write("coordination/jobs.json", """{"jobs": [{"id": "job_a", "status": "queued"}]}""");
         var answer = (await _build1.RunAsync("health", "--json")).Output;
         Assert.True(Schemas.Fits(answer, "answers/health"));
-        Assert.True(Schemas.Fits(answer.Replace("\"healthy\"", "\"of_tomorrow\": 1, \"healthy\"", StringComparison.Ordinal), "answers/health"));
+        Assert.True(
+            Schemas.Fits(answer.Replace("\"healthy\"", "\"of_tomorrow\": 1, \"healthy\"", StringComparison.Ordinal), "answers/health"));
         Assert.False(Schemas.Fits(answer.Replace("\"healthy\"", "\"well\"", StringComparison.Ordinal), "answers/health"));
     }
 

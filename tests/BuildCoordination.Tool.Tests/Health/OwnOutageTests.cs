@@ -18,7 +18,9 @@ public sealed class OwnOutageTests : IDisposable
             Assert.Null(await build2.Heartbeats.BeatAsync());
         }
 
-        _fleet.Edit("coordination/jobs.json", $$"""{"jobs": [{"id": "job_b", "status": "running", "started_at": "{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}"}]}""");
+        _fleet.Edit(
+            "coordination/jobs.json",
+            $$"""{"jobs": [{"id": "job_b", "status": "running", "started_at": "{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}}"}]}""");
         var clock = new Clock();
         await using var build1 = await _fleet.OpenAsync("build1", time: clock);
         Assert.Equal(HeartbeatVerdict.Alive, Build2(await build1.Health.CheckAsync()).Heartbeat);

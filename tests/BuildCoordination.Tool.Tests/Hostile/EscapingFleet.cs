@@ -31,7 +31,8 @@ public sealed class EscapingFleet : IAsyncLifetime
 
     internal TestFleet Fleet { get; } = new();
 
-    internal static string Log => $"[ERROR] COMPILATION ERROR : {Escape}\n[ERROR] /x/{Escape}.java:[1,2] {Escape}\n[ERROR] Failed to execute goal {Escape}\n";
+    internal static string Log =>
+        $"[ERROR] COMPILATION ERROR : {Escape}\n[ERROR] /x/{Escape}.java:[1,2] {Escape}\n[ERROR] Failed to execute goal {Escape}\n";
 
     public async ValueTask InitializeAsync()
     {
@@ -57,5 +58,6 @@ public sealed class EscapingFleet : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static string Filled(string template) => template.Replace("~", JsonValue.Create(Escape + "\0").ToJsonString()[1..^1], StringComparison.Ordinal);
+    private static string Filled(string template) =>
+        template.Replace("~", JsonValue.Create(Escape + "\0").ToJsonString()[1..^1], StringComparison.Ordinal);
 }

@@ -5,7 +5,8 @@ namespace BuildCoordination.Tool.Tests.Hostile;
 
 public class NonsenseArgumentsTests
 {
-    private static readonly string[] Nonsense = ["nonsense", "", " ", "-1", "99999999999999999999", "1e400", "\u001b[2J", "--", "-", "../x", "\ud800", new string('x', 10_000)];
+    private static readonly string[] Nonsense =
+        ["nonsense", "", " ", "-1", "99999999999999999999", "1e400", "\u001b[2J", "--", "-", "../x", "\ud800", new string('x', 10_000)];
 
     [Fact]
     public void Nonsense_in_place_of_any_value_is_a_value_or_an_error_and_never_a_crash()
@@ -16,7 +17,8 @@ public class NonsenseArgumentsTests
         {
             foreach (var value in Nonsense)
             {
-                IEnumerable<string[]> lines = [[.. path, value], .. command.Options.Concat(root.Options).SelectMany(option => Lines(path, option.Name, value))];
+                IEnumerable<string[]> lines =
+                    [[.. path, value], .. command.Options.Concat(root.Options).SelectMany(option => Lines(path, option.Name, value))];
                 foreach (var line in lines)
                     refused += Parse(root, line).Errors.Count > 0 ? 1 : 0;
             }
@@ -35,7 +37,8 @@ public class NonsenseArgumentsTests
             @"buildcoord: error: --for cannot be '\u{001b}[2J'. Allowed: message, status.", end.Error, StringComparison.Ordinal);
     }
 
-    private static string[][] Lines(string[] path, string option, string value) => [[.. path, option, value], [.. path, $"{option}={value}"]];
+    private static string[][] Lines(string[] path, string option, string value) =>
+        [[.. path, option, value], [.. path, $"{option}={value}"]];
 
     private static ParseResult Parse(RootCommand root, string[] line)
     {

@@ -17,7 +17,8 @@ public sealed class SecretsInLogsTests : IDisposable
         {
             ["messages"] = new JsonArray([.. planted.Select((pair, i) => new JsonObject
             {
-                ["id"] = $"msg_{i}", ["from"] = "build2", ["to"] = "all", ["subject"] = $"shown {i}", ["body"] = pair.Text, ["timestamp"] = "2999-01-01T00:00:00Z", ["read"] = false,
+                ["id"] = $"msg_{i}", ["from"] = "build2", ["to"] = "all", ["subject"] = $"shown {i}", ["body"] = pair.Text, ["timestamp"] =
+                    "2999-01-01T00:00:00Z", ["read"] = false,
             })]),
         }.ToJsonString());
 

@@ -27,20 +27,26 @@ public class ShownDocumentsTests
     private static IEnumerable<string> Show(int seed)
     {
         var (kind, bytes) = HostileDocument.Make(seed);
-        var messages = MessagesDocument.Parse(bytes).Messages.Take(50).Select(message => new ReceivedMessage { Message = message, IsUnread = true, CommitAuthor = "x" }).ToArray();
+        var messages = MessagesDocument.Parse(bytes).Messages.Take(50)
+            .Select(message => new ReceivedMessage { Message = message, IsUnread = true, CommitAuthor = "x" }).ToArray();
         var builds = BuildsDocument.Parse(bytes).Builds;
         var health = HealthOf(bytes);
 
         Check(messages.SelectMany(received => Lines.OfMessage(received.Message)), seed);
         Check(builds.Count == 0 ? [] : BuildTable.Of(builds.Select(build => ("build1", build))).Render((seed & 127) + 20), seed);
-        Check(health.Servers.SelectMany(Lines.OfHealth).Append(Lines.OfJobs(health)).Append(Lines.OfStatus(health.Servers[0].Status)), seed);
+        Check(health.Servers.SelectMany(Lines.OfHealth).Append(Lines.OfJobs(health))
+            .Append(Lines.OfStatus(health.Servers[0].Status)), seed);
         CheckJson([.. messages.Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
         CheckJson([.. builds.Select(build => EndedBuildJson.Of("build1", build))], ToolJson.Default.EndedBuildJsonArray);
         CheckJson(HealthJson.Of(health, health.IsHealthy), ToolJson.Default.HealthJson);
-        var fleet = new FleetOverview(health, new Dictionary<string, IReadOnlyList<BuildRecord>> { [health.Servers[0].Server] = builds }, [.. messages.Select(received => received.Message)], null);
+        var fleet = new FleetOverview(
+            health, new Dictionary<string, IReadOnlyList<BuildRecord>> { [health.Servers[0].Server] = builds },
+            [.. messages.Select(received => received.Message)], null);
         Check([Tool.Page.FleetPage.Content(fleet).Markup], seed);
         Check(health.Servers.Select(Lines.OfWatched), seed);
-        Assert.NotEmpty(new Tool.Watching.WatchFrame(fleet, Now, Tool.Watching.WatchFrame.LeastWidth + (seed & 127), isUnicode: true).Render(hasColor: false));
+        Assert.NotEmpty(
+            new Tool.Watching.WatchFrame(fleet, Now, Tool.Watching.WatchFrame.LeastWidth + (seed & 127), isUnicode: true)
+                .Render(hasColor: false));
         XDocument.Load(new MemoryStream(Tool.Page.CcTray.Write(fleet, "index.html")));
         return [$"{kind}: {(messages.Length > 0 ? "messages" : builds.Count > 0 ? "builds" : health.Servers[0].Status.State.Length > 0 ? "status" : health.Jobs.Count > 0 ? "jobs" : "nothing")}"];
     }
@@ -62,7 +68,9 @@ public class ShownDocumentsTests
     }
 
     private static void Check(IEnumerable<string> lines, int seed) => Assert.All(lines, line => Assert.False(
-        line.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) || line.EnumerateRunes().Any(rune => System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format), HostileDocument.Describe(seed)));
+        line.Any(c => char.IsControl(c) && c is not ('\n' or '\t'))
+            || line.EnumerateRunes()
+                .Any(rune => System.Text.Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format), HostileDocument.Describe(seed)));
 
     private static void CheckJson<T>(T answer, JsonTypeInfo<T> type)
     {

@@ -77,7 +77,9 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
 
     private static void Check(string shown)
     {
-        var bad = shown.EnumerateRunes().Where(rune => rune.Value is not ('\n' or '\t') && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format).ToArray();
+        var bad = shown.EnumerateRunes()
+            .Where(rune => rune.Value is not ('\n' or '\t')
+                && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format).ToArray();
         Assert.True(bad.Length == 0, $"U+{bad.FirstOrDefault().Value:x4} in: {shown}");
     }
 }

@@ -28,10 +28,14 @@ public sealed class DebianInstallTests(DebianPackages packages)
         Assert.Contains("build1 is set up", await machine.RunAsync(Setup), StringComparison.Ordinal);
         await machine.RunAsync("timeout 60 buildcoord send all info 'the first message' hello --require-visible");
 
-        Assert.Contains("the first message", await machine.RunAsync($"git -C {Repository} show main:coordination/messages.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "the first message", await machine.RunAsync($"git -C {Repository} show main:coordination/messages.json"),
+            StringComparison.Ordinal);
         await machine.RunAsync("buildcoord run --name docs -- sh -c 'exit 3' || [ $? = 3 ]");
         await machine.RunAsync("buildcoord outbox flush");
-        Assert.Contains("Build Failed: docs", await machine.RunAsync($"git -C {Repository} show main:coordination/messages.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Build Failed: docs", await machine.RunAsync($"git -C {Repository} show main:coordination/messages.json"),
+            StringComparison.Ordinal);
         Assert.Equal("health\n", await machine.RunAsync("""
             source /usr/share/bash-completion/completions/buildcoord
             COMP_LINE='buildcoord he'; COMP_POINT=13; COMP_WORDS=($COMP_LINE); COMP_CWORD=1

@@ -12,7 +12,9 @@ public sealed class DebianPackageTests(DebianPackages packages)
     public async Task It_depends_on_what_the_command_needs_and_no_more_than_Debian_12_and_Ubuntu_24_04_have()
     {
         var depends = await DebianPackages.FieldAsync(await packages.Package, "Depends");
-        var match = Regex.Match(depends, @"^git, ca-certificates, libc6 \(>= (?<libc>[0-9.]+)\), libssl3 \| libssl3t64$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var match = Regex.Match(
+            depends, @"^git, ca-certificates, libc6 \(>= (?<libc>[0-9.]+)\), libssl3 \| libssl3t64$", RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1));
         Assert.True(match.Success, depends);
         Assert.InRange(Version.Parse(match.Groups["libc"].Value), new Version(2, 17), Debian12 < Ubuntu2404 ? Debian12 : Ubuntu2404);
     }
@@ -23,7 +25,8 @@ public sealed class DebianPackageTests(DebianPackages packages)
         var version = await DebianPackages.FieldAsync(await packages.Package, "Version");
         Assert.Matches(@"^\d+\.\d+\.\d+~alpha\.0\.\d+$", version);
         await Shell.RunAsync("dpkg", ["--compare-versions", version, "lt", version.Split('~')[0]]);
-        await Shell.RunAsync("dpkg", ["--compare-versions", version, "gt", await DebianPackages.FieldAsync(await packages.OlderPackage, "Version")]);
+        await Shell.RunAsync(
+            "dpkg", ["--compare-versions", version, "gt", await DebianPackages.FieldAsync(await packages.OlderPackage, "Version")]);
     }
 
     [Fact(Explicit = true)]

@@ -5,7 +5,9 @@ using BuildCoordination.Tool.Tests.Installing;
 
 namespace BuildCoordination.Tool.Tests.Installing;
 
-/// <summary>The package as build/deb.sh makes it, an older one of the same command, and a bare Debian 12; made when a test asks for them.</summary>
+/// <summary>
+/// The package as build/deb.sh makes it, an older one of the same command, and a bare Debian 12; made when a test asks for them.
+/// </summary>
 public sealed class DebianPackages : IDisposable
 {
     private const string Older = "0.0.9-alpha.0.1";
@@ -48,19 +50,25 @@ public sealed class DebianPackages : IDisposable
     private static async Task<string> MakeAsync(params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/dpkg-deb") && File.Exists("/usr/bin/readelf"), "dpkg-dev is not installed.");
-        var made = await Shell.RunAsync("bash", [Path.Combine(TestPaths.Root, "build", "deb.sh"), "--arch", "amd64", .. arguments], patience: Patience);
+        var made = await Shell.RunAsync(
+            "bash", [Path.Combine(TestPaths.Root, "build", "deb.sh"), "--arch", "amd64", .. arguments], patience: Patience);
         return made.Split('\n').Last(line => line.EndsWith(".deb", StringComparison.Ordinal));
     }
 
     // The first of alternatives is Debian 12's.
     private async Task<string> MakeDebianAsync()
     {
-        var sources = SourcesOfDebian.FirstOrDefault(file => File.Exists(file) && File.ReadAllText(file).Contains("bookworm", StringComparison.Ordinal));
-        Assert.SkipUnless(Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mmdebstrap") && sources is not null, "No bare Debian 12 can be made here.");
-        var needed = (await FieldAsync(await Package, "Depends")).Split(", ").Select(each => Regex.Replace(each, "[ |].*", "", RegexOptions.None, TimeSpan.FromSeconds(1)));
+        var sources = SourcesOfDebian.FirstOrDefault(
+            file => File.Exists(file) && File.ReadAllText(file).Contains("bookworm", StringComparison.Ordinal));
+        Assert.SkipUnless(
+            Environment.IsPrivilegedProcess && File.Exists("/usr/bin/mmdebstrap")
+                && sources is not null, "No bare Debian 12 can be made here.");
+        var needed = (await FieldAsync(await Package, "Depends")).Split(", ")
+            .Select(each => Regex.Replace(each, "[ |].*", "", RegexOptions.None, TimeSpan.FromSeconds(1)));
         var folder = Path.Combine(_folder.Path, "debian");
         var (code, _, error) = await Shell.TryAsync(
-            "mmdebstrap", ["--quiet", "--variant=apt", $"--include={string.Join(',', needed)}", "bookworm", folder, sources], patience: Patience);
+            "mmdebstrap", ["--quiet", "--variant=apt", $"--include={string.Join(',', needed)}", "bookworm", folder, sources],
+                patience: Patience);
         Assert.SkipUnless(code == 0, $"Debian's packages cannot be had here: {error}");
         return folder;
     }

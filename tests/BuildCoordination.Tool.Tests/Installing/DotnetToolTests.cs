@@ -35,11 +35,13 @@ public sealed class DotnetToolTests : IDisposable
         await DotnetAsync(["tool", "update", Package, .. own, "--add-source", second]);
 
         Assert.StartsWith("0.2.0-alpha.0.2+", (await _build1.RunAsync("--version")).Output, StringComparison.Ordinal);
-        await Until.True(() => Log.Contains("the installed command is now 0.2.0-alpha.0.2+", StringComparison.Ordinal), "the daemon notices it");
+        await Until.True(
+            () => Log.Contains("the installed command is now 0.2.0-alpha.0.2+", StringComparison.Ordinal), "the daemon notices it");
         await Until.True(() => Log.Split("daemon started").Length == 3, "it has begun again");
         Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
 
-        var health = await DotnetAsync(["tool", "exec", Package, "--prerelease", "--yes", "--add-source", second, "--", "health", "--fail-on", "never"]);
+        var health = await DotnetAsync(
+            ["tool", "exec", Package, "--prerelease", "--yes", "--add-source", second, "--", "health", "--fail-on", "never"]);
         Assert.Contains("build1", health, StringComparison.Ordinal);
     }
 

@@ -24,7 +24,8 @@ public sealed class ManualTests : IDisposable
             "man", ["--warnings=w", "-l", page], new Dictionary<string, string> { ["MANWIDTH"] = "100", ["LC_ALL"] = "C.UTF-8" });
 
         Assert.Equal((0, ""), (code, error));
-        Assert.StartsWith($"BUILDCOORD{(command.Length == 0 ? "" : "-" + command.ToUpperInvariant())}(1)", output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"BUILDCOORD{(command.Length == 0 ? "" : "-" + command.ToUpperInvariant())}(1)", output, StringComparison.Ordinal);
         Assert.All(command.Length == 0
             ? root.Subcommands.Select(each => $"buildcoord-{each.Name}(1)")
             : CommandText.GetOptions(root.Subcommands.Single(each => each.Name == command)).Select(option => option.Name),

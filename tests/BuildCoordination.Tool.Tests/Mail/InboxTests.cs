@@ -22,7 +22,9 @@ public sealed class InboxTests : IDisposable
         Assert.InRange(lines.Length + end.Error.Split('\n').Length - 1, 2, 40);
         Assert.Matches("^WHEN +TYPE +FROM +TO +SUBJECT +ID$", lines[0]);
         Assert.Contains("message 93", lines[^1], StringComparison.Ordinal);
-        Assert.Contains("55 earlier messages are not shown (1 of them errors: --type error): --limit 93 shows all.", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "55 earlier messages are not shown (1 of them errors: --type error): --limit 93 shows all.", end.Error,
+            StringComparison.Ordinal);
         Assert.Equal(1 + 93, (await _build1.RunAsync("inbox", "--limit", "93")).Output.TrimEnd('\n').Split('\n').Length);
         Assert.Equal(93, JsonNode.Parse((await _build1.RunAsync("inbox", "--json")).Output)!.AsArray().Count);
     }
@@ -65,7 +67,8 @@ public sealed class InboxTests : IDisposable
         {
             ["id"] = string.Create(CultureInfo.InvariantCulture, $"msg_{1_795_000_000 + number}_x"), ["from"] = "build2", ["to"] = "build1",
             ["type"] = number == 1 ? "error" : "info", ["subject"] = $"message {number}", ["body"] = "",
-            ["timestamp"] = TimeProvider.System.GetUtcNow().AddMinutes(number - count).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            ["timestamp"] =
+                TimeProvider.System.GetUtcNow().AddMinutes(number - count).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ["read"] = false, ["priority"] = number == 1 ? "high" : "normal", ["tags"] = number == 1 ? new JsonArray("disk") : [],
         });
         _fleet.Edit(new Dictionary<string, string>(StringComparer.Ordinal)

@@ -9,7 +9,8 @@ public sealed class MailTests : IDisposable
     private readonly Buildcoord _build1;
     private readonly Buildcoord _build2;
 
-    public MailTests() => (_build1, _build2) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2") { Installed = TestPaths.PortableCommand });
+    public MailTests() =>
+        (_build1, _build2) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2") { Installed = TestPaths.PortableCommand });
 
     [Fact]
     public async Task An_answer_goes_to_who_asked_and_both_are_one_conversation_from_either_end()
@@ -23,7 +24,9 @@ public sealed class MailTests : IDisposable
         foreach (var start in new[] { question, answer, thanks })
         {
             var thread = JsonNode.Parse((await _build2.RunAsync("thread", start, "--json")).Output)!.AsArray();
-            Assert.Equal([(0, question), (1, answer), (2, thanks)], thread.Select(entry => (entry!["depth"]!.GetValue<int>(), Id(entry["message"]!))));
+            Assert.Equal(
+                [(0, question), (1, answer), (2, thanks)],
+                thread.Select(entry => (entry!["depth"]!.GetValue<int>(), Id(entry["message"]!))));
         }
 
         Assert.Contains("    Subject: Re: Which JDK?", (await _build1.RunAsync("thread")).Output, StringComparison.Ordinal);
@@ -42,7 +45,9 @@ public sealed class MailTests : IDisposable
     public async Task An_acknowledgement_is_seen_by_the_sender_at_once_and_by_the_scripts_when_the_message_may_be_changed()
     {
         await _build2.RunAsync("status", "idle");
-        var asked = await SendAsync(_build1, "send", "build2", "request", "Reboot at 18:00", "please", "--ack", "--priority", "high", "--tag", "ops", "--tag", "urgent");
+        var asked = await SendAsync(
+            _build1, "send", "build2", "request", "Reboot at 18:00", "please", "--ack", "--priority", "high", "--tag", "ops",
+            "--tag", "urgent");
         Assert.Equal("pending", Text(Message(asked), "ack_status"));
         Assert.Contains("Asks to be acknowledged", (await _build2.RunAsync("inbox")).Output, StringComparison.Ordinal);
 
@@ -184,7 +189,11 @@ public sealed class MailTests : IDisposable
         Shell.Git(clone, "config", "user.name", "scripts");
         Shell.Git(clone, "config", "user.email", "scripts@example.org");
         for (var i = 0; i < count; i++)
-            await Shell.RunAsync(Path.Combine(TestPaths.Root, "samples", "migration", "send_message.sh"), [clone, "build9", "all", "info", $"theirs-{i}", "body"]);
+        {
+            await Shell.RunAsync(
+                Path.Combine(TestPaths.Root, "samples", "migration", "send_message.sh"),
+                [clone, "build9", "all", "info", $"theirs-{i}", "body"]);
+        }
     }
 
     private JsonNode Message(string id) => _fleet.LiveMessages().Single(message => Id(message) == id);

@@ -29,7 +29,8 @@ public sealed class Browser : IAsyncLifetime
             return;
         _process = Shell.Start(Program,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--remote-debugging-port=0", $"--user-data-dir={_folder.Path}", "about:blank",
         ]);
         var address = new TaskCompletionSource<Uri>();
@@ -41,7 +42,9 @@ public sealed class Browser : IAsyncLifetime
         _process.BeginErrorReadLine();
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await address.Task.WaitAsync(Patience)).Port}") };
         var tabs = (await client.GetFromJsonAsync<JsonArray>("/json/list"))!;
-        await _socket.ConnectAsync(new Uri(tabs.First(tab => tab!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()), CancellationToken.None);
+        await _socket.ConnectAsync(
+            new Uri(tabs.First(tab => tab!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()),
+            CancellationToken.None);
         await SendAsync("Page.enable", []);
         await SendAsync("Log.enable", []);
     }
@@ -52,8 +55,16 @@ public sealed class Browser : IAsyncLifetime
         await SendAsync("Page.navigate", new() { ["url"] = "about:blank" });
         await WaitAsync("location.href === 'about:blank'", "the page of the test before is gone");
         _complaints.Clear();
-        await SendAsync("Emulation.setDeviceMetricsOverride", new() { ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600 });
-        await SendAsync("Emulation.setEmulatedMedia", new() { ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" }) });
+        await SendAsync(
+            "Emulation.setDeviceMetricsOverride", new()
+            {
+                ["width"] = width, ["height"] = 900, ["deviceScaleFactor"] = 1, ["mobile"] = width < 600
+            });
+        await SendAsync(
+            "Emulation.setEmulatedMedia", new()
+            {
+                ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = isDark ? "dark" : "light" })
+            });
         await SendAsync("Page.navigate", new() { ["url"] = address });
         await WaitAsync($"document.readyState === 'complete' && location.href.startsWith('{address}')", "the page is there");
     }
@@ -78,8 +89,13 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task PressAsync(string key, int code, string text = "")
     {
-        await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyDown", ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["text"] = text });
-        await SendAsync("Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
+        await SendAsync(
+            "Input.dispatchKeyEvent", new()
+            {
+                ["type"] = "keyDown", ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code, ["text"] = text
+            });
+        await SendAsync(
+            "Input.dispatchKeyEvent", new() { ["type"] = "keyUp", ["key"] = key, ["code"] = key, ["windowsVirtualKeyCode"] = code });
     }
 
     public async ValueTask DisposeAsync()
@@ -99,7 +115,8 @@ public sealed class Browser : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(Patience);
         var request = new JsonObject { ["id"] = ++_id, ["method"] = method, ["params"] = parameters };
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(request.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
+        await _socket.SendAsync(
+            Encoding.UTF8.GetBytes(request.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
         while (true)
         {
             var message = await ReadAsync(deadline.Token);

@@ -37,9 +37,12 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         await _browser.OpenAsync(await WriteAsync());
 
         Assert.Equal("undefined", await _browser.AskAsync("typeof window.pwned"));
-        Assert.Equal("1 0", await _browser.AskAsync("`${document.scripts.length} ${document.querySelectorAll('img, iframe, [onmouseover], [onerror]').length}`"));
+        Assert.Equal(
+            "1 0", await _browser.AskAsync(
+            "`${document.scripts.length} ${document.querySelectorAll('img, iframe, [onmouseover], [onerror]').length}`"));
         Assert.Empty(_browser.Complaints);
-        var text = await _browser.AskAsync("document.querySelectorAll('details').forEach(part => part.open = true); document.body.innerText");
+        var text =
+            await _browser.AskAsync("document.querySelectorAll('details').forEach(part => part.open = true); document.body.innerText");
         Assert.Contains("<script>window.pwned=1</script>", text, StringComparison.Ordinal);
         Assert.Contains("</pre></details>", text, StringComparison.Ordinal);
         Assert.Contains(@"\u{202e}\u{001b}[2J\u{0007}", text, StringComparison.Ordinal);
@@ -59,8 +62,11 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         await _browser.OpenAsync(await WriteAsync(), width, isDark);
 
         Assert.Equal("", await _browser.AskAsync(PoorContrast));
-        Assert.True(int.Parse(await _browser.AskAsync("document.documentElement.scrollWidth"), System.Globalization.CultureInfo.InvariantCulture) <= width);
-        Assert.Equal(isDark ? "rgb(13, 17, 23)" : "rgb(246, 247, 249)", await _browser.AskAsync("getComputedStyle(document.body).backgroundColor"));
+        Assert.True(
+            int.Parse(
+            await _browser.AskAsync("document.documentElement.scrollWidth"), System.Globalization.CultureInfo.InvariantCulture) <= width);
+        Assert.Equal(
+            isDark ? "rgb(13, 17, 23)" : "rgb(246, 247, 249)", await _browser.AskAsync("getComputedStyle(document.body).backgroundColor"));
     }
 
     [Fact]
@@ -72,10 +78,15 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         await TabToAsync("document.activeElement.id === 'find'");
         await _browser.TypeAsync("cannot FIND symbol");
         Assert.Equal("1 of 7 fit", await _browser.AskAsync("document.getElementById('found').textContent"));
-        Assert.Equal("Mail", await _browser.AskAsync("[...document.querySelectorAll('h2')].filter(part => part.checkVisibility()).map(part => part.textContent).join()"));
+        Assert.Equal(
+            "Mail", await _browser.AskAsync(
+            "[...document.querySelectorAll('h2')].filter(part => part.checkVisibility()).map(part => part.textContent).join()"));
         await TabToAsync("document.activeElement.matches('li summary')");
         await _browser.PressAsync("Enter", 13, "\r");
-        Assert.Contains("ManagementServer.java:[10,44]", await _browser.AskAsync("document.querySelector('li pre').checkVisibility() && document.querySelector('li pre').innerText"), StringComparison.Ordinal);
+        Assert.Contains(
+            "ManagementServer.java:[10,44]",
+            await _browser.AskAsync("document.querySelector('li pre').checkVisibility() && document.querySelector('li pre').innerText"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,10 +96,21 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         await _browser.OpenAsync(await WriteAsync());
 
         Assert.Equal("en", await _browser.AskAsync("document.documentElement.lang"));
-        Assert.Equal("H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed,H2 Mail,H2 Packages", await _browser.AskAsync("[...document.querySelectorAll('h1, h2, h3')].map(part => part.tagName + ' ' + part.textContent.trim()).join()"));
-        Assert.Equal("Durations of the last 3 builds, newest right: 2 went well, 1 did not", await _browser.AskAsync("document.getElementById(document.querySelector('svg[role=img]').getAttribute('aria-labelledby')).textContent"));
-        Assert.Equal("", await _browser.AskAsync("[...document.querySelectorAll('input, progress')].filter(part => !part.labels.length && !part.ariaLabel).map(part => part.outerHTML).join()"));
-        Assert.Equal("0", await _browser.AskAsync("const ids = [...document.querySelectorAll('[id]')].map(part => part.id); ids.length - new Set(ids).size"));
+        Assert.Equal(
+            "H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed,H2 Mail,H2 Packages",
+            await _browser.AskAsync(
+            "[...document.querySelectorAll('h1, h2, h3')].map(part => part.tagName + ' ' + part.textContent.trim()).join()"));
+        Assert.Equal(
+            "Durations of the last 3 builds, newest right: 2 went well, 1 did not",
+            await _browser.AskAsync(
+            "document.getElementById(document.querySelector('svg[role=img]').getAttribute('aria-labelledby')).textContent"));
+        Assert.Equal(
+            "", await _browser.AskAsync(
+            "[...document.querySelectorAll('input, progress')].filter(part => !part.labels.length && !part.ariaLabel).map(part => "
+            + "part.outerHTML).join()"));
+        Assert.Equal(
+            "0", await _browser.AskAsync(
+            "const ids = [...document.querySelectorAll('[id]')].map(part => part.id); ids.length - new Set(ids).size"));
     }
 
     [Fact]

@@ -15,8 +15,21 @@ public sealed class PageTests : IDisposable
     {
         SampleFleet.Write(_fleet);
         var page = await WriteAsync();
-        foreach (var told in new[] { "build1", "module 45 of 147", "Engine Schema", "Please take the packages over", "cannot find symbol", new string('1', 64), "41.7 MB", "10m 00s" })
+        foreach (var told in new[]
+        {
+            "build1",
+            "module 45 of 147",
+            "Engine Schema",
+            "Please take the packages over",
+            "cannot find symbol",
+            new string('1', 64),
+            "41.7 MB",
+            "10m 00s",
+        })
+        {
             Assert.Contains(told, page, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain("src=", page, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", page, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'; style-src 'sha256-", page, StringComparison.Ordinal);
@@ -33,8 +46,12 @@ public sealed class PageTests : IDisposable
         var first = projects.Single(project => project.Attribute("name")!.Value == "build1/cloudstack");
         Assert.Equal(
             ("Building", "Success", "job_1", "https://pages.example/fleet/#server-build1"),
-            (first.Attribute("activity")!.Value, first.Attribute("lastBuildStatus")!.Value, first.Attribute("lastBuildLabel")!.Value, first.Attribute("webUrl")!.Value));
-        Assert.Contains(projects, project => project.Attribute("name")!.Value.Contains("<script>", StringComparison.Ordinal) && project.Attribute("lastBuildStatus")!.Value == "Unknown");
+            (first.Attribute("activity")!.Value, first.Attribute("lastBuildStatus")!.Value, first.Attribute("lastBuildLabel")!.Value,
+                first.Attribute("webUrl")!.Value));
+        Assert.Contains(
+            projects, project =>
+            project.Attribute("name")!.Value.Contains("<script>", StringComparison.Ordinal)
+                && project.Attribute("lastBuildStatus")!.Value == "Unknown");
     }
 
     [Fact]
@@ -42,7 +59,9 @@ public sealed class PageTests : IDisposable
     {
         var secret = "S3cret" + "Pa55phrase";
         _fleet.Edit("build2/status.json", """{"server": "build2", "status": "idle"}""");
-        _fleet.Edit("coordination/messages.json", $$"""{"messages": [{"id": "m", "from": "build2", "to": "all", "type": "info", "subject": "db", "body": "mysql --password={{secret}}", "read": false}]}""");
+        _fleet.Edit(
+            "coordination/messages.json",
+            $$"""{"messages": [{"id": "m", "from": "build2", "to": "all", "type": "info", "subject": "db", "body": "mysql --password={{secret}}", "read": false}]}""");
         var page = await WriteAsync();
         Assert.Contains("[redacted:password]", page, StringComparison.Ordinal);
         Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
@@ -59,7 +78,8 @@ public sealed class PageTests : IDisposable
     {
         SampleFleet.Write(_fleet);
         var main = Shell.Git(_fleet.Remote, "rev-parse", "main");
-        Assert.Equal("pages", JsonNode.Parse((await _build1.RunAsync("page", "--publish", "--json")).Output)!["branch"]!.GetValue<string>());
+        Assert.Equal(
+            "pages", JsonNode.Parse((await _build1.RunAsync("page", "--publish", "--json")).Output)!["branch"]!.GetValue<string>());
         var first = Shell.Git(_fleet.Remote, "rev-parse", "pages");
         // Another server, which never saw the branch, replaces it as well.
         var end = await new Buildcoord(_fleet, "build2").RunAsync("page", "--publish");

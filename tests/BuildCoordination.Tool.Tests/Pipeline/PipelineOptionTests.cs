@@ -21,7 +21,9 @@ public sealed class PipelineOptionTests : IDisposable
         var script = Path.Combine(_source.Path, "packaging", "build-deb.sh");
         Directory.CreateDirectory(Path.GetDirectoryName(script)!);
         // As CloudStack's: called within packaging/, with the folder for the packages after -o.
-        File.WriteAllText(script, "#!/bin/bash\nset -e\n[ \"$1\" = -o ]\ncd ..\ndpkg-buildpackage -uc -us -b\nmkdir -p \"$2\"\nmv ../*.deb ../*.changes ../*.buildinfo \"$2\"\n");
+        File.WriteAllText(
+            script, "#!/bin/bash\nset -e\n[ \"$1\" = -o ]\ncd ..\ndpkg-buildpackage -uc -us -b\nmkdir -p \"$2\"\nmv ../*.deb ../*.changes "
+            + "../*.buildinfo \"$2\"\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var packages = Path.Combine(_fleet.Folder, "packages");
 
@@ -29,9 +31,15 @@ public sealed class PipelineOptionTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         var told = _fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray();
-        Assert.Equal(Directory.GetFiles(packages, "*.deb").Order(StringComparer.Ordinal), told.Select(package => package!["path"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Directory.GetFiles(packages, "*.deb")
+                .Order(StringComparer.Ordinal), told.Select(package => package!["path"]!.GetValue<string>()).Order(StringComparer.Ordinal));
         foreach (var package in told)
-            Assert.StartsWith(package!["sha256"]!.GetValue<string>(), await Shell.RunAsync("sha256sum", [package["path"]!.GetValue<string>()]), StringComparison.Ordinal);
+        {
+            Assert.StartsWith(
+                package!["sha256"]!.GetValue<string>(), await Shell.RunAsync("sha256sum", [package["path"]!.GetValue<string>()]),
+                StringComparison.Ordinal);
+        }
     }
 
     [Fact(Explicit = true)]
@@ -65,7 +73,8 @@ public sealed class PipelineOptionTests : IDisposable
         await Shell.RunAsync("chown", ["-R", "65534:65534", _source.Path]);
         var end = await CloudStackAsync("--packaging", "off");
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains(_fleet.Read("build1/status.json")["last_build"]!["commit"]!.GetValue<string>(), new[] { "unknown", _source.CommitSafely });
+        Assert.Contains(
+            _fleet.Read("build1/status.json")["last_build"]!["commit"]!.GetValue<string>(), new[] { "unknown", _source.CommitSafely });
     }
 
     public void Dispose() => _fleet.Dispose();

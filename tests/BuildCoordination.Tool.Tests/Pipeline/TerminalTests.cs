@@ -65,6 +65,7 @@ public sealed class TerminalTests : IDisposable
         await terminal.StandardInput.FlushAsync();
     }
 
-    private static IEnumerable<ProcessEntry> Left(Buildcoord machine) => ProcessTable.All().Where(process => process.IsAlive && process.Id != Environment.ProcessId
+    private static IEnumerable<ProcessEntry> Left(Buildcoord machine) =>
+        ProcessTable.All().Where(process => process.IsAlive && process.Id != Environment.ProcessId
         && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == machine.Environment["BUILDCOORD_STATE"]);
 }

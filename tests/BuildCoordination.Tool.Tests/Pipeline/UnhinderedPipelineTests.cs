@@ -44,7 +44,8 @@ public sealed partial class UnhinderedPipelineTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         string ended = fails ? "Build Failed" : "Build Complete";
         Assert.Equal(
-            ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", $"{ended}: cloudstack / MavenInstall", $"{ended}: cloudstack"],
+            ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", $"{ended}: cloudstack / MavenInstall",
+                $"{ended}: cloudstack"],
             _fleet.LiveMessages().Reverse().Select(message => Headline().Match(message["subject"]!.GetValue<string>()).Value.TrimEnd()));
     }
 
@@ -54,14 +55,16 @@ public sealed partial class UnhinderedPipelineTests : IDisposable
     {
         var environment = new Dictionary<string, string>(machine.Environment, StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8" };
         var began = Stopwatch.GetTimestamp();
-        var (code, output, _) = await Shell.TryAsync("sh", ["-c", "exec mvn -Dmaven.test.skip=true -P systemvm,developer clean install 2>&1"], environment, _source.Path);
+        var (code, output, _) = await Shell.TryAsync(
+            "sh", ["-c", "exec mvn -Dmaven.test.skip=true -P systemvm,developer clean install 2>&1"], environment, _source.Path);
         return (code, output, Stopwatch.GetElapsedTime(began));
     }
 
     // Maven prints how long each module and all of it took, and when it ended: the only words that differ between two equal builds.
     private static string WithoutTimes(string output) => Times().Replace(output, "TIME");
 
-    [GeneratedRegex(@"[ .]*\[ *[0-9.:]+ (s|min)\]|(Total time:|Finished at:).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(
+        @"[ .]*\[ *[0-9.:]+ (s|min)\]|(Total time:|Finished at:).*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Times();
 
     [GeneratedRegex(@"^[^:(]+: cloudstack( / MavenInstall)?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

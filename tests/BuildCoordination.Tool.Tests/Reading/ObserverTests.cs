@@ -86,7 +86,11 @@ public sealed partial class ObserverTests : IDisposable
     [Fact]
     public async Task A_server_with_the_name_of_this_host_reads_its_own_messages()
     {
-        _fleet.Edit("build7/status.json", new JsonObject { ["server"] = "build7", ["hostname"] = Environment.MachineName, ["status"] = "idle" }.ToJsonString());
+        _fleet.Edit(
+            "build7/status.json", new JsonObject
+            {
+                ["server"] = "build7", ["hostname"] = Environment.MachineName, ["status"] = "idle"
+            }.ToJsonString());
         await new Buildcoord(_fleet, "build1").RunAsync("send", "build7", "request", "Only for you", "");
 
         Assert.Contains("Only for you", (await LookAsync("inbox")).Output, StringComparison.Ordinal);
@@ -104,7 +108,9 @@ public sealed partial class ObserverTests : IDisposable
         var trace = Path.Combine(_fleet.Folder, "trace");
         string[] arguments =
         [
-            "-f", "-qq", "-y", "--seccomp-bpf", "-e", "trace=open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat", "-o", trace,
+            "-f", "-qq", "-y", "--seccomp-bpf", "-e",
+                "trace=open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat",
+                "-o", trace,
             Buildcoord.Program, .. words.Split(' '), "--repository", _fleet.Remote,
         ];
         var (code, output, error) = await Shell.TryAsync("strace", arguments, _observer.Environment, _observer.Environment["HOME"]);
@@ -121,10 +127,16 @@ public sealed partial class ObserverTests : IDisposable
     private string? WrittenBy(string call) => Call().Match(call) is { Success: true } match
         && !call.Contains(" = -1 ", StringComparison.Ordinal)
         && (!match.Groups["name"].Value.StartsWith("open", StringComparison.Ordinal) || Writes().IsMatch(call))
-            ? Path.GetFullPath(Path.Combine(match.Groups["folder"] is { Success: true } folder ? folder.Value : _observer.Environment["HOME"], match.Groups["path"].Value))
+            ? Path.GetFullPath(
+                Path.Combine(
+                match.Groups["folder"] is { Success: true } folder
+                    ? folder.Value
+                    : _observer.Environment["HOME"], match.Groups["path"].Value))
             : null;
 
-    [GeneratedRegex("""^\d+ +(?<name>\w+)\((?:"[^"]*", (?=(?:AT_FDCWD|"|\d)))?(?:(?:AT_FDCWD|\d+)(?:<(?<folder>[^>]*)>)?, )?"(?<path>[^"]*)""", RegexOptions.None, 10_000)]
+    [GeneratedRegex(
+        """^\d+ +(?<name>\w+)\((?:"[^"]*", (?=(?:AT_FDCWD|"|\d)))?(?:(?:AT_FDCWD|\d+)(?:<(?<folder>[^>]*)>)?, )?"(?<path>[^"]*)""",
+        RegexOptions.None, 10_000)]
     private static partial Regex Call();
 
     [GeneratedRegex("O_WRONLY|O_RDWR|O_CREAT", RegexOptions.None, 10_000)]

@@ -12,7 +12,9 @@ public sealed class PollTests : IDisposable
     {
         _calls = Path.Combine(_fleet.Folder, "calls");
         var git = _fleet.Program($"echo \"$*\" >> {_calls}\nexec git \"$@\"", "bin", "git");
-        _build1 = new Buildcoord(_fleet, "build1", ("BUILDCOORD_POLL_INTERVAL", "250ms"), ("BUILDCOORD_GIT_EXECUTABLE", git), ("BUILDCOORD_HEARTBEAT_INTERVAL", "1h"));
+        _build1 = new Buildcoord(
+            _fleet, "build1", ("BUILDCOORD_POLL_INTERVAL", "250ms"), ("BUILDCOORD_GIT_EXECUTABLE", git),
+            ("BUILDCOORD_HEARTBEAT_INTERVAL", "1h"));
         _build2 = new Buildcoord(_fleet, "build2");
     }
 

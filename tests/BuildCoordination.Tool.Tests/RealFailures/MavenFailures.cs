@@ -101,7 +101,9 @@ internal static class MavenFailures
             + "</artifactId><version>3.1.2</version><executions><execution><phase>validate</phase><goals><goal>check</goal></goals>"
             + "</execution></executions></plugin></plugins></build></project>|' api/pom.xml",
             "maven-checkstyle-plugin:jar:3.1.2: could not be found", "maven.artifact-not-found") { Remedy = "check its name and version" },
-        ["POM that is no XML"] = new("sed -i 's|</artifactId>||' api/pom.xml", "Non-parseable api/pom.xml: TEXT must be immediately followed by END_TAG", "maven.pom")
+        ["POM that is no XML"] = new(
+            "sed -i 's|</artifactId>||' api/pom.xml", "Non-parseable api/pom.xml: TEXT must be immediately followed by END_TAG",
+            "maven.pom")
         {
             Body = ["api/pom.xml"], Place = "pom.xml:9:14",
         },

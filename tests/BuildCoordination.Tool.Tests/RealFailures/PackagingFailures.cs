@@ -32,7 +32,8 @@ internal static class PackagingFailures
             Hello + "printf 'override_dh_auto_install:\\n\\t$(MAKE) install-all\\n' >> debian/rules" + Build,
             "No rule to make target 'install-all'", "make.no-rule"),
         ["missing tool in debian/rules"] = new(
-            Hello + "printf 'override_dh_auto_install:\\n\\tabsent-tool --all\\n' >> debian/rules" + Build, "absent-tool", "tool.not-found"),
+            Hello + "printf 'override_dh_auto_install:\\n\\tabsent-tool --all\\n' >> debian/rules"
+                + Build, "absent-tool", "tool.not-found"),
         ["missing build dependency"] = new(
             Hello + "sed -i 's/^Build-Depends: /&libabsent-dev (>= 3), /' debian/control" + Build,
             "libabsent-dev (>= 3)", "dpkg.build-dependencies") { Remedy = "apt-get build-dep" },
@@ -61,7 +62,8 @@ internal static class PackagingFailures
         ["changelog without a version"] = new(
             Hello + "echo 'hello unstable' > debian/changelog" + Build, "debian/changelog", "dpkg.changelog"),
         ["test of make check"] = new(
-            Hello + "printf 'test: hello\\n\\t@echo \"FAIL: tests/frob\"; exit 1\\n' >> Makefile" + Build, "FAIL: tests/frob", "tests.failing"),
+            Hello + "printf 'test: hello\\n\\t@echo \"FAIL: tests/frob\"; exit 1\\n' >> Makefile"
+                + Build, "FAIL: tests/frob", "tests.failing"),
     };
 
     /// <summary>The second half of the pipeline, on the sample tree.</summary>

@@ -36,7 +36,9 @@ internal sealed record RealFailure(string Script, string Subject, string Cause)
     /// <summary>How the mirror is reached: http, https with a certificate that nobody knows, or not at all (refused).</summary>
     public string Mirror { get; init; } = "http";
 
-    /// <summary>What is mounted in a view of the file system of the build's own; $m2 is Maven's repository, $tree the sample tree.</summary>
+    /// <summary>
+    /// What is mounted in a view of the file system of the build's own; $m2 is Maven's repository, $tree the sample tree.
+    /// </summary>
     public string? Mount { get; init; }
 
     /// <summary>Whether the build is the packaging.</summary>

@@ -65,13 +65,17 @@ public sealed class ShownFailureTests : IDisposable
     private static void AssertTold(JsonNode end)
     {
         Assert.Equal((Why, "gcc.error"), (end["subject"]!.GetValue<string>(), end["cause"]!.GetValue<string>()));
-        Assert.Equal(("b.c", 3, 10), (end["place"]!["file"]!.GetValue<string>(), end["place"]!["line"]!.GetValue<int>(), end["place"]!["column"]!.GetValue<int>()));
+        Assert.Equal(
+            ("b.c", 3, 10),
+            (end["place"]!["file"]!.GetValue<string>(), end["place"]!["line"]!.GetValue<int>(), end["place"]!["column"]!.GetValue<int>()));
     }
 
     private async Task FailAsync(string name, string script) =>
-        Assert.NotEqual(0, (await _build1.RunAsync("run", "--name", name, "--log", Path.Combine(_fleet.Folder, "log"), "--", "sh", "-c", script)).Code);
+        Assert.NotEqual(
+            0, (await _build1.RunAsync("run", "--name", name, "--log", Path.Combine(_fleet.Folder, "log"), "--", "sh", "-c", script)).Code);
 
-    private async Task<JsonNode> AnswerAsync(params string[] words) => JsonNode.Parse((await _build1.RunAsync([.. words, "--json"])).Output)!;
+    private async Task<JsonNode> AnswerAsync(params string[] words) =>
+        JsonNode.Parse((await _build1.RunAsync([.. words, "--json"])).Output)!;
 
     private async Task<JsonNode> JsonAsync(string command, string part) => (await AnswerAsync(command))[part]!;
 

@@ -15,7 +15,8 @@ internal static class ToolFailures
             Remedy = "executable",
         },
         ["file that may not be written"] = new(
-            "set -e\nchmod 755 .; mkdir -m 700 closed\ncommand -v setpriv > /dev/null && [ $(id -u) = 0 ] && as='setpriv --reuid=65534 --clear-groups'\n"
+            "set -e\nchmod 755 .; mkdir -m 700 closed\ncommand -v setpriv > /dev/null && [ $(id -u) = 0 ] && as='setpriv --reuid=65534 "
+                + "--clear-groups'\n"
             + "$as cp /etc/hostname closed/name", "closed/name': Permission denied", "no-permission"),
         ["full disk"] = new("set -e\ncp /etc/passwd /dev/full", "cp: error writing '/dev/full': No space left on device", "disk-full")
         {

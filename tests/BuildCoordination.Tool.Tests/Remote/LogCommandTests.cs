@@ -23,7 +23,8 @@ public sealed class LogCommandTests : IDisposable
         Assert.DoesNotContain("hunter2", end.Output + Shell.Git(_fleet.Remote, "log", "-p", "--all"), StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', end.Output);
         Assert.All(end.Output.TrimEnd('\n').Split('\n').Skip(1), line => Assert.StartsWith("  | ", line, StringComparison.Ordinal));
-        Assert.Equal("unverified", JsonNode.Parse((await _build2.RunAsync("log", "build1", "--json")).Output)![0]!["trust"]!.GetValue<string>());
+        Assert.Equal(
+            "unverified", JsonNode.Parse((await _build2.RunAsync("log", "build1", "--json")).Output)![0]!["trust"]!.GetValue<string>());
     }
 
     [Fact]
@@ -37,7 +38,9 @@ public sealed class LogCommandTests : IDisposable
         Assert.Equal(0, (await _build1.RunAsync("run", "--name", "site", "--", "true")).Code);
         var later = await _build2.RunAsync("log", "build1");
         Assert.Equal(first.Output, later.Output);
-        Assert.Matches(@"\Abuildcoord: This log is of an earlier build: the last one of build1, site \(job_\w+\), ended with success at 2.*Z\.\n\z", later.Error);
+        Assert.Matches(
+            @"\Abuildcoord: This log is of an earlier build: the last one of build1, site \(job_\w+\), ended with success at 2.*Z\.\n\z",
+            later.Error);
         var job = later.Output.Split(' ')[1].Split("-")[0];
         Assert.Equal("", (await _build2.RunAsync("log", "build1", job)).Error);
     }

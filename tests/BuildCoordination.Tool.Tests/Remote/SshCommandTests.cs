@@ -20,7 +20,8 @@ public sealed class SshCommandTests : IAsyncLifetime
     [Fact]
     public async Task A_command_runs_on_the_other_server_with_its_words_as_they_are_and_its_own_exit_code()
     {
-        var end = await RunAsync("exec", "build2", "--", "sh", "-c", "printf '%s|' \"$@\"; exit 7", "sh", "two words", "it's", "$HOME", "*");
+        var end =
+            await RunAsync("exec", "build2", "--", "sh", "-c", "printf '%s|' \"$@\"; exit 7", "sh", "two words", "it's", "$HOME", "*");
         Assert.Equal((7, "two words|it's|$HOME|*|"), (end.Code, end.Output));
     }
 
@@ -87,6 +88,7 @@ public sealed class SshCommandTests : IAsyncLifetime
             $"Port={_sshd.Port}", $"IdentityFile={folder}/user", "IdentitiesOnly=yes", "IdentityAgent=none",
             $"UserKnownHostsFile={folder}/known_hosts", "GlobalKnownHostsFile=/dev/null",
         ];
-        return [words[0], "--user", Environment.UserName, .. options.SelectMany(option => new[] { "--ssh-option", option }), .. words.Skip(1)];
+        return [words[0], "--user", Environment.UserName, .. options.SelectMany(option => new[] { "--ssh-option", option }),
+            .. words.Skip(1)];
     }
 }

@@ -15,5 +15,6 @@ internal static class NewServer
     public static Task<CommandEnd> SetUpAsync(this Buildcoord machine, TestFleet fleet, string server, params string[] more) =>
         machine.RunAsync(["setup", "--user", "--server", server, "--repository", fleet.Remote, "--no-daemon", .. more]);
 
-    public static string Settings(this Buildcoord machine) => Path.Combine(machine.Environment["XDG_CONFIG_HOME"], "buildcoord", "buildcoord.json");
+    public static string Settings(this Buildcoord machine) =>
+        Path.Combine(machine.Environment["XDG_CONFIG_HOME"], "buildcoord", "buildcoord.json");
 }

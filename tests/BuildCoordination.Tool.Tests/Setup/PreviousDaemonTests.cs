@@ -70,7 +70,8 @@ public sealed class PreviousDaemonTests : IDisposable
             var told = $"the daemon of build7 on {_fleet.Remote}, process {daemon.Id}";
 
             var status = await _machine.RunAsync("daemon", "status", "--server", "build2", "--repository", _other.Remote);
-            Assert.Contains($"also running on this machine: {told}; to stop it: kill {daemon.Id}\n", status.Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"also running on this machine: {told}; to stop it: kill {daemon.Id}\n", status.Output, StringComparison.Ordinal);
 
             var setup = await _machine.RunAsync("setup", "--user", "--no-daemon", "--server", "build2", "--repository", _other.Remote);
             Assert.True(setup.Code == 0, setup.Error);
@@ -113,7 +114,9 @@ public sealed class PreviousDaemonTests : IDisposable
     {
         _fleet.Program("sleep 60", "buildcoord");
         using var stranger = Shell.Start(
-            "bash", ["-c", "exec -a buildcoord bash \"$0\" \"$@\"", Path.Combine(_fleet.Folder, "buildcoord"), "daemon", "run", "--server", "b9; touch /tmp/x #", "--repository", "https://me:sekret@127.0.0.1:1/x.git", "--state", "/y"],
+            "bash", [
+                "-c", "exec -a buildcoord bash \"$0\" \"$@\"", Path.Combine(_fleet.Folder, "buildcoord"), "daemon", "run", "--server",
+                "b9; touch /tmp/x #", "--repository", "https://me:sekret@127.0.0.1:1/x.git", "--state", "/y"],
             _machine.Environment);
         try
         {
@@ -122,7 +125,8 @@ public sealed class PreviousDaemonTests : IDisposable
             var status = await _machine.RunAsync("daemon", "status", "--server", "build2", "--repository", _other.Remote);
 
             Assert.Contains(
-                $"the daemon of a server on https://127.0.0.1:1/x.git, process {stranger.Id}; to stop it: kill {stranger.Id}\n", status.Output, StringComparison.Ordinal);
+                $"the daemon of a server on https://127.0.0.1:1/x.git, process {stranger.Id}; to stop it: kill {stranger.Id}\n",
+                    status.Output, StringComparison.Ordinal);
         }
         finally
         {
@@ -136,7 +140,8 @@ public sealed class PreviousDaemonTests : IDisposable
         using var shared = new SharedMachine();
         await shared.PrepareAsync();
         var (_, started, error) = await shared.ScriptAsync(
-            $"BUILDCOORD_STATE=\"$HOME/own\" '{shared.Tool}' daemon run --server build7 --repository '{_fleet.Remote}' >/dev/null 2>&1 & echo $!");
+            $"BUILDCOORD_STATE=\"$HOME/own\" '{shared.Tool}' daemon run --server build7 --repository '{_fleet.Remote}' >/dev/null 2>&1 & "
+                + "echo $!");
         Assert.True(started.Length > 0, error);
         var daemon = started.Trim();
         try
@@ -144,13 +149,15 @@ public sealed class PreviousDaemonTests : IDisposable
             await Until.True(() => Directory.Exists(Path.Combine(shared.HomeOf(SharedMachine.Member), "own")), "it runs");
 
             var told = $"the daemon of build7 on {_fleet.Remote}, process {daemon}";
-            Assert.Contains($"also running on this machine: {told}", (await shared.Root.RunAsync("daemon", "status")).Output, StringComparison.Ordinal);
+            Assert.Contains(
+                $"also running on this machine: {told}", (await shared.Root.RunAsync("daemon", "status")).Output, StringComparison.Ordinal);
             Assert.Contains($"{told} runs on this machine, too", (await shared.Root.RunAsync("doctor")).Output, StringComparison.Ordinal);
         }
         finally
         {
             await Shell.RunAsync("kill", [daemon]);
-            await Until.True(() => ProcessTable.Find(int.Parse(daemon, CultureInfo.InvariantCulture)) is not { IsAlive: true }, "it has ended");
+            await Until.True(
+                () => ProcessTable.Find(int.Parse(daemon, CultureInfo.InvariantCulture)) is not { IsAlive: true }, "it has ended");
         }
     }
 

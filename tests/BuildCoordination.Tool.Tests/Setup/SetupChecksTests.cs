@@ -47,7 +47,8 @@ public sealed class SetupChecksTests : IDisposable
                 "setup", "--server", "build1", "--repository", _fleet.Remote, "--group", "no-such-group", more);
 
             Assert.Equal(1, end.Code);
-            Assert.Contains("BC1307: There is no group no-such-group on this machine, so nothing was changed.", end.Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "BC1307: There is no group no-such-group on this machine, so nothing was changed.", end.Error, StringComparison.Ordinal);
             Assert.Empty(Files(machine));
         }
     }
@@ -66,7 +67,9 @@ public sealed class SetupChecksTests : IDisposable
         var end = await machine.SetUpAsync(other, "build1", "--branch", "dev");
 
         Assert.True(end.Code == 0, end.Error);
-        Assert.Contains($"BC1309: One update waits in {machine.Environment["BUILDCOORD_STATE"]} for {_fleet.Remote} of the previous settings", end.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"BC1309: One update waits in {machine.Environment["BUILDCOORD_STATE"]} for {_fleet.Remote} of the previous settings",
+            end.Error, StringComparison.Ordinal);
         var remedy = end.Error.Split("Run: buildcoord ")[1].Split('\n')[0];
         Assert.Equal(0, (await machine.RunAsync(remedy.Split(' '))).Code);
         Assert.Equal(["waits"], _fleet.AllSubjects());
@@ -163,7 +166,8 @@ public sealed class SetupChecksTests : IDisposable
 
         Assert.Equal(3, end.Code);
         Assert.Contains(
-            $"BC1018: The settings file {machine.Settings()} cannot be written, so nothing was changed", end.Error, StringComparison.Ordinal);
+            $"BC1018: The settings file {machine.Settings()} cannot be written, so nothing was changed", end.Error,
+                StringComparison.Ordinal);
         Assert.Equal("", Refs());
     }
 

@@ -14,7 +14,9 @@ public sealed class SetupTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         var status = _fleet.Read("build1/status.json");
-        Assert.Equal(("ll-ACSBuilder1", "Codex", "idle"), (status["hostname"]!.GetValue<string>(), status["manager"]!.GetValue<string>(), status["status"]!.GetValue<string>()));
+        Assert.Equal(
+            ("ll-ACSBuilder1", "Codex", "idle"),
+            (status["hostname"]!.GetValue<string>(), status["manager"]!.GetValue<string>(), status["status"]!.GetValue<string>()));
         Assert.Equal(Environment.ProcessorCount, status["capabilities"]!["cores"]!.GetValue<int>());
         Assert.StartsWith("3.", status["capabilities"]!["maven_version"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.NotNull(status["ip"]);

@@ -33,7 +33,9 @@ public sealed class TakeOverTests : IDisposable
     public async Task Cron_lines_that_send_for_this_server_become_comments_and_all_others_stay()
     {
         var table = Path.Combine(_fleet.Folder, "crontab.txt");
-        File.WriteAllText(table, "MAILTO=root\n* * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh taken2\n");
+        File.WriteAllText(
+            table, "MAILTO=root\n* * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * "
+            + "/root/Build/scripts/heartbeat.sh taken2\n");
         var machine = NewServer.Of(_fleet, "host1", ("PATH", $"{StandInCrontab(table)}:{Environment.GetEnvironmentVariable("PATH")}"));
 
         Assert.Equal(1, (await machine.SetUpAsync(_fleet, Own)).Code);
@@ -41,7 +43,8 @@ public sealed class TakeOverTests : IDisposable
 
         Assert.True(end.Code == 0, end.Error);
         Assert.Equal(
-            "MAILTO=root\n# taken over by buildcoord: * * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh taken2\n",
+            "MAILTO=root\n# taken over by buildcoord: * * * * * /root/Build/scripts/heartbeat.sh taken1\n0 3 * * * /usr/bin/backup "
+                + "heartbeat.sh\n*/5 * * * * /root/Build/scripts/heartbeat.sh taken2\n",
             File.ReadAllText(table));
     }
 
@@ -65,7 +68,10 @@ public sealed class TakeOverTests : IDisposable
     }
 
     private string StandInCrontab(string table) =>
-        Path.GetDirectoryName(Executable("crontab", $"#!/bin/bash\nif [ \"$1\" = -l ]; then cat '{table}'; else cat > '{table}.new' && mv '{table}.new' '{table}'; fi\n"))!;
+        Path.GetDirectoryName(
+            Executable(
+            "crontab",
+            $"#!/bin/bash\nif [ \"$1\" = -l ]; then cat '{table}'; else cat > '{table}.new' && mv '{table}.new' '{table}'; fi\n"))!;
 
     private string Executable(string name, string text)
     {

@@ -13,13 +13,18 @@ public sealed class TokenTests : IDisposable
     public async Task A_token_from_a_file_gets_the_server_in_and_is_nowhere_but_in_gits_own_store_that_nobody_else_may_read()
     {
         Shell.Git(_fleet.Remote, "config", "http.receivepack", "true");
-        using var server = new HttpGitServer(_fleet.Folder) { Intercept = context => HttpGitServer.Demand(context, "x-access-token", Token) };
+        using var server = new HttpGitServer(_fleet.Folder)
+        {
+            Intercept = context => HttpGitServer.Demand(context, "x-access-token", Token),
+        };
         var machine = NewServer.Of(_fleet, "host1");
         var file = Path.Combine(_fleet.Folder, "PAT");
         File.WriteAllText(file, Token + "\n");
         var url = server.Url("coordination.git");
 
-        var without = await machine.RunAsync("setup", "--user", "--server", "build1", "--repository", url, "--no-daemon", "--token-file", Path.Combine(_fleet.Folder, "none"));
+        var without = await machine.RunAsync(
+            "setup", "--user", "--server", "build1", "--repository", url, "--no-daemon", "--token-file",
+            Path.Combine(_fleet.Folder, "none"));
         Assert.Contains("BC1303", without.Error, StringComparison.Ordinal);
         var end = await machine.RunAsync("setup", "--user", "--server", "build1", "--repository", url, "--no-daemon", "--token-file", file);
 
@@ -28,9 +33,12 @@ public sealed class TokenTests : IDisposable
         var store = Path.Combine(machine.Environment["HOME"], ".git-credentials");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(store));
         Assert.DoesNotContain(Token, end.Output + end.Error, StringComparison.Ordinal);
-        var holders = Directory.EnumerateFiles(machine.Environment["HOME"], "*", SearchOption.AllDirectories).Where(path => File.ReadAllText(path).Contains(Token, StringComparison.Ordinal));
+        var holders = Directory.EnumerateFiles(machine.Environment["HOME"], "*", SearchOption.AllDirectories)
+            .Where(path => File.ReadAllText(path).Contains(Token, StringComparison.Ordinal));
         Assert.Equal([store], holders);
-        Assert.Contains("git knows the token", (await machine.RunAsync("setup", "--user", "--no-daemon", "--token-file", file)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "git knows the token", (await machine.RunAsync("setup", "--user", "--no-daemon", "--token-file", file))
+                .Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _fleet.Dispose();

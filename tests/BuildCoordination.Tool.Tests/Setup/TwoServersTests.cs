@@ -48,6 +48,9 @@ public sealed class TwoServersTests : IDisposable
     {
         var health = machine.RunAsync("health", "--json").GetAwaiter().GetResult();
         var seen = JsonNode.Parse(health.Output)!["servers"]!.AsArray();
-        return health.Code == 0 && servers.SequenceEqual(seen.Where(server => server!["heartbeat"]!.GetValue<string>() == "alive").Select(server => server!["status"]!["server"]!.GetValue<string>()));
+        return health.Code == 0
+            && servers.SequenceEqual(
+            seen.Where(server => server!["heartbeat"]!.GetValue<string>() == "alive")
+                .Select(server => server!["status"]!["server"]!.GetValue<string>()));
     }
 }

@@ -108,7 +108,8 @@ public sealed class HostileMemberTests : IDisposable
         await _machine.PrepareAsync();
         await _machine.SendAsync("first");
         var (code, _, error) = await _machine.ScriptAsync(
-            $"cd '{_machine.Repository}'/outbox && for i in $(seq 10000 20000); do : > 0017959453$i-msg_1795945372_01m8kaz6jr1b7jqw$i.json; done");
+            $"cd '{_machine.Repository}'/outbox && for i in $(seq 10000 20000); do : > "
+                + "0017959453$i-msg_1795945372_01m8kaz6jr1b7jqw$i.json; done");
         Assert.True(code == 0, error);
 
         var sent = await _machine.Root.RunAsync("send", "all", "info", "second", "");

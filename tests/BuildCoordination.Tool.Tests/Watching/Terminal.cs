@@ -14,9 +14,14 @@ internal sealed class Terminal : IDisposable
     public static async Task<Terminal> OpenAsync(Buildcoord machine, int width, int height)
     {
         var terminal = new Terminal(Path.Combine(machine.Environment["HOME"], "tmux"));
-        var environment = new Dictionary<string, string>(machine.Environment, StringComparer.Ordinal) { ["LC_ALL"] = "C.UTF-8", ["TERM"] = "xterm-256color" };
+        var environment = new Dictionary<string, string>(machine.Environment, StringComparer.Ordinal)
+        {
+            ["LC_ALL"] = "C.UTF-8", ["TERM"] = "xterm-256color"
+        };
         await Shell.RunAsync(
-            "tmux", ["-S", terminal._socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "bash --norc --noprofile"],
+            "tmux", [
+                "-S", terminal._socket, "-f", "/dev/null", "new-session", "-d", "-x", $"{width}", "-y", $"{height}",
+                "bash --norc --noprofile"],
             environment, machine.Environment["HOME"]);
         await terminal.IsAskedAsync();
         return terminal;

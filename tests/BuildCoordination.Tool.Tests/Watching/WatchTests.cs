@@ -39,7 +39,10 @@ public sealed partial class WatchTests : IDisposable
             await terminal.ShowsAsync("Stopped");
             await terminal.IsAskedAsync();
             await terminal.TypeAsync("clear; fg", "Enter");
-            await terminal.ShowsAsync(screen => screen.Contains("module 45 of 147", StringComparison.Ordinal) && !screen.Contains("here before", StringComparison.Ordinal), "it is watched again");
+            await terminal.ShowsAsync(
+                screen =>
+                screen.Contains("module 45 of 147", StringComparison.Ordinal)
+                    && !screen.Contains("here before", StringComparison.Ordinal), "it is watched again");
             await terminal.TypeAsync("q");
         }
 
@@ -65,7 +68,10 @@ public sealed partial class WatchTests : IDisposable
         Assert.Contains("Build Failed: cloudstack", wide, StringComparison.Ordinal);
 
         await terminal.ResizeAsync(64, 16);
-        await terminal.ShowsAsync(screen => screen.Contains("failed, stale", StringComparison.Ordinal) && screen.Contains("q or Ctrl-C leaves", StringComparison.Ordinal), "it is drawn for the narrow terminal");
+        await terminal.ShowsAsync(
+            screen =>
+            screen.Contains("failed, stale", StringComparison.Ordinal)
+                && screen.Contains("q or Ctrl-C leaves", StringComparison.Ordinal), "it is drawn for the narrow terminal");
         await terminal.ResizeAsync(9, 5);
         await terminal.ShowsAsync("too narro");
         await terminal.ResizeAsync(120, 40);
@@ -95,7 +101,10 @@ public sealed partial class WatchTests : IDisposable
         SampleFleet.WriteHostile(_fleet);
         using var terminal = await OpenAsync();
         await terminal.TypeAsync($"{Buildcoord.Program} watch", "Enter");
-        await terminal.ShowsAsync(screen => screen.ReplaceLineEndings("").Contains("build3", StringComparison.Ordinal) && screen.Contains(@"\u{001b}", StringComparison.Ordinal), "the escape, made visible");
+        await terminal.ShowsAsync(
+            screen =>
+            screen.ReplaceLineEndings("").Contains("build3", StringComparison.Ordinal)
+                && screen.Contains(@"\u{001b}", StringComparison.Ordinal), "the escape, made visible");
         Assert.Contains("Build fleet", await terminal.ScreenAsync(), StringComparison.Ordinal);
     }
 
@@ -120,7 +129,9 @@ public sealed partial class WatchTests : IDisposable
     {
         var watch = Start("--json");
         var first = await ChangeAsync(watch);
-        Assert.Equal(("build1", 45), (first["server"]!["status"]!["server"]!.GetValue<string>(), first["server"]!["status"]!["progress"]!["done"]!.GetValue<int>()));
+        Assert.Equal(
+            ("build1", 45),
+            (first["server"]!["status"]!["server"]!.GetValue<string>(), first["server"]!["status"]!["progress"]!["done"]!.GetValue<int>()));
         await ChangeAsync(watch);
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "warning", "Disk at 91 %", "");
         Assert.Equal("Disk at 91 %", (await ChangeAsync(watch))["message"]!["subject"]!.GetValue<string>());
@@ -152,6 +163,7 @@ public sealed partial class WatchTests : IDisposable
     }
 
     // 39 and 49 are the terminal's own colours.
-    [GeneratedRegex(@"\u001b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\u001b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Colour();
 }

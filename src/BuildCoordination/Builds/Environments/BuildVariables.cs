@@ -6,9 +6,11 @@ internal static class BuildVariables
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
         "LANG", "LANGUAGE", "SOURCE_DATE_EPOCH",
-        "JAVA_HOME", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "M2_HOME", "MAVEN_HOME", "MAVEN_ARGS",
+        "JAVA_HOME", "JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "M2_HOME", "MAVEN_HOME",
+            "MAVEN_ARGS",
         "MAVEN_OPTS", "GRADLE_OPTS", "ANT_OPTS", "ACS_BUILD_OPTS",
-        "CC", "CXX", "CPP", "FC", "LD", "AR", "AS", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "FFLAGS", "LIBRARY_PATH", "LD_LIBRARY_PATH",
+        "CC", "CXX", "CPP", "FC", "LD", "AR", "AS", "CFLAGS", "CXXFLAGS", "CPPFLAGS", "LDFLAGS", "FFLAGS", "LIBRARY_PATH",
+            "LD_LIBRARY_PATH",
         "LD_PRELOAD", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "PKG_CONFIG_PATH", "CONFIG_SHELL", "MAKEFLAGS", "MFLAGS", "GOFLAGS",
         "GOPROXY", "CGO_ENABLED", "RUSTFLAGS", "NODE_ENV", "NODE_OPTIONS", "PYTHONPATH", "PERL5LIB", "DOTNET_ROOT",
         "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY",

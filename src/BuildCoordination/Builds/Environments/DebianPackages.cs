@@ -51,7 +51,8 @@ internal sealed class DebianPackages
     /// <summary>Reads the field <c>Installed-Build-Depends</c> of a <c>.buildinfo</c> (deb-buildinfo(5)).</summary>
     public static IReadOnlyList<string> InstalledIn(IEnumerable<string> buildInfo) =>
     [
-        .. FieldsOf(buildInfo, "Installed-Build-Depends").SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        .. FieldsOf(buildInfo, "Installed-Build-Depends")
+        .SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             .Select(entry => entry.Split(" (= ", 2)).Where(parts => parts.Length == 2)
             .Select(parts => $"{parts[0]}={parts[1].TrimEnd(')')}").Order(StringComparer.Ordinal),
     ];

@@ -5,7 +5,9 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Builds.Environments;
 
-/// <summary>Reads the environment of a build: from files, and with one git for the changes of its source. Unreadable parts are left out.</summary>
+/// <summary>
+/// Reads the environment of a build: from files, and with one git for the changes of its source. Unreadable parts are left out.
+/// </summary>
 /// <param name="environment">The variables of this process.</param>
 /// <param name="git">The options of the source's git.</param>
 internal sealed class EnvironmentReader(EnvironmentSnapshot environment, GitOptions git)
@@ -73,7 +75,8 @@ internal sealed class EnvironmentReader(EnvironmentSnapshot environment, GitOpti
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or TimeZoneNotFoundException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or TimeZoneNotFoundException)
         {
             return null;
         }

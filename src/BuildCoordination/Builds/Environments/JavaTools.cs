@@ -59,7 +59,10 @@ internal static class JavaTools
         {
             var file = new FileInfo(Path.Combine(folder, program));
             if (file.Exists)
-                return Path.GetDirectoryName(Path.GetDirectoryName(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName));
+            {
+                return Path.GetDirectoryName(
+                    Path.GetDirectoryName(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file.FullName));
+            }
         }
 
         return null;

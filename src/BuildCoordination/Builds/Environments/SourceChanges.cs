@@ -4,7 +4,9 @@ using BuildCoordination.Git;
 
 namespace BuildCoordination.Builds.Environments;
 
-/// <summary>Reads the files of a source tree that differ from its commit. Untracked files are left out, because builds create them.</summary>
+/// <summary>
+/// Reads the files of a source tree that differ from its commit. Untracked files are left out, because builds create them.
+/// </summary>
 internal static class SourceChanges
 {
     private const int Most = 50;

@@ -6,8 +6,8 @@ using BuildCoordination.Files;
 namespace BuildCoordination.CloudStack.Packages;
 
 /// <summary>
-/// Finds the packages of the run that just ended in its <c>.changes</c> file, because old packages are in the same folder. Each is checked against what the file
-/// says of it.
+/// Finds the packages of the run that just ended in its <c>.changes</c> file, because old packages are in the same folder. Each is checked
+/// against what the file says of it.
 /// </summary>
 internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string? Problem)
 {
@@ -52,7 +52,8 @@ internal sealed record PackageSearch(IReadOnlyList<PackageFile> Packages, string
 
     private static IReadOnlyList<string> InstalledBy(FileInfo changes, ChangesFile file)
     {
-        var entry = file.Files.FirstOrDefault(entry => entry.Name.EndsWith(".buildinfo", StringComparison.Ordinal) && entry.Size <= LargestBuildInfo);
+        var entry = file.Files.FirstOrDefault(
+            entry => entry.Name.EndsWith(".buildinfo", StringComparison.Ordinal) && entry.Size <= LargestBuildInfo);
         if (entry is null)
             return [];
         var path = Path.Combine(changes.DirectoryName!, entry.Name);

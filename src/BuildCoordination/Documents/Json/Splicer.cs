@@ -33,7 +33,8 @@ internal sealed class Splicer(byte[] source)
     }
 
     public Splicer Remove(Node target, string name) =>
-        RemoveItems(target, [.. target.Members.Select(member => (member.Name.Start, member.Value.End))], i => target.Members[i].Name.Is(name));
+        RemoveItems(
+            target, [.. target.Members.Select(member => (member.Name.Start, member.Value.End))], i => target.Members[i].Name.Is(name));
 
     public Splicer Remove(Node array, Func<int, bool> gone) =>
         RemoveItems(array, [.. array.Elements.Select(element => (element.Start, element.End))], gone);

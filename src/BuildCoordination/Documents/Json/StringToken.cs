@@ -8,7 +8,8 @@ namespace BuildCoordination.Documents.Json;
 internal static class StringToken
 {
     /// <summary>NUL and U+001F pass in jq 1.6, whatever its message says.</summary>
-    private static readonly SearchValues<byte> Notable = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(1, 0x1e).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> Notable =
+        SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(1, 0x1e).Select(b => (byte)b)]);
 
     /// <returns>The end; what makes it unreadable; what only makes it unreadable for jq 1.6.</returns>
     public static (int End, string? Problem, string? JqProblem) Measure(ReadOnlySpan<byte> bytes, int start)

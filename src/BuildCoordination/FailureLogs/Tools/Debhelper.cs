@@ -21,7 +21,8 @@ internal static class Debhelper
         new("debhelper.compat-twice", "specified both in debian/compat",
             "Remove debian/compat, or take debhelper-compat out of Build-Depends."),
         new("debhelper.compat",
-            "(Compatibility levels before|specify the compatibility level|compat level|Compatibility level|Sorry, but \\d+ is the highest|debhelper compat)",
+            "(Compatibility levels before|specify the compatibility level|compat level|Compatibility level|Sorry, but \\d+ is the "
+                + "highest|debhelper compat)",
             "Ask for a level that this debhelper knows: Build-Depends: debhelper-compat (= 13), without debian/compat.") { Subject = "" },
     ];
 

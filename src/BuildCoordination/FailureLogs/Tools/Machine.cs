@@ -15,14 +15,20 @@ internal static class Machine
         new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
         new("jvm.heap-of-javac", @"OutOfMemoryError: PermGen space",
-            "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".") { Rank = Rank.Machine, Subject = "$0", IsForMaven = true },
+            "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".")
+            {
+                Rank = Rank.Machine,
+                Subject = "$0",
+                IsForMaven = true,
+            },
         new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: Metaspace",
             "Give Maven more memory: MAVEN_OPTS=\"-Xmx4g -XX:MaxMetaspaceSize=1g\".") { Rank = Rank.Machine, Subject = "$0",
             IsForMaven = true },
         new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*",
             "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.") {
             Rank = Rank.Machine, Subject = "$0" },
-        new("jvm.heap", @"(?<![\w.])[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
+        new("jvm.heap",
+            @"(?<![\w.])[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
             "Give Maven more memory: MAVEN_OPTS=-Xmx4g.") { Rank = Rank.Machine, Subject = "$0", IsForMaven = true },
         new("out-of-memory", NoMemory,
             "The machine has no memory left: stop other processes, add swap, or build with fewer jobs (-j1, -T1).") { Rank = Rank.Machine,

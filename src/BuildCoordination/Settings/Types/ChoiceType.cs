@@ -13,5 +13,6 @@ internal sealed class ChoiceType<T>(params (string Word, T Value)[] choices) : S
 
     public override object? Complete(object value, ValuePlace place) => choices.Any(c => c.Value.Equals(value)) ? value : null;
 
-    public override string Show(object value) => choices.Where(c => c.Value.Equals(value)).Select(c => c.Word).FirstOrDefault() ?? value.ToString()!;
+    public override string Show(object value) =>
+        choices.Where(c => c.Value.Equals(value)).Select(c => c.Word).FirstOrDefault() ?? value.ToString()!;
 }

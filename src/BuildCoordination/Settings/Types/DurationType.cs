@@ -18,7 +18,8 @@ internal sealed partial class DurationType(TimeSpan least, TimeSpan most) : Sett
         if (text.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var time) ? FromSeconds(time.TotalSeconds) : null;
         return Parts().Match(text) is { Success: true, Length: > 0 } m
-            ? FromSeconds((Number(m, "d") * 86400) + (Number(m, "h") * 3600) + (Number(m, "m") * 60) + Number(m, "s") + (Number(m, "ms") / 1000))
+            ? FromSeconds(
+                (Number(m, "d") * 86400) + (Number(m, "h") * 3600) + (Number(m, "m") * 60) + Number(m, "s") + (Number(m, "ms") / 1000))
             : null;
     }
 
@@ -45,6 +46,8 @@ internal sealed partial class DurationType(TimeSpan least, TimeSpan most) : Sett
 
     private bool InRange(TimeSpan time) => time >= least && time <= most;
 
-    [GeneratedRegex(@"\A((?<d>\d{1,6})d)?((?<h>\d{1,6})h)?((?<m>\d{1,6})m(?!s))?((?<s>\d{1,9}(\.\d{1,6})?)s)?((?<ms>\d{1,9})ms)?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A((?<d>\d{1,6})d)?((?<h>\d{1,6})h)?((?<m>\d{1,6})m(?!s))?((?<s>\d{1,9}(\.\d{1,6})?)s)?((?<ms>\d{1,9})ms)?\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Parts();
 }

@@ -20,7 +20,10 @@ internal sealed class EventsType : SettingType
 
     public override string Show(object value) => ShowText((string)value);
 
-    public override string ShowText(string text) => RepositoryType.WithoutUser(text).Split('?') is [var address, _, ..] && IsEndpoint(text) ? address + "?***" : RepositoryType.WithoutUser(text);
+    public override string ShowText(string text) =>
+        RepositoryType.WithoutUser(text).Split('?') is [var address, _, ..] && IsEndpoint(text)
+            ? address + "?***"
+            : RepositoryType.WithoutUser(text);
 
     private static bool IsEndpoint(string text)
     {

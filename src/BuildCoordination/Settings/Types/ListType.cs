@@ -20,7 +20,9 @@ internal sealed class ListType(bool splitsOnCommas) : SettingType
     {
         if (json.ValueKind != JsonValueKind.Array)
             return base.Read(json);
-        return json.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String) ? json.EnumerateArray().Select(e => e.GetString()!).ToArray() : null;
+        return json.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String)
+            ? json.EnumerateArray().Select(e => e.GetString()!).ToArray()
+            : null;
     }
 
     public override object? Complete(object value, ValuePlace place) =>

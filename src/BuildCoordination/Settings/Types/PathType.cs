@@ -15,6 +15,7 @@ internal sealed class PathType(bool isProgram = false) : SettingType
 
     internal static string Full(string path, ValuePlace place) =>
         path == "~" ? place.Home
-        : path.StartsWith("~/", StringComparison.Ordinal) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path[2..], place.Home is "" ? "/" : place.Home))
+        : path.StartsWith("~/", StringComparison.Ordinal)
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path[2..], place.Home is "" ? "/" : place.Home))
         : Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, place.Folder));
 }

@@ -18,7 +18,8 @@ internal sealed class PollIntervalType : SettingType
     public override object? Read(JsonElement json) =>
         json.ValueKind == JsonValueKind.String && json.GetString() == Auto ? TimeSpan.Zero : Times.Read(json);
 
-    public override object? Complete(object value, ValuePlace place) => value is TimeSpan { Ticks: 0 } ? value : Times.Complete(value, place);
+    public override object? Complete(object value, ValuePlace place) =>
+        value is TimeSpan { Ticks: 0 } ? value : Times.Complete(value, place);
 
     public override string Show(object value) => value is TimeSpan { Ticks: 0 } ? Auto : Times.Show(value);
 }

@@ -29,7 +29,9 @@ internal sealed partial class RepositoryType : SettingType
 
     public static string WithoutUser(string text) => UserInfo().Replace(text, "://***@");
 
-    [GeneratedRegex(@"\A(https?|ssh|git|file|git\+ssh|ssh\+git)://[^-]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\A(https?|ssh|git|file|git\+ssh|ssh\+git)://[^-]", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex KnownScheme();
 
     [GeneratedRegex(@"\A[^/:-][^/:]*:", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

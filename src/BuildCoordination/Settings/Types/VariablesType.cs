@@ -39,7 +39,8 @@ internal sealed partial class VariablesType : SettingType
 
     public override object? Complete(object value, ValuePlace place) => Check((IReadOnlyDictionary<string, string>)value);
 
-    public override string Show(object value) => string.Join(", ", ((IReadOnlyDictionary<string, string>)value).Keys.Order(StringComparer.Ordinal));
+    public override string Show(object value) =>
+        string.Join(", ", ((IReadOnlyDictionary<string, string>)value).Keys.Order(StringComparer.Ordinal));
 
     public override string ShowText(string text) => "…";
 
