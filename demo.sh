@@ -11,7 +11,8 @@ trap 'rm -rf "$work"' EXIT
 
 # A demo never mails a real fleet: nothing of this machine's settings is used.
 while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(BUILDCOORD_|SERVER_ID$)' || true)
-export BUILDCOORD_SYSTEM_ROOT="$work/root" BUILDCOORD_STATE="$work/state" XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/xdg-state"
+export BUILDCOORD_SYSTEM_ROOT="$work/root" BUILDCOORD_STATE="$work/state"
+export XDG_CONFIG_HOME="$work/config" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/xdg-state"
 export BUILDCOORD_REPOSITORY="$work/coordination.git" BUILDCOORD_SERVER=build1
 export MAVEN_OPTS="-Dmaven.repo.local=$work/m2" LC_ALL=C.UTF-8
 

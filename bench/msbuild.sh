@@ -18,7 +18,9 @@ echo "<configuration><packageSources><clear /><add key=\"feed\" value=\"$work/fe
 for i in $(seq "$projects"); do
   mkdir "p$i"
   references=""
-  [ "$i" -eq "$projects" ] && for j in $(seq $((projects - 1))); do references="$references<ProjectReference Include=\"../p$j/p$j.csproj\" />"; done
+  [ "$i" -eq "$projects" ] && for j in $(seq $((projects - 1))); do
+    references="$references<ProjectReference Include=\"../p$j/p$j.csproj\" />"
+  done
   cat > "p$i/p$i.csproj" <<PROJECT
 <Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

@@ -63,7 +63,8 @@ tests() {
 
 compile >"$scratch/out" 2>&1 || { cat "$scratch/out"; exit 1; }
 # What fails without a mutant says nothing of one.
-chosen=$(mutant src/BuildCoordination | awk -F '\t' -v wanted="$wanted" 'wanted == "" || $1 == wanted || $2 == wanted { print $4 }' | tr ' ' '\n' | sort -u)
+chosen=$(mutant src/BuildCoordination | awk -F '\t' -v wanted="$wanted" 'wanted == "" || $1 == wanted || $2 == wanted { print $4 }' \
+  | tr ' ' '\n' | sort -u)
 tests "$chosen" >"$scratch/out" 2>&1 || true
 mapfile -t failing < <(sed -n 's/^ *\([A-Za-z0-9_.]*\).* \[FAIL\]$/\1/p' "$scratch/out" | sort -u)
 for name in "${failing[@]}"; do echo "Left out, because it fails without a mutant: $name"; done

@@ -9,7 +9,8 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 # Whatever the solution knows of NUKE: whoever calls this wants it tried.
-if ! problems=$(dotnet build "$here/_build.csproj" -p:NeedsPackage= -nologo -v quiet -clp:NoSummary -nodeReuse:false -p:UseSharedCompilation=false 2>&1); then
+if ! problems=$(dotnet build "$here/_build.csproj" -p:NeedsPackage= -nologo -v quiet -clp:NoSummary \
+  -nodeReuse:false -p:UseSharedCompilation=false 2>&1); then
   if grep -q 'NU110[1-3].*Nuke\.Common' <<<"$problems"; then
     echo "Nuke.Common cannot be restored here: build with 'buildcoord cloudstack' or 'dotnet cake' instead, or add a NuGet source that carries it (docs/nuke.md)." >&2
   else

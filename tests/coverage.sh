@@ -12,14 +12,16 @@ dotnet build tests/BuildCoordination.Tests -p:Coverage=true "-p:ArtifactsPath=$P
 rm -rf "$report"
 BUILDCOORD_TEST_CASES=${BUILDCOORD_TEST_CASES:-2000} "$out/bin/BuildCoordination.Tests/debug/BuildCoordination.Tests" \
   --filter-class '*.FuzzTests' '*.RepositoryFuzzTests' '*.ModelTests' \
-  --coverlet --coverlet-single-hit --coverlet-output-format json --coverlet-include '[BuildCoordination]*' --results-directory "$report" >"$out/log" || {
+  --coverlet --coverlet-single-hit --coverlet-output-format json --coverlet-include '[BuildCoordination]*' \
+  --results-directory "$report" >"$out/log" || {
   cat "$out/log" >&2
   exit 1
 }
 
 jq -r --arg readers "$readers" '
   def row(name; of): "\(name)\t\(of | map(.l) | add)/\(of | map(.lines) | add)\t\(of | map(.b) | add)/\(of | map(.branches) | add)";
-  [to_entries[].value | to_entries[] | (.key | sub(".*/src/BuildCoordination/"; "")) as $file | select($file | test($readers)) | [.value[][]]
+  [to_entries[].value | to_entries[] | (.key | sub(".*/src/BuildCoordination/"; "")) as $file
+    | select($file | test($readers)) | [.value[][]]
     | (map(.Lines | to_entries[]) | group_by(.key) | map({line: (.[0].key | tonumber), hits: (map(.value) | max)})) as $lines
     | (map(.Branches[])) as $branches
     | {$file, l: ($lines | map(select(.hits > 0)) | length), lines: ($lines | length),

@@ -13,7 +13,8 @@ internal static class Annotation
     public static string Of(string severity, string title, string text) => $"::{severity} title={Property(title)}::{Data(text)}";
 
     public static string Of(string title, ErrorLocation place) =>
-        $"::error file={Property(place.File)}{Number(",line", place.Line)}{Number(",col", place.Column)},title={Property(title)}::{Data(place.Text)}";
+        $"::error file={Property(place.File)}{Number(",line", place.Line)}{Number(",col", place.Column)},"
+            + $"title={Property(title)}::{Data(place.Text)}";
 
     private static string Number(string name, int? number) =>
         number is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{name}={number}");

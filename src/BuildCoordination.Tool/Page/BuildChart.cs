@@ -36,9 +36,9 @@ internal static class BuildChart
         var height = longest > 0 ? Math.Max(Least, (int)Math.Round(Height * Seconds(build) / longest)) : Least;
         var top = Room + Height - height;
         var (result, isGood) = (Words.Of(build), Words.IsGood(build));
-        var title =
-            $"{build.Name ?? build.Id}: "
-                + $"{result}{(Words.Took(build) is { } took ? $" in {took}" : "")}{(build.CompletedAt is { } at ? at.UtcDateTime.ToString(", yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "")}";
+        var took = Words.Took(build) is { } duration ? $" in {duration}" : "";
+        var end = build.CompletedAt?.UtcDateTime.ToString(", yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        var title = $"{build.Name ?? build.Id}: {result}{took}{end}";
         return Html.Of(
             $"""
             <g class="bar {Words.ClassOf(result)}"><title>{title}</title><rect x="{x + 2}" y="{top}" width="{Bar}" height="{height}"/>{(isGood ? Html.Nothing : Html.Of($"""<path d="M{x + 4} {top - 9}l6 6m0 -6l-6 6"/>"""))}</g>

@@ -40,5 +40,6 @@ internal sealed class RegisterStep(BuildCoordinator coordinator) : SetupStep("re
     private string Summary() =>
         $"{HostName}, {coordinator.Settings.Ip ?? MachineAddresses.All().FirstOrDefault() ?? "no address"}, {_capabilities!.Cores} cores, "
             + $"{_capabilities.MemoryGb} GiB"
-        + $"{(_capabilities.JavaVersion is { } java ? $", Java {java}" : "")}{(_capabilities.MavenVersion is { } maven ? $", Maven {maven}" : "")}";
+        + (_capabilities.JavaVersion is { } java ? $", Java {java}" : "")
+        + (_capabilities.MavenVersion is { } maven ? $", Maven {maven}" : "");
 }

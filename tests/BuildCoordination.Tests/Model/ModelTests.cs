@@ -127,8 +127,8 @@ public class ModelTests
                 default: server.Publish(_repository, random, _now); break;
             }
 
-            _happened.Add(
-                $"ours: {what switch { 0 or 1 => "send", 2 => "end", 3 => "status", 4 => "mark", 5 => "acknowledge", 6 => "archive", 7 => "nothing", _ => "publish" }}");
+            string[] names = ["send", "send", "end", "status", "mark", "acknowledge", "archive", "nothing"];
+            _happened.Add($"ours: {(what < names.Length ? names[what] : "publish")}");
         }
 
         private void Send(SimulatedServer server) =>

@@ -9,9 +9,8 @@ internal static class SampleDocuments
     private static readonly byte[][] Pieces =
     [
         .. new[] { ",", "\"", "\\", "{", "}", "[", "]", ":", "\n", "\t", " ", "null", "nan", "NaN", "+1", "007", ".5", "1e", "\\ud800",
-            "\\udc00", "\\u00",
-            "{}", "[]", "\"id\"", "\"messages\": ", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "é", "\u2028", "\u007f", "true",
-                "[[[[", "{\"a\":" }
+            "\\udc00", "\\u00", "{}", "[]", "\"id\"", "\"messages\": ", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n", "é", "\u2028",
+            "\u007f", "true", "[[[[", "{\"a\":" }
             .Select(text => System.Text.Encoding.UTF8.GetBytes(text)),
         [0xff], [0xe2, 0x82], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], [0xc0, 0x80], [0x01],
     ];

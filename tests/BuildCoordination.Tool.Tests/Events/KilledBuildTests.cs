@@ -22,8 +22,11 @@ public sealed class KilledBuildTests : IDisposable
         Assert.Equal(0, (await build1.RunAsync("run", "--name", "next", "--", "true")).Code);
 
         var events = File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!["data"]!).ToArray();
-        var of = events.Select(
-            data => $"{data["context"]!["type"]!.GetValue<string>().Split('.')[2]} {data["context"]!["id"]!.GetValue<string>().Split('.')[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd());
+        var of = events.Select(data =>
+        {
+            var (type, id) = (data["context"]!["type"]!.GetValue<string>().Split('.'), data["context"]!["id"]!.GetValue<string>().Split('.'));
+            return $"{type[2]} {id[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd();
+        });
         Assert.Equal(
             ["pipelinerun started", "taskrun started", "taskrun finished error", "pipelinerun finished error", "pipelinerun started",
             "pipelinerun finished success"], of);

@@ -126,7 +126,7 @@ public sealed class DiskTests : IDisposable
     }
 
     [Fact]
-    public async Task A_state_folder_that_may_only_be_read_is_one_warning_and_the_build_is_told_and_what_waited_arrives_when_it_may_be_written()
+    public async Task A_state_folder_that_may_only_be_read_is_one_warning_and_what_waited_arrives_when_it_may_be_written()
     {
         await LeaveMessageAsync();
         await using (var mounts = await PrivateMounts.MakeAsync($"mount --bind '{Disk}' '{Disk}'; mount -o remount,bind,ro '{Disk}'"))

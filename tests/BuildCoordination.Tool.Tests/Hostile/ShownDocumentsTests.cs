@@ -48,7 +48,12 @@ public class ShownDocumentsTests
             new Tool.Watching.WatchFrame(fleet, Now, Tool.Watching.WatchFrame.LeastWidth + (seed & 127), isUnicode: true)
                 .Render(hasColor: false));
         XDocument.Load(new MemoryStream(Tool.Page.CcTray.Write(fleet, "index.html")));
-        return [$"{kind}: {(messages.Length > 0 ? "messages" : builds.Count > 0 ? "builds" : health.Servers[0].Status.State.Length > 0 ? "status" : health.Jobs.Count > 0 ? "jobs" : "nothing")}"];
+        var shown = messages.Length > 0 ? "messages"
+            : builds.Count > 0 ? "builds"
+            : health.Servers[0].Status.State.Length > 0 ? "status"
+            : health.Jobs.Count > 0 ? "jobs"
+            : "nothing";
+        return [$"{kind}: {shown}"];
     }
 
     private static FleetHealth HealthOf(byte[] bytes)

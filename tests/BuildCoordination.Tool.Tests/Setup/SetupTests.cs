@@ -80,7 +80,7 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_that_the_fleet_knows_by_its_host_name_needs_not_be_told_who_it_is_and_the_scripts_clone_says_where_the_fleet_is()
+    public async Task A_machine_that_the_fleet_knows_by_its_host_name_needs_no_name_and_the_bash_scripts_clone_says_where_the_fleet_is()
     {
         Assert.Equal(0, (await NewServer.Of(_fleet, "ll-ACSBuilder2").SetUpAsync(_fleet, "build2")).Code);
         var again = NewServer.Of(_fleet, "restored", ("BUILDCOORD_HOSTNAME", "ll-ACSBuilder2"));
