@@ -75,7 +75,8 @@ else
 fi
 ask() { env -i PATH="$PATH" HOME="$tree" "${command[@]}" "$@"; }
 man=usr/share/man/man1
-install -d $man usr/share/bash-completion/completions usr/share/zsh/vendor-completions usr/share/fish/vendor_completions.d usr/share/buildcoord
+install -d $man usr/share/bash-completion/completions usr/share/zsh/vendor-completions \
+  usr/share/fish/vendor_completions.d usr/share/buildcoord
 ask manual >$man/buildcoord.1
 for name in $(sed -n 's/^\.B buildcoord\\-\(.*\)(1)$/\1/p' $man/buildcoord.1); do ask manual "$name" >"$man/buildcoord-$name.1"; done
 gzip -9n $man/*.1

@@ -41,7 +41,9 @@ internal sealed partial class PublishSession
         foreach (var (part, rejections) in known)
         {
             if (part.Count == 1 && rejections > 0)
+            {
                 rejected.Add(new(part[0], Rejections: Math.Min(rejections, MostRefusals - 1)));
+            }
             else if (await DivideAsync(rejections > 0 ? SmallerPartsOf(part) : [part], rejected, cancellationToken)
                 .ConfigureAwait(false) is { } early)
             {

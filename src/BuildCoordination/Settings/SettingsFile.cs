@@ -78,7 +78,9 @@ internal sealed class SettingsFile
                 ReadObject(ref reader, key + ".");
             }
             else
+            {
                 Set(key, line, JsonElement.ParseValue(ref reader));
+            }
         }
     }
 

@@ -24,7 +24,8 @@ public sealed class KilledBuildTests : IDisposable
         var events = File.ReadAllLines(log).Select(line => JsonNode.Parse(line)!["data"]!).ToArray();
         var of = events.Select(data =>
         {
-            var (type, id) = (data["context"]!["type"]!.GetValue<string>().Split('.'), data["context"]!["id"]!.GetValue<string>().Split('.'));
+            var context = data["context"]!;
+            var (type, id) = (context["type"]!.GetValue<string>().Split('.'), context["id"]!.GetValue<string>().Split('.'));
             return $"{type[2]} {id[^1]} {data["subject"]!["content"]!["outcome"]?.GetValue<string>()}".TrimEnd();
         });
         Assert.Equal(

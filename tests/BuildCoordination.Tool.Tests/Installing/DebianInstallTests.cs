@@ -93,7 +93,7 @@ public sealed class DebianInstallTests(DebianPackages packages)
     }
 
     [Fact(Explicit = true)]
-    public async Task Under_systemd_the_service_is_set_up_restarted_by_an_upgrade_stopped_by_a_removal_and_started_again_by_an_installation()
+    public async Task Under_systemd_the_service_is_set_up_restarted_by_an_upgrade_stopped_by_a_removal_and_started_by_an_installation()
     {
         await using var machine = await DebianMachine.MakeAsync(await packages.BareDebian);
         await FakeSystemd.AddAsync(machine);
