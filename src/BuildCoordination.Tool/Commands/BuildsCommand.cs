@@ -46,7 +46,10 @@ internal static class BuildsCommand
                     Display.VisibleText.Line($"{of ?? "No server"} has reported {(of is null ? "a build" : "no builds")} yet."));
             }
             else if (found.Length == 0)
+            {
                 session.Screen.SayNone("No such builds.");
+            }
+
             return ExitCodes.Done;
         }, mayObserve: true);
     }

@@ -23,7 +23,10 @@ internal static class OutboxChecks
                 };
         }
         else
+        {
             yield return Finding.Fine("outbox", waiting.Count == 0 ? "nothing waits" : $"{Number(waiting.Count)} on their way");
+        }
+
         if (rejected.Count > 0)
         {
             yield return Finding.Warning(

@@ -34,10 +34,10 @@ public sealed partial class LineWidthTests
         Assert.Equal(isWide ? [4] : [], FindWideLines(["var page = \"\"\"", code, "\"\"\";", code]));
     }
 
-    private static IEnumerable<int> FindWideLines(IReadOnlyList<string> lines)
+    private static IEnumerable<int> FindWideLines(string[] lines)
     {
         var isInText = false;
-        for (var i = 0; i < lines.Count; i++)
+        for (var i = 0; i < lines.Length; i++)
         {
             var wasInText = isInText;
             isInText ^= lines[i].Split("\"\"\"").Length % 2 == 0;

@@ -117,12 +117,13 @@ public sealed class EventExportTests : IDisposable
     [Fact]
     public async Task Secrets_are_taken_out_as_they_are_of_messages()
     {
+        const string token = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
+        var options = new BuildRunOptions { Name = $"docs token={token}", Branch = token, Commit = token };
         await using (var coordinator = await OpenAsync("build1", LogPath))
-        await using (
-            var run = await coordinator.BeginBuildAsync(
-            new() { Name = "docs token=ghp_0123456789abcdefghijABCDEFGHIJ012345", Branch = "ghp_0123456789abcdefghijABCDEFGHIJ012345",
-            Commit = "ghp_0123456789abcdefghijABCDEFGHIJ012345" }))
+        await using (var run = await coordinator.BeginBuildAsync(options))
+        {
             await run.FailAsync(BuildOutcome.Failure, new() { Reason = "password=hunter2-and-more was refused" });
+        }
 
         var text = File.ReadAllText(LogPath);
         Assert.Contains("[redacted:", text, StringComparison.Ordinal);

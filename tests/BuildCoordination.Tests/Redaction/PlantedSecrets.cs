@@ -25,7 +25,9 @@ internal static class PlantedSecrets
                         .Replace("~~", "S3cret-" + letters[..8], StringComparison.Ordinal), letters[..8]);
             }
             else
+            {
                 yield return Make(letters).ElementAt(i % All.Count) is var made ? (made.Text, made.Secret) : default;
+            }
         }
     }
 
