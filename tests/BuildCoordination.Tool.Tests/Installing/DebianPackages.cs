@@ -22,11 +22,7 @@ public sealed class DebianPackages : IDisposable
     public DebianPackages()
     {
         _package = new(() => Compiled is { } folder ? MakeAsync("--native", folder) : MakeAsync());
-        _olderPackage = new(async () =>
-        {
-            await Package;
-            return await MakeAsync("--native", Compiled ?? Path.Combine(Out, "native-amd64"), "--version", Older);
-        });
+        _olderPackage = new(() => MakeAsync(Older));
         _debian = new(MakeDebianAsync);
     }
 
@@ -41,6 +37,13 @@ public sealed class DebianPackages : IDisposable
     private static string? Compiled => Environment.GetEnvironmentVariable("BUILDCOORD_TEST_NATIVE");
 
     private static string Out => Path.Combine(TestPaths.Root, "artifacts", "deb");
+
+    /// <summary>Makes the package of the same command once more, with another version: a version is made by one test alone.</summary>
+    public async Task<string> MakeAsync(string version)
+    {
+        await Package;
+        return await MakeAsync("--native", Compiled ?? Path.Combine(Out, "native-amd64"), "--version", version);
+    }
 
     public static async Task<string> FieldAsync(string package, string field) =>
         (await Shell.RunAsync("dpkg-deb", ["--field", package, field])).Trim();
