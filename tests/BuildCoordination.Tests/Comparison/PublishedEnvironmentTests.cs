@@ -34,6 +34,21 @@ public sealed class PublishedEnvironmentTests : IDisposable
         Assert.Null(await reader.Fleet.CompareBuildsAsync("build1", "build3"));
     }
 
+    [Fact(Explicit = true)]
+    public async Task Of_a_hundred_pairs_of_equal_builds_no_difference_is_named_and_no_message_has_a_line_about_one()
+    {
+        await using var reader = await _two.Fleet.OpenAsync("build1");
+        for (var i = 0; i < 100; i++)
+        {
+            await _two.One.BuildAsync();
+            await _two.Other.BuildAsync();
+            Assert.Empty((await reader.Fleet.CompareBuildsAsync("build1", "build2"))!.Differences);
+        }
+
+        Assert.DoesNotContain(
+            _two.Fleet.LiveMessages(), message => message["body"]!.GetValue<string>().Contains("this commit", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_build_that_ends_before_it_is_known_is_reported_without_it()
     {
