@@ -187,7 +187,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         if (ReferenceEquals(answer, PollAnswer.NotDue))
         {
             session.UseFetchedTip();
-            return poll.Last!;
+            // A cache that was lost since knows nothing of a fleet that is there.
+            if (session.Tip is not null || poll.Servers == 0)
+                return poll.Last!;
         }
 
         if (answer.Failure is { } failure)

@@ -49,7 +49,7 @@ public sealed class MailTests : IDisposable
             _build1, "send", "build2", "request", "Reboot at 18:00", "please", "--ack", "--priority", "high", "--tag", "ops",
             "--tag", "urgent");
         Assert.Equal("pending", Text(Message(asked), "ack_status"));
-        Assert.Contains("Asks to be acknowledged", (await _build2.RunAsync("inbox")).Output, StringComparison.Ordinal);
+        Assert.Contains("Asks to be acknowledged", (await _build2.RunAsync("inbox", "--full")).Output, StringComparison.Ordinal);
 
         Assert.Equal(0, (await _build2.RunAsync("ack", asked)).Code);
 
