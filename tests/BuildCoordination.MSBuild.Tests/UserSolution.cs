@@ -36,7 +36,8 @@ internal sealed class UserSolution : IDisposable
     public IReadOnlyList<string> Heard => Shell.Git(Fleet.Remote, "for-each-ref").Length == 0 ? [] :
     [
         .. Fleet.LiveMessages().Reverse().Select(message =>
-            $"{message["event"]?.GetValue<string>()} {message["result"]?.GetValue<string>()} {message["subject"]!.GetValue<string>().Split(" (")[0]}".Replace("  ", " ", StringComparison.Ordinal)),
+            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}"
+                .Replace("  ", " ", StringComparison.Ordinal)),
     ];
 
     public void Write(string path, string text)

@@ -34,7 +34,8 @@ internal sealed class UserBuild : IDisposable
     public static IReadOnlyList<string> HeardBy(TestFleet fleet) => Shell.Git(fleet.Remote, "for-each-ref").Length == 0 ? [] :
     [
         .. fleet.LiveMessages().Reverse().Select(message =>
-            $"{message["event"]?.GetValue<string>()} {message["result"]?.GetValue<string>()} {message["subject"]!.GetValue<string>().Split(" (")[0]}".Replace("  ", " ", StringComparison.Ordinal)),
+            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}"
+                .Replace("  ", " ", StringComparison.Ordinal)),
     ];
 
     /// <summary>The text of the last message.</summary>

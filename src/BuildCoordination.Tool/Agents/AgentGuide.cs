@@ -55,7 +55,8 @@ internal static class AgentGuide
         string[] others = [.. fleet.Servers.Select(status => status.Server).Where(server => server != coordinator.Server)];
         yield return $"- This server: {coordinator.Server} ({coordinator.Identity.Source}).";
         yield return VisibleText.Line($"- Repository: {coordinator.Repository}, branch {settings.Branch}.");
-        yield return $"- Other servers: {(others.Length == 0 ? fleet.IsReached ? "none" : "not known" : NameList.Write(others, ShownServers))}.";
+        var names = others.Length > 0 ? NameList.Write(others, ShownServers) : fleet.IsReached ? "none" : "not known";
+        yield return $"- Other servers: {names}.";
         yield return coordinator.HasDaemon
             ? "- A daemon runs here: it sends heartbeats and publishes what waits."
             : "- No daemon runs here (`buildcoord daemon install`): each command publishes what waits.";

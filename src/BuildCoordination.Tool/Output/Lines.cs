@@ -111,7 +111,8 @@ internal static class Lines
             health.Server,
             StateOf(health, now) + PendingMark(status.IsPending),
             build is null ? Nothing
-                : $"{(build.Name is null ? "" : build.Name + " ")}{build.Result ?? build.Status}{(build.CompletedAt is { } ended ? " " + Age(now - ended) : "")}",
+                : (build.Name is null ? "" : build.Name + " ") + (build.Result ?? build.Status)
+                    + (build.CompletedAt is { } ended ? " " + Age(now - ended) : ""),
             package is null ? Nothing : package.Result ?? package.Status,
             health.HeartbeatWord + (health.HeartbeatAge is { } age ? " " + Since(age) : ""),
             !health.IsUnreadKnown ? "?" : Counts(health.UnreadDirect, health.UnreadErrors),
