@@ -22,5 +22,5 @@ done
 echo "== build2 reads with jq"
 "$here/read_messages.sh" "$work/build2" build2
 echo "== build1 reads with buildcoord"
-buildcoord inbox
+buildcoord inbox --full
 buildcoord health

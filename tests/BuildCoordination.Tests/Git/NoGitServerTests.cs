@@ -56,7 +56,7 @@ public sealed class NoGitServerTests : IDisposable
     [Theory]
     [InlineData("http://fleet.invalid/fleet.git", "http://127.0.0.1:1", "BC2026", "127.0.0.1:1")]
     [InlineData("https://fleet.invalid/fleet.git", "http://proxy.invalid:3128", "BC2024", "proxy.invalid")]
-    [InlineData("http://127.0.0.1:1/fleet.git", "", "BC2011", "refuses connections")]
+    [InlineData("http://127.0.0.1:1/fleet.git", "", "BC2011", "accepts no connection")]
     public async Task A_dead_proxy_is_told_apart_from_a_dead_host(string address, string proxy, string code, string words)
     {
         _sandbox.Variables["http_proxy"] = _sandbox.Variables["https_proxy"] = proxy;

@@ -20,7 +20,7 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
     [InlineData("explain", "-", Explicit = true)]
     [InlineData("exec", "build2", "true", Explicit = true)]
     [InlineData("send", "nobody", "info", "s", "b", Explicit = true)]
-    [InlineData("wait", "--for", "status", "--from", "build2", "--timeout", "1s", Explicit = true)]
+    [InlineData("wait", "--for", "status", "--from", "build2", "--timeout", "5s", Explicit = true)]
     [InlineData("builds", "\u001b[2J", Explicit = true)]
     [InlineData("log", "\u001b[2J", Explicit = true)]
     [InlineData("read", "\u001b[2J", Explicit = true)]

@@ -133,9 +133,9 @@ public sealed class MailTests : IDisposable
         await _build2.RunAsync("status", "success");
         Assert.Equal((0, "build2: success\n"), ((await Buildcoord.EndAsync(waiting)) is var end ? end.Code : 0, end.Output));
 
-        var late = await _build1.RunAsync("wait", "--for", "status", "--from", "build2", "--state", "failed", "--timeout", "1s");
+        var late = await _build1.RunAsync("wait", "--for", "status", "--from", "build2", "--state", "failed", "--timeout", "5s");
         Assert.Equal((1, ""), (late.Code, late.Output));
-        Assert.Equal("buildcoord: build2 is success. Waiting for failed.\nbuildcoord: It did not come within 1 s.\n", late.Error);
+        Assert.Equal("buildcoord: build2 is success. Waiting for failed.\nbuildcoord: It did not come within 5 s.\n", late.Error);
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public sealed class MailTests : IDisposable
         await _build2.RunAsync("status", "success");
         Assert.Equal((0, "build2: success\n"), ((await Buildcoord.EndAsync(waiting)) is var end ? end.Code : 0, end.Output));
 
-        string[] wait = ["wait", "--for", "status", "--from", "build2", "--timeout", "1s"];
+        string[] wait = ["wait", "--for", "status", "--from", "build2", "--timeout", "5s"];
         Assert.Equal(1, (await _build1.RunAsync([.. wait, "--state", "success"])).Code);
         Assert.Equal("build2: success\n", (await _build1.RunAsync([.. wait, "--state", "success", "--since", "1h"])).Output);
         await _build2.RunAsync("status", "idle");
