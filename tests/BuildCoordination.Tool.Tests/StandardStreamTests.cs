@@ -71,7 +71,7 @@ public sealed class StandardStreamTests : IDisposable
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "subject", string.Concat(Enumerable.Repeat("line\n", 1500)));
-        var end = await BashAsync("\"$0\" inbox | head -1; exit ${PIPESTATUS[0]}");
+        var end = await BashAsync("\"$0\" inbox --full | head -1; exit ${PIPESTATUS[0]}");
         Assert.Equal((0, "[INFO] build2 -> all\n", ""), (end.Code, end.Output, end.Error));
     }
 

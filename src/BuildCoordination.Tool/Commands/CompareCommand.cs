@@ -28,7 +28,8 @@ internal static class CompareCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(jobs) is { Length: > 2 })
+            // The parser reports an empty one.
+            if (result.GetResult(jobs) is { Tokens.Count: > 2 })
                 result.AddError("--job can be given twice: a comparison is of two builds.");
         });
         return command.Does(common, async (session, result, cancellationToken) =>

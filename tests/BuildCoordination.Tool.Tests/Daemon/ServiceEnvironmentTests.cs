@@ -99,11 +99,11 @@ public sealed class ServiceEnvironmentTests : IDisposable
         Assert.Contains("# https_proxy=...\n", shown.Output, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Secrets));
         Assert.Equal("hunter2", (await InstalledAsync())["https_proxy"][10..17]);
-        Assert.DoesNotContain("of other settings", (await build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("has other settings", (await build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
 
         foreach (var name in (string[])["https_proxy", "ALL_PROXY", "GIT_SSH_COMMAND", "GIT_CONFIG_COUNT"])
             build1.Environment.Remove(name);
-        Assert.Contains("of other settings", (await build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
+        Assert.Contains("has other settings", (await build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
         await build1.RunAsync("daemon", "install");
         Assert.False(File.Exists(Secrets));
         File.WriteAllText(Secrets, "");

@@ -77,7 +77,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         await TabToAsync("document.activeElement.id === 'find'");
         await _browser.TypeAsync("cannot FIND symbol");
-        Assert.Equal("1 of 7 fit", await _browser.AskAsync("document.getElementById('found').textContent"));
+        Assert.Equal("1 of 8 fit", await _browser.AskAsync("document.getElementById('found').textContent"));
         Assert.Equal(
             "Mail", await _browser.AskAsync(
             "[...document.querySelectorAll('h2')].filter(part => part.checkVisibility()).map(part => part.textContent).join()"));
@@ -97,7 +97,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         Assert.Equal("en", await _browser.AskAsync("document.documentElement.lang"));
         Assert.Equal(
-            "H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed,H2 Mail,H2 Packages",
+            "H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed,H2 Open requests,H2 Mail,H2 Packages",
             await _browser.AskAsync(
             "[...document.querySelectorAll('h1, h2, h3')].map(part => part.tagName + ' ' + part.textContent.trim()).join()"));
         Assert.Equal(

@@ -51,7 +51,7 @@ public sealed class SshCommandTests : IAsyncLifetime
     {
         var end = await RunAsync("exec", "build9", "--", "true");
         Assert.Equal(2, end.Code);
-        Assert.Contains("BC1401: 'build9' is not a server of this fleet. There are: build2.", end.Error, StringComparison.Ordinal);
+        Assert.Contains("BC1401: 'build9' is not a server of this fleet. The fleet has: build2.", end.Error, StringComparison.Ordinal);
     }
 
     [Theory]
