@@ -47,8 +47,7 @@ internal static class AgentTools
                 [new("ids", "array", "As wait gave them") { IsRequired = true }], wait.AcknowledgeAsync, isIdempotent: true),
             Reader(
                 "wait", "Waits until there is an unread message (default) or a build has ended, and hands it over: again at each call, "
-                    + "until "
-                    + "acknowledged.",
+                    + "until acknowledged.",
                 [
                     new("for", "string") { Words = ["message", "build"] }, Server, new("job", "string", "The end of this job"),
                     new("reply_to", "string", "Only answers to this message"),

@@ -133,6 +133,9 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
     {
         var time = agent.Coordinator.Time;
         for (var begun = time.GetTimestamp(); ; await Task.Delay(ReportInterval, time, cancellationToken).ConfigureAwait(false))
-            await call.ReportAsync(time.GetElapsedTime(begun), limit, "waiting", cancellationToken).ConfigureAwait(false);
+        {
+            // A write that is cancelled leaves half a line, and the client takes the answer after it for a part of it.
+            await call.ReportAsync(time.GetElapsedTime(begun), limit, "waiting", CancellationToken.None).ConfigureAwait(false);
+        }
     }
 }
