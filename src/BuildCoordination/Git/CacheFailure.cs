@@ -29,6 +29,21 @@ internal static class CacheFailure
     public static CoordinationException FromEmbedded(string path, Exception e) =>
         IsLibraryMissing(e) ? GitDiagnostics.LibraryMissing(CauseOf(e)) : GitDiagnostics.EmbeddedUnusable(path, e);
 
+    /// <summary>Loads libgit2.</summary>
+    /// <returns>Why it cannot be loaded; null if it can.</returns>
+    public static Diagnostic? FindMissingLibrary()
+    {
+        try
+        {
+            _ = GlobalSettings.Version.Features;
+            return null;
+        }
+        catch (Exception e) when (IsLibraryMissing(e))
+        {
+            return GitDiagnostics.LibraryMissing(CauseOf(e)).Diagnostic;
+        }
+    }
+
     // The first failure to load is a DllNotFoundException inside of a TypeInitializationException; each later one repeats the outer
     // exception.
     private static bool IsLibraryMissing(Exception e) => CauseOf(e) switch

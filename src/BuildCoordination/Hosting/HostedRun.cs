@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
+using BuildCoordination.Git;
 using BuildCoordination.Processes;
 using BuildCoordination.Settings;
 
@@ -17,6 +18,9 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
     {
         var coordinator = await BuildCoordinator.OpenAsync(settings).ConfigureAwait(false);
         coordinator.HandWarningsTo(options.Warn ?? (_ => { }));
+        // Publishing finds it, too, but after the shortest build has shown its warnings.
+        if (CacheFailure.FindMissingLibrary() is { } missing)
+            coordinator.Warn(missing);
         var run = await coordinator.BeginBuildAsync(new BuildRunOptions
         {
             Name = options.Name,
