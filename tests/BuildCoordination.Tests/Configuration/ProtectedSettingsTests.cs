@@ -69,7 +69,8 @@ public sealed class ProtectedSettingsTests : IDisposable
         var warnings = _machine.Resolve().Warnings;
 
         Assert.Equal(["BC1003", "BC1005"], warnings.Select(w => w.Code));
-        Assert.Contains("these settings in it are ignored: enabled (line 1), git.deadline (line 2).", warnings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "these settings in it are ignored: enabled (line 1), git.deadline (line 2).", warnings[1].Message, StringComparison.Ordinal);
         Assert.EndsWith($"buildcoord trust {path}", warnings[1].Remedy, StringComparison.Ordinal);
     }
 
