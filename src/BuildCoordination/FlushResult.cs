@@ -5,7 +5,9 @@ namespace BuildCoordination;
 /// <summary>The result of a flush.</summary>
 public sealed class FlushResult
 {
-    /// <summary>Whether all accepted updates are in the coordination repository.</summary>
+    /// <summary>
+    /// Whether all accepted updates are in the coordination repository. False if it rejected one since the last flush of this coordinator.
+    /// </summary>
     public required bool IsVisible { get; init; }
 
     /// <summary>The number of updates that wait in the outbox.</summary>

@@ -21,7 +21,7 @@ internal static class AgentTools
         [
             Reader(
                 "fleet",
-                    "The whole situation: each server's state, build, heartbeat and last result; your unread messages and open requests.",
+                "The whole situation: each server's state, build, heartbeat and last result; your unread messages and open requests.",
                 [], (_, cancellationToken) => fleet.RunAsync(cancellationToken)),
             Reader(
                 "messages", "Lists messages, newest last: the unread ones, all, or one conversation. Marks nothing as read.",
@@ -41,7 +41,7 @@ internal static class AgentTools
             Writer(
                 "reply", "Answers a message, and acknowledges it. No automatic message is answered.",
                 [Id, Body with { IsRequired = true }, Type, new("auto", "boolean", "false if a person wrote the answer")],
-                    messages.ReplyAsync),
+                messages.ReplyAsync),
             Writer(
                 "acknowledge", "Says that messages or ends of builds are handled: they are not handed over again.",
                 [new("ids", "array", "As wait gave them") { IsRequired = true }], wait.AcknowledgeAsync, isIdempotent: true),
@@ -86,8 +86,8 @@ internal static class AgentTools
             if (finding.Level == FindingLevel.Ok)
                 continue;
             found.Add(new FindingJson(
-                finding.Check, finding.Level.ToString()
-                    .ToLowerInvariant(), agent.Line(finding.Text, limit: 400)!, agent.Line(finding.Remedy, limit: 400), null));
+                finding.Check, finding.Level.ToString().ToLowerInvariant(), agent.Line(finding.Text, limit: 400)!,
+                agent.Line(finding.Remedy, limit: 400), null));
         }
 
         return AgentSession.ToJson(new DoctorAnswer(AgentSession.Notice, checks, found), AgentJson.Compact.DoctorAnswer);

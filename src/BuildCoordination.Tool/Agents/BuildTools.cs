@@ -36,7 +36,8 @@ internal sealed class BuildTools(AgentSession agent)
         if (build is null && log is null)
         {
             return ToJson(
-                null, null, null, job is null
+                null, null, null,
+                job is null
                     ? $"{server} has no failed build among its last {builds.Count}."
                     : $"{server} has no build {agent.Line(job)}.");
         }

@@ -80,12 +80,8 @@ internal sealed class MessageTools(AgentSession agent)
         var isCut = VisibleText.CodePoints(message.Body) > bodyLimit;
         return new MessageAnswer(
             HandedOver.IdOf(message), agent.Line(message.From)!, agent.Line(message.To)!, agent.Line(message.TypeWord)!,
-                agent.Age(message.Instant),
-            agent.Line(message.Subject, limit: 300)!, message.Body.Length == 0
-                ? null
-                : agent.Block(message.Body, bodyLimit), isCut
-                ? true
-                : null,
+            agent.Age(message.Instant), agent.Line(message.Subject, limit: 300)!,
+            message.Body.Length == 0 ? null : agent.Block(message.Body, bodyLimit), isCut ? true : null,
             received.IsUnread ? true : null, message.AckRequired ? true : null,
             message.AcknowledgedBy.Count == 0 ? null : [.. message.AcknowledgedBy.Select(by => agent.Line(by)!)],
             agent.Line(message.InReplyTo), agent.Line(message.Job), agent.Line(message.Result),

@@ -120,13 +120,8 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
     private string ToJson(IReadOnlyList<MessageAnswer> mail, IReadOnlyList<BuildAnswer> ended, int more, string next) =>
         AgentSession.ToJson(
             new EventsAnswer(
-                AgentSession.Notice, agent.Stale, mail.Count == 0
-                    ? null
-                    : mail, ended.Count == 0
-                    ? null
-                    : ended, more == 0
-                    ? null
-                    : more, next),
+                AgentSession.Notice, agent.Stale, mail.Count == 0 ? null : mail, ended.Count == 0 ? null : ended,
+                more == 0 ? null : more, next),
             AgentJson.Compact.EventsAnswer);
 
     private async Task ReportAsync(ToolCall call, TimeSpan limit, CancellationToken cancellationToken)

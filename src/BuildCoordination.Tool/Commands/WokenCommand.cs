@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BuildCoordination.Processes;
+using BuildCoordination.Tool.CommandLine;
 
 namespace BuildCoordination.Tool.Commands;
 
@@ -13,6 +15,8 @@ namespace BuildCoordination.Tool.Commands;
 internal sealed class WokenCommand(string line)
 {
     private const string Shell = "/bin/sh";
+
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
 
     private string _answer = "";
 
@@ -33,9 +37,13 @@ internal sealed class WokenCommand(string line)
         };
         try
         {
+            using var stop = new StopOnSignal(isWanted: true, cancellationToken);
             using var process = Process.Start(start)!;
-            await WriteAsync(process).ConfigureAwait(false);
-            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            await WriteAsync(process, stop.Token).ConfigureAwait(false);
+            var exit = process.WaitForExitAsync(CancellationToken.None);
+            await exit.WaitAsync(stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!exit.IsCompleted)
+                await TerminateAsync(process, exit).ConfigureAwait(false);
             return process.ExitCode;
         }
         catch (Win32Exception e)
@@ -44,15 +52,26 @@ internal sealed class WokenCommand(string line)
         }
     }
 
+    // A Ctrl-C reaches the command, too; a SIGTERM that is to end 'wait' does not.
+    private static async Task TerminateAsync(Process process, Task exit)
+    {
+        if (OperatingSystem.IsLinux() && ProcessTable.Find(process.Id) is { } child)
+            ProcessSignal.Send(child, SignalNumber.Terminate);
+        await exit.WaitAsync(KillTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!exit.IsCompleted)
+            process.Kill(entireProcessTree: true);
+        await exit.ConfigureAwait(false);
+    }
+
     // Many commands do not read it.
-    private async Task WriteAsync(Process process)
+    private async Task WriteAsync(Process process, CancellationToken cancellationToken)
     {
         try
         {
-            await process.StandardInput.WriteAsync(_answer).ConfigureAwait(false);
+            await process.StandardInput.WriteAsync(_answer.AsMemory(), cancellationToken).ConfigureAwait(false);
             process.StandardInput.Close();
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
         }
     }

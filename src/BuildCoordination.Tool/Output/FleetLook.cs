@@ -22,9 +22,14 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
             fleet = fleet with
             {
-                Messages = [
-                    .. fleet.Messages.Select(
-                    message => message with { Subject = coordinator.Clean(message.Subject), Body = coordinator.Clean(message.Body) })],
+                Messages =
+                [
+                    .. fleet.Messages.Select(message => message with
+                    {
+                        Subject = coordinator.Clean(message.Subject),
+                        Body = coordinator.Clean(message.Body),
+                    }),
+                ],
             };
             _last = (fleet, coordinator.Time.GetTimestamp(), PollInterval);
             return fleet;

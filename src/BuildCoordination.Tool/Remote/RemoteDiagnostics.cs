@@ -9,8 +9,9 @@ internal static class RemoteDiagnostics
         FleetDiagnostics.UnknownServer(server, known, "BC1401");
 
     public static Diagnostic NoAddress(string server, string? address) => new(
-        "BC1402", address is null
+        "BC1402",
+        address is null
             ? $"The status of {server} has no address."
             : $"The address in the status of {server} is not valid: '{address}'.",
-                "Run 'buildcoord setup' there. The setting 'ip' sets the address.");
+        "Run 'buildcoord setup' there. The setting 'ip' sets the address.");
 }

@@ -47,9 +47,8 @@ internal sealed class SettingsStep(SetupRequest request, SetupTarget target) : S
         Folder.Make(System.IO.Path.GetDirectoryName(Path)!);
         // Anybody may read the machine's: it holds no secret, and every user's builds go by it.
         AtomicFile.Write(
-            Path, Encoding.UTF8.GetBytes(file.ToJsonString(Indented) + "\n"), request.IsForMachine
-                ? FileModes.PublicFile
-                : FileModes.PrivateFile);
+            Path, Encoding.UTF8.GetBytes(file.ToJsonString(Indented) + "\n"),
+            request.IsForMachine ? FileModes.PublicFile : FileModes.PrivateFile);
         return Task.FromResult($"{string.Join(", ", missing.Keys)} written to {Path}");
     }
 

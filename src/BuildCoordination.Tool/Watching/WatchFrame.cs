@@ -117,11 +117,8 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}"
             : "";
         return Cell(
-            server.HeartbeatWord + age, server.IsUnhealthy
-                ? Color.Red
-                : server.Heartbeat == HeartbeatVerdict.Ageing
-                ? Color.Yellow
-                : Color.Default);
+            server.HeartbeatWord + age,
+            server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
 
     private static Text LastBuild(ServerHealth server) =>

@@ -58,7 +58,8 @@ internal static class FleetDiagnostics
 
     /// <summary>The answer in place of "there is none" while the repository cannot be reached.</summary>
     public static Diagnostic NotKnown(string what, Freshness freshness, DateTimeOffset now) => new(
-        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}", freshness.IsCauseLocal || freshness.IsReached
+        NotKnownCode, $"Not known: {what}; {Describe(freshness, now)}",
+        freshness.IsCauseLocal || freshness.IsReached
             ? "Try again when that is repaired."
             : "Try again when the repository can be reached.");
 

@@ -82,9 +82,8 @@ internal sealed partial class ObjectCache
     {
         var (author, time) = (commit.Author, commit.Committer.When);
         return new CommitInfo(
-            commit.Sha, commit.Tree.Id.Sha, ParentsOf(commit), author.Name.Length > 0
-                ? author.Name
-                : CommitInfo.Unknown, author.Email, time, commit.Message);
+            commit.Sha, commit.Tree.Id.Sha, ParentsOf(commit), author.Name.Length > 0 ? author.Name : CommitInfo.Unknown, author.Email,
+            time, commit.Message);
     }
 
     private static string[] ParentsOf(Commit commit)

@@ -25,6 +25,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private Task? _loop;
     private bool _isDisposed;
     private volatile PublishOutcome? _failed;
+    private Diagnostic? _rejection;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
@@ -110,12 +111,12 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
             if (outcome.State != PublishState.Busy)
             {
                 Report(outcome);
-                return outcome;
+                return WithRejection(outcome, isEndOfBuild);
             }
 
             // Another publisher may have published these updates.
             if (_publisher.AreDelivered(wanted))
-                return outcome with { State = PublishState.Flushed };
+                return WithRejection(outcome with { State = PublishState.Flushed }, isEndOfBuild);
         }
     }
 
@@ -204,8 +205,17 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         }
     }
 
+    // A caller that flushes must not get another answer because the background was faster.
+    private PublishOutcome WithRejection(PublishOutcome outcome, bool isEndOfBuild)
+    {
+        var rejection = isEndOfBuild ? null : Interlocked.Exchange(ref _rejection, null);
+        return outcome.Diagnostic is null && rejection is not null ? outcome with { Diagnostic = rejection } : outcome;
+    }
+
     private void Learn(PublishOutcome outcome)
     {
+        if (outcome.Diagnostic is { Code: PublishingDiagnostics.RejectedCode } rejection)
+            Interlocked.Exchange(ref _rejection, rejection);
         if (outcome.State != PublishState.Busy)
             _failed = outcome.State is PublishState.Flushed or PublishState.Rewound ? null : outcome;
     }

@@ -104,8 +104,9 @@ internal sealed partial class PublishSession
         foreach (var (update, before, beforeInARow, firstSeen, firstReason) in rejected)
         {
             var (last, seen, inARow) = (firstReason, firstSeen, beforeInARow);
-            for (var rejections = before; inARow < RefusalsBelieved
-                && rejections < MostRefusals; verdict.Parts.Keep([update], ++rejections))
+            for (var rejections = before;
+                inARow < RefusalsBelieved && rejections < MostRefusals;
+                verdict.Parts.Keep([update], ++rejections))
             {
                 var (reason, end) = await PublishPartAsync([update], cancellationToken).ConfigureAwait(false);
                 if (end is not null)

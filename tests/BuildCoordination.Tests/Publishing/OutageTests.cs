@@ -157,8 +157,9 @@ public sealed class OutageTests : IDisposable
             await build1.Messages.SendAsync(new() { To = "all", Subject = subject });
         var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(1));
 
-        Assert.True(flushed.IsVisible);
-        // Told by the flush, or by the publishing in the background that came before it, a moment after the outbox is empty.
+        // Also if publishing in the background was faster than the flush.
+        Assert.Equal((false, "BC3003"), (flushed.IsVisible, flushed.Diagnostic?.Code));
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         await Until.True(() => build1.Warnings.Any(warning => warning.Code == "BC3003"), "the refusal is told");
         Assert.Equal(["before", "one", "three", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
         var refused = Assert.Single(build1.Outbox.Refused());

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BuildCoordination.Processes;
 
 namespace BuildCoordination.Tool.Tests.Agents;
 
@@ -45,6 +46,24 @@ public sealed class WokenCommandTests : IDisposable
         await _build1.RunAsync("status", "idle");
         var end = await _build1.RunAsync("wait", "--for", "status", "--from", "build1", "--state", "idle", "--exec", "true");
         Assert.Equal((0, "", ""), (end.Code, end.Output, end.Error));
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_terminated_takes_its_command_with_it()
+    {
+        await _build1.RunAsync("status", "idle");
+        await _build2.RunAsync("status", "idle");
+        await _build2.RunAsync("send", "build1", "info", "Wake up", "");
+        var file = Path.Combine(_fleet.Folder, "pid");
+        using var waiting = _build1.Start(
+            "wait", "--for", "message", "--since", "1h", "--timeout", "5m", "--exec", $"echo $$ > {file}; exec sleep 300");
+        await Until.True(() => File.Exists(file) && File.ReadAllText(file).EndsWith('\n'), "the command runs");
+        var command = int.Parse(File.ReadAllText(file), System.Globalization.CultureInfo.InvariantCulture);
+
+        await Shell.RunAsync("kill", ["-TERM", $"{waiting.Id}"]);
+
+        Assert.Equal(143, (await Buildcoord.EndAsync(waiting)).Code);
+        await Until.True(() => ProcessTable.Find(command) is null or { IsAlive: false }, "the command is gone");
     }
 
     public void Dispose() => _fleet.Dispose();

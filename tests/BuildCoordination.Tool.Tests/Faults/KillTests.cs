@@ -98,14 +98,12 @@ public sealed class KillTests
 
             await server.NextAsync("send", "all", "info", "next", "body");
 
-            string[] expected = [
-                "first", "next", "question", .. point.Found == Found.Nowhere
-                    ? Array.Empty<string>()
-                    : ["killed"], .. point.AfterAnother
-                    ? ["another"]
-                    : Array.Empty<string>(), .. point.Flushes
-                    ? ["beside"]
-                    : Array.Empty<string>()];
+            string[] none = [];
+            string[] expected =
+            [
+                "first", "next", "question", .. point.Found == Found.Nowhere ? none : ["killed"],
+                .. point.AfterAnother ? ["another"] : none, .. point.Flushes ? ["beside"] : none,
+            ];
             Assert.Equal(expected.Order(StringComparer.Ordinal), server.Subjects().Order(StringComparer.Ordinal));
             await server.AssertWholeAsync();
         }
