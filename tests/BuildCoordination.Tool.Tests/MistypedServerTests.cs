@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Tests;
 /// <summary>A mistyped id of a server is an error that lists the servers; it adds none, and no answer looks as if all were well.</summary>
 public sealed class MistypedServerTests : IDisposable
 {
-    private const string Unknown = "is not a server of this fleet. There are: build1, build2. Did you mean 'build1'?";
+    private const string Unknown = "is not a server of this fleet. The fleet has: build1, build2. Did you mean 'build1'?";
 
     private readonly TestFleet _fleet = new();
 
@@ -30,7 +30,7 @@ public sealed class MistypedServerTests : IDisposable
         }
 
         Assert.Contains(
-            "PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet. -> There are: "
+            "PROBLEM server           BC1102: 'buidl1' (environment BUILDCOORD_SERVER) is not a server of this fleet. -> The fleet has: "
             + "build1, build2.", (await mistyped.RunAsync("doctor")).Output, StringComparison.Ordinal);
         Assert.Equal(commits, _fleet.Commits());
         var named = await New("build1").RunAsync("status", "success", "--server", "buidl1");
