@@ -37,7 +37,7 @@ internal sealed record AcknowledgedAnswer(IReadOnlyList<string> Acknowledged, IR
 
 internal sealed record ExplainAnswer(
     string Untrusted, string? Stale, BuildAnswer? Build, IReadOnlyList<string>? Lines, string? Remedy, string? Log, string? FullLog,
-        string? Note);
+        string? Note, string? OtherBuild, IReadOnlyList<string>? Differences);
 
 internal sealed record DoctorAnswer(string Untrusted, int Checks, IReadOnlyList<FindingJson> Findings);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using BuildCoordination.Comparison;
 using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Tool.CommandLine;
@@ -44,17 +45,23 @@ internal sealed class BuildTools(AgentSession agent)
 
         if (build is not null && Failures.IsGood(build))
             return ToJson(ToAnswer(server, build), null, null, "This build did not fail.");
+        var comparison = build is null ? null
+            : await agent.Coordinator.Fleet.CompareWithOthersAsync(server, build, cancellationToken).ConfigureAwait(false);
         return ToJson(
             build is null ? null : ToAnswer(server, build),
             log is null ? null : await ReadLogAsync(log, build?.ExitCode, cancellationToken).ConfigureAwait(false),
             log is null ? null : Tail(log.Text),
-            log is null ? "Its server published no log of it." : null);
+            log is null ? "Its server published no log of it." : null,
+            comparison);
 
-        string ToJson(BuildAnswer? answer, FailureSummary? summary, string? tail, string? note) => AgentSession.ToJson(
+        string ToJson(BuildAnswer? answer, FailureSummary? summary, string? tail, string? note, BuildComparison? other = null) =>
+            AgentSession.ToJson(
             new ExplainAnswer(
                 AgentSession.Notice, agent.Stale, answer, summary?.Lines.Select(line => agent.Line(line, limit: 300)!)
                     .ToArray(), agent.Line(summary?.Remedy),
-                tail is null ? null : agent.Block(tail, LogTail), agent.Line(build?.Log), note),
+                tail is null ? null : agent.Block(tail, LogTail), agent.Line(build?.Log), note,
+                other is null ? null : agent.Line(OtherBuilds.Describe(other), limit: 300),
+                other is null ? null : [.. ComparisonLines.Differences(other).Select(line => agent.Line(line)!)]),
             AgentJson.Compact.ExplainAnswer);
     }
 

@@ -30,6 +30,9 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
                         Body = coordinator.Clean(message.Body),
                     }),
                 ],
+                Failures = fleet.Failures.ToDictionary(
+                    pair => pair.Key, pair => pair.Value with { Lines = [.. pair.Value.Lines.Select(coordinator.Clean)] },
+                    StringComparer.Ordinal),
             };
             _last = (fleet, coordinator.Time.GetTimestamp(), PollInterval);
             return fleet;

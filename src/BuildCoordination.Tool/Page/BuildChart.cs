@@ -8,11 +8,11 @@ namespace BuildCoordination.Tool.Page;
 /// </summary>
 internal static class BuildChart
 {
-    private const int Height = 48;
-    private const int Bar = 10;
-    private const int Step = 14;
-    private const int Least = 3;
-    private const int Room = 12;
+    private const int Height = 22;
+    private const int Bar = 6;
+    private const int Step = 10;
+    private const int Least = 2;
+    private const int Room = 10;
 
     public static Html Of(IReadOnlyList<BuildRecord> newestFirst, string id)
     {
@@ -23,11 +23,9 @@ internal static class BuildChart
             $"Durations of the last {Words.Count(builds.Length, "build")}, newest right: {good} went well, {builds.Length - good} did not";
         return Html.Of(
             $"""
-            <figure><svg class="chart" role="img" aria-labelledby="{id}-chart" viewBox="0 0 {builds.Length * Step} {Room + Height}" width="{builds.Length * Step}" height="{Room + Height}">
+            <svg class="chart" role="img" aria-labelledby="{id}-chart" viewBox="0 0 {builds.Length * Step} {Room + Height}" width="{builds.Length * Step}" height="{Room + Height}">
             <title id="{id}-chart">{label}</title>
             {builds.Select((build, i) => Draw(build, i * Step, longest))}</svg>
-            <figcaption class="quiet">Durations, newest right; longest {Words.Took(builds.MaxBy(Seconds)!) ?? "unknown"}</figcaption></figure>
-
             """);
     }
 
@@ -41,7 +39,7 @@ internal static class BuildChart
         var title = $"{build.Name ?? build.Id}: {result}{took}{end}";
         return Html.Of(
             $"""
-            <g class="bar {Words.ClassOf(result)}"><title>{title}</title><rect x="{x + 2}" y="{top}" width="{Bar}" height="{height}"/>{(isGood ? Html.Nothing : Html.Of($"""<path d="M{x + 4} {top - 9}l6 6m0 -6l-6 6"/>"""))}</g>
+            <g class="bar {Words.ClassOf(result)}"><title>{title}</title><rect x="{x + 2}" y="{top}" width="{Bar}" height="{height}"/>{(isGood ? Html.Nothing : Html.Of($"""<path d="M{x + 3} {top - 7}l5 5m0 -5l-5 5"/>"""))}</g>
 
             """);
     }

@@ -9,6 +9,12 @@ namespace BuildCoordination.Tool.Page;
 /// <summary>The fleet as one HTML document that needs nothing else: no server, no network, no script to be read.</summary>
 internal static class FleetPage
 {
+    private static readonly (string Group, string Name)[] Results =
+    [
+        ("", "All"), (ServerGroups.Building, "Building"), (ServerGroups.Failed, "Failed"), (ServerGroups.Lost, "Stale or lost"),
+        (ServerGroups.Success, "Success"),
+    ];
+
     private static readonly string Style = Read("page.css");
     private static readonly string Script = Read("page.js");
 
@@ -36,14 +42,19 @@ internal static class FleetPage
         <header>
         <h1>Build fleet</h1>
         <p>Coordination repository <bdi>{repository}</bdi></p>
-        <search><label for="find">Search</label> <input id="find" type="search" autocomplete="off" spellcheck="false" disabled aria-describedby="found">
-        <span id="found" role="status"></span></search>
+        <search id="filters" hidden>
+        <label class="hidden" for="find">Search</label><input id="find" type="search" placeholder="Search" autocomplete="off" spellcheck="false" aria-describedby="found" aria-keyshortcuts="/">
+        <label class="hidden" for="where">Server</label><select id="where"><option value="">All servers</option></select>
+        <fieldset id="results"><legend class="hidden">Result</legend>{Results.Select(Result)}</fieldset>
+        <span id="found" class="quiet" role="status"></span>
+        </search>
         <p id="news" class="notice" role="status" hidden></p>
         </header>
         <main id="fleet" tabindex="-1">
         {Content(fleet)}
         </main>
-        <footer><p>Made by buildcoord. <a href="cctray.xml">cctray.xml</a> is for build monitors. What other servers wrote is shown as they wrote it and is not verified.</p></footer>
+        <footer><p id="keys" hidden>Keys: <kbd>/</kbd> search, <kbd>↓</kbd> and <kbd>↑</kbd> go through what is found, <kbd>Enter</kbd> opens it, <kbd>Esc</kbd> shows everything again.</p>
+        <p>Made by buildcoord. <a href="cctray.xml">cctray.xml</a> is for build monitors. What other servers wrote is shown as they wrote it and is not verified.</p></footer>
         <script>{new Html(Script)}</script>
         </body>
         </html>
@@ -64,12 +75,18 @@ internal static class FleetPage
         $"""
         <section aria-labelledby="servers"><h2 id="servers">Servers</h2>
         <div class="cards">{fleet.Health.Servers.Select(server => ServerCard.Of(server, fleet))}</div></section>
-        {OpenRequestList.Of(fleet)}{MailList.Of(fleet)}{PackageList.Of(fleet)}
+        {MessageList.Of(fleet)}
+        """);
+
+    private static Html Result((string Group, string Name) result) => Html.Of(
+        $"""
+        <label><input type="radio" name="result" value="{result.Group}"{(result.Group.Length == 0 ? new Html(" checked") : Html.Nothing)}>{result.Name}</label>
         """);
 
     private static string Title(FleetOverview fleet)
     {
-        var trouble = fleet.Health.Servers.Count(IsTrouble);
+        var trouble = fleet.Health.Servers.Count(
+            server => ServerGroups.Of(server, fleet).Any(group => group is ServerGroups.Failed or ServerGroups.Lost));
         return trouble == 0 ? "Build fleet" : $"({trouble}) Build fleet";
     }
 
@@ -78,18 +95,17 @@ internal static class FleetPage
         var servers = fleet.Health.Servers;
         if (servers.Count == 0)
             return fleet.Health.Stale is null ? "No server has reported yet." : "No server is known.";
+        var groups = servers.SelectMany(server => ServerGroups.Of(server, fleet)).ToLookup(group => group, StringComparer.Ordinal);
         (string Word, int Count)[] counts =
         [
-            ("building", servers.Count(server => server.Status.State == "building" && server.PresumedDeadSince is null)),
-            ("failed", servers.Count(server => server.Status.State == "failed")),
-            ("stale or lost", servers.Count(server => server.IsUnhealthy)),
+            ("building", groups[ServerGroups.Building].Count()),
+            ("failed", groups[ServerGroups.Failed].Count()),
+            ("stale or lost", groups[ServerGroups.Lost].Count()),
         ];
         var parts = counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}").ToArray();
         var summary = parts.Length == 0 ? (fleet.Health.Stale is null ? ", all well" : "") : ": " + string.Join(", ", parts);
         return $"{Words.Count(servers.Count, "server")}{summary}.";
     }
-
-    private static bool IsTrouble(ServerHealth server) => server.IsUnhealthy || server.Status.State == "failed";
 
     private static Html Stale(FleetOverview fleet) => fleet.Health.Stale is { } why
         ? Freshness.IsReachedDespite(why)

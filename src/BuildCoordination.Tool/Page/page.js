@@ -1,10 +1,12 @@
 
 'use strict';
 (() => {
-  const main = document.getElementById('fleet');
-  const box = document.getElementById('find');
-  const found = document.getElementById('found');
-  const news = document.getElementById('news');
+  const byId = id => document.getElementById(id);
+  const main = byId('fleet');
+  const box = byId('find');
+  const where = byId('where');
+  const results = byId('results');
+  const news = byId('news');
   const events = document.documentElement.dataset.events;
   const old = 10 * 60;
 
@@ -24,7 +26,7 @@
       const seconds = since(time.dateTime);
       time.textContent = seconds < -60 ? time.title : age(seconds);
     }
-    const made = document.getElementById('made').dataset.at;
+    const made = byId('made').dataset.at;
     if (!events && since(made) > old) say(`This page was made ${age(since(made))}; what it says was so then.`);
   };
 
@@ -33,44 +35,83 @@
     news.hidden = text === '';
   };
 
-  const search = () => {
+  const items = () => [...main.querySelectorAll('[data-find]')];
+
+  const filter = () => {
     const words = box.value.toLowerCase().split(/\s+/).filter(word => word);
-    const all = [...document.querySelectorAll('[data-find]')];
-    const hits = all.filter(part => {
+    const result = results.querySelector(':checked').value;
+    const isFiltered = words.length > 0 || where.value !== '' || result !== '';
+    const all = items();
+    for (const part of all) {
       const text = part.textContent.toLowerCase();
-      const fits = words.every(word => text.includes(word));
-      part.hidden = !fits;
-      return fits;
-    });
+      part.hidden = where.value !== '' && part.dataset.server !== where.value
+        || result !== '' && !part.dataset.result.split(' ').includes(result)
+        || !words.every(word => text.includes(word));
+    }
     for (const section of main.querySelectorAll('section'))
-      section.hidden = words.length > 0 && !section.querySelector('[data-find]:not([hidden])');
-    found.textContent = words.length === 0 ? '' : `${hits.length} of ${all.length} fit`;
+      section.hidden = isFiltered && !section.querySelector('[data-find]:not([hidden])');
+    byId('found').textContent = isFiltered ? `${all.filter(part => !part.hidden).length} of ${all.length} shown` : '';
+  };
+
+  const showAll = () => {
+    box.value = where.value = '';
+    results.querySelector('input').checked = true;
+    filter();
+  };
+
+  const listServers = () => {
+    const chosen = where.value;
+    const servers = [...main.querySelectorAll('.card')].map(card => card.dataset.server);
+    where.replaceChildren(where.options[0], ...servers.map(server => new Option(server)));
+    where.value = servers.includes(chosen) ? chosen : '';
+  };
+
+  const go = step => {
+    const shown = items().filter(part => !part.hidden);
+    const at = shown.indexOf(document.activeElement.closest('[data-find]')) + step;
+    (at < 0 ? box : shown[at])?.focus();
+  };
+
+  // Only keys that no field and no opened text needs.
+  const press = event => {
+    const target = event.target;
+    const isItem = target.matches('[data-find]');
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === '/' && !target.matches('input[type=search], select')) box.focus();
+    else if (event.key === 'Escape') showAll();
+    else if (step && (isItem || target === box)) go(step);
+    else if (event.key === 'Enter' && isItem) target.querySelector('summary')?.click();
+    else return;
+    event.preventDefault();
   };
 
   // The server's markup, escaped there; the page's policy lets nothing in it run.
   const renew = markup => {
-    const open = [...main.querySelectorAll('details[open]')].map(part => part.id);
+    const opened = [...main.querySelectorAll('details')].map(part => [part.id, part.open]);
     const focus = main.contains(document.activeElement) ? document.activeElement.closest('[id]').id : null;
     main.innerHTML = markup;
-    for (const id of open) document.getElementById(id)?.setAttribute('open', '');
-    if (focus) (document.querySelector(`#${CSS.escape(focus)} > summary`) ?? document.getElementById(focus))?.focus();
-    document.title = document.getElementById('made').dataset.title;
+    for (const [id, isOpen] of opened) byId(id)?.toggleAttribute('open', isOpen);
+    if (focus) (document.querySelector(`#${CSS.escape(focus)} > summary`) ?? byId(focus))?.focus();
+    document.title = byId('made').dataset.title;
     tick();
-    search();
+    listServers();
+    filter();
   };
 
-  box.disabled = false;
-  box.addEventListener('input', search);
-  box.addEventListener('keydown', key => { if (key.key === 'Escape') { box.value = ''; search(); } });
+  byId('filters').hidden = byId('keys').hidden = false;
+  for (const part of [box, where, results]) part.addEventListener('input', filter);
+  document.addEventListener('keydown', press);
   tick();
-  search();
+  listServers();
+  filter();
   setInterval(tick, 1000);
 
   if (events) {
     const source = new EventSource(events);
     source.addEventListener('fleet', event => { say(''); renew(event.data); });
     source.addEventListener('look', event => {
-      const made = document.getElementById('made');
+      const made = byId('made');
       const time = made.querySelector('.summary time');
       [made.dataset.at, time.dateTime, time.title] = [event.data, event.data, event.data];
       say('');

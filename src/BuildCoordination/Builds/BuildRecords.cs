@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs;
@@ -81,7 +80,7 @@ internal static class BuildRecords
         foreach (var line in end.Lines.TakeWhile(line => text.Length + line.Length < SummarySize))
             text.Append(line).Append('\n');
         if (LogEnd.Read(log, run.Owner) is { Length: > 0 } tail)
-            text.Append(text.Length > 0 ? "\n" : "").Append(CultureInfo.InvariantCulture, $"--- the end of {log} ---\n").Append(tail);
+            text.Append(text.Length > 0 ? "\n" : "").Append(LogExcerpt.EndMark(log)).Append('\n').Append(tail);
         return text.Length == 0 ? null : new($"{run.Job}-{FileName(of)}.log", text.ToString());
     }
 

@@ -39,6 +39,7 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
             Id = run.Job,
             StartedAt = run.StartedAt,
             Name = run.Title,
+            Branch = run.Branch,
             Target = target?.Name ?? joined?.Name,
             Progress = joined?.Progress ?? run.Progress,
             Host = run.Host,

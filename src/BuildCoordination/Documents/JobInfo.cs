@@ -17,6 +17,10 @@ public sealed record JobInfo
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    /// <summary>The source's branch; null if it is unknown.</summary>
+    [JsonPropertyName("branch")]
+    public string? Branch { get; init; }
+
     /// <summary>The running target.</summary>
     [JsonPropertyName("target")]
     public string? Target { get; init; }

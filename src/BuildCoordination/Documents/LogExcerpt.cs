@@ -9,9 +9,25 @@ public sealed record LogExcerpt(
     [property: JsonPropertyName("name")] string Name,
     [property: JsonPropertyName("text")] string Text)
 {
+    private const string EndBegins = "--- the end of ";
+    private const string EndEnds = " ---";
+
     /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     [JsonIgnore]
     public bool IsPending { get; init; }
+
+    /// <summary>The first line of the end of a log, after the essential lines.</summary>
+    internal static string EndMark(string? log) => $"{EndBegins}{log}{EndEnds}";
+
+    /// <summary>The essential lines; those of the end of the log, newest last, if it has no essential ones.</summary>
+    internal IReadOnlyList<string> EssentialLines(int most)
+    {
+        string[] lines = [.. Text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())];
+        var mark = Array.FindIndex(
+            lines, line => line.StartsWith(EndBegins, StringComparison.Ordinal) && line.EndsWith(EndEnds, StringComparison.Ordinal));
+        string[] essential = [.. lines.Take(mark < 0 ? lines.Length : mark).Where(line => line.Length > 0)];
+        return essential.Length > 0 ? [.. essential.Take(most)] : [.. lines.Skip(mark + 1).Where(line => line.Length > 0).TakeLast(most)];
+    }
 
     internal bool HasFileName => Name is not ("" or "." or "..") && Path.GetFileName(Name) == Name;
 

@@ -29,6 +29,7 @@ internal static class StatusJson
         Id = node.Text("id") ?? "",
         StartedAt = node.Time("started_at"),
         Name = node.Text("name"),
+        Branch = node.Text("branch"),
         Target = node.Text("target"),
         Progress = node.Object("progress") is { } progress ? ReadProgress(progress) : null,
         Host = node.Text("host"),
@@ -44,6 +45,7 @@ internal static class StatusJson
         var json = new JsonObject { ["id"] = job.Id };
         json.AddIf("started_at", job.StartedAt);
         json.AddIf("name", job.Name);
+        json.AddIf("branch", job.Branch);
         json.AddIf("target", job.Target);
         json.AddIf("progress", job.Progress is { } progress ? Write(progress) : null);
         json.AddIf("host", job.Host);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using BuildCoordination.Comparison;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
@@ -96,6 +97,10 @@ internal sealed class FleetSession(
         return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
     }
 
+    /// <summary>Reads each server's builds.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> BuildsOfAll() =>
+        Servers().ToDictionary(status => status.Server, status => Builds(status.Server), StringComparer.Ordinal);
+
     /// <summary>Reads the environment of a build; null if it is unknown.</summary>
     public BuildEnvironment? EnvironmentOf(string server, BuildRecord build) => EnvironmentDocument.IsHash(build.Environment)
         ? EnvironmentDocument.Read(documents.Read(RepositoryPaths.Environment(server, build.Environment!)))
@@ -113,6 +118,32 @@ internal sealed class FleetSession(
                     IsPending = IsChanged($"{folder}/{name}"),
                 }),
         ];
+    }
+
+    /// <summary>Reads the published log of a job; null if there is none.</summary>
+    public LogExcerpt? LogOf(string server, string job)
+    {
+        var folder = RepositoryPaths.Logs(server);
+        return documents.List(folder).LastOrDefault(name => new LogExcerpt(name, "").IsOf(job)) is { } name
+            ? new LogExcerpt(name, Encoding.UTF8.GetString(documents.Read($"{folder}/{name}") ?? []))
+            : null;
+    }
+
+    /// <summary>
+    /// Compares another server's newest build of the same commit with a build, if it ended otherwise or made other packages; null if all
+    /// agree or nobody else built it.
+    /// </summary>
+    public BuildComparison? CompareWithOthers(
+        string server, BuildRecord build, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> builds)
+    {
+        if (!OtherBuilds.CanCompare(build))
+            return null;
+        var others = builds.Where(pair => pair.Key != server)
+            .Select(pair => (Server: pair.Key, Build: OtherBuilds.NewestOf(pair.Value, build)))
+            .Where(other => other.Build is not null).Select(other => (other.Server, other.Build!));
+        return OtherBuilds.Choose(build, others) is var (other, theirs)
+            ? new(new(other, theirs, EnvironmentOf(other, theirs)), new(server, build, EnvironmentOf(server, build)))
+            : null;
     }
 
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));

@@ -96,7 +96,7 @@ public sealed class FleetView
         _reader.ReadAsync<IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>>?>(
             session => session.Freshness.IsNothingKnown
                 ? null
-                : session.Servers().ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
+                : session.BuildsOfAll(),
             cancellationToken);
 
     /// <summary>
@@ -129,6 +129,10 @@ public sealed class FleetView
             cancellationToken).ConfigureAwait(false);
         return comparison is null ? null : await PackagePlaces.AddAsync(comparison, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="FleetSession.CompareWithOthers"/>
+    internal Task<BuildComparison?> CompareWithOthersAsync(string server, BuildRecord build, CancellationToken cancellationToken) =>
+        _reader.ReadAsync(session => session.CompareWithOthers(server, build, session.BuildsOfAll()), cancellationToken);
 
     /// <summary>
     /// Reads the published log excerpts of a server's last failed builds, newest first. The texts are redacted, and are data of another

@@ -36,11 +36,18 @@ internal sealed class FleetHealthChecker
         session =>
         {
             var snapshot = FleetReader.Snapshot(session);
+            var builds = session.BuildsOfAll();
             return new FleetOverview(
                 Check(session, snapshot),
-                snapshot.Servers.ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
+                builds,
                 [.. session.WithAuthors(snapshot.Messages).Reverse()],
-                snapshot.Commit);
+                snapshot.Commit)
+            {
+                Failures = snapshot.Servers
+                    .Select(status => (status.Server, Failure: LastFailure.Find(session, status, builds)))
+                    .Where(failed => failed.Failure is not null)
+                    .ToDictionary(failed => failed.Server, failed => failed.Failure!, StringComparer.Ordinal),
+            };
         },
         cancellationToken);
 

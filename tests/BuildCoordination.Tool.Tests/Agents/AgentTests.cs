@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BuildCoordination.Tool.Tests.Pages;
 
 namespace BuildCoordination.Tool.Tests.Agents;
 
@@ -139,6 +140,20 @@ public sealed class AgentTests : IDisposable
             "No rule to make target 'docs'", string.Join('\n', why["lines"]!.AsArray().Select(line => line!.GetValue<string>())),
             StringComparison.Ordinal);
         Assert.Contains("no failed build", Text(await agent.CallAsync("explain_failure"), "note"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_is_told_what_another_server_had_that_built_the_commit_which_failed()
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        await using var agent = await Agent.StartAsync(_build1);
+
+        var why = await agent.CallAsync("explain_failure", ("server", "build2"));
+
+        Assert.Equal(
+            "build1 built this commit: libssl-dev missing here; JDK 17.0.15+6 (Debian) there, 17.0.12+6 (Debian) here",
+            Text(why, "other_build"));
+        Assert.Contains("libssl-dev missing on build2", why["differences"]!.AsArray().Select(line => line!.GetValue<string>()));
     }
 
     [Fact]

@@ -85,6 +85,16 @@ public sealed class Browser : IAsyncLifetime
         }
     }
 
+    public async Task<byte[]> CaptureAsync(int width, int height)
+    {
+        var picture = await SendAsync("Page.captureScreenshot", new()
+        {
+            ["format"] = "png", ["captureBeyondViewport"] = true,
+            ["clip"] = new JsonObject { ["x"] = 0, ["y"] = 0, ["width"] = width, ["height"] = height, ["scale"] = 1 },
+        });
+        return Convert.FromBase64String(picture["data"]!.GetValue<string>());
+    }
+
     public Task TypeAsync(string text) => SendAsync("Input.insertText", new() { ["text"] = text });
 
     public async Task PressAsync(string key, int code, string text = "")

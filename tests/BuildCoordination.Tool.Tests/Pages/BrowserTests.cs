@@ -19,6 +19,14 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
         })()
         """;
 
+    private const string Found = "document.getElementById('found').textContent";
+
+    private const string Headings =
+        "[...document.querySelectorAll('h2')].filter(part => part.checkVisibility()).map(part => part.textContent).join()";
+
+    private const string Cards =
+        "[...document.querySelectorAll('.card')].filter(part => part.checkVisibility()).map(part => part.dataset.server).join()";
+
     private readonly TestFleet _fleet = new();
     private readonly Browser _browser;
     private readonly Buildcoord _build1;
@@ -55,12 +63,14 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
     [InlineData(1200, true, Explicit = true)]
     [InlineData(360, false, Explicit = true)]
     [InlineData(360, true)]
+    [InlineData(320, false)]
     public async Task It_reads_well_on_a_phone_and_a_desktop_by_day_and_by_night(int width, bool isDark)
     {
         SampleFleet.Write(_fleet);
         SampleFleet.WriteHostile(_fleet);
         await _browser.OpenAsync(await WriteAsync(), width, isDark);
 
+        // With everything unfolded.
         Assert.Equal("", await _browser.AskAsync(PoorContrast));
         Assert.True(
             int.Parse(
@@ -77,16 +87,84 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         await TabToAsync("document.activeElement.id === 'find'");
         await _browser.TypeAsync("cannot FIND symbol");
-        Assert.Equal("1 of 8 fit", await _browser.AskAsync("document.getElementById('found').textContent"));
-        Assert.Equal(
-            "Mail", await _browser.AskAsync(
-            "[...document.querySelectorAll('h2')].filter(part => part.checkVisibility()).map(part => part.textContent).join()"));
+        Assert.Equal("1 of 5 shown", await _browser.AskAsync(Found));
+        Assert.Equal("Messages", await _browser.AskAsync(Headings));
         await TabToAsync("document.activeElement.matches('li summary')");
         await _browser.PressAsync("Enter", 13, "\r");
         Assert.Contains(
             "ManagementServer.java:[10,44]",
-            await _browser.AskAsync("document.querySelector('li pre').checkVisibility() && document.querySelector('li pre').innerText"),
+            await _browser.AskAsync(
+                "const text = document.activeElement.nextElementSibling; text.checkVisibility() && text.innerText"),
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_the_arrows_one_goes_through_what_is_found_and_Esc_shows_everything_again()
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        await _browser.OpenAsync(await WriteAsync());
+
+        await _browser.PressAsync("/", 191, "/");
+        await _browser.TypeAsync("JettyUtil build2");
+        await _browser.PressAsync("ArrowDown", 40);
+        Assert.Equal("server-build2", await _browser.AskAsync("document.activeElement.id"));
+        await _browser.PressAsync("Enter", 13, "\r");
+        Assert.Contains(
+            "COMPILATION ERROR",
+            await _browser.AskAsync(
+                "document.activeElement.querySelector('pre').checkVisibility() && document.activeElement.querySelector('pre').innerText"),
+            StringComparison.Ordinal);
+        await _browser.PressAsync("ArrowDown", 40);
+        Assert.Equal("build2", await _browser.AskAsync("document.activeElement.dataset.server"));
+        Assert.Equal("LI", await _browser.AskAsync("document.activeElement.tagName"));
+        await _browser.PressAsync("ArrowUp", 38);
+        await _browser.PressAsync("ArrowUp", 38);
+        Assert.Equal("JettyUtil build2", await _browser.AskAsync("document.activeElement.value"));
+        await _browser.PressAsync("Escape", 27);
+        Assert.Equal(" build1,build2,build3,build4", await _browser.AskAsync($"{Found} + ' ' + {Cards}"));
+    }
+
+    [Theory]
+    [InlineData("", "building", "", "build1")]
+    [InlineData("", "failed", "", "build2")]
+    [InlineData("", "lost", "", "build3")]
+    [InlineData("", "success", "", "build1,build4")]
+    [InlineData("build4", "", "", "build4")]
+    [InlineData("build4", "failed", "", "")]
+    [InlineData("", "success", "cloudstack-agent", "build4")]
+    public async Task A_server_a_result_and_a_text_each_leave_what_fits_them(string server, string result, string text, string cards)
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        await _browser.OpenAsync(await WriteAsync());
+
+        await _browser.AskAsync(
+            $"document.getElementById('where').value = '{server}'; document.getElementById('find').value = '{text}';"
+            + $"document.querySelector('input[value=\"{result}\"]').click();"
+            + "document.getElementById('where').dispatchEvent(new Event('input'))");
+
+        Assert.Equal(cards, await _browser.AskAsync(Cards));
+    }
+
+    [Fact]
+    public async Task Of_a_failed_build_it_shows_the_cause_and_unfolds_the_lines_and_what_another_builder_of_the_commit_had()
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        await _browser.OpenAsync(await WriteAsync());
+
+        var card = await _browser.AskAsync("document.getElementById('server-build2').innerText");
+        Assert.Contains("cannot find symbol: class JettyUtil", card, StringComparison.Ordinal);
+        Assert.Contains(
+            "build1 built this commit: libssl-dev missing here; JDK 17.0.15+6 (Debian) there, 17.0.12+6 (Debian) here", card,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("COMPILATION", card, StringComparison.Ordinal);
+        var opened = await _browser.AskAsync(
+            "document.querySelectorAll('#server-build2 details').forEach(part => part.open = true);"
+            + "document.getElementById('server-build2').innerText");
+        Assert.Contains("[ERROR] COMPILATION ERROR", opened, StringComparison.Ordinal);
+        Assert.Contains("libssl-dev missing on build2", opened, StringComparison.Ordinal);
+        Assert.DoesNotContain("the end of /var", opened, StringComparison.Ordinal);
+        // Neither the page nor anything on it asked anybody for anything.
+        Assert.Equal("0", await _browser.AskAsync("performance.getEntriesByType('resource').length"));
     }
 
     [Fact]
@@ -97,7 +175,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         Assert.Equal("en", await _browser.AskAsync("document.documentElement.lang"));
         Assert.Equal(
-            "H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed,H2 Open requests,H2 Mail,H2 Packages",
+            "H1 Build fleet,H2 Servers,H3 build1 building,H3 build2 failed stale,H2 Open requests,H2 Messages",
             await _browser.AskAsync(
             "[...document.querySelectorAll('h1, h2, h3')].map(part => part.tagName + ' ' + part.textContent.trim()).join()"));
         Assert.Equal(

@@ -56,6 +56,10 @@ internal static class SampleFleet
             ["last_package"] = End(Hostile),
         }.ToJsonString(),
         ["build3/builds.json"] = new JsonObject { ["builds"] = new JsonArray(End(Hostile)) }.ToJsonString(),
+        // Its last build failed, and its log says what it likes.
+        ["build4/status.json"] = new JsonObject { ["server"] = "build4", ["status"] = "failed", ["timestamp"] = Ago(1) }.ToJsonString(),
+        ["build4/builds.json"] = new JsonObject { ["builds"] = new JsonArray(Failed()) }.ToJsonString(),
+        ["build4/logs/job_9-x.log"] = $"</pre></details>{Hostile}\n{new string('x', 4000)}\n--- the end of {Hostile} ---\n",
         ["coordination/messages.json"] = new JsonObject
         {
             ["messages"] = new JsonArray(new JsonObject
@@ -90,6 +94,13 @@ internal static class SampleFleet
         ["packages"] =
             new JsonArray(new JsonObject { ["name"] = text, ["version"] = text, ["path"] = text, ["sha256"] = text, ["size"] = -5 }),
     };
+
+    private static JsonObject Failed()
+    {
+        var build = End(Hostile);
+        (build["id"], build["status"], build["result"], build["subject"]) = ("job_9", "failed", "failure", Hostile);
+        return build;
+    }
 
     private static JsonObject Message(string type, string from, string subject, string body, int minutes) => new()
     {
