@@ -1,7 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Daemons;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Documents;
 using BuildCoordination.Files;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
@@ -322,15 +321,30 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     // A problem of the remote also stops the messages and is reported with them; other problems are reported once.
-    private async Task BeatAsync(JobProgress? progress, CancellationToken cancellationToken)
+    private async Task BeatAsync(BeatContent ofRun, CancellationToken cancellationToken)
     {
         // With a temporary state folder this would look like another machine with the same id.
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
-        var trouble =
-            await Heartbeats.BeatAsync(new BeatContent("building", progress), BeatPatience, cancellationToken).ConfigureAwait(false);
+        var content = await ServerContentAsync(ofRun, cancellationToken).ConfigureAwait(false);
+        var trouble = await Heartbeats.BeatAsync(content, BeatPatience, cancellationToken).ConfigureAwait(false);
         if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
             Warn(trouble);
+    }
+
+    // Each run of this machine sends heartbeats: all of them are of the job that the status names, the oldest. A run that could write
+    // nothing is not among them.
+    private async Task<BeatContent> ServerContentAsync(BeatContent ofRun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (content, isBuilding) = await Runs.BeatNowAsync(cancellationToken).ConfigureAwait(false);
+            return isBuilding ? content : ofRun;
+        }
+        catch (Exception e) when (e is CoordinationException or IOException or UnauthorizedAccessException)
+        {
+            return ofRun;
+        }
     }
 
     // An exception's text may contain a secret.

@@ -6,19 +6,27 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Shows what a server published of the logs of its failed builds.</summary>
+/// <summary>Shows what a server published of the logs of its failed builds, and the last lines of the build that runs.</summary>
 internal static class LogCommand
 {
     public static Command Make(CommonOptions common)
     {
         var server = new Argument<string>("SERVER") { Description = "The server of the log" }.OfServers();
         var job = new Argument<string?>("JOB") { Description = "The job; without it, the newest log", Arity = ArgumentArity.ZeroOrOne };
+        var follow = new Option<bool>("--follow") { Description = "Follows the last lines of the build that runs now, until it ends" };
         var list = new Option<bool>("--list") { Description = "Lists only the names" };
         var command = new Command(
-            "log", "Shows the published end of a failed build's log. Exits with 1 if there is none.\n\nExample: buildcoord log build2 "
-            + "job_1761779789") { server, job, list };
+            "log", "Shows the published end of a failed build's log, or with --follow the last lines of the build that runs now. Exits with 1 "
+            + "if there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list, follow };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(follow) && (result.GetValue(job) is not null || result.GetValue(list)))
+                result.AddError("--follow is of the build that runs now: it takes neither JOB nor --list.");
+        });
         return command.Does(common, async (session, result, cancellationToken) =>
         {
+            if (result.GetValue(follow))
+                return await FollowAsync(session, result.GetRequiredValue(server), cancellationToken);
             var logs = await session.Coordinator.Fleet.ReadLogsAsync(result.GetRequiredValue(server), cancellationToken);
             LogExcerpt[] shown = result.GetValue(job) is { } wanted
                 ? [.. logs.Where(log => log.IsOf(wanted))]
@@ -39,6 +47,19 @@ internal static class LogCommand
                 $"{result.GetRequiredValue(server)} has published no log{(result.GetValue(job) is { } of ? $" of {of}" : "")}.");
             return ExitCodes.CheckFailed;
         }, mayObserve: true);
+    }
+
+    private static async Task<int> FollowAsync(Session session, string server, CancellationToken cancellationToken)
+    {
+        using var stop = new StopOnSignal(isWanted: true, cancellationToken);
+        try
+        {
+            return await new FollowedBuild(session, server).RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return ExitCodes.Done;
+        }
     }
 
     // Only failed builds publish a log: the newest one may be of a build long ago.

@@ -17,7 +17,10 @@ internal sealed class StatusWait(Session session, string server, ServerState? wa
     private bool _hasLooked;
 
     /// <summary>Looks once, and shows the status if it is as wanted.</summary>
-    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    public async Task<int?> LookAsync(CancellationToken cancellationToken) =>
+        await IsSoAsync(cancellationToken) ? ExitCodes.Done : null;
+
+    private async Task<bool> IsSoAsync(CancellationToken cancellationToken)
     {
         var status = await session.Coordinator.Status.ReadAsync(server, cancellationToken);
         if (session.Screen.Freshness is { IsOfNoFleet: true, Cause: { } cause })

@@ -8,23 +8,33 @@ using BuildCoordination.Tool.Output;
 
 namespace BuildCoordination.Tool.Commands;
 
-/// <summary>Waits for a message or a status: for scripts and agents.</summary>
+/// <summary>Waits for a message, a status or the end of a build: for scripts and agents.</summary>
 internal static class WaitCommand
 {
     private static readonly DurationType Durations = new(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
 
     public static Command Make(CommonOptions common)
     {
+        var server = new Argument<string?>("SERVER")
+        {
+            Description = "The server of the message, the status or the build; as --from",
+            Arity = ArgumentArity.ZeroOrOne,
+        }.OfServers();
         var filter = new MessageFilterOptions();
-        var what = new Option<Subject>("--for") { Description = "message or status", Required = true, HelpName = "WHAT" }.InLowerCase();
+        var what = new Option<Subject>("--for")
+        {
+            Description = "message, status, or end: of the build that runs now or starts next",
+            Required = true,
+            HelpName = "WHAT",
+        }.InLowerCase();
         var state = new Option<ServerState?>(
             "--state") { Description = "The status to wait for; without it, any change", HelpName = "STATE" }.InLowerCase();
+        var name = new Option<string?>("--name") { Description = "Only the end of a build with this name", HelpName = "NAME" };
         var answer = new Option<string?>("--reply-to") { Description = "Only an answer to this message", HelpName = "ID" };
-        var timeout = new Option<string>("--timeout")
+        var timeout = new Option<string?>("--timeout")
         {
-            Description = "The longest wait",
+            Description = "The longest wait; by default 10m, for an end 1d",
             HelpName = "TIME",
-            DefaultValueFactory = _ => "10m",
         };
         var exec = new Option<string?>("--exec")
         {
@@ -34,16 +44,17 @@ internal static class WaitCommand
         };
         timeout.Validators.Add(option =>
         {
-            if (Durations.Parse(option.GetValueOrDefault<string>()) is null)
+            if (option.GetValueOrDefault<string?>() is not { } time || Durations.Parse(time) is null)
                 option.AddError(UsageErrors.DescribeInvalidValue(option, "from 1s to 7d, such as 90s, 10m or 2h"));
         });
         var command = new Command(
             "wait",
-            "Waits for a message or for a server's status. Exits with 1 if it does not come in time. "
+            "Waits for a message, for a server's status or for the end of its build. Exits with 1 if it does not come in time. "
                 + "'idle' and 'building' match the present status. 'success' and 'failed' match the result of a build that ends from now "
                     + "on: "
-                + "an earlier result matches only with '--since'."
-                + "\n\nExample: buildcoord wait --for status --from build2 --state success --timeout 2h") { what, state, answer,
+                + "an earlier result matches only with '--since'. "
+                + "'--for end' exits with 0 if the build succeeded, with 1 if not, and with 6 if its server is lost."
+                + "\n\nExample: buildcoord wait build2 --for end --name cloudstack") { server, what, state, name, answer,
                     timeout, exec };
         filter.AddTo(command);
         command.Validators.Add(result =>
@@ -51,27 +62,38 @@ internal static class WaitCommand
             // The parser reports any other word; reading its value would throw.
             if (result.GetResult(what)?.Tokens is [.., { Value: var word }]
                 && Enum.TryParse<Subject>(word, ignoreCase: true, out var wanted)
-                && wanted == Subject.Status && result.GetResult("--from") is null)
+                && wanted != Subject.Message && result.GetValue(server) is null && result.GetResult("--from") is null)
             {
-                result.AddError("--for status needs --from SERVER.");
+                result.AddError($"--for {word} needs SERVER.");
             }
+
+            if (result.GetValue(server) is not null && result.GetResult("--from") is not null)
+                result.AddError("SERVER and --from are the same: give one of them.");
         });
         return command.Does(common, async (session, result, cancellationToken) =>
         {
             session.Coordinator.BeginPolling();
-            var limit = (TimeSpan)Durations.Parse(result.GetValue(timeout)!)!;
+            var wanted = result.GetValue(what);
+            var limit = result.GetValue(timeout) is { } time ? (TimeSpan)Durations.Parse(time)!
+                : wanted == Subject.End ? TimeSpan.FromDays(1)
+                : TimeSpan.FromMinutes(10);
             var fits = filter.Read(result, session.Coordinator.Time);
-            var isOfMessage = result.GetValue(what) == Subject.Message;
+            var of = result.GetValue(server) ?? filter.From(result);
+            var isOfMessage = wanted == Subject.Message;
             var woken = result.GetValue(exec) is { } line ? new WokenCommand(line) : null;
-            var look = !isOfMessage
-                ? new StatusWait(
-                    session, filter.From(result)!, result.GetValue(state), filter.Since(result, session.Coordinator.Time), woken).LookAsync
-                : Message(
-                    session, filter.From(result), woken,
-                    message => fits(message) && (result.GetValue(answer) is not { } id || message.InReplyTo == id));
+            Func<CancellationToken, Task<int?>> look = wanted switch
+            {
+                Subject.Status => new StatusWait(
+                    session, of!, result.GetValue(state), filter.Since(result, session.Coordinator.Time), woken).LookAsync,
+                Subject.End => new EndWait(session, of!, result.GetValue(name), woken).LookAsync,
+                _ => Message(
+                    session, of, woken,
+                    message => fits(message) && (of is null || message.From == of)
+                        && (result.GetValue(answer) is not { } id || message.InReplyTo == id)),
+            };
             var code = await WaitAsync(
                 session, isOfMessage ? session.RequireOwnIfServerAsync : _ => Task.CompletedTask, look, limit, cancellationToken);
-            if (woken is null || code != ExitCodes.Done)
+            if (woken is not { HasAnswer: true })
                 return code;
             session.HasResult = true;
             return await woken.RunAsync(session.Screen.IsJson, cancellationToken);
@@ -79,7 +101,7 @@ internal static class WaitCommand
     }
 
     private static async Task<int> WaitAsync(
-        Session session, Func<CancellationToken, Task> check, Func<CancellationToken, Task<bool>> look, TimeSpan limit,
+        Session session, Func<CancellationToken, Task> check, Func<CancellationToken, Task<int?>> look, TimeSpan limit,
         CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,9 +109,10 @@ internal static class WaitCommand
         try
         {
             await check(stop.Token);
-            while (!await LookAsync(look, stop.Token))
+            int? code;
+            while ((code = await LookAsync(look, stop.Token)) is null)
                 await Task.Delay(session.Coordinator.Poll.LookPause, stop.Token);
-            return ExitCodes.Done;
+            return code.Value;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -104,7 +127,7 @@ internal static class WaitCommand
     }
 
     // A server of which nothing is known yet may be known when the repository can be reached.
-    private static async Task<bool> LookAsync(Func<CancellationToken, Task<bool>> look, CancellationToken cancellationToken)
+    private static async Task<int?> LookAsync(Func<CancellationToken, Task<int?>> look, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,12 +135,12 @@ internal static class WaitCommand
         }
         catch (CoordinationException e) when (e.Diagnostic.Code == FleetDiagnostics.NotKnownCode)
         {
-            return false;
+            return null;
         }
     }
 
     // It stays unread: 'buildcoord read' says that it was read.
-    private static Func<CancellationToken, Task<bool>> Message(
+    private static Func<CancellationToken, Task<int?>> Message(
         Session session, string? from, WokenCommand? woken, Func<Documents.Message, bool> fits)
     {
         var isSenderKnown = false;
@@ -129,13 +152,13 @@ internal static class WaitCommand
                 woken?.Give(MessageJson.Of(received), LineJson.Default.MessageJson);
                 if (woken is null)
                     InboxCommand.Show(session.Screen, [received], "");
-                return true;
+                return ExitCodes.Done;
             }
 
             if (!isSenderKnown)
                 await session.RequireSenderAsync(from, cancellationToken);
             isSenderKnown = true;
-            return false;
+            return null;
         };
     }
 
@@ -143,5 +166,6 @@ internal static class WaitCommand
     {
         Message,
         Status,
+        End,
     }
 }

@@ -20,6 +20,9 @@ internal sealed class WokenCommand(string line)
 
     private string _answer = "";
 
+    /// <summary>Whether there is an answer for the command.</summary>
+    public bool HasAnswer => _answer.Length > 0;
+
     /// <summary>Sets what the command gets, one JSON document on a line.</summary>
     public void Give<T>(T answer, JsonTypeInfo<T> type) =>
         _answer = Display.ServiceCommands.InJson(JsonSerializer.Serialize(answer, type)) + "\n";

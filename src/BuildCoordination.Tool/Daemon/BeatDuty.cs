@@ -22,10 +22,9 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        var now = await Coordinator.Runs.NowAsync(cancellationToken);
-        var trouble =
-            await Coordinator.Heartbeats.BeatAsync(new BeatContent(now.State, now.CurrentJob?.Progress), TimeSpan.Zero, cancellationToken);
-        Log(trouble, now.State);
+        var (content, isBuilding) = await Coordinator.Runs.BeatNowAsync(cancellationToken);
+        var trouble = await Coordinator.Heartbeats.BeatAsync(content, TimeSpan.Zero, cancellationToken);
+        Log(trouble, content.Status!);
         if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
             return UntilThereIsAFleet;
         if (trouble is not null && !HeartbeatDiagnostics.IsToBeTold(trouble))
@@ -33,7 +32,7 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
         _failures = 0;
         var interval = Coordinator.Heartbeats.Interval;
-        return now.Jobs.Count > 0 && interval > RunHeartbeat.Interval ? RunHeartbeat.Interval : interval;
+        return isBuilding && interval > RunHeartbeat.Interval ? RunHeartbeat.Interval : interval;
     }
 
     private void Log(Diagnostic? trouble, string state)

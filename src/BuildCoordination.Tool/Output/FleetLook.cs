@@ -22,6 +22,16 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
             fleet = fleet with
             {
+                Health = fleet.Health with
+                {
+                    Servers =
+                    [
+                        .. fleet.Health.Servers.Select(server => server with
+                        {
+                            Output = [.. server.Output.Select(coordinator.Clean)],
+                        }),
+                    ],
+                },
                 Messages =
                 [
                     .. fleet.Messages.Select(message => message with

@@ -168,6 +168,18 @@ internal static class Lines
             + PendingMark(health.Status.IsPending));
     }
 
+    /// <summary>A running build by its name, with what it is at.</summary>
+    public static string OfJobAtWork(ServerHealth health, JobInfo? other = null)
+    {
+        var job = other ?? health.Status.CurrentJob!;
+        var progress = job.Id == health.Status.CurrentJob?.Id ? health.Progress : job.Progress;
+        string?[] parts =
+        [
+            job.Name ?? (job.Id.Length > 0 ? job.Id : null), job.Target, progress is { } at ? $"[{at.Done}/{at.Total}]" : null,
+        ];
+        return VisibleText.Line(string.Join(' ', parts.OfType<string>()) is { Length: > 0 } text ? text : "a job without a name");
+    }
+
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null
         ? Nothing
         : $"{job.Id}{(job.Target is null ? "" : " " + job.Target)}{(progress is { } at ? $" [{at.Done}/{at.Total}]" : "")}";

@@ -74,17 +74,34 @@ internal sealed record FailureJson(
 
 internal sealed record ServerHealthJson(
     StatusJson Status, string? Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
-    string? Hostname, string? Ip, string? Manager, int? Unread)
+    string? Hostname, string? Ip, string? Manager, int? Unread, IReadOnlyList<string> Output, double? OutputAgeSeconds)
 {
     public static ServerHealthJson Of(ServerHealth server) => new(
         StatusJson.Of(server.Status) with { Progress = server.Progress },
         server.IsHeartbeatKnown ? server.HeartbeatWord : null, server.HeartbeatAge?.TotalSeconds,
         server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager,
-        server.IsUnreadKnown ? server.Unread : null);
+        server.IsUnreadKnown ? server.Unread : null, server.Output, Seconds(server.OutputAge));
+
+    /// <summary>Whole seconds: no clock of a fleet is more exact.</summary>
+    public static double? Seconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds) : null;
 }
 
 /// <summary>A change of the fleet: of a server, or a new message.</summary>
 internal sealed record WatchJson(DateTimeOffset At, ServerHealthJson? Server, MessageJson? Message);
+
+/// <summary>New lines of a running build.</summary>
+internal sealed record FollowedJson(
+    string Server, string? Job, string? Name, string? Target, JobProgress? Progress, IReadOnlyList<string> Output, double? OutputAgeSeconds,
+    string Trust)
+{
+    public static FollowedJson Of(ServerHealth server, IReadOnlyList<string> lines)
+    {
+        var job = server.Status.CurrentJob;
+        return new(
+            server.Server, job?.Id, job?.Name, job?.Target, server.Progress, lines, ServerHealthJson.Seconds(server.OutputAge),
+            "unverified");
+    }
+}
 
 internal sealed record PageJson(IReadOnlyList<string> Files, string? Branch);
 
@@ -187,4 +204,6 @@ internal sealed partial class ToolJson : JsonSerializerContext;
 [JsonSerializable(typeof(StatusJson))]
 [JsonSerializable(typeof(WatchJson))]
 [JsonSerializable(typeof(ServeJson))]
+[JsonSerializable(typeof(FollowedJson))]
+[JsonSerializable(typeof(EndedBuildJson))]
 internal sealed partial class LineJson : JsonSerializerContext;

@@ -9,11 +9,12 @@ using Spectre.Console.Rendering;
 namespace BuildCoordination.Tool.Watching;
 
 /// <summary>One picture of the fleet for a terminal of some size.</summary>
-internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int width, bool isUnicode)
+internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int width, bool isUnicode, int height = int.MaxValue)
 {
     private const int Wide = 110;
     private const int Narrow = 70;
     private const int MostMail = 8;
+    private const int MostOutput = 20;
 
     /// <summary>
     /// A table in less room is no use to anybody. Every column has its width from here: there are texts that Spectre never ends drawing in
@@ -33,7 +34,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         });
         console.Profile.Width = width;
         console.Profile.Capabilities.Unicode = isUnicode;
-        console.Write(new Rows(Head(), Servers(), Mail()));
+        console.Write(new Rows(Head(), Servers(), Output(), Mail()));
         return text.ToString().ReplaceLineEndings("\n").TrimEnd('\n');
     }
 
@@ -71,6 +72,23 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
             table.AddRow(columns.Select(column => column.Cell(server)));
         return table;
     }
+
+    // Each building server gets its share of what the other parts leave.
+    private IRenderable Output()
+    {
+        ServerHealth[] printing = [.. fleet.Health.Servers.Where(server => server.Output.Count > 0)];
+        if (printing.Length == 0)
+            return new Text("");
+        var taken = 8 + (3 * fleet.Health.Servers.Count) + Math.Min(MostMail, fleet.Messages.Count) + printing.Length;
+        var share = Math.Clamp((Math.Min(height, taken + MostOutput) - taken) / printing.Length, 3, MostOutput);
+        return new Rows(printing.SelectMany(server => server.Output.TakeLast(share).Select(OutputLine).Prepend(OutputHead(server))));
+    }
+
+    private Text OutputHead(ServerHealth server) => Cell(
+        $"{server.Server}{(server.OutputAge is { } age ? $", {Lines.Age(Since(age))}" : "")}:", longest: width);
+
+    private Text OutputLine(string line) =>
+        new(TextWidth.Fit("  " + VisibleText.Line(line.Replace("\t", "    ", StringComparison.Ordinal)), width - 1, "…"));
 
     private IRenderable Mail()
     {
@@ -114,12 +132,15 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private Text Heartbeat(ServerHealth server)
     {
         var age = server.HeartbeatAge is { } since
-            ? $" {Lines.Age(since + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero))}"
+            ? $" {Lines.Age(Since(since))}"
             : "";
         return Cell(
             server.HeartbeatWord + age,
             server.IsUnhealthy ? Color.Red : server.Heartbeat == HeartbeatVerdict.Ageing ? Color.Yellow : Color.Default);
     }
+
+    // An age as it is now: a frame is drawn again between two looks.
+    private TimeSpan Since(TimeSpan age) => age + (fleet.Health.Stale is null ? now - fleet.Health.CheckedAt : TimeSpan.Zero);
 
     private static Text LastBuild(ServerHealth server) =>
         Cell(Lines.OfEnd(server.Status.LastBuild?.Status, server.Status.LastBuild?.DurationSeconds));

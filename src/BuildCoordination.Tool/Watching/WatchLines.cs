@@ -10,6 +10,7 @@ namespace BuildCoordination.Tool.Watching;
 internal sealed class WatchLines(FleetLook look, Screen screen)
 {
     private readonly Dictionary<string, string> _servers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FollowedOutput> _outputs = new(StringComparer.Ordinal);
     private readonly HashSet<(string, string, string, string)> _messages = [];
 
     private bool _isUnreachable;
@@ -32,10 +33,17 @@ internal sealed class WatchLines(FleetLook look, Screen screen)
         foreach (var server in fleet.Health.Servers)
         {
             var line = Lines.OfWatched(server);
-            if (_servers.GetValueOrDefault(server.Server) == line)
+            var isSame = _servers.GetValueOrDefault(server.Server) == line;
+            if (!_outputs.TryGetValue(server.Server, out var output))
+                _outputs[server.Server] = output = new();
+            var printed = output.Take(server.Output);
+            if (isSame && printed.Count == 0)
                 continue;
             _servers[server.Server] = line;
-            screen.Say($"{at} {line}");
+            if (!isSame)
+                screen.Say($"{at} {line}");
+            if (printed.Count > 0)
+                screen.Say(VisibleText.Log(string.Join('\n', printed), VisibleText.Line($"{at} {server.Server} | ")));
             screen.SayJson(new WatchJson(fleet.Health.CheckedAt, ServerHealthJson.Of(server), null), LineJson.Default.WatchJson);
         }
 

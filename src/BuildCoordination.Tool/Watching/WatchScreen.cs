@@ -72,7 +72,7 @@ internal sealed class WatchScreen(FleetLook look, TimeProvider time)
 
         var lines = fleet is null
             ? ["Reading the fleet …"]
-            : new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode).Render(HasColor).Split('\n');
+            : new WatchFrame(fleet, time.GetUtcNow(), width, IsUnicode, height).Render(HasColor).Split('\n');
         Write($"\x1b[H{string.Join("\x1b[K\r\n", lines.Take(height - 1).Append(Help))}\x1b[K\x1b[J");
     }
 

@@ -12,6 +12,7 @@ namespace BuildCoordination.Builds;
     WriteIndented = true)]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(BuildEnvironment))]
+[JsonSerializable(typeof(BuildOutput))]
 [JsonSerializable(typeof(KeptEnd))]
 [JsonSerializable(typeof(BaseState))]
 [JsonSerializable(typeof(BuildHistory))]

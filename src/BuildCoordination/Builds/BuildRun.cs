@@ -1,6 +1,7 @@
 using BuildCoordination.Builds.Environments;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
+using BuildCoordination.Heartbeats;
 using BuildCoordination.Processes;
 
 namespace BuildCoordination.Builds;
@@ -14,6 +15,9 @@ namespace BuildCoordination.Builds;
 /// </remarks>
 public sealed partial class BuildRun : IAsyncDisposable
 {
+    // The daemon sends the heartbeats, with the lines that it finds.
+    private static readonly TimeSpan OutputNoteInterval = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ProcessEndLimit = TimeSpan.FromSeconds(20);
 
     private readonly RunLocks _locks;
@@ -24,11 +28,13 @@ public sealed partial class BuildRun : IAsyncDisposable
     private readonly BestEffort _bestEffort;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunHeartbeat _heartbeat;
+    private readonly RunHeartbeat _outputNotes;
     private readonly ExceptionInFlight _inFlight = new();
     private readonly StatedEnd _stated;
     private RunRecord _record;
     private RunRecord? _seen;
     private readonly RunProgress _progress = new();
+    private BuildOutput? _notedOutput;
     private bool _isAllReported = true;
     private ProcessEndHook? _processEnd;
     private int _isDisposed;
@@ -38,7 +44,9 @@ public sealed partial class BuildRun : IAsyncDisposable
         (_record, _locks, _runs, _notifier, _settings, _time) = (record, locks, runs, notifier, settings, time);
         _bestEffort = new(settings.Warn);
         _stated = new(What);
-        _heartbeat = new(BeatAsync, time);
+        Output = new(settings.Redact, time);
+        _heartbeat = new(BeatAsync, RunHeartbeat.Interval, time);
+        _outputNotes = new(NoteOutputAsync, OutputNoteInterval, time);
     }
 
     /// <summary>The id of the reported job; if <see cref="IsJoined"/>, that of the outer build.</summary>
@@ -122,6 +130,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         if (Signals is { } signals)
             await signals.WaitForEffectAsync().ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
+        await _outputNotes.DisposeAsync().ConfigureAwait(false);
         await _bestEffort.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
         _processEnd?.Dispose();
@@ -195,6 +204,9 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     /// <summary>The packages of the <c>.buildinfo</c>; set before the end.</summary>
     internal IReadOnlyList<string> Installed { get; set; } = [];
+
+    /// <summary>The output of the run's tools, as far as buildcoord sees it.</summary>
+    internal RunOutput Output { get; }
 
     /// <summary>Records a process group of this run, so that it can be terminated after a crash of the run.</summary>
     /// <param name="group">The group, which is the id of the process that leads it.</param>
@@ -353,6 +365,26 @@ public sealed partial class BuildRun : IAsyncDisposable
             _turn.Release();
         }
 
-        await _bestEffort.TryAsync(What, () => _settings.SendHeartbeat(_record.Progress, cancellationToken)).ConfigureAwait(false);
+        await NoteOutputAsync(cancellationToken).ConfigureAwait(false);
+        var content = new BeatContent(BaseState.Building, _record.Progress, _notedOutput);
+        await _bestEffort.TryAsync(What, () => _settings.SendHeartbeat(content, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private BuildOutput? ReadOutput() => new OptionalParts(Name, _settings.Warn).Try("output", Output.Read, null);
+
+    private async Task NoteOutputAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_record.Outcome is not null || ReadOutput() is not { } output || output == _notedOutput)
+                return;
+            _notedOutput = output;
+            await _bestEffort.TryAsync(What, () => _runs.WriteOutput(_record, output)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 }

@@ -3,6 +3,7 @@ using BuildCoordination.Builds.Environments;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Files;
+using BuildCoordination.Heartbeats;
 using BuildCoordination.Outbox;
 using BuildCoordination.Settings;
 using BuildCoordination.Updates;
@@ -134,6 +135,15 @@ internal sealed class BuildRuns
     {
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         return new RunStatus(_folder, _settings).Of(_settings.Server, _time.GetUtcNow());
+    }
+
+    /// <summary>The content of this server's heartbeat, and whether a build runs.</summary>
+    public async Task<(BeatContent Content, bool IsBuilding)> BeatNowAsync(CancellationToken cancellationToken)
+    {
+        using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
+        var status = new RunStatus(_folder, _settings);
+        var now = status.Of(_settings.Server, _time.GetUtcNow());
+        return (new(now.State, now.CurrentJob?.Progress, status.Output(_settings.Server)), now.Jobs.Count > 0);
     }
 
     // Under the outbox's lock, so that of two builds that begin at once with one id the second sees the first.

@@ -4,6 +4,7 @@ using BuildCoordination.Builds.Environments;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 using BuildCoordination.Git;
+using BuildCoordination.Heartbeats;
 using BuildCoordination.Settings;
 using BuildCoordination.Updates;
 
@@ -74,6 +75,6 @@ internal sealed record BuildSettings
     public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } =
         (_, _) => Task.FromResult(new RepositoryEvidence(true));
 
-    /// <summary>Sends a heartbeat with a build's progress; called every <see cref="RunHeartbeat.Interval"/> during a run.</summary>
-    public Func<JobProgress?, CancellationToken, Task> SendHeartbeat { get; init; } = (_, _) => Task.CompletedTask;
+    /// <summary>Sends a heartbeat of a building server; called every <see cref="RunHeartbeat.Interval"/> during a run.</summary>
+    public Func<BeatContent, CancellationToken, Task> SendHeartbeat { get; init; } = (_, _) => Task.CompletedTask;
 }

@@ -35,6 +35,8 @@ internal static class LogEnd
         }
     }
 
+    public static bool IsNoise(string line) => Noise.Any(noise => line.StartsWith(noise, StringComparison.Ordinal));
+
     private static string ReadEnd(string log)
     {
         using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -54,7 +56,7 @@ internal static class LogEnd
     private static string Essential(string text) => string.Join('\n', text.Split('\n')
         .Select(line => line.TrimEnd('\r'))
         .Select(line => line[(line.LastIndexOf('\r') + 1)..])
-        .Where(line => !Noise.Any(noise => line.StartsWith(noise, StringComparison.Ordinal))));
+        .Where(line => !IsNoise(line)));
 
     private static string LastOf(string text) => text.Length <= Size ? text : text[(text.IndexOf('\n', text.Length - Size) + 1)..];
 }

@@ -11,6 +11,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
 {
     private const string Extension = ".json";
     private const string EnvironmentExtension = ".environment";
+    private const string OutputExtension = ".output";
 
     // Tried when it is asked for: a reader on a full disk does not ask, and a failure today says nothing of tomorrow.
     private readonly Lazy<bool> _locksExclude = new(() => FileLock.Excludes(folder), LazyThreadSafetyMode.PublicationOnly);
@@ -57,6 +58,19 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             EnvironmentFileOf(run.Id).Write(environment, isDurable: false);
     }
 
+    /// <summary>Notes the last lines of a run's output, for the daemon's heartbeat.</summary>
+    public void WriteOutput(RunRecord run, BuildOutput output)
+    {
+        if (UserOf(run) == sharing.User)
+            OutputFileOf(run.Id).Write(output, isDurable: false);
+    }
+
+    /// <summary>Gets the noted lines of a run's output; null if there are none.</summary>
+    public BuildOutput? OutputOf(RunRecord run) =>
+        OutputFileOf(run.Id).Read(out var owner) is { } read && owner == (run.Owner ?? owner)
+            ? read with { Lines = BuildOutput.LastOf(read.Lines) }
+            : null;
+
     /// <summary>Gets the environment of a run, with the command lines and packages of joined runs; null if it is unknown.</summary>
     public BuildEnvironment? EnvironmentOf(RunRecord run) => JoinedTo(run).Select(Own).OfType<BuildEnvironment>()
         .Aggregate(Own(run), (all, joined) => all?.Or(joined));
@@ -100,6 +114,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             LockOf(id).TryDelete();
         ReportedOf(id).TryDelete();
         folder[id + EnvironmentExtension].TryDelete();
+        folder[id + OutputExtension].TryDelete();
     }
 
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>
@@ -125,6 +140,9 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
 
     private StateFile<BuildEnvironment> EnvironmentFileOf(string id) =>
         new(folder[id + EnvironmentExtension], BuildJson.Default.BuildEnvironment, mode);
+
+    private StateFile<BuildOutput> OutputFileOf(string id) =>
+        new(folder[id + OutputExtension], BuildJson.Default.BuildOutput, mode);
 
     private bool IsOfSameUser(RunRecord joined, RunRecord outer) => UserOf(joined) == UserOf(outer) || UserOf(joined) == 0;
 

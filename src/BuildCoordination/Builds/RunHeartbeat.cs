@@ -1,6 +1,6 @@
 namespace BuildCoordination.Builds;
 
-/// <summary>Sends heartbeats during a run.</summary>
+/// <summary>Does something at intervals during a run: sends heartbeats.</summary>
 internal sealed class RunHeartbeat : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -8,8 +8,8 @@ internal sealed class RunHeartbeat : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public RunHeartbeat(Func<CancellationToken, Task> send, TimeProvider time) =>
-        _loop = Task.Run(() => SendAsync(send, time, _stop.Token));
+    public RunHeartbeat(Func<CancellationToken, Task> send, TimeSpan interval, TimeProvider time) =>
+        _loop = Task.Run(() => SendAsync(send, interval, time, _stop.Token));
 
     public async ValueTask DisposeAsync()
     {
@@ -18,9 +18,9 @@ internal sealed class RunHeartbeat : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private static async Task SendAsync(Func<CancellationToken, Task> send, TimeProvider time, CancellationToken stop)
+    private static async Task SendAsync(Func<CancellationToken, Task> send, TimeSpan interval, TimeProvider time, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(interval, time);
         do
             await send(stop).ConfigureAwait(false);
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));

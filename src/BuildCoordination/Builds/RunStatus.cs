@@ -24,11 +24,19 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
     }
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<JobInfo> LiveJobs(string server, DateTimeOffset now)
+    public IReadOnlyList<JobInfo> LiveJobs(string server, DateTimeOffset now) =>
+        [.. Live(server).Select(live => Job(live.Run, live.Joined, now))];
+
+    /// <summary>The last lines of the job that the status names; null if nobody sees its output.</summary>
+    public BuildOutput? Output(string server) => Live(server) is [var (run, joined), ..]
+        ? new[] { run, joined }.OfType<RunRecord>().Select(folder.Runs.OutputOf).OfType<BuildOutput>().MaxBy(output => output.At)
+        : null;
+
+    private List<(RunRecord Run, RunRecord? Joined)> Live(string server)
     {
         IReadOnlyList<RunRecord> live = [.. folder.Runs.All().Where(run => run.Server == server && folder.Runs.IsLive(run))];
         return [.. live.Where(run => live.All(other => other.Id != run.Parent))
-            .Select(run => Job(run, live.LastOrDefault(other => other.Parent == run.Id), now))];
+            .Select(run => (run, live.LastOrDefault(other => other.Parent == run.Id)))];
     }
 
     private static JobInfo Job(RunRecord run, RunRecord? joined, DateTimeOffset now)

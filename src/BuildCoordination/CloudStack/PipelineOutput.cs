@@ -26,6 +26,7 @@ internal sealed class PipelineOutput
 
     private void Add(ReadOnlySpan<byte> bytes, string target, BuildRun run, PipelineConsole console)
     {
+        run.Output.Add(bytes);
         _summary.Add(bytes);
         var before = _reactor.Done;
         _reactor.Add(bytes);

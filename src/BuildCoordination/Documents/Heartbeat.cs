@@ -27,6 +27,9 @@ internal sealed record Heartbeat
     /// <summary>The progress of the running job.</summary>
     public JobProgress? Progress { get; init; }
 
+    /// <summary>The last lines of the running job's output; null if nobody sees that.</summary>
+    public BuildOutput? Output { get; init; }
+
     /// <summary>A random name of the sender's state folder; null from the scripts.</summary>
     public string? Instance { get; init; }
 

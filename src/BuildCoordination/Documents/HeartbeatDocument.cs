@@ -25,6 +25,8 @@ internal static class HeartbeatDocument
         json.AddIf("status", heartbeat.Status);
         json.AddIf("progress", heartbeat.Progress is { } progress ? StatusJson.Write(progress) : null);
         json.AddIf("instance", heartbeat.Instance);
+        json.AddIf("output", heartbeat.Output?.Lines ?? []);
+        json.AddIf("output_at", heartbeat.Output?.At);
         return Layout.Document(json);
     }
 
@@ -39,6 +41,7 @@ internal static class HeartbeatDocument
         Status = node.Text("status"),
         Progress = node.Object("progress") is { } progress ? StatusJson.ReadProgress(progress) : null,
         Instance = node.Text("instance"),
+        Output = BuildOutput.LastOf(node.Texts("output")) is { Count: > 0 } lines ? new(lines, node.Time("output_at")) : null,
         System = node.Raw("system"),
     };
 }

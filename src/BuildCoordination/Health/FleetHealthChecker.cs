@@ -86,9 +86,12 @@ internal sealed class FleetHealthChecker
         var heartbeat = fleet.Heartbeats.GetValueOrDefault(status.Server);
         var (verdict, age) = HeartbeatRule.Rate(heartbeat, seen.TryGetValue(status.Server, out var known) ? known : null, now);
         var isPresumedCrashed = status.State == "building" && verdict is HeartbeatVerdict.Stale or HeartbeatVerdict.Lost;
+        var output = OutputOf(status, heartbeat);
         return new ServerHealth
         {
             Server = status.Server,
+            Output = output?.Lines ?? [],
+            OutputAge = output?.At is { } at && heartbeat?.Timestamp is { } sent && age is { } since ? PositiveOf(sent - at) + since : null,
             Heartbeat = verdict,
             HeartbeatAge = age,
             HeartbeatInterval = heartbeat?.IntervalSeconds is { } seconds and > 0 ? TimeSpan.FromSeconds(seconds) : null,
@@ -102,6 +105,14 @@ internal sealed class FleetHealthChecker
             IsHeartbeatKnown = heartbeat is not null || fleet.Stale is null || fleet.AsOf is not null,
         };
     }
+
+    private static TimeSpan PositiveOf(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    // A heartbeat from before the job has the lines of the job before. Both times are of the server's clock.
+    private static BuildOutput? OutputOf(ServerStatus status, Heartbeat? heartbeat) =>
+        status.CurrentJob is { } job && heartbeat?.Output is { } output && (output.At is null || !(output.At < job.StartedAt))
+            ? output
+            : null;
 
     // On main the progress changes at target boundaries only; between them each heartbeat has it.
     private static JobProgress? ProgressOf(ServerStatus status, Heartbeat? heartbeat) => status.CurrentJob is not { } job ? null

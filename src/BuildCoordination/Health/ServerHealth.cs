@@ -29,6 +29,12 @@ public sealed record ServerHealth
     /// <summary>The progress of its running job, from its status or its newest heartbeat; null if none runs or it is unknown.</summary>
     public JobProgress? Progress { get; init; }
 
+    /// <summary>The last lines that its running job printed, oldest first; empty if nobody sees its output.</summary>
+    public IReadOnlyList<string> Output { get; init => field = value ?? []; } = [];
+
+    /// <summary>The time since the last of these lines, whatever the server's clock says; null if it is unknown.</summary>
+    public TimeSpan? OutputAge { get; init; }
+
     /// <summary>The time since when its running build is presumed crashed; null if it is not.</summary>
     public DateTimeOffset? PresumedDeadSince { get; init; }
 

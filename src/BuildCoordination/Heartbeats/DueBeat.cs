@@ -15,4 +15,4 @@ internal sealed class DueBeat(BeatContent content)
 }
 
 /// <summary>The content of a heartbeat.</summary>
-internal sealed record BeatContent(string? Status, JobProgress? Progress);
+internal sealed record BeatContent(string? Status, JobProgress? Progress, BuildOutput? Output = null);

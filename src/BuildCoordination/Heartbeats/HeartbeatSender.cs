@@ -201,6 +201,7 @@ internal sealed class HeartbeatSender
         IntervalSeconds = (int)Interval.TotalSeconds,
         Status = content.Status,
         Progress = content.Progress,
+        Output = content.Output,
         Instance = _instance,
     };
 

@@ -50,6 +50,9 @@ internal sealed class CommandOutput : IDisposable
         }
     }
 
+    /// <summary>The end of what an uncaptured command printed into a file; null if it prints somewhere else.</summary>
+    public OutputEnd? ReadEnd() => _ownOutput?.ReadEnd();
+
     public FailureSummary? Failure(int exitCode) => _summary?.Complete(exitCode) ?? _ownOutput?.Failure(exitCode);
 
     /// <summary>Hands over what the log's reader has not taken yet. Returns the reason if not all was taken.</summary>

@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.FailureLogs;
 using BuildCoordination.Files;
 
@@ -9,6 +10,8 @@ namespace BuildCoordination.Hosting;
 internal sealed class OutputFile
 {
     private const long MostBytes = 64 * 1024 * 1024;
+
+    private const int EndBytes = 40_000;
 
     private readonly string _path;
     private readonly long _start;
@@ -34,6 +37,23 @@ internal sealed class OutputFile
         for (long left = MostBytes; left > 0 && file.Read(buffer) is var count and > 0; left -= count)
             reader.Add(buffer.AsSpan(0, count));
         return reader.Complete(exitCode);
+    }
+
+    /// <summary>The end of the lines that the command added to the file; null if the file cannot be read now.</summary>
+    public OutputEnd? ReadEnd()
+    {
+        try
+        {
+            using var file = NamedFile.OpenRead(_path);
+            var start = file.Length >= _start ? _start : 0;
+            file.Position = Math.Max(start, file.Length - EndBytes);
+            var end = new byte[EndBytes];
+            return new(end[..file.ReadAtLeast(end, end.Length, throwOnEndOfStream: false)], file.Length - start);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static OutputFile? Find(string path, Func<string, string> redact)

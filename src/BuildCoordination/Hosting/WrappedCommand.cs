@@ -102,6 +102,7 @@ public sealed record WrappedCommand
     {
         var timeout = coordinator.Settings.TargetTimeout;
         var optional = new OptionalParts(run.Name, coordinator.Warn);
+        run.Output.Source = output.ReadEnd;
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,
@@ -112,7 +113,7 @@ public sealed record WrappedCommand
                         ExitCode = stop.Signals.ShellCode,
                         Reason = $"stopped by signal {stop.Signals.First}",
                     }),
-            Sinks = output.Sinks,
+            Sinks = output.IsCaptured ? [.. output.Sinks, new SinkStream(bytes => run.Output.Add(bytes.Span))] : [],
             Timeout = timeout,
             SinkFailed = failure =>
             {

@@ -166,10 +166,10 @@ public sealed class RunTests : IDisposable
             new BuildSettings
             {
                 Server = "build1",
-                SendHeartbeat = (progress, _) =>
+                SendHeartbeat = (content, _) =>
                 {
                     lock (beats)
-                        beats.Add(progress);
+                        beats.Add(content.Progress);
                     return Task.CompletedTask;
                 },
             },

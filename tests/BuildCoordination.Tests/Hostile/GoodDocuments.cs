@@ -145,7 +145,7 @@ internal static class GoodDocuments
         ("heartbeat",
             HeartbeatDocument.Write(
             new() { Server = "build1", Timestamp = At, UptimeSeconds = 5, Healthy = true, Sequence = 7, IntervalSeconds = 60,
-            Status = "building", Progress = new(1, 2, "x"), Instance = "i" })),
+            Status = "building", Progress = new(1, 2, "x"), Instance = "i", Output = new(["[INFO] one", "[INFO] two"], At) })),
         ("format", new FormatDocument().ToBytes()),
         ("environment", EnvironmentDocument.Write(Environment).Bytes),
     ];
