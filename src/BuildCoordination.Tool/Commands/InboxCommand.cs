@@ -53,15 +53,28 @@ internal static class InboxCommand
     private static void ShowLines(Session session, ReceivedMessage[] messages, bool isAll, int? limit, string whenNone)
     {
         ReceivedMessage[] ordered = [.. messages.OrderBy(received => received.Message, Documents.MessageOrder.OldestFirst)];
-        ReceivedMessage[] shown = [.. ordered.TakeLast(limit ?? (session.Screen.IsJson ? ordered.Length : DefaultLimit))];
-        session.Screen.SayJson([.. messages.Where(shown.Contains).Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
-        if (MessageTable.OfRest(ordered[..^shown.Length], ordered.Length) is { } rest)
-            session.Screen.Note(rest);
+        if (session.Screen.IsJson)
+        {
+            ReceivedMessage[] last = [.. ordered.TakeLast(limit ?? ordered.Length)];
+            Rest(session, ordered[..^last.Length], ordered.Length);
+            session.Screen.SayJson([.. messages.Where(last.Contains).Select(MessageJson.Of)], ToolJson.Default.MessageJsonArray);
+            return;
+        }
+
+        var folded = FoldedMessage.Of(ordered);
+        FoldedMessage[] shown = [.. folded.TakeLast(limit ?? DefaultLimit)];
+        Rest(session, [.. folded.SkipLast(shown.Length).SelectMany(one => one.All)], ordered.Length);
         var lines = shown.Length == 0 ? [] : MessageTable.Of(shown, session.Coordinator.Time.GetUtcNow(), session.Screen.Width, isAll);
         foreach (var line in lines)
             session.Screen.Say(line);
         if (shown.Length == 0)
             session.Screen.SayNone(whenNone);
+    }
+
+    private static void Rest(Session session, ReceivedMessage[] rest, int all)
+    {
+        if (MessageTable.OfRest(rest, all) is { } line)
+            session.Screen.Note(line);
     }
 
     public static void Show(Screen screen, IReadOnlyList<ReceivedMessage> messages, string whenNone)

@@ -22,9 +22,10 @@ internal static class ReadCommand
         {
             var mailbox = session.Coordinator.Messages;
             var named = result.GetValue(id) is { } text ? await mailbox.FindIdAsync(text, cancellationToken).ConfigureAwait(false) : null;
-            var wanted = result.GetValue(all)
+            var looked = result.GetValue(all)
                 ? await mailbox.GetUnreadAsync(cancellationToken).ConfigureAwait(false)
-                : [.. (await mailbox.GetAllAsync(cancellationToken).ConfigureAwait(false)).Where(message => message.Message.Id == named)];
+                : await mailbox.GetAllAsync(cancellationToken).ConfigureAwait(false);
+            var wanted = result.GetValue(all) ? looked : [.. looked.Where(message => message.Message.Id == named)];
             if (wanted.Count == 0 && !result.GetValue(all))
             {
                 session.ThrowIfNotKnown($"the message '{result.GetValue(id)}' for {session.Coordinator.Server}");
@@ -43,8 +44,8 @@ internal static class ReadCommand
             }
 
             await mailbox.MarkReadAsync(
-                [.. wanted.Where(message => message.IsUnread).Select(message => message.Message.Id)], cancellationToken)
-                    .ConfigureAwait(false);
+                [.. FoldedMessage.With(wanted, looked).Where(message => message.IsUnread).Select(message => message.Message.Id)],
+                cancellationToken).ConfigureAwait(false);
             return await session.FlushAsync(isAnswer: false).ConfigureAwait(false);
         }, asServer: true);
     }

@@ -15,21 +15,21 @@ internal static class MessageTable
     /// <param name="now">From which ages count.</param>
     /// <param name="width">The terminal's; null for a pipe, which gets whole texts.</param>
     /// <param name="marksUnread">Whether those that are read are shown, too.</param>
-    public static IEnumerable<string> Of(IReadOnlyList<ReceivedMessage> messages, DateTimeOffset now, int? width, bool marksUnread)
+    public static IEnumerable<string> Of(IReadOnlyList<FoldedMessage> messages, DateTimeOffset now, int? width, bool marksUnread)
     {
         var table = new TextTable(
             new TextColumn("WHEN"), new("TYPE"), new("FROM"), new("TO", Rank: 1), new("SUBJECT", Least: 20), new("ID"));
-        string[] ids = [.. messages.Select(received => received.Message.Id)];
-        foreach (var received in messages)
+        string[] ids = [.. messages.SelectMany(one => one.All).Select(received => received.Message.Id)];
+        foreach (var one in messages)
         {
-            var message = received.Message;
+            var message = one.Newest.Message;
             table.Add(new[]
             {
-                (marksUnread && received.IsUnread ? "* " : "") + (message.Instant is { } at ? Lines.Age(now - at) : "-"),
+                (marksUnread && one.All.Any(received => received.IsUnread) ? "* " : "") + (message.Instant is { } at ? Lines.Age(now - at) : "-"),
                 message.TypeWord + (message.Priority is null or "normal" ? "" : $" ({message.Priority})"),
                 message.From,
                 message.To,
-                Subject(message),
+                Times(one.All.Count) + Subject(message),
                 width is null ? message.Id : Shortened(message.Id, ids),
             }.Select(VisibleText.Line));
         }
@@ -46,6 +46,8 @@ internal static class MessageTable
         var marks = errors == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({errors} of them errors: --type error)");
         return string.Create(CultureInfo.InvariantCulture, $"{rest.Count} earlier messages are not shown{marks}: --limit {all} shows all.");
     }
+
+    private static string Times(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"({count} times) ");
 
     private static string Subject(Message message) => message.Subject
         + string.Concat(message.Tags.Select(tag => $" #{tag}"))

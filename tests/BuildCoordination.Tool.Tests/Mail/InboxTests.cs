@@ -59,16 +59,45 @@ public sealed class InboxTests : IDisposable
         Assert.Contains(all, line => line.StartsWith('*') && line.Contains("message 3", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Messages_that_say_the_same_within_an_hour_are_one_line_and_read_as_one()
+    {
+        Fill(200, "is main broken?");
+
+        var lines = (await _build1.RunAsync("inbox", "--type", "info")).Output.TrimEnd('\n').Split('\n');
+
+        Assert.Equal(
+            ["(16 times) is main broken?", "(61 times) is main broken?", "(61 times) is main broken?", "(61 times) is main broken?"],
+            lines[1..].Select(line => line[line.IndexOf('(')..(line.IndexOf('?') + 1)]));
+        Assert.Contains("msg_1795000200", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(199, JsonNode.Parse((await _build1.RunAsync("inbox", "--type", "info", "--json")).Output)!.AsArray().Count);
+        await _build1.RunAsync("read", "msg_1795000200");
+        Assert.Equal(138, JsonNode.Parse((await _build1.RunAsync("inbox", "--type", "info", "--json")).Output)!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Messages_that_differ_in_their_text_stay_apart()
+    {
+        Fill(3, "is main broken?", number => $"run {number}");
+
+        var lines = (await _build1.RunAsync("inbox")).Output.TrimEnd('\n').Split('\n');
+
+        Assert.Equal(4, lines.Length);
+        Assert.DoesNotContain("times)", string.Concat(lines), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _fleet.Dispose();
 
-    private void Fill(int count)
+    // A message a minute, the last of them now.
+    private void Fill(int count, string? subject = null, Func<int, string>? body = null)
     {
+        var now = TimeProvider.System.GetUtcNow();
         var messages = Enumerable.Range(1, count).Select(number => (JsonNode)new JsonObject
         {
             ["id"] = string.Create(CultureInfo.InvariantCulture, $"msg_{1_795_000_000 + number}_x"), ["from"] = "build2", ["to"] = "build1",
-            ["type"] = number == 1 ? "error" : "info", ["subject"] = $"message {number}", ["body"] = "",
+            ["type"] = number == 1 ? "error" : "info", ["subject"] = subject ?? $"message {number}", ["body"] = body?.Invoke(number) ?? "",
             ["timestamp"] =
-                TimeProvider.System.GetUtcNow().AddMinutes(number - count).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+                now.AddMinutes(number - count).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ["read"] = false, ["priority"] = number == 1 ? "high" : "normal", ["tags"] = number == 1 ? new JsonArray("disk") : [],
         });
         _fleet.Edit(new Dictionary<string, string>(StringComparer.Ordinal)
