@@ -78,7 +78,8 @@ man=usr/share/man/man1
 install -d $man usr/share/bash-completion/completions usr/share/zsh/vendor-completions \
   usr/share/fish/vendor_completions.d usr/share/buildcoord
 ask manual >$man/buildcoord.1
-for name in $(sed -n 's/^\.B buildcoord\\-\(.*\)(1)$/\1/p' $man/buildcoord.1); do ask manual "$name" >"$man/buildcoord-$name.1"; done
+names=$(sed -n 's/^\.B buildcoord\\-\(.*\)(1)$/\1/p' $man/buildcoord.1 | sed 's/\\-/-/g')
+for name in $names; do ask manual "$name" >"$man/buildcoord-$name.1"; done
 gzip -9n $man/*.1
 ask completion bash >usr/share/bash-completion/completions/buildcoord
 ask completion zsh >usr/share/zsh/vendor-completions/_buildcoord

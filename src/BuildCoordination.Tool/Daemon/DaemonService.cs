@@ -41,7 +41,7 @@ internal sealed class DaemonService : BackgroundService
         {
             var logs = new DaemonLogs(_coordinator);
             SayBegun("daemon started", logs);
-            while (!stoppingToken.IsCancellationRequested && !IsRestarting)
+            do
             {
                 await RoundAsync(logs, stoppingToken);
                 if (IsRestarting)
@@ -58,6 +58,7 @@ internal sealed class DaemonService : BackgroundService
                     SayBegun("settings read again", logs);
                 }
             }
+            while (!stoppingToken.IsCancellationRequested && !IsRestarting);
         }
         finally
         {

@@ -219,7 +219,8 @@ public sealed class AgentTests : IDisposable
         var error = await agent.Server.StandardError.ReadToEndAsync();
         await agent.Server.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Equal((0, ""), (agent.Server.ExitCode, error));
-        await Assert.ThrowsAnyAsync<Exception>(() => waiting);
+        // An answer on the way may still come; nobody reads it.
+        await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await agent.DisposeAsync();
     }
 
