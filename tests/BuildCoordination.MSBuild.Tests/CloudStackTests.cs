@@ -24,6 +24,7 @@ public sealed class CloudStackTests : IDisposable
         var end = await BuildAsync();
         Assert.True(end.Code == 0, end.Output);
         Assert.Contains("Reactor Summary", end.Output, StringComparison.Ordinal);
+        Assert.Equal(3, _user.Fleet.LiveMessages().Count);
         Assert.Equal(3, _user.Fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
         Assert.Equal("end success Build Complete: cloudstack", _user.Heard[^1]);
     }

@@ -181,7 +181,8 @@ public sealed partial class SameBuildTests(SameBuildTests.Tree tree) : IClassFix
                 return [];
             var messages = _user.Fleet.LiveMessages().TakeWhile(message => message["id"]!.GetValue<string>() != _lastMessage).ToList();
             _lastMessage = messages.FirstOrDefault()?["id"]!.GetValue<string>() ?? _lastMessage;
-            var subjects = messages.Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]);
+            var subjects =
+                messages.SelectMany(message => TestFleet.EventsOf(message).Reverse()).Select(happened => happened.Subject.Split(" (")[0]);
             return [.. subjects.Select(subject => string.Join(": ", subject.Split(": ")[..2])).Reverse()];
         }
 

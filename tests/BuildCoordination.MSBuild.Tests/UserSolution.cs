@@ -35,9 +35,8 @@ internal sealed class UserSolution : IDisposable
     /// <summary>What the fleet heard, oldest first: the event, the result, the subject.</summary>
     public IReadOnlyList<string> Heard => Shell.Git(Fleet.Remote, "for-each-ref").Length == 0 ? [] :
     [
-        .. Fleet.LiveMessages().Reverse().Select(message =>
-            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}"
-                .Replace("  ", " ", StringComparison.Ordinal)),
+        .. Fleet.Moments()
+            .Select(happened => $"{happened.What} {happened.Subject.Split(" (")[0]}".TrimStart()),
     ];
 
     public void Write(string path, string text)

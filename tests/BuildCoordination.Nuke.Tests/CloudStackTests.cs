@@ -20,6 +20,7 @@ public sealed class CloudStackTests(GlobalTool tool) : IDisposable
                 "end success Build Complete: cloudstack",
             ],
             _builder.Heard);
+        Assert.Equal(3, _builder.Fleet.LiveMessages().Count);
         Assert.Equal(3, _builder.Fleet.Read("build1/status.json")["last_package"]!["packages"]!.AsArray().Count);
         Assert.Contains(
             _builder.Source.Commit[..10], _builder.Fleet.LiveMessages()[0]["body"]!.GetValue<string>(), StringComparison.Ordinal);

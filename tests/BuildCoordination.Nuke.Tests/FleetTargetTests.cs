@@ -12,7 +12,7 @@ public sealed class FleetTargetTests(CompiledBuilds builds)
         using var user = new UserBuild(builds.Scenarios);
         var sent = await user.RunAsync("SendBuildMessage", "--message-subject", "By hand", "--message-type", "warning");
         Assert.True(sent.Code == 0, sent.Output);
-        Assert.Equal([" By hand"], user.Heard);
+        Assert.Equal(["By hand"], user.Heard);
         Assert.Equal("all", user.Fleet.LiveMessages()[0]["to"]!.GetValue<string>());
 
         var health = await user.RunAsync("FleetHealth");

@@ -33,9 +33,8 @@ internal sealed class UserBuild : IDisposable
 
     public static IReadOnlyList<string> HeardBy(TestFleet fleet) => Shell.Git(fleet.Remote, "for-each-ref").Length == 0 ? [] :
     [
-        .. fleet.LiveMessages().Reverse().Select(message =>
-            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}"
-                .Replace("  ", " ", StringComparison.Ordinal)),
+        .. fleet.Moments()
+            .Select(happened => $"{happened.What} {happened.Subject.Split(" (")[0]}".TrimStart()),
     ];
 
     /// <summary>The text of the last message.</summary>

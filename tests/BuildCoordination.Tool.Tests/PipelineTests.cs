@@ -48,6 +48,7 @@ public sealed partial class PipelineTests : IDisposable
             ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", "Build Complete: cloudstack / MavenInstall",
                 "Build Started: cloudstack / DebPackage", "Build Complete: cloudstack / DebPackage", "Build Complete: cloudstack"],
             Subjects());
+        Assert.Equal(3, _fleet.LiveMessages().Count);
         RepositoryDocuments.AssertDescribed(_fleet);
     }
 
@@ -59,6 +60,7 @@ public sealed partial class PipelineTests : IDisposable
 
         Assert.Equal(1, end.Code);
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
+        Assert.Equal(2, _fleet.LiveMessages().Count);
         var told = _fleet.LiveMessages().First(message => message["event"]!.GetValue<string>() == "end");
         var body = told["body"]!.GetValue<string>();
         Assert.Equal("error", told["type"]!.GetValue<string>());
@@ -187,7 +189,7 @@ public sealed partial class PipelineTests : IDisposable
             && ProcessTable.EnvironmentVariable(process.Id, "BUILDCOORD_STATE") == _build1.Environment["BUILDCOORD_STATE"])];
 
     private IReadOnlyList<string> Subjects() =>
-        [.. _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0])];
+        [.. _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0])];
 
     private static int Send(int process, string signal) => kill(process, signal switch { "HUP" => 1, "INT" => 2, _ => 15 });
 

@@ -166,7 +166,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(
             ["Build Started: docs", "Build Started: docs / Pages", "Build Failed: docs / Pages: exit code 3",
                 "Build Failed: docs: exit code 3"],
-            _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]));
+            _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
+        Assert.Equal(2, _fleet.LiveMessages().Count);
     }
 
     public void Dispose() => _fleet.Dispose();

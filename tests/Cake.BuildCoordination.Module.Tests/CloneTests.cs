@@ -24,10 +24,8 @@ public sealed class CloneTests : IDisposable
         _environment[_source.Variables.Name] = _source.Variables.Value;
     }
 
-    private IEnumerable<string> Heard =>
-        _fleet.LiveMessages().Reverse()
-            .Select(message => $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(" (")[0]}".Replace(
-            "  ", " ", StringComparison.Ordinal));
+    private IEnumerable<string> Heard => _fleet.Moments()
+        .Select(happened => $"{happened.What} {happened.Subject.Split(" (")[0]}".TrimStart());
 
     [Fact(Explicit = true)]
     public async Task A_build_of_CloudStack_ends_with_its_packages_told()
@@ -45,6 +43,7 @@ public sealed class CloneTests : IDisposable
             ],
             Heard);
         var status = _fleet.Read("build1/status.json");
+        Assert.Equal(3, _fleet.LiveMessages().Count);
         Assert.Equal(3, status["last_package"]!["packages"]!.AsArray().Count);
         Assert.Equal(_source.Commit, status["last_build"]!["commit"]!.GetValue<string>());
     }
@@ -72,7 +71,7 @@ public sealed class CloneTests : IDisposable
 
         Assert.Equal(
             ["start", "start", "end cancellation", "end cancellation"], _fleet.LiveMessages().Reverse()
-                .Select(message => $"{message["event"]} {message["result"]}".TrimEnd()));
+                .SelectMany(TestFleet.EventsOf).Select(happened => happened.What));
         Assert.Equal("", (await Shell.TryAsync("pgrep", ["-f", $"maven.repo.local={_fleet.Folder}"])).Output);
     }
 

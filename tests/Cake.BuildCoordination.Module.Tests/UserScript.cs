@@ -33,9 +33,8 @@ internal sealed class UserScript : IDisposable
     /// <summary>What the fleet heard, oldest first: the event, the result, and what it is about.</summary>
     public IReadOnlyList<string> Heard => Subjects.Count == 0 ? [] :
     [
-        .. Fleet.LiveMessages().Reverse().Where(message => message["event"] is not null).Select(message =>
-            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace(
-                "  ", " ", StringComparison.Ordinal)),
+        .. Fleet.Moments().Where(happened => happened.What.Length > 0)
+            .Select(happened => $"{happened.What} {happened.Subject.Split(": ")[1].Split(" (")[0]}"),
     ];
 
     /// <summary>The subjects of all messages, newest first.</summary>

@@ -20,9 +20,7 @@ public sealed class HostTests : IDisposable
     }
 
     private IEnumerable<string> Heard => Shell.Git(_fleet.Remote, "for-each-ref").Length == 0 ? [] : _fleet.LiveMessages().Reverse()
-        .Select(message =>
-            $"{message["event"]} {message["result"]} {message["subject"]!.GetValue<string>().Split(": ")[1].Split(" (")[0]}".Replace(
-                "  ", " ", StringComparison.Ordinal));
+        .SelectMany(TestFleet.EventsOf).Select(happened => $"{happened.What} {happened.Subject.Split(": ")[1].Split(" (")[0]}");
 
     [Fact]
     public async Task A_build_of_CloudStack_ends_with_its_packages_told()

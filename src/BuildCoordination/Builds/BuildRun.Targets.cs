@@ -41,7 +41,7 @@ public sealed partial class BuildRun
             Outcome = outcome,
             End = NoteOf(details),
         };
-        return AddTargetAsync(target, isCoordinated: false, _notifier.TargetEndedAsync);
+        return AddTargetAsync(target, isCoordinated: false, index => new Moment(Ended: index));
     }
 
     private async Task<BuildTarget> BeginTargetAsync(string name, TargetKind kind, string? log, bool isCoordinated)
@@ -55,12 +55,12 @@ public sealed partial class BuildRun
             StartedAt = _time.GetUtcNow(),
             StartedTick = _time.GetTick(),
         };
-        return new(this, name, await AddTargetAsync(target, isCoordinated, _notifier.TargetStartedAsync).ConfigureAwait(false));
+        return new(this, name, await AddTargetAsync(target, isCoordinated, index => new Moment(Started: index)).ConfigureAwait(false));
     }
 
     private string NameOf(string target) => new OptionalParts(Name, _settings.Warn).Redact("target's name", target, _settings.Redact)!;
 
-    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<RunRecord, int, CancellationToken, Task> report)
+    private async Task<int> AddTargetAsync(RunTarget target, bool isCoordinated, Func<int, Moment> momentOf)
     {
         var index = -1;
         await ChangeAsync(
@@ -73,7 +73,7 @@ public sealed partial class BuildRun
                     : record.Coordinated;
                 return record with { Targets = [.. record.Targets, target], Coordinated = coordinated, Progress = null };
             },
-            record => report(record, index, CancellationToken.None)).ConfigureAwait(false);
+            () => momentOf(index)).ConfigureAwait(false);
         return index;
     }
 
@@ -137,8 +137,7 @@ public sealed partial class BuildRun
                     EndedTick = _time.GetTick() - (long)since.TotalMilliseconds,
                     End = note,
                 }),
-            record => _notifier.TargetEndedAsync(record, index, CancellationToken.None),
-            isEnd: true, cancellationToken).ConfigureAwait(false);
+            () => new Moment(Ended: index), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
     internal void ReportProgress(int target, int done, int total, string? label) =>

@@ -173,7 +173,7 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     internal async Task StartAsync()
     {
-        await ChangeAsync(record => record, record => _notifier.StartedAsync(record, CancellationToken.None)).ConfigureAwait(false);
+        await ChangeAsync(record => record, () => new Moment(IsStart: true)).ConfigureAwait(false);
         _ = KeepEnvironmentAsync();
     }
 
@@ -213,7 +213,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <param name="startTime">When that process was started: <see cref="ProcessTable.StartTime"/>.</param>
     internal Task OwnProcessGroupAsync(int group, long startTime) => ChangeAsync(
         record => record with { Process = record.Process with { Groups = [.. record.Process.Groups, new(group, startTime)] } },
-        _ => Task.CompletedTask);
+        moment: null);
 
     internal Task OwnAsync(ChildProcess child) => OwnProcessGroupAsync(child.Id, child.StartTime);
 
@@ -223,17 +223,12 @@ public sealed partial class BuildRun : IAsyncDisposable
         var note = NoteOf(details);
         var (endedAt, endedTick) = (_time.GetUtcNow(), _time.GetTick());
         var environment = WithInstalled(await Environment.FinishAsync().ConfigureAwait(false) ?? _record.Environment);
-        await ChangeAsync(
-            record => record.Decided(outcome, note, endedAt, endedTick) with { Environment = environment },
-            ReportEndAsync, isEnd: true, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task ReportEndAsync(RunRecord record)
-    {
         // The outer run reports it.
         if (IsJoined)
-            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(record)).ConfigureAwait(false);
-        await _notifier.EndedAsync(record, CancellationToken.None).ConfigureAwait(false);
+            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record with { Environment = environment })).ConfigureAwait(false);
+        await ChangeAsync(
+            record => record.Decided(outcome, note, endedAt, endedTick) with { Environment = environment },
+            () => new Moment(IsEnd: true), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
     private BuildEnvironment? WithInstalled(BuildEnvironment? environment) => environment is null || Installed.Count == 0
@@ -297,7 +292,7 @@ public sealed partial class BuildRun : IAsyncDisposable
 
     // Write the record first: if this process crashes right after, another one reports from the record.
     private async Task ChangeAsync(
-        Func<RunRecord, RunRecord> change, Func<RunRecord, Task> report, bool isEnd = false, CancellationToken cancellationToken = default)
+        Func<RunRecord, RunRecord> change, Func<Moment>? moment, bool isEnd = false, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -305,17 +300,21 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
+            var reported = moment?.Invoke();
+            var isFollowed = IsFollowedAtOnce(reported);
             // The outbox has the end in a moment, for good. An outer run reads the whole record of a joined one later.
             var isKept = isEnd && !IsJoined && _locks.KeepEnd(_record, isDurable: false);
-            if (!isKept)
+            if (!isKept && !isFollowed)
                 await WriteAsync(isEnd).ConfigureAwait(false);
             await _bestEffort.TryAsync(What, Show).ConfigureAwait(false);
-            var isReported = await _bestEffort.TryAsync(What, () => report(_record)).ConfigureAwait(false);
-            if (isKept && !isReported)
+            var isReported = await _bestEffort
+                .TryAsync(What, () => reported is null ? Task.CompletedTask : ReportAsync(reported)).ConfigureAwait(false);
+            if (isKept && !isFollowed && (!isReported || _held is not null))
                 await WriteAsync(isEnd).ConfigureAwait(false);
             // The end of the run also reports ends of targets that are missing.
             _isAllReported = isEnd ? isReported : _isAllReported;
-            _settings.PublishSoon();
+            if (_held is null)
+                _settings.PublishSoon();
         }
         finally
         {

@@ -74,6 +74,12 @@ public sealed record BuildRunOptions
     /// <summary>Whether the build is a function, whose end is awaited after a signal.</summary>
     internal bool HasBody { get; init; }
 
+    /// <summary>
+    /// How long the start of the build and the end of a target wait for the next event, so that both are one message. Infinite for a caller
+    /// whose next event always follows at once; zero if nothing waits.
+    /// </summary>
+    internal TimeSpan HoldLimit { get; init; }
+
     /// <summary>Whether the caller ends the run if this process exits during the run.</summary>
     internal bool HostReportsProcessEnd { get; init; }
 }

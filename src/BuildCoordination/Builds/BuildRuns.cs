@@ -71,6 +71,7 @@ internal sealed class BuildRuns
         var run = new BuildRun(record with { LockFile = held?.Identity }, new(held, source), _folder.Runs, _notifier, _settings, _time)
         {
             Environment = environment,
+            HoldLimit = options.HoldLimit,
         };
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();

@@ -26,6 +26,34 @@ internal static class BuildTexts
         run, MessageType.Info, "start", result: null, $"Build Started: {run.Title} / {target.Name}{Revision(run)}",
         [.. Fact("Target", target.Name), .. Where(run), .. Fact("Log", Place(run, target.Log))]);
 
+    /// <summary>The start of a run and of its first target, at the same moment.</summary>
+    public static OutgoingMessage Started(RunRecord run, RunTarget target, TimeSpan? usual)
+    {
+        var message = Started(run, target);
+        return message with
+        {
+            Body = WithFacts(message.Body, [.. Fact("Usual duration", Length(usual))]),
+            Events = [new("start", null, null, run.StartedAt), new("start", target.Name, null, target.StartedAt)],
+        };
+    }
+
+    /// <summary>The end of a target with the start of the next one, at the same moment.</summary>
+    public static OutgoingMessage Followed(OutgoingMessage ended, RunRecord run, RunTarget target, RunTarget next) => ended with
+    {
+        Body = WithFacts(
+            ended.Body,
+            [.. Fact("Next", $"{next.Name}, started at {Time(next.StartedAt)}"), .. Fact($"Log of {next.Name}", Place(run, next.Log))]),
+        Events = [.. ended.Events ?? [new("end", target.Name, ended.Result, target.EndedAt)], new("start", next.Name, null, next.StartedAt)],
+    };
+
+    // After the facts that are there, and before the lines that say why it failed.
+    private static string WithFacts(string body, IReadOnlyList<string> facts)
+    {
+        var end = body.IndexOf("\n\n", StringComparison.Ordinal);
+        return facts.Count == 0 ? body
+            : VisibleText.Truncate(body.Insert(end < 0 ? body.Length : end, "\n" + string.Join('\n', facts)), Limits.Body, "\n… [cut]");
+    }
+
     /// <param name="run">The run.</param>
     /// <param name="target">The target that ended.</param>
     /// <param name="isStart">Whether its start was not reported: then this reports both.</param>
@@ -45,12 +73,17 @@ internal static class BuildTexts
     /// <param name="before">The last conclusive build before it.</param>
     /// <param name="usual">The usual duration.</param>
     /// <param name="isStart">Whether its start was not reported: then this reports both.</param>
-    public static OutgoingMessage Ended(RunFamily family, PastBuild? before, TimeSpan? usual, bool isStart = false)
+    /// <param name="last">The target that ended at the same moment and in the same way; null for none.</param>
+    public static OutgoingMessage Ended(
+        RunFamily family, PastBuild? before, TimeSpan? usual, bool isStart = false, RunTarget? last = null)
     {
         var run = family.Run;
         var isFixed = IsFixed(run, before);
+        last = last is null ? null : family.Whole(last);
+        var title = (isFixed ? $"{run.Title} (fixed)" : run.Title)
+            + (last is null ? "" : family.Failed?.Name == last.Name ? $" / {last.Name}" : $" and its target {last.Name}");
         var message = Ended(
-            run, run.Outcome ?? BuildOutcome.Error, isFixed ? $"{run.Title} (fixed)" : run.Title, family.End, family.Log, family.Packages,
+            run, run.Outcome ?? BuildOutcome.Error, title, family.End, family.Log, family.Packages,
             [
                 .. Fact("Fixed", isFixed ? $"the build before it ended with {before!.Outcome.Result()}" : null),
                 .. Fact("Target", family.Failed?.Name),
@@ -59,9 +92,30 @@ internal static class BuildTexts
                 .. Fact("Duration", Length(run.Duration)
                     + (run.Outcome == BuildOutcome.Success && usual is { } time ? $" (usually {Duration.Format(time)})" : "")),
                 .. Fact("Targets", family.Targets.Count == 0 ? null : string.Join(", ", family.Targets.Select(Summary))),
+                .. OfLast(family, last),
             ]);
-        return isStart ? WithStart(message, null, run.StartedAt, run.EndedAt) : message;
+        if (isStart)
+            message = WithStart(message, null, run.StartedAt, run.EndedAt);
+        return last is null ? message : message with
+        {
+            Events =
+            [
+                new("end", last.Name, (last.Outcome ?? BuildOutcome.Error).Result(), last.EndedAt),
+                .. message.Events ?? [new("end", null, message.Result, run.EndedAt)],
+            ],
+        };
     }
+
+    // The message of the target alone would have them.
+    private static IEnumerable<string> OfLast(RunFamily family, RunTarget? last) => last is null
+        ? []
+        :
+        [
+            .. ExitCode(last.End).Except(ExitCode(family.End))
+                .Select(fact => fact.Replace("code", $"code of {last.Name}", StringComparison.Ordinal)),
+            .. last.Name == family.Failed?.Name || last.End.Reason == family.End.Reason ? [] : Fact($"Note of {last.Name}", last.End.Reason),
+            .. Fact($"Log of {last.Name}", (last.End.Log ?? last.Log) is { } log && log != family.Log ? Place(family.Run, log) : null),
+        ];
 
     public static bool IsFixed(RunRecord run, PastBuild? before) =>
         run.Outcome == BuildOutcome.Success && before is not null && before.Outcome != BuildOutcome.Success;
@@ -124,6 +178,13 @@ internal static class BuildTexts
     {
         const string begin = "Build Failed: ";
         (title, why) = (OneLine(title), OneLine(why));
+        // A host's reason may begin with the target, which the title ends with.
+        if (title.LastIndexOf(" / ", StringComparison.Ordinal) is > 0 and var at
+            && why.StartsWith($": {title[(at + 3)..]}: ", StringComparison.Ordinal))
+        {
+            why = why[(title.Length - at - 1)..];
+        }
+
         var room = Limits.Subject - begin.Length;
         var name = VisibleText.Truncate(title, Math.Max(LongestName, room - VisibleText.CodePoints(why)), "…");
         return begin + name + Shortened.Cause(why, room - VisibleText.CodePoints(name));

@@ -10,7 +10,7 @@ namespace BuildCoordination.Builds;
 /// <summary>
 /// Turns the events of runs into updates. The key of an end depends on its run only, so several reports of one end are one update.
 /// </summary>
-internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings)
+internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, BuildSettings settings)
 {
     private static readonly TimeSpan RememberedStarts = TimeSpan.FromDays(6);
 
@@ -34,23 +34,17 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         return WithStatusAsync(start, run.Server, cancellationToken);
     }
 
-    public Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
-    {
-        Update? start = null;
-        if (IsReported(run, run.Targets[index]) && OuterOf(run, run.Targets[index]) is null)
-        {
-            start = new MessageUpdate
-            {
-                Server = run.Server,
-                Key = StartOf(run, index),
-                Message = BuildTexts.Started(run, run.Targets[index]),
-                OfTarget = true,
-                Run = KeyOf(run),
-            };
-        }
+    public Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken) =>
+        WithStatusAsync(IsMessage(run, index) ? MakeStart(run, index) : null, run.Server, cancellationToken);
 
-        return WithStatusAsync(start, run.Server, cancellationToken);
-    }
+    private static MessageUpdate MakeStart(RunRecord run, int index) => new()
+    {
+        Server = run.Server,
+        Key = StartOf(run, index),
+        Message = BuildTexts.Started(run, run.Targets[index]),
+        OfTarget = true,
+        Run = KeyOf(run),
+    };
 
     public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
@@ -59,11 +53,13 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
     }
 
     /// <summary>Reports the decided end of a run and, if they are not reported yet, the ends of its targets.</summary>
-    public async Task EndedAsync(RunRecord run, CancellationToken cancellationToken)
+    public Task EndedAsync(RunRecord run, CancellationToken cancellationToken) => EndedAsync(run, last: null, cancellationToken);
+
+    private async Task EndedAsync(RunRecord run, int? last, CancellationToken cancellationToken)
     {
-        var failed = await TellTargetEndsAsync(run, cancellationToken).ConfigureAwait(false);
+        var failed = await TellTargetEndsAsync(run, last, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
-            await TellEndAsync(run, cancellationToken).ConfigureAwait(false);
+            await TellEndAsync(run, last, cancellationToken).ConfigureAwait(false);
         else
             await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
         failed?.Throw();
@@ -106,24 +102,27 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         outbox.AcceptAllAsync([make, now => _status.Of(server, now)], cancellationToken);
 
     // What is wrong with an end's parts, found at the latest when they are redacted and written, is no reason for no end.
-    private async Task TellEndAsync(RunRecord run, CancellationToken cancellationToken)
+    private async Task TellEndAsync(RunRecord run, int? last, CancellationToken cancellationToken)
     {
         var foreign = ForeignOf(run);
         var optional = new OptionalParts(run.Name, settings.Warn);
         try
         {
+            var target = last is { } index ? await MakeTargetEndAsync(run, index, foreign, cancellationToken).ConfigureAwait(false) : null;
             // Slow work is done before the outbox is locked: a part of a text is hashed once.
             if (!OutcomeOf(run).IsGood())
                 ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign);
             // Each process redacted its own environment when it read that.
             var environment = optional.Try("environment", () => folder.Runs.EnvironmentOf(run), run.Environment);
             await WithStatusAsync(
-                _ => foreign.Redact(MakeEnd(run, foreign)) with { Environment = environment }, run.Server, cancellationToken)
+                _ => WithEnvironment(foreign.Redact(MakeLast(run, last, target, foreign)), environment), run.Server, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {
             settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
+            if (last is { } index)
+                await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
             await WithStatusAsync(_ => foreign.Redact(MakeBareEnd(run)), run.Server, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -135,14 +134,15 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         e is CoordinationException or IOException or UnauthorizedAccessException or OperationCanceledException;
 
     // A full outbox that takes no more targets still takes the end of a build.
-    private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, CancellationToken cancellationToken)
+    private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, int? except, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failed = null;
         for (var index = 0; index < run.Targets.Count; index++)
         {
             try
             {
-                await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+                if (index != except)
+                    await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -167,11 +167,18 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
 
     private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        if (run.Targets[index].Outcome is not { } outcome)
-            return;
         var foreign = ForeignOf(run);
+        if (await MakeTargetEndAsync(run, index, foreign, cancellationToken).ConfigureAwait(false) is { } update)
+            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Null where there is nothing to report.
+    private async Task<Update?> MakeTargetEndAsync(RunRecord run, int index, ForeignSecrets foreign, CancellationToken cancellationToken)
+    {
+        if (run.Targets[index].Outcome is not { } outcome)
+            return null;
         var target = run.Parent is null ? new RunFamily(run, folder.Runs.JoinedTo(run)).Whole(run.Targets[index]) : run.Targets[index];
-        var key = $"{run.Id}.{index}.end";
+        var key = EndOf(run, index);
         var message = IsReported(run, target) && OuterOf(run, target) is null
             ? BuildTexts.Ended(
                 run, target, await IsStartMissingAsync(run, target, StartOf(run, index), cancellationToken).ConfigureAwait(false))
@@ -179,29 +186,27 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
         var build = BuildRecords.LastBuild(run, target);
         var package = BuildRecords.LastPackage(run, target);
         var excerpt = outcome.IsGood() ? null : ExcerptOf(run, target.Name, target.End, target.End.Log ?? target.Log, foreign);
-        if (build is not null || package is not null || excerpt is not null)
+        if (build is null && package is null && excerpt is null)
         {
-            var update = new BuildEndUpdate
-            {
-                Server = run.Server,
-                Key = key,
-                Message = message,
-                LastBuild = build,
-                LastPackage = package,
-                Excerpt = excerpt,
-                Run = KeyOf(run),
-            };
-            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
+            return message is null
+                ? null
+                : new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) };
         }
-        else if (message is not null)
+
+        return new BuildEndUpdate
         {
-            var update = new MessageUpdate { Server = run.Server, Key = key, Message = message, OfTarget = true, Run = KeyOf(run) };
-            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
-        }
+            Server = run.Server,
+            Key = key,
+            Message = message,
+            LastBuild = build,
+            LastPackage = package,
+            Excerpt = excerpt,
+            Run = KeyOf(run),
+        };
     }
 
     // Under the outbox's lock, so that of two builds that end at once one is the first. Done again after a crash it changes nothing more.
-    private BuildEndUpdate MakeEnd(RunRecord run, ForeignSecrets foreign)
+    private BuildEndUpdate MakeEnd(RunRecord run, ForeignSecrets foreign, RunTarget? last = null)
     {
         var outcome = OutcomeOf(run);
         var optional = new OptionalParts(run.Name, settings.Warn);
@@ -217,7 +222,7 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
             Server = run.Server,
             Key = EndKeyOf(run),
             Message = run.Level != BroadcastLevel.Failures || !outcome.IsGood() || BuildTexts.IsFixed(run, before)
-                ? BuildTexts.Ended(family, before, usual, IsStartMissing(run, run.Duration, StartOf(run)))
+                ? BuildTexts.Ended(family, before, usual, IsStartMissing(run, run.Duration, StartOf(run)), last)
                 : null,
             Run = KeyOf(run),
             Build = record,
@@ -227,6 +232,9 @@ internal sealed class RunNotifier(BuildRunsFolder folder, OutboxWriter outbox, B
                 : ExcerptOf(run, run.Name, run.End, run.End.Log ?? run.Log, foreign),
         };
     }
+
+    private static Update WithEnvironment(Update update, BuildEnvironment? environment) =>
+        update is BuildEndUpdate { Build: not null } end ? end with { Environment = environment } : update;
 
     private static BuildEndUpdate MakeBareEnd(RunRecord run)
     {

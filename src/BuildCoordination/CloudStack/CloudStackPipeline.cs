@@ -73,6 +73,7 @@ internal static class CloudStackPipeline
                 Profiles = settings.Profiles,
                 Variables = PipelineCommands.Variables(settings),
                 ExclusiveSource = true,
+                HoldLimit = Timeout.InfiniteTimeSpan,
                 CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages],
             },
             CancellationToken.None).ConfigureAwait(false);

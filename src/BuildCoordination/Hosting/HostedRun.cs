@@ -9,6 +9,9 @@ namespace BuildCoordination.Hosting;
 /// <summary>The open coordinator and run of a host's build.</summary>
 internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, ChildMark? Mark)
 {
+    // A host reports its next event at once, if it has one: on a loaded machine that takes a while.
+    private static readonly TimeSpan HoldLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>The run's own id.</summary>
     public string Id => Run.ChildEnvironment[BuildRuns.Marker];
 
@@ -27,6 +30,7 @@ internal sealed record HostedRun(BuildCoordinator Coordinator, BuildRun Run, Chi
             Source = options.Source,
             Requested = options.Requested,
             HostReportsProcessEnd = true,
+            HoldLimit = HoldLimit,
             CoordinatedTargets = [PipelineCommands.Maven, PipelineCommands.Packages, .. options.CoordinatedTargets ?? []],
         }).ConfigureAwait(false);
         return new HostedRun(coordinator, run, options.MarksChildren ? new ChildMark(run) : null);

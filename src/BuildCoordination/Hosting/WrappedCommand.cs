@@ -90,6 +90,7 @@ public sealed record WrappedCommand
                 Variables = Environment,
                 CoordinatedTargets = Target is null ? [] : [Target],
                 Log = output.LogPath,
+                HoldLimit = Target is null ? TimeSpan.Zero : Timeout.InfiniteTimeSpan,
             },
             CancellationToken.None).ConfigureAwait(false);
         await using var runDisposed = run.ConfigureAwait(false);

@@ -56,6 +56,7 @@ internal readonly partial record struct OutboxName(string FileName)
 
     public bool HasKey(string key) => !IsSlot
         && (FileName.EndsWith($"{BeforeKey}{key}{Extension}", StringComparison.Ordinal)
+            || FileName.Contains($"{BeforeKey}{key}{BeforeKey}", StringComparison.Ordinal)
             || FileName.Contains($"{BeforeKey}{key}{BeforeCommit}", StringComparison.Ordinal));
 
     /// <summary>The name of what was delivered with a commit.</summary>

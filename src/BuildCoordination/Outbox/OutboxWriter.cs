@@ -86,7 +86,7 @@ internal sealed class OutboxWriter
             // The order goes on where a wrong clock left it; the times are those of the clock.
             DateTimeOffset? at = stamp - clock > UpdateContext.Tolerance ? now : null;
             var update = UpdateTexts.Publishable(make(at ?? DateTimeOffset.FromUnixTimeMilliseconds(stamp)), _redact);
-            if (update.Key is { } key && Find(key) is { } earlier)
+            if (update.Keys.Select(key => Find(key, names)).FirstOrDefault(found => found is not null) is { } earlier)
             {
                 accepted.Add(new(earlier.Stamp, IsNew: false));
                 continue;
@@ -111,7 +111,7 @@ internal sealed class OutboxWriter
     }
 
     /// <summary>Whether an update with this key was accepted in the last seven days. Ask under the lock.</summary>
-    public bool HasAccepted(string key) => Find(key) is not null;
+    public bool HasAccepted(string key) => Find(key, batch: []) is not null;
 
     /// <exception cref="CoordinationException">BC3002.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancellationToken) =>
@@ -140,8 +140,14 @@ internal sealed class OutboxWriter
     }
 
     // Another member could name a file so that an end seems to be reported.
-    private OutboxName? Find(string key)
+    private OutboxName? Find(string key, IReadOnlyList<OutboxName> batch)
     {
+        foreach (var name in batch)
+        {
+            if (name.HasKey(key))
+                return name;
+        }
+
         foreach (var folder in new[] { Folder.Waiting, Folder.Rejected, Folder.Sent })
         {
             foreach (var name in OutboxName.In(folder))

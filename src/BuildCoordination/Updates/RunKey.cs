@@ -41,7 +41,7 @@ internal sealed record RunKey(
         build.Id == Job && IsOf(build.Run, () => build.StartedAt?.ToUnixTimeSeconds() == StartedAt.ToUnixTimeSeconds());
 
     /// <summary>
-    /// Whether a message reports the end of this run, and not that of one of its targets or of an earlier run of the job.
+    /// Whether a message reports the end of this run, and not only that of one of its targets or of an earlier run of the job.
     /// </summary>
     public bool IsEndedBy(Message message, string server) =>
         message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
@@ -49,7 +49,9 @@ internal sealed record RunKey(
         && (JobId.IsUnique(Job) || IsOf(message.Run, () => time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds()))
         && Array.Find(EndSubjects, words => message.Subject.StartsWith(words, StringComparison.Ordinal)) is { } subject
         && message.Subject.AsSpan(subject.Length).StartsWith(Title, StringComparison.Ordinal)
-        && !message.Subject.AsSpan(subject.Length + Title.Length).StartsWith(" / ", StringComparison.Ordinal);
+        && (message.Events.Count > 0
+            ? message.Events.Any(happened => happened is { Event: "end", Target: null })
+            : !message.Subject.AsSpan(subject.Length + Title.Length).StartsWith(" / ", StringComparison.Ordinal));
 
     // Times are in seconds: a job that is built again at once begins in the second in which it ended.
     private bool IsOf(string? run, Func<bool> isInTime) => Id is not null && run is not null ? Id == run : isInTime();

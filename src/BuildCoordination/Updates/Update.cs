@@ -27,6 +27,15 @@ internal abstract record Update
     [JsonPropertyName("key")]
     public string? Key { get; init; }
 
+    private const char BetweenKeys = '~';
+
+    /// <summary>The key of an update that reports two events; each of them is accepted at most once.</summary>
+    public static string Join(string first, string second) => $"{first}{BetweenKeys}{second}";
+
+    /// <summary>The keys of the events that this reports.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Keys => Key?.Split(BetweenKeys) ?? [];
+
     /// <summary>The slot of a latest value: a newer one takes the place of one that waits. Null for an event, which is kept.</summary>
     [JsonIgnore]
     public virtual string? Slot => null;

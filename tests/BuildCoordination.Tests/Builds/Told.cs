@@ -35,7 +35,7 @@ internal sealed class Told
         ]);
     }
 
-    public int EndsOf(string run) => Updates.Count(update => update.Key == $"{run}.end");
+    public int EndsOf(string run) => Updates.Count(update => update.Keys.Contains($"{run}.end"));
 
     private static OutgoingMessage? MessageOf(Update update) => update switch
     {

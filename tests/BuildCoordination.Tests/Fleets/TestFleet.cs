@@ -63,17 +63,72 @@ internal sealed class TestFleet : IDisposable
     public IReadOnlyList<JsonNode> LiveMessages() => WithoutFirst(Read("coordination/messages.json")["messages"]!.AsArray());
 
     /// <summary>
-    /// The subjects of all messages but a fleet's first, live and archived, one per place where a message stands; none while
-    /// there is no branch.
+    /// The events of a message, each with the subject that a message of its own has. Of two that stand in one subject, the target's is
+    /// named after the build.
     /// </summary>
-    public IReadOnlyList<string> AllSubjects()
+    public static IReadOnlyList<(string What, string Subject)> EventsOf(JsonNode message)
+    {
+        var subject = message["subject"]!.GetValue<string>();
+        if (message["events"] is not JsonArray { Count: 2 } events || $"{events[0]!["target"]}" == $"{events[1]!["target"]}")
+            return [(What(message), subject)];
+        var (first, second) = (events[0]!, events[1]!);
+        var target = $"{first["target"] ?? second["target"]}";
+        subject = subject.Replace($" and its target {target}", $" / {target}", StringComparison.Ordinal);
+        var ofBuild = subject.Replace($" / {target}", "", StringComparison.Ordinal);
+        return
+        [
+            (What(first), first["target"] is null ? ofBuild : subject),
+            (What(second), second["target"] is null ? ofBuild
+                : first["target"] is null ? subject
+                : $"Build Started: {ofBuild.Split(": ")[1]} / {second["target"]}"),
+        ];
+
+        static string What(JsonNode happened) => $"{happened["event"]} {happened["result"]}".TrimEnd();
+    }
+
+    /// <summary>
+    /// The events of a host's builds, oldest first, each with the subject that a message of its own has. Fails if two events of one moment
+    /// are two messages, or if an event has no time.
+    /// </summary>
+    public IEnumerable<(string What, string Subject)> Moments()
+    {
+        IReadOnlyList<JsonNode> messages = [.. LiveMessages().Reverse()];
+        var ofBuilds = messages.Where(message => message["job"] is not null && message["event"] is not null).ToList();
+        foreach (var (first, next) in ofBuilds.Zip(ofBuilds.Skip(1)).Where(pair => $"{pair.First["job"]}" == $"{pair.Second["job"]}"))
+        {
+            var (last, follower) = (Events(first)[^1], Events(next)[0]);
+            var isOneMoment = (last.Event, follower.Event, last.HasTarget, follower.HasTarget) is ("start", "start", false, true)
+                or ("end success" or "end failure", "start", true, true)
+                || (last.Event is "end success" or "end failure" && last.Event == follower.Event && last.HasTarget && !follower.HasTarget);
+            // A host's limit is two seconds; times are in whole ones.
+            Assert.False(isOneMoment && follower.At - last.At < TimeSpan.FromSeconds(1), $"{first}\n{next}");
+        }
+
+        return messages.SelectMany(EventsOf);
+
+        static IReadOnlyList<(string Event, bool HasTarget, DateTimeOffset At)> Events(JsonNode message) => message["events"] is JsonArray events
+            ? [.. events.Select(happened =>
+                ($"{happened!["event"]} {happened["result"]}".TrimEnd(), happened["target"] is not null, Time(happened["at"])))]
+            : [($"{message["event"]} {message["result"]}".TrimEnd(), $"{message["subject"]}".Contains(" / ", StringComparison.Ordinal),
+                Time(message["timestamp"]))];
+
+        static DateTimeOffset Time(JsonNode? time) =>
+            DateTimeOffset.Parse($"{time}", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>All messages but a fleet's first, live and archived, one per place where a message stands; none while there is no branch.</summary>
+    public IReadOnlyList<JsonNode> AllMessages()
     {
         if (Shell.Git(Remote, "for-each-ref", "refs/heads/main") == "")
             return [];
         var archived = Shell.Git(Remote, "ls-tree", "-r", "--name-only", "main", "coordination/archive/")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).SelectMany(path => WithoutFirst(Read(path).AsArray()));
-        return [.. LiveMessages().Concat(archived).Select(message => message["subject"]!.GetValue<string>())];
+        return [.. LiveMessages().Concat(archived)];
     }
+
+    /// <summary>The subjects of <see cref="AllMessages"/>, one for each event that a message reports.</summary>
+    public IReadOnlyList<string> AllSubjects() =>
+        [.. AllMessages().SelectMany(message => EventsOf(message).Reverse()).Select(happened => happened.Subject)];
 
     public int Commits() => int.Parse(Shell.Git(Remote, "rev-list", "--count", "main"), System.Globalization.CultureInfo.InvariantCulture);
 

@@ -33,7 +33,7 @@ public sealed class HostedBuildTests : IDisposable
         Assert.All(children, child => Assert.False(ProcessTable.Find(child)?.IsAlive ?? false));
         Assert.Equal(
             ["Build Started: nightly", "Build Started: nightly / Pages", "Build Cancelled: nightly / Pages", "Build Cancelled: nightly"],
-            _fleet.LiveMessages().Reverse().Select(message => message["subject"]!.GetValue<string>().Split(" (")[0]));
+            _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]));
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 
@@ -73,8 +73,8 @@ public sealed class HostedBuildTests : IDisposable
         Assert.Equal(code ?? 134, ended.Code);
         Assert.DoesNotContain("BC", ended.Error, StringComparison.Ordinal);
         Assert.Equal(
-            ["start ", "start ", "end error", "end error"],
-            _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+            ["start", "start", "end error", "end error"],
+            _fleet.LiveMessages().Reverse().SelectMany(TestFleet.EventsOf).Select(happened => happened.What));
         var body = _fleet.LiveMessages()[0]["body"]!.GetValue<string>();
         Assert.Contains($"Reason: {reason}\n", body, StringComparison.Ordinal);
         Assert.Equal(
@@ -82,7 +82,9 @@ public sealed class HostedBuildTests : IDisposable
             body.Split('\n').FirstOrDefault(line => line.StartsWith("Exit code", StringComparison.Ordinal)));
         Assert.Equal("failed", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
         Begin().End(BuildOutcome.Success);
-        Assert.Equal(2, _fleet.LiveMessages().Count(message => message["result"]?.GetValue<string>() == "error"));
+        Assert.Equal(
+            2,
+            _fleet.LiveMessages().SelectMany(TestFleet.EventsOf).Count(happened => happened.What == "end error"));
     }
 
     [Theory]
@@ -115,8 +117,8 @@ public sealed class HostedBuildTests : IDisposable
         build.Dispose();
 
         Assert.Equal(
-            ["start ", "end success", "start ", "start ", "end failure", "end failure"],
-            _fleet.LiveMessages().Reverse().Select(message => $"{message["event"]} {message["result"]}"));
+            ["start", "end success", "start", "start", "end failure", "end failure"],
+            _fleet.LiveMessages().Reverse().SelectMany(TestFleet.EventsOf).Select(happened => happened.What));
         // The folder in the place of the history; a new one takes its place.
         Assert.Equal(["BC1012"], _warnings.Select(warning => warning.Code));
     }

@@ -22,6 +22,14 @@ public sealed class DiskWaitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_build_of_one_target_waits_for_it_no_more_often_than_one_without()
+    {
+        var waits = await TraceAsync("run", "--target", "Pages", "--", "true");
+
+        Assert.InRange(waits.Count - 1, 6, 10);
+    }
+
+    [Fact]
     public async Task The_record_of_a_build_and_both_its_reports_are_on_the_disk_before_it_goes_on()
     {
         var waits = await TraceAsync("run", "--", "true");

@@ -55,7 +55,7 @@ internal sealed class StoppingTools
         {
             fleet.Hook("pre-receive", $"""
                 while read old new ref; do
-                  git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack"' || git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack (' || continue
+                  git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack"' || git show "$new:coordination/messages.json" | grep -qE 'Build Complete: cloudstack( and its target| \(fixed\))' || continue
                   sleep 0.3; touch '{_mark}'
                   for i in {"{"}1..600{"}"}; do [ -e '{_mark}.sent' ] && break; sleep 0.1; done
                   sleep 2

@@ -46,7 +46,7 @@ public sealed partial class UnhinderedPipelineTests : IDisposable
         Assert.Equal(
             ["Build Started: cloudstack", "Build Started: cloudstack / MavenInstall", $"{ended}: cloudstack / MavenInstall",
                 $"{ended}: cloudstack"],
-            _fleet.LiveMessages().Reverse().Select(message => Headline().Match(message["subject"]!.GetValue<string>()).Value.TrimEnd()));
+            _fleet.AllSubjects().Reverse().Select(subject => Headline().Match(subject).Value.TrimEnd()));
     }
 
     public void Dispose() => _fleet.Dispose();
