@@ -83,7 +83,8 @@ public sealed partial class BuildCoordinator
         if (!_context.Settings.IsEmbedded)
             _context.Publisher.OnJoined = (server, others) => Warn(FleetDiagnostics.Joined(server, others));
         Fleet = new FleetView(
-            Server, reader, Poll, _context.Outbox, _context.Store, _context.Background.Wake, ThrowIfObserver, _context.Time);
+            Server, reader, Poll, _context.Outbox, _context.Store, _context.Background.Wake, ThrowIfObserver, Clean,
+            _context.Time);
         Outbox = new OutboxView(_context.Outbox, _context.ThrowIfClosed);
         Messages = new Mailbox(
             Server, reader, Poll, _context.Outbox, _context.Secrets, _context.Background.Wake, _context.ThrowIfClosed, _context.Time);

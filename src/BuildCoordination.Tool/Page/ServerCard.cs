@@ -20,7 +20,7 @@ internal static class ServerCard
             $"""
             <article class="card {(groups.Count > 0 ? groups[0] : "")}" id="{id}" aria-labelledby="{id}-name" tabindex="-1" data-find data-server="{health.Server}" data-result="{string.Join(' ', groups)}">
             <h3 id="{id}-name"><bdi>{health.Server}</bdi> <span class="badges">{Words.Badge(status.StateWord)}{Heartbeat(health)}{Words.Pending(status.IsPending)}</span></h3>
-            {Silence(health, fleet)}{Job(health)}{LastEnd(health, fleet, id)}{Packages(builds, status, id)}{Builds(builds, id)}<p class="quiet">{Facts(health, fleet)}</p>
+            {Notice(health, fleet)}{Job(health)}{LastEnd(health, fleet, id)}{Packages(builds, status, id)}{Builds(builds, id)}<p class="quiet">{Facts(health, fleet)}</p>
             </article>
 
             """);
@@ -30,7 +30,7 @@ internal static class ServerCard
     private static Html Heartbeat(ServerHealth health) =>
         health.Heartbeat == HeartbeatVerdict.Alive ? Html.Nothing : Html.Of($" {Words.Badge(health.HeartbeatWord)}");
 
-    private static Html Silence(ServerHealth health, FleetOverview fleet) => health.PresumedDeadSince is { } since
+    private static Html Notice(ServerHealth health, FleetOverview fleet) => health.PresumedDeadSince is { } since
         ? Html.Of($"""<p class="notice">Presumed crashed since {Html.Time(since)}.</p>""")
         : health.IsUnhealthy && HeartbeatRule.TimeOf(health.HeartbeatAge, fleet.Health.JudgedAt) is { } last
             ? Html.Of($"""<p class="notice">Last heartbeat {Html.Time(last)}.</p>""")
@@ -116,12 +116,12 @@ internal static class ServerCard
     private static Html Facts(ServerHealth health, FleetOverview fleet)
     {
         var status = health.Status;
-        Html heartbeat = health.IsUnhealthy ? Html.Nothing : HeartbeatRule.TimeOf(health.HeartbeatAge, fleet.Health.JudgedAt) is { } last
-            ? Html.Of($"Heartbeat {Html.Time(last)} · ")
-            : Html.Nothing;
+        var last = health.IsUnhealthy ? null : HeartbeatRule.TimeOf(health.HeartbeatAge, fleet.Health.JudgedAt);
+        var heartbeat = last is null ? Html.Nothing : Html.Of($"Heartbeat {Html.Time(last)} · ");
         string?[] facts =
         [
-            status.Manager is { } manager ? $"managed by {manager}" : null, status.Hostname, status.Ip == status.Hostname ? null : status.Ip,
+            status.Manager is { } manager ? $"managed by {manager}" : null, status.Hostname,
+            status.Ip == status.Hostname ? null : status.Ip,
             health.IsUnreadKnown ? $"{Words.Count(health.Unread, "unread message")}" : "unread messages not known",
         ];
         return Html.Of($"{heartbeat}{facts.OfType<string>().Select((fact, place) => Html.Of($"{(place == 0 ? "" : " · ")}<bdi>{fact}</bdi>"))}");

@@ -9,6 +9,9 @@ namespace BuildCoordination.Comparison;
 /// <summary>A package in a file of this machine, read with <c>dpkg-deb</c>.</summary>
 internal sealed class DebianPackage(string path)
 {
+    /// <summary>The member with the checksums of the other files.</summary>
+    public const string Checksums = "./md5sums";
+
     private const long LargestArchive = 64 << 20;
 
     // The members of a package as in deb(5), and the option that writes each.
@@ -19,8 +22,9 @@ internal sealed class DebianPackage(string path)
     /// their compression differs, or one cannot be read.
     /// </summary>
     /// <exception cref="ProcessStartException">There is no <c>dpkg-deb</c>.</exception>
-    public static async Task<string?> FindDifferenceAsync(DebianPackage first, DebianPackage second, CancellationToken cancellationToken)
+    public static async Task<string?> FindDifferenceAsync(string firstPath, string secondPath, CancellationToken cancellationToken)
     {
+        var (first, second) = (new DebianPackage(firstPath), new DebianPackage(secondPath));
         foreach (var (member, option) in Members)
         {
             var (left, right) = (
@@ -39,7 +43,7 @@ internal sealed class DebianPackage(string path)
     }
 
     /// <summary>Tests whether the path is an ordinary file with this content.</summary>
-    public bool Has(long? size, string? sha256)
+    public static bool Has(string path, long? size, string? sha256)
     {
         if (sha256 is null || !File.Exists(path) || !NamedFile.IsOrdinary(path))
             return false;
@@ -59,7 +63,7 @@ internal sealed class DebianPackage(string path)
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        return [.. files.DistinctBy(file => file.Name, StringComparer.Ordinal)];
+        return [.. files.Where(file => file.Name != Checksums).DistinctBy(file => file.Name, StringComparer.Ordinal)];
     }
 
     // The archive's own list has a checksum of each file.

@@ -27,7 +27,9 @@ internal static class OtherBuilds
             .OrderByDescending(other => Outranks(own, other.Build)).ThenByDescending(other => other.Build.CompletedAt)
             .Cast<(string, BuildRecord)?>().FirstOrDefault();
 
-    /// <summary>Describes a comparison of another server's build with this one: "build2 built this commit: libssl-dev missing here".</summary>
+    /// <summary>
+    /// Describes a comparison of another server's build with this one, such as "build2 built this commit: libssl-dev missing here".
+    /// </summary>
     public static string Describe(BuildComparison comparison)
     {
         var packages = comparison.Differences.Count(difference => difference.Kind == "package");

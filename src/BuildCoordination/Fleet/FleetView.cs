@@ -18,14 +18,15 @@ public sealed class FleetView
     private readonly CoordinationStore _store;
     private readonly Action _publishSoon;
     private readonly Action _throwIfObserver;
+    private readonly Func<string, string> _redact;
     private readonly TimeProvider _time;
 
     internal FleetView(
         string server, FleetReader reader, RemotePoll poll, OutboxWriter outbox, CoordinationStore store, Action publishSoon,
-        Action throwIfObserver, TimeProvider time)
+        Action throwIfObserver, Func<string, string> redact, TimeProvider time)
     {
         (_server, _reader, _poll, _outbox, _store) = (server, reader, poll, outbox, store);
-        (_publishSoon, _throwIfObserver, _time) = (publishSoon, throwIfObserver, time);
+        (_publishSoon, _throwIfObserver, _redact, _time) = (publishSoon, throwIfObserver, redact, time);
     }
 
     /// <summary>
@@ -102,7 +103,7 @@ public sealed class FleetView
     /// <summary>
     /// Compares the published results, environments and packages of two builds. By default, these are the newest two builds of one commit;
     /// of one server, its newest build and the previous one of the same name. If the files of two packages are both on this machine, it
-    /// finds the first difference in them, within one minute.
+    /// finds the first difference in them, with <c>diffoscope</c> if that is installed, within one minute.
     /// </summary>
     /// <param name="first">The server of the first build.</param>
     /// <param name="second">The server of the second build; it may be the same.</param>
@@ -127,7 +128,9 @@ public sealed class FleetView
                     new(first, one, session.EnvironmentOf(first, one)), new(second, other, session.EnvironmentOf(second, other)))
                 : null,
             cancellationToken).ConfigureAwait(false);
-        return comparison is null ? null : await PackagePlaces.AddAsync(comparison, cancellationToken).ConfigureAwait(false);
+        return comparison is null
+            ? null
+            : await new PackagePlaces(comparison, _redact).AddAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="FleetSession.CompareWithOthers"/>

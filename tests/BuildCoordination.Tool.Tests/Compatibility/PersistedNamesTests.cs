@@ -36,7 +36,7 @@ public sealed partial class PersistedNamesTests : IDisposable
         "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
         "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.", "BuildEnvironment.", "BuildEndUpdate.environment",
-        "EndRecord.environment", "BuildOutput.",
+        "EndRecord.environment", "BuildOutput.", "JobInfo.branch",
     ];
 
     private readonly TestFleet _fleet = new();
