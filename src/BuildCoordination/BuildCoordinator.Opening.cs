@@ -169,6 +169,7 @@ public sealed partial class BuildCoordinator
                     settings.Hostname ?? _context.Environment.HostName, settings.Ip
                         ?? MachineAddresses.All().FirstOrDefault(), settings.Manager),
                 Level = settings.Level,
+                StalledAfter = settings.StalledAfter,
                 CoordinatedTargets = settings.CoordinatedTargets,
                 OuterRun = outerRun ?? _context.Environment[BuildRuns.Marker],
                 IsOuterRunCertain = outerRun is not null,

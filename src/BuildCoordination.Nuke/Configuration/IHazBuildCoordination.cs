@@ -72,6 +72,10 @@ public interface IHazBuildCoordination : IHostBuild
     [Parameter("Time between two heartbeats", List = false)]
     string? BuildCoordinationHeartbeatInterval => TryGetValue(() => BuildCoordinationHeartbeatInterval);
 
+    /// <summary>Time without output of a running build after which the fleet is warned.</summary>
+    [Parameter("Time without output of a running build after which the fleet is warned", List = false)]
+    string? BuildCoordinationStalledAfter => TryGetValue(() => BuildCoordinationStalledAfter);
+
     /// <summary>Time between two polls of the remote by commands that wait or watch.</summary>
     [Parameter("Time between two polls of the remote by commands that wait or watch", List = false)]
     string? BuildCoordinationPollInterval => TryGetValue(() => BuildCoordinationPollInterval);

@@ -45,7 +45,7 @@ internal sealed class FleetTool(AgentSession agent)
         return new FleetServerAnswer(
             server.Server,
             agent.Line(server.PresumedDeadSince is null ? status.StateWord : $"{status.StateWord}, presumed crashed", limit)!,
-            agent.Line(Building(status.CurrentJob, server.Progress), limit),
+            agent.Line(Building(server), limit),
             $"{server.HeartbeatWord}{(server.HeartbeatAge is { } age ? $" {Lines.Age(age)}" : "")}",
             agent.Line(LastEnd(status), limit),
             server.IsUnreadKnown && server.Unread > 0 && server.Server != agent.Coordinator.Server ? server.Unread : null);
@@ -55,11 +55,12 @@ internal sealed class FleetTool(AgentSession agent)
         agent.Line(request.Id, limit: 64)!, agent.Line(request.From, limit: 32)!, agent.Line(request.To, limit: 32)!,
         agent.Age(request.Instant) ?? "", agent.Line(request.Subject, limit)!);
 
-    private string? Building(JobInfo? job, JobProgress? progress) => job is null ? null
+    private string? Building(ServerHealth server) => server.Status.CurrentJob is not { } job ? null
         : string.Join(' ', new[]
         {
-            job.Name, job.Target, progress is { Total: > 0 } at ? FormattableString.Invariant($"{at.Done}/{at.Total}") : null,
-            job.StartedAt is { } started ? $"began {agent.Age(started)}" : null, job.Id,
+            job.Name, job.Target, server.Progress is { Total: > 0 } at ? FormattableString.Invariant($"{at.Done}/{at.Total}") : null,
+            job.StartedAt is { } started ? $"began {agent.Age(started)}" : null,
+            job.StalledSince is not null ? "stalled" : server.TimeLeft is { } left ? $"({Lines.TimeLeft(left)})" : null, job.Id,
         }.Where(word => word is not null));
 
     private string? LastEnd(ServerStatus status) =>

@@ -34,7 +34,11 @@ internal sealed class StatusWait(Session session, string server, ServerState? wa
             _first = status;
         var isSo = status is not null && (wanted is null ? _hasLooked && HasChanged(status) : IsWanted(status) && IsCurrent(status));
         if (!isSo && !_hasLooked && status is not null)
-            session.Screen.Note($"{server} is {Lines.OfStatus(status)}. Waiting for {Describe(status)}.");
+        {
+            var now = session.Coordinator.Time.GetUtcNow();
+            session.Screen.Note($"{server} is {Lines.OfStatus(status, now)}. Waiting for {Describe(status)}.");
+        }
+
         _hasLooked = true;
         if (!isSo)
             return false;

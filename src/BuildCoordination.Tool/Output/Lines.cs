@@ -61,11 +61,12 @@ internal static class Lines
         yield return "---";
     }
 
-    public static string OfStatus(ServerStatus status)
+    public static string OfStatus(ServerStatus status, DateTimeOffset? now = null)
     {
         var job = status.CurrentJob;
         var progress = job?.Progress is { } at ? $" [{at.Done}/{at.Total}]{(at.Label is null ? "" : " " + at.Label)}" : "";
-        var doing = job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}";
+        var left = now is { } present && job?.ExpectedAt is { } end ? $", {TimeLeft(end - present)}" : "";
+        var doing = job is null ? "" : $", {job.Id}{(job.Target is null ? "" : " " + job.Target)}{progress}{left}";
         return VisibleText.Line($"{status.StateWord}{doing}{PendingMark(status.IsPending)}");
     }
 
@@ -86,6 +87,8 @@ internal static class Lines
         var state = health.PresumedDeadSince is { } presumed
             ? $"{status.StateWord}, presumed crashed since {Timestamps.Write(presumed)}"
             : status.StateWord;
+        if (status.CurrentJob?.StalledSince is { } quiet)
+            state += $", stalled since {Timestamps.Write(quiet)}";
         if (status.IsPending)
             state += Pending;
         return
@@ -93,7 +96,7 @@ internal static class Lines
             VisibleText.Line(health.Server),
             health.HeartbeatWord + age,
             VisibleText.Line(state),
-            VisibleText.Line(OfJob(status.CurrentJob, health.Progress)),
+            VisibleText.Line(OfJob(status.CurrentJob, health.Progress) + LeftOf(health)),
             VisibleText.Line(OfEnd(status.LastBuild?.Status, status.LastBuild?.DurationSeconds)),
             VisibleText.Line(OfEnd(status.LastPackage?.Status, status.LastPackage?.DurationSeconds)),
             VisibleText.Line(status.Manager ?? Nothing),
@@ -132,6 +135,8 @@ internal static class Lines
             health.Status.StateWord, job.Name,
             health.Progress is { Total: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Done}/{at.Total}") : null,
             health.PresumedDeadSince is not null ? "crashed?"
+                : job.StalledSince is not null ? "stalled"
+                : health.TimeLeft is { } left ? ShortTimeLeft(left)
                 : job.StartedAt is { } began && now > began ? Since(now - began) : null,
         ];
         return string.Join(' ', parts.OfType<string>());
@@ -139,6 +144,26 @@ internal static class Lines
 
     private static string Counts(int direct, int errors) => string.Create(
         CultureInfo.InvariantCulture, $"{direct}{(errors == 0 ? "" : $", {errors} err")}");
+
+    /// <summary>The time until a build usually ends, in a sentence; for one that takes longer than usual, how much longer.</summary>
+    public static string TimeLeft(TimeSpan left) => left > TimeSpan.FromMinutes(-1) && left < TimeSpan.FromMinutes(1)
+        ? "less than 1 min left"
+        : left > TimeSpan.Zero ? $"about {Minutes(left)} left" : $"{Minutes(-left)} longer than usual";
+
+    private static string LeftOf(ServerHealth health) => health.TimeLeft is { } left ? $", {TimeLeft(left)}" : "";
+
+    // Beyond two hours nobody needs the minute.
+    private static string Minutes(TimeSpan time)
+    {
+        if (time < TimeSpan.FromMinutes(119.5))
+            return string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min");
+        var tens = (int)Math.Round(time.TotalMinutes / 10);
+        return string.Create(CultureInfo.InvariantCulture, $"{tens / 6} h {tens % 6 * 10:00} min");
+    }
+
+    private static string ShortTimeLeft(TimeSpan left) => left < TimeSpan.FromMinutes(-1) ? $"+{Since(-left)}"
+        : left < TimeSpan.FromMinutes(1) ? "<1m left"
+        : string.Create(CultureInfo.InvariantCulture, $"~{left.TotalMinutes:0}m left");
 
     private static string Since(TimeSpan age) => Age(age).Replace(" ago", "", StringComparison.Ordinal);
 
@@ -162,9 +187,12 @@ internal static class Lines
     public static string OfWatched(ServerHealth health)
     {
         var job = health.Status.CurrentJob is { } runs ? $", {OfJob(runs, health.Progress)}" : "";
-        var crashed = health.PresumedDeadSince is null ? "" : ", presumed crashed";
+        var crashed = health.PresumedDeadSince is not null ? ", presumed crashed"
+            : health.Status.CurrentJob?.StalledSince is { } since ? $", stalled since {Timestamps.Write(since)}"
+            : health.Status.CurrentJob?.ExpectedAt is { } end ? $", until about {Timestamps.Write(end)}"
+            : "";
         return VisibleText.Line(
-            $"{health.Server}: {health.Status.StateWord}{crashed}{job}, heartbeat {health.HeartbeatWord}"
+            $"{health.Server}: {health.Status.StateWord}{job}{crashed}, heartbeat {health.HeartbeatWord}"
             + PendingMark(health.Status.IsPending));
     }
 
@@ -172,12 +200,14 @@ internal static class Lines
     public static string OfJobAtWork(ServerHealth health, JobInfo? other = null)
     {
         var job = other ?? health.Status.CurrentJob!;
-        var progress = job.Id == health.Status.CurrentJob?.Id ? health.Progress : job.Progress;
+        var isCurrent = job.Id == health.Status.CurrentJob?.Id;
+        var progress = isCurrent ? health.Progress : job.Progress;
+        var left = isCurrent ? LeftOf(health) : "";
         string?[] parts =
         [
             job.Name ?? (job.Id.Length > 0 ? job.Id : null), job.Target, progress is { } at ? $"[{at.Done}/{at.Total}]" : null,
         ];
-        return VisibleText.Line(string.Join(' ', parts.OfType<string>()) is { Length: > 0 } text ? text : "a job without a name");
+        return VisibleText.Line((string.Join(' ', parts.OfType<string>()) is { Length: > 0 } text ? text : "a job without a name") + left);
     }
 
     private static string OfJob(JobInfo? job, JobProgress? progress) => job is null

@@ -2,7 +2,7 @@ using BuildCoordination.Documents;
 
 namespace BuildCoordination.Tool.Output;
 
-/// <summary>Module n of m on one line of the terminal, in place of the tools' output.</summary>
+/// <summary>N of m modules on one line of the terminal, in place of the tools' output.</summary>
 internal sealed class ProgressBar : IDisposable
 {
     private const int Width = 30;
@@ -32,7 +32,7 @@ internal sealed class ProgressBar : IDisposable
             if (_isDone || progress.Total == 0)
                 return;
             var line =
-                $"{target} [{Draw(progress, Width, isUnicode: false)}] module {progress.Done} of {progress.Total} "
+                $"{target} [{Draw(progress, Width, isUnicode: false)}] {progress.Done} of {progress.Total} modules done: "
                     + $"{Display.VisibleText.Line(progress.Label ?? "")}";
             var room = Math.Max(20, TerminalWidth() - 1);
             _isDone = ConsoleLines.TryWriteText(Console.Error, "\r\x1b[K" + (line.Length <= room ? line : line[..room])) is not null;

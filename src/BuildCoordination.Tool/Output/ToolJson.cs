@@ -54,13 +54,15 @@ internal sealed record ArchivedJson(int Archived, int Live);
 internal sealed record StatusJson(
     string Server, string? Status, string? Job, string? Target, JobProgress? Progress,
     DateTimeOffset? Timestamp, string? LastBuild, string? LastPackage, bool Pending, FailureJson? LastFailure,
-    string? Name, DateTimeOffset? StartedAt, string? LastBuildName, DateTimeOffset? LastBuildAt)
+    string? Name, DateTimeOffset? StartedAt, string? LastBuildName, DateTimeOffset? LastBuildAt,
+    DateTimeOffset? ExpectedAt, DateTimeOffset? StalledSince)
 {
     public static StatusJson Of(ServerStatus status) => new(
         status.Server, status.IsUnreadable ? null : status.State, status.CurrentJob?.Id, status.CurrentJob?.Target,
         status.CurrentJob?.Progress, status.Timestamp, status.LastBuild?.Status, status.LastPackage?.Status, status.IsPending,
         Failures.LastOf(status) is { } end ? FailureJson.Of(end) : null,
-        status.CurrentJob?.Name, status.CurrentJob?.StartedAt, status.LastBuild?.Name, status.LastBuild?.CompletedAt);
+        status.CurrentJob?.Name, status.CurrentJob?.StartedAt, status.LastBuild?.Name, status.LastBuild?.CompletedAt,
+        status.CurrentJob?.ExpectedAt, status.CurrentJob?.StalledSince);
 }
 
 /// <summary>The reason of a failed build or packaging.</summary>
@@ -74,13 +76,15 @@ internal sealed record FailureJson(
 
 internal sealed record ServerHealthJson(
     StatusJson Status, string? Heartbeat, double? HeartbeatAgeSeconds, double? HeartbeatIntervalSeconds, DateTimeOffset? PresumedDeadSince,
-    string? Hostname, string? Ip, string? Manager, int? Unread, IReadOnlyList<string> Output, double? OutputAgeSeconds)
+    string? Hostname, string? Ip, string? Manager, int? Unread, IReadOnlyList<string> Output, double? OutputAgeSeconds,
+    double? TimeLeftSeconds)
 {
     public static ServerHealthJson Of(ServerHealth server) => new(
         StatusJson.Of(server.Status) with { Progress = server.Progress },
         server.IsHeartbeatKnown ? server.HeartbeatWord : null, server.HeartbeatAge?.TotalSeconds,
         server.HeartbeatInterval?.TotalSeconds, server.PresumedDeadSince, server.Status.Hostname, server.Status.Ip, server.Status.Manager,
-        server.IsUnreadKnown ? server.Unread : null, server.Output, Seconds(server.OutputAge));
+        server.IsUnreadKnown ? server.Unread : null, server.Output, Seconds(server.OutputAge),
+        Seconds(server.TimeLeft));
 
     /// <summary>Whole seconds: no clock of a fleet is more exact.</summary>
     public static double? Seconds(TimeSpan? time) => time is { } known ? Math.Round(known.TotalSeconds) : null;

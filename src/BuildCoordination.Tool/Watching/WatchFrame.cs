@@ -119,6 +119,7 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
     private Text StateWord(ServerHealth server) => server.PresumedDeadSince is not null
         ? Cell($"{Short(server.Status.StateWord)}, lost?", Color.Red)
         : server.IsUnhealthy && width < Narrow ? Cell($"{Short(server.Status.StateWord)}, {server.HeartbeatWord}", Color.Red)
+        : server.Status.CurrentJob?.StalledSince is not null ? Cell("stalled", Color.Yellow)
         : Cell(Short(server.Status.StateWord), ColorOf(server.Status.State));
 
     private static Color ColorOf(string state) => state switch
@@ -152,12 +153,15 @@ internal sealed class WatchFrame(FleetOverview fleet, DateTimeOffset now, int wi
         var began = job.StartedAt is { } at && now > at
             ? $", {Duration.Format(TimeSpan.FromSeconds(Math.Floor((now - at).TotalSeconds)))}"
             : "";
-        var line = Cell($"{job.Name ?? job.Id}{(job.Target is null ? "" : " " + job.Target)}{began}");
+        var left = server.TimeLeft is { } time && fleet.Health.Stale is null
+            ? $", {Lines.TimeLeft(time - (now - fleet.Health.CheckedAt))}"
+            : "";
+        var line = Cell($"{job.Name ?? job.Id}{(job.Target is null ? "" : " " + job.Target)}{began}{left}", longest: 100);
         if (server.Progress is not { Total: > 0 } progress)
             return line;
         var bar = new Text(ProgressBar.Draw(progress, Math.Clamp(width / 6, 6, 30), isUnicode), new Style(Color.Blue));
         return new Rows(
-            line, bar, Cell($"module {progress.Done} of {progress.Total}{(progress.Label is null ? "" : ": " + progress.Label)}"));
+            line, bar, Cell($"{progress.Done} of {progress.Total} modules done{(progress.Label is null ? "" : ": " + progress.Label)}"));
     }
 
     private static string Short(string text) => VisibleText.Truncate(VisibleText.Line(text), 12, "…");

@@ -25,12 +25,23 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
     /// <summary>The result of the last conclusive build with the same name and branch, without this one; null if there was none.</summary>
     public PastBuild? Before(RunRecord run) => Like(run).LastOrDefault(past => past.Run != run.Id);
 
-    /// <summary>The median of the last successes of the same targets; null when there was none.</summary>
-    public TimeSpan? Usual(RunRecord run)
+    /// <summary>
+    /// The median of the last successes of the same targets: of this branch if it has any, else of all branches. Null when there was none.
+    /// </summary>
+    public TimeSpan? Usual(RunRecord run) => Usual(run, Like(run)) ?? Usual(run, OfName(run.Name));
+
+    /// <summary>The longest quiet period of the last successes of that name; null if none is known.</summary>
+    public TimeSpan? LongestQuietPeriod(string name) =>
+        OfName(name).Where(past => past.Outcome == BuildOutcome.Success && past.QuietPeriod is not null).TakeLast(Sample)
+            .Max(past => past.QuietPeriod) is { } seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    private static TimeSpan? Usual(RunRecord run, IEnumerable<PastBuild> like)
     {
         double[] seconds =
         [
-            .. Alike(run).Where(past => past.Run != run.Id && past.Outcome == BuildOutcome.Success).TakeLast(Sample)
+            .. Alike(run, like).Where(past => past.Run != run.Id && past.Outcome == BuildOutcome.Success).TakeLast(Sample)
                 .Select(past => past.Seconds).Order(),
         ];
         var middle = seconds.Length / 2;
@@ -47,14 +58,14 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
         var same = Like(run).Where(past => IsOfSameTargets(past, run)).ToList();
         var dropped = same.Take(same.Count + 1 - KeptOfOne).ToHashSet();
         return new([.. Builds.Where(past => !dropped.Contains(past))
-            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch, run.EndedAt, run.Requested))
+            .Append(new(run.Name, run.Id, outcome, run.Duration.TotalSeconds, run.Branch, run.EndedAt, run.Requested, run.QuietPeriod))
             .TakeLast(Kept)]);
     }
 
     // Version 0.1 noted no targets: its builds count until one with the same targets has succeeded.
-    private List<PastBuild> Alike(RunRecord run)
+    private static List<PastBuild> Alike(RunRecord run, IEnumerable<PastBuild> builds)
     {
-        var like = Like(run).ToList();
+        var like = builds.ToList();
         var same = like.Where(past => past.Run != run.Id && IsOfSameTargets(past, run)).ToList();
         return same.Exists(past => past.Outcome == BuildOutcome.Success) ? same : like.FindAll(past => past.Requested is null);
     }
@@ -63,8 +74,9 @@ internal sealed record BuildHistory([property: JsonPropertyName("builds")] IRead
         ? run.Requested?.SequenceEqual(requested, StringComparer.OrdinalIgnoreCase) == true
         : run.Requested is null;
 
-    private IEnumerable<PastBuild> Like(RunRecord run) =>
-        Builds.Where(past => past.IsWhole && past.Name == run.Name && past.Branch == run.Branch);
+    private IEnumerable<PastBuild> Like(RunRecord run) => OfName(run.Name).Where(past => past.Branch == run.Branch);
+
+    private IEnumerable<PastBuild> OfName(string name) => Builds.Where(past => past.IsWhole && past.Name == name);
 }
 
 internal sealed record PastBuild(
@@ -74,9 +86,10 @@ internal sealed record PastBuild(
     [property: JsonPropertyName("seconds")] double Seconds,
     [property: JsonPropertyName("branch")] string? Branch = null,
     [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt = null,
-    [property: JsonPropertyName("requested")] IReadOnlyList<string>? Requested = null)
+    [property: JsonPropertyName("requested")] IReadOnlyList<string>? Requested = null,
+    [property: JsonPropertyName("quiet_seconds")] double? QuietPeriod = null)
 {
     /// <summary>Whether it can be of a build: a file may hold any number.</summary>
     [JsonIgnore]
-    public bool IsWhole => Enum.IsDefined(Outcome) && Seconds is >= 0 and < 1e9;
+    public bool IsWhole => Enum.IsDefined(Outcome) && Seconds is >= 0 and < 1e9 && (QuietPeriod is null or (>= 0 and < 1e9));
 }

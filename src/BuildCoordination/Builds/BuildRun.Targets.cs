@@ -68,6 +68,7 @@ public sealed partial class BuildRun
             {
                 index = record.Targets.Count;
                 _progress.Begin();
+                Output.NoteMove();
                 var coordinated = isCoordinated && !record.IsCoordinated(target.Name)
                     ? [.. record.Coordinated, target.Name]
                     : record.Coordinated;
@@ -140,8 +141,11 @@ public sealed partial class BuildRun
             () => new Moment(Ended: index), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
-    internal void ReportProgress(int target, int done, int total, string? label) =>
+    internal void ReportProgress(int target, int done, int total, string? label)
+    {
         _progress.Report(target, ToProgress(done, total, label));
+        Output.NoteMove();
+    }
 
     /// <summary>Makes the span of a target, or of the run, the current span of the calling method until it returns.</summary>
     internal void EnterSpan(int? target = null)

@@ -15,9 +15,6 @@ namespace BuildCoordination.Builds;
 /// </remarks>
 public sealed partial class BuildRun : IAsyncDisposable
 {
-    // The daemon sends the heartbeats, with the lines that it finds.
-    private static readonly TimeSpan OutputNoteInterval = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan ProcessEndLimit = TimeSpan.FromSeconds(20);
 
     private readonly RunLocks _locks;
@@ -28,13 +25,11 @@ public sealed partial class BuildRun : IAsyncDisposable
     private readonly BestEffort _bestEffort;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly RunHeartbeat _heartbeat;
-    private readonly RunHeartbeat _outputNotes;
     private readonly ExceptionInFlight _inFlight = new();
     private readonly StatedEnd _stated;
     private RunRecord _record;
     private RunRecord? _seen;
     private readonly RunProgress _progress = new();
-    private BuildOutput? _notedOutput;
     private bool _isAllReported = true;
     private ProcessEndHook? _processEnd;
     private int _isDisposed;
@@ -46,7 +41,6 @@ public sealed partial class BuildRun : IAsyncDisposable
         _stated = new(What);
         Output = new(settings.Redact, time);
         _heartbeat = new(BeatAsync, RunHeartbeat.Interval, time);
-        _outputNotes = new(NoteOutputAsync, OutputNoteInterval, time);
     }
 
     /// <summary>The id of the reported job; if <see cref="IsJoined"/>, that of the outer build.</summary>
@@ -79,6 +73,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     public void ReportProgress(int done, int total, string? label = null)
     {
         _progress.Report(ToProgress(done, total, label));
+        Output.NoteMove();
     }
 
     /// <summary>Ends the build and reports the end.</summary>
@@ -130,7 +125,8 @@ public sealed partial class BuildRun : IAsyncDisposable
         if (Signals is { } signals)
             await signals.WaitForEffectAsync().ConfigureAwait(false);
         await _heartbeat.DisposeAsync().ConfigureAwait(false);
-        await _outputNotes.DisposeAsync().ConfigureAwait(false);
+        if (_outputWatch is not null)
+            await _outputWatch.DisposeAsync().ConfigureAwait(false);
         await _bestEffort.TryAsync(What, Forget).ConfigureAwait(false);
         _locks.Dispose();
         _processEnd?.Dispose();
@@ -174,6 +170,7 @@ public sealed partial class BuildRun : IAsyncDisposable
     internal async Task StartAsync()
     {
         await ChangeAsync(record => record, () => new Moment(IsStart: true)).ConfigureAwait(false);
+        BeginToWatchOutput();
         _ = KeepEnvironmentAsync();
     }
 
@@ -205,9 +202,6 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <summary>The packages of the <c>.buildinfo</c>; set before the end.</summary>
     internal IReadOnlyList<string> Installed { get; set; } = [];
 
-    /// <summary>The output of the run's tools, as far as buildcoord sees it.</summary>
-    internal RunOutput Output { get; }
-
     /// <summary>Records a process group of this run, so that it can be terminated after a crash of the run.</summary>
     /// <param name="group">The group, which is the id of the process that leads it.</param>
     /// <param name="startTime">When that process was started: <see cref="ProcessTable.StartTime"/>.</param>
@@ -227,7 +221,12 @@ public sealed partial class BuildRun : IAsyncDisposable
         if (IsJoined)
             await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record with { Environment = environment })).ConfigureAwait(false);
         await ChangeAsync(
-            record => record.Decided(outcome, note, endedAt, endedTick) with { Environment = environment },
+            record => record.Decided(outcome, note, endedAt, endedTick) with
+            {
+                Environment = environment,
+                QuietPeriod = Output.LongestQuietPeriod?.TotalSeconds,
+                StalledSince = null,
+            },
             () => new Moment(IsEnd: true), isEnd: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -367,23 +366,5 @@ public sealed partial class BuildRun : IAsyncDisposable
         await NoteOutputAsync(cancellationToken).ConfigureAwait(false);
         var content = new BeatContent(BaseState.Building, _record.Progress, _notedOutput);
         await _bestEffort.TryAsync(What, () => _settings.SendHeartbeat(content, cancellationToken)).ConfigureAwait(false);
-    }
-
-    private BuildOutput? ReadOutput() => new OptionalParts(Name, _settings.Warn).Try("output", Output.Read, null);
-
-    private async Task NoteOutputAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (_record.Outcome is not null || ReadOutput() is not { } output || output == _notedOutput)
-                return;
-            _notedOutput = output;
-            await _bestEffort.TryAsync(What, () => _runs.WriteOutput(_record, output)).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
     }
 }

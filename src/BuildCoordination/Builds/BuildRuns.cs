@@ -49,6 +49,10 @@ internal sealed class BuildRuns
                 .ConfigureAwait(false);
         var environment = ReadEnvironment(options, outer);
         var record = await RecordAsync(options, outer, cancellationToken).ConfigureAwait(false);
+        var history = new OptionalParts(record.Name, _settings.Warn).Try(
+            "history", () => _folder.ReadHistory(record.Server), BuildHistory.Empty);
+        if (outer is null)
+            record = record with { ExpectedAt = record.StartedAt + history.Usual(record) };
         // A build within a build of the same tree is the same build.
         var isOutersTree = outer is { ExclusiveSource: true } && outer.Source == record.Source;
         var source = record.ExclusiveSource && !isOutersTree ? LockSource(record) : null;
@@ -72,6 +76,7 @@ internal sealed class BuildRuns
         {
             Environment = environment,
             HoldLimit = options.HoldLimit,
+            UsualQuietPeriod = history.LongestQuietPeriod(record.Title),
         };
         if (!options.HostReportsProcessEnd)
             run.ReportProcessEnd();

@@ -22,6 +22,9 @@ internal sealed record BuildSettings
 
     public BroadcastLevel Level { get; init; } = BroadcastLevel.Target;
 
+    /// <summary>The longest quiet period of a build that is no stall; zero for one that its history says, infinite for any.</summary>
+    public TimeSpan StalledAfter { get; init; }
+
     public IReadOnlyList<string> CoordinatedTargets { get; init; } = [];
 
     /// <summary>The outer run in the environment, before it is verified.</summary>

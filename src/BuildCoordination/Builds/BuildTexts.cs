@@ -10,7 +10,7 @@ namespace BuildCoordination.Builds;
 /// The texts of a build's messages. Subjects begin with the same words as in the bash scripts. A body has the facts first, because it may
 /// be shortened.
 /// </summary>
-internal static class BuildTexts
+internal static partial class BuildTexts
 {
     private const int ShortCommit = 10;
     private const int LongestName = 40;

@@ -10,6 +10,8 @@ internal sealed class RunFamily
     public RunFamily(RunRecord run, IEnumerable<RunRecord> joined)
     {
         Run = run;
+        joined = [.. joined];
+        QuietPeriod = joined.Append(run).Max(one => one.QuietPeriod);
         _joined = [.. joined.SelectMany(TargetsOf).Where(target => target.Outcome is not null)];
         var others = _joined.Where(inner => !run.Targets.Any(inner.IsWithin));
         Targets = [.. run.Targets.Select(Whole).Concat(others).Where(target => target.Outcome is not null)
@@ -28,6 +30,9 @@ internal sealed class RunFamily
 
     /// <summary>The run's own details, and what they do not say from the target that failed.</summary>
     public ResultDetails End { get; }
+
+    /// <summary>The longest quiet period, in seconds; null if nobody saw its output.</summary>
+    public double? QuietPeriod { get; }
 
     public string? Log => End.Log ?? Run.Log;
 

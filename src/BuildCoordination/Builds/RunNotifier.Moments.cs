@@ -40,12 +40,11 @@ internal sealed partial class RunNotifier
 
     private Task StartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
         var update = new MessageUpdate
         {
             Server = run.Server,
             Key = Update.Join(StartOf(run), StartOf(run, index)),
-            Message = BuildTexts.Started(run, run.Targets[index], usual),
+            Message = BuildTexts.Started(run, run.Targets[index], run.ExpectedAt - run.StartedAt),
             Run = KeyOf(run),
         };
         return WithStatusAsync(update, run.Server, cancellationToken);

@@ -21,12 +21,11 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         Update? start = null;
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
-            var usual = new OptionalParts(run.Name, settings.Warn).Try("usual duration", () => HistoryOf(run).Usual(run), null);
             start = new MessageUpdate
             {
                 Server = run.Server,
                 Key = StartOf(run),
-                Message = BuildTexts.Started(run, usual),
+                Message = BuildTexts.Started(run, run.ExpectedAt - run.StartedAt),
                 Run = KeyOf(run),
             };
         }
@@ -36,6 +35,11 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
 
     public Task TargetStartedAsync(RunRecord run, int index, CancellationToken cancellationToken) =>
         WithStatusAsync(IsMessage(run, index) ? MakeStart(run, index) : null, run.Server, cancellationToken);
+
+    /// <summary>Sends a message about a run that goes on, with the status.</summary>
+    public Task MessageAsync(RunRecord run, string key, OutgoingMessage message, CancellationToken cancellationToken) => WithStatusAsync(
+        new MessageUpdate { Server = run.Server, Key = $"{run.Id}.{key}", Message = message, Run = KeyOf(run) },
+        run.Server, cancellationToken);
 
     private static MessageUpdate MakeStart(RunRecord run, int index) => new()
     {
@@ -215,7 +219,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         var usual = optional.Try("usual duration", () => history.Usual(run), null);
         var family = optional.Try("joined runs", () => new RunFamily(run, folder.Runs.JoinedTo(run)), new RunFamily(run, []));
         var record = BuildRecords.OfRun(family);
-        optional.Try("history", () => folder.WriteWithoutSync(run.Server, history.With(run)));
+        optional.Try("history", () => folder.WriteWithoutSync(run.Server, history.With(run with { QuietPeriod = family.QuietPeriod })));
         optional.Try("last state", () => folder.WriteWithoutSync(run.Server, new BaseState(outcome.Status(), run.Job, run.EndedAt)));
         return new()
         {

@@ -14,10 +14,54 @@ internal sealed class RunOutput(Func<string, string> redact, TimeProvider time)
     private byte[]? _end;
     private long _length;
     private DateTimeOffset _at;
+    private long? _movedAt;
+    private long _longestQuiet;
     private (long Length, BuildOutput? Output) _read;
 
     /// <summary>Reads the output of tools that do not print to this process; null if nobody can.</summary>
     public Func<OutputEnd?>? Source { get; set; }
+
+    /// <summary>
+    /// When the run printed or made progress last, in milliseconds of the monotonic clock; null if nobody sees its output.
+    /// </summary>
+    public long? MovedAt
+    {
+        get
+        {
+            if (Source is not null)
+                Take();
+            lock (_gate)
+                return _movedAt;
+        }
+    }
+
+    /// <summary>The longest quiet period so far; null if nobody sees the output.</summary>
+    public TimeSpan? LongestQuietPeriod => MovedAt is { } moved
+        ? TimeSpan.FromMilliseconds(Math.Max(_longestQuiet, time.GetTick() - moved))
+        : null;
+
+    /// <summary>A tool begins whose output is seen.</summary>
+    public void Open()
+    {
+        lock (_gate)
+        {
+            _movedAt ??= time.GetTick();
+            NoteMove();
+        }
+    }
+
+    /// <summary>Notes that the run makes progress, also without a line.</summary>
+    public void NoteMove()
+    {
+        lock (_gate)
+        {
+            if (_movedAt is not { } moved)
+                return;
+            var now = time.GetTick();
+            _longestQuiet = Math.Max(_longestQuiet, now - moved);
+            _movedAt = now;
+        }
+    }
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
@@ -38,6 +82,7 @@ internal sealed class RunOutput(Func<string, string> redact, TimeProvider time)
             bytes[first..].CopyTo(_end);
             _length += bytes.Length;
             _at = time.GetUtcNow();
+            NoteMove();
         }
     }
 
@@ -59,8 +104,13 @@ internal sealed class RunOutput(Func<string, string> redact, TimeProvider time)
         {
             lock (_gate)
             {
+                _movedAt ??= time.GetTick();
                 if (end.Length != _length)
+                {
                     (_length, _at) = (end.Length, time.GetUtcNow());
+                    NoteMove();
+                }
+
                 return (end.Bytes, _length, _at);
             }
         }

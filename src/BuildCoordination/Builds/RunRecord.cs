@@ -113,6 +113,18 @@ internal sealed record RunRecord
     [JsonPropertyName("progress")]
     public JobProgress? Progress { get; init; }
 
+    /// <summary>The expected end, from the usual duration; null if that is unknown.</summary>
+    [JsonPropertyName("expected_at")]
+    public DateTimeOffset? ExpectedAt { get; init; }
+
+    /// <summary>The time since when the run is quiet for too long; null if it is not.</summary>
+    [JsonPropertyName("stalled_since")]
+    public DateTimeOffset? StalledSince { get; init; }
+
+    /// <summary>Its longest quiet period, in seconds; null if nobody saw its output.</summary>
+    [JsonPropertyName("quiet_seconds")]
+    public double? QuietPeriod { get; init; }
+
     /// <summary>The environment, redacted; null if it is unknown, and in a record that was read.</summary>
     [JsonIgnore]
     public BuildEnvironment? Environment { get; init; }
@@ -149,7 +161,7 @@ internal sealed record RunRecord
     [JsonIgnore]
     public bool IsWhole => Enum.IsDefined(Level) && ServerId.IsValid(Server) && JobId.IsValid(Job) && IsEnd(Outcome, StartedAt)
         && Targets.All(target => Enum.IsDefined(target.Kind) && IsEnd(target.Outcome, target.StartedAt))
-        && AliveAt.Year < LastYear && Process.Groups.All(group => group.Id > 1);
+        && AliveAt.Year < LastYear && !(ExpectedAt?.Year >= LastYear) && Process.Groups.All(group => group.Id > 1);
 
     public bool IsCoordinated(string target) => Coordinated.Contains(target, StringComparer.OrdinalIgnoreCase);
 

@@ -50,6 +50,8 @@ internal sealed class RunStatus(BuildRunsFolder folder, BuildSettings settings)
             Branch = run.Branch,
             Target = target?.Name ?? joined?.Name,
             Progress = joined?.Progress ?? run.Progress,
+            ExpectedAt = run.ExpectedAt,
+            StalledSince = joined?.StalledSince ?? run.StalledSince,
             Host = run.Host,
             Log = target?.Log ?? joined?.Log ?? run.Log,
             AliveAt = now,

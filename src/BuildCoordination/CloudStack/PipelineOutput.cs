@@ -15,6 +15,7 @@ internal sealed class PipelineOutput
     public PipelineOutput(string target, BuildRun run, PipelineConsole console, Func<string, string> redact)
     {
         _summary = new FailureLogReader(redact);
+        run.Output.Open();
         Stream = new SinkStream(bytes => Add(bytes.Span, target, run, console));
     }
 
@@ -28,9 +29,9 @@ internal sealed class PipelineOutput
     {
         run.Output.Add(bytes);
         _summary.Add(bytes);
-        var before = _reactor.Done;
+        var before = (_reactor.Done, _reactor.Label);
         _reactor.Add(bytes);
-        if (_reactor.Done == before || _reactor.Total == 0)
+        if ((_reactor.Done, _reactor.Label) == before || _reactor.Total == 0)
             return;
         run.ReportProgress(_reactor.Done, _reactor.Total, _reactor.Label);
         if (console.Progress is { } progress)

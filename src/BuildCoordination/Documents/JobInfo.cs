@@ -29,6 +29,14 @@ public sealed record JobInfo
     [JsonPropertyName("progress")]
     public JobProgress? Progress { get; init; }
 
+    /// <summary>The expected end, from the usual duration, by the server's clock; null if that is unknown.</summary>
+    [JsonPropertyName("expected_at")]
+    public DateTimeOffset? ExpectedAt { get; init; }
+
+    /// <summary>The time since when it has been quiet, if that is too long; null if it is not stalled.</summary>
+    [JsonPropertyName("stalled_since")]
+    public DateTimeOffset? StalledSince { get; init; }
+
     /// <summary>The machine of the job.</summary>
     [JsonPropertyName("host")]
     public string? Host { get; init; }

@@ -32,6 +32,8 @@ internal static class StatusJson
         Branch = node.Text("branch"),
         Target = node.Text("target"),
         Progress = node.Object("progress") is { } progress ? ReadProgress(progress) : null,
+        ExpectedAt = node.Time("expected_at"),
+        StalledSince = node.Time("stalled_since"),
         Host = node.Text("host"),
         Log = node.Text("log"),
         AliveAt = node.Time("alive_at"),
@@ -48,6 +50,8 @@ internal static class StatusJson
         json.AddIf("branch", job.Branch);
         json.AddIf("target", job.Target);
         json.AddIf("progress", job.Progress is { } progress ? Write(progress) : null);
+        json.AddIf("expected_at", job.ExpectedAt);
+        json.AddIf("stalled_since", job.StalledSince);
         json.AddIf("host", job.Host);
         json.AddIf("log", job.Log);
         json.AddIf("alive_at", job.AliveAt);

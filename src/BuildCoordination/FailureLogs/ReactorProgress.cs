@@ -3,14 +3,17 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>Which module Maven builds, read off its own lines: <c>Building NAME VERSION [45/147]</c>.</summary>
+/// <summary>
+/// The modules that Maven has finished, from its own lines: at <c>Building NAME VERSION [45/147]</c> those are 44, at its success all.
+/// Exact in serial builds; with -T each further thread counts the module that it builds.
+/// </summary>
 internal sealed partial class ReactorProgress
 {
     private readonly LogLines _lines;
 
     public ReactorProgress() => _lines = new LogLines(Read);
 
-    /// <summary>Modules that were begun.</summary>
+    /// <summary>The number of finished modules.</summary>
     public int Done { get; private set; }
 
     /// <summary>Modules in all; 0 until Maven says.</summary>
@@ -33,7 +36,9 @@ internal sealed partial class ReactorProgress
     private void Read(string line)
     {
         if (In(line) is { } module)
-            (Label, Done, Total) = (module.Module, module.Number, module.Total);
+            (Label, Done, Total) = (module.Module, Math.Max(0, module.Number - 1), module.Total);
+        else if (Total > 0 && line.TrimEnd() == "[INFO] BUILD SUCCESS")
+            Done = Total;
     }
 
     private static int Number(Match match, string group) =>

@@ -90,6 +90,7 @@ internal sealed class FleetHealthChecker
         return new ServerHealth
         {
             Server = status.Server,
+            TimeLeft = status.CurrentJob?.ExpectedAt - ((heartbeat?.Timestamp + age) ?? now),
             Output = output?.Lines ?? [],
             OutputAge = output?.At is { } at && heartbeat?.Timestamp is { } sent && age is { } since ? PositiveOf(sent - at) + since : null,
             Heartbeat = verdict,

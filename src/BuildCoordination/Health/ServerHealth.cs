@@ -29,6 +29,12 @@ public sealed record ServerHealth
     /// <summary>The progress of its running job, from its status or its newest heartbeat; null if none runs or it is unknown.</summary>
     public JobProgress? Progress { get; init; }
 
+    /// <summary>
+    /// The time until its running job usually ends, whatever the server's clock says; negative if it takes longer than usual. Null if that
+    /// is unknown.
+    /// </summary>
+    public TimeSpan? TimeLeft { get; init; }
+
     /// <summary>The last lines that its running job printed, oldest first; empty if nobody sees its output.</summary>
     public IReadOnlyList<string> Output { get; init => field = value ?? []; } = [];
 

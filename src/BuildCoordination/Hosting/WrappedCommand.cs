@@ -104,6 +104,8 @@ public sealed record WrappedCommand
         var timeout = coordinator.Settings.TargetTimeout;
         var optional = new OptionalParts(run.Name, coordinator.Warn);
         run.Output.Source = output.ReadEnd;
+        if (output.IsCaptured)
+            run.Output.Open();
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,

@@ -56,6 +56,13 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is none: no limit.</value>
     public TimeSpan? TargetTimeout { get; set; }
 
+    /// <summary>
+    /// Time without output of a running build after which the fleet is warned, 1 second to 7 days; <c>never</c> or an infinite time warns
+    /// of none. <c>auto</c> or zero is 20 minutes, or 5 times the longest quiet period of its last successful builds if that is more.
+    /// </summary>
+    /// <value>The default value is <c>auto</c>.</value>
+    public TimeSpan? StalledAfter { get; set; }
+
     /// <summary>Whether a failed publish fails the caller.</summary>
     /// <value>The default value is <c>false</c>.</value>
     public bool? Strict { get; set; }

@@ -47,6 +47,9 @@ internal sealed class ResolvedSettings(
 
     public TimeSpan HeartbeatInterval => all.HeartbeatInterval!.Value;
 
+    /// <summary>Zero for one that depends on the build; infinite for never.</summary>
+    public TimeSpan StalledAfter => all.StalledAfter!.Value;
+
     /// <summary>Null for one that grows with the fleet.</summary>
     public TimeSpan? PollInterval => all.PollInterval > TimeSpan.Zero ? all.PollInterval : null;
 

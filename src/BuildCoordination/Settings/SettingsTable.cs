@@ -26,6 +26,8 @@ internal static class SettingsTable
         new(Of("coordinatedTargets", property: "CoordinatedTargets"), NameList, null, o => o.CoordinatedTargets,
             (o, v) => o.CoordinatedTargets = (IReadOnlyList<string>)v) { IsFree = true },
         new(Of("targetTimeout"), Duration, null, o => o.TargetTimeout, (o, v) => o.TargetTimeout = (TimeSpan)v),
+        new(Of("stalledAfter"), new AutoTimeType(TimeSpan.FromSeconds(1), TimeSpan.FromDays(7), hasNever: true), "auto",
+            o => o.StalledAfter, (o, v) => o.StalledAfter = (TimeSpan)v),
         new(Of("strict"), Switch, "false", o => o.Strict, (o, v) => o.Strict = (bool)v),
         new(Of("redaction"), Redactions, "on", o => o.Redaction, (o, v) => o.Redaction = (RedactionMode)v),
         new(Of("flushLimit"), new DurationType(TimeSpan.Zero, TimeSpan.FromMinutes(10)), "10s", o => o.FlushLimit, (o, v) =>
@@ -36,7 +38,8 @@ internal static class SettingsTable
         new(Of("heartbeat.interval", commandLine: "--interval"), new DurationType(TimeSpan.FromSeconds(5), TimeSpan.FromHours(1)), "60s",
             o => o.HeartbeatInterval, (o, v) => o.HeartbeatInterval = (TimeSpan)v),
         new(Of("heartbeat.onMain"), OnMain, "auto", o => o.HeartbeatOnMain, (o, v) => o.HeartbeatOnMain = (HeartbeatOnMain)v),
-        new(Of("pollInterval"), new PollIntervalType(), "auto", o => o.PollInterval, (o, v) => o.PollInterval = (TimeSpan)v),
+        new(Of("pollInterval"), new AutoTimeType(TimeSpan.FromMilliseconds(250), TimeSpan.FromHours(1)), "auto",
+            o => o.PollInterval, (o, v) => o.PollInterval = (TimeSpan)v),
         new(Of("hostname"), Line, null, o => o.Hostname, (o, v) => o.Hostname = (string)v),
         new(Of("ip"), new AddressType(), null, o => o.Ip, (o, v) => o.Ip = (string)v),
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v),

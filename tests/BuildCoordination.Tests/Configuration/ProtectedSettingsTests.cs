@@ -14,8 +14,8 @@ public sealed class ProtectedSettingsTests : IDisposable
     private static readonly string[] Protected =
     [
         "server", "repository", "branch", "embedded", "state", "cache", "enabled", "level", "targetTimeout", "strict", "redaction",
-        "flushLimit", "git.executable", "git.deadline", "heartbeat.interval", "pollInterval", "heartbeat.onMain", "hostname", "ip",
-            "manager", "logFolder",
+        "stalledAfter", "flushLimit", "git.executable", "git.deadline", "heartbeat.interval", "pollInterval", "heartbeat.onMain",
+            "hostname", "ip", "manager", "logFolder",
         "events", "legacyClone",
     ];
 

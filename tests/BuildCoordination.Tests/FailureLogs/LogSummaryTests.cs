@@ -99,6 +99,27 @@ public class LogSummaryTests
     }
 
     [Fact]
+    public void A_module_counts_once_it_is_finished_and_the_last_one_when_maven_is_done()
+    {
+        var progress = new ReactorProgress();
+        var seen = new List<(int, string?)>();
+        foreach (var line in File.ReadAllLines(Path.Combine(Logs, "mvn-success.log")))
+        {
+            progress.Add(Encoding.UTF8.GetBytes(line + "\n"));
+            if (progress.Total > 0 && (seen.Count == 0 || seen[^1] != (progress.Done, progress.Label)))
+                seen.Add((progress.Done, progress.Label));
+        }
+
+        Assert.Equal([.. Enumerable.Range(0, 10), 10], seen.Select(step => step.Item1));
+        Assert.Equal(seen[^2].Item2, seen[^1].Item2);
+
+        // The module that failed is not finished.
+        var failed = new ReactorProgress();
+        failed.Add(File.ReadAllBytes(Path.Combine(Logs, "mvn-compile-error.log")));
+        Assert.InRange(failed.Done, 0, failed.Total - 1);
+    }
+
+    [Fact]
     public void A_log_alone_says_why_it_failed_when_nobody_knows_the_exit_code()
     {
         var (failed, succeeded) = (new FailureLogReader(), new FailureLogReader());

@@ -82,7 +82,7 @@ internal static class GoodDocuments
                 Log = "/l",
                 AliveAt = At,
             },
-            Jobs = [new() { Id = "job_1" }],
+            Jobs = [new() { Id = "job_1", ExpectedAt = At, StalledSince = At }],
             Machine = new("host1", "10.1.3.175", "Codex"),
             Instance = "i",
         },

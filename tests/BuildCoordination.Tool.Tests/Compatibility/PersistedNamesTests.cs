@@ -36,7 +36,8 @@ public sealed partial class PersistedNamesTests : IDisposable
         "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
         "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.", "BuildEnvironment.", "BuildEndUpdate.environment",
-        "EndRecord.environment", "BuildOutput.", "JobInfo.branch",
+        "EndRecord.environment", "BuildOutput.", "RunRecord.expected_at", "RunRecord.stalled_since", "RunRecord.quiet_seconds",
+        "PastBuild.quiet_seconds", "JobInfo.branch", "JobInfo.expected_at", "JobInfo.stalled_since",
     ];
 
     private readonly TestFleet _fleet = new();

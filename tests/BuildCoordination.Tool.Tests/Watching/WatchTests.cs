@@ -28,7 +28,7 @@ public sealed partial class WatchTests : IDisposable
         await terminal.TypeAsync("stty -a > before; echo here before", "Enter");
         await terminal.ShowsAsync(screen => screen.Contains("\nhere before", StringComparison.Ordinal), "the shell's own words");
         await terminal.TypeAsync($"{Buildcoord.Program} watch; echo ended with $?", "Enter");
-        await terminal.ShowsAsync("module 45 of 147");
+        await terminal.ShowsAsync("45 of 147 modules");
         Assert.Equal("1", (await terminal.AskAsync("alternate_on")).Trim());
 
         await terminal.TypeAsync(key);
@@ -41,7 +41,7 @@ public sealed partial class WatchTests : IDisposable
             await terminal.TypeAsync("clear; fg", "Enter");
             await terminal.ShowsAsync(
                 screen =>
-                screen.Contains("module 45 of 147", StringComparison.Ordinal)
+                screen.Contains("45 of 147 modules", StringComparison.Ordinal)
                     && !screen.Contains("here before", StringComparison.Ordinal), "it is watched again");
             await terminal.TypeAsync("q");
         }
@@ -50,7 +50,7 @@ public sealed partial class WatchTests : IDisposable
         await terminal.TypeAsync("stty -a | diff before - && echo same as before", "Enter");
         await terminal.ShowsAsync(screen => screen.Contains("\nsame as before", StringComparison.Ordinal), "the terminal's settings");
         var screen = await terminal.ScreenAsync();
-        Assert.DoesNotContain("module 45", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("45 of 147", screen, StringComparison.Ordinal);
         if (key != "C-z")
             Assert.Contains("ended with 0", screen, StringComparison.Ordinal);
         Assert.Equal("0 1", (await terminal.AskAsync("alternate_on} #{cursor_flag")).Trim());
@@ -61,7 +61,7 @@ public sealed partial class WatchTests : IDisposable
     {
         using var terminal = await OpenAsync();
         await terminal.TypeAsync($"{Buildcoord.Program} watch", "Enter");
-        await terminal.ShowsAsync("module 45 of 147");
+        await terminal.ShowsAsync("45 of 147 modules");
         var wide = await terminal.ScreenAsync();
         Assert.Contains("█░", wide, StringComparison.Ordinal);
         Assert.Contains("stale 50m ago", wide, StringComparison.Ordinal);
@@ -86,12 +86,12 @@ public sealed partial class WatchTests : IDisposable
     {
         using var terminal = await OpenAsync();
         await terminal.TypeAsync($"unset NO_COLOR; {Buildcoord.Program} watch", "Enter");
-        await terminal.ShowsAsync("module 45 of 147");
+        await terminal.ShowsAsync("45 of 147 modules");
         Assert.Matches(Colour(), await terminal.ScreenAsync(colors: true));
         await terminal.TypeAsync("q");
         await terminal.IsAskedAsync();
         await terminal.TypeAsync($"NO_COLOR=1 {Buildcoord.Program} watch", "Enter");
-        await terminal.ShowsAsync("module 45 of 147");
+        await terminal.ShowsAsync("45 of 147 modules");
         Assert.DoesNotMatch(Colour(), await terminal.ScreenAsync(colors: true));
     }
 
