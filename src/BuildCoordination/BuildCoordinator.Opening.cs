@@ -6,6 +6,7 @@ using BuildCoordination.Fleet;
 using BuildCoordination.Git;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
+using BuildCoordination.Hooks;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 using BuildCoordination.Redaction;
@@ -98,6 +99,30 @@ public sealed partial class BuildCoordinator
         var seen = new SeenHeartbeats(
             _context.OutboxFolder.Note("seen-heartbeats.json"), _context.Folders.FileMode, _context.Folders.Sharing);
         Health = new FleetHealthChecker(reader, seen, _context.Time);
+        Hooks = OpenHooks();
+    }
+
+    // A cursor belongs to the state folder and its owner: another member's builds leave the delivery to that user's processes.
+    private FleetHooks? OpenHooks()
+    {
+        var sharing = _context.OutboxFolder.Sharing;
+        if (HookList.Count == 0 || !IsEnabled || IsObserver || _context.Folders.IsTemporary || _context.Store.Memory is not null
+            || (sharing.IsShared && sharing.User != sharing.Owner))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new FleetHooks(
+                HookList, new HookJournal(_context.OutboxFolder.OpenHooks(), _context.OutboxFolder.FileMode),
+                new FleetEvents(Server, Repository, Clean), Health, _context.Environment, Clean, Warn, _context.Time);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CoordinationException)
+        {
+            Warn(HookDiagnostics.NotKept(e.Message));
+            return null;
+        }
     }
 
     // This host's copy of the fleet is enough except on the first day: a build does not wait for a remote to learn its own id.

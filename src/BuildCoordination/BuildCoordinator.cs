@@ -5,6 +5,7 @@ using BuildCoordination.Files;
 using BuildCoordination.Fleet;
 using BuildCoordination.Health;
 using BuildCoordination.Heartbeats;
+using BuildCoordination.Hooks;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
@@ -26,6 +27,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     // A new build has more to push than its heartbeat.
     private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LastEventsLimit = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan DefaultReadTimeout = TimeSpan.FromSeconds(5);
 
     // The longest time of a timer. A caller who passes more waits without a limit.
@@ -38,6 +41,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     private readonly Action<Diagnostic>? _onWarning;
     private FleetReader _reader = null!;
+    private int _hasEvents;
 
     private BuildCoordinator(CoordinationContext context, Action<Diagnostic>? onWarning)
     {
@@ -68,6 +72,16 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     /// <summary>The health of the fleet.</summary>
     internal FleetHealthChecker Health { get; private set; } = null!;
+
+    /// <summary>The delivery of the fleet's events; null if there is none here.</summary>
+    internal FleetHooks? Hooks { get; private set; }
+
+    /// <summary>The hooks of the settings, <c>events</c> among them.</summary>
+    internal IReadOnlyList<HookSettings> HookList =>
+    [
+        .. _context.Settings.Hooks,
+        .. _context.Settings.Events is { } destination ? [HookSettings.OfShortForm(destination, Server)] : Array.Empty<HookSettings>(),
+    ];
 
     /// <summary>The documents of the fleet.</summary>
     public FleetView Fleet { get; private set; } = null!;
@@ -275,8 +289,16 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 
     /// <summary>Publishes the waiting updates at the end of a build, unless a daemon does it or the remote just failed.</summary>
     /// <param name="cancellationToken">Ends the wait; the updates stay in the outbox.</param>
-    internal Task FlushAtEndAsync(CancellationToken cancellationToken = default) =>
-        _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken);
+    internal Task FlushAtEndAsync(CancellationToken cancellationToken = default) => Task.WhenAll(
+        _context.IsClosed || DaemonPublishes() ? Task.CompletedTask : FlushAsync(null, isEndOfBuild: true, cancellationToken),
+        DeliverEventsAsync(_context.Settings.FlushLimit, cancellationToken));
+
+    // A daemon delivers what it has a hook for; then this does nothing.
+    private async Task DeliverEventsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        if (Hooks is not null && Interlocked.Exchange(ref _hasEvents, 0) != 0)
+            await Hooks.DeliverAtEndAsync(limit, cancellationToken).ConfigureAwait(false);
+    }
 
     private void ThrowIfObserver()
     {
@@ -289,7 +311,14 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Stops publishing in the background. Waiting updates stay in the outbox; open runs can still end.</summary>
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A program that began a build itself may not have flushed.
+        if (!_context.IsClosed)
+            await DeliverEventsAsync(LastEventsLimit, CancellationToken.None).ConfigureAwait(false);
+        await _context.DisposeAsync().ConfigureAwait(false);
+        Hooks?.Dispose();
+    }
 
     // A daemon publishes within a second, so the end of a build does not wait.
     private void PublishSoon()
@@ -313,8 +342,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private void Show(RunEvent happened)
     {
         var shown = happened with { Run = happened.Run with { Job = Clean(happened.Run.Job) } };
-        if (!_context.IsDisabled && !_context.IsOffBySetting)
-            _context.Events?.Post(shown);
+        if (happened.IsBuild && happened.IsEnd)
+            Volatile.Write(ref _hasEvents, 1);
         HostCallbacks.Try(() => _telemetry.Record(shown));
         if (OnRunEvent is { } listener)
             _callbacks.Invoke(() => listener(shown));

@@ -1,6 +1,5 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
-using BuildCoordination.Events;
 using BuildCoordination.Git;
 using BuildCoordination.Outbox;
 using BuildCoordination.Publishing;
@@ -51,7 +50,6 @@ internal sealed class CoordinationContext : IAsyncDisposable
         Publisher = new Publisher(
             Outbox, new OutboxQueue(Outbox, time, warn), Store, new RejectionVerdict(OutboxFolder, url, time), time);
         Background = new BackgroundPublisher(Publisher, time, warn);
-        Events = settings.Events is { } events ? new EventExport(events, url, time, warn) : null;
     }
 
     /// <summary>The name of this repository's folders in state and cache.</summary>
@@ -100,9 +98,6 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public Publisher Publisher { get; }
 
     public BackgroundPublisher Background { get; }
-
-    /// <summary>The destination of build events in addition to the fleet; null for none.</summary>
-    public EventExport? Events { get; }
 
     public static CoordinationContext Open(
         BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn,
@@ -227,8 +222,6 @@ internal sealed class CoordinationContext : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        if (Events is not null)
-            await Events.DisposeAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
         _unreported?.Forget();

@@ -102,7 +102,7 @@ public sealed class NamedPipeTests : IDisposable
     {
         var end = await BashAsync($"""mkfifo pipe; {reader}; BUILDCOORD_EVENTS=$PWD/pipe "$0" run --name x -- echo words""");
         Assert.Equal((0, "words\n"), (end.Code, end.Output));
-        Assert.Equal(1, end.Error.Split('\n').Count(line => line.Contains("BC3401", StringComparison.Ordinal)));
+        Assert.Equal(1, end.Error.Split('\n').Count(line => line.Contains("BC3402", StringComparison.Ordinal)));
         Assert.Equal(["Build Started: x", "Build Complete: x"], Subjects());
     }
 

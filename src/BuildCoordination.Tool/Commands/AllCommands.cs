@@ -61,6 +61,7 @@ internal static class AllCommands
         LogCommand.Make(common),
         CompareCommand.Make(common),
         OutboxCommand.Make(common),
+        HooksCommand.Make(common),
         TrustCommand.Make(common),
         RedactCommand.Make(common),
         DoctorCommand.Make(common),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BuildCoordination.Documents;
 using BuildCoordination.Messages;
 using BuildCoordination.Publishing;
+using BuildCoordination.Settings.Types;
 using BuildCoordination.Tool.CommandLine;
 using BuildCoordination.Tool.Output;
 
@@ -10,6 +11,8 @@ namespace BuildCoordination.Tool.Commands;
 /// <summary>Sends a message.</summary>
 internal static class SendCommand
 {
+    private static readonly DurationType Times = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(366));
+
     public static Command Make(CommonOptions common)
     {
         var to = new Argument<string>("TO") { Description = "A server's id, or all" }.OfServers(Documents.Message.Everyone);
@@ -18,6 +21,7 @@ internal static class SendCommand
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };
         var visible = new RequireVisibleOption("Exits with 4 if the message is not published in time");
         var ack = new Option<bool>("--ack") { Description = "Asks the reader to acknowledge it with 'buildcoord ack'" };
+        var within = AckWithinOption();
         var priority = new Option<string?>("--priority") { Description = "low, normal or high", HelpName = "PRIORITY" }
             .AcceptOnly("low", "normal", "high");
         var tag = new Option<string[]>("--tag") { Description = "A tag of the message; can be given more than once", HelpName = "WORD" };
@@ -25,7 +29,7 @@ internal static class SendCommand
         var command = new Command(
             "send", "Sends a message to a server or to all.\n\nExample: buildcoord send build2 warning \"High load\" \"CPU at 95 %\"")
             {
-                to, type, subject, body, ack, auto, priority, tag, visible.Option, visible.Former
+                to, type, subject, body, ack, within, auto, priority, tag, visible.Option, visible.Former
             };
         return command.Does(common, async (session, result, cancellationToken) =>
         {
@@ -38,6 +42,7 @@ internal static class SendCommand
                     Subject = result.GetRequiredValue(subject),
                     Body = await BodyAsync(result.GetRequiredValue(body), cancellationToken),
                     AckRequired = result.GetValue(ack),
+                    AckWithin = Times.Parse(result.GetValue(within) ?? "") as TimeSpan?,
                     IsAutomatic = result.GetValue(auto),
                     Priority = result.GetValue(priority),
                     Tags = result.GetValue(tag) ?? [],
@@ -45,6 +50,21 @@ internal static class SendCommand
                 cancellationToken);
             return await TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
+    }
+
+    private static Option<string?> AckWithinOption()
+    {
+        var within = new Option<string?>("--ack-within")
+        {
+            Description = "As --ack; hooks have the event 'unanswered' if nobody acknowledges it in this time",
+            HelpName = "TIME",
+        };
+        within.Validators.Add(option =>
+        {
+            if (Times.Parse(option.GetValueOrDefault<string?>() ?? "") is null)
+                option.AddError(UsageErrors.DescribeInvalidValue(option, "from 1m to 366d, such as 30m, 2h or 3d"));
+        });
+        return within;
     }
 
     public static Option<bool> AutoOption() => new("--auto")

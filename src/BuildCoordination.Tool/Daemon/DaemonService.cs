@@ -99,11 +99,17 @@ internal sealed class DaemonService : BackgroundService
             new PollDuty(_coordinator, logs, _watchdog),
             new CacheDuty(_coordinator, logs, _watchdog),
             new UpgradeDuty(_coordinator, logs, _watchdog, _command, Restart),
+            .. _coordinator.Hooks is { } hooks
+                ? hooks.Deliveries.Select(Duty (delivery) => new HookDuty(_coordinator, delivery, logs, _watchdog))
+                    .Append(new EventDuty(_coordinator, hooks, logs, _watchdog))
+                : [],
         ];
         await Task.WhenAll(duties.Select(duty => duty.RunAsync(either.Token)).Append(_watchdog.RunAsync(either.Token)))
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (stoppingToken.IsCancellationRequested && !_coordinator.RemoteFailed && _coordinator.Outbox.Count() > 0)
             await _coordinator.FlushAsync(LastWordsLimit, CancellationToken.None);
+        // The coordinator of the next round delivers.
+        _coordinator.Hooks?.Dispose();
         _coordinator.Warned -= warn;
     }
 

@@ -63,6 +63,9 @@ public sealed record Message
     /// <summary>Whether the sender asks for an acknowledgement.</summary>
     public bool AckRequired { get; init; }
 
+    /// <summary>The time after sending within which the sender asks for an acknowledgement; null for no limit.</summary>
+    public TimeSpan? AckWithin { get; init; }
+
     /// <summary><c>not_requested</c>, <c>pending</c> or <c>completed</c>; null if absent.</summary>
     internal string? AckStatus { get; init; }
 

@@ -40,6 +40,7 @@ internal static class MessageJson
             Priority = Shared(node.Text("priority"), words),
             Tags = node.Texts("tags"),
             AckRequired = node.Flag("ack_required") ?? false,
+            AckWithin = node.Seconds("ack_within_seconds") is { } limit and > 0 ? TimeSpan.FromSeconds(limit) : null,
             AckStatus = Shared(node.Text("ack_status"), words),
             AcknowledgedBy = node.Texts("acknowledged_by"),
             InReplyTo = node.Text("in_reply_to"),
@@ -87,6 +88,7 @@ internal static class MessageJson
         {
             json["ack_required"] = true;
             json["ack_status"] = message.AckStatus ?? "pending";
+            json.AddIf("ack_within_seconds", message.AckWithin is { } limit ? (long)limit.TotalSeconds : null);
             json["acknowledged_by"] = new JsonArray([.. message.AcknowledgedBy.Select(by => JsonValue.Create(by))]);
         }
 

@@ -161,6 +161,11 @@ internal sealed class FleetSession(
             ];
     }
 
+    /// <summary>The paths of the archives of messages.</summary>
+    public IReadOnlyList<string> Archives() => [.. documents.Archives()];
+
+    public IReadOnlyList<Message> ReadArchive(string path) => ArchiveSegment.Read(documents.Read(path));
+
     public Heartbeat? NewestHeartbeat(string server)
     {
         Heartbeat?[] heartbeats =

@@ -51,6 +51,30 @@ internal sealed class FleetHealthChecker
         },
         cancellationToken);
 
+    /// <summary>All that there is to see of the fleet, for a reader who misses nothing between two looks.</summary>
+    /// <param name="isArchiveRead">Whether the messages of an archive are known; they are left out then.</param>
+    /// <param name="isRemoteAsked">False to read what this host saw last, without a judgement of the servers' health.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal Task<FleetContent> ReadContentAsync(
+        Func<string, bool> isArchiveRead, bool isRemoteAsked, CancellationToken cancellationToken)
+    {
+        return isRemoteAsked
+            ? _fleet.ReadAsync(Read, cancellationToken)
+            : _fleet.ReadKnownAsync(Read, cancellationToken, mayBeTemporary: false);
+
+        FleetContent Read(FleetSession session)
+        {
+            var snapshot = FleetReader.Snapshot(session);
+            var archives = session.Archives();
+            return new FleetContent(
+                snapshot.Servers,
+                snapshot.Servers.ToDictionary(status => status.Server, status => session.Builds(status.Server), StringComparer.Ordinal),
+                [.. archives.Where(path => !isArchiveRead(path)).SelectMany(session.ReadArchive), .. snapshot.Messages],
+                archives,
+                isRemoteAsked ? Check(session, snapshot) : null);
+        }
+    }
+
     private FleetHealth Check(FleetSession session, FleetSnapshot fleet)
     {
         var now = _time.GetUtcNow();

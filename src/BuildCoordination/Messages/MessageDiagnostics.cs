@@ -18,6 +18,9 @@ internal static class MessageDiagnostics
     public static Diagnostic UnknownType(MessageType type) => new(
         "BC1101", $"{type} is not a type of message.", $"Allowed: {string.Join(", ", Enum.GetNames<MessageType>())}.");
 
+    public static Diagnostic BadAckWithin(TimeSpan limit) =>
+        new("BC1101", $"{limit} is no time for an acknowledgement.", "Allowed: 1 minute to 366 days.");
+
     public static Diagnostic SeveralLines { get; } =
         new("BC1101", "The subject has more than one line.", "Move the other lines into the body.");
 

@@ -26,6 +26,12 @@ public sealed record MessageDraft
     /// <summary>Whether the reader is asked to acknowledge it.</summary>
     public bool AckRequired { get; init; }
 
+    /// <summary>
+    /// The time within which the reader is asked to acknowledge it, 1 minute to 366 days; null for no limit. Afterwards, hooks have the
+    /// event <c>unanswered</c>. It implies <see cref="AckRequired"/>.
+    /// </summary>
+    public TimeSpan? AckWithin { get; init; }
+
     /// <summary>The id of the message that this one answers.</summary>
     public string? InReplyTo { get; init; }
 

@@ -29,6 +29,8 @@ internal static class MessageRules
             throw new CoordinationException(MessageDiagnostics.SeveralLines);
         if (draft.Priority is { } priority && !Priorities.Contains(priority, StringComparer.Ordinal))
             throw new CoordinationException(MessageDiagnostics.UnknownPriority(priority));
+        if (draft.AckWithin is { } limit && (limit < TimeSpan.FromMinutes(1) || limit > TimeSpan.FromDays(366)))
+            throw new CoordinationException(MessageDiagnostics.BadAckWithin(limit));
         if (draft.Tags.Count > Limits.Tags)
             throw new CoordinationException(MessageDiagnostics.TooMany("tags", draft.Tags.Count, Limits.Tags));
     }

@@ -81,6 +81,9 @@ internal sealed class OutboxFolder : RepositoryFolder
             throw SettingsDiagnostics.NoStateFolder($"{file.Path} may not be written, replaced or removed.");
     }
 
+    /// <summary>Opens the folder of the events for hooks.</summary>
+    public OpenFolder OpenHooks() => Open("hooks");
+
     // Before a member can put something in their place that other members can neither open nor remove.
     private void MakeLocks()
     {

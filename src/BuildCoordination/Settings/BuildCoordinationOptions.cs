@@ -117,9 +117,15 @@ public sealed class BuildCoordinationOptions
     /// <value>The default value is <c>/var/log</c> if that is writable, otherwise <c>logs</c> in the state folder.</value>
     public string? LogFolder { get; set; }
 
-    /// <summary>Destination of each build event as a CDEvent: a path of a file of JSON lines, or a URL of http or https.</summary>
+    /// <summary>
+    /// Destination of the starts and ends of this server's builds as CDEvents: a path of a file of JSON lines, or a URL of http or https.
+    /// </summary>
     /// <value>The default value is none.</value>
     public string? Events { get; set; }
+
+    /// <summary>Destinations of the fleet's events: a list that only a settings file of the user or of the system can have.</summary>
+    /// <value>The default value is none.</value>
+    internal IReadOnlyList<HookSettings>? Hooks { get; set; }
 
     /// <summary>The bash scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
     /// <value>The default value is <c>/root/Build</c>.</value>
@@ -227,7 +233,7 @@ public sealed class BuildCoordinationOptions
     internal void Read(Func<SettingName, string> nameOf, Func<string, string?> textOf)
     {
         NameOf = nameOf;
-        foreach (var setting in SettingsTable.All)
+        foreach (var setting in SettingsTable.All.Where(setting => !setting.Name.IsOfFile))
         {
             var name = nameOf(setting.Name);
             var text = Given(name);

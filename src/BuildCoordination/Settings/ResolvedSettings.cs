@@ -65,6 +65,8 @@ internal sealed class ResolvedSettings(
 
     public string? Events => all.Events;
 
+    public IReadOnlyList<HookSettings> Hooks => all.Hooks ?? [];
+
     public string LegacyClone => all.LegacyClone!;
 
     public ResolvedCloudStack CloudStack { get; } = new(all.CloudStack);

@@ -18,5 +18,8 @@ internal sealed record Setting(
     /// </summary>
     public bool IsFree { get; init; }
 
+    /// <summary>Whether only a file of the user or of the system may set it: it runs programs, whatever is built.</summary>
+    public bool IsOfUser { get; init; }
+
     public string Show(object value) => Type.Show(value);
 }

@@ -13,6 +13,9 @@ internal sealed partial record SettingName(string Key, string CommandLine, strin
     /// <summary>The former name of the setting, which is still read; null if there is none.</summary>
     internal SettingName? Former { get; init; }
 
+    /// <summary>Whether only a settings file can set it.</summary>
+    internal bool IsOfFile { get; init; }
+
     /// <summary>As an environment variable.</summary>
     public string Environment => "BUILDCOORD_" + Words(Key, '_').ToUpperInvariant();
 
@@ -25,7 +28,7 @@ internal sealed partial record SettingName(string Key, string CommandLine, strin
     /// <summary>Whether it is of the CloudStack pipeline alone.</summary>
     internal bool IsOfPipeline => Key.StartsWith(Pipeline, StringComparison.Ordinal);
 
-    /// <summary>Every setting, in the order of the table.</summary>
+    /// <summary>Every setting that every source can set, in the order of the table.</summary>
     public static IReadOnlyList<SettingName> All => SettingsTable.Names;
 
     /// <summary>The name that follows from the key: an option of the pipeline's command goes without its prefix.</summary>

@@ -75,6 +75,11 @@ internal static class SettingsDiagnostics
             $"If you want these settings, run: buildcoord trust {ShellWords.Quote(file)}");
     }
 
+    /// <summary>A setting that no source tree's file may set, trusted or not.</summary>
+    public static Diagnostic NotOfTree(string source, string key) => new(
+        "BC1032", $"{source}: '{key}' is ignored in the settings file of a source tree.",
+        $"Write '{key}' to the user's settings file, ~/.config/buildcoord/buildcoord.json, or to /etc/buildcoord.json.");
+
     /// <summary>A problem of an untrusted file. In a trusted file it would be an error.</summary>
     public static Diagnostic NotUsed(CoordinationException problem) =>
         new("BC1030", $"Ignored, because a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);

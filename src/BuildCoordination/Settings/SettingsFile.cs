@@ -19,6 +19,7 @@ internal sealed class SettingsFile
 
     private readonly string _path;
     private readonly bool _isTrusted;
+    private readonly bool _isOfTree;
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
@@ -27,12 +28,13 @@ internal sealed class SettingsFile
     private byte[] _bytes;
     private int _unknown;
 
-    private SettingsFile(string path, byte[] bytes, bool isTrusted, List<Diagnostic> warnings) =>
-        (_path, _bytes, _isTrusted, _warnings) = (path, bytes, isTrusted, warnings);
+    private SettingsFile(string path, byte[] bytes, bool isTrusted, bool isOfTree, List<Diagnostic> warnings) =>
+        (_path, _bytes, _isTrusted, _isOfTree, _warnings) = (path, bytes, isTrusted, isOfTree, warnings);
 
-    public static SettingLayer Read(string path, byte[] bytes, bool isTrusted, string home, List<Diagnostic> warnings)
+    public static SettingLayer Read(
+        string path, byte[] bytes, bool isTrusted, string home, List<Diagnostic> warnings, bool isOfTree = false)
     {
-        var file = new SettingsFile(path, bytes, isTrusted, warnings);
+        var file = new SettingsFile(path, bytes, isTrusted, isOfTree, warnings);
         file.Read();
         if (file._ignored.Count > 0)
             warnings.Add(SettingsDiagnostics.NotTrusted(path, file._ignored));
@@ -93,6 +95,10 @@ internal sealed class SettingsFile
             // "$schema" and its like are for editors.
             if (!key.StartsWith('$') && _unknown++ < MostUnknown)
                 _warnings.Add(SettingsDiagnostics.Unknown(source, key));
+        }
+        else if (setting.IsOfUser && _isOfTree)
+        {
+            _warnings.Add(SettingsDiagnostics.NotOfTree(source, key));
         }
         else if (!setting.IsFree && !_isTrusted)
         {

@@ -54,10 +54,10 @@ internal static class SettingsFiles
         if (Load(path, environment, warnings) is not { } bytes)
             return null;
         if (TrustStore.Of(environment)?.IsTrusted(path, bytes) == true)
-            return SettingsFile.Read(path, bytes, isTrusted: true, environment.Home, warnings);
+            return SettingsFile.Read(path, bytes, isTrusted: true, environment.Home, warnings, isOfTree: true);
         try
         {
-            return SettingsFile.Read(path, bytes, isTrusted: false, environment.Home, warnings);
+            return SettingsFile.Read(path, bytes, isTrusted: false, environment.Home, warnings, isOfTree: true);
         }
         catch (CoordinationException e)
         {

@@ -45,6 +45,8 @@ internal static class SettingsTable
         new(Of("manager"), Line, null, o => o.Manager, (o, v) => o.Manager = (string)v),
         new(Of("logFolder"), Folder, null, o => o.LogFolder, (o, v) => o.LogFolder = (string)v),
         new(Of("events"), new EventsType(), null, o => o.Events, (o, v) => o.Events = (string)v),
+        new(Of("hooks") with { IsOfFile = true }, new HooksType(), null, o => o.Hooks,
+            (o, v) => o.Hooks = (IReadOnlyList<HookSettings>)v) { IsOfUser = true },
         new(Of("legacyClone", formerKey: "scripts"), Folder, "/root/Build", o => o.LegacyClone, (o, v) => o.LegacyClone = (string)v),
         new(Of("cloudstack.source"), Folder, ".", o => o.CloudStack.Source, (o, v) => o.CloudStack.Source = (string)v) { IsFree = true },
         new(Of("cloudstack.logs"), Folder, "~/build-logs", o => o.CloudStack.Logs,
@@ -66,7 +68,8 @@ internal static class SettingsTable
         new(Of("cloudstack.quiet"), Switch, "false", o => o.CloudStack.Quiet, (o, v) => o.CloudStack.Quiet = (bool)v) { IsFree = true },
     ];
 
-    public static IReadOnlyList<SettingName> Names { get; } = [.. All.Select(s => s.Name)];
+    /// <summary>The names of those that every source can set.</summary>
+    public static IReadOnlyList<SettingName> Names { get; } = [.. All.Where(s => !s.Name.IsOfFile).Select(s => s.Name)];
 
     private static ChoiceType<BroadcastLevel> Levels =>
         new(("build", BroadcastLevel.Build), ("target", BroadcastLevel.Target), ("failures", BroadcastLevel.Failures));

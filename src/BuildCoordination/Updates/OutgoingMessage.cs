@@ -28,6 +28,9 @@ internal sealed record OutgoingMessage
     [JsonPropertyName("ack_required")]
     public bool AckRequired { get; init; }
 
+    [JsonPropertyName("ack_within_seconds")]
+    public long? AckWithinSeconds { get; init; }
+
     [JsonPropertyName("in_reply_to")]
     public string? InReplyTo { get; init; }
 
@@ -84,6 +87,7 @@ internal sealed record OutgoingMessage
         Tags = Tags ?? [],
         AckRequired = AckRequired,
         AckStatus = AckRequired ? "pending" : null,
+        AckWithin = AckWithinSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         InReplyTo = InReplyTo,
         HasAutoMark = IsAutomatic == true,
         Job = Job,

@@ -12,6 +12,7 @@ internal static class SettingsPage
         |---|---|---|---|---|---|---|---|
 
         """;
+    private const BindingFlags NotPublic = BindingFlags.Instance | BindingFlags.NonPublic;
     private const string DefaultIs = "The default value is ";
 
     private static readonly Dictionary<string, XElement> Docs =
@@ -33,10 +34,12 @@ internal static class SettingsPage
     {
         var (name, property) = (setting.Name, Property(setting));
         var (standard, more) = Default(property);
+        var isOfFile = name.IsOfFile;
         string[] cells =
         [
-            setting.IsFree ? $"`{name.Key}`" : $"`{name.Key}` †",
-            $"`{name.Environment}`", $"`{name.CommandLine}`", $"`{name.Property}`", $"`--{name.CakeArgument}`", $"`{name.Property}`",
+            setting.IsFree ? $"`{name.Key}`" : setting.IsOfUser ? $"`{name.Key}` ‡" : $"`{name.Key}` †",
+            .. new[] { name.Environment, name.CommandLine, name.Property, $"--{name.CakeArgument}", name.Property }
+                .Select(other => isOfFile ? "" : $"`{other}`"),
             standard,
             $"{Text(DocsOf(property).Element("summary")!).TrimEnd('.')}{Choices(setting, property)}{more}",
         ];
@@ -50,6 +53,8 @@ internal static class SettingsPage
     /// <summary>The one property that a setting's own setter changes.</summary>
     public static PropertyInfo Property(Setting setting)
     {
+        if (setting.Name.IsOfFile)
+            return typeof(BuildCoordinationOptions).GetProperty(nameof(BuildCoordinationOptions.Hooks), NotPublic)!;
         var options = new BuildCoordinationOptions();
         var text = new[] { setting.Default, "10s", "A=1", "on", "x" }.First(t => t is not null && setting.Type.Parse(t) is not null)!;
         setting.Set(options, setting.Type.Parse(text)!);

@@ -35,6 +35,8 @@ public sealed partial class PersistedNamesTests : IDisposable
         "EndRecord.subject", "EndRecord.cause", "EndRecord.place", "EndRecord.tests", "ErrorLocation.", "TestCounts.",
         "ResultDetails.command", "ResultDetails.cause", "ResultDetails.place", "ResultDetails.tests", "ResultDetails.error_type",
         "SeenHeartbeat.age_seconds", "SeenHeartbeat.tick", "SeenHeartbeat.boot", "DaemonNote.", "PastBuild.ended_at",
+        "HookEntry.", "HookEvent.", "HookBuild.", "HookMessage.", "HookBatch.", "HookCursor.", "HookAttempt.",
+        "OutgoingMessage.ack_within_seconds",
         "DaemonRecord.repository", "DaemonRecord.branch", "HandedOverNote.", "BuildEnvironment.", "BuildEndUpdate.environment",
         "EndRecord.environment", "BuildOutput.", "RunRecord.expected_at", "RunRecord.stalled_since", "RunRecord.quiet_seconds",
         "PastBuild.quiet_seconds", "JobInfo.branch", "JobInfo.expected_at", "JobInfo.stalled_since",

@@ -66,7 +66,7 @@ public sealed class ActionsTests : IDisposable
             .RunAsync("run", "--", "true");
         Assert.Equal(0, end.Code);
         Assert.Equal(
-            ["::warning title=BC3401::", "::warning title=BC4007::"], Commands(end)
+            ["::warning title=BC3402::", "::warning title=BC4007::"], Commands(end)
                 .Select(line => line[..(line.LastIndexOf("::", StringComparison.Ordinal) + 2)]).Order(StringComparer.Ordinal));
     }
 

@@ -1,18 +1,16 @@
 using BuildCoordination.Files;
 
-namespace BuildCoordination.Events;
+namespace BuildCoordination.Hooks;
 
 /// <summary>
 /// A file of JSON lines. Several processes may write it: each line is written whole while its writer has the file for itself.
 /// </summary>
-internal sealed class FileDestination(string path) : EventDestination
+internal sealed class FileDestination(string path) : HookDestination
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(5);
     private const int Tries = 200;
 
-    public override string Display => path;
-
-    public override async Task<EventProblem?> TryDeliverAsync(byte[] line, CancellationToken cancellationToken)
+    public override async Task DeliverAsync(byte[] line, CancellationToken cancellationToken)
     {
         for (var tries = 1; ; tries++)
         {
@@ -21,14 +19,14 @@ internal sealed class FileDestination(string path) : EventDestination
                 if (!NamedFile.IsOrdinary(path))
                 {
                     NamedFile.Append(path, line);
-                    return null;
+                    return;
                 }
 
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
                 // Another writer makes this fail: it locks the file as well.
                 using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
                 Append(file, line);
-                return null;
+                return;
             }
             catch (IOException) when (tries < Tries && File.Exists(path) && NamedFile.IsOrdinary(path))
             {
@@ -36,7 +34,7 @@ internal sealed class FileDestination(string path) : EventDestination
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return new EventProblem(e.Message, IsFinal: true);
+                throw new HookException(e.Message, e);
             }
         }
     }

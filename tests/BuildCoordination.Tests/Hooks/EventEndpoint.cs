@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using BuildCoordination.Tests.Git;
 
-namespace BuildCoordination.Tests.Events;
+namespace BuildCoordination.Tests.Hooks;
 
 /// <summary>A loopback endpoint that keeps what is posted to it.</summary>
 internal sealed class EventEndpoint : IDisposable

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace BuildCoordination.Settings.Types;
+
+/// <summary>The hooks of a settings file. Only a list in a file is one: no variable and no option can have it.</summary>
+internal sealed partial class HooksType : SettingType
+{
+    private static readonly DurationType Intervals = new(TimeSpan.FromMinutes(1), TimeSpan.FromDays(366));
+
+    public override string Allowed => "a list of entries as docs/hooks.md describes them";
+
+    public override object? Parse(string text) => null;
+
+    public override object? Read(JsonElement json)
+    {
+        try
+        {
+            return Check(json);
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public override object? Complete(object value, ValuePlace place) =>
+        ((IReadOnlyList<HookSettings>)value).Select(hook => hook with
+        {
+            Run = [.. hook.Run.Select((word, at) => at == 0 && HasFolder(word) ? PathType.Full(word, place) : word)],
+            Append = hook.Append is { } path ? PathType.Full(path, place) : null,
+        }).ToArray();
+
+    public override string Show(object value) => string.Join(", ", ((IReadOnlyList<HookSettings>)value).Select(hook => hook.Name));
+
+    /// <summary>The problem of a value that is not allowed, without the value: it may hold a secret.</summary>
+    public override string ShowText(string text)
+    {
+        try
+        {
+            Check(JsonSerializer.Deserialize(text, HookEntryJson.Default.JsonElement));
+            return "…";
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+        catch (JsonException e)
+        {
+            return $"an entry with a mistake at {e.Path ?? "its begin"}";
+        }
+    }
+
+    private static HookSettings[] Check(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Array)
+            throw new FormatException("something else than a list");
+        var hooks = new List<HookSettings>();
+        foreach (var element in json.EnumerateArray())
+        {
+            var entry = element.Deserialize(HookEntryJson.Default.HookEntry) ?? throw new FormatException("an empty entry");
+            var hook = Check(entry, $"entry {hooks.Count + 1}");
+            if (hooks.Exists(other => other.Name == hook.Name) && entry.Name is not null)
+                throw new FormatException($"two entries with the name '{hook.Name}'");
+            // Two entries without a name may have the same program.
+            for (var number = 2; hooks.Exists(other => other.Name == hook.Name); number++)
+                hook = hook with { Name = $"{NameOf(entry)}-{number}" };
+            hooks.Add(hook);
+        }
+
+        return [.. hooks];
+    }
+
+    private static HookSettings Check(HookEntry entry, string which)
+    {
+        Require(entry.On is { Count: > 0 }, "without 'on'");
+        RequireKnown(entry.On, HookSettings.Events, "event");
+        RequireKnown(entry.Results ?? [], HookSettings.AllResults, "result");
+        RequireKnown([entry.Format ?? "json"], ["json", "cloudevents"], "format");
+        Require(
+            new[] { entry.Run is not null, entry.Post is not null, entry.Append is not null }.Count(isThere => isThere) == 1,
+            "which needs one of 'run', 'post' and 'append'");
+        Require(entry.Run is null or [{ Length: > 0 }, ..], "whose 'run' is not a program and its arguments");
+        Require(entry.Append is null || TextType.IsLine(entry.Append), "whose 'append' is no path");
+        Require(entry.Post is null || PostUrl().IsMatch(entry.Post), "whose 'post' is no URL of http or https");
+        var every = entry.Every is null ? null : Intervals.Parse(entry.Every) as TimeSpan?;
+        Require(entry.Every is null || every is not null, $"whose 'every' is not {Intervals.Allowed}");
+        var isForOverdue = entry.On.Contains(HookSettings.Overdue, StringComparer.Ordinal);
+        Require(every is not null == isForOverdue, "where 'overdue' and 'every' are not together");
+        var name = entry.Name ?? NameOf(entry);
+        Require(Names().IsMatch(name) && name != HookSettings.ShortForm, "whose 'name' is not of letters, digits, '.', '_' and '-'");
+        return new HookSettings
+        {
+            Name = name,
+            On = entry.On,
+            Servers = entry.Servers ?? [],
+            Names = entry.Names ?? [],
+            Results = entry.Results ?? [],
+            Run = entry.Run ?? [],
+            Post = entry.Post,
+            Append = entry.Append,
+            Every = every,
+            IsCloudEvents = entry.Format == "cloudevents",
+        };
+
+        void Require(bool isRight, string problem)
+        {
+            if (!isRight)
+                throw new FormatException($"{which}, {problem}");
+        }
+
+        void RequireKnown(IReadOnlyList<string> words, string[] known, string what) => Require(
+            words.All(word => known.Contains(word, StringComparer.Ordinal)),
+            $"which has '{words.FirstOrDefault(word => !known.Contains(word, StringComparer.Ordinal))}' for one of the {what}s "
+            + string.Join(", ", known));
+    }
+
+    private static string NameOf(HookEntry entry)
+    {
+        var text = entry.Run is not null ? Path.GetFileNameWithoutExtension(entry.Run[0])
+            : entry.Append is not null ? Path.GetFileNameWithoutExtension(entry.Append)
+            : Host().Match(entry.Post!) is { Success: true } host ? host.Groups["host"].Value : "post";
+        var name = NoLetter().Replace(text, "-").Trim('-', '.');
+        return name.Length is 0 or > 60 || name == HookSettings.ShortForm ? "hook" : name;
+    }
+
+    private static bool HasFolder(string program) => program.Contains('/', StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Names();
+
+    [GeneratedRegex(@"[^A-Za-z0-9._-]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NoLetter();
+
+    // A secret may be the whole address.
+    [GeneratedRegex(
+        @"\A(https?://\S+|\$\{[^{}\s]+\}\S*)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PostUrl();
+
+    [GeneratedRegex(@"\A[a-z]+://([^/]*@)?(?<host>[A-Za-z0-9.-]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Host();
+}
+
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+internal sealed record HookEntry
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("on")]
+    public IReadOnlyList<string> On { get; init => field = value ?? []; } = [];
+
+    [JsonPropertyName("servers")]
+    public IReadOnlyList<string>? Servers { get; init; }
+
+    [JsonPropertyName("names")]
+    public IReadOnlyList<string>? Names { get; init; }
+
+    [JsonPropertyName("results")]
+    public IReadOnlyList<string>? Results { get; init; }
+
+    [JsonPropertyName("run")]
+    public IReadOnlyList<string>? Run { get; init; }
+
+    [JsonPropertyName("post")]
+    public string? Post { get; init; }
+
+    [JsonPropertyName("append")]
+    public string? Append { get; init; }
+
+    [JsonPropertyName("every")]
+    public string? Every { get; init; }
+
+    [JsonPropertyName("format")]
+    public string? Format { get; init; }
+}
+
+[JsonSerializable(typeof(HookEntry))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class HookEntryJson : JsonSerializerContext;

@@ -1,0 +1,79 @@
+using BuildCoordination.Diagnostics;
+
+namespace BuildCoordination.Tests.Configuration;
+
+/// <summary>The hooks of a settings file: a mistake in one is named, and nobody but a user sets them.</summary>
+public sealed class HookSettingsTests : IDisposable
+{
+    private readonly Machine _machine = new();
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public void An_entry_has_the_defaults_that_the_page_says()
+    {
+        _machine.WriteUserFile(
+            """
+            { "hooks": [
+              { "on": ["message"], "run": ["~/bin/chat.sh", "a b"] },
+              { "on": ["message"], "append": "log.jsonl" },
+              { "on": ["message"], "run": ["chat"] } ] }
+            """);
+
+        var hooks = _machine.Resolve().Hooks;
+
+        Assert.Equal(["chat", "log", "chat-2"], hooks.Select(hook => hook.Name));
+        Assert.Equal([Path.Combine(_machine.Home, "bin/chat.sh"), "a b"], hooks[0].Run);
+        Assert.Equal(Path.Combine(_machine.Home, ".config/buildcoord/log.jsonl"), hooks[1].Append);
+        Assert.Equal(["chat"], hooks[2].Run);
+        Assert.False(hooks[0].IsCloudEvents);
+    }
+
+    [Theory]
+    [InlineData("{}", "something else than a list")]
+    [InlineData("[{}]", "entry 1, without 'on'")]
+    [InlineData("""[{ "on": ["build-end"], "append": "x" }]""", "'build-end' for one of the events message, build-started")]
+    [InlineData("""[{ "on": ["message"] }]""", "entry 1, which needs one of 'run', 'post' and 'append'")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "post": "https://x" }]""", "entry 1, which needs one of")]
+    [InlineData("""[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1, whose 'post' is no URL of http or https")]
+    [InlineData("""[{ "on": ["message"], "run": [] }]""", "entry 1, whose 'run' is not a program")]
+    [InlineData("""[{ "on": ["overdue"], "append": "x" }]""", "entry 1, where 'overdue' and 'every' are not together")]
+    [InlineData("""[{ "on": ["overdue"], "every": "soon", "append": "x" }]""", "entry 1, whose 'every' is not a time")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "format": "xml" }]""", "'xml' for one of the formats json, cloudevents")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "results": ["broken"] }]""", "'broken' for one of the results")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "name": "a/b" }]""", "entry 1, whose 'name' is not of letters")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "name": "a" }, { "on": ["message"], "append": "y", "name": "a" }]""", "two entries with the name 'a'")]
+    [InlineData("""[{ "on": ["message"], "apend": "x" }]""", "an entry with a mistake at $.apend")]
+    public void A_mistake_is_named_and_no_secret_with_it(string hooks, string problem)
+    {
+        _machine.WriteUserFile($$"""{ "hooks": {{hooks}} }""");
+
+        var error = Assert.Throws<CoordinationException>(() => _machine.Resolve());
+
+        Assert.Equal("BC1002", error.Diagnostic.Code);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_source_tree_has_hooks_whether_its_user_trusts_it_or_not(bool isTrusted)
+    {
+        var path = _machine.WriteProjectFile("""{ "hooks": [ { "on": ["message"], "run": ["rm", "-rf", "/"] } ] }""");
+        if (isTrusted)
+            BuildCoordination.Settings.TrustStore.Of(_machine.Environment)!.Trust(path);
+
+        var settings = _machine.Resolve();
+
+        Assert.Empty(settings.Hooks);
+        Assert.Equal("BC1032", Assert.Single(settings.Warnings).Code);
+    }
+
+    [Fact]
+    public void The_systems_file_has_hooks_for_all_its_users()
+    {
+        _machine.WriteMachineFile("""{ "hooks": [ { "on": ["message"], "post": "https://example.org/${TOKEN}" } ] }""");
+        Assert.Equal("example.org", Assert.Single(_machine.Resolve().Hooks).Name);
+    }
+}
