@@ -33,7 +33,8 @@ public class SettingsTableTests
 
         Assert.Equal(
             properties.Order(),
-            SettingsTable.All.Where(s => !s.Name.IsOfFile).Select(SettingsPage.Property).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
+            SettingsTable.All.Where(s => !s.Name.IsOfFile).Select(SettingsPage.Property)
+                .Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Order());
     }
 
     [Fact]
