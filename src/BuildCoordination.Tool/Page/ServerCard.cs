@@ -20,7 +20,7 @@ internal static class ServerCard
             $"""
             <article class="card {(groups.Count > 0 ? groups[0] : "")}" id="{id}" aria-labelledby="{id}-name" tabindex="-1" data-find data-server="{health.Server}" data-result="{string.Join(' ', groups)}">
             <h3 id="{id}-name"><bdi>{health.Server}</bdi> <span class="badges">{Words.Badge(status.StateWord)}{Heartbeat(health)}{Words.Pending(status.IsPending)}</span></h3>
-            {Notice(health, fleet)}{Job(health)}{LastEnd(health, fleet, id)}{Packages(builds, status, id)}{Builds(builds, id)}<p class="quiet">{Facts(health, fleet)}</p>
+            {Notice(health, fleet)}{Job(health, fleet, id)}{LastEnd(health, fleet, id)}{Packages(builds, status, id)}{Builds(builds, id)}<p class="quiet">{Facts(health, fleet)}</p>
             </article>
 
             """);
@@ -36,17 +36,18 @@ internal static class ServerCard
             ? Html.Of($"""<p class="notice">Last heartbeat {Html.Time(last)}.</p>""")
             : Html.Nothing;
 
-    private static Html Job(ServerHealth health) => health.Status.CurrentJob is not { } job ? Html.Nothing : Html.Of(
+    private static Html Job(ServerHealth health, FleetOverview fleet, string id) => health.Status.CurrentJob is not { } job ? Html.Nothing : Html.Of(
         $"""
         <div class="job"><p><strong><bdi>{job.Name ?? job.Id}</bdi></strong> {Text(job.Branch)} {Text(job.Target)}</p>
-        {Progress(health)}<p class="quiet">{Label(health.Progress)}{(job.StartedAt is { } at ? Html.Of($"began {Html.Time(at)}") : Html.Nothing)}</p></div>
+        {Progress(health)}<p class="quiet">{Label(health.Progress)}{(job.StartedAt is { } at ? Html.Of($"began {Html.Time(at)}") : Html.Nothing)}</p>
+        {Lines(health.Output, $"{id}-output", Html.Of($"Output {Html.Time(HeartbeatRule.TimeOf(health.OutputAge, fleet.Health.JudgedAt))}"))}</div>
 
         """);
 
     private static Html Progress(ServerHealth health) => health.Progress is not { Total: > 0 } at ? Html.Nothing : Html.Of(
         $"""
         <progress max="{at.Total}" value="{Math.Clamp(at.Done, 0, at.Total)}" aria-label="Progress of {health.Server}"></progress>
-        <p class="progress"><span>module {at.Done} of {at.Total}</span></p>
+        <p class="progress"><span>{at.Done} of {at.Total} modules done</span></p>
 
         """);
 
@@ -73,12 +74,12 @@ internal static class ServerCard
 
     private static Html Failure(LastFailure? failure, string id) => failure is null ? Html.Nothing : Html.Of(
         $"""
-        {Lines(failure.Lines, $"{id}-lines")}{(failure.Comparison is { } comparison ? ComparedBuilds.Of(comparison, $"{id}-compared") : Html.Nothing)}
+        {Lines(failure.Lines, $"{id}-lines", new Html("Log"))}{(failure.Comparison is { } comparison ? ComparedBuilds.Of(comparison, $"{id}-compared") : Html.Nothing)}
         """);
 
-    private static Html Lines(IReadOnlyList<string> lines, string id) => lines.Count == 0 ? Html.Nothing : Html.Of(
+    private static Html Lines(IReadOnlyList<string> lines, string id, Html title) => lines.Count == 0 ? Html.Nothing : Html.Of(
         $"""
-        <details id="{id}"><summary>Log</summary><pre dir="auto">{Html.Lines(string.Join('\n', lines.Select(line => VisibleText.Truncate(line, LongestLine, "…"))))}</pre></details>
+        <details id="{id}"><summary>{title}</summary><pre dir="auto">{Html.Lines(string.Join('\n', lines.Select(line => VisibleText.Truncate(line, LongestLine, "…"))))}</pre></details>
         """);
 
     private static Html Packages(BuildRecord[] builds, ServerStatus status, string id)

@@ -168,6 +168,21 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
     }
 
     [Fact]
+    public async Task Of_a_running_build_it_shows_how_far_it_is_and_unfolds_what_it_printed_last()
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        await _browser.OpenAsync(await WriteAsync());
+
+        var card = await _browser.AskAsync(
+            "document.querySelectorAll('#server-build1 details').forEach(part => part.open = true);"
+            + "document.getElementById('server-build1').innerText");
+
+        Assert.Contains("cloudstack 4.22 MavenInstall", card, StringComparison.Ordinal);
+        Assert.Contains("105 of 147 modules done", card, StringComparison.Ordinal);
+        Assert.Contains("[INFO] Compiling 1204 source files", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_look_at_a_server_it_says_its_language_headings_and_what_each_thing_is()
     {
         SampleFleet.Write(_fleet);

@@ -18,7 +18,7 @@ public sealed class PageTests : IDisposable
         foreach (var told in new[]
         {
             "build1",
-            "module 45 of 147",
+            "45 of 147 modules",
             "Engine Schema",
             "Please take the packages over",
             "cannot find symbol",
@@ -88,7 +88,7 @@ public sealed class PageTests : IDisposable
         Assert.NotEqual(first, Shell.Git(_fleet.Remote, "rev-parse", "pages"));
         Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "pages"));
         Assert.Equal(".nojekyll\ncctray.xml\nindex.html", Shell.Git(_fleet.Remote, "ls-tree", "--name-only", "pages"));
-        Assert.Contains("module 45 of 147", Shell.Git(_fleet.Remote, "show", "pages:index.html"), StringComparison.Ordinal);
+        Assert.Contains("45 of 147 modules", Shell.Git(_fleet.Remote, "show", "pages:index.html"), StringComparison.Ordinal);
         Assert.Equal(main, Shell.Git(_fleet.Remote, "rev-parse", "main"));
     }
 
@@ -124,7 +124,7 @@ public sealed class PageTests : IDisposable
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         var page = await WriteAsync();
         Assert.Contains("The repository could not be reached; this is the local copy as of ", page, StringComparison.Ordinal);
-        Assert.Contains("module 45 of 147", page, StringComparison.Ordinal);
+        Assert.Contains("45 of 147 modules", page, StringComparison.Ordinal);
         var end = await _build1.RunAsync("page", "--publish");
         Assert.Equal(4, end.Code);
         Assert.Contains("error BC2", end.Error, StringComparison.Ordinal);

@@ -46,7 +46,8 @@ internal static class PictureFleet
                 ["started_at"] = Ago(34), ["expected_at"] = Ago(-12),
                 ["progress"] = new JsonObject { ["done"] = 105, ["total"] = 147, ["label"] = "Apache CloudStack Server" },
             }),
-            ["build1/heartbeat.json"] = Beat("build1", 0),
+            ["build1/heartbeat.json"] = Beat(
+                "build1", 0, "[INFO] --- compiler:3.11.0:compile (default-compile) @ cloud-server ---", "[INFO] Compiling 1204 source files"),
             ["build1/builds.json"] = build1.ToJsonString(),
             [$"build1/environments/{there.Hash}.json"] = Encoding.UTF8.GetString(there.Bytes),
             ["build2/status.json"] = Status("build2", "acs-builder-2", "10.1.3.177", "Copilot", "failed", 12, build2),
@@ -72,8 +73,9 @@ internal static class PictureFleet
 
         string Ago(int minutes) => Timestamps.Write(now.AddMinutes(-minutes));
 
-        string Beat(string server, int minutes) => new JsonObject
+        string Beat(string server, int minutes, params string[] output) => new JsonObject
         {
+            ["output"] = new JsonArray([.. output.Select(line => JsonValue.Create(line))]), ["output_at"] = Ago(minutes),
             ["server"] = server, ["timestamp"] = Ago(minutes), ["interval_seconds"] = 60,
         }.ToJsonString();
 

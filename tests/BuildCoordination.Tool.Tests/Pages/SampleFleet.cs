@@ -55,6 +55,10 @@ internal static class SampleFleet
             },
             ["last_package"] = End(Hostile),
         }.ToJsonString(),
+        ["build3/heartbeat.json"] = new JsonObject
+        {
+            ["server"] = "build3", ["timestamp"] = Ago(0), ["output"] = new JsonArray("</pre></details>" + Hostile),
+        }.ToJsonString(),
         ["build3/builds.json"] = new JsonObject { ["builds"] = new JsonArray(End(Hostile)) }.ToJsonString(),
         // Its last build failed, and its log says what it likes.
         ["build4/status.json"] = new JsonObject { ["server"] = "build4", ["status"] = "failed", ["timestamp"] = Ago(1) }.ToJsonString(),

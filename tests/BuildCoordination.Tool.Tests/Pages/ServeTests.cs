@@ -13,7 +13,7 @@ public sealed class ServeTests(ServedPage served) : IClassFixture<ServedPage>
     public async Task It_shows_the_page_and_the_monitors_file_to_this_machine()
     {
         Assert.Equal("127.0.0.1", _client.BaseAddress!.Host);
-        Assert.Contains("module 45 of 147", await _client.GetStringAsync("/"), StringComparison.Ordinal);
+        Assert.Contains("45 of 147 modules", await _client.GetStringAsync("/"), StringComparison.Ordinal);
         Assert.Contains(
             $"webUrl=\"{_client.BaseAddress}#server-build1\"", await _client.GetStringAsync("/cctray.xml"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await _client.GetAsync("/index.php")).StatusCode);
