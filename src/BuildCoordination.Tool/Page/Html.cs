@@ -12,6 +12,8 @@ namespace BuildCoordination.Tool.Page;
 /// </summary>
 internal readonly record struct Html(string Markup)
 {
+    private const string Layout = "yyyy-MM-dd HH:mm";
+
     public static Html Nothing { get; } = new("");
 
     public static Html Of(HtmlParts parts) => new(parts.ToString());
@@ -21,8 +23,17 @@ internal readonly record struct Html(string Markup)
 
     /// <summary>A time that is right without a script; with one it becomes an age.</summary>
     public static Html Time(DateTimeOffset? time) => time is { } at
-        ? Of($"""<time datetime="{Timestamps.Write(at)}">{at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC</time>""")
+        ? Of($"""<time datetime="{Timestamps.Write(at)}">{at.UtcDateTime.ToString(Layout, CultureInfo.InvariantCulture)} UTC</time>""")
         : Nothing;
+
+    /// <summary>When a build usually ends; with a script it becomes the time that is left.</summary>
+    public static Html TimeLeft(TimeSpan left, DateTimeOffset now)
+    {
+        if (left <= DateTimeOffset.MinValue - now || left >= DateTimeOffset.MaxValue - now)
+            return Nothing;
+        var end = now + left;
+        return Of($"""<time class="left" datetime="{Timestamps.Write(end)}">until about {end.UtcDateTime.ToString(Layout, CultureInfo.InvariantCulture)} UTC</time>""");
+    }
 
     public override string ToString() => Markup;
 }

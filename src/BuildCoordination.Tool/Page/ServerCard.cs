@@ -34,22 +34,35 @@ internal static class ServerCard
         ? Html.Of($"""<p class="notice">Presumed crashed since {Html.Time(since)}.</p>""")
         : health.IsUnhealthy && HeartbeatRule.TimeOf(health.HeartbeatAge, fleet.Health.JudgedAt) is { } last
             ? Html.Of($"""<p class="notice">Last heartbeat {Html.Time(last)}.</p>""")
-            : Html.Nothing;
+            : health.Status.CurrentJob?.StalledSince is { } quiet
+                ? Html.Of($"""<p class="notice">Stalled: no output and no progress since {Html.Time(quiet)}.</p>""")
+                : Html.Nothing;
 
-    private static Html Job(ServerHealth health, FleetOverview fleet, string id) => health.Status.CurrentJob is not { } job ? Html.Nothing : Html.Of(
+    private static Html Job(ServerHealth health, FleetOverview fleet, string id) =>
+        health.Status.CurrentJob is not { } job ? Html.Nothing : Html.Of(
         $"""
         <div class="job"><p><strong><bdi>{job.Name ?? job.Id}</bdi></strong> {Text(job.Branch)} {Text(job.Target)}</p>
-        {Progress(health)}<p class="quiet">{Label(health.Progress)}{(job.StartedAt is { } at ? Html.Of($"began {Html.Time(at)}") : Html.Nothing)}</p>
+        {Progress(health, fleet)}<p class="quiet">{Label(health.Progress)}{(job.StartedAt is { } at ? Html.Of($"began {Html.Time(at)}") : Html.Nothing)}</p>
         {Lines(health.Output, $"{id}-output", Html.Of($"Output {Html.Time(HeartbeatRule.TimeOf(health.OutputAge, fleet.Health.JudgedAt))}"))}</div>
 
         """);
 
-    private static Html Progress(ServerHealth health) => health.Progress is not { Total: > 0 } at ? Html.Nothing : Html.Of(
-        $"""
-        <progress max="{at.Total}" value="{Math.Clamp(at.Done, 0, at.Total)}" aria-label="Progress of {health.Server}"></progress>
-        <p class="progress"><span>{at.Done} of {at.Total} modules done</span></p>
+    private static Html Progress(ServerHealth health, FleetOverview fleet)
+    {
+        var at = health.Progress is { Total: > 0 } known ? known : null;
+        var isKnown = health is { PresumedDeadSince: null, Status.CurrentJob.StalledSince: null } && fleet.Health.Stale is null;
+        var left = isKnown && health.TimeLeft is { } time ? Html.TimeLeft(time, fleet.Health.JudgedAt) : Html.Nothing;
+        var bar = at is null ? Html.Nothing : Html.Of(
+            $"""
+            <progress max="{at.Total}" value="{Math.Clamp(at.Done, 0, at.Total)}" aria-label="Progress of {health.Server}"></progress>
 
-        """);
+            """);
+        return Html.Of(
+            $"""
+            {bar}<p class="progress">{(at is null ? Html.Nothing : Html.Of($"<span>{at.Done} of {at.Total} modules done</span>"))} {left}</p>
+
+            """);
+    }
 
     private static Html Label(JobProgress? progress) =>
         progress?.Label is { Length: > 0 } label ? Html.Of($"<bdi>{label}</bdi>, ") : Html.Nothing;

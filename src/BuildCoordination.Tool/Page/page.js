@@ -17,17 +17,25 @@
     : seconds < 36 * 3600 ? `${Math.round(seconds / 3600)} h ago`
     : `${Math.round(seconds / 86400)} days ago`;
 
+  const left = seconds => {
+    const minutes = Math.round(Math.abs(seconds) / 60);
+    const time = minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`;
+    return minutes < 1 ? 'less than 1 min left' : seconds > 0 ? `about ${time} left` : `${time} longer than usual`;
+  };
+
   const since = text => (Date.now() - Date.parse(text)) / 1000;
 
-  // A clock that is behind the server's says nothing of an age.
+  // A clock that is behind the server's says nothing of an age, and an old page nothing of what runs.
   const tick = () => {
+    const made = byId('made').dataset.at;
+    const isOld = since(made) > old;
     for (const time of document.querySelectorAll('time')) {
       time.title ||= time.textContent;
       const seconds = since(time.dateTime);
-      time.textContent = seconds < -60 ? time.title : age(seconds);
+      if (time.matches('.left')) time.textContent = isOld ? time.title : left(-seconds);
+      else time.textContent = seconds < -60 ? time.title : age(seconds);
     }
-    const made = byId('made').dataset.at;
-    if (!events && since(made) > old) say(`This page was made ${age(since(made))}; what it says was so then.`);
+    if (!events && isOld) say(`This page was made ${age(since(made))}; what it says was so then.`);
   };
 
   const say = text => {

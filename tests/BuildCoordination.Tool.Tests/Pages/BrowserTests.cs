@@ -168,7 +168,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
     }
 
     [Fact]
-    public async Task Of_a_running_build_it_shows_how_far_it_is_and_unfolds_what_it_printed_last()
+    public async Task Of_a_running_build_it_shows_how_far_it_is_the_time_left_and_unfolds_what_it_printed_last()
     {
         PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
         await _browser.OpenAsync(await WriteAsync());
@@ -179,6 +179,7 @@ public sealed class BrowserTests : IClassFixture<Browser>, IDisposable
 
         Assert.Contains("cloudstack 4.22 MavenInstall", card, StringComparison.Ordinal);
         Assert.Contains("105 of 147 modules done", card, StringComparison.Ordinal);
+        Assert.Contains("about 12 min left", card, StringComparison.Ordinal);
         Assert.Contains("[INFO] Compiling 1204 source files", card, StringComparison.Ordinal);
     }
 
