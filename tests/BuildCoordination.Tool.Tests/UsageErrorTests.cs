@@ -87,7 +87,7 @@ public sealed class UsageErrorTests
         var build1 = new Buildcoord(fleet, "build1");
         var bare = await build1.RunAsync();
         Assert.Equal((2, ""), (bare.Code, bare.Error));
-        Assert.Contains("buildcoord [command] [options]", bare.Output, StringComparison.Ordinal);
+        Assert.Contains("buildcoord COMMAND [options]", bare.Output, StringComparison.Ordinal);
         Assert.Contains("buildcoord outbox [command]", (await build1.RunAsync("outbox")).Output, StringComparison.Ordinal);
         Assert.Contains("buildcoord send <TO>", (await build1.RunAsync("help", "send")).Output, StringComparison.Ordinal);
     }

@@ -18,8 +18,13 @@ internal static class ManualPage
     {
         var text = new StringBuilder(Beginning("buildcoord", root.Description!, version));
         text.Append(".SH SYNOPSIS\n").Append(Plain("buildcoord [options] COMMAND")).Append(".SH COMMANDS\n");
-        foreach (var command in root.Subcommands.Where(command => !command.Hidden))
-            Entry(text, $"buildcoord-{command.Name}(1)", CommandText.GetDescription(command));
+        foreach (var group in CommandGroup.All)
+        {
+            text.Append($".SS {Quote(group.Purpose)}\n");
+            foreach (var command in group.FindIn(root))
+                Entry(text, $"buildcoord-{command.Name}(1)", CommandText.GetDescription(command));
+        }
+
         Options(text, "OPTIONS OF EVERY COMMAND",
             [.. root.Options.Where(option => option.Recursive && option is not HelpOption && !option.Hidden)]);
         text.Append(".SH EXIT STATUS\n").Append(Plain(ExitStatus)).Append(".SH FILES\n");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 using BuildCoordination.Settings;
@@ -25,7 +24,7 @@ internal static partial class UnknownOptions
     {
         // Help and completion take any words.
         var isCompletion = result.Errors.Count == 0 && result.Action is not null && result.Action != result.CommandResult.Command.Action;
-        if (result.Action is HelpAction || isCompletion)
+        if (result.Action is RootHelp || isCompletion)
             return [];
         var literal = result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash)
             .ToHashSet<Token>(ReferenceEqualityComparer.Instance);

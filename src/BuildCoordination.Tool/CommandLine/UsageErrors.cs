@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using BuildCoordination.Settings;
@@ -12,7 +11,7 @@ internal static class UsageErrors
     public static IReadOnlyList<string> Get(ParseResult result, IReadOnlyList<string> words)
     {
         // Completion accepts any words. Help needs an existing command.
-        var takesAny = result.Errors.Count == 0 && result.Action is not HelpAction;
+        var takesAny = result.Errors.Count == 0 && result.Action is not RootHelp;
         if (result.UnmatchedTokens is [var first, ..] && HasCommands(result) && !takesAny && !UnknownOptions.IsOptionLike(first))
             return [$"Unknown command '{first}'.{SuggestCommand(result, first)}"];
         if (result.Errors.Count == 0)

@@ -15,6 +15,7 @@ internal static class AllCommands
         // These are the habits of another system, and completion would offer them.
         foreach (var alias in (string[])["/h", "/?"])
             root.Options.OfType<HelpOption>().Single().Aliases.Remove(alias);
+        root.Options.OfType<HelpOption>().Single().Action = new RootHelp();
         common.AddTo(root);
         foreach (var command in Make(common))
             root.Subcommands.Add(command);
@@ -40,37 +41,37 @@ internal static class AllCommands
     private static IEnumerable<Command> Make(CommonOptions common) =>
     [
         SetupCommand.Make(common),
+        DoctorCommand.Make(common),
+        DaemonCommand.Make(common),
+        TrustCommand.Make(common),
+        RetireCommand.Make(common),
         CloudStackCommand.Make(common),
         RunCommand.Make(common),
         StatusCommand.Make(common),
-        SendCommand.Make(common),
+        HealthCommand.Make(common),
+        WatchCommand.Make(common),
+        BuildsCommand.Make(common),
+        PageCommand.Make(common),
+        ServeCommand.Make(common),
+        LogCommand.Make(common),
+        ExplainCommand.Make(common),
+        CompareCommand.Make(common),
         InboxCommand.Make(common),
         ReadCommand.Make(common),
-        ReplyCommand.Make(common),
-        AckCommand.Make(common),
         ThreadCommand.Make(common),
         WaitCommand.Make(common),
         ArchiveCommand.Make(common),
-        HealthCommand.Make(common),
-        WatchCommand.Make(common),
-        PageCommand.Make(common),
-        ServeCommand.Make(common),
-        RetireCommand.Make(common),
-        ExplainCommand.Make(common),
-        BuildsCommand.Make(common),
-        LogCommand.Make(common),
-        CompareCommand.Make(common),
+        SendCommand.Make(common),
+        ReplyCommand.Make(common),
+        AckCommand.Make(common),
         OutboxCommand.Make(common),
         HooksCommand.Make(common),
-        TrustCommand.Make(common),
         RedactCommand.Make(common),
-        DoctorCommand.Make(common),
-        McpCommand.Make(common),
-        AgentGuideCommand.Make(common),
         ExecCommand.Make(common),
         CopyCommand.Make(common),
-        CompletionCommand.Make(),
+        McpCommand.Make(common),
+        AgentGuideCommand.Make(common),
         ManualCommand.Make(),
-        DaemonCommand.Make(common),
+        CompletionCommand.Make(),
     ];
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using BuildCoordination.Builds;
 using BuildCoordination.CloudStack;
 using BuildCoordination.Files;
 using BuildCoordination.Tool.CommandLine;
@@ -29,20 +28,8 @@ internal static class CloudStackCommand
             session.Coordinator, new PipelineConsole(output, progress is null ? null : progress.Report)).ConfigureAwait(false);
         progress?.Dispose();
         session.Screen.SayJson(EndedBuildJson.Of(result), ToolJson.Default.EndedBuildJson);
-        ShowResult(session.Screen, result);
+        foreach (var line in EndLines.Of(result))
+            session.Screen.Note(line);
         return await session.EndBuildAsync(result.ExitCode, rejected).ConfigureAwait(false);
-    }
-
-    private static void ShowResult(Screen screen, CloudStackResult result)
-    {
-        screen.Note($"{result.JobId}: {result.Outcome.Result()}");
-        foreach (var line in result.Failure.Lines)
-            screen.Note($"  {line}");
-        if (result.Failure.Remedy is { } remedy)
-            screen.Note($"remedy: {remedy}");
-        foreach (var package in result.Packages)
-            screen.Note($"  {Path.GetFileName(package.Path)}  {Display.Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}");
-        foreach (var log in result.Logs)
-            screen.Note($"log: {log}");
     }
 }

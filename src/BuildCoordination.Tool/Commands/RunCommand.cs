@@ -24,12 +24,12 @@ internal static class RunCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command(
-            "run", "Runs any command and reports its start and end. The exit code is the command's own.\n\nExample: buildcoord run --name "
-            + "docs -- make docs") { name, target, log, capture, words };
+            "run", "Runs any command and reports its start and end. The exit code is the command's own. On a terminal, a line says how it "
+            + "ended.\n\nExample: buildcoord run --name docs -- make docs") { name, target, log, capture, words };
         return command.Does(common, async (session, result, _) =>
         {
             var rejected = session.Rejected();
-            var code = await new WrappedCommand
+            var end = await new WrappedCommand
             {
                 Command = result.GetRequiredValue(words),
                 Name = result.GetValue(name),
@@ -37,9 +37,16 @@ internal static class RunCommand
                 Log = result.GetValue(log),
                 Capture = result.GetValue(capture),
                 OutputToError = session.Screen.IsJson,
-            }.RunAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
-            session.Screen.SayJson(new RunJson(code), ToolJson.Default.RunJson);
-            return await session.EndBuildAsync(code, rejected).ConfigureAwait(false);
+            }.RunToEndAsync(session.Coordinator, CancellationToken.None).ConfigureAwait(false);
+            session.Screen.SayJson(RunJson.Of(end), ToolJson.Default.RunJson);
+            // A script that reads the command's own standard error finds nothing else in it.
+            if (Screen.IsErrorTerminal)
+            {
+                foreach (var line in EndLines.Of(end))
+                    session.Screen.Note(line);
+            }
+
+            return await session.EndBuildAsync(end.ExitCode, rejected).ConfigureAwait(false);
         }, isBuild: true);
     }
 }

@@ -46,6 +46,8 @@ internal sealed class Screen(bool json, bool annotates = false)
     /// <summary>Whether anybody can read what is written next: a command that goes on until it is stopped ends if nobody can.</summary>
     public bool HasReader => !_isLost && !_isCutOff && Files.StandardOutput.HasReader();
 
+    public static bool IsErrorTerminal => !Console.IsErrorRedirected;
+
     public bool IsTerminal => !Console.IsOutputRedirected && !json;
 
     /// <summary>The columns of the terminal; null where the answer goes somewhere else, which gets all of it.</summary>

@@ -6,6 +6,7 @@ using BuildCoordination.CloudStack;
 using BuildCoordination.Comparison;
 using BuildCoordination.Documents;
 using BuildCoordination.Health;
+using BuildCoordination.Hosting;
 using BuildCoordination.Messages;
 using BuildCoordination.Outbox;
 
@@ -21,7 +22,11 @@ internal sealed record UnreachableJson(DateTimeOffset? AsOf, double? AgeSeconds,
 
 internal sealed record VisibleJson(bool Visible);
 
-internal sealed record RunJson(int ExitCode);
+internal sealed record RunJson(int ExitCode, string Id, string Name, string Result, double DurationSeconds, string? Log)
+{
+    public static RunJson Of(WrappedResult result) => new(
+        result.ExitCode, result.JobId, result.Name, result.Outcome.Result(), Math.Round(result.Duration.TotalSeconds, 3), result.Log);
+}
 
 internal sealed record TrustJson(string File);
 
@@ -151,7 +156,7 @@ internal sealed record EndedBuildJson(
         Failures.Why(build), build.Cause, build.Place, build.Tests, build.IsPending);
 
     public static EndedBuildJson Of(CloudStackResult result) => new(
-        result.JobId, "cloudstack", result.Outcome.Result(), result.ExitCode, null, null, null, null,
+        result.JobId, result.Name, result.Outcome.Result(), result.ExitCode, Math.Round(result.Duration.TotalSeconds, 3), null, null, null,
         result.Packages,
         result.Logs, result.Failure.Lines, result.Failure.Remedy, result.Failure.Subject, result.Failure.Cause, result.Failure.FirstError,
         result.Failure.Tests);

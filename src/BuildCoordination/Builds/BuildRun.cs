@@ -52,6 +52,12 @@ public sealed partial class BuildRun : IAsyncDisposable
     /// <summary>The name of the build.</summary>
     public string Name => _record.Name;
 
+    /// <summary>The duration of the ended run.</summary>
+    internal TimeSpan Duration => _record.Duration;
+
+    /// <summary>The outcome that is reported; null before the end.</summary>
+    internal BuildOutcome? Outcome => _record.Outcome;
+
     /// <summary>
     /// Whether this run is part of an outer one, such as a front end within a wrapped command. It then has no own start and end, and its
     /// targets are reported as the outer run's.

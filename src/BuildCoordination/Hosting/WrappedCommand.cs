@@ -49,7 +49,12 @@ public sealed record WrappedCommand
     /// a signal to this process.
     /// </returns>
     /// <exception cref="CoordinationException">BC3001: the outbox is full. BC4006: the log cannot be written.</exception>
-    public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default)
+    public async Task<int> RunAsync(BuildCoordinator coordinator, CancellationToken cancellationToken = default) =>
+        (await RunToEndAsync(coordinator, cancellationToken).ConfigureAwait(false)).ExitCode;
+
+    /// <summary>Runs the command and returns the whole result.</summary>
+    /// <inheritdoc cref="RunAsync(BuildCoordinator, CancellationToken)" path="/exception"/>
+    internal async Task<WrappedResult> RunToEndAsync(BuildCoordinator coordinator, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(coordinator);
         using var stop = new StopSignals(cancellationToken);
@@ -72,12 +77,12 @@ public sealed record WrappedCommand
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);
         using var stop = new StopSignals(cancellationToken, keepsProcess: false);
-        var code = await RunAsync(coordinator, stop).ConfigureAwait(false);
+        var result = await RunAsync(coordinator, stop).ConfigureAwait(false);
         await coordinator.FlushAtEndAsync(CancellationToken.None).ConfigureAwait(false);
-        return code;
+        return result.ExitCode;
     }
 
-    private async Task<int> RunAsync(BuildCoordinator coordinator, StopSignals stop)
+    private async Task<WrappedResult> RunAsync(BuildCoordinator coordinator, StopSignals stop)
     {
         using var output = CommandOutput.Open(this, coordinator.Clean);
         var run = await coordinator.BeginBuildAsync(
@@ -95,7 +100,8 @@ public sealed record WrappedCommand
             CancellationToken.None).ConfigureAwait(false);
         await using var runDisposed = run.ConfigureAwait(false);
         var target = Target is null ? null : await run.BeginTargetAsync(Target, log: output.LogPath).ConfigureAwait(false);
-        return await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
+        var code = await RunAsync(coordinator, run, target, output, stop).ConfigureAwait(false);
+        return new(code, run.Outcome ?? BuildOutcome.Unknown, run.Name, run.Duration, run.JobId, output.LogPath);
     }
 
     private async Task<int> RunAsync(

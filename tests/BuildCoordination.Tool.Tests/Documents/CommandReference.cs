@@ -33,7 +33,10 @@ internal static class CommandReference
     public static string Write(RootCommand root)
     {
         var text = new StringBuilder(Beginning);
-        text.Append("## Options of every command\n\n");
+        text.Append("| to | commands |\n|---|---|\n");
+        foreach (var group in CommandGroup.All)
+            text.Append($"| {char.ToLowerInvariant(group.Purpose[0])}{group.Purpose[1..]} | {Links(group)} |\n");
+        text.Append("\n## Options of every command\n\n");
         Options(text, [.. root.Options.Where(option => option.Recursive && option is not HelpOption)]);
         text.Append(
             "\nWithout an option, the value comes from the environment and the settings files. Every other setting is an option too: "
@@ -42,6 +45,8 @@ internal static class CommandReference
             Section(text, command);
         return text.ToString();
     }
+
+    private static string Links(CommandGroup group) => string.Join(", ", group.Names.Select(name => $"[`{name}`](#{name})"));
 
     private static void Section(StringBuilder text, Command command)
     {

@@ -54,6 +54,23 @@ public sealed class TerminalTests : IDisposable
         Assert.Empty(Left(build1));
     }
 
+    [Fact]
+    public async Task A_wrapped_command_ends_with_result_name_duration_and_log_and_in_a_pipe_with_its_own_output_alone()
+    {
+        var build1 = new Buildcoord(_fleet, "build1");
+        var log = Path.Combine(_fleet.Folder, "docs.log");
+        using var terminal = Start(build1, $"run --name docs --log {log} -- sh -c 'echo written; exit 3'");
+
+        var end = await Buildcoord.EndAsync(terminal);
+
+        Assert.Equal(3, end.Code);
+        Assert.Matches(
+            @"\Awritten\r\n(\e\[\?1h\e=)?buildcoord: failure: docs, [0-9.]+ m?s, exit code 3, job_\S+\r\nbuildcoord: log: \S*docs\.log\r\n",
+            end.Output);
+        var inPipe = await build1.RunAsync("run", "--", "sh", "-c", "echo written >&2");
+        Assert.Equal("written\n", inPipe.Error);
+    }
+
     public void Dispose() => _fleet.Dispose();
 
     private static Process Start(Buildcoord machine, string command) =>
