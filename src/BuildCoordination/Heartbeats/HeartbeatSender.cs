@@ -155,7 +155,8 @@ internal sealed class HeartbeatSender
         var (path, now, parent) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow(), store.Tip);
         var before =
             new[] { store.HeartbeatOn(Branch).Heartbeat, HeartbeatDocument.Read(store.Read(path)) }.MaxBy(known => known?.Sequence ?? 0);
-        documents.Write(path, HeartbeatDocument.Write(Next(before, content)));
+        // Main keeps its history: lines of builds would make it grow for ever.
+        documents.Write(path, HeartbeatDocument.Write(Next(before, content with { Output = null })));
         var commit = store.Commit(new NewCommit(documents.Changes, $"[{_server}] Heartbeat {now:HH:mm:ss}\n", _server, now));
         var pushed = await store.PushAsync(commit, cancellationToken).ConfigureAwait(false);
         if (pushed.IsAccepted)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BuildCoordination.Heartbeats;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 using Microsoft.Extensions.Time.Testing;
@@ -25,6 +26,20 @@ public sealed class MainBeatTests : IDisposable
 
         Assert.Equal(3, BeatsOnMain());
         Assert.Contains("\"sequence\": 9,", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_lines_of_a_build_are_on_the_heartbeat_branch_which_keeps_no_history_and_never_on_main()
+    {
+        await FoundAsync();
+        await using var build1 = await OpenAsync("always");
+
+        Assert.Null(await build1.Heartbeats.BeatAsync(
+            new BeatContent("building", null, new(["[INFO] Compiling"])), TimeSpan.Zero, TestContext.Current.CancellationToken));
+
+        Assert.Equal("building", _fleet.Read("build1/heartbeat.json")["status"]!.GetValue<string>());
+        Assert.Null(_fleet.Read("build1/heartbeat.json")["output"]);
+        Assert.Contains("[INFO] Compiling", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
     }
 
     [Theory]
