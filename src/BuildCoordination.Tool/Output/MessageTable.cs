@@ -25,7 +25,8 @@ internal static class MessageTable
             var message = one.Newest.Message;
             table.Add(new[]
             {
-                (marksUnread && one.All.Any(received => received.IsUnread) ? "* " : "") + (message.Instant is { } at ? Lines.Age(now - at) : "-"),
+                (marksUnread && one.All.Any(received => received.IsUnread) ? "* " : "")
+                    + (message.Instant is { } at ? Lines.Age(now - at) : "-"),
                 message.TypeWord + (message.Priority is null or "normal" ? "" : $" ({message.Priority})"),
                 message.From,
                 message.To,

@@ -225,7 +225,11 @@ public sealed partial class BuildRun : IAsyncDisposable
         var environment = WithInstalled(await Environment.FinishAsync().ConfigureAwait(false) ?? _record.Environment);
         // The outer run reports it.
         if (IsJoined)
-            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record with { Environment = environment })).ConfigureAwait(false);
+        {
+            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record with { Environment = environment }))
+                .ConfigureAwait(false);
+        }
+
         await ChangeAsync(
             record => record.Decided(outcome, note, endedAt, endedTick) with
             {

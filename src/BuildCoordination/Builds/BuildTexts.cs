@@ -43,7 +43,10 @@ internal static partial class BuildTexts
         Body = WithFacts(
             ended.Body,
             [.. Fact("Next", $"{next.Name}, started at {Time(next.StartedAt)}"), .. Fact($"Log of {next.Name}", Place(run, next.Log))]),
-        Events = [.. ended.Events ?? [new("end", target.Name, ended.Result, target.EndedAt)], new("start", next.Name, null, next.StartedAt)],
+        Events =
+        [
+            .. ended.Events ?? [new("end", target.Name, ended.Result, target.EndedAt)], new("start", next.Name, null, next.StartedAt),
+        ],
     };
 
     // After the facts that are there, and before the lines that say why it failed.
@@ -113,7 +116,9 @@ internal static partial class BuildTexts
         [
             .. ExitCode(last.End).Except(ExitCode(family.End))
                 .Select(fact => fact.Replace("code", $"code of {last.Name}", StringComparison.Ordinal)),
-            .. last.Name == family.Failed?.Name || last.End.Reason == family.End.Reason ? [] : Fact($"Note of {last.Name}", last.End.Reason),
+            .. last.Name == family.Failed?.Name || last.End.Reason == family.End.Reason
+                ? []
+                : Fact($"Note of {last.Name}", last.End.Reason),
             .. Fact($"Log of {last.Name}", (last.End.Log ?? last.Log) is { } log && log != family.Log ? Place(family.Run, log) : null),
         ];
 

@@ -59,7 +59,10 @@ internal sealed partial class RunNotifier
             {
                 // The start is accepted alone if another process reported the end before.
                 await outbox.AcceptAllAsync(
-                    [_ => foreign.Redact(Followed(run, end, ended, started)), _ => MakeStart(run, started), now => _status.Of(run.Server, now)],
+                    [
+                        _ => foreign.Redact(Followed(run, end, ended, started)), _ => MakeStart(run, started),
+                        now => _status.Of(run.Server, now),
+                    ],
                     cancellationToken).ConfigureAwait(false);
                 return;
             }

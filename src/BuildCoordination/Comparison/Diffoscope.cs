@@ -4,7 +4,9 @@ using BuildCoordination.Processes;
 
 namespace BuildCoordination.Comparison;
 
-/// <summary>Runs <c>diffoscope</c>, if it is installed: it looks into more kinds of files than this library, and into files in files.</summary>
+/// <summary>
+/// Runs <c>diffoscope</c>, if it is installed: it looks into more kinds of files than this library, and into files in files.
+/// </summary>
 internal static class Diffoscope
 {
     private const int LargestReport = 32 << 20;

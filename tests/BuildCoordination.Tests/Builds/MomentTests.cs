@@ -39,7 +39,8 @@ public sealed class MomentTests : IDisposable
 
         await BuildAsync(Timeout.InfiniteTimeSpan, BuildOutcome.Success, BuildOutcome.Failure);
         Assert.Equal(
-            ["Build Started: lib / one", "Build Complete: lib / one", "Build Failed: lib / two: exit code 3"], Told.By(_host).Subjects.Skip(2));
+            ["Build Started: lib / one", "Build Complete: lib / one", "Build Failed: lib / two: exit code 3"],
+            Told.By(_host).Subjects.Skip(2));
     }
 
     [Fact]

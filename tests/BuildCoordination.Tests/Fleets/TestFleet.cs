@@ -106,7 +106,8 @@ internal sealed class TestFleet : IDisposable
 
         return messages.SelectMany(EventsOf);
 
-        static IReadOnlyList<(string Event, bool HasTarget, DateTimeOffset At)> Events(JsonNode message) => message["events"] is JsonArray events
+        static IReadOnlyList<(string Event, bool HasTarget, DateTimeOffset At)> Events(JsonNode message) =>
+            message["events"] is JsonArray events
             ? [.. events.Select(happened =>
                 ($"{happened!["event"]} {happened["result"]}".TrimEnd(), happened["target"] is not null, Time(happened["at"])))]
             : [($"{message["event"]} {message["result"]}".TrimEnd(), $"{message["subject"]}".Contains(" / ", StringComparison.Ordinal),
@@ -116,7 +117,9 @@ internal sealed class TestFleet : IDisposable
             DateTimeOffset.Parse($"{time}", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>All messages but a fleet's first, live and archived, one per place where a message stands; none while there is no branch.</summary>
+    /// <summary>
+    /// All messages but a fleet's first, live and archived, one per place where a message stands; none while there is no branch.
+    /// </summary>
     public IReadOnlyList<JsonNode> AllMessages()
     {
         if (Shell.Git(Remote, "for-each-ref", "refs/heads/main") == "")

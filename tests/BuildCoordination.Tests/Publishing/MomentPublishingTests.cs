@@ -31,7 +31,8 @@ public sealed class MomentPublishingTests : IDisposable
         await BuildAsync(build1, Timeout.InfiniteTimeSpan, BuildOutcome.Success, BuildOutcome.Success);
 
         var pushes = (await File.ReadAllLinesAsync(commands))
-            .Where(command => command.Contains(" push ", StringComparison.Ordinal) && command.Contains("refs/heads/main", StringComparison.Ordinal));
+            .Where(command => command.Contains(" push ", StringComparison.Ordinal)
+                && command.Contains("refs/heads/main", StringComparison.Ordinal));
         Assert.True(pushes.Count() == 3, string.Join('\n', pushes));
     }
 
@@ -63,7 +64,8 @@ public sealed class MomentPublishingTests : IDisposable
         await stop.CancelAsync();
         await publishing;
         await PublishAsync(build1);
-        Assert.Equal(expected, _fleet.AllMessages().GroupBy(message => $"{message["job"]}").ToDictionary(job => job.Key, job => job.Count()));
+        Assert.Equal(
+            expected, _fleet.AllMessages().GroupBy(message => $"{message["job"]}").ToDictionary(job => job.Key, job => job.Count()));
         Assert.Equal(
             expected.Values.Sum(messages => messages == 2 ? 4 : 6), _fleet.AllMessages().SelectMany(TestFleet.EventsOf).Count());
     }
