@@ -5,7 +5,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_WORKLOAD_UPDATE_
 export HOME="${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}"
 
 # Debian packages by what they are for. The Maven plugins let the sample tree build without Maven Central.
-needed_packages="git jq maven default-jdk-headless dpkg-dev fakeroot debhelper
+needed_packages="git jq curl maven default-jdk-headless dpkg-dev fakeroot debhelper
   libmaven-clean-plugin-java libmaven-resources-plugin-java libmaven-compiler-plugin-java libmaven-jar-plugin-java
   libmaven-install-plugin-java libsurefire-java junit4 ${more_packages:-}"
 

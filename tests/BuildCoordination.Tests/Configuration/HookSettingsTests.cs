@@ -70,6 +70,17 @@ public sealed class HookSettingsTests : IDisposable
         Assert.Equal("BC1032", Assert.Single(settings.Warnings).Code);
     }
 
+    [Theory]
+    [InlineData("docs/hooks.md", 3)]
+    [InlineData("samples/hooks/README.md", 2)]
+    public void A_page_s_example_is_a_settings_file(string page, int hooks)
+    {
+        _machine.WriteMachineFile(File.ReadAllText(Path.Combine(TestPaths.Root, page)).Split("```json\n")[1].Split("```")[0]);
+        var settings = _machine.Resolve();
+        Assert.Equal(hooks, settings.Hooks.Count);
+        Assert.Empty(settings.Warnings);
+    }
+
     [Fact]
     public void The_systems_file_has_hooks_for_all_its_users()
     {

@@ -13,7 +13,11 @@ internal sealed class EventEndpoint : IDisposable
     {
         using var body = new StreamReader(context.Request.InputStream);
         Posts.Enqueue(
-            new Post(context.Request.HttpMethod, context.Request.ContentType, context.Request.Headers["Authorization"], body.ReadToEnd()));
+            new Post(context.Request.HttpMethod, context.Request.ContentType, context.Request.Headers["Authorization"], body.ReadToEnd())
+            {
+                Target = context.Request.RawUrl ?? "",
+                Headers = context.Request.Headers,
+            });
         return Answer(context, Posts.Count);
     };
 
@@ -26,5 +30,10 @@ internal sealed class EventEndpoint : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    internal sealed record Post(string Method, string? ContentType, string? Authorization, string Body);
+    internal sealed record Post(string Method, string? ContentType, string? Authorization, string Body)
+    {
+        public string Target { get; init; } = "";
+
+        public System.Collections.Specialized.NameValueCollection Headers { get; init; } = [];
+    }
 }
