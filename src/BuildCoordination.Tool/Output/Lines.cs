@@ -105,7 +105,7 @@ internal static class Lines
         ];
     }
 
-    /// <summary>The same in few words, with what the build is and since when; its job's id comes last.</summary>
+    /// <summary>The same in few words. Names are last in their cells, as a narrow terminal cuts them.</summary>
     public static IEnumerable<string> OfHealthAtAGlance(ServerHealth health, DateTimeOffset now)
     {
         var (status, build, package) = (health.Status, health.Status.LastBuild, health.Status.LastPackage);
@@ -114,8 +114,8 @@ internal static class Lines
             health.Server,
             StateOf(health, now) + PendingMark(status.IsPending),
             build is null ? Nothing
-                : (build.Name is null ? "" : build.Name + " ") + (build.Result ?? build.Status)
-                    + (build.CompletedAt is { } ended ? " " + Age(now - ended) : ""),
+                : (build.Result ?? build.Status) + (build.CompletedAt is { } ended ? " " + Since(now - ended) : "")
+                    + (build.Name is null ? "" : " " + build.Name),
             package is null ? Nothing : package.Result ?? package.Status,
             health.HeartbeatWord + (health.HeartbeatAge is { } age ? " " + Since(age) : ""),
             !health.IsUnreadKnown ? "?" : Counts(health.UnreadDirect, health.UnreadErrors),
@@ -132,12 +132,13 @@ internal static class Lines
             return health.Status.StateWord;
         string?[] parts =
         [
-            health.Status.StateWord, job.Name,
+            health.Status.StateWord,
             health.Progress is { Total: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Done}/{at.Total}") : null,
             health.PresumedDeadSince is not null ? "crashed?"
                 : job.StalledSince is not null ? "stalled"
                 : health.TimeLeft is { } left ? ShortTimeLeft(left)
                 : job.StartedAt is { } began && now > began ? Since(now - began) : null,
+            job.Name,
         ];
         return string.Join(' ', parts.OfType<string>());
     }

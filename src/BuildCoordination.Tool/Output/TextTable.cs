@@ -15,6 +15,9 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
     private const string Gap = "  ";
     private const string Cut = "…";
 
+    // Where not even the least widths fit: a line that the terminal breaks is worse.
+    private const int VeryLeast = 8;
+
     private readonly List<(string[] Cells, string[] Below)> _rows = [];
 
     /// <summary>Adds a row, and lines that stand indented under it.</summary>
@@ -27,10 +30,13 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
             [.. columns.Select((column, at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(column.Head.Length).Max())];
         while (width < Total() && shown.MaxBy(at => columns[at].Rank) is var last && columns[last].Rank > 0 && Needed() > width)
             shown = [.. shown.Where(at => at != last)];
-        foreach (var at in shown.Where(at => columns[at].Least > 0).OrderByDescending(at => widths[at]))
+        foreach (var least in new Func<int, int>[] { at => columns[at].Least, _ => VeryLeast })
         {
-            if (width < Total())
-                widths[at] = Math.Max(Math.Min(widths[at], columns[at].Least), widths[at] - (Total() - width.Value));
+            foreach (var at in shown.Where(at => columns[at].Least > 0).OrderByDescending(at => widths[at]))
+            {
+                if (width < Total())
+                    widths[at] = Math.Max(Math.Min(widths[at], least(at)), widths[at] - (Total() - width.Value));
+            }
         }
 
         yield return Row(at => columns[at].Head);

@@ -10,7 +10,7 @@ internal static class TextWidth
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
-    /// <summary>The text, or its beginning and a mark where it has more cells than these.</summary>
+    /// <summary>The text, or its beginning and a mark where it has more cells than these: whole words, unless they end before its half.</summary>
     public static string Fit(string text, int width, string mark)
     {
         if (Of(text) <= width)
@@ -24,6 +24,8 @@ internal static class TextWidth
             room -= cells;
         }
 
+        if (kept.Length < text.Length && text[kept.Length] != ' ' && kept.ToString().LastIndexOf(' ') is var space && space >= width / 2)
+            kept.Length = space;
         return kept.ToString().TrimEnd() + mark[..Math.Min(width, mark.Length)];
     }
 

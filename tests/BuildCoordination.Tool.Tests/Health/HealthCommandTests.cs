@@ -33,7 +33,7 @@ public sealed class HealthCommandTests : IDisposable
         var lines = (await terminal.ScreenAsync()).Split('\n');
 
         Assert.Matches("^SERVER +STATUS +LAST BUILD +PACKAGE +HEARTBEAT +UNREAD$", lines[0].TrimEnd());
-        Assert.Matches("^build1 +building cloudstack 45/147 1[0-9]m +- +- +[a-z]+ [0-9]+[sm] +0, 1 err$", lines[1].TrimEnd());
+        Assert.Matches("^build1 +building 45/147 1[0-9]m cloud.* +- +- +[a-z]+ [0-9]+[sm] +0, 1 err$", lines[1].TrimEnd());
         Assert.Matches("^build2 +failed .* stale 5[0-9]m +0$", lines[2].TrimEnd());
         Assert.Equal("end of it", lines[3].TrimEnd());
 
@@ -42,7 +42,31 @@ public sealed class HealthCommandTests : IDisposable
         await terminal.ShowsAsync("\nend of all");
         var wide = (await terminal.ScreenAsync()).Split('\n');
         Assert.Matches("UNREAD +TARGET +MANAGER +ADDRESS +JOB$", wide[0].TrimEnd());
-        Assert.Matches("building cloudstack 45/147 1[0-9]m .* MavenInstall +Codex +10.1.3.175 +job_1795486166$", wide[1].TrimEnd());
+        Assert.Matches("building 45/147 1[0-9]m cloudstack .* MavenInstall +Codex +10.1.3.175 +job_1795486166$", wide[1].TrimEnd());
+    }
+
+    [Fact]
+    public async Task A_narrow_terminal_cuts_names_and_no_result_progress_or_age()
+    {
+        Assert.SkipUnless(Terminal.IsInstalled, "There is no tmux.");
+        await _build1.RunAsync("status", "idle");
+        var now = TimeProvider.System.GetUtcNow();
+        var name = "cloudstack-with-all-its-plugins-and-packages";
+        Write("build2/status.json", $$"""
+            {"server": "build2", "status": "building", "timestamp": "{{now:yyyy-MM-ddTHH:mm:ssZ}}",
+             "current_job": {"id": "job_2", "name": "{{name}}", "started_at": "{{now.AddMinutes(-34):yyyy-MM-ddTHH:mm:ssZ}}",
+                             "expected_at": "{{now.AddMinutes(12).AddSeconds(20):yyyy-MM-ddTHH:mm:ssZ}}",
+                             "progress": {"done": 105, "total": 147} },
+             "last_build": {"id": "job_1", "name": "{{name}}", "status": "failed", "result": "failure",
+                            "completed_at": "{{now.AddMinutes(-46):yyyy-MM-ddTHH:mm:ssZ}}"} }
+            """);
+        using var terminal = await Terminal.OpenAsync(_build1, 80, 24);
+
+        await terminal.TypeAsync($"clear; {Buildcoord.Program} health; echo end of it", "Enter");
+        await terminal.ShowsAsync("\nend of it");
+
+        var line = (await terminal.ScreenAsync()).Split('\n')[2];
+        Assert.Matches("^build2 +building 105/147 ~1[12]m left… +failure 4[67]m… +- +never +0$", line.TrimEnd());
     }
 
     [Theory]
