@@ -10,7 +10,7 @@ internal static class TextWidth
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
-    /// <summary>The text, or its beginning and a mark where it has more cells than these: whole words, unless they end before its half.</summary>
+    /// <summary>The text, or its beginning and a mark where it has more cells: whole words, unless they end before the half.</summary>
     public static string Fit(string text, int width, string mark)
     {
         if (Of(text) <= width)
