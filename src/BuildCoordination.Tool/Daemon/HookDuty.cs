@@ -18,7 +18,7 @@ internal sealed class EventDuty(BuildCoordinator coordinator, FleetHooks hooks, 
     }
 }
 
-/// <summary>Delivers the events of one hook. Each has a duty of its own: a dead destination delays no other.</summary>
+/// <summary>Delivers the events of one hook. Each has a duty of its own: an unreachable destination delays no other.</summary>
 internal sealed class HookDuty(BuildCoordinator coordinator, HookDelivery delivery, DaemonLogs logs, Watchdog watchdog)
     : Duty(coordinator, logs, watchdog)
 {

@@ -138,7 +138,8 @@ internal static class ServerCard
             status.Ip == status.Hostname ? null : status.Ip,
             health.IsUnreadKnown ? $"{Words.Count(health.Unread, "unread message")}" : "unread messages not known",
         ];
-        return Html.Of($"{heartbeat}{facts.OfType<string>().Select((fact, place) => Html.Of($"{(place == 0 ? "" : " · ")}<bdi>{fact}</bdi>"))}");
+        var shown = facts.OfType<string>().Select((fact, place) => Html.Of($"{(place == 0 ? "" : " · ")}<bdi>{fact}</bdi>"));
+        return Html.Of($"{heartbeat}{shown}");
     }
 
     private static Html Text(string? text) => text is null ? Html.Nothing : Html.Of($"<bdi>{text}</bdi>");

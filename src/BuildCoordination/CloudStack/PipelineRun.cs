@@ -38,7 +38,8 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
 
         await run.EndAsync(last.Outcome, last.Details).ConfigureAwait(false);
         return new CloudStackResult(
-            last.ExitCode, last.Outcome, run.Name, run.Duration, run.JobId, last.Details.Failure ?? FailureSummary.Nothing, last.Details.Packages ?? [], _logs);
+            last.ExitCode, last.Outcome, run.Name, run.Duration, run.JobId, last.Details.Failure ?? FailureSummary.Nothing,
+            last.Details.Packages ?? [], _logs);
     }
 
     private async Task<TargetEnd> RunTargetAsync(

@@ -47,7 +47,8 @@ internal static class PictureFleet
                 ["progress"] = new JsonObject { ["done"] = 105, ["total"] = 147, ["label"] = "Apache CloudStack Server" },
             }),
             ["build1/heartbeat.json"] = Beat(
-                "build1", 0, "[INFO] --- compiler:3.11.0:compile (default-compile) @ cloud-server ---", "[INFO] Compiling 1204 source files"),
+                "build1", 0, "[INFO] --- compiler:3.11.0:compile (default-compile) @ cloud-server ---",
+                "[INFO] Compiling 1204 source files"),
             ["build1/builds.json"] = build1.ToJsonString(),
             [$"build1/environments/{there.Hash}.json"] = Encoding.UTF8.GetString(there.Bytes),
             ["build2/status.json"] = Status("build2", "acs-builder-2", "10.1.3.177", "Copilot", "failed", 12, build2),
