@@ -113,6 +113,7 @@ internal static class Lines
         {
             health.Server,
             StateOf(health, now) + PendingMark(status.IsPending),
+            // A narrow terminal cuts the name: it is the same in most lines.
             build is null ? Nothing
                 : (build.Result ?? build.Status) + (build.CompletedAt is { } ended ? " " + Since(now - ended) : "")
                     + (build.Name is null ? "" : " " + build.Name),

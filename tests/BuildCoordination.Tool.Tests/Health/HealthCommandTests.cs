@@ -23,6 +23,21 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task On_a_terminal_of_eighty_columns_one_sees_how_the_last_build_of_each_server_ended_and_when()
+    {
+        Assert.SkipUnless(Terminal.IsInstalled, "There is no tmux.");
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        using var terminal = await Terminal.OpenAsync(_build1, 80, 24);
+        await terminal.TypeAsync($"clear; {Buildcoord.Program} health; echo end of it", "Enter");
+        await terminal.ShowsAsync("\nend of it");
+        var lines = (await terminal.ScreenAsync()).Split('\n');
+
+        Assert.Matches("^build1 +building cloudstack .* success 4[67]m ", lines[1]);
+        Assert.Matches("^build2 +failed +failure 1[23]m ", lines[2]);
+        Assert.Matches("^build4 +success +success 7[01]m .* success +alive", lines[4]);
+    }
+
+    [Fact]
     public async Task On_a_terminal_of_eighty_columns_each_server_is_one_line_and_wider_it_has_all_columns()
     {
         Assert.SkipUnless(Terminal.IsInstalled, "There is no tmux.");
