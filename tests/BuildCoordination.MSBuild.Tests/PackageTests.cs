@@ -79,7 +79,7 @@ public sealed class PackageTests(PackedPackage package)
         // CoordinatedTargets is a parameter of its own.
         var properties = package.Read("tasks/Documented.props");
         Assert.All(
-            BuildCoordination.Settings.SettingsTable.All.Select(setting => setting.Name.Property)
+            BuildCoordination.Settings.SettingName.All.Select(name => name.Property)
                 .Except(["CoordinatedTargets"], StringComparer.Ordinal),
             property => Assert.Contains(
                 $"\n{property}=$({property})",

@@ -161,7 +161,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Contains("accepted", outcomes);
         Assert.Contains(
             _measured, measured =>
-            measured.Instrument == "cicd.system.errors" && (string?)measured.Tags["error.type"] == "BC3401"
+            measured.Instrument == "cicd.system.errors" && (string?)measured.Tags["error.type"] == "BC3402"
                 && (string?)measured.Tags["cicd.system.component"] == "buildcoord");
     }
 
