@@ -1,3 +1,4 @@
+using BuildCoordination.Builds;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 
@@ -19,6 +20,56 @@ public sealed class MixedFleetTests
     {
         for (var run = 0; run < 10; run++)
             await WriteAtOnceAsync(messages: 8, rounds: 3);
+    }
+
+    [Fact]
+    public async Task The_scripts_read_archive_and_monitor_the_messages_of_a_build_with_targets()
+    {
+        using var fleet = new TestFleet();
+        await using var build1 = await fleet.OpenAsync(Ours[0]);
+        await build1.Status.SetAsync(ServerState.Idle);
+        await VisibleAsync(build1);
+        Clone(fleet, Theirs[0]);
+        await RunAsync(fleet, Theirs[0], "hello");
+
+        var job = await BuildAsync(build1, async running =>
+        {
+            Assert.Null(await build1.Heartbeats.BeatAsync());
+            Assert.Contains($"build1 building {running}\n", await RunAsync(fleet, Theirs[0], "monitor", "read"), StringComparison.Ordinal);
+        });
+        string[] told =
+        [
+            "[INFO] build1 -> all: Build Started: nightly / one", "[INFO] build1 -> all: Build Complete: nightly / one",
+            "[ERROR] build1 -> all: Build Failed: nightly / two: exit code 3",
+        ];
+        var read = (await RunAsync(fleet, Theirs[0], "monitor", "read")).Split('\n');
+        Assert.Equal(told, read.Where(line => line.Contains(" nightly", StringComparison.Ordinal)).Reverse());
+        Assert.Contains("build1 failed -", read);
+        Assert.Equal(job, fleet.Read("build1/builds.json")["builds"]![0]!["id"]!.GetValue<string>());
+
+        await RunAsync(fleet, Theirs[0], "work", "1", "archiver");
+        await BuildAsync(build1);
+
+        read = (await RunAsync(fleet, Theirs[0], "monitor", "read")).Split('\n');
+        Assert.Equal(
+            told.Concat(told).Order(StringComparer.Ordinal),
+            read.Where(line => line.Contains(" nightly", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        AssertNotStuck(Path.Combine(fleet.Folder, Theirs[0]));
+    }
+
+    private static async Task<string> BuildAsync(BuildCoordinator build1, Func<string, Task>? inTheMiddle = null)
+    {
+        await using var run = await build1.BeginBuildAsync(
+            new() { Name = "nightly", CoordinatedTargets = ["one", "two"], HoldLimit = Timeout.InfiniteTimeSpan });
+        await (await run.BeginTargetAsync("one")).SucceedAsync();
+        var two = await run.BeginTargetAsync("two");
+        await VisibleAsync(build1);
+        if (inTheMiddle is not null)
+            await inTheMiddle(run.JobId);
+        await two.FailAsync(BuildOutcome.Failure, new() { ExitCode = 3 });
+        await run.FailAsync(BuildOutcome.Failure, new() { ExitCode = 3 });
+        await VisibleAsync(build1);
+        return run.JobId;
     }
 
     private static async Task WriteAtOnceAsync(int messages, int rounds)

@@ -34,7 +34,7 @@ public class NonsenseArgumentsTests
         var end = await new Buildcoord(fleet, "build1").RunAsync("wait", "--for", "\u001b[2J");
         Assert.Equal((2, ""), (end.Code, end.Output));
         Assert.Contains(
-            @"buildcoord: error: --for cannot be '\u{001b}[2J'. Allowed: message, status.", end.Error, StringComparison.Ordinal);
+            @"buildcoord: error: --for cannot be '\u{001b}[2J'. Allowed: message, status, end.", end.Error, StringComparison.Ordinal);
     }
 
     private static string[][] Lines(string[] path, string option, string value) =>
