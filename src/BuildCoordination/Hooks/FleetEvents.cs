@@ -25,7 +25,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     {
         var events = fleet.Servers.SelectMany(status => OfBuilds(status, fleet.Builds[status.Server]))
             .Concat(fleet.Messages.Where(message => message.From != own && Concerns(message)).Select(OfMessage))
-            .Concat(fleet.Messages.Where(message => message.Event == HookSettings.Stalled).Select(message => OfStalled(message, fleet)));
+            .Concat(fleet.Messages.Where(message => message.Event == MessageEvent.Stalled).Select(message => OfStalled(message, fleet)));
         if (fleet.Health is not { Stale: null } health)
             return ([.. events], lost);
         var lostNow = Lost(health, lost, now);

@@ -93,6 +93,24 @@ public sealed class FleetEventsTests
     }
 
     [Fact]
+    public void A_build_that_is_reported_as_stalled_is_an_event_with_its_name()
+    {
+        _fleet.Jobs["build2"].Add(new() { Id = "job_1", Name = "docs", StartedAt = Now });
+        _fleet.Messages.Add(Mail("1", "build2", "all") with
+        {
+            Event = MessageEvent.Stalled,
+            Job = "job_1",
+            Subject = "Build Stalled: docs: no output for 20m 00s",
+        });
+
+        var stalled = Assert.Single(Find(), happened => happened.Event != "build-started");
+
+        Assert.Equal(
+            ("stalled", "docs", "Build Stalled: docs: no output for 20m 00s"), (stalled.Event, stalled.Build!.Name, stalled.Text));
+        Assert.True(FleetEvents.Takes(Hook("stalled") with { Names = ["docs"] }, stalled));
+    }
+
+    [Fact]
     public void A_server_is_lost_once_and_back_when_it_is_seen_to_live()
     {
         _fleet.Heartbeats["build2"] = (HeartbeatVerdict.Stale, TimeSpan.FromMinutes(6));
