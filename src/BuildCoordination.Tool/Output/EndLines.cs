@@ -13,7 +13,8 @@ internal static class EndLines
         Head(result.Outcome, result.Name, result.Duration, result.ExitCode, result.JobId),
         .. result.Failure.Lines.Select(line => $"  {line}"),
         .. result.Failure.Remedy is { } remedy ? [$"remedy: {remedy}"] : Array.Empty<string>(),
-        .. result.Packages.Select(package => $"package: {package.Path ?? package.Name}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}"),
+        .. result.Packages.Select(package =>
+            $"package: {package.Path ?? package.Name}  {Bytes.Format(package.Size ?? 0)}  sha256 {package.Sha256}"),
         .. result.Logs.Select(log => $"log: {log}"),
     ];
 
