@@ -14,7 +14,8 @@ internal static class BeatFigures
         var before = work["before.git"];
         await Workplace.RunAsync("cp", ["-r", remote, before]);
         var cost =
-            await Task.WhenAll(Enumerable.Range(1, Servers).Select(i => BeatAsync(work.Machine($"build{i}", remote), beats / Servers)));
+            await Task.WhenAll(
+                Enumerable.Range(1, Servers).Select(i => SendHeartbeatAsync(work.Machine($"build{i}", remote), beats / Servers)));
         await Workplace.RunAsync("git", ["-C", remote, "gc", "-q", "--prune=now"]);
         var size = int.Parse((await Workplace.RunAsync("du", ["-sk", remote])).Split('\t')[0], CultureInfo.InvariantCulture);
         var clones = await Pairs.OfAsync(15, Clone(work, remote), Clone(work, before));
@@ -41,7 +42,7 @@ internal static class BeatFigures
                 () => Workplace.RunAsync("git", ["clone", "-q", remote, work[$"{Path.GetFileName(remote)}-{++count}"]]));
     }
 
-    private static async Task<(double Processor, int Early, int Late)> BeatAsync(Dictionary<string, string> machine, int count)
+    private static async Task<(double Processor, int Early, int Late)> SendHeartbeatAsync(Dictionary<string, string> machine, int count)
     {
         var output = await Workplace.RunAsync(Workplace.Worker, ["beats", $"{count}", $"{count / 8}"], machine);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);

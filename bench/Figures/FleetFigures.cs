@@ -108,7 +108,7 @@ internal static class FleetFigures
 
             if (clock.GetUtcNow() < _next)
                 return;
-            await coordinator.Heartbeats.BeatAsync();
+            await coordinator.Heartbeats.SendHeartbeatAsync();
             Pushes++;
             _next = clock.GetUtcNow() + coordinator.Heartbeats.Interval;
         }

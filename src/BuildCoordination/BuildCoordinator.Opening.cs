@@ -211,7 +211,7 @@ public sealed partial class BuildCoordinator
                 HandedOn = _telemetry.HandedOn,
                 FindSpan = _telemetry.Find,
                 Warn = Warn,
-                SendHeartbeat = BeatAsync,
+                SendHeartbeat = SendHeartbeatAsync,
                 FindEvidence = evidence.FindAsync,
             },
             _context.Time);

@@ -25,7 +25,7 @@ namespace BuildCoordination;
 public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
 {
     // A new build has more to push than its heartbeat.
-    private static readonly TimeSpan BeatPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HeartbeatTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan LastEventsLimit = TimeSpan.FromSeconds(5);
 
@@ -231,7 +231,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         ThrowIfObserver();
         return DisabledReason is { } reason
             ? SettingsDiagnostics.NotPublished(reason)
-            : await Heartbeats.BeatAsync(cancellationToken).ConfigureAwait(false);
+            : await Heartbeats.SendHeartbeatAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks how each server of the fleet is now.</summary>
@@ -350,24 +350,24 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     // A problem of the remote also stops the messages and is reported with them; other problems are reported once.
-    private async Task BeatAsync(BeatContent ofRun, CancellationToken cancellationToken)
+    private async Task SendHeartbeatAsync(HeartbeatContent ofRun, CancellationToken cancellationToken)
     {
         // With a temporary state folder this would look like another machine with the same id.
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
         var content = await ServerContentAsync(ofRun, cancellationToken).ConfigureAwait(false);
-        var trouble = await Heartbeats.BeatAsync(content, BeatPatience, cancellationToken).ConfigureAwait(false);
-        if (trouble is not null && HeartbeatDiagnostics.IsToBeTold(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
+        var trouble = await Heartbeats.SendHeartbeatAsync(content, HeartbeatTimeout, cancellationToken).ConfigureAwait(false);
+        if (trouble is not null && HeartbeatDiagnostics.IsToBeReported(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
             Warn(trouble);
     }
 
     // Each run of this machine sends heartbeats: all of them are of the job that the status names, the oldest. A run that could write
     // nothing is not among them.
-    private async Task<BeatContent> ServerContentAsync(BeatContent ofRun, CancellationToken cancellationToken)
+    private async Task<HeartbeatContent> ServerContentAsync(HeartbeatContent ofRun, CancellationToken cancellationToken)
     {
         try
         {
-            var (content, isBuilding) = await Runs.BeatNowAsync(cancellationToken).ConfigureAwait(false);
+            var (content, isBuilding) = await Runs.SendHeartbeatNowAsync(cancellationToken).ConfigureAwait(false);
             return isBuilding ? content : ofRun;
         }
         catch (Exception e) when (e is CoordinationException or IOException or UnauthorizedAccessException)

@@ -72,7 +72,7 @@ internal static class DummyBuilds
     {
         Console.WriteLine("ready");
         Console.ReadLine();
-        Console.WriteLine((await Host(root).Runs.TellDeathsAsync(default)).Count);
+        Console.WriteLine((await Host(root).Runs.ReportCrashesAsync(default)).Count);
         return 0;
     }
 

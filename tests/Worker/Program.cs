@@ -80,7 +80,7 @@ switch (args)
     case ["beats", var count, var collectEvery]:
         for (var i = 1; i <= int.Parse(count, CultureInfo.InvariantCulture); i++)
         {
-            if (await coordinator.Heartbeats.BeatAsync() is { } trouble)
+            if (await coordinator.Heartbeats.SendHeartbeatAsync() is { } trouble)
                 Console.Error.WriteLine(trouble);
             await coordinator.Messages.GetUnreadAsync();
             if (i % int.Parse(collectEvery, CultureInfo.InvariantCulture) == 0)

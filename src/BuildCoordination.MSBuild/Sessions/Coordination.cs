@@ -51,7 +51,7 @@ internal static class Coordination
         }
         catch (Exception e)
         {
-            task.Warn(BuildDiagnostics.HostNotTold(e.Message));
+            task.Warn(BuildDiagnostics.HostNotReported(e.Message));
         }
     }
 }

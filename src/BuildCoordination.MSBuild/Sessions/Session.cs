@@ -155,7 +155,7 @@ internal sealed class Session : IDisposable
         // code.
         if (_build.IsStopped)
         {
-            _build.WaitUntilTold();
+            _build.WaitUntilReported();
             return;
         }
 

@@ -57,7 +57,7 @@ public sealed class BeginBuild : Microsoft.Build.Utilities.Task
         }
         catch (Exception e) when (e is InvalidOperationException or InvalidCastException)
         {
-            this.Warn(BuildDiagnostics.HostNotTold(e.Message));
+            this.Warn(BuildDiagnostics.HostNotReported(e.Message));
         }
 
         return true;

@@ -74,7 +74,7 @@ public sealed class CoordinatedBuildAttribute
         }
         catch (Exception e)
         {
-            Coordination.Warn(BuildDiagnostics.HostNotTold(e.GetBaseException().Message));
+            Coordination.Warn(BuildDiagnostics.HostNotReported(e.GetBaseException().Message));
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class BuildParameters
             {
                 Fault ??= e.GetBaseException() is CoordinationException known
                     ? known.Diagnostic
-                    : BuildDiagnostics.BadParameter(property.Name, Line(e));
+                    : BuildDiagnostics.InvalidParameter(property.Name, Line(e));
             }
         }
     }

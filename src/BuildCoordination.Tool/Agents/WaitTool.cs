@@ -71,7 +71,7 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
         var isForBuilds = call.Text("for") == "build" || call.Text("job") is not null;
         if (isForBuilds && call.Text("server") is { } server)
             await agent.Session.RequireServerAsync(server, cancellationToken).ConfigureAwait(false);
-        for (; ; await Task.Delay(agent.Coordinator.Poll.LookPause, cancellationToken).ConfigureAwait(false))
+        for (; ; await Task.Delay(agent.Coordinator.Poll.LookInterval, cancellationToken).ConfigureAwait(false))
         {
             if (await (isForBuilds ? FindBuildsAsync(call, cancellationToken) : FindMessagesAsync(call, cancellationToken))
                 .ConfigureAwait(false) is { } answer)

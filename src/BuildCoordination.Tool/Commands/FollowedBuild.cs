@@ -66,6 +66,7 @@ internal sealed class FollowedBuild(Session session, string server)
         {
             session.Screen.Note(
                 $"No lines of {Lines.OfJobAtWork(found)} are known yet. {server} sends them with its heartbeats if its output is captured or "
+                    + ""
                     + "goes to a file.");
         }
 

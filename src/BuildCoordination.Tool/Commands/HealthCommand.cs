@@ -25,7 +25,7 @@ internal static class HealthCommand
             while (true)
             {
                 var code = await ShowAsync(session, result.GetValue(failOn), isAgain: result.GetValue(watch), stop.Token);
-                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.DelayAsync(session.Coordinator.Poll.LookPause))
+                if (!result.GetValue(watch) || !session.Screen.HasReader || !await stop.DelayAsync(session.Coordinator.Poll.LookInterval))
                     return code;
             }
         }, mayObserve: true);

@@ -104,7 +104,7 @@ internal static class InboxCommand
                     session.Screen.Say(line);
             }
         }
-        while (session.Screen.HasReader && await stop.DelayAsync(session.Coordinator.Poll.LookPause));
+        while (session.Screen.HasReader && await stop.DelayAsync(session.Coordinator.Poll.LookInterval));
         return ExitCodes.Done;
     }
 }

@@ -16,8 +16,8 @@ internal static class LogCommand
         var follow = new Option<bool>("--follow") { Description = "Follows the last lines of the build that runs now, until it ends" };
         var list = new Option<bool>("--list") { Description = "Lists only the names" };
         var command = new Command(
-            "log", "Shows the published end of a failed build's log, or with --follow the last lines of the build that runs now. Exits with 1 "
-            + "if there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list, follow };
+            "log", "Shows the published end of a failed build's log, or with --follow the last lines of the build that runs now. Exits "
+                + "with 1 if there is none.\n\nExample: buildcoord log build2 job_1761779789") { server, job, list, follow };
         command.Validators.Add(result =>
         {
             if (result.GetValue(follow) && (result.GetValue(job) is not null || result.GetValue(list)))

@@ -62,7 +62,7 @@ internal static class OutboxCommand
         {
             var from = since.Read(result, session.Coordinator.Time);
             var count = await session.Coordinator.Outbox.ResendAsync(from, cancellationToken).ConfigureAwait(false);
-            return await TellAsync(session, count, "sent again").ConfigureAwait(false);
+            return await ReportAsync(session, count, "sent again").ConfigureAwait(false);
         });
     }
 
@@ -81,7 +81,7 @@ internal static class OutboxCommand
         });
     }
 
-    private static async Task<int> TellAsync(Session session, int count, string what)
+    private static async Task<int> ReportAsync(Session session, int count, string what)
     {
         session.Screen.Say($"{count.ToString(CultureInfo.InvariantCulture)} {what}");
         session.Screen.SayJson(count, ToolJson.Default.Int32);

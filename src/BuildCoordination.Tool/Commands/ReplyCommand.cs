@@ -36,7 +36,7 @@ internal static class ReplyCommand
             };
             var sent = await session.Coordinator.Messages.ReplyAsync(
                 await session.Coordinator.Messages.FindIdAsync(result.GetRequiredValue(id), cancellationToken), draft, cancellationToken);
-            return await SendCommand.TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
+            return await SendCommand.ReportAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }
 }

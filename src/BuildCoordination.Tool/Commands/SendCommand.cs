@@ -48,7 +48,7 @@ internal static class SendCommand
                     Tags = result.GetValue(tag) ?? [],
                 },
                 cancellationToken);
-            return await TellAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
+            return await ReportAsync(session, sent, visible.IsGiven(session, result), cancellationToken);
         }, asServer: true);
     }
 
@@ -76,7 +76,7 @@ internal static class SendCommand
     public static async Task<string> BodyAsync(string text, CancellationToken cancellationToken) =>
         text == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : text;
 
-    public static async Task<int> TellAsync(Session session, SentMessage sent, bool isStrict, CancellationToken cancellationToken)
+    public static async Task<int> ReportAsync(Session session, SentMessage sent, bool isStrict, CancellationToken cancellationToken)
     {
         if (sent.Redacted is { } redacted)
             session.Screen.Warn(redacted);

@@ -111,7 +111,7 @@ internal static class WaitCommand
             await check(stop.Token);
             int? code;
             while ((code = await LookAsync(look, stop.Token)) is null)
-                await Task.Delay(session.Coordinator.Poll.LookPause, stop.Token);
+                await Task.Delay(session.Coordinator.Poll.LookInterval, stop.Token);
             return code.Value;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

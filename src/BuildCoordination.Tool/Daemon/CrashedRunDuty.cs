@@ -12,7 +12,7 @@ internal sealed class CrashedRunDuty(BuildCoordinator coordinator, DaemonLogs lo
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        await Coordinator.Runs.TellDeathsAsync(cancellationToken);
+        await Coordinator.Runs.ReportCrashesAsync(cancellationToken);
         return Interval;
     }
 }

@@ -38,7 +38,7 @@ internal sealed record DaemonRecord
     public TimeSpan Interval { get; init; }
 
     [JsonPropertyName("last_beat")]
-    public DateTimeOffset? LastBeat { get; init; }
+    public DateTimeOffset? LastHeartbeat { get; init; }
 
     [JsonPropertyName("trouble")]
     public string? Trouble { get; init; }

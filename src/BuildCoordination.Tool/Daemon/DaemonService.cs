@@ -95,7 +95,7 @@ internal sealed class DaemonService : BackgroundService
             new RegisterDuty(_coordinator, logs, _watchdog),
             new CrashedRunDuty(_coordinator, logs, _watchdog),
             new DeliveryDuty(_coordinator, logs, _watchdog),
-            new BeatDuty(_coordinator, logs, _watchdog, record),
+            new HeartbeatDuty(_coordinator, logs, _watchdog, record),
             new PollDuty(_coordinator, logs, _watchdog),
             new CacheDuty(_coordinator, logs, _watchdog),
             new UpgradeDuty(_coordinator, logs, _watchdog, _command, Restart),

@@ -5,7 +5,8 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Tool.Daemon;
 
 internal sealed record DaemonStatusJson(
-    string Server, bool Running, int? ProcessId, DateTimeOffset? Since, double? IntervalSeconds, DateTimeOffset? LastBeat, string? Trouble,
+    string Server, bool Running, int? ProcessId, DateTimeOffset? Since, double? IntervalSeconds, DateTimeOffset? LastHeartbeat,
+        string? Trouble,
         int Waiting,
     string HeartbeatLog, string MessageLog, IReadOnlyList<OtherDaemonJson> Others)
 {
@@ -15,7 +16,8 @@ internal sealed record DaemonStatusJson(
         var record = running ? DaemonRecord.Read(coordinator) : null;
         var logs = new DaemonLogs(coordinator);
         return new(
-            coordinator.Server, running, record?.ProcessId, record?.Since, record?.Interval.TotalSeconds, record?.LastBeat, record?.Trouble,
+            coordinator.Server, running, record?.ProcessId, record?.Since, record?.Interval.TotalSeconds, record?.LastHeartbeat,
+                record?.Trouble,
             coordinator.Outbox.Count(), record?.HeartbeatLog ?? logs.Heartbeats.Path, record?.MessageLog ?? logs.Messages.Path,
             [.. MachineDaemon.OthersOf(coordinator).Select(OtherDaemonJson.Of)]);
     }
@@ -27,7 +29,7 @@ internal sealed record DaemonStatusJson(
                 + $"{IntervalSeconds?.ToString(CultureInfo.InvariantCulture)} s"
             : $"{Server}: not running";
         if (Running)
-            yield return $"last heartbeat: {Write(LastBeat)}";
+            yield return $"last heartbeat: {Write(LastHeartbeat)}";
         if (Trouble is not null)
             yield return $"trouble: {Display.VisibleText.Line(Trouble)}";
         yield return $"waiting: {Waiting.ToString(CultureInfo.InvariantCulture)}";

@@ -14,7 +14,7 @@ internal sealed class EventDuty(BuildCoordinator coordinator, FleetHooks hooks, 
     {
         Coordinator.BeginPolling();
         await hooks.FindEventsAsync(isRemoteAsked: true, cancellationToken);
-        return Coordinator.Poll.LookPause;
+        return Coordinator.Poll.LookInterval;
     }
 }
 

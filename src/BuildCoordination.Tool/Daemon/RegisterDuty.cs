@@ -14,7 +14,7 @@ internal sealed class RegisterDuty(BuildCoordinator coordinator, DaemonLogs logs
     {
         var fleet = await Coordinator.Fleet.ReadAsync(cancellationToken);
         if (fleet.IsReached && fleet.Servers.All(status => status.Server != Coordinator.Server))
-            await Coordinator.Runs.TellStatusAsync(cancellationToken);
+            await Coordinator.Runs.ReportStatusAsync(cancellationToken);
         return fleet.IsReached ? OnceIsEnough : UntilTheRemoteIsBack;
     }
 }

@@ -86,7 +86,7 @@ internal static class FleetChecks
         {
             Fix = async cancellationToken =>
             {
-                await coordinator.Runs.TellStatusAsync(cancellationToken);
+                await coordinator.Runs.ReportStatusAsync(cancellationToken);
                 var flushed = await coordinator.FlushAsync(cancellationToken: cancellationToken);
                 return flushed.IsVisible ? "repaired" : "the next successful push repairs it";
             },

@@ -6,7 +6,7 @@ namespace BuildCoordination.Tool.Output;
 internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
 {
     /// <summary>The time until the next read: of this machine's own updates, and of the remote if a poll is due.</summary>
-    public TimeSpan PollInterval => coordinator.Poll.LookPause;
+    public TimeSpan PollInterval => coordinator.Poll.LookInterval;
 
     private readonly SemaphoreSlim _gate = new(1);
     private (FleetOverview Fleet, long At, TimeSpan For)? _last;

@@ -32,7 +32,8 @@ internal readonly record struct Html(string Markup)
         if (left <= DateTimeOffset.MinValue - now || left >= DateTimeOffset.MaxValue - now)
             return Nothing;
         var end = now + left;
-        return Of($"""<time class="left" datetime="{Timestamps.Write(end)}">until about {end.UtcDateTime.ToString(Layout, CultureInfo.InvariantCulture)} UTC</time>""");
+        return Of(
+            $"""<time class="left" datetime="{Timestamps.Write(end)}">until about {end.UtcDateTime.ToString(Layout, CultureInfo.InvariantCulture)} UTC</time>""");
     }
 
     public override string ToString() => Markup;

@@ -85,7 +85,7 @@ internal sealed class CredentialsStep(SetupRequest request, string? address, str
         var run = await ForeignCommand.GitAsync(git, arguments, input, cancellationToken);
         return run.Succeeded || mayFail
             ? run.Output
-            : throw new CoordinationException(SetupDiagnostics.GitRefused(arguments[0], run.Error));
+            : throw new CoordinationException(SetupDiagnostics.RejectedByGit(arguments[0], run.Error));
     }
 
     private static Uri? WebAddress(string? repository) =>

@@ -23,7 +23,7 @@ internal static class SetupDiagnostics
     public static Diagnostic NotRegistered(string server) => new(
         "BC3007", $"The registration of {server} is not published yet; it is safe in the outbox.", "Run setup again.");
 
-    public static Diagnostic GitRefused(string command, string said) =>
+    public static Diagnostic RejectedByGit(string command, string said) =>
         new("BC1304", $"'git {command}' failed: {said}", "The token was not stored.");
 
     public static Diagnostic StillSending(string server, string senders) => new(

@@ -26,7 +26,7 @@ internal sealed class BestEffort(Action<Diagnostic> warn)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            WarnOnce(BuildDiagnostics.NotTold(what, e.Message));
+            WarnOnce(BuildDiagnostics.NotReported(what, e.Message));
         }
 
         return false;

@@ -5,7 +5,7 @@ namespace BuildCoordination.Builds;
 
 internal static class BuildDiagnostics
 {
-    public static Diagnostic BadParameter(string name, string reason) => new(
+    public static Diagnostic InvalidParameter(string name, string reason) => new(
         "BC7006", $"The value of the parameter {name} is not valid: {reason}", "Correct the value; '--help' lists the parameters.");
 
     private const int LongestValue = 100;
@@ -23,7 +23,7 @@ internal static class BuildDiagnostics
         $"Branch and commit of this build are unknown: git does not read {source}, which belongs to another user.",
         $"If you trust the owner, run 'git config --global --add safe.directory {source}' as the user of the builds.");
 
-    public static Diagnostic Crashed(DeadRun run) => new(
+    public static Diagnostic Crashed(CrashedRunDetails run) => new(
         "BC4002",
         $"The build {run.Name}, job {run.JobId}, crashed: {run.Reason}.",
         run.Ended == 0 ? "Its end is reported now." : $"Its end is reported now. Orphaned processes terminated: {run.Ended}.");
@@ -37,12 +37,12 @@ internal static class BuildDiagnostics
         $"File locks do not work in {folder}, so buildcoord cannot detect crashed builds.",
         "Put the state folder (BUILDCOORD_STATE) on a local file system.");
 
-    public static Diagnostic NotTold(string what, string reason) => new(
+    public static Diagnostic NotReported(string what, string reason) => new(
         "BC4004",
         $"{what} could not be written to the state folder: {reason}",
         "The build continues. Check the disk's space and the state folder's permissions.");
 
-    public static Diagnostic HostNotTold(string reason) => new(
+    public static Diagnostic HostNotReported(string reason) => new(
         "BC7001", $"This build could not be reported: {reason}", "The build continues.");
 
     public static Diagnostic LogUnwritable(string path, string reason) => new(
@@ -65,7 +65,7 @@ internal static class BuildDiagnostics
         $"A build of the job '{job}' is running on this machine: {name}.",
         "Wait for its end, or give each build its own job id. A job can run again after its end.");
 
-    public static Diagnostic BadArgument(string argument, string? value, string allowed) => new(
+    public static Diagnostic InvalidArgument(string argument, string? value, string allowed) => new(
         "BC4005",
         value is null ? $"{argument} is missing." : $"{argument} '{VisibleText.Truncate(value, LongestValue, "…")}' is not valid.",
         $"Allowed: {allowed}.");

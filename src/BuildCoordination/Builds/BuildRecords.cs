@@ -12,7 +12,7 @@ internal static class BuildRecords
     public static BuildRecord OfRun(RunFamily family) => new()
     {
         Id = family.Run.Job,
-        Run = family.Run.IdBesideJob,
+        Run = family.Run.IdNextToJob,
         Name = family.Run.Title,
         Status = Ended(family.Run.Outcome).Status(),
         Result = Ended(family.Run.Outcome).Result(),

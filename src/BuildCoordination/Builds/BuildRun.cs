@@ -40,7 +40,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         _bestEffort = new(settings.Warn);
         _stated = new(What);
         Output = new(settings.Redact, time);
-        _heartbeat = new(BeatAsync, RunHeartbeat.Interval, time);
+        _heartbeat = new(SendHeartbeatAsync, RunHeartbeat.Interval, time);
     }
 
     /// <summary>The id of the reported job; if <see cref="IsJoined"/>, that of the outer build.</summary>
@@ -352,7 +352,7 @@ public sealed partial class BuildRun : IAsyncDisposable
             _runs.RemoveFamily(_record);
     }
 
-    private async Task BeatAsync(CancellationToken cancellationToken)
+    private async Task SendHeartbeatAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -374,7 +374,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         }
 
         await NoteOutputAsync(cancellationToken).ConfigureAwait(false);
-        var content = new BeatContent(BaseState.Building, _record.Progress, _notedOutput);
+        var content = new HeartbeatContent(BaseState.Building, _record.Progress, _notedOutput);
         await _bestEffort.TryAsync(What, () => _settings.SendHeartbeat(content, cancellationToken)).ConfigureAwait(false);
     }
 }

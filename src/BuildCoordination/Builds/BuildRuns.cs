@@ -43,7 +43,7 @@ internal sealed class BuildRuns
     {
         Check(options);
         RunRecord? outer = null;
-        await _bestEffort.TryAsync("The end of a crashed build", () => TellDeathsAsync(cancellationToken)).ConfigureAwait(false);
+        await _bestEffort.TryAsync("The end of a crashed build", () => ReportCrashesAsync(cancellationToken)).ConfigureAwait(false);
         await _bestEffort.TryAsync(
             "The outer build", async () => outer = await OuterAsync(options.Parent, cancellationToken).ConfigureAwait(false))
                 .ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal sealed class BuildRuns
     /// processes and after interruptions. If file locks do not work, it detects no crashed runs. An end that cannot be reported is a
     /// warning; the next call tries again.
     /// </summary>
-    public async Task<IReadOnlyList<DeadRun>> TellDeathsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CrashedRunDetails>> ReportCrashesAsync(CancellationToken cancellationToken)
     {
         // Reported nowhere, it would be forgotten.
         if (_outbox.IsDisabled)
@@ -104,7 +104,7 @@ internal sealed class BuildRuns
 
     /// <summary>Reports the status again.</summary>
     /// <exception cref="CoordinationException">BC3002: the outbox's lock could not be had.</exception>
-    public async Task TellStatusAsync(CancellationToken cancellationToken)
+    public async Task ReportStatusAsync(CancellationToken cancellationToken)
     {
         await _notifier.StatusAsync(_settings.Server, cancellationToken).ConfigureAwait(false);
         _settings.PublishSoon();
@@ -144,7 +144,7 @@ internal sealed class BuildRuns
     }
 
     /// <summary>The content of this server's heartbeat, and whether a build runs.</summary>
-    public async Task<(BeatContent Content, bool IsBuilding)> BeatNowAsync(CancellationToken cancellationToken)
+    public async Task<(HeartbeatContent Content, bool IsBuilding)> SendHeartbeatNowAsync(CancellationToken cancellationToken)
     {
         using var quiet = await _outbox.LockAsync(cancellationToken).ConfigureAwait(false);
         var status = new RunStatus(_folder, _settings);
@@ -181,7 +181,7 @@ internal sealed class BuildRuns
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _settings.Warn(BuildDiagnostics.NotTold($"The lock on the source of {run.Name}", e.Message));
+            _settings.Warn(BuildDiagnostics.NotReported($"The lock on the source of {run.Name}", e.Message));
             return null;
         }
     }
@@ -271,18 +271,22 @@ internal sealed class BuildRuns
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Name))
-            throw new CoordinationException(BuildDiagnostics.BadArgument("The build's name", options.Name, "any text that is not blank"));
+        {
+            throw new CoordinationException(
+                BuildDiagnostics.InvalidArgument("The build's name", options.Name, "any text that is not blank"));
+        }
+
         CheckJob(options.JobId);
         if (options.Level is { } level && !Enum.IsDefined(level))
         {
             throw new CoordinationException(
-                BuildDiagnostics.BadArgument("The level", $"{level}", string.Join(", ", Enum.GetNames<BroadcastLevel>())));
+                BuildDiagnostics.InvalidArgument("The level", $"{level}", string.Join(", ", Enum.GetNames<BroadcastLevel>())));
         }
 
         if (options.CoordinatedTargets?.Any(string.IsNullOrWhiteSpace) == true)
         {
             throw new CoordinationException(
-                BuildDiagnostics.BadArgument("The name of a coordinated target", null, "any text that is not blank"));
+                BuildDiagnostics.InvalidArgument("The name of a coordinated target", null, "any text that is not blank"));
         }
 
         // A host's build is never stopped by its own name: that is redacted.
@@ -298,7 +302,8 @@ internal sealed class BuildRuns
         if (job is not null && !JobId.IsValid(job))
         {
             throw new CoordinationException(
-                BuildDiagnostics.BadArgument("The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
+                BuildDiagnostics.InvalidArgument(
+                    "The job id", job, "1 to 64 letters, digits, '_', '.' and '-', the first a letter or digit"));
         }
     }
 }

@@ -79,5 +79,5 @@ internal sealed record BuildSettings
         (_, _) => Task.FromResult(new RepositoryEvidence(true));
 
     /// <summary>Sends a heartbeat of a building server; called every <see cref="RunHeartbeat.Interval"/> during a run.</summary>
-    public Func<BeatContent, CancellationToken, Task> SendHeartbeat { get; init; } = (_, _) => Task.CompletedTask;
+    public Func<HeartbeatContent, CancellationToken, Task> SendHeartbeat { get; init; } = (_, _) => Task.CompletedTask;
 }

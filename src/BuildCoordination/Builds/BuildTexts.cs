@@ -162,7 +162,7 @@ internal static partial class BuildTexts
         Subject = VisibleText.Truncate(OneLine(subject), Limits.Subject, "…"),
         Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, "\n… [cut]"),
         Job = run.Job,
-        Run = run.IdBesideJob,
+        Run = run.IdNextToJob,
         Event = what,
         Result = result,
     };

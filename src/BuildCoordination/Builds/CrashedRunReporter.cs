@@ -19,7 +19,7 @@ internal sealed class CrashedRunReporter(
     /// </summary>
     private static readonly TimeSpan RestartDelay = TimeSpan.FromMinutes(5);
 
-    public async Task<IReadOnlyList<DeadRun>> ReportAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CrashedRunDetails>> ReportAsync(CancellationToken cancellationToken)
     {
         if (!runs.LocksExclude)
         {
@@ -27,7 +27,7 @@ internal sealed class CrashedRunReporter(
             return [];
         }
 
-        var crashed = new List<DeadRun>();
+        var crashed = new List<CrashedRunDetails>();
         // A run is reported with its joined runs. These are reported alone only if the run's record is gone.
         foreach (var run in runs.All().OrderBy(run => run.Parent is not null))
         {
@@ -39,7 +39,7 @@ internal sealed class CrashedRunReporter(
         return crashed;
     }
 
-    private async Task ReportAsync(RunRecord run, List<DeadRun> crashed, CancellationToken cancellationToken)
+    private async Task ReportAsync(RunRecord run, List<CrashedRunDetails> crashed, CancellationToken cancellationToken)
     {
         if (!MayBeReported(run) || IsKeptFor(run) || IsLeftToOwner(run)
             || await LockAsync(run, cancellationToken).ConfigureAwait(false) is not { } held)
@@ -51,7 +51,7 @@ internal sealed class CrashedRunReporter(
             await ReportLockedAsync(run.Id, held.Identity, crashed, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ReportLockedAsync(string id, string? lockFile, List<DeadRun> crashed, CancellationToken cancellationToken)
+    private async Task ReportLockedAsync(string id, string? lockFile, List<CrashedRunDetails> crashed, CancellationToken cancellationToken)
     {
         // Read again under the lock: it may have ended, or another process may have reported it.
         if (runs.Read(id) is not { } run)
@@ -94,7 +94,7 @@ internal sealed class CrashedRunReporter(
             await ReportAsync(joined, crashed, cancellationToken).ConfigureAwait(false);
 
         // Its processes are gone, so the rest is not to be stopped half-way.
-        var (endedAt, endedTick) = DiedBefore(run);
+        var (endedAt, endedTick) = CrashedBefore(run);
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick) with { IsCrashed = true };
         runs.Write(decided);
         await bestEffort.TryAsync($"The end of {run.Name}", () => RunEvent.Report(run, decided, settings.OnRunEvent)).ConfigureAwait(false);
@@ -150,7 +150,7 @@ internal sealed class CrashedRunReporter(
     }
 
     // A live run would have sent a heartbeat by then.
-    private (DateTimeOffset Time, long? Tick) DiedBefore(RunRecord run)
+    private (DateTimeOffset Time, long? Tick) CrashedBefore(RunRecord run)
     {
         var limit = RunHeartbeat.Interval;
         if (run.Process.IsOfThisBoot && run.AliveTick is { } alive

@@ -71,7 +71,7 @@ internal sealed class ForeignSecrets(IEnumerable<RunSecrets> secrets)
 
     private bool IsSecret(string candidate)
     {
-        if (!SecretValues.IsTelling(candidate))
+        if (!SecretValues.IsSignificant(candidate))
             return false;
         if (!_judged.TryGetValue(candidate, out var isSecret))
             _judged[candidate] = isSecret = _secrets.Any(known => known.Has(candidate));

@@ -12,7 +12,7 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     // A daemon looks for crashed runs every few seconds.
-    private static readonly long PauseMilliseconds = (long)TimeSpan.FromSeconds(30).TotalMilliseconds;
+    private static readonly long DelayMilliseconds = (long)TimeSpan.FromSeconds(30).TotalMilliseconds;
 
     // An end is published within seconds of its time; the clock may have been set back in the build.
     private static readonly TimeSpan ClockError = TimeSpan.FromDays(31);
@@ -53,7 +53,7 @@ internal sealed class RunEvidence(FleetReader fleet, TimeProvider time)
         return found;
     }
 
-    private bool IsPaused(long? since) => since is { } tick && time.GetTick() - tick < PauseMilliseconds;
+    private bool IsPaused(long? since) => since is { } tick && time.GetTick() - tick < DelayMilliseconds;
 
     private async Task<RepositoryEvidence> FindKnownAsync(RunRecord run, CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
 
     public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
-        await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+        await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,9 +61,9 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
 
     private async Task EndedAsync(RunRecord run, int? last, CancellationToken cancellationToken)
     {
-        var failed = await TellTargetEndsAsync(run, last, cancellationToken).ConfigureAwait(false);
+        var failed = await ReportTargetEndsAsync(run, last, cancellationToken).ConfigureAwait(false);
         if (run.Parent is null)
-            await TellEndAsync(run, last, cancellationToken).ConfigureAwait(false);
+            await ReportEndAsync(run, last, cancellationToken).ConfigureAwait(false);
         else
             await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
         failed?.Throw();
@@ -106,7 +106,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         outbox.AcceptAllAsync([make, now => _status.Of(server, now)], cancellationToken);
 
     // What is wrong with an end's parts, found at the latest when they are redacted and written, is no reason for no end.
-    private async Task TellEndAsync(RunRecord run, int? last, CancellationToken cancellationToken)
+    private async Task ReportEndAsync(RunRecord run, int? last, CancellationToken cancellationToken)
     {
         var foreign = ForeignOf(run);
         var optional = new OptionalParts(run.Name, settings.Warn);
@@ -126,7 +126,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         {
             settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
             if (last is { } index)
-                await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+                await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
             await WithStatusAsync(_ => foreign.Redact(MakeBareEnd(run)), run.Server, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -138,7 +138,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         e is CoordinationException or IOException or UnauthorizedAccessException or OperationCanceledException;
 
     // A full outbox that takes no more targets still takes the end of a build.
-    private async Task<ExceptionDispatchInfo?> TellTargetEndsAsync(RunRecord run, int? except, CancellationToken cancellationToken)
+    private async Task<ExceptionDispatchInfo?> ReportTargetEndsAsync(RunRecord run, int? except, CancellationToken cancellationToken)
     {
         ExceptionDispatchInfo? failed = null;
         for (var index = 0; index < run.Targets.Count; index++)
@@ -146,7 +146,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
             try
             {
                 if (index != except)
-                    await TellTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+                    await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -157,11 +157,11 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         return failed;
     }
 
-    private async Task TellTargetEndSafelyAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    private async Task ReportTargetEndSafelyAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
         try
         {
-            await TellTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+            await ReportTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {
@@ -169,7 +169,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         }
     }
 
-    private async Task TellTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    private async Task ReportTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
         var foreign = ForeignOf(run);
         if (await MakeTargetEndAsync(run, index, foreign, cancellationToken).ConfigureAwait(false) is { } update)
@@ -244,8 +244,8 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
     {
         var bare = new RunFamily(run with { Targets = [], Log = null, Source = null, End = new() { ExitCode = run.End.ExitCode } }, []);
         var record = BuildRecords.OfRun(bare);
-        var isTold = run.Level != BroadcastLevel.Failures || !OutcomeOf(run).IsGood();
-        var message = isTold ? BuildTexts.Ended(bare, null, null) : null;
+        var isReported = run.Level != BroadcastLevel.Failures || !OutcomeOf(run).IsGood();
+        var message = isReported ? BuildTexts.Ended(bare, null, null) : null;
         return new() { Server = run.Server, Key = EndKeyOf(run), Message = message, Run = KeyOf(run), Build = record, LastBuild = record };
     }
 
@@ -272,7 +272,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
     // A run within another one has the job of that one, and another start.
     private static RunKey? KeyOf(RunRecord run) => run.Parent is null ? new(run.Job, run.StartedAt, run.Title, run.IsCrashed)
     {
-        Id = run.IdBesideJob,
+        Id = run.IdNextToJob,
     } : null;
 
     // A target that ended as it began is one that never ran: nobody announces it.

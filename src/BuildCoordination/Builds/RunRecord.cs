@@ -33,7 +33,7 @@ internal sealed record RunRecord
 
     /// <summary>The id, where the job has another one, which may be used again.</summary>
     [JsonIgnore]
-    public string? IdBesideJob => Parent is null && Job != Id ? Id : null;
+    public string? IdNextToJob => Parent is null && Job != Id ? Id : null;
 
     [JsonPropertyName("name")]
     public required string Name { get; init; }

@@ -53,7 +53,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         var tool = new ToolRun(coordinator.Time)
         {
             Started = run.OwnAsync,
-            Stopping = () => TellStoppedAsync(target, log?.Name),
+            Stopping = () => ReportStoppedAsync(target, log?.Name),
             Sinks = [log ?? Stream.Null, Settings.Quiet ? Stream.Null : console.Output, output.Stream],
             SinkFailed = failure => WarnOf(failure, log),
             Timeout = coordinator.Settings.TargetTimeout,
@@ -123,7 +123,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
     }
 
     // Into the outbox first; the push runs while the tools terminate.
-    private async Task TellStoppedAsync(BuildTarget target, string? log)
+    private async Task ReportStoppedAsync(BuildTarget target, string? log)
     {
         var details = new BuildEndDetails
         {

@@ -9,7 +9,7 @@ internal static class Outcomes
     {
         var (one, other) = (ResultOf(first), ResultOf(second));
         if (one != other)
-            yield return new("result", null, WithWhy(first, one), WithWhy(second, other));
+            yield return new("result", null, WithCause(first, one), WithCause(second, other));
         else if (Why(first) != Why(second))
             yield return new("cause", null, Why(first), Why(second));
         if (first.Commit != second.Commit)
@@ -50,7 +50,7 @@ internal static class Outcomes
         : (build.Cause is "unknown" ? null : build.Cause) ?? build.Subject
             ?? (build.ExitCode is { } code and not 0 ? FormattableString.Invariant($"exit code {code}") : null);
 
-    private static string WithWhy(BuildRecord build, string result) => Why(build) is { } why ? $"{result} ({why})" : result;
+    private static string WithCause(BuildRecord build, string result) => Why(build) is { } why ? $"{result} ({why})" : result;
 
     private static string? ContentOf(PackageFile? package) =>
         package is null ? null : $"{package.Version} sha256 {package.Sha256 ?? "unknown"}".TrimStart();

@@ -29,7 +29,7 @@ internal sealed class BoundedReads(StoreSession session, Action<Diagnostic>? war
     }
 
     /// <summary>Warns of what was left out, once for each reason.</summary>
-    public void TellWhatIsLeftOut()
+    public void ReportOmissions()
     {
         foreach (var diagnostic in WhatIsLeftOut())
             warn?.Invoke(diagnostic);

@@ -263,7 +263,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
         finally
         {
-            bounded?.TellWhatIsLeftOut();
+            bounded?.ReportOmissions();
             onRead?.Invoke(fleet.Freshness);
         }
     }

@@ -170,7 +170,7 @@ internal sealed class FleetSession(
     {
         Heartbeat?[] heartbeats =
         [
-            store?.HeartbeatOn(options.BeatBranchOf(server)).Heartbeat,
+            store?.HeartbeatOn(options.HeartbeatBranchOf(server)).Heartbeat,
             HeartbeatDocument.Read(store?.ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server))),
             HeartbeatDocument.Read(documents.Read(RepositoryPaths.Heartbeat(server))),
         ];
@@ -187,7 +187,7 @@ internal sealed class FleetSession(
         if (names.Length > Limits.Servers)
         {
             warn?.Invoke(FleetDiagnostics.TooManyServers(names.Length));
-            var withHeartbeat = store?.ServersWithBeat() ?? new HashSet<string>();
+            var withHeartbeat = store?.ServersWithHeartbeat() ?? new HashSet<string>();
             names =
             [
                 .. names.OrderByDescending(name => name == ownServer)

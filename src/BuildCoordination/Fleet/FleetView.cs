@@ -170,17 +170,17 @@ public sealed class FleetView
         await _outbox.AcceptAsync(new RetireUpdate { Server = _server, Retired = server }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
         if (_store.Memory is null)
-            await RemoveBeatAsync(server, cancellationToken).ConfigureAwait(false);
+            await RemoveHeartbeatAsync(server, cancellationToken).ConfigureAwait(false);
     }
 
     // Nobody reads a remaining heartbeat: it only occupies a branch. One attempt is therefore enough, and the retirement is accepted
     // whatever
     // its result.
-    private async Task RemoveBeatAsync(string server, CancellationToken cancellationToken)
+    private async Task RemoveHeartbeatAsync(string server, CancellationToken cancellationToken)
     {
         try
         {
-            await _store.UseAsync(store => RemoveBeatAsync(store, server, cancellationToken), cancellationToken)
+            await _store.UseAsync(store => RemoveHeartbeatAsync(store, server, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (CoordinationException)
@@ -188,9 +188,9 @@ public sealed class FleetView
         }
     }
 
-    private async Task<RefPushResult?> RemoveBeatAsync(StoreSession store, string server, CancellationToken cancellationToken)
+    private async Task<RefPushResult?> RemoveHeartbeatAsync(StoreSession store, string server, CancellationToken cancellationToken)
     {
-        var branch = _store.Options.BeatBranchOf(server);
+        var branch = _store.Options.HeartbeatBranchOf(server);
         return (store.KnowsTip || await store.FetchAsync(cancellationToken).ConfigureAwait(false) is null)
             && store.HeartbeatOn(branch).Commit is { } commit
             ? await store.PushAsync(new RefPush(null, $"refs/heads/{branch}", commit), cancellationToken).ConfigureAwait(false)

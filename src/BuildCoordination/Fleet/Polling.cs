@@ -31,7 +31,7 @@ internal static class Polling
         {
             foreach (var item in await readNew(cancellationToken).ConfigureAwait(false))
                 yield return item;
-            await Task.Delay(poll.LookPause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(poll.LookInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
     }
 
     /// <summary>The time between two reads of a reader that also shows this machine's own updates, and ages.</summary>
-    public TimeSpan LookPause => UntilDue is var rest && rest < LongestLook ? Longest(rest, TimeSpan.FromMilliseconds(50)) : LongestLook;
+    public TimeSpan LookInterval => UntilDue is var rest && rest < LongestLook ? Longest(rest, TimeSpan.FromMilliseconds(50)) : LongestLook;
 
     /// <summary>Whether moved heartbeats are fetched although the fleet's branch did not move: they move all the time.</summary>
     public bool AreHeartbeatsDue

@@ -17,12 +17,12 @@ internal static class CacheFolder
 
     public static LibGit2Sharp.Repository Open(string path, GitExecutable git, TimeSpan gitDeadline)
     {
-        RefuseLink(path);
+        RejectLink(path);
         if (File.Exists(path))
             File.Delete(path);
-        RefuseReadOnly(path);
+        RejectReadOnly(path);
         if (!Directory.Exists(path) || Path.Exists(Path.Combine(path, DamageMark)) || HasLinks(path) || HasOddFiles(path))
-            return MakeAnew(path);
+            return Recreate(path);
         RemoveLeftovers(path, gitDeadline);
         LibGit2Sharp.Repository? repository = null;
         try
@@ -37,14 +37,14 @@ internal static class CacheFolder
         }
 
         repository?.Dispose();
-        return MakeAnew(path);
+        return Recreate(path);
     }
 
-    public static LibGit2Sharp.Repository MakeAnew(string path)
+    public static LibGit2Sharp.Repository Recreate(string path)
     {
         if (Directory.Exists(path))
         {
-            RefuseForeign(path);
+            RejectForeign(path);
             Directory.Delete(path, recursive: true);
         }
 
@@ -65,14 +65,14 @@ internal static class CacheFolder
         }
     }
 
-    private static void RefuseLink(string path)
+    private static void RejectLink(string path)
     {
         if (new FileInfo(path).LinkTarget is not null)
             throw new IOException("it is a link. Links are not followed there.");
     }
 
     // Otherwise git reports it during a fetch, with the same text as a rejection by a remote.
-    private static void RefuseReadOnly(string path)
+    private static void RejectReadOnly(string path)
     {
         foreach (var folder in new[] { path, Path.Combine(path, "objects") })
         {
@@ -103,7 +103,7 @@ internal static class CacheFolder
             .Any(file => OperatingSystem.IsLinux() && OddEntry.IsOdd(file.FullName));
 
     // To libgit2 a cache of another user's is broken. root could replace it, and its owner could not use it any more.
-    private static void RefuseForeign(string path)
+    private static void RejectForeign(string path)
     {
         if (!OperatingSystem.IsLinux())
             return;

@@ -7,7 +7,7 @@ namespace BuildCoordination.Git;
 internal static class GitDiagnostics
 {
     // The address itself is not shown: one that cannot be read may hold a password anywhere.
-    public static CoordinationException BadAddress(string why) =>
+    public static CoordinationException InvalidAddress(string why) =>
         new(new("BC2001", $"The address of the coordination repository {why}.",
             "Allowed: a path, host:path, or a URL of https, ssh, http, git or file."));
 

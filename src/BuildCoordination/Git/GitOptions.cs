@@ -16,7 +16,7 @@ internal sealed record GitOptions
     /// The branch with one server's heartbeat: a single parentless commit on the empty tree, replaced by each heartbeat, so that heartbeats
     /// leave no history.
     /// </summary>
-    public string BeatBranchOf(string server) => BeatPrefixes[0] + server;
+    public string HeartbeatBranchOf(string server) => HeartbeatPrefixes[0] + server;
 
     /// <summary>The branch with the page of the fleet; two fleets of one repository have one each.</summary>
     public string PagesBranch => Branch == "main" ? "pages" : $"{Branch}.pages";
@@ -24,7 +24,7 @@ internal sealed record GitOptions
     /// <summary>
     /// The prefixes of heartbeat branches: buildcoord's, which differ for two fleets of one repository, and the bash scripts'.
     /// </summary>
-    public IReadOnlyList<string> BeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
+    public IReadOnlyList<string> HeartbeatPrefixes => [Branch == "main" ? "beat/" : $"{Branch}.beat/", "heartbeat-"];
 
     /// <summary>Whether a branch is not a fleet's main one: it has heartbeats or the page of some fleet.</summary>
     public static bool IsCompanion(string branch) =>

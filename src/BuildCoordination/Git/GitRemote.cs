@@ -76,7 +76,7 @@ internal sealed class GitRemote
     }
 
     /// <summary>Fetches the tip of another branch than the fleet's own into the cache.</summary>
-    public async Task<FetchResult> FetchBesideAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
+    public async Task<FetchResult> FetchInBackgroundAsync(ObjectCache cache, string branch, CancellationToken cancellationToken)
     {
         var listed = await ListAsync(cache, branch, false, cancellationToken).ConfigureAwait(false);
         if (listed.Tip is null || cache.Has(listed.Tip))
@@ -122,7 +122,7 @@ internal sealed class GitRemote
         // bring
         // the whole history. Later ones go without a depth, as that would cut off the tip from the one known before.
         var first = cache.IsEmpty;
-        IEnumerable<string> branches = [_options.Branch, .. _options.BeatPrefixes.Select(prefix => prefix + "*")];
+        IEnumerable<string> branches = [_options.Branch, .. _options.HeartbeatPrefixes.Select(prefix => prefix + "*")];
         string[] arguments =
         [
             // Few objects are unpacked and packed again one by one: to pack a large one takes as long as all the rest.

@@ -78,7 +78,7 @@ internal sealed partial class ObjectCache : IDisposable
     }
 
     /// <summary>Throws everything away that is in it.</summary>
-    public void Rebuild() => Reopen(() => CacheFolder.MakeAnew(Path));
+    public void Rebuild() => Reopen(() => CacheFolder.Recreate(Path));
 
     /// <summary>
     /// Sees what git changed. A handle of libgit2 never reads the file <c>shallow</c> again: the walk over parents would go beyond the new

@@ -37,7 +37,7 @@ internal sealed partial class RepositoryUrl
         // git knows no query: it would stand in the arguments of git's own programs, which everybody on this machine can read.
         if (RemoteQuery().IsMatch(text.Trim()))
         {
-            throw GitDiagnostics.BadAddress(
+            throw GitDiagnostics.InvalidAddress(
                 "has a query or fragment ('?' or '#'), where git takes none; a token there would be seen by every user of this machine");
         }
 
@@ -50,21 +50,21 @@ internal sealed partial class RepositoryUrl
     {
         var address = text.Trim();
         if (address.Length == 0)
-            throw GitDiagnostics.BadAddress("is empty");
+            throw GitDiagnostics.InvalidAddress("is empty");
         if (address[0] == '-')
-            throw GitDiagnostics.BadAddress("begins with a hyphen, as an option does");
+            throw GitDiagnostics.InvalidAddress("begins with a hyphen, as an option does");
         if (address.Any(char.IsControl))
-            throw GitDiagnostics.BadAddress("holds a line break or another control character");
+            throw GitDiagnostics.InvalidAddress("holds a line break or another control character");
         if (Url().Match(address) is { Success: true } url)
             return ParseUrl(url);
 
         // Two colons name a remote helper, and helpers such as ext run commands.
         if (Helper().Match(address) is { Success: true } helper)
-            throw GitDiagnostics.BadAddress($"asks for the transport '{helper.Groups["name"].Value}'");
+            throw GitDiagnostics.InvalidAddress($"asks for the transport '{helper.Groups["name"].Value}'");
         if (address.Contains("://", StringComparison.Ordinal))
-            throw GitDiagnostics.BadAddress("is no URL (in a user or password, write / as %2F and : as %3A)");
+            throw GitDiagnostics.InvalidAddress("is no URL (in a user or password, write / as %2F and : as %3A)");
         if (PasswordBeforeHost().IsMatch(address))
-            throw GitDiagnostics.BadAddress("has a password before the host, where ssh takes none");
+            throw GitDiagnostics.InvalidAddress("has a password before the host, where ssh takes none");
         return HostAndPath().IsMatch(address) && !(OperatingSystem.IsWindows() && Path.IsPathRooted(address))
             ? new RepositoryUrl(address, isSsh: true)
             : new RepositoryUrl(Path.GetFullPath(address, CurrentFolder.Path), isLocal: true);
@@ -76,7 +76,7 @@ internal sealed partial class RepositoryUrl
         var (host, path) = (url.Groups["host"].Value, url.Groups["path"].Value);
         var user = url.Groups["user"].Value.Split(':', 2);
         if (scheme is not "file" && (host.Length == 0 || host[0] == '-'))
-            throw GitDiagnostics.BadAddress("has no host");
+            throw GitDiagnostics.InvalidAddress("has no host");
         switch (scheme)
         {
             case "file":
@@ -86,10 +86,10 @@ internal sealed partial class RepositoryUrl
             case "git":
                 return new RepositoryUrl($"{scheme}://{host}{path}");
             case "ssh" or "git+ssh" or "ssh+git":
-                return user[0].StartsWith('-') ? throw GitDiagnostics.BadAddress("has a user that begins with a hyphen")
+                return user[0].StartsWith('-') ? throw GitDiagnostics.InvalidAddress("has a user that begins with a hyphen")
                     : new RepositoryUrl($"{scheme}://{(user[0].Length == 0 ? "" : user[0] + "@")}{host}{path}", isSsh: true);
             default:
-                throw GitDiagnostics.BadAddress($"asks for the transport '{scheme}'");
+                throw GitDiagnostics.InvalidAddress($"asks for the transport '{scheme}'");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class RepositoryUrl
     {
         var parts = Array.ConvertAll(userInfo, Uri.UnescapeDataString);
         if (parts.Any(part => part.Any(char.IsControl)))
-            throw GitDiagnostics.BadAddress("has a control character in its user or password");
+            throw GitDiagnostics.InvalidAddress("has a control character in its user or password");
         return parts is [""] ? null : (parts[0], parts.Length == 2 ? parts[1] : "");
     }
 

@@ -13,7 +13,7 @@ internal static class HeartbeatDiagnostics
     public const string OtherMachineCode = "BC3102";
 
     /// <summary>Whether the problem affects heartbeats only, and lasts.</summary>
-    public static bool IsToBeTold(Diagnostic trouble) => trouble.Code is OtherMachineCode or OnMainCode;
+    public static bool IsToBeReported(Diagnostic trouble) => trouble.Code is OtherMachineCode or OnMainCode;
 
     public static Diagnostic TwoMachines(string server, DateTimeOffset time) => new(
         OtherMachineCode,

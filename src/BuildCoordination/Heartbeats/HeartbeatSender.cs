@@ -20,7 +20,7 @@ internal sealed class HeartbeatSender
     private readonly ResolvedSettings _settings;
     private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
-    private DueBeat? _due;
+    private DueHeartbeat? _due;
 
     internal HeartbeatSender(
         string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings,
@@ -36,62 +36,69 @@ internal sealed class HeartbeatSender
     /// </summary>
     public TimeSpan Interval { get; private set; }
 
-    private string Branch => _store.Options.BeatBranchOf(_server);
+    private string Branch => _store.Options.HeartbeatBranchOf(_server);
 
     /// <summary>Sends one heartbeat. A late heartbeat has no value, so one that does not arrive is not kept.</summary>
     /// <returns>The problem, or null if it arrived.</returns>
-    public Task<Diagnostic?> BeatAsync(CancellationToken cancellationToken = default)
+    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
     {
         _throwIfClosed();
-        return BeatAsync(new BeatContent(null, null), TimeSpan.Zero, cancellationToken);
+        return SendHeartbeatAsync(new HeartbeatContent(null, null), TimeSpan.Zero, cancellationToken);
     }
 
     /// <param name="content">Its content.</param>
     /// <param name="timeout">The longest wait for another push, before the heartbeat is pushed alone.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    internal async Task<Diagnostic?> BeatAsync(BeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async Task<Diagnostic?> SendHeartbeatAsync(HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!_settings.Enabled)
             return null;
         if (_store.Memory is { } memory)
         {
-            memory.Commit(changes => BeatIn(changes, content));
+            memory.Commit(changes => HeartbeatIn(changes, content));
             return null;
         }
 
-        var due = new DueBeat(content);
+        var due = new DueHeartbeat(content);
         Volatile.Write(ref _due, due);
         // Real time: a push takes as long as ever.
         if (timeout == TimeSpan.Zero)
-            return await BeatNowAsync(content, cancellationToken).ConfigureAwait(false);
+            return await SendHeartbeatNowAsync(content, cancellationToken).ConfigureAwait(false);
         await Task.WhenAny(due.IsTaken, Task.Delay(timeout, cancellationToken)).ConfigureAwait(false);
-        return await _publisher.TakeTurnAsync(() => BeatNowAsync(content, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return await _publisher.TakeTurnAsync(() => SendHeartbeatNowAsync(content, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private async Task<Diagnostic?> BeatNowAsync(BeatContent content, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> SendHeartbeatNowAsync(HeartbeatContent content, CancellationToken cancellationToken)
     {
-        DueBeat? alone = null;
+        DueHeartbeat? alone = null;
         return await _store.UseAsync(
             store =>
             {
                 // During the wait for the store, another push may have included it.
                 alone ??= Interlocked.Exchange(ref _due, null);
-                return BeatAsync(store, content, alone, cancellationToken);
+                return SendHeartbeatAsync(store, content, alone, cancellationToken);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Diagnostic?> BeatAsync(StoreSession store, BeatContent content, DueBeat? alone, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> SendHeartbeatAsync(
+        StoreSession store, HeartbeatContent content, DueHeartbeat? alone, CancellationToken cancellationToken)
     {
         Interval = HeartbeatInterval.Of(_settings, store);
-        if (alone is not null && await BeatAloneAsync(store, alone.Content, cancellationToken).ConfigureAwait(false) is { } trouble)
+        if (alone is not null
+            && await SendHeartbeatAloneAsync(store, alone.Content, cancellationToken).ConfigureAwait(false) is { } trouble)
+        {
             return trouble;
-        return MainBeat.IsWanted(store, _server, _settings.HeartbeatOnMain, _time.GetUtcNow())
-            ? await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
+        }
+
+        return MainHeartbeat.IsWanted(store, _server, _settings.HeartbeatOnMain, _time.GetUtcNow())
+            ? await SendHeartbeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
             : null;
     }
 
-    private async Task<Diagnostic?> BeatAloneAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> SendHeartbeatAloneAsync(
+        StoreSession store, HeartbeatContent content, CancellationToken cancellationToken)
     {
         if ((!store.KnowsTip || store.FoundingProblem is not null)
             && await store.FetchAsync(cancellationToken).ConfigureAwait(false) is { } unreachable)
@@ -126,12 +133,14 @@ internal sealed class HeartbeatSender
             SwapState.Unreachable => swap.Failure!.Diagnostic,
             // receive.denyNonFastForwards, the default of shared bare repositories, rejects the second heartbeat on a branch.
             SwapState.Rejected =>
-                await BeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false) ?? HeartbeatDiagnostics.OnMain(Branch),
+                await SendHeartbeatOnMainAsync(store, content, cancellationToken).ConfigureAwait(false)
+                    ?? HeartbeatDiagnostics.OnMain(Branch),
             _ => HeartbeatDiagnostics.NotTaken(Branch),
         };
     }
 
-    private async Task<Diagnostic?> BeatOnMainAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
+    private async Task<Diagnostic?> SendHeartbeatOnMainAsync(
+        StoreSession store, HeartbeatContent content, CancellationToken cancellationToken)
     {
         var swap = await new CompareAndSwap
         {
@@ -149,7 +158,7 @@ internal sealed class HeartbeatSender
         };
     }
 
-    private async Task<PushAttempt?> PushOnMainAsync(StoreSession store, BeatContent content, CancellationToken cancellationToken)
+    private async Task<PushAttempt?> PushOnMainAsync(StoreSession store, HeartbeatContent content, CancellationToken cancellationToken)
     {
         var documents = store.BeginChanges();
         var (path, now, parent) = (RepositoryPaths.Heartbeat(_server), _time.GetUtcNow(), store.Tip);
@@ -164,7 +173,7 @@ internal sealed class HeartbeatSender
         return new PushAttempt(parent, pushed);
     }
 
-    private IReadOnlyDictionary<string, byte[]?> BeatIn(TreeChanges changes, BeatContent content)
+    private IReadOnlyDictionary<string, byte[]?> HeartbeatIn(TreeChanges changes, HeartbeatContent content)
     {
         var path = RepositoryPaths.Heartbeat(_server);
         changes.Write(path, HeartbeatDocument.Write(Next(HeartbeatDocument.Read(changes.Read(path)), content)));
@@ -189,10 +198,10 @@ internal sealed class HeartbeatSender
     private RefPush Push(StoreSession store, string? expected, Heartbeat heartbeat)
     {
         var message = $"[skip ci]\n{Encoding.UTF8.GetString(HeartbeatDocument.Write(heartbeat))}";
-        return new RefPush(store.CommitBeat(message, _server, _time.GetUtcNow()), $"refs/heads/{Branch}", expected);
+        return new RefPush(store.CommitHeartbeat(message, _server, _time.GetUtcNow()), $"refs/heads/{Branch}", expected);
     }
 
-    private Heartbeat Next(Heartbeat? before, BeatContent content) => new()
+    private Heartbeat Next(Heartbeat? before, HeartbeatContent content) => new()
     {
         Server = _server,
         Timestamp = _time.GetUtcNow(),

@@ -58,7 +58,7 @@ public sealed class HostedBuild : IDisposable
     internal bool IsStopped => _signalThread != 0;
 
     /// <summary>Waits until the signal that ends this process has been reported.</summary>
-    internal void WaitUntilTold()
+    internal void WaitUntilReported()
     {
         if (Volatile.Read(ref _ending) is { } ending)
             WaitFor(ending);
@@ -163,7 +163,7 @@ public sealed class HostedBuild : IDisposable
 
     private static string Fault(HostedBuildOptions options, Exception exception)
     {
-        var fault = exception is CoordinationException known ? known.Diagnostic : BuildDiagnostics.HostNotTold(exception.Message);
+        var fault = exception is CoordinationException known ? known.Diagnostic : BuildDiagnostics.HostNotReported(exception.Message);
         if (options.Warn is { } warn)
             new HostCallbacks().Invoke(() => warn(fault));
         return fault.Line;
@@ -232,9 +232,9 @@ public sealed class HostedBuild : IDisposable
     private void Report(Func<BuildRun, Task> report)
     {
         if (IsEnabled && Volatile.Read(ref _ending) is null)
-            WaitFor(Task.Run(TellAsync));
+            WaitFor(Task.Run(ReportAsync));
 
-        async Task TellAsync()
+        async Task ReportAsync()
         {
             if (await _opening.ConfigureAwait(false) is { } opened)
                 await report(opened.Run).ConfigureAwait(false);

@@ -175,7 +175,7 @@ public sealed record WrappedCommand
             .ToDictionary(pair => pair.Key, pair => (string?)pair.Value, StringComparer.Ordinal),
         Grouping = Output is null ? ProcessGrouping.ForegroundGroup : ProcessGrouping.NewGroup,
         Input = Output is null ? Stdio.Inherit : Stdio.Null,
-        Output = output.IsCaptured ? Stdio.Pipe : OutputToError ? Stdio.OurError : Stdio.Inherit,
+        Output = output.IsCaptured ? Stdio.Pipe : OutputToError ? Stdio.OwnError : Stdio.Inherit,
         Error = Stdio.Inherit,
         ErrorToOutput = output.IsCaptured,
     };

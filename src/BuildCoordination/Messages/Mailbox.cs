@@ -191,7 +191,7 @@ public sealed partial class Mailbox
         if (to == Message.Everyone)
             return;
         if (ServerId.ProblemWith(to) is { } problem)
-            throw new CoordinationException(MessageDiagnostics.BadRecipient(to, problem));
+            throw new CoordinationException(MessageDiagnostics.InvalidRecipient(to, problem));
         // Offline, the local copy of the fleet decides. Without a copy, the message is accepted.
         if ((await _fleet.ServersKnownHereAsync(cancellationToken).ConfigureAwait(false)).Any(server => server.Id == to))
             return;

@@ -32,7 +32,7 @@ internal static class MessageDiagnostics
             : $"Send to one of: {string.Join(", ", servers)}, {Message.Everyone}."
                 + (SimilarWord.Find(to, [.. servers, Message.Everyone]) is { } similar ? $" Did you mean '{similar}'?" : ""));
 
-    public static Diagnostic BadRecipient(string to, string problem) =>
+    public static Diagnostic InvalidRecipient(string to, string problem) =>
         new(FleetDiagnostics.UnknownServerCode, $"'{to}' cannot be a server's id.",
             $"Allowed: {problem}.{(ServerId.IsValid(to.ToLowerInvariant()) ? $" Did you mean '{to.ToLowerInvariant()}'?" : "")}");
 

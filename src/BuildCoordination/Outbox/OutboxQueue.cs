@@ -86,7 +86,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
 
     private static IEnumerable<UpdateFile> Newest(IEnumerable<UpdateFile> files) => files.OrderByDescending(file => file.Stamp);
 
-    public async Task SetAsideRefusedAsync(WaitingUpdate update, string reason)
+    public async Task SetAsideRejectedAsync(WaitingUpdate update, string reason)
     {
         using var held = await outbox.LockAsync(CancellationToken.None).ConfigureAwait(false);
         if (!IsStillThere(update))

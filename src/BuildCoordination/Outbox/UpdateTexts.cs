@@ -22,7 +22,7 @@ internal static class UpdateTexts
     public static IReadOnlySet<string> Words { get; } = new HashSet<string>(StringComparer.Ordinal)
     {
         "kind", "server", "key", "shared_id", "ids", "to", "type", "retired", "instance", "state", "status", "result", "event", "sha256",
-        "earlier_notices", "at", "started_at", "completed_at", "alive_at",
+        "earlier_notices", "at", "started_at", "completed_at", "alive_at", "expected_at", "stalled_since",
     };
 
     /// <summary>The longest text of a field, in code points.</summary>

@@ -43,7 +43,7 @@ internal sealed class ChildPipes
             case Stdio.Null:
                 spawn.OpenNull(descriptor);
                 return null;
-            case Stdio.OurError when descriptor != 2:
+            case Stdio.OwnError when descriptor != 2:
                 spawn.Copy(2, descriptor);
                 return null;
             case Stdio.Pipe:

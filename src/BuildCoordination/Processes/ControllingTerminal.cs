@@ -16,7 +16,7 @@ internal sealed class ControllingTerminal : IDisposable
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly SafeFileHandle _terminal;
-    private readonly int _ourGroup = Libc.getpgrp();
+    private readonly int _ownGroup = Libc.getpgrp();
     private bool _offered;
     private bool _given;
 
@@ -41,7 +41,7 @@ internal sealed class ControllingTerminal : IDisposable
     /// </summary>
     public void Offer(Spawn spawn)
     {
-        _offered = Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ourGroup;
+        _offered = Libc.isatty(0) == 1 && Libc.tcgetpgrp(0) == _ownGroup;
         _given = _offered && spawn.TryTakeTerminal();
     }
 
@@ -76,7 +76,7 @@ internal sealed class ControllingTerminal : IDisposable
     public void TakeBack(int? group)
     {
         if (_given && (Owner == group || Owner != Libc.getsid(0)))
-            Own(_ourGroup);
+            Own(_ownGroup);
         _given = false;
     }
 
@@ -86,7 +86,7 @@ internal sealed class ControllingTerminal : IDisposable
 
     private bool TryGive(int group)
     {
-        if (Owner != _ourGroup)
+        if (Owner != _ownGroup)
             return false;
         Own(group);
         return _given = Owner == group;
@@ -107,7 +107,7 @@ internal sealed class ControllingTerminal : IDisposable
     {
         // The shell waits until all of a pipeline has stopped. This process stops last, in this thread, so the next line runs after it
         // continues.
-        foreach (var other in ProcessTable.GroupMembers(_ourGroup).Where(process => process.Id != Environment.ProcessId))
+        foreach (var other in ProcessTable.GroupMembers(_ownGroup).Where(process => process.Id != Environment.ProcessId))
             _ = Libc.kill(other.Id, signal);
         _ = Libc.raise(signal);
     }

@@ -17,7 +17,7 @@ internal sealed class PortableChildProcess : ChildProcess
         (Output, Error) = spec.ErrorToOutput
             ? (Merged(process, spec.Output), Stream.Null)
             : (Attach(spec.Output, () => process.StandardOutput.BaseStream),
-                Attach(spec.Error == Stdio.OurError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
+                Attach(spec.Error == Stdio.OwnError ? Stdio.Inherit : spec.Error, () => process.StandardError.BaseStream));
         Input = spec.Input == Stdio.Pipe ? process.StandardInput.BaseStream : Stream.Null;
         if (spec.Input == Stdio.Null)
             process.StandardInput.Close();
@@ -107,7 +107,7 @@ internal sealed class PortableChildProcess : ChildProcess
         if (stdio == Stdio.Pipe)
             return stream();
         if (stdio != Stdio.Inherit)
-            _ = Pump.CopyAsync(stream(), stdio == Stdio.OurError ? [Console.OpenStandardError()] : [], CancellationToken.None);
+            _ = Pump.CopyAsync(stream(), stdio == Stdio.OwnError ? [Console.OpenStandardError()] : [], CancellationToken.None);
         return Stream.Null;
     }
 

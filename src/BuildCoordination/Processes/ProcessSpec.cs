@@ -47,5 +47,5 @@ internal enum Stdio
     Pipe,
 
     /// <summary>The standard error of this process, for the child's output if standard output must stay clean.</summary>
-    OurError,
+    OwnError,
 }

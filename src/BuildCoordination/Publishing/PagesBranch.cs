@@ -49,9 +49,9 @@ internal sealed class PagesBranch(string server, CoordinationStore store, TimePr
 
         async Task<RemoteFailure?> FetchAsync()
         {
-            (known, var message, var failure) = await session.FetchBesideAsync(Name, cancellationToken).ConfigureAwait(false);
+            (known, var message, var failure) = await session.FetchInBackgroundAsync(Name, cancellationToken).ConfigureAwait(false);
             return failure is null && message?.StartsWith(Subject, StringComparison.Ordinal) == false
-                ? throw new CoordinationException(PublishingDiagnostics.NotOurPages(Name))
+                ? throw new CoordinationException(PublishingDiagnostics.ForeignPages(Name))
                 : failure;
         }
     }

@@ -126,7 +126,7 @@ internal sealed class Publisher(
 
             // Before the fleet is warned, look once more: the lost tip may be there again.
             if (store.Rewinds.IsNoticeDue && await FetchAsync(cancellationToken).ConfigureAwait(false) is null)
-                await new RewindNotice(outbox, queue, store.Rewinds).TellAsync(cancellationToken).ConfigureAwait(false);
+                await new RewindNotice(outbox, queue, store.Rewinds).ReportAsync(cancellationToken).ConfigureAwait(false);
             var batch = queue.Collect(OutboxQueue.BatchLimit, rejections.FileNames);
             if (batch.Count == 0)
                 return total;

@@ -79,7 +79,7 @@ internal static class PublishingDiagnostics
         $"Publishing failed on this host: {e.GetType().Name}: {e.Message}",
         "Accepted updates are safe in the outbox. Check the disk's space and the state folder's permissions.");
 
-    public static Diagnostic NotOurPages(string branch) => new(
+    public static Diagnostic ForeignPages(string branch) => new(
         "BC3301",
         $"The repository has a branch {branch} with other content than the fleet's page.",
         "Nothing was changed. Rename that branch, or serve the folder that 'buildcoord page --output FOLDER' writes.");

@@ -43,7 +43,7 @@ internal static class PushRights
             isDry = trial == PushTrial.Dry
                 || (trial == PushTrial.OfMember && (parent is null || store.Read(RepositoryPaths.Status(server)) is null));
             var commit = isDry
-                ? parent ?? store.CommitBeat("[skip ci]", server, now)
+                ? parent ?? store.CommitHeartbeat("[skip ci]", server, now)
                 : store.Commit(Batch.Probe(server, store.BeginChanges(), now));
             var result = await store.TestPushAsync(commit, isDry, cancellationToken).ConfigureAwait(false);
             if (result.IsAccepted && !isDry)

@@ -23,7 +23,7 @@ internal sealed class RejectedUpdates(OutboxQueue queue)
     public async Task<Diagnostic?> SetAsideAsync()
     {
         foreach (var (update, reason) in _found)
-            await queue.SetAsideRefusedAsync(update, reason).ConfigureAwait(false);
+            await queue.SetAsideRejectedAsync(update, reason).ConfigureAwait(false);
         return _found.Count == 0 ? null : PublishingDiagnostics.Rejected(_found[0].Update.File.Id, _found.Count, _found[0].Reason);
     }
 }

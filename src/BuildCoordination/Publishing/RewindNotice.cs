@@ -20,7 +20,7 @@ internal sealed class RewindNotice(OutboxWriter outbox, OutboxQueue queue, Rewin
             ? key[KeyPrefix.Length..].Split('-')[0]
             : null;
 
-    public async Task TellAsync(CancellationToken cancellationToken)
+    public async Task ReportAsync(CancellationToken cancellationToken)
     {
         if (!rewinds.IsNoticeDue || rewinds.Pending is not { } rewind)
             return;

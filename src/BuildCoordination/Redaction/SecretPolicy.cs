@@ -12,11 +12,11 @@ internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
     {
         var kinds = texts.OfType<string>().SelectMany(text => redactor.Redact(text).Kinds).Distinct(StringComparer.Ordinal).ToArray();
         return kinds.Length == 0 ? null
-            : isStrict ? throw new CoordinationException(RefusedSecret(kinds))
+            : isStrict ? throw new CoordinationException(RejectedSecret(kinds))
             : Redacted(kinds);
     }
 
-    private static Diagnostic RefusedSecret(IReadOnlyList<string> kinds) => new(
+    private static Diagnostic RejectedSecret(IReadOnlyList<string> kinds) => new(
         "BC6002",
         $"Nothing was accepted: the text contains {string.Join(", ", kinds)}.",
         "Remove the secret. The setting 'redaction' is strict.");

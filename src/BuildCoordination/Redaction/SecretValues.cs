@@ -18,7 +18,7 @@ internal static partial class SecretValues
             .Distinct(StringComparer.Ordinal);
 
     private static IEnumerable<string> Values(IReadOnlyDictionary<string, string> environment) =>
-        environment.Where(variable => SecretName().IsMatch(variable.Key)).Select(variable => variable.Value.Trim()).Where(IsTelling);
+        environment.Where(variable => SecretName().IsMatch(variable.Key)).Select(variable => variable.Value.Trim()).Where(IsSignificant);
 
     private static IEnumerable<string> LongLines(string value) => value.Split('\n', StringSplitOptions.TrimEntries)
         .Where(line => line.Length >= ShortestWord && !line.StartsWith("--", StringComparison.Ordinal));
@@ -30,7 +30,7 @@ internal static partial class SecretValues
     }
 
     /// <summary>Whether a value is none of those that stand in every log.</summary>
-    public static bool IsTelling(string value) =>
+    public static bool IsSignificant(string value) =>
         value.Length >= Shortest && !OrdinaryValues.IsReference(value) && !OrdinaryValues.IsPath(value)
         && !value.StartsWith('/') && !value.StartsWith("./", StringComparison.Ordinal) && !value.Contains("://", StringComparison.Ordinal)
         && !(value.Length < ShortestWord && value.All(char.IsAsciiLetterLower)) && !HostName().IsMatch(value);

@@ -92,19 +92,19 @@ internal sealed partial class StoreSession : IDisposable
         _cache.FetchedTip(branch) is { } commit ? _cache.Read(commit, path) : null;
 
     /// <summary>The time of a server's last heartbeat on a branch, from buildcoord or the bash scripts; null if there is none.</summary>
-    public DateTimeOffset? LastBeatOnBranch(string server)
+    public DateTimeOffset? LastHeartbeatOnBranch(string server)
     {
         var theirs = HeartbeatDocument.Read(ReadOn($"heartbeat-{server}", RepositoryPaths.Heartbeat(server)))?.Timestamp;
-        var own = HeartbeatOn(_store.Options.BeatBranchOf(server)).Heartbeat?.Timestamp;
+        var own = HeartbeatOn(_store.Options.HeartbeatBranchOf(server)).Heartbeat?.Timestamp;
         return theirs > own || own is null ? theirs : own;
     }
 
     /// <summary>The servers that have a heartbeat branch.</summary>
-    public IReadOnlySet<string> ServersWithBeat() =>
-        _store.Options.BeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..]))
+    public IReadOnlySet<string> ServersWithHeartbeat() =>
+        _store.Options.HeartbeatPrefixes.SelectMany(prefix => _cache.Fetched(prefix).Keys.Select(name => name[prefix.Length..]))
             .ToHashSet(StringComparer.Ordinal);
 
-    public string CommitBeat(string message, string server, DateTimeOffset time) =>
+    public string CommitHeartbeat(string message, string server, DateTimeOffset time) =>
         _cache.CommitEmptyTree(message, new Author(server, time));
 
     /// <summary>Makes a commit that has no parent and nothing but these files.</summary>
@@ -114,10 +114,10 @@ internal sealed partial class StoreSession : IDisposable
     /// <summary>
     /// Gets the remote's commit on a branch other than the fleet's own, and its message; nulls if there is no such branch.
     /// </summary>
-    public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchBesideAsync(
+    public async Task<(string? Commit, string? Message, RemoteFailure? Failure)> FetchInBackgroundAsync(
         string branch, CancellationToken cancellationToken)
     {
-        var fetched = await _store.Remote.FetchBesideAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
+        var fetched = await _store.Remote.FetchInBackgroundAsync(_cache, branch, cancellationToken).ConfigureAwait(false);
         return (fetched.Tip, fetched.Tip is null ? null : _cache.Info(fetched.Tip).Message, fetched.Failure);
     }
 
@@ -179,9 +179,10 @@ internal sealed partial class StoreSession : IDisposable
             return false;
         if (!withHeartbeats)
             return true;
-        var known = _cache.Fetched(_store.Options.BeatPrefixes);
+        var known = _cache.Fetched(_store.Options.HeartbeatPrefixes);
         var listed =
-            heads.Where(head => _store.Options.BeatPrefixes.Any(prefix => head.Key.StartsWith(prefix, StringComparison.Ordinal))).ToList();
+            heads.Where(head => _store.Options.HeartbeatPrefixes.Any(prefix => head.Key.StartsWith(prefix, StringComparison.Ordinal)))
+                .ToList();
         return listed.Count == known.Count && listed.TrueForAll(head => known.GetValueOrDefault(head.Key) == head.Value);
     }
 

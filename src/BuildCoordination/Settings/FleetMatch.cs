@@ -4,12 +4,12 @@ namespace BuildCoordination.Settings;
 internal static class FleetMatch
 {
     public static KnownServer? ByHostName(IReadOnlyCollection<KnownServer> servers, string hostName) =>
-        IsTelling(hostName) ? Only(servers, s => s.Hostname is { } other && IsSame(hostName, other)) : null;
+        IsSignificant(hostName) ? Only(servers, s => s.Hostname is { } other && IsSame(hostName, other)) : null;
 
     public static KnownServer? ByAddress(IReadOnlyCollection<KnownServer> servers, IReadOnlyCollection<string> addresses) =>
         Only(servers, s => s.Ip is { } ip && addresses.Contains(ip.Trim()));
 
-    private static bool IsTelling(string hostName) =>
+    private static bool IsSignificant(string hostName) =>
         hostName.Length > 0 && !hostName.StartsWith("localhost", StringComparison.OrdinalIgnoreCase);
 
     // build1 and build1.example.org are one host; build1.example.org and build1.example.net are two.

@@ -80,7 +80,7 @@ internal sealed class BuildReporter(ICakeEngine engine)
         _failure = ended.ThrownException ?? _failure;
         // A skipped task is successful too.
         var outcome = ended.Skipped ? Outcomes.Skip : ended.Successful ? Outcomes.Success : Outcomes.Failure;
-        var reason = ended.Skipped ? WhySkipped(ended.Task) : Reason(ended.ThrownException);
+        var reason = ended.Skipped ? SkipReason(ended.Task) : Reason(ended.ThrownException);
         _fleet?.TargetEnded(ended.Task.Name, outcome, (ended.ThrownException as CakeException)?.ExitCode, reason);
         Say($"{ended.Task.Name}: {outcome}.");
     }
@@ -102,11 +102,11 @@ internal sealed class BuildReporter(ICakeEngine engine)
     {
         string[] requested = [.. ((context as ISetupContext)?.TasksToExecute ?? []).Select(task => task.Name)];
         var fleet = FleetOf.Context(context);
-        var (isTold, why) = fleet.Begin(
+        var (isReported, why) = fleet.Begin(
             SettingTexts.Of(context)("buildcoord_name"), context.Environment.WorkingDirectory.FullPath, requested,
             [.. engine.Tasks.Where(CoordinatedMark.IsOn).Select(task => task.Name)]);
         Say(why);
-        if (!isTold)
+        if (!isReported)
             return;
         _fleet = fleet;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
@@ -134,7 +134,7 @@ internal sealed class BuildReporter(ICakeEngine engine)
 
     private void Say(string line) => _log?.Debug("BuildCoordination: {0}", line);
 
-    private static string? WhySkipped(ICakeTaskInfo task) =>
+    private static string? SkipReason(ICakeTaskInfo task) =>
         (task as CakeTask)?.Criterias.Find(criterion => criterion.CausedSkippingOfTask)?.Message is { Length: > 0 } why ? why : null;
 
     private static string? Reason(Exception? exception) => exception switch

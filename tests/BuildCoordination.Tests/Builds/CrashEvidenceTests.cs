@@ -23,7 +23,7 @@ public sealed class CrashEvidenceTests : IDisposable
         host.Folder.Runs.Write(
             dead with { Process = dead.Process with { BootId = "another", Groups = [new(innocent.Id, innocent.StartTime)] } });
 
-        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
+        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.ReportCrashesAsync(default)).Reason);
 
         Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
         Assert.Contains("Build Failed: cloudstack: the machine restarted", Told.By(host).Subjects);
@@ -37,7 +37,7 @@ public sealed class CrashEvidenceTests : IDisposable
         var dead = CrashedRun.Record();
         host.Folder.Runs.Write(dead with { Process = dead.Process with { MachineId = "another", BootId = "another" } });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         Assert.Empty(Told.By(host).Messages);
         Assert.Single(host.Folder.Runs.All());
     }
@@ -60,7 +60,7 @@ public sealed class CrashEvidenceTests : IDisposable
                 Process = dead.Process with { MachineId = machine, Namespace = "another", Groups = [new(innocent.Id, innocent.StartTime)] },
             });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.Single(host.Folder.Runs.All());
         Assert.Empty(Told.By(host).Messages);
@@ -87,7 +87,7 @@ public sealed class CrashEvidenceTests : IDisposable
         if (state != "held")
             held.Dispose();
 
-        Assert.Equal(isReported ? 1 : 0, (await host.Runs.TellDeathsAsync(default)).Count);
+        Assert.Equal(isReported ? 1 : 0, (await host.Runs.ReportCrashesAsync(default)).Count);
         Assert.Equal(isReported ? 0 : 1, host.Folder.Runs.All().Count);
     }
 
@@ -113,7 +113,7 @@ public sealed class CrashEvidenceTests : IDisposable
             host.Folder.Runs.Write(dead with { LockFile = held.Identity, Process = process });
         }
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         Assert.Single(host.Folder.Runs.All());
     }
 
@@ -123,7 +123,7 @@ public sealed class CrashEvidenceTests : IDisposable
         var host = new BuildHost(_folder.Path);
         host.Folder.Runs.Write(CrashedRun.Record() with { Format = RunRecord.CurrentFormat + 1 });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         Assert.Empty(Told.By(host).Updates.OfType<MessageUpdate>());
         Assert.Single(Directory.GetFiles(host.Folder.Runs.Path, "*.json"));
     }
@@ -136,7 +136,7 @@ public sealed class CrashEvidenceTests : IDisposable
         host.Folder.Runs.Write(
             CrashedRun.Record() with { Process = RunProcess.Current() with { Groups = [new(innocent.Id, innocent.StartTime)] } });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.True(ProcessTable.Find(innocent.Id)?.IsAlive);
         Assert.Equal("building", (await host.Runs.NowAsync(default)).State);
@@ -147,7 +147,7 @@ public sealed class CrashEvidenceTests : IDisposable
     {
         var host = new BuildHost(_folder.Path);
         host.Folder.Runs.Write(CrashedRun.Record() with { Process = RunProcess.Current() with { StartTime = 0 } });
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         Assert.Single(host.Folder.Runs.All());
     }
 
@@ -162,7 +162,7 @@ public sealed class CrashEvidenceTests : IDisposable
             new BuildSettings { Server = "build1", FindEvidence = (_, _) => Task.FromResult(new RepositoryEvidence(true, end)) });
         host.Folder.Runs.Write(dead with { Process = dead.Process with { Groups = [new(innocent.Id, innocent.StartTime)] } });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.Empty(host.Folder.Runs.All());
         Assert.Empty(Told.By(host).Messages);
@@ -188,7 +188,7 @@ public sealed class CrashEvidenceTests : IDisposable
         var host = new BuildHost(_folder.Path, settings, time);
         host.Folder.Runs.Write(CrashedRun.Record() with { AliveAt = time.GetUtcNow().AddMinutes(aliveMinutes), LockFile = lockFile });
 
-        Assert.Equal(isReported ? 1 : 0, (await host.Runs.TellDeathsAsync(default)).Count);
+        Assert.Equal(isReported ? 1 : 0, (await host.Runs.ReportCrashesAsync(default)).Count);
         Assert.Equal(isReported ? 0 : 1, host.Folder.Runs.All().Count);
     }
 
@@ -231,13 +231,13 @@ public sealed class CrashEvidenceTests : IDisposable
         host.Folder.Runs.Write(
             dead with { AliveAt = time.GetUtcNow().AddMinutes(-10), Process = dead.Process with { BootId = "another" } });
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         time.Advance(TimeSpan.FromMinutes(6));
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         heartbeat = time.GetUtcNow();
         isReachable = true;
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
         time.Advance(TimeSpan.FromMinutes(6));
-        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.TellDeathsAsync(default)).Reason);
+        Assert.Equal("the machine restarted", Assert.Single(await host.Runs.ReportCrashesAsync(default)).Reason);
     }
 }

@@ -46,10 +46,10 @@ public sealed class DeathTests : IDisposable
         var host = new BuildHost(_folder.Path);
         await using var live = await DummyBuild.StartAsync(_folder.Path, "cloudstack");
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.All(live.Tools, tool => Assert.True(ProcessTable.Find(tool)?.IsAlive));
-        await live.TellAsync("succeed");
+        await live.ReportAsync("succeed");
         Assert.Equal(["success"], Told.By(host).Builds.Select(build => build.Result));
     }
 
@@ -88,7 +88,7 @@ public sealed class DeathTests : IDisposable
             CrashedRun.LeaveIn(folder.Path);
             var texts = 0;
             var stopped = new BuildHost(folder.Path, atOutbox: text => texts++ == stop ? throw new IOException("pulled the plug") : text);
-            Assert.InRange((await stopped.Runs.TellDeathsAsync(default)).Count, 0, 1);
+            Assert.InRange((await stopped.Runs.ReportCrashesAsync(default)).Count, 0, 1);
             if (texts <= stop)
             {
                 // Every text of every update was a place to stop at; there are more texts than updates.
@@ -97,8 +97,8 @@ public sealed class DeathTests : IDisposable
             }
 
             var host = new BuildHost(folder.Path);
-            await host.Runs.TellDeathsAsync(default);
-            Assert.Empty(await host.Runs.TellDeathsAsync(default));
+            await host.Runs.ReportCrashesAsync(default);
+            Assert.Empty(await host.Runs.ReportCrashesAsync(default));
             Assert.Empty(Directory.GetFiles(host.Folder.Runs.Path));
             var told = Told.By(host);
             Assert.Equal(2, told.Subjects.Count(subject => subject.StartsWith("Build Failed", StringComparison.Ordinal)));
@@ -113,11 +113,11 @@ public sealed class DeathTests : IDisposable
     {
         var host = new BuildHost(_folder.Path);
         host.Folder.Runs.Write(CrashedRun.Record());
-        await host.Runs.TellDeathsAsync(default);
+        await host.Runs.ReportCrashesAsync(default);
         var before = Told.By(host).Subjects.ToList();
         host.Folder.Runs.Write(CrashedRun.Record());
 
-        await new BuildHost(_folder.Path).Runs.TellDeathsAsync(default);
+        await new BuildHost(_folder.Path).Runs.ReportCrashesAsync(default);
 
         Assert.Equal(before, Told.By(host).Subjects);
         Assert.Single(Told.By(host).Builds);
@@ -134,7 +134,7 @@ public sealed class DeathTests : IDisposable
         };
         host.Folder.Runs.Write(record);
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.Equal(["Build Complete: cloudstack"], Told.By(host).Subjects);
         Assert.Equal(90, Told.By(host).Builds.Single().DurationSeconds);
@@ -152,7 +152,7 @@ public sealed class DeathTests : IDisposable
             await run.SucceedAsync();
         Assert.Contains(host.Warnings, warning => warning.Code == "BC4004");
         full = false;
-        await host.Runs.TellDeathsAsync(default);
+        await host.Runs.ReportCrashesAsync(default);
         Assert.Equal(["Build Started: cloudstack", "Build Complete: cloudstack"], Told.By(host).Subjects);
     }
 
@@ -161,10 +161,10 @@ public sealed class DeathTests : IDisposable
     {
         var host = new BuildHost(_folder.Path);
         await using var build = await DummyBuild.StartAsync(_folder.Path, "cloudstack");
-        await build.TellAsync("cancel");
+        await build.ReportAsync("cancel");
         await build.KillAsync();
 
-        Assert.Empty(await host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await host.Runs.ReportCrashesAsync(default));
 
         Assert.All(build.Tools, tool => Assert.False(ProcessTable.Find(tool)?.IsAlive ?? false));
         Assert.Equal(["cancellation"], Told.By(host).Builds.Select(end => end.Result));
@@ -180,11 +180,11 @@ public sealed class DeathTests : IDisposable
                 : text);
         host.Folder.Runs.Write(CrashedRun.Record());
 
-        await host.Runs.TellDeathsAsync(default);
+        await host.Runs.ReportCrashesAsync(default);
         Assert.Single(Told.By(host).Builds);
 
         var later = new BuildHost(_folder.Path);
-        await later.Runs.TellDeathsAsync(default);
+        await later.Runs.ReportCrashesAsync(default);
         Assert.Equal(2, Told.By(later).Subjects.Count());
         Assert.Single(Told.By(later).Builds);
     }

@@ -46,7 +46,7 @@ internal sealed class DummyBuild : IAsyncDisposable
     }
 
     /// <summary>Tells it to <c>succeed</c>, <c>fail</c> or <c>end-and-hang</c>, and waits for its answer.</summary>
-    public async Task TellAsync(string what)
+    public async Task ReportAsync(string what)
     {
         await _process.Input.WriteAsync(System.Text.Encoding.ASCII.GetBytes(what + "\n"));
         await _process.Input.FlushAsync();

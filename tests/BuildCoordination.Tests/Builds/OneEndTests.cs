@@ -52,7 +52,7 @@ public sealed class OneEndTests : IDisposable
             Copy("snapshot");
             // The end is dated before the start.
             _time.Offset = TimeSpan.FromDays(-1);
-            await coordinator.Runs.TellDeathsAsync(default);
+            await coordinator.Runs.ReportCrashesAsync(default);
             for (var i = 0; i < 5; i++)
                 await coordinator.Messages.SendAsync(new() { To = "all", Subject = $"later {i}" });
             await coordinator.Messages.ArchiveAsync(3);
@@ -63,7 +63,7 @@ public sealed class OneEndTests : IDisposable
 
         _fleet.Edit("build1/builds.json", """{ "builds": [] }""");
         await using var restored = await OpenAsync("snapshot");
-        await restored.Runs.TellDeathsAsync(default);
+        await restored.Runs.ReportCrashesAsync(default);
         await FlushAsync(restored);
         Assert.Single(_fleet.AllSubjects(), subject => subject.StartsWith("Build Failed", StringComparison.Ordinal));
     }
@@ -92,7 +92,7 @@ public sealed class OneEndTests : IDisposable
                     Copy($"clone{i}");
                 if (i % (builds / clones) == (builds / clones) - 1)
                 {
-                    await original.Runs.TellDeathsAsync(default);
+                    await original.Runs.ReportCrashesAsync(default);
                     await FlushAsync(original);
                     await RunCloneAsync($"clone{i - (builds / clones) + 1}");
                 }
@@ -101,7 +101,7 @@ public sealed class OneEndTests : IDisposable
             foreach (var run in live.Skip(ended))
                 await SucceedAsync(run);
 
-            await original.Runs.TellDeathsAsync(default);
+            await original.Runs.ReportCrashesAsync(default);
             await FlushAsync(original);
         }
 
@@ -119,7 +119,7 @@ public sealed class OneEndTests : IDisposable
         var runs = clone.Context.RunsFolder.Runs;
         foreach (var run in isEveryProcessGone ? runs.All() : [])
             runs.Write(run with { Process = Gone() });
-        await clone.Runs.TellDeathsAsync(default);
+        await clone.Runs.ReportCrashesAsync(default);
         await FlushAsync(clone);
     }
 

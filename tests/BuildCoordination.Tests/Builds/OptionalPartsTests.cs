@@ -91,11 +91,11 @@ public sealed class OptionalPartsTests : IDisposable
         var host = new BuildHost(
             _folder.Path,
             atOutbox: text => text.Contains("Build Failed", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
-        await host.Runs.TellDeathsAsync(default);
+        await host.Runs.ReportCrashesAsync(default);
         Assert.Single(host.Warnings, warning => warning.Code == "BC4010");
 
         var next = new BuildHost(_folder.Path);
-        Assert.Empty(await next.Runs.TellDeathsAsync(default));
+        Assert.Empty(await next.Runs.ReportCrashesAsync(default));
         Assert.Empty(next.Warnings);
         Assert.Single(Directory.GetFiles(next.Folder.Runs.Path, "*.bad"));
     }
@@ -109,7 +109,7 @@ public sealed class OptionalPartsTests : IDisposable
             _folder.Path,
             atOutbox: text =>
                 text.Contains("without reporting", StringComparison.Ordinal) ? throw new NotSupportedException(Poison) : text);
-        await host.Runs.TellDeathsAsync(default);
+        await host.Runs.ReportCrashesAsync(default);
         Assert.Equal("Build Failed: cloudstack", Told.By(host).Subjects.Last());
         Assert.Equal(1, Told.By(host).EndsOf(killed.Job));
         Assert.Empty(host.Folder.Runs.All());

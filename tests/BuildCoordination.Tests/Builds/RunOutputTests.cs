@@ -45,7 +45,8 @@ public sealed class RunOutputTests
     [Fact]
     public void Colours_blank_lines_and_downloads_take_no_room()
     {
-        Print("\u001b[1;34mINFO\u001b[m one\r\n\r\nDownloading from central: https://repo/x.jar\nProgress (1): 4 kB\rDownloaded from central: x\ntwo\n");
+        Print("\u001b[1;34mINFO\u001b[m one\r\n\r\nDownloading from central: https://repo/x.jar\nProgress (1): 4 kB\rDownloaded from "
+            + "central: x\ntwo\n");
 
         Assert.Equal(["INFO one", "two"], _output.Read()!.Lines);
     }

@@ -31,7 +31,7 @@ public sealed class SeveralRunsTests : IDisposable
             status = Told.By(_host).Status;
             Assert.Equal(("building", second.Job), (status.State, status.CurrentJob!.Id));
 
-            await second.TellAsync("succeed");
+            await second.ReportAsync("succeed");
         }
 
         var last = Told.By(_host).Status;
@@ -81,7 +81,7 @@ public sealed class SeveralRunsTests : IDisposable
             Assert.Equal(outer.JobId, inner.Job);
             var job = Told.By(_host).Status.Jobs.Single();
             Assert.Equal(("nightly", "MavenInstall"), (job.Name, job.Target));
-            await inner.TellAsync("succeed");
+            await inner.ReportAsync("succeed");
         }
 
         await Until.True(
@@ -103,7 +103,7 @@ public sealed class SeveralRunsTests : IDisposable
         var outer = await _host.Runs.BeginAsync(new() { Name = "nightly", CoordinatedTargets = ["MavenInstall"] }, default);
         var target = await outer.BeginTargetAsync("MavenInstall");
         await using (var inner = await DummyBuild.StartAsync(_folder.Path, "cloudstack", environment: outer.ChildEnvironment))
-            await inner.TellAsync("fail");
+            await inner.ReportAsync("fail");
         await Until.True(
             () => _host.Folder.Runs.All().All(run => run.Outcome is not null || run.Id == outer.JobId), "the inner build is over");
         await target.FailAsync(details: new() { Reason = "the tool said no" });
@@ -127,7 +127,7 @@ public sealed class SeveralRunsTests : IDisposable
         var outer = await _host.Runs.BeginAsync(new() { Name = "nightly" }, default);
         await using var inner = await DummyBuild.StartAsync(_folder.Path, "cloudstack", environment: outer.ChildEnvironment);
         await inner.KillAsync();
-        Assert.Empty(await _host.Runs.TellDeathsAsync(default));
+        Assert.Empty(await _host.Runs.ReportCrashesAsync(default));
         await outer.FailAsync();
         await outer.DisposeAsync();
 

@@ -79,7 +79,7 @@ public sealed class PublishedEnvironmentTests : IDisposable
         File.Copy(
             Path.Combine(host.Folder.Runs.Path, $"{run.Id}.environment"), Path.Combine(host.Folder.Runs.Path, "job_1_dead.environment"));
 
-        Assert.Single(await new BuildHost(_folder.Path).Runs.TellDeathsAsync(CancellationToken.None));
+        Assert.Single(await new BuildHost(_folder.Path).Runs.ReportCrashesAsync(CancellationToken.None));
 
         Assert.Equal("17", EndOf(host).Environment!.Java);
         await run.EndAsync(BuildOutcome.Success);

@@ -42,7 +42,9 @@ public sealed class HookSettingsTests : IDisposable
     [InlineData("""[{ "on": ["message"], "append": "x", "format": "xml" }]""", "'xml' for one of the formats json, cloudevents")]
     [InlineData("""[{ "on": ["message"], "append": "x", "results": ["broken"] }]""", "'broken' for one of the results")]
     [InlineData("""[{ "on": ["message"], "append": "x", "name": "a/b" }]""", "entry 1, whose 'name' is not of letters")]
-    [InlineData("""[{ "on": ["message"], "append": "x", "name": "a" }, { "on": ["message"], "append": "y", "name": "a" }]""", "two entries with the name 'a'")]
+    [InlineData(
+        """[{ "on": ["message"], "append": "x", "name": "a" }, { "on": ["message"], "append": "y", "name": "a" }]""",
+        "two entries with the name 'a'")]
     [InlineData("""[{ "on": ["message"], "apend": "x" }]""", "an entry with a mistake at $.apend")]
     public void A_mistake_is_named_and_no_secret_with_it(string hooks, string problem)
     {

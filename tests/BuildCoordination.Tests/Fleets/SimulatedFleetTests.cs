@@ -31,7 +31,7 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
             {
                 // The second falls silent after two minutes.
                 if (i != 1 || minute < 2)
-                    Assert.Null(await server.Heartbeats.BeatAsync());
+                    Assert.Null(await server.Heartbeats.SendHeartbeatAsync());
             }
 
             foreach (var server in _servers)

@@ -99,7 +99,8 @@ public sealed class EmptyAnswerTests : IDisposable
         using var cache = await _sandbox.OpenCacheAsync();
         Assert.Equal(tip, (await _sandbox.RemoteTo(remote).FetchAsync(cache, default)).Tip);
 
-        var (fetched, beside) = (await gitRemote.FetchAsync(cache, default), await gitRemote.FetchBesideAsync(cache, "pages", default));
+        var (fetched, beside) =
+            (await gitRemote.FetchAsync(cache, default), await gitRemote.FetchInBackgroundAsync(cache, "pages", default));
         var commit = cache.Commit(tip, Changes(("b", "1")), "Mine", new Author("build1", DateTimeOffset.UnixEpoch));
         var pushed = await gitRemote.PushAsync(cache, [new(commit, "refs/heads/main", tip)], default);
 

@@ -152,6 +152,6 @@ public sealed class FetchTests : IDisposable
         await gitRemote.FetchAsync(cache, default);
         Assert.Equal(["heartbeat-build2"], Beats().Keys);
 
-        IReadOnlyDictionary<string, string> Beats() => cache.Fetched(new GitOptions().BeatPrefixes);
+        IReadOnlyDictionary<string, string> Beats() => cache.Fetched(new GitOptions().HeartbeatPrefixes);
     }
 }

@@ -18,8 +18,8 @@ public sealed class ProgressTests : IDisposable
         await build1.Status.SetAsync(ServerState.Building, "job_1795486166");
         await build1.FlushAsync();
         Assert.Null(
-            await build1.Heartbeats.BeatAsync(
-            new BeatContent("building", new JobProgress(3, 12, "Engine")), TimeSpan.Zero, CancellationToken.None));
+            await build1.Heartbeats.SendHeartbeatAsync(
+            new HeartbeatContent("building", new JobProgress(3, 12, "Engine")), TimeSpan.Zero, CancellationToken.None));
         Assert.Equal(new JobProgress(3, 12, "Engine"), await ProgressSeenBy(build2));
 
         var status = _fleet.Read("build1/status.json");

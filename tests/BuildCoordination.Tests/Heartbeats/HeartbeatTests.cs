@@ -17,7 +17,7 @@ public sealed class HeartbeatTests : IDisposable
         var commits = _fleet.Commits();
 
         for (var i = 0; i < 5; i++)
-            Assert.Null(await build1.Heartbeats.BeatAsync());
+            Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
 
         Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "beat/build1"));
         Assert.Equal(commits, _fleet.Commits());
@@ -31,14 +31,14 @@ public sealed class HeartbeatTests : IDisposable
     public async Task A_server_that_stops_beating_is_stale_to_who_watched_it_for_five_intervals()
     {
         await using var build1 = await StartAsync("build1");
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var build2 = await _fleet.OpenAsync("build2", time: clock);
 
         Assert.True((await build2.Health.CheckAsync()).IsHealthy);
         clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(HeartbeatVerdict.Stale, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.NotEqual(HeartbeatVerdict.Stale, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
     }
 
@@ -51,9 +51,9 @@ public sealed class HeartbeatTests : IDisposable
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
 
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.True((await build2.Health.CheckAsync()).IsHealthy);
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.Equal(HeartbeatVerdict.Alive, (await build2.Health.CheckAsync()).Servers.Single().Heartbeat);
     }
 
@@ -61,10 +61,10 @@ public sealed class HeartbeatTests : IDisposable
     public async Task Two_machines_with_one_server_id_do_not_beat_in_turns()
     {
         await using var first = await StartAsync("build1");
-        Assert.Null(await first.Heartbeats.BeatAsync());
+        Assert.Null(await first.Heartbeats.SendHeartbeatAsync());
         await using var second = await _fleet.OpenAsync("build1", "other-host");
-        Assert.Equal("BC3102", (await second.Heartbeats.BeatAsync())?.Code);
-        Assert.Null(await first.Heartbeats.BeatAsync());
+        Assert.Equal("BC3102", (await second.Heartbeats.SendHeartbeatAsync())?.Code);
+        Assert.Null(await first.Heartbeats.SendHeartbeatAsync());
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class HeartbeatTests : IDisposable
     {
         await using var build1 = await StartAsync("build1");
         Shell.Git(_fleet.Remote, "config", "receive.denyNonFastForwards", "true");
-        Assert.Null(await build1.Heartbeats.BeatAsync());
-        Assert.Equal("BC3103", (await build1.Heartbeats.BeatAsync())?.Code);
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
+        Assert.Equal("BC3103", (await build1.Heartbeats.SendHeartbeatAsync())?.Code);
         Assert.Equal(2, _fleet.Read("build1/heartbeat.json")["sequence"]!.GetValue<int>());
     }
 
@@ -91,7 +91,7 @@ public sealed class HeartbeatTests : IDisposable
             if (set is not null)
                 machine["BUILDCOORD_HEARTBEAT_INTERVAL"] = set;
         });
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.Contains(
             $"\"interval_seconds\": {seconds}", Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"),
             StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class HeartbeatTests : IDisposable
     public async Task There_is_no_beat_before_there_is_a_fleet()
     {
         await using var build1 = await _fleet.OpenAsync("build1");
-        Assert.Equal("BC3101", (await build1.Heartbeats.BeatAsync())?.Code);
+        Assert.Equal("BC3101", (await build1.Heartbeats.SendHeartbeatAsync())?.Code);
         Assert.Equal("", Shell.Git(_fleet.Remote, "for-each-ref"));
     }
 

@@ -20,7 +20,7 @@ public sealed class MainBeatTests : IDisposable
         await using var build1 = await OpenAsync("always");
         for (var minute = 0; minute < 9; minute++)
         {
-            Assert.Null(await build1.Heartbeats.BeatAsync());
+            Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
             _clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -34,8 +34,8 @@ public sealed class MainBeatTests : IDisposable
         await FoundAsync();
         await using var build1 = await OpenAsync("always");
 
-        Assert.Null(await build1.Heartbeats.BeatAsync(
-            new BeatContent("building", null, new(["[INFO] Compiling"])), TimeSpan.Zero, TestContext.Current.CancellationToken));
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync(
+            new HeartbeatContent("building", null, new(["[INFO] Compiling"])), TimeSpan.Zero, TestContext.Current.CancellationToken));
 
         Assert.Equal("building", _fleet.Read("build1/heartbeat.json")["status"]!.GetValue<string>());
         Assert.Null(_fleet.Read("build1/heartbeat.json")["output"]);
@@ -49,7 +49,7 @@ public sealed class MainBeatTests : IDisposable
     {
         await FoundAsync();
         PartnerBeats("build3", TimeSpan.Zero);
-        await BeatAsync(policy);
+        await SendHeartbeatAsync(policy);
         Assert.Equal(beats, BeatsOnMain());
     }
 
@@ -60,7 +60,7 @@ public sealed class MainBeatTests : IDisposable
     {
         await FoundAsync();
         _fleet.Edit(".github/workflows/monitor.yml", "run: for server in build*; do jq .timestamp $server/heartbeat.json; done");
-        await BeatAsync(policy);
+        await SendHeartbeatAsync(policy);
         Assert.Equal(beats, BeatsOnMain());
     }
 
@@ -69,7 +69,7 @@ public sealed class MainBeatTests : IDisposable
     {
         await FoundAsync();
         _fleet.Edit(".github/workflows/check.yml", "run: jq . coordination/messages.json");
-        await BeatAsync("auto");
+        await SendHeartbeatAsync("auto");
         Assert.Equal(0, BeatsOnMain());
     }
 
@@ -78,7 +78,7 @@ public sealed class MainBeatTests : IDisposable
     {
         await FoundAsync();
         PartnerBeats("build3", TimeSpan.FromHours(48));
-        await BeatAsync("auto");
+        await SendHeartbeatAsync("auto");
         Assert.Equal(0, BeatsOnMain());
     }
 
@@ -88,11 +88,11 @@ public sealed class MainBeatTests : IDisposable
         await FoundAsync();
         // One of ours, and one with the scripts that has gone over to a branch since its last beat on main.
         await using var build2 = await _fleet.OpenAsync("build2");
-        Assert.Null(await build2.Heartbeats.BeatAsync());
+        Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         PartnerBeats("build3", TimeSpan.FromHours(1));
         PartnerBeats("build3", TimeSpan.Zero, "heartbeat-build3");
 
-        await BeatAsync("auto");
+        await SendHeartbeatAsync("auto");
 
         Assert.Equal(0, BeatsOnMain());
     }
@@ -110,10 +110,10 @@ public sealed class MainBeatTests : IDisposable
     private Task<BuildCoordinator> OpenAsync(string policy) =>
         _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_HEARTBEAT_ON_MAIN"] = policy, time: _clock);
 
-    private async Task BeatAsync(string policy)
+    private async Task SendHeartbeatAsync(string policy)
     {
         await using var build1 = await OpenAsync(policy);
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.Equal("1", Shell.Git(_fleet.Remote, "rev-list", "--count", "beat/build1"));
     }
 

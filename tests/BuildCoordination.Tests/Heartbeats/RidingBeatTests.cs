@@ -58,7 +58,7 @@ public sealed class RidingBeatTests : IDisposable
     public async Task A_beat_with_nothing_to_go_with_goes_alone()
     {
         await using var build1 = await StartAsync();
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         Assert.Equal(["refs/heads/beat/build1"], Pushes());
     }
 
@@ -66,7 +66,7 @@ public sealed class RidingBeatTests : IDisposable
     public async Task A_message_carries_no_beat_where_none_is_due()
     {
         await using var build1 = await StartAsync();
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         await build1.Messages.SendAsync(new() { To = "all", Subject = "news" });
         await FlushAsync(build1);
         Assert.Equal(["refs/heads/beat/build1", "refs/heads/main"], Pushes());
@@ -98,7 +98,7 @@ public sealed class RidingBeatTests : IDisposable
         Set("hold");
         await build1.Messages.SendAsync(new() { To = "all", Subject = subject });
         await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the push of the message is held by the remote");
-        var beat = build1.Heartbeats.BeatAsync();
+        var beat = build1.Heartbeats.SendHeartbeatAsync();
         Assert.False(beat.IsCompleted);
         Set("go");
         return await beat;

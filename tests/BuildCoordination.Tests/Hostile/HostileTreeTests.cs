@@ -99,7 +99,7 @@ public sealed class HostileTreeTests : IAsyncLifetime
     {
         await _build1.Messages.SendAsync(new() { To = "all", Subject = "after" });
         await _build1.Status.SetAsync(ServerState.Idle);
-        Assert.Null(await _build1.Heartbeats.BeatAsync());
+        Assert.Null(await _build1.Heartbeats.SendHeartbeatAsync());
         var flushed = await _build1.FlushAsync(TimeSpan.FromMinutes(1));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
         Assert.Contains("after", (await _build1.Messages.GetAllAsync()).Select(message => message.Message.Subject));

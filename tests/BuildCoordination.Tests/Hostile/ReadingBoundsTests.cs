@@ -54,7 +54,7 @@ public sealed class ReadingBoundsTests : IDisposable
         await using (var beating = await _fleet.OpenAsync("y"))
         {
             await beating.Status.SetAsync(ServerState.Idle);
-            Assert.Null(await beating.Heartbeats.BeatAsync());
+            Assert.Null(await beating.Heartbeats.SendHeartbeatAsync());
             Assert.True((await beating.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
         }
 

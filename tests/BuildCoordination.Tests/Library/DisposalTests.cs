@@ -30,7 +30,7 @@ public sealed class DisposalTests : IDisposable
             () => coordinator.Status.SetAsync(BuildCoordination.Status.ServerState.Idle, cancellationToken: Cancel),
             () => coordinator.Status.RegisterAsync(Cancel),
             () => coordinator.Status.ReadAsync(cancellationToken: Cancel),
-            () => coordinator.Heartbeats.BeatAsync(Cancel),
+            () => coordinator.Heartbeats.SendHeartbeatAsync(Cancel),
             () => coordinator.Health.CheckAsync(Cancel),
             () => coordinator.Fleet.ReadAsync(Cancel),
             () => coordinator.Fleet.RetireAsync("build2", Cancel),

@@ -12,7 +12,7 @@ public sealed class ObserverTests : IDisposable
     [Fact]
     public async Task An_observer_needs_no_server_and_sees_servers_builds_and_messages_to_all()
     {
-        await TellAsync();
+        await ReportAsync();
         await using var observer = await OpenAsync();
 
         Assert.True(observer.IsObserver);
@@ -27,7 +27,7 @@ public sealed class ObserverTests : IDisposable
     [Fact]
     public async Task What_would_act_in_the_fleet_is_an_error_and_leaves_nothing_behind()
     {
-        await TellAsync();
+        await ReportAsync();
         await using var observer = await OpenAsync();
         Func<Task>[] acts =
         [
@@ -58,7 +58,7 @@ public sealed class ObserverTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private async Task TellAsync()
+    private async Task ReportAsync()
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await build1.Status.RegisterAsync();

@@ -34,7 +34,7 @@ public sealed class MixedFleetTests
 
         var job = await BuildAsync(build1, async running =>
         {
-            Assert.Null(await build1.Heartbeats.BeatAsync());
+            Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
             Assert.Contains($"build1 building {running}\n", await RunAsync(fleet, Theirs[0], "monitor", "read"), StringComparison.Ordinal);
         });
         string[] told =
@@ -110,7 +110,7 @@ public sealed class MixedFleetTests
             await using var ours = await fleet.OpenAsync(server);
             await MarkAllReadAsync(ours);
             await VisibleAsync(ours);
-            Assert.Null(await ours.Heartbeats.BeatAsync());
+            Assert.Null(await ours.Heartbeats.SendHeartbeatAsync());
             Assert.Equal(server, fleet.Read($"{server}/heartbeat.json")["server"]!.GetValue<string>());
         }
 
@@ -148,7 +148,7 @@ public sealed class MixedFleetTests
             await ours.Status.SetAsync(i == messages ? ServerState.Success : ServerState.Building);
             await MarkAllReadAsync(ours);
             // In a crowd it may not get through; what counts is that it makes nobody else's wait.
-            await ours.Heartbeats.BeatAsync();
+            await ours.Heartbeats.SendHeartbeatAsync();
             await VisibleAsync(ours);
         }
     }

@@ -39,19 +39,19 @@ public sealed class OutageTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await SendAsync(build1, "first");
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
         var before = _fleet.Commits();
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         for (var i = 0; i < 200; i++)
         {
-            Assert.NotNull(await build1.Heartbeats.BeatAsync());
+            Assert.NotNull(await build1.Heartbeats.SendHeartbeatAsync());
             if (i % 4 == 0)
                 await build1.Messages.SendAsync(new() { To = "all", Subject = $"away {i / 4}" });
         }
 
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
-        Assert.Null(await build1.Heartbeats.BeatAsync());
+        Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
 
         Assert.Equal(
             Enumerable.Range(0, 50).Select(i => $"away {i}"), _fleet.LiveMessages().Reverse()

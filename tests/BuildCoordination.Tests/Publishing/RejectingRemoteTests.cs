@@ -105,7 +105,7 @@ public sealed class RejectingRemoteTests : IDisposable
         await using var build1 = await FoundAsync();
         _fleet.Hook("pre-receive", "exit 1");
 
-        Assert.Equal("BC3019", (await build1.Heartbeats.BeatAsync())?.Code);
+        Assert.Equal("BC3019", (await build1.Heartbeats.SendHeartbeatAsync())?.Code);
     }
 
     [Fact]

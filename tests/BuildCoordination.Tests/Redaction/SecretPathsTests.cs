@@ -31,7 +31,7 @@ public sealed class SecretPathsTests : IDisposable
         // All waits in the outbox first.
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         foreach (var (text, i) in texts.Select((text, i) => (text, i)))
-            await TellAsync(build1, text, i);
+            await ReportAsync(build1, text, i);
         build1.Warn(new("BC4004", string.Join('\n', texts), texts[0]));
         var waiting = Kept();
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
@@ -100,7 +100,7 @@ public sealed class SecretPathsTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private async Task TellAsync(BuildCoordinator build1, string text, int i)
+    private async Task ReportAsync(BuildCoordinator build1, string text, int i)
     {
         var line = text.ReplaceLineEndings(" ");
         switch (i % 9)

@@ -104,7 +104,8 @@ public sealed class DifferingPackagesTests : IDisposable
         Directory.CreateDirectory(Path.Combine(root, "DEBIAN"));
         Directory.CreateDirectory(Path.Combine(root, "usr/share/x"));
         File.WriteAllText(
-            Path.Combine(root, "DEBIAN/control"), "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.example>\nDescription: x\n");
+            Path.Combine(root, "DEBIAN/control"),
+                "Package: x\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b.example>\nDescription: x\n");
         // They differ with the file, and say nothing of their own.
         File.WriteAllText(Path.Combine(root, "DEBIAN/md5sums"), $"{content}  usr/share/x/x\n");
         File.WriteAllText(Path.Combine(root, "usr/share/x/x.properties"), content);

@@ -121,7 +121,7 @@ public sealed class DoctorTests : IDisposable
         {
             await ahead.Status.SetAsync(Status.ServerState.Idle);
             await ahead.FlushAsync();
-            Assert.Null(await ahead.Heartbeats.BeatAsync());
+            Assert.Null(await ahead.Heartbeats.SendHeartbeatAsync());
         }
 
         Assert.Contains(

@@ -78,7 +78,7 @@ internal static class DiagnosticCatalogue
         : type == typeof(Setting) ? SettingsTable.All[0]
         : type == typeof(SettingOrigin)
             ? new SettingOrigin(SettingName.All[0], "x", SourceKind.Environment, "environment BUILDCOORD_ENABLED")
-        : type == typeof(DeadRun) ? new DeadRun("job_1", "docs", "build1", text, 2)
+        : type == typeof(CrashedRunDetails) ? new CrashedRunDetails("job_1", "docs", "build1", text, 2)
         : type == typeof(RepositoryUrl) ? RepositoryUrl.Parse("/srv/fleet.git")
         : type.IsAssignableFrom(typeof(string[])) ? new[] { "build1", "build2" }
         : type.IsAssignableFrom(typeof(List<MistypedVariable>)) ? new List<MistypedVariable>()

@@ -48,7 +48,7 @@ public class SchemaTests
         await build1.RunAsync("run", "--name", "docs", "--target", "Pages", "--", "bash", "-c", "echo no; exit 3");
         await build1.RunAsync("archive", "--keep", "3");
         await using (var beating = await fleet.OpenAsync("build1"))
-            Assert.Null(await beating.Heartbeats.BeatAsync());
+            Assert.Null(await beating.Heartbeats.SendHeartbeatAsync());
 
         var used = RepositoryDocuments.AssertDescribed(fleet);
 

@@ -185,7 +185,7 @@ public sealed class WrongSystemTests : IDisposable
         var first = TroubledBuild.Machine(_fleet, ("BUILDCOORD_HEARTBEAT_INTERVAL", "5m"));
         var second = TroubledBuild.Machine(_fleet, [.. _fleet.Machine("build1", "other").Select(pair => (pair.Key, pair.Value))]);
         Assert.Equal(0, (await first.RunAsync("status", "idle")).Code);
-        await BeatAsync(first);
+        await SendHeartbeatAsync(first);
 
         Assert.Equal("", await TroubledBuild.RunAsync(first));
         Assert.Equal("BC3102", await TroubledBuild.RunAsync(words => RunUntilWarnedAsync(second, words)));
@@ -234,7 +234,7 @@ public sealed class WrongSystemTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private async Task BeatAsync(Buildcoord machine)
+    private async Task SendHeartbeatAsync(Buildcoord machine)
     {
         Assert.Equal(0, (await machine.RunAsync("daemon", "start")).Code);
         try

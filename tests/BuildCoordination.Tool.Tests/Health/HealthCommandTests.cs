@@ -127,7 +127,7 @@ public sealed class HealthCommandTests : IDisposable
         var build2 = new Buildcoord(_fleet, "build2");
         await build2.RunAsync("run", "--name", "docs", "--", "true");
         await using (var beating = await _fleet.OpenAsync("build2"))
-            Assert.Null(await beating.Heartbeats.BeatAsync());
+            Assert.Null(await beating.Heartbeats.SendHeartbeatAsync());
 
         Assert.Equal(2, (await _build1.RunAsync("retire", "build1")).Code);
         Assert.Equal(2, (await _build1.RunAsync("retire", "nobody")).Code);

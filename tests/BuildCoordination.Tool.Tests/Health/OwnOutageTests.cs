@@ -15,7 +15,7 @@ public sealed class OwnOutageTests : IDisposable
         {
             await build2.Status.SetAsync(ServerState.Building, "job_1795486166");
             await build2.FlushAsync();
-            Assert.Null(await build2.Heartbeats.BeatAsync());
+            Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         }
 
         _fleet.Edit(

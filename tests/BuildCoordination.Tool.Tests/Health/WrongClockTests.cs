@@ -18,7 +18,7 @@ public sealed class WrongClockTests : IDisposable
     {
         await using var build2 = await OpenAsync(days);
         Assert.True((await _build1.RunAsync("health")).Code == 0);
-        Assert.Null(await build2.Heartbeats.BeatAsync());
+        Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         var page = Path.Combine(_fleet.Folder, "page");
 
         Assert.Equal(0, (await _build1.RunAsync("page", "--output", page)).Code);
@@ -28,7 +28,7 @@ public sealed class WrongClockTests : IDisposable
         Assert.DoesNotContain(">lost<", html, StringComparison.Ordinal);
         Assert.DoesNotContain(">stale<", html, StringComparison.Ordinal);
 
-        Assert.Null(await build2.Heartbeats.BeatAsync());
+        Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         using var watch = _build1.Start("watch", "--json");
         string? heartbeat = null;
         while (heartbeat is null && await watch.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
@@ -70,7 +70,7 @@ public sealed class WrongClockTests : IDisposable
         var build2 = await _fleet.OpenAsync("build2", time: new WrongClock(days));
         await build2.Status.SetAsync(ServerState.Idle);
         await FlushAsync(build2);
-        Assert.Null(await build2.Heartbeats.BeatAsync());
+        Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         return build2;
     }
 

@@ -38,7 +38,7 @@ public sealed class ForeignRepositoryTests : IDisposable
         HoldCode();
         var before = Refs();
         await using var coordinator = await _fleet.OpenAsync("build1");
-        Assert.Equal("BC2093", (await coordinator.Heartbeats.BeatAsync())?.Code);
+        Assert.Equal("BC2093", (await coordinator.Heartbeats.SendHeartbeatAsync())?.Code);
         Assert.Contains("rights           BC2093", (await _build1.RunAsync("doctor")).Output, StringComparison.Ordinal);
         Assert.Equal(before, Refs());
     }

@@ -82,7 +82,7 @@ public sealed class SetupChecksTests : IDisposable
         {
             await first.Status.RegisterAsync();
             Assert.True((await first.FlushAsync()).IsVisible);
-            Assert.Null(await first.Heartbeats.BeatAsync());
+            Assert.Null(await first.Heartbeats.SendHeartbeatAsync());
         }
 
         var refs = Refs();

@@ -67,7 +67,7 @@ internal sealed class Layout(int capacity = 256)
         NodeKind.Array => Block("[]"u8, value.Elements.Count, depth, i => Write(value.Elements[i], depth + 1, jqStack + 1)),
         NodeKind.Object => Block("{}"u8, value.Members.Count, depth, i =>
             Write(value.Members[i].Name, 0, 0).Raw(": "u8).Write(value.Members[i].Value, depth + 1, jqStack + 2)),
-        NodeKind.String when value.JqRefuses => Text(value.Text),
+        NodeKind.String when value.JqRejects => Text(value.Text),
         _ => Raw(value.Bytes),
     };
 

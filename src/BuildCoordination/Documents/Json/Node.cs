@@ -21,7 +21,7 @@ internal sealed class Node(byte[] source, NodeKind kind, int start, int depth)
     public int Depth { get; } = depth;
 
     /// <summary>A string that this library can read and jq 1.6 cannot.</summary>
-    public bool JqRefuses { get; init; }
+    public bool JqRejects { get; init; }
 
     public bool IsObject => Kind == NodeKind.Object;
 

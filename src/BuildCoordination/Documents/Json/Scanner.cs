@@ -107,7 +107,7 @@ internal sealed class Scanner
         if (_next is not null)
             return "a separator between values is missing";
         if (_open.Count + _names >= JqStack)
-            JqRefuses($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
+            JqRejects($"it is nested deeper than jq reads ({JqStack} levels, of which an object takes two)");
         if (Depth >= MostLevels)
             return Skip(kind);
         _open.Push((new Node(_bytes, kind, _at++, Depth), null));
@@ -128,7 +128,7 @@ internal sealed class Scanner
                     _at = StringToken.Measure(_bytes, _at) is { Problem: null, End: var end } ? end - 1 : _bytes.Length - 1;
                     break;
                 case (byte)']' or (byte)'}' when --levels == 0:
-                    return Complete(new Node(_bytes, kind, start, Depth) { JqRefuses = true }.ClosedAt(++_at));
+                    return Complete(new Node(_bytes, kind, start, Depth) { JqRejects = true }.ClosedAt(++_at));
             }
         }
 
@@ -209,13 +209,13 @@ internal sealed class Scanner
         _lastString = _at;
         if (problem is not null)
             return problem;
-        JqRefuses(jqProblem);
-        var node = new Node(_bytes, NodeKind.String, _at, Depth) { JqRefuses = jqProblem is not null }.ClosedAt(end);
+        JqRejects(jqProblem);
+        var node = new Node(_bytes, NodeKind.String, _at, Depth) { JqRejects = jqProblem is not null }.ClosedAt(end);
         _at = end;
         return Complete(node);
     }
 
-    private void JqRefuses(string? problem)
+    private void JqRejects(string? problem)
     {
         if (problem is not null && _problem is null)
             (_problem, _problemAt) = (problem, _at);

@@ -5,7 +5,7 @@ using BuildCoordination.Heartbeats;
 namespace BuildCoordination.Tool.Daemon;
 
 /// <summary>Sends heartbeats.</summary>
-internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record)
+internal sealed class HeartbeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog, DaemonRecord record)
     : Duty(coordinator, logs, watchdog)
 {
     private static readonly TimeSpan UntilThereIsAFleet = TimeSpan.FromSeconds(2);
@@ -22,12 +22,12 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        var (content, isBuilding) = await Coordinator.Runs.BeatNowAsync(cancellationToken);
-        var trouble = await Coordinator.Heartbeats.BeatAsync(content, TimeSpan.Zero, cancellationToken);
+        var (content, isBuilding) = await Coordinator.Runs.SendHeartbeatNowAsync(cancellationToken);
+        var trouble = await Coordinator.Heartbeats.SendHeartbeatAsync(content, TimeSpan.Zero, cancellationToken);
         Log(trouble, content.Status!);
         if (trouble?.Code == HeartbeatDiagnostics.NoFleetYet.Code)
             return UntilThereIsAFleet;
-        if (trouble is not null && !HeartbeatDiagnostics.IsToBeTold(trouble))
+        if (trouble is not null && !HeartbeatDiagnostics.IsToBeReported(trouble))
             return Backoff();
 
         _failures = 0;
@@ -46,7 +46,9 @@ internal sealed class BeatDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
         _record = _record with
         {
             Interval = Coordinator.Heartbeats.Interval,
-            LastBeat = trouble is null || trouble.Code == HeartbeatDiagnostics.OnMainCode ? Coordinator.Time.GetUtcNow() : _record.LastBeat,
+            LastHeartbeat = trouble is null || trouble.Code == HeartbeatDiagnostics.OnMainCode
+                ? Coordinator.Time.GetUtcNow()
+                : _record.LastHeartbeat,
             Trouble = trouble is null ? null : line,
         };
         _record.Write(Coordinator);

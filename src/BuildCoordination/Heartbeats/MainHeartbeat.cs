@@ -9,7 +9,7 @@ namespace BuildCoordination.Heartbeats;
 /// Decides whether a server's heartbeat is on the main branch too: while another server still reads it there. <c>docs/protocol.md</c>,
 /// "Heartbeat".
 /// </summary>
-internal static class MainBeat
+internal static class MainHeartbeat
 {
     private const string Workflows = ".github/workflows";
 
@@ -31,7 +31,7 @@ internal static class MainBeat
     private static bool HasScriptPartner(StoreSession store, string server, DateTimeOffset now) => store.List("")
         .Where(other => other != server && ServerId.IsValid(other)).Take(Limits.Servers)
         .Any(other => HeartbeatDocument.Read(store.Read(RepositoryPaths.Heartbeat(other))) is { Sequence: null, Timestamp: { } time }
-            && now - time < PartnerIsGone && !(store.LastBeatOnBranch(other) >= time));
+            && now - time < PartnerIsGone && !(store.LastHeartbeatOnBranch(other) >= time));
 
     private static bool HasMonitor(StoreSession store) => store.List(Workflows)
         .Select(name => store.Read($"{Workflows}/{name}"))

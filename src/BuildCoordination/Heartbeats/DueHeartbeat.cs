@@ -3,11 +3,11 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Heartbeats;
 
 /// <summary>A heartbeat that can be part of another push.</summary>
-internal sealed class DueBeat(BeatContent content)
+internal sealed class DueHeartbeat(HeartbeatContent content)
 {
     private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public BeatContent Content => content;
+    public HeartbeatContent Content => content;
 
     public Task IsTaken => _taken.Task;
 
@@ -15,4 +15,4 @@ internal sealed class DueBeat(BeatContent content)
 }
 
 /// <summary>The content of a heartbeat.</summary>
-internal sealed record BeatContent(string? Status, JobProgress? Progress, BuildOutput? Output = null);
+internal sealed record HeartbeatContent(string? Status, JobProgress? Progress, BuildOutput? Output = null);

@@ -6,4 +6,4 @@ namespace BuildCoordination.Builds;
 /// <param name="Server">The server that it was a build of.</param>
 /// <param name="Reason">The known reason of the crash.</param>
 /// <param name="Ended">The number of terminated orphaned processes.</param>
-internal sealed record DeadRun(string JobId, string Name, string Server, string Reason, int Ended);
+internal sealed record CrashedRunDetails(string JobId, string Name, string Server, string Reason, int Ended);
