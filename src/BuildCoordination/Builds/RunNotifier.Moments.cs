@@ -12,8 +12,8 @@ internal sealed partial class RunNotifier
         { IsStart: true, Started: { } target } => StartedAsync(run, target, cancellationToken),
         { Ended: { } ended, Started: { } started } => TargetFollowedAsync(run, ended, started, cancellationToken),
         { IsEnd: true } => EndedAsync(run, moment.Ended, cancellationToken),
-        { IsStart: true } => StartedAsync(run, cancellationToken),
-        { Ended: { } ended } => TargetEndedAsync(run, ended, cancellationToken),
+        { IsStart: true } => StartedAsync(run, moment.IsLate, cancellationToken),
+        { Ended: { } ended } => TargetEndedAsync(run, ended, moment.IsLate, cancellationToken),
         { Started: { } started } => TargetStartedAsync(run, started, cancellationToken),
         _ => Task.CompletedTask,
     };
@@ -48,6 +48,19 @@ internal sealed partial class RunNotifier
             Run = KeyOf(run),
         };
         return WithStatusAsync(update, run.Server, cancellationToken);
+    }
+
+    private static Update WithTime(Update update, RunTarget target)
+    {
+        return update switch
+        {
+            BuildEndUpdate { Message: { } message } end => end with { Message = Timed(message) },
+            MessageUpdate end => end with { Message = Timed(end.Message) },
+            _ => update,
+        };
+
+        OutgoingMessage Timed(OutgoingMessage message) =>
+            message with { Events = message.Events ?? [new("end", target.Name, message.Result, target.EndedAt)] };
     }
 
     private async Task TargetFollowedAsync(RunRecord run, int ended, int started, CancellationToken cancellationToken)

@@ -16,16 +16,17 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
 
     private readonly RunStatus _status = new(folder, settings);
 
-    public Task StartedAsync(RunRecord run, CancellationToken cancellationToken)
+    public Task StartedAsync(RunRecord run, bool isLate, CancellationToken cancellationToken)
     {
         Update? start = null;
         if (run.Parent is null && run.Level != BroadcastLevel.Failures)
         {
+            var message = BuildTexts.Started(run, run.ExpectedAt - run.StartedAt);
             start = new MessageUpdate
             {
                 Server = run.Server,
                 Key = StartOf(run),
-                Message = BuildTexts.Started(run, run.ExpectedAt - run.StartedAt),
+                Message = isLate ? message with { Events = [new("start", null, null, run.StartedAt)] } : message,
                 Run = KeyOf(run),
             };
         }
@@ -50,9 +51,9 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         Run = KeyOf(run),
     };
 
-    public async Task TargetEndedAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    public async Task TargetEndedAsync(RunRecord run, int index, bool isLate, CancellationToken cancellationToken)
     {
-        await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+        await ReportTargetEndSafelyAsync(run, index, isLate, cancellationToken).ConfigureAwait(false);
         await StatusAsync(run.Server, cancellationToken).ConfigureAwait(false);
     }
 
@@ -126,7 +127,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         {
             settings.Warn(BuildDiagnostics.PartMissing(run.Name, "details", e.Message));
             if (last is { } index)
-                await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+                await ReportTargetEndSafelyAsync(run, index, isLate: false, cancellationToken).ConfigureAwait(false);
             await WithStatusAsync(_ => foreign.Redact(MakeBareEnd(run)), run.Server, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -146,7 +147,7 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
             try
             {
                 if (index != except)
-                    await ReportTargetEndSafelyAsync(run, index, cancellationToken).ConfigureAwait(false);
+                    await ReportTargetEndSafelyAsync(run, index, isLate: false, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e)
             {
@@ -157,11 +158,11 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         return failed;
     }
 
-    private async Task ReportTargetEndSafelyAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    private async Task ReportTargetEndSafelyAsync(RunRecord run, int index, bool isLate, CancellationToken cancellationToken)
     {
         try
         {
-            await ReportTargetEndAsync(run, index, cancellationToken).ConfigureAwait(false);
+            await ReportTargetEndAsync(run, index, isLate, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsOfStateFolder(e))
         {
@@ -169,11 +170,14 @@ internal sealed partial class RunNotifier(BuildRunsFolder folder, OutboxWriter o
         }
     }
 
-    private async Task ReportTargetEndAsync(RunRecord run, int index, CancellationToken cancellationToken)
+    private async Task ReportTargetEndAsync(RunRecord run, int index, bool isLate, CancellationToken cancellationToken)
     {
         var foreign = ForeignOf(run);
-        if (await MakeTargetEndAsync(run, index, foreign, cancellationToken).ConfigureAwait(false) is { } update)
-            await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
+        if (await MakeTargetEndAsync(run, index, foreign, cancellationToken).ConfigureAwait(false) is not { } update)
+            return;
+        if (isLate)
+            update = WithTime(update, run.Targets[index]);
+        await outbox.AcceptAsync(foreign.Redact(update), cancellationToken).ConfigureAwait(false);
     }
 
     // Null where there is nothing to report.

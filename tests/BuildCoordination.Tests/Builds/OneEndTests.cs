@@ -160,7 +160,8 @@ public sealed class OneEndTests : IDisposable
             StartedAt = now, AliveAt = now, Level = BroadcastLevel.Target, Process = Gone(),
         };
         folder.Runs.Write(record);
-        await new RunNotifier(folder, coordinator.Context.Outbox, new BuildSettings { Server = "build1" }).StartedAsync(record, default);
+        await new RunNotifier(folder, coordinator.Context.Outbox, new BuildSettings { Server = "build1" })
+            .StartedAsync(record, isLate: false, default);
         return id;
     }
 

@@ -18,7 +18,7 @@ public sealed class TerminalTests : IDisposable
         var end = await Buildcoord.EndAsync(terminal);
 
         Assert.True(end.Code == 0, end.Output);
-        Assert.Matches(@"MavenInstall \[#*\.*\] module [0-9]+ of [0-9]+", end.Output);
+        Assert.Matches(@"MavenInstall \[#*\.*\] [0-9]+ of [0-9]+ modules done", end.Output);
         Assert.DoesNotContain("[INFO]", end.Output, StringComparison.Ordinal);
         Assert.Contains("BUILD SUCCESS", File.ReadAllText(Path.Combine(source.Logs, "mvn_install.log")), StringComparison.Ordinal);
     }

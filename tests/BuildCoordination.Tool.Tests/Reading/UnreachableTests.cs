@@ -41,6 +41,9 @@ public sealed class UnreachableTests : IDisposable
         ["outbox flush"] = null,
         ["outbox resend"] = null,
         ["outbox drop"] = null,
+        ["hooks list"] = null,
+        ["hooks log"] = null,
+        ["hooks test"] = null,
         ["trust"] = null,
         ["doctor"] = null, // Its findings are about now; that the repository is unreachable is one of them: DoctorTests has that.
         ["exec"] = ["build9", "true"],

@@ -22,8 +22,9 @@ public sealed class ShownFailureTests : IDisposable
         Assert.Equal($"build1: failed\n  last build: failure: {Why}\n", (await _build1.RunAsync("status")).Output);
         Assert.Contains($"\n  {Why}\n", (await _build1.RunAsync("builds")).Output, StringComparison.Ordinal);
         var page = await PageAsync();
-        foreach (var place in new[] { "</dd>", "</li>" })
-            Assert.Contains($"<br><bdi>b.c:3: error: x was not &lt;declared&gt;</bdi>{place}", page, StringComparison.Ordinal);
+        // On the card, and in the list of its builds.
+        const string Cause = """<p class="cause"><bdi>b.c:3: error: x was not &lt;declared&gt;</bdi></p>""";
+        Assert.Equal(3, page.Split(Cause).Length);
         AssertTold(await JsonAsync("status", "last_failure"));
         AssertTold((await AnswerAsync("builds"))[0]!);
         AssertTold((await AnswerAsync("health"))["servers"]![0]!["status"]!["last_failure"]!);
