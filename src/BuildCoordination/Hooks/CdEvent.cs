@@ -78,7 +78,12 @@ internal static class CdEvent
             json.WriteString("uri", $"{Uri(happened.Repository)}#{System.Uri.EscapeDataString(Subject(happened))}");
             if (happened.Event == HookSettings.BuildEnded)
             {
-                var outcome = build.Result switch { "success" or "fixed" => "success", "cancelled" => "cancel", _ => "failure" };
+                var outcome = build.Result switch
+                {
+                    "success" or "fixed" or "unknown" => "success",
+                    "cancelled" => "cancel",
+                    _ => "failure",
+                };
                 json.WriteString("outcome", outcome);
                 if (build is { Result: "failed" or "cancelled", Reason: { } reason })
                     json.WriteString("errors", reason);

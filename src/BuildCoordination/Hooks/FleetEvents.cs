@@ -69,7 +69,8 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
                 new HookBuild { Name = clean(job.Name ?? job.Id), Job = job.Id, StartedAt = job.StartedAt }, "started");
         }
 
-        for (var place = 0; place < builds.Count; place++)
+        // The list has the newest first. Two ends of one second keep their order.
+        for (var place = builds.Count - 1; place >= 0; place--)
         {
             var build = builds[place];
             var (id, result) = (IdOf(status.Server, build.Id, build.StartedAt), ResultOf(builds, place));
@@ -78,7 +79,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
                 Name = clean(build.Name ?? build.Id),
                 Job = build.Id,
                 Branch = build.Branch is { } branch ? clean(branch) : null,
-                Commit = build.Commit,
+                Commit = build.Commit == "unknown" ? null : build.Commit,
                 StartedAt = build.StartedAt,
             };
             yield return Make(
@@ -100,7 +101,14 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
 
     private static string Describe(HookBuild ended)
     {
-        var word = ended.Result switch { "success" => "succeeded", "fixed" => "is fixed", "cancelled" => "was cancelled", _ => "failed" };
+        var word = ended.Result switch
+        {
+            "success" => "succeeded",
+            "fixed" => "is fixed",
+            "cancelled" => "was cancelled",
+            "unknown" => "ended",
+            _ => "failed",
+        };
         var time = ended.DurationSeconds is { } seconds and >= 0 and < 1e8
             ? $" after {Duration.Format(TimeSpan.FromSeconds(seconds))}"
             : "";
@@ -126,7 +134,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     {
         var result = ResultOf(builds[place]);
         var before = builds.Skip(place + 1).FirstOrDefault(
-            other => other.Name == builds[place].Name && ResultOf(other) != "cancelled");
+            other => other.Name == builds[place].Name && ResultOf(other) is not ("cancelled" or "unknown"));
         return result == "success" && before is not null && ResultOf(before) == "failed" ? "fixed" : result;
     }
 
@@ -134,6 +142,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     {
         "success" or "skip" => "success",
         "cancellation" => "cancelled",
+        "unknown" => "unknown",
         _ => "failed",
     };
 

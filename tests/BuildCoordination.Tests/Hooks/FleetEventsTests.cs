@@ -49,8 +49,25 @@ public sealed class FleetEventsTests
 
         Assert.Equal(
             ["failed", "cancelled", "fixed", "success", "failed", "failed", "success"],
-            Find().Where(happened => happened.Event == "build-ended").Reverse().Skip(0).OrderBy(happened => happened.Time)
+            Find().Where(happened => happened.Event == "build-ended").OrderBy(happened => happened.Time)
                 .Select(happened => happened.Build!.Result));
+    }
+
+    [Fact]
+    public void Ends_of_one_second_are_in_the_order_in_which_they_happened_and_an_unknown_result_is_no_failure()
+    {
+        string[] results = ["failure", "unknown", "success"];
+        for (var number = 0; number < results.Length; number++)
+            _fleet.End("build1", $"job_{number}", Now, Now, results[number]);
+        _fleet.Builds["build1"][0] = _fleet.Builds["build1"][0] with { Commit = "unknown" };
+
+        var ends = Find().Where(happened => happened.Event == "build-ended").ToArray();
+
+        Assert.Equal(["failed", "unknown", "fixed"], ends.Select(happened => happened.Build!.Result));
+        Assert.Equal("docs on build1 ended after 0 ms", ends[1].Text);
+        // A commit status for a commit that nobody knows would be tried for a day.
+        Assert.Null(ends[2].Build!.Commit);
+        Assert.False(FleetEvents.Takes(Hook("build-ended") with { Results = ["failed", "fixed", "success"] }, ends[1]));
     }
 
     [Theory]
