@@ -67,10 +67,10 @@ public sealed class MomentPublishingTests : IDisposable
         await stop.CancelAsync();
         await publishing;
         await PublishAsync(build1);
-        Assert.Equal(
-            expected, _fleet.AllMessages().GroupBy(message => $"{message["job"]}").ToDictionary(job => job.Key, job => job.Count()));
-        Assert.Equal(
-            expected.Values.Sum(messages => messages == 2 ? 4 : 6), _fleet.AllMessages().SelectMany(TestFleet.EventsOf).Count());
+        // In the middle of a rotation a message is live and archived.
+        var messages = _fleet.AllMessages().DistinctBy(message => $"{message["id"]}").ToList();
+        Assert.Equal(expected, messages.GroupBy(message => $"{message["job"]}").ToDictionary(job => job.Key, job => job.Count()));
+        Assert.Equal(expected.Values.Sum(count => count == 2 ? 4 : 6), messages.SelectMany(TestFleet.EventsOf).Count());
     }
 
     private static async Task<string> BuildAsync(
