@@ -82,6 +82,12 @@ internal sealed class BuildRuns
             run.ReportProcessEnd();
         if (options.HandlesSignals == true)
             run.ReportSignals(options.HasBody, cancellationToken);
+        if (outer is not null)
+        {
+            await _bestEffort.TryAsync("The outer build", () => _notifier.ReportHeldAsync(outer, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
         await run.StartAsync().ConfigureAwait(false);
         return run;
     }

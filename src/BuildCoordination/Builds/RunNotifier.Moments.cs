@@ -38,6 +38,18 @@ internal sealed partial class RunNotifier
 
     private bool IsMessage(RunRecord run, int target) => IsReported(run, run.Targets[target]) && OuterOf(run, run.Targets[target]) is null;
 
+    /// <summary>Reports the events that a run's process holds for the next one. They come before those of a run that joins it.</summary>
+    public async Task ReportHeldAsync(RunRecord run, CancellationToken cancellationToken)
+    {
+        if (MayBeFollowed(run, new Moment(IsStart: true)) && !outbox.HasAccepted(StartOf(run)))
+            await StartedAsync(run, isLate: true, cancellationToken).ConfigureAwait(false);
+        for (var index = 0; index < run.Targets.Count; index++)
+        {
+            if (run.Targets[index].Outcome is not null && IsMessage(run, index) && !outbox.HasAccepted(EndOf(run, index)))
+                await ReportTargetEndSafelyAsync(run, index, isLate: true, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private Task StartedAsync(RunRecord run, int index, CancellationToken cancellationToken)
     {
         var update = new MessageUpdate
@@ -47,7 +59,9 @@ internal sealed partial class RunNotifier
             Message = BuildTexts.Started(run, run.Targets[index], run.ExpectedAt - run.StartedAt),
             Run = KeyOf(run),
         };
-        return WithStatusAsync(update, run.Server, cancellationToken);
+        // A run that joined this one may have reported its start.
+        return WithStatusAsync(
+            _ => outbox.HasAccepted(StartOf(run)) ? MakeStart(run, index) : update, run.Server, cancellationToken);
     }
 
     private static Update WithTime(Update update, RunTarget target)

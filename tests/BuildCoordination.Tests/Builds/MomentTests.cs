@@ -87,6 +87,31 @@ public sealed class MomentTests : IDisposable
         Assert.Equal(["Build Started: lib / one", "Build Failed: lib / one", "Build Complete: lib"], Told.By(_host).Subjects.Skip(1));
     }
 
+    [Fact]
+    public async Task A_run_within_a_run_comes_after_what_the_outer_one_holds_and_nothing_is_reported_twice_or_lost()
+    {
+        var outer = await BeginAsync(TimeSpan.FromSeconds(2));
+        await (await BeginAsync(TimeSpan.FromSeconds(2), outer)).SucceedAsync();
+        Assert.Equal(["Build Started: lib"], Told.By(_host).Subjects);
+        await (await outer.BeginTargetAsync("one")).SucceedAsync();
+        Assert.Equal(["Build Started: lib", "Build Started: lib / one"], Told.By(_host).Subjects);
+
+        var inner = await BeginAsync(TimeSpan.FromSeconds(2), outer);
+        var target = await inner.BeginTargetAsync("two");
+        await target.SucceedAsync();
+        await inner.SucceedAsync();
+        await outer.SucceedAsync();
+
+        Assert.Equal(
+            [
+                "Build Started: lib", "Build Started: lib / one", "Build Complete: lib / one",
+                "Build Started: lib / two", "Build Complete: lib / two", "Build Complete: lib",
+            ],
+            Told.By(_host).Subjects);
+        Assert.Equal(
+            ["start: ", "", "end:one success", "", "end:two success", ""], Told.By(_host).Messages.Select(Events));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Events(Updates.OutgoingMessage message) =>
@@ -101,6 +126,6 @@ public sealed class MomentTests : IDisposable
         await run.DisposeAsync();
     }
 
-    private Task<BuildRun> BeginAsync(TimeSpan limit) => _host.Runs.BeginAsync(
-        new BuildRunOptions { Name = "lib", CoordinatedTargets = Targets, HoldLimit = limit }, default);
+    private Task<BuildRun> BeginAsync(TimeSpan limit, BuildRun? parent = null) => _host.Runs.BeginAsync(
+        new BuildRunOptions { Name = "lib", CoordinatedTargets = Targets, HoldLimit = limit, Parent = parent }, default);
 }

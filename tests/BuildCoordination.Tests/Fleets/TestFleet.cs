@@ -95,14 +95,7 @@ internal sealed class TestFleet : IDisposable
     /// </summary>
     public IEnumerable<(string What, string Subject)> Moments()
     {
-        // A build's start is held for its own first target, and the events of a run within it may pass it.
-        List<JsonNode> sent = [.. LiveMessages().Reverse()];
-        IReadOnlyList<JsonNode> messages =
-        [
-            .. sent.OrderBy(each => $"{each["event"]}" == "start" && !$"{each["subject"]}".Contains(" / ", StringComparison.Ordinal)
-                ? sent.FindIndex(other => $"{other["job"]}" == $"{each["job"]}") - 0.5
-                : sent.IndexOf(each)),
-        ];
+        IReadOnlyList<JsonNode> messages = [.. LiveMessages().Reverse()];
         var ofBuilds = messages.Where(message => message["job"] is not null && message["event"] is not null).ToList();
         foreach (var (first, next) in ofBuilds.Zip(ofBuilds.Skip(1)).Where(pair => $"{pair.First["job"]}" == $"{pair.Second["job"]}"))
         {

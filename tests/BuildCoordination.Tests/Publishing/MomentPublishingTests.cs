@@ -60,16 +60,15 @@ public sealed class MomentPublishingTests : IDisposable
             };
             var job = await BuildAsync(build1, i % 2 == 0 ? Timeout.InfiniteTimeSpan : OfAHost, publishesEach, outcomes);
             expected.Add(job, outcomes.Length + 1);
-            // A full outbox drops messages about targets, and a slow machine would fill it.
-            await PublishAsync(build1, i % 50 == 49);
         }
 
         await stop.CancelAsync();
         await publishing;
         await PublishAsync(build1);
-        // In the middle of a rotation a message is live and archived.
-        var messages = _fleet.AllMessages().DistinctBy(message => $"{message["id"]}").ToList();
-        Assert.Equal(expected, messages.GroupBy(message => $"{message["job"]}").ToDictionary(job => job.Key, job => job.Count()));
+        var messages = _fleet.AllMessages();
+        var counts = messages.ToLookup(message => $"{message["job"]}", message => $"{message["id"]} {message["subject"]}");
+        Assert.Empty(expected.Where(job => counts[job.Key].Count() != job.Value)
+            .Select(job => $"{job.Key}, {job.Value} expected:\n{string.Join('\n', counts[job.Key])}"));
         Assert.Equal(expected.Values.Sum(count => count == 2 ? 4 : 6), messages.SelectMany(TestFleet.EventsOf).Count());
     }
 
