@@ -145,7 +145,9 @@ internal sealed class HookJournal(OpenFolder folder, UnixFileMode mode)
         OnChange?.Invoke();
     }
 
-    private List<long> Numbers() =>
+    private IReadOnlyList<long> Numbers() => AscendingFiles.List(ListNumbers, number => number);
+
+    private List<long> ListNumbers() =>
     [
         .. folder.Names().Select(name => NameIn(name, BatchStart)).OfType<string>()
             .Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)

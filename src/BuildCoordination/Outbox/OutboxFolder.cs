@@ -47,6 +47,12 @@ internal sealed class OutboxFolder : RepositoryFolder
         : [.. OutboxName.In(folder).Where(name => Sharing.CanHandle(folder[name.FileName].Owner))];
 
     /// <summary>
+    /// The waiting updates that this process may publish, events in their order and without gaps: a build's end that is published before
+    /// its start would make the start needless.
+    /// </summary>
+    public IReadOnlyList<OutboxName> OwnWaiting() => AscendingFiles.List(() => Own(Waiting), name => name.Stamp);
+
+    /// <summary>
     /// Takes over what waits in this user's private outbox, from a time at which the shared one could not be used. A copy of what another
     /// process publishes at the same time has the same id, and arrives once.
     /// </summary>

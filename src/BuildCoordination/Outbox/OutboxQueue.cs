@@ -37,7 +37,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
 
         var tried = ReadTried();
         var waiting = new List<WaitingUpdate>();
-        foreach (var name in Folder.Own(Folder.Waiting))
+        foreach (var name in Folder.OwnWaiting())
         {
             if (waiting.Count == limit)
                 break;

@@ -1,3 +1,4 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Outbox;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Updates;
@@ -34,6 +35,36 @@ public sealed class OutboxFolderTests : IDisposable
         Assert.Equal(["first"], _fleet.AllSubjects());
         Assert.Equal(10_001, Directory.GetFiles(Folder(build1).Sent.Path).Length);
         Assert.Empty(Directory.GetDirectories(Folder(build1).Sent.Path));
+    }
+
+    [Fact]
+    public async Task No_update_is_taken_before_an_older_one_while_others_are_accepted()
+    {
+        // On a disk: a folder in memory lists its files in their order.
+        var state = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"outbox-{Guid.NewGuid():N}")).FullName;
+        try
+        {
+            await using var build1 = await _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_STATE"] = state);
+            var folder = Folder(build1);
+            var accepting = Task.Run(() =>
+            {
+                for (var i = 1; i <= 10_000; i++)
+                    File.WriteAllText(Path.Combine(folder.Waiting.Path, OutboxName.ForEvent(MessageId.New(i), i, null).FileName), "");
+            });
+            var last = 0;
+            while (last < 10_000)
+            {
+                var stamps = folder.OwnWaiting().Select(name => name.Stamp).ToList();
+                last = stamps.Count;
+                Assert.Equal(Enumerable.Range(1, last).Select(stamp => (long)stamp), stamps);
+            }
+
+            await accepting;
+        }
+        finally
+        {
+            Directory.Delete(state, recursive: true);
+        }
     }
 
     [Fact]
