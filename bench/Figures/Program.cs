@@ -10,7 +10,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["build"] = work => BuildFigures.MeasureAsync(work, quick ? 1 : 5),
     ["crowd"] = work => CrowdFigures.MeasureAsync(work, 1),
     ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
-    ["beats"] = work => BeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
+    ["heartbeats"] = work => HeartbeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
     ["poll"] = work => PollFigures.MeasureAsync(work, quick ? 100 : 1_000),
     ["fleet"] = work => FleetFigures.MeasureAsync(work, quick ? 1 : 3),
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),

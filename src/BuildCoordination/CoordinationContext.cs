@@ -143,7 +143,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
     private static bool IsStranger(ResolvedSettings settings, EnvironmentSnapshot environment) =>
         settings.Repository is { } repository && !ServerIdentity.IsSet(settings, environment)
         && (StateFolders.PathOf(settings, environment) is not { } state
-            || !Directory.Exists(Path.Combine(state, "repositories", KeyOf(RepositoryUrl.Parse(repository), settings))));
+            // A command that only found out that it does not know its server leaves a folder in which nothing was accepted.
+            || !File.Exists(
+                Path.Combine(state, "repositories", KeyOf(RepositoryUrl.Parse(repository), settings), OutboxFolder.AcceptLockName)));
 
     private static string KeyOf(RepositoryUrl url, ResolvedSettings settings) =>
         BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);

@@ -33,11 +33,12 @@ public sealed class UnhinderedRunTests(PackedModule module)
     }
 
     [Fact(Explicit = true)]
-    public async Task Under_diagnostic_verbosity_it_says_who_is_told_and_of_what()
+    public async Task Under_diagnostic_verbosity_it_says_who_reports_what_and_where()
     {
         using var user = new UserScript(module, Script);
         var run = await user.CakeAsync("--verbosity=diagnostic");
-        Assert.Contains($"build1 tells {user.Fleet.Remote} of the build app", run.Output, StringComparison.Ordinal);
+        Assert.Contains("build1 reports the build app, job ", run.Output, StringComparison.Ordinal);
+        Assert.Contains($", to {user.Fleet.Remote}.", run.Output, StringComparison.Ordinal);
         Assert.Contains("Default: Success.", run.Output, StringComparison.Ordinal);
     }
 

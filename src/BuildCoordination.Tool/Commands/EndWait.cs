@@ -76,8 +76,8 @@ internal sealed class EndWait(Session session, string server, string? name, Woke
         return build.Status == "success" ? ExitCodes.Done : ExitCodes.CheckFailed;
     }
 
-    // The bash scripts report the result as the status only.
-    private int EndAs(ServerStatus status) => End(new BuildRecord
+    // The bash scripts have no list of builds: the result is in the status, which may be the next build's already.
+    private int EndAs(ServerStatus status) => End(status.LastBuild is { } last && last.Id == _job!.Id ? last : new BuildRecord
     {
         Id = _job!.Id,
         Name = _job.Name,

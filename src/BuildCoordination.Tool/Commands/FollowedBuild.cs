@@ -59,6 +59,8 @@ internal sealed class FollowedBuild(Session session, string server)
         {
             var age = found.OutputAge is { } since ? $", {Lines.Age(since)}" : "";
             session.Screen.Say($"== {Lines.OfJobAtWork(found)}{age}");
+            if (_output.HasGap)
+                session.Screen.Say("  … its heartbeats do not have all lines");
             session.Screen.Say(VisibleText.Log(string.Join('\n', lines), "  | "));
             session.Screen.SayJson(FollowedJson.Of(found, lines), LineJson.Default.FollowedJson);
         }
@@ -66,7 +68,6 @@ internal sealed class FollowedBuild(Session session, string server)
         {
             session.Screen.Note(
                 $"No lines of {Lines.OfJobAtWork(found)} are known yet. {server} sends them with its heartbeats if its output is captured or "
-                    + ""
                     + "goes to a file.");
         }
 

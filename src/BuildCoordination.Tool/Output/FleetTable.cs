@@ -25,8 +25,8 @@ internal static class FleetTable
     private static void Draw(Screen screen, FleetHealth health)
     {
         var table = new TextTable(
-            new TextColumn("SERVER"), new("STATUS", Least: 27), new("LAST BUILD", Least: 12), new("PACKAGE"), new("HEARTBEAT"),
-            new("UNREAD"), new("TARGET", Rank: 1), new("MANAGER", Rank: 3), new("ADDRESS", Rank: 2), new("JOB", Rank: 4));
+            new TextColumn("SERVER"), new("STATUS", Least: 27, Enough: 44), new("LAST BUILD", Least: 12, Enough: 30), new("PACKAGE"),
+            new("HEARTBEAT"), new("UNREAD"), new("TARGET", Rank: 1), new("MANAGER", Rank: 3), new("ADDRESS", Rank: 2), new("JOB", Rank: 4));
         foreach (var server in health.Servers)
             table.Add(Lines.OfHealthAtAGlance(server, health.CheckedAt));
         foreach (var line in table.Render(screen.Width))

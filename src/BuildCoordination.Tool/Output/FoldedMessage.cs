@@ -35,7 +35,7 @@ internal sealed record FoldedMessage(ReceivedMessage Newest, IReadOnlyList<Recei
         return folded;
     }
 
-    /// <summary>Whoever reads one of them has read them all.</summary>
+    /// <summary>Finds the messages that are read together with others: one that says the same is read, too.</summary>
     /// <param name="read">Messages that are read.</param>
     /// <param name="all">All messages, in any order.</param>
     public static IEnumerable<ReceivedMessage> With(IReadOnlyList<ReceivedMessage> read, IReadOnlyList<ReceivedMessage> all)

@@ -4,7 +4,8 @@ namespace BuildCoordination.Tool.Output;
 /// <param name="Head">The heading.</param>
 /// <param name="Rank">0 for a column that is always shown; of the others, the one with the highest rank is left out first.</param>
 /// <param name="Least">The width down to which its cells may be cut; 0 for one that is never cut.</param>
-internal sealed record TextColumn(string Head, int Rank = 0, int Least = 0);
+/// <param name="Enough">The width below which other columns are left out before its cells are cut; 0 for the least.</param>
+internal sealed record TextColumn(string Head, int Rank = 0, int Least = 0, int Enough = 0);
 
 /// <summary>
 /// Aligned columns without a frame, one line a row. Where they are wider than the terminal, columns are left out and texts are cut; a pipe
@@ -30,7 +31,7 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
             [.. columns.Select((column, at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(column.Head.Length).Max())];
         while (width < Total() && shown.MaxBy(at => columns[at].Rank) is var last && columns[last].Rank > 0 && Needed() > width)
             shown = [.. shown.Where(at => at != last)];
-        foreach (var least in new Func<int, int>[] { at => columns[at].Least, _ => VeryLeast })
+        foreach (var least in new Func<int, int>[] { Enough, at => columns[at].Least, _ => VeryLeast })
         {
             foreach (var at in shown.Where(at => columns[at].Least > 0).OrderByDescending(at => widths[at]))
             {
@@ -47,10 +48,12 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
                 yield return Gap + (width is { } room ? TextWidth.Fit(line, room - Gap.Length, Cut) : line);
         }
 
+        int Enough(int at) => Math.Max(columns[at].Least, columns[at].Enough);
+
         int Total() => shown.Sum(at => widths[at]) + (Gap.Length * (shown.Length - 1));
 
         int Needed() =>
-            shown.Sum(at => columns[at].Least > 0 ? Math.Min(widths[at], columns[at].Least) : widths[at])
+            shown.Sum(at => columns[at].Least > 0 ? Math.Min(widths[at], Enough(at)) : widths[at])
                 + (Gap.Length * (shown.Length - 1));
 
         string Row(Func<int, string> cell) =>

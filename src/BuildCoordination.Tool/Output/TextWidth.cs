@@ -6,11 +6,13 @@ namespace BuildCoordination.Tool.Output;
 /// <summary>Counts the terminal cells of a text.</summary>
 internal static class TextWidth
 {
+    private const int LeastOfWord = 5;
+
     public static int Of(string text) => text.EnumerateRunes().Sum(Of);
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
-    /// <summary>The text, or its beginning and a mark where it has more cells: whole words, unless they end before the half.</summary>
+    /// <summary>The text, or its beginning and a mark where it has more cells. Of a last word at least five letters are kept, or none.</summary>
     public static string Fit(string text, int width, string mark)
     {
         if (Of(text) <= width)
@@ -24,8 +26,12 @@ internal static class TextWidth
             room -= cells;
         }
 
-        if (kept.Length < text.Length && text[kept.Length] != ' ' && kept.ToString().LastIndexOf(' ') is var space && space >= width / 2)
+        if (kept.Length < text.Length && text[kept.Length] != ' ' && kept.ToString().LastIndexOf(' ') is var space and > 0
+            && space > kept.Length - LeastOfWord - 1)
+        {
             kept.Length = space;
+        }
+
         return kept.ToString().TrimEnd() + mark[..Math.Min(width, mark.Length)];
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace BuildCoordination.Tool.Serving;
 
 /// <summary>
-/// One connection's way out. Whoever asks and does not read, or reads too slowly, loses its place: each answer has
+/// One connection's way out. A client that asks and does not read, or reads too slowly, loses its place: each answer has
 /// <see cref="WriteLimits.Deadline"/>, and a second more for each <see cref="WriteLimits.BytesPerSecond"/> bytes of it.
 /// </summary>
 internal sealed class Reply(NetworkStream stream, WriteLimits limits, TimeProvider time)

@@ -1,4 +1,5 @@
 using BuildCoordination.Settings;
+using BuildCoordination.Settings.Types;
 
 namespace BuildCoordination.Hooks;
 
@@ -13,7 +14,7 @@ internal abstract class HookDestination : IDisposable
 
     /// <summary>The name of a hook's destination for people, without secrets.</summary>
     public static string Describe(HookSettings hook) => hook.Append
-        ?? (hook.Post is { } url ? SecretText.Show(url) : hook.Run[0]);
+        ?? (hook.Post is { } url ? EventsType.ShowEndpoint(url) : hook.Run[0]);
 
     /// <summary>Delivers one event.</summary>
     /// <param name="line">The event as one line of JSON.</param>

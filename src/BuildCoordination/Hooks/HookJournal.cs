@@ -24,10 +24,10 @@ internal sealed class HookJournal(OpenFolder folder, UnixFileMode mode)
     /// <summary>Called before and after each change of a file; a test ends a process there.</summary>
     public Action? OnChange { get; set; }
 
-    /// <summary>The lock of whoever looks for events.</summary>
+    /// <summary>The lock of the process that looks for events.</summary>
     public Entry LookLock => folder["look.lock"];
 
-    /// <summary>The lock of whoever delivers the events of a hook.</summary>
+    /// <summary>The lock of the process that delivers the events of a hook.</summary>
     public Entry LockOf(string hook) => folder[$"hook-{hook}.lock"];
 
     public UnixFileMode FileMode => mode;
@@ -66,7 +66,7 @@ internal sealed class HookJournal(OpenFolder folder, UnixFileMode mode)
         var number = Numbers() is { Count: > 0 } numbers ? numbers[^1] : 0;
         for (var rest = look.Events; rest.Count > BatchSize; rest = [.. rest.Skip(BatchSize)])
         {
-            // Whoever goes on from here after a kill finds the rest again.
+            // A process that continues from here after a kill finds the rest again.
             var missing = rest.Skip(BatchSize).Select(happened => FleetEvents.KeyOf(happened.Id)).ToHashSet(StringComparer.Ordinal);
             Write(++number, look with
             {

@@ -43,7 +43,8 @@ internal sealed class HttpDestination : HookDestination
         }
         catch (HttpRequestException e)
         {
-            throw new HookException(e.Message, e);
+            // The message of the outermost one has the host, which may be a placeholder's text, or says to look within.
+            throw new HookException(e.GetBaseException().Message, e);
         }
     }
 

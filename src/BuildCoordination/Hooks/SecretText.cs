@@ -19,13 +19,6 @@ internal static partial class SecretText
             : environment[name] ?? throw new HookException($"the variable {name} is not set");
     });
 
-    /// <summary>The address for people: the path of one without a placeholder may be a secret.</summary>
-    public static string Show(string text)
-    {
-        var shown = RepositoryType.WithoutUser(text).Split('?')[0];
-        return shown.Contains("${", StringComparison.Ordinal) ? shown : Path().Replace(shown, "/…");
-    }
-
     private static string Read(string path)
     {
         try
@@ -40,7 +33,4 @@ internal static partial class SecretText
 
     [GeneratedRegex(@"\$\{(?<name>[^{}\s]+)\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
-
-    [GeneratedRegex(@"(?<=://[^/]+)/.+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Path();
 }

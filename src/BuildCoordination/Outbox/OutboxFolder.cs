@@ -31,7 +31,10 @@ internal sealed class OutboxFolder : RepositoryFolder
 
     public OpenFolder Sent { get; }
 
-    public Entry AcceptLock => Root["accept.lock"];
+    /// <summary>The file that is there once an update was accepted.</summary>
+    public const string AcceptLockName = "accept.lock";
+
+    public Entry AcceptLock => Root[AcceptLockName];
 
     public Entry PublisherLock => Root["publisher.lock"];
 

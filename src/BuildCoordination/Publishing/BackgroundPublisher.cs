@@ -169,7 +169,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
         }
     }
 
-    // Whoever had the turn may have found out what the next one would: a lasting failure is believed for a while.
+    // The one that had the turn may have found out what the next one would: a lasting failure is believed for a while.
     private PublishOutcome? FailureSince(long since) => _publisher.LastingFailure is { } found && found.At >= since
         ? new PublishOutcome(PublishState.Unreachable, 0, 0, found.Diagnostic, IsLasting: true)
         : null;

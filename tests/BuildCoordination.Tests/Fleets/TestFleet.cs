@@ -83,7 +83,7 @@ internal sealed class TestFleet : IDisposable
             (What(first), first["target"] is null ? ofBuild : subject),
             (What(second), second["target"] is null ? ofBuild
                 : first["target"] is null ? subject
-                : $"Build Started: {ofBuild.Split(": ")[1]} / {second["target"]}"),
+                : $"Build Started: {ofBuild.Split(": ")[1].Replace(" (skipped)", "", StringComparison.Ordinal)} / {second["target"]}"),
         ];
 
         static string What(JsonNode happened) => $"{happened["event"]} {happened["result"]}".TrimEnd();

@@ -82,6 +82,12 @@ public sealed class HealthCommandTests : IDisposable
 
         var line = (await terminal.ScreenAsync()).Split('\n')[2];
         Assert.Matches("^build2 +building 105/147 ~1[12]m left… +failure 4[67]m… +- +never +0$", line.TrimEnd());
+        await terminal.ResizeAsync(120, 24);
+        await terminal.TypeAsync($"clear; {Buildcoord.Program} health; echo end of all", "Enter");
+        await terminal.ShowsAsync("\nend of all");
+        var wider = (await terminal.ScreenAsync()).Split('\n');
+        Assert.DoesNotContain("JOB", wider[0], StringComparison.Ordinal);
+        Assert.Matches("^build2 +building 105/147 ~1[12]m left cloudstack.* failure 4[67]m cloudstack", wider[2]);
     }
 
     [Theory]

@@ -39,6 +39,16 @@ public sealed partial class ObserverTests : IDisposable
         Assert.All(written, path => Assert.True(IsOwn(path), path));
     }
 
+    [Fact]
+    public async Task A_command_that_needs_a_server_makes_nobody_of_an_observer()
+    {
+        var status = await _observer.RunAsync("status", "--repository", _fleet.Remote);
+        Assert.Equal(3, status.Code);
+        Assert.Contains("BC1008", status.Error, StringComparison.Ordinal);
+
+        Assert.Equal(0, (await _observer.RunAsync("health", "--fail-on", "never", "--repository", _fleet.Remote)).Code);
+    }
+
     [Theory]
     [InlineData("watch", "build1: building")]
     [InlineData("serve --port 0", "http://127.0.0.1:")]

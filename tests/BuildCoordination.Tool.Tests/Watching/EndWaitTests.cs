@@ -64,6 +64,21 @@ public sealed class EndWaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_server_with_the_bash_scripts_that_builds_again_the_result_is_in_its_last_build()
+    {
+        Report("building", new JsonObject { ["id"] = "job_1761779789", ["started_at"] = "2026-11-29T10:00:00Z" });
+        using var wait = _build2.Start("wait", "build3", "--for", "end", "--json");
+        await wait.StandardError.ReadLineAsync();
+
+        Report(
+            "building", new JsonObject { ["id"] = "job_1761779999" },
+            new JsonObject { ["id"] = "job_1761779789", ["status"] = "success", ["completed_at"] = "2026-11-29T10:30:00Z" });
+
+        var end = await Buildcoord.EndAsync(wait);
+        Assert.Equal((0, "job_1761779789"), (end.Code, Text(JsonNode.Parse(end.Output)!, "id")));
+    }
+
+    [Fact]
     public async Task The_wait_ends_with_6_if_the_server_is_lost()
     {
         Report("building", new JsonObject { ["id"] = "job_1761779789", ["started_at"] = "2026-11-29T10:00:00Z" });
@@ -94,12 +109,13 @@ public sealed class EndWaitTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private void Report(string state, JsonNode? job) => _fleet.Edit("build3/status.json", new JsonObject
+    private void Report(string state, JsonNode? job, JsonNode? lastBuild = null) => _fleet.Edit("build3/status.json", new JsonObject
     {
         ["server"] = "build3",
         ["timestamp"] = "2026-11-29T10:00:00Z",
         ["status"] = state,
         ["current_job"] = job,
+        ["last_build"] = lastBuild,
     }.ToJsonString());
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();

@@ -21,9 +21,20 @@ internal sealed class EventsType : SettingType
     public override string Show(object value) => ShowText((string)value);
 
     public override string ShowText(string text) =>
-        RepositoryType.WithoutUser(text).Split('?') is [var address, _, ..] && IsEndpoint(text)
-            ? address + "?***"
-            : RepositoryType.WithoutUser(text);
+        text.Contains("://", StringComparison.Ordinal) ? ShowEndpoint(text) : text;
+
+    /// <summary>
+    /// An address for people, without user, password and query. The path of one without a placeholder may be a secret, too.
+    /// </summary>
+    public static string ShowEndpoint(string text)
+    {
+        var host = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        // A password may have any letter.
+        var shown = text.LastIndexOf('@') is var at && at > host ? $"{text[..host]}***@{text[(at + 1)..]}" : text;
+        shown = shown.Split('?')[0];
+        var path = shown.IndexOf('/', host);
+        return shown.Contains("${", StringComparison.Ordinal) || path < 0 || path == shown.Length - 1 ? shown : shown[..path] + "/…";
+    }
 
     private static bool IsEndpoint(string text)
     {

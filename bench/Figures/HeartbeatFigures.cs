@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BuildCoordination.Bench;
 
 /// <summary>What signs of life leave behind, and what they cost who gives them.</summary>
-internal static class BeatFigures
+internal static class HeartbeatFigures
 {
     private const int Servers = 4;
 
