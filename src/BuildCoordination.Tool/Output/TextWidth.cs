@@ -12,7 +12,9 @@ internal static class TextWidth
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
-    /// <summary>The text, or its beginning and a mark where it has more cells. Of a last word at least five letters are kept, or none.</summary>
+    /// <summary>
+    /// The text, or its beginning and a mark where it has more cells. Of a last word at least five letters are kept, or none.
+    /// </summary>
     public static string Fit(string text, int width, string mark)
     {
         if (Of(text) <= width)
