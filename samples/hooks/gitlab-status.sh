@@ -16,5 +16,7 @@ answer=$({
   # GitLab does not take the same status twice: an event that is delivered again is done.
   case $answer in *'Cannot transition status'*) exit 0 ;; esac
   printf '%s\n' "$answer" >&2
+  # No later attempt sets the status of a commit that is not there, and the next event must not wait for it.
+  case $answer in *'Commit Not Found'*) exit 65 ;; esac
   exit 1
 }

@@ -9,7 +9,7 @@ internal static class ErrorExitCodes
         (ExitCodes.Usage, ["BC1002", "BC1009", "BC1101", "BC1102", "BC1103", "BC1104", "BC1105", "BC1401"]),
         (ExitCodes.Usage, ["BC3404", "BC4005", "BC4006", "BC4111", "BC4112", "BC4116"]),
         (ExitCodes.Configuration, ["BC1001", "BC1003", "BC1004", "BC1005", "BC1006", "BC1007", "BC1008", "BC1010", "BC1011", "BC1012"]),
-        (ExitCodes.Configuration, ["BC1016", "BC1017", "BC1018", "BC1019", "BC1020", "BC1021", "BC1030", "BC1031", "BC1032"]),
+        (ExitCodes.Configuration, ["BC1016", "BC1017", "BC1018", "BC1019", "BC1020", "BC1021", "BC1030", "BC1031", "BC1032", "BC1033"]),
         (ExitCodes.Configuration, ["BC2001", "BC2093"]),
         (ExitCodes.Unreachable, ["BC2027"]),
         (ExitCodes.Rejected, ["BC6002"]),

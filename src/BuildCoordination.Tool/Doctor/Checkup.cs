@@ -25,6 +25,7 @@ internal static class Checkup
             ("heartbeats", () => RemoteChecks.HeartbeatsAsync(coordinator, cancellationToken)),
             ("daemon", () => Now(DaemonChecks.Daemon(coordinator))),
             ("outbox", () => Now(OutboxChecks.Outbox(coordinator))),
+            ("hooks", () => Now(HookChecks.Hooks(coordinator))),
             ("odd files", () => Now(OddFileChecks.OddFiles(coordinator))),
             ("stranded outbox", () => Now(OutboxChecks.Stranded(coordinator))),
             ("documents", () => FleetChecks.DocumentsAsync(coordinator, cancellationToken)),

@@ -7,6 +7,8 @@ namespace BuildCoordination.Hooks;
 /// <summary>A program that reads one event from its standard input and exits with 0 if it has accepted it.</summary>
 internal sealed class CommandDestination(IReadOnlyList<string> command) : HookDestination
 {
+    // EX_DATAERR of sysexits.h, as mail programs use it.
+    private const int RefusedForGood = 65;
     private const int LongestOutput = 1_000;
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(2);
 
@@ -26,7 +28,10 @@ internal sealed class CommandDestination(IReadOnlyList<string> command) : HookDe
                 return;
             var text = await output.ConfigureAwait(false);
             var exit = code.ToString(CultureInfo.InvariantCulture);
-            throw new HookException(text.Length == 0 ? $"it exited with {exit}" : $"it exited with {exit}: {text}");
+            throw new HookException(text.Length == 0 ? $"it exited with {exit}" : $"it exited with {exit}: {text}")
+            {
+                IsForGood = code == RefusedForGood,
+            };
         }
     }
 

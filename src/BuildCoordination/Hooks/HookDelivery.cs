@@ -45,13 +45,16 @@ internal sealed class HookDelivery(
             if (at.NextTry is { } next && next > now)
                 return next - now;
             var happened = batch.Events[at.Index];
-            Problem = await TryAsync(happened, left < Deadline ? left : Deadline, cancellationToken).ConfigureAwait(false);
+            var refusal = await TryAsync(happened, left < Deadline ? left : Deadline, cancellationToken).ConfigureAwait(false);
+            // A destination that refuses one event for good has not failed: the next one goes on.
+            Problem = refusal is { IsForGood: true } ? null : refusal?.Message;
             now = time.GetUtcNow();
             DateTimeOffset? failingSince = Problem is null ? null : at.FailingSince ?? now;
             // Each event has the whole time, also one that was behind others that were given up.
-            var isGivenUp = failingSince is { } since && now - (since > batch.LookedAt ? since : batch.LookedAt) >= RetryLimit;
+            var isOver = failingSince is { } since && now - (since > batch.LookedAt ? since : batch.LookedAt) >= RetryLimit;
+            var isGivenUp = isOver || refusal is { IsForGood: true };
             if (isGivenUp)
-                warn(HookDiagnostics.GivenUp(hook.Name, HookDestination.Describe(hook), happened.Id, Problem!));
+                warn(HookDiagnostics.GivenUp(hook.Name, HookDestination.Describe(hook), happened.Id, refusal!));
             var isDone = Problem is null || isGivenUp;
             var failures = Problem is null ? 0 : at.Failures + 1;
             journal.Write(hook.Name, at with
@@ -60,7 +63,7 @@ internal sealed class HookDelivery(
                 FailingSince = failingSince,
                 Failures = failures,
                 NextTry = isDone ? null : now + Backoff(failures),
-                Attempts = [.. at.Attempts.TakeLast(MostAttempts - 1), new(now, happened.Event, happened.Id, Problem, isGivenUp)],
+                Attempts = [.. at.Attempts.TakeLast(MostAttempts - 1), new(now, happened.Event, happened.Id, refusal?.Message, isGivenUp)],
             });
         }
 
@@ -98,7 +101,7 @@ internal sealed class HookDelivery(
         return null;
     }
 
-    private async Task<string?> TryAsync(HookEvent happened, TimeSpan deadline, CancellationToken cancellationToken)
+    private async Task<HookException?> TryAsync(HookEvent happened, TimeSpan deadline, CancellationToken cancellationToken)
     {
         using var over = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
@@ -113,7 +116,8 @@ internal sealed class HookDelivery(
             // A secret that was replaced is read again.
             _destination?.Dispose();
             _destination = null;
-            return e is OperationCanceledException ? $"not accepted within {deadline.TotalSeconds:0.#} s" : clean(e.Message);
+            var reason = e is OperationCanceledException ? $"not accepted within {deadline.TotalSeconds:0.#} s" : clean(e.Message);
+            return new(reason, e) { IsForGood = e is HookException { IsForGood: true } };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using BuildCoordination.Diagnostics;
@@ -8,6 +9,13 @@ namespace BuildCoordination.Hooks;
 /// <summary>An endpoint that takes an event a request.</summary>
 internal sealed class HttpDestination : HookDestination
 {
+    // They blame the event. Other refusals blame the address or its credentials, which a person may correct within the time of retries.
+    private static readonly HttpStatusCode[] ForGood =
+    [
+        HttpStatusCode.BadRequest, HttpStatusCode.NotAcceptable, HttpStatusCode.Conflict, HttpStatusCode.LengthRequired,
+        HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity,
+    ];
+
     private readonly HttpClient _client;
     private readonly MediaTypeHeaderValue _type;
     private readonly Uri _url;
@@ -39,7 +47,7 @@ internal sealed class HttpDestination : HookDestination
             using var answer =
                 await _client.SendAsync(post, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
-                throw new HookException($"it answered {(int)answer.StatusCode}");
+                throw new HookException($"it answered {(int)answer.StatusCode}") { IsForGood = ForGood.Contains(answer.StatusCode) };
         }
         catch (HttpRequestException e)
         {

@@ -125,7 +125,7 @@ public sealed class BuildCoordinationOptions
 
     /// <summary>Destinations of the fleet's events: a list that only a settings file of the user or of the system can have.</summary>
     /// <value>The default value is none.</value>
-    internal IReadOnlyList<HookSettings>? Hooks { get; set; }
+    internal HookList? Hooks { get; set; }
 
     /// <summary>The bash scripts' clone on this machine, for its <c>.build_server_id</c> and for checks of its health.</summary>
     /// <value>The default value is <c>/root/Build</c>.</value>

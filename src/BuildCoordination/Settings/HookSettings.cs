@@ -1,5 +1,10 @@
 namespace BuildCoordination.Settings;
 
+/// <summary>The setting <c>hooks</c>.</summary>
+/// <param name="Hooks">The hooks that can be used.</param>
+/// <param name="Mistakes">What is wrong in the others.</param>
+internal sealed record HookList(IReadOnlyList<HookSettings> Hooks, IReadOnlyList<string> Mistakes);
+
 /// <summary>One entry of the setting <c>hooks</c>; <c>docs/hooks.md</c> describes it.</summary>
 internal sealed record HookSettings
 {

@@ -65,7 +65,7 @@ internal sealed class ResolvedSettings(
 
     public string? Events => all.Events;
 
-    public IReadOnlyList<HookSettings> Hooks => all.Hooks ?? [];
+    public IReadOnlyList<HookSettings> Hooks => all.Hooks?.Hooks ?? [];
 
     public string LegacyClone => all.LegacyClone!;
 

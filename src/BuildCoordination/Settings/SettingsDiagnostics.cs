@@ -80,6 +80,11 @@ internal static class SettingsDiagnostics
         "BC1032", $"{source}: '{key}' is ignored in the settings file of a source tree.",
         $"Write '{key}' to the user's settings file, ~/.config/buildcoord/buildcoord.json, or to /etc/buildcoord.json.");
 
+    /// <summary>A mistake in a hook costs that hook its events, and nobody a build.</summary>
+    public static Diagnostic HooksNotUsed(string source, IEnumerable<string> mistakes) => new(
+        "BC1033", $"{source}: 'hooks' {Cut(string.Join("; ", mistakes), longest: 400)}. What has the mistake is ignored.",
+        "Correct it as docs/hooks.md says. 'buildcoord hooks list' shows the hooks that are used.");
+
     /// <summary>A problem of an untrusted file. In a trusted file it would be an error.</summary>
     public static Diagnostic NotUsed(CoordinationException problem) =>
         new("BC1030", $"Ignored, because a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
@@ -153,6 +158,6 @@ internal static class SettingsDiagnostics
     private static string Describe(IEnumerable<MistypedVariable> mistyped) =>
         string.Join(' ', mistyped.Select(variable => $"'{Cut(variable.Name)}' is not a setting: did you mean '{variable.Meant}'?"));
 
-    private static string Cut(string text) =>
-        VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), LongestValue, "…");
+    private static string Cut(string text, int longest = LongestValue) =>
+        VisibleText.Truncate(string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)), longest, "…");
 }

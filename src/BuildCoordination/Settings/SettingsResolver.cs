@@ -26,6 +26,8 @@ internal static class SettingsResolver
             from name in layer.Options.FormerNames
             select SettingsDiagnostics.Renamed(
                 layer.Kind == SourceKind.Environment ? "environment" : "option", name.Former, name.Name, name.IsIgnored));
+        if (merged.Hooks is { Mistakes: { Count: > 0 } mistakes })
+            warnings.Add(SettingsDiagnostics.HooksNotUsed(origins.First(origin => origin.Setting.Key == "hooks").Source, mistakes));
         var mistyped = MistypedVariable.Find(environment);
         warnings.AddRange(mistyped.Select(SettingsDiagnostics.Unknown));
         return new ResolvedSettings(merged, origins, warnings) { MistypedVariables = mistyped };

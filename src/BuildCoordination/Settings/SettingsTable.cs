@@ -46,7 +46,7 @@ internal static class SettingsTable
         new(Of("logFolder"), Folder, null, o => o.LogFolder, (o, v) => o.LogFolder = (string)v),
         new(Of("events"), new EventsType(), null, o => o.Events, (o, v) => o.Events = (string)v),
         new(Of("hooks") with { IsOfFile = true }, new HooksType(), null, o => o.Hooks,
-            (o, v) => o.Hooks = (IReadOnlyList<HookSettings>)v) { IsOfUser = true },
+            (o, v) => o.Hooks = (HookList)v) { IsOfUser = true },
         new(Of("legacyClone", formerKey: "scripts"), Folder, "/root/Build", o => o.LegacyClone, (o, v) => o.LegacyClone = (string)v),
         new(Of("cloudstack.source"), Folder, ".", o => o.CloudStack.Source, (o, v) => o.CloudStack.Source = (string)v) { IsFree = true },
         new(Of("cloudstack.logs"), Folder, "~/build-logs", o => o.CloudStack.Logs,

@@ -1,5 +1,3 @@
-using BuildCoordination.Diagnostics;
-
 namespace BuildCoordination.Tests.Configuration;
 
 /// <summary>The hooks of a settings file: a mistake in one is named, and nobody but a user sets them.</summary>
@@ -30,31 +28,51 @@ public sealed class HookSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "something else than a list")]
-    [InlineData("[{}]", "entry 1, without 'on'")]
+    [InlineData("{}", "'hooks' is no list")]
+    [InlineData("[{}]", "entry 1 is without 'on'")]
     [InlineData("""[{ "on": ["build-end"], "append": "x" }]""", "'build-end' for one of the events message, build-started")]
-    [InlineData("""[{ "on": ["message"] }]""", "entry 1, which needs one of 'run', 'post' and 'append'")]
-    [InlineData("""[{ "on": ["message"], "append": "x", "post": "https://x" }]""", "entry 1, which needs one of")]
-    [InlineData("""[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1, whose 'post' is no URL of http or https")]
-    [InlineData("""[{ "on": ["message"], "run": [] }]""", "entry 1, whose 'run' is not a program")]
-    [InlineData("""[{ "on": ["overdue"], "append": "x" }]""", "entry 1, where 'overdue' and 'every' are not together")]
-    [InlineData("""[{ "on": ["overdue"], "every": "soon", "append": "x" }]""", "entry 1, whose 'every' is not a time")]
+    [InlineData("""[{ "on": ["message"] }]""", "entry 1 needs one of 'run', 'post' and 'append'")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "post": "https://x" }]""", "entry 1 needs one of")]
+    [InlineData("""[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1 has a 'post' that is no URL of http or https")]
+    [InlineData("""[{ "on": ["message"], "run": [] }]""", "entry 1 has a 'run' that is not a program")]
+    [InlineData("""[{ "on": ["overdue"], "append": "x" }]""", "entry 1 has one of 'overdue' and 'every' without the other")]
+    [InlineData("""[{ "on": ["overdue"], "every": "soon", "append": "x" }]""", "entry 1 has an 'every' that is not a time")]
     [InlineData("""[{ "on": ["message"], "append": "x", "format": "xml" }]""", "'xml' for one of the formats json, cloudevents")]
     [InlineData("""[{ "on": ["message"], "append": "x", "results": ["broken"] }]""", "'broken' for one of the results")]
-    [InlineData("""[{ "on": ["message"], "append": "x", "name": "a/b" }]""", "entry 1, whose 'name' is not of letters")]
+    [InlineData("""[{ "on": ["message"], "append": "x", "name": "a/b" }]""", "entry 1 has a 'name' that is not of letters")]
     [InlineData(
         """[{ "on": ["message"], "append": "x", "name": "a" }, { "on": ["message"], "append": "y", "name": "a" }]""",
-        "two entries with the name 'a'")]
-    [InlineData("""[{ "on": ["message"], "apend": "x" }]""", "an entry with a mistake at $.apend")]
+        "entry 2 has the name 'a' of another entry")]
+    [InlineData("""[{ "on": ["message"], "apend": "x" }]""", "entry 1 has a mistake at $.apend")]
     public void A_mistake_is_named_and_no_secret_with_it(string hooks, string problem)
     {
         _machine.WriteUserFile($$"""{ "hooks": {{hooks}} }""");
 
-        var error = Assert.Throws<CoordinationException>(() => _machine.Resolve());
+        var warning = Assert.Single(_machine.Resolve().Warnings);
 
-        Assert.Equal("BC1002", error.Diagnostic.Code);
-        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
+        Assert.Equal("BC1033", warning.Code);
+        Assert.Contains(problem, warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mistake_in_one_hook_leaves_the_others_as_they_are()
+    {
+        _machine.WriteUserFile(
+            """
+            { "hooks": [
+              { "on": ["message"], "append": "first.jsonl" },
+              { "on": ["mesage"], "append": "second.jsonl" },
+              { "on": ["message"], "append": "third.jsonl" },
+              7 ] }
+            """);
+
+        var settings = _machine.Resolve();
+
+        Assert.Equal(["first", "third"], settings.Hooks.Select(hook => hook.Name));
+        var warning = Assert.Single(settings.Warnings).Message;
+        Assert.Contains("entry 2 has 'mesage' for one of the events", warning, StringComparison.Ordinal);
+        Assert.Contains("entry 4 has a mistake", warning, StringComparison.Ordinal);
     }
 
     [Theory]

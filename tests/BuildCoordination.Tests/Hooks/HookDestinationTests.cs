@@ -78,6 +78,52 @@ public sealed class HookDestinationTests : IDisposable
     }
 
     [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task An_event_that_an_endpoint_refuses_for_good_is_dropped_at_once_and_the_next_one_goes_on(int status)
+    {
+        _endpoint.Answer = (context, number) => HttpGitServer.Answer(context, number == 1 ? status : 200);
+
+        var warning = Assert.Single(await BuildAsync(_endpoint.Url()));
+
+        Assert.Equal("BC3401", warning.Code);
+        Assert.Contains($"refuses an event for good, and the hook events drops it (build1/nightly-7/", warning.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"it answered {status}", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(["started", "finished"], _endpoint.Posts.Select(post => Text(JsonNode.Parse(post.Body)!, "id").Split('.')[^1]));
+    }
+
+    [Theory]
+    // They blame the address, its credentials or the moment: a person or time may mend it.
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(408)]
+    [InlineData(425)]
+    [InlineData(429)]
+    [InlineData(500)]
+    public async Task Any_other_refusal_keeps_the_event(int status)
+    {
+        _endpoint.Answer = (context, _) => HttpGitServer.Answer(context, status);
+        Assert.Equal(["BC3402"], (await BuildAsync(_endpoint.Url())).Select(warning => warning.Code));
+        Assert.Single(_endpoint.Posts);
+    }
+
+    [Fact]
+    public async Task A_program_refuses_an_event_for_good_with_the_exit_code_65()
+    {
+        var got = Path.Combine(_fleet.Folder, "got");
+        var warnings = await _fleet.BuildAsync(
+            $$"""
+            { "name": "status", "on": ["build-started", "build-ended"],
+              "run": ["/bin/sh", "-c", "grep -q build-ended && echo ended > {{got}} || { echo 'no such commit'; exit 65; }"] }
+            """);
+
+        Assert.Equal("BC3401", Assert.Single(warnings).Code);
+        Assert.EndsWith("it exited with 65: no such commit", warnings[0].Message, StringComparison.Ordinal);
+        Assert.True(File.Exists(got));
+    }
+
+    [Theory]
     [InlineData("refuses")]
     [InlineData("is away")]
     [InlineData("cannot be written")]

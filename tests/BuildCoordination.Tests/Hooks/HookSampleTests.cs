@@ -109,6 +109,23 @@ public sealed class HookSampleTests : IDisposable
         Assert.DoesNotContain("a-token", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("github-status.sh", 422, "{}")]
+    [InlineData("gitea-status.sh", 422, "{}")]
+    [InlineData("gitlab-status.sh", 404, """{"message":"404 Commit Not Found"}""")]
+    public async Task A_commit_that_the_server_does_not_know_holds_no_other_event(string program, int status, string answer)
+    {
+        _endpoint.Answer = (context, _) =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Close(Encoding.UTF8.GetBytes(answer), willBlock: true);
+            return true;
+        };
+        Assert.True((await Assert.ThrowsAsync<HookException>(() => RunAsync(program, Failed))).IsForGood);
+        _endpoint.Answer = (context, _) => HttpGitServer.Answer(context, 401);
+        Assert.False((await Assert.ThrowsAsync<HookException>(() => RunAsync(program, Failed))).IsForGood);
+    }
+
     private JsonNode Body() => JsonNode.Parse(_endpoint.Posts.Single().Body)!;
 
     private async Task RunAsync(string program, HookEvent happened, string? sendmail = null)

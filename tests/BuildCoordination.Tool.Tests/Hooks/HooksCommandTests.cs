@@ -68,6 +68,35 @@ public sealed class HooksCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mistake_in_a_hook_costs_one_warning_and_no_build_and_doctor_names_each_hook_that_fails()
+    {
+        await _build1.RunAsync("status", "idle");
+        WriteHooks(
+            """{ "name": "typo", "on": ["build-end"], "append": "typo.jsonl" }""",
+            $$"""{ "name": "log", "on": ["build-ended"], "append": "{{Log}}" }""",
+            """{ "name": "dead", "on": ["build-started", "build-ended"], "post": "http://127.0.0.1:1/" }""",
+            """{ "name": "picky", "on": ["build-ended"], "run": ["sh", "-c", "echo no such commit; exit 65"] }""");
+        // The hooks begin here.
+        await _build1.RunAsync("hooks", "list");
+
+        var build = await _build1.RunAsync("run", "--name", "docs", "--", "sh", "-c", "exit 3");
+
+        Assert.Equal(3, build.Code);
+        Assert.Equal(1, build.Error.Split("BC1033").Length - 1);
+        Assert.Contains("'hooks' entry 1 has 'build-end' for one of the events message, build-started", build.Error, StringComparison.Ordinal);
+        Assert.StartsWith("docs on build1 failed", Assert.Single(Texts()), StringComparison.Ordinal);
+        var findings = JsonNode.Parse((await _build1.RunAsync("doctor", "--json")).Output)!.AsArray()
+            .Select(finding => $"{finding!["level"]} {finding["check"]}: {finding["text"]} -> {finding["remedy"]}").ToArray();
+        Assert.Contains(findings, finding => finding.StartsWith("warning settings: BC1033:", StringComparison.Ordinal));
+        var hooks = findings.Where(finding => finding.Contains(" hook: ", StringComparison.Ordinal)).ToArray();
+        Assert.Matches(
+            "^warning hook: dead fails since .*, 2 events wait: Connection refused.* -> buildcoord hooks test dead", hooks[0]);
+        Assert.Matches(
+            "^warning hook: picky: its last event was dropped at .*: it exited with 65: no such commit -> buildcoord hooks log", hooks[1]);
+        Assert.Equal(2, hooks.Length);
+    }
+
+    [Fact]
     public async Task The_page_s_example_is_a_settings_file_and_its_event_is_as_the_schema_says()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "docs", "hooks.md"), TestContext.Current.CancellationToken);

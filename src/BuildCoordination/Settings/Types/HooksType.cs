@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -13,83 +14,73 @@ internal sealed partial class HooksType : SettingType
 
     public override object? Parse(string text) => null;
 
+    /// <summary>A mistake in a hook costs that hook and never a build, so that each value is allowed.</summary>
     public override object? Read(JsonElement json)
     {
-        try
-        {
-            return Check(json);
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    public override object? Complete(object value, ValuePlace place) =>
-        ((IReadOnlyList<HookSettings>)value).Select(hook => hook with
-        {
-            Run = [.. hook.Run.Select((word, at) => at == 0 && HasFolder(word) ? PathType.Full(word, place) : word)],
-            Append = hook.Append is { } path ? PathType.Full(path, place) : null,
-        }).ToArray();
-
-    public override string Show(object value) => string.Join(", ", ((IReadOnlyList<HookSettings>)value).Select(hook => hook.Name));
-
-    /// <summary>The problem of a value that is not allowed, without the value: it may hold a secret.</summary>
-    public override string ShowText(string text)
-    {
-        try
-        {
-            Check(JsonSerializer.Deserialize(text, HookEntryJson.Default.JsonElement));
-            return "…";
-        }
-        catch (FormatException e)
-        {
-            return e.Message;
-        }
-        catch (JsonException e)
-        {
-            return $"an entry with a mistake at {e.Path ?? "its begin"}";
-        }
-    }
-
-    private static HookSettings[] Check(JsonElement json)
-    {
         if (json.ValueKind != JsonValueKind.Array)
-            throw new FormatException("something else than a list");
-        var hooks = new List<HookSettings>();
-        foreach (var element in json.EnumerateArray())
+            return new HookList([], ["is no list"]);
+        var (hooks, mistakes) = (new List<HookSettings>(), new List<string>());
+        foreach (var (place, element) in json.EnumerateArray().Index())
         {
-            var entry = element.Deserialize(HookEntryJson.Default.HookEntry) ?? throw new FormatException("an empty entry");
-            var hook = Check(entry, $"entry {hooks.Count + 1}");
-            if (hooks.Exists(other => other.Name == hook.Name) && entry.Name is not null)
-                throw new FormatException($"two entries with the name '{hook.Name}'");
-            // Two entries without a name may have the same program.
-            for (var number = 2; hooks.Exists(other => other.Name == hook.Name); number++)
-                hook = hook with { Name = $"{NameOf(entry)}-{number}" };
-            hooks.Add(hook);
+            try
+            {
+                hooks.Add(Check(element, hooks));
+            }
+            // The text of an entry may hold a secret.
+            catch (Exception e) when (e is FormatException or JsonException)
+            {
+                var mistake = e is JsonException at ? $"has a mistake at {at.Path ?? "its begin"}" : e.Message;
+                mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"entry {place + 1} {mistake}"));
+            }
         }
 
-        return [.. hooks];
+        return new HookList(hooks, mistakes);
     }
 
-    private static HookSettings Check(HookEntry entry, string which)
+    public override object? Complete(object value, ValuePlace place) => (HookList)value with
     {
-        Require(entry.On is { Count: > 0 }, "without 'on'");
+        Hooks =
+        [
+            .. ((HookList)value).Hooks.Select(hook => hook with
+            {
+                Run = [.. hook.Run.Select((word, at) => at == 0 && HasFolder(word) ? PathType.Full(word, place) : word)],
+                Append = hook.Append is { } path ? PathType.Full(path, place) : null,
+            }),
+        ],
+    };
+
+    public override string Show(object value) => string.Join(", ", ((HookList)value).Hooks.Select(hook => hook.Name));
+
+    private static HookSettings Check(JsonElement element, List<HookSettings> others)
+    {
+        var entry = element.Deserialize(HookEntryJson.Default.HookEntry) ?? throw new FormatException("is empty");
+        var hook = Check(entry);
+        if (others.Exists(other => other.Name == hook.Name) && entry.Name is not null)
+            throw new FormatException($"has the name '{hook.Name}' of another entry");
+        // Two entries without a name may have the same program.
+        for (var number = 2; others.Exists(other => other.Name == hook.Name); number++)
+            hook = hook with { Name = $"{NameOf(entry)}-{number}" };
+        return hook;
+    }
+
+    private static HookSettings Check(HookEntry entry)
+    {
+        Require(entry.On is { Count: > 0 }, "is without 'on'");
         RequireKnown(entry.On, HookSettings.Events, "event");
         RequireKnown(entry.Results ?? [], HookSettings.AllResults, "result");
         RequireKnown([entry.Format ?? "json"], ["json", "cloudevents"], "format");
         Require(
             new[] { entry.Run is not null, entry.Post is not null, entry.Append is not null }.Count(isThere => isThere) == 1,
-            "which needs one of 'run', 'post' and 'append'");
-        Require(entry.Run is null or [{ Length: > 0 }, ..], "whose 'run' is not a program and its arguments");
-        Require(entry.Append is null || TextType.IsLine(entry.Append), "whose 'append' is no path");
-        Require(entry.Post is null || PostUrl().IsMatch(entry.Post), "whose 'post' is no URL of http or https");
+            "needs one of 'run', 'post' and 'append'");
+        Require(entry.Run is null or [{ Length: > 0 }, ..], "has a 'run' that is not a program and its arguments");
+        Require(entry.Append is null || TextType.IsLine(entry.Append), "has an 'append' that is no path");
+        Require(entry.Post is null || PostUrl().IsMatch(entry.Post), "has a 'post' that is no URL of http or https");
         var every = entry.Every is null ? null : Intervals.Parse(entry.Every) as TimeSpan?;
-        Require(entry.Every is null || every is not null, $"whose 'every' is not {Intervals.Allowed}");
+        Require(entry.Every is null || every is not null, $"has an 'every' that is not {Intervals.Allowed}");
         var isForOverdue = entry.On.Contains(HookSettings.Overdue, StringComparer.Ordinal);
-        Require(every is not null == isForOverdue, "where 'overdue' and 'every' are not together");
+        Require(every is not null == isForOverdue, "has one of 'overdue' and 'every' without the other");
         var name = entry.Name ?? NameOf(entry);
-        Require(Names().IsMatch(name) && name != HookSettings.ShortForm, "whose 'name' is not of letters, digits, '.', '_' and '-'");
+        Require(Names().IsMatch(name) && name != HookSettings.ShortForm, "has a 'name' that is not of letters, digits, '.', '_' and '-'");
         return new HookSettings
         {
             Name = name,
@@ -107,12 +98,12 @@ internal sealed partial class HooksType : SettingType
         void Require(bool isRight, string problem)
         {
             if (!isRight)
-                throw new FormatException($"{which}, {problem}");
+                throw new FormatException(problem);
         }
 
         void RequireKnown(IReadOnlyList<string> words, string[] known, string what) => Require(
             words.All(word => known.Contains(word, StringComparer.Ordinal)),
-            $"which has '{words.FirstOrDefault(word => !known.Contains(word, StringComparer.Ordinal))}' for one of the {what}s "
+            $"has '{words.FirstOrDefault(word => !known.Contains(word, StringComparer.Ordinal))}' for one of the {what}s "
             + string.Join(", ", known));
     }
 
