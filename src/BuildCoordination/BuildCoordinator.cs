@@ -132,7 +132,8 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal RemotePoll Poll { get; private set; } = null!;
 
     /// <summary>Makes each read poll from now on, for commands that read repeatedly until they are stopped.</summary>
-    internal void BeginPolling() => _reader.Poll = Poll;
+    /// <param name="isShared">Whether those of this host that say so, too, poll for each other.</param>
+    internal void BeginPolling(bool isShared = false) => (_reader.Poll, _reader.SharesPolls) = (Poll, isShared);
 
     internal DaemonLock Daemon { get; private set; } = null!;
 

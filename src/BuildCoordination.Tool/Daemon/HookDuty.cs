@@ -12,7 +12,7 @@ internal sealed class EventDuty(BuildCoordinator coordinator, FleetHooks hooks, 
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        Coordinator.BeginPolling();
+        Coordinator.BeginPolling(isShared: true);
         await hooks.FindEventsAsync(isRemoteAsked: true, cancellationToken);
         return Coordinator.Poll.LookInterval;
     }

@@ -11,7 +11,7 @@ internal sealed class PollDuty(BuildCoordinator coordinator, DaemonLogs logs, Wa
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        Coordinator.BeginPolling();
+        Coordinator.BeginPolling(isShared: true);
         var fresh = _shown.TakeNew(await Coordinator.Messages.GetUnreadAsync(cancellationToken));
         if (fresh.Count > 0)
             Logs.Show(fresh);

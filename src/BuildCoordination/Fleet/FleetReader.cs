@@ -27,6 +27,9 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// </summary>
     public RemotePoll? Poll { get; set; }
 
+    /// <summary>Whether the processes of this host that share the cache, such as a daemon and an agent's server, poll for each other.</summary>
+    public bool SharesPolls { get; set; }
+
     /// <summary>Called before a read that a caller asked for; throws if there is to be none any more.</summary>
     public Action? ThrowIfClosed { get; init; }
 
@@ -165,6 +168,8 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // With the cache closed: whoever publishes meanwhile is not held up by a remote that takes long to answer.
     private async Task<PollAnswer?> PollAsync(RemotePoll poll, ReadLimit limit)
     {
+        if (SharesPolls && Store.ReachedAt is { } reached && poll.TryTake(reached))
+            return PollAnswer.NotDue;
         if (!poll.TryBegin())
             return poll.Last is null ? null : PollAnswer.NotDue;
         if (poll.Last is null || !Store.HasCache)
@@ -189,7 +194,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
             session.UseFetchedTip();
             // A cache that was lost since knows nothing of a fleet that is there.
             if (session.Tip is not null || poll.Servers == 0)
-                return poll.Last!;
+                return poll.Last! with { Cause = poll.Last.Cause ?? session.FoundingProblem };
         }
 
         if (answer.Failure is { } failure)
@@ -199,7 +204,12 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
 
         if (answer.Heads is { } heads && session.IsAt(heads, poll.AreHeartbeatsDue))
+        {
+            if (SharesPolls)
+                session.MarkReached(now);
             return Noted(new Freshness(now, session.FoundingProblem), isFetched: false);
+        }
+
         return Noted(await FetchAsync(session, problem: null, limit.Token, limit).ConfigureAwait(false), isFetched: true);
 
         Freshness Noted(Freshness freshness, bool isFetched)

@@ -81,6 +81,21 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
         }
     }
 
+    /// <summary>Takes a newer poll of another process of this host for this one's own, if it is younger than the interval.</summary>
+    public bool TryTake(DateTimeOffset askedAt)
+    {
+        lock (_gate)
+        {
+            var age = time.GetUtcNow() - askedAt;
+            if (age < TimeSpan.Zero || age >= Interval || askedAt <= Last?.AsOf)
+                return false;
+            _askedAt = time.GetTimestamp();
+            _wait = Interval - age;
+            Last = new Freshness(askedAt, null);
+            return true;
+        }
+    }
+
     /// <summary>Records the answer.</summary>
     public void Note(Freshness freshness, bool isFetched)
     {

@@ -6,23 +6,21 @@ namespace BuildCoordination.Git;
 
 internal sealed partial class ObjectCache
 {
-    private string ReachedMark => System.IO.Path.Combine(Path, "buildcoord-reached");
-
     /// <summary>When the remote was reached last with this cache; null where that was not noted.</summary>
-    public DateTimeOffset? ReachedAt
+    public DateTimeOffset? ReachedAt => ReachedAtOf(Path);
+
+    /// <summary>When the remote was reached last with the cache at a path, which need not be open.</summary>
+    public static DateTimeOffset? ReachedAtOf(string path)
     {
-        get
+        try
         {
-            try
-            {
-                return AtomicFile.ReadOwn(ReachedMark) is { Length: < 20 } text
-                    && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
-                    && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
+            return AtomicFile.ReadOwn(ReachedMarkOf(path)) is { Length: < 20 } text
+                && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+                && time <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 
@@ -31,11 +29,13 @@ internal sealed partial class ObjectCache
         try
         {
             AtomicFile.WriteWithoutSync(
-                ReachedMark, Encoding.ASCII.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
+                ReachedMarkOf(Path), Encoding.ASCII.GetBytes(now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Then the age is that of the newest commit.
         }
     }
+
+    private static string ReachedMarkOf(string path) => System.IO.Path.Combine(path, "buildcoord-reached");
 }

@@ -61,10 +61,12 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
         if (builds.Count == 0 && status.LastBuild is { } last)
             builds = [last];
         var jobs = status.CurrentJob is { } current ? status.Jobs.Prepend(current).DistinctBy(job => job.Id) : status.Jobs;
+        // Their ends do not say when the build started, so their starts have an id without it, too: theirs is of one build only.
+        var isOfScripts = status.Jobs.Count == 0;
         foreach (var job in jobs)
         {
             yield return Make(
-                HookSettings.BuildStarted, status.Server, IdOf(status.Server, job.Id, job.StartedAt) + ".started",
+                HookSettings.BuildStarted, status.Server, IdOf(status.Server, job.Id, isOfScripts ? null : job.StartedAt) + ".started",
                 job.StartedAt ?? status.Timestamp,
                 new HookBuild { Name = clean(job.Name ?? job.Id), Job = job.Id, StartedAt = job.StartedAt }, "started");
         }

@@ -149,6 +149,9 @@ internal sealed class CoordinationStore(
 
     public string CachePath => cachePath;
 
+    /// <summary>When the remote was reached last with the cache, by any process; null where that was not noted.</summary>
+    public DateTimeOffset? ReachedAt => ObjectCache.ReachedAtOf(cachePath);
+
     /// <summary>Collects the cache where that is worth it; true when it was. Minutes for a large cache.</summary>
     public async Task<bool> CollectAsync(CancellationToken cancellationToken)
     {

@@ -47,6 +47,24 @@ public sealed class RemotePollTests : IDisposable
         Assert.True(poll.AreHeartbeatsDue);
     }
 
+    [Fact]
+    public void A_poll_of_another_process_counts_until_it_is_an_interval_old_and_then_this_one_asks_itself()
+    {
+        var poll = new RemotePoll(Settings(), _time) { Servers = 4 };
+        var asked = _time.GetUtcNow();
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.True(poll.TryTake(asked));
+        Assert.Equal((asked, TimeSpan.FromSeconds(6)), (poll.Last!.AsOf!.Value, poll.UntilDue));
+        Assert.False(poll.TryBegin());
+        // The daemon was killed.
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.False(poll.TryTake(asked));
+        Assert.True(poll.TryBegin());
+        Assert.False(new RemotePoll(Settings(), _time).TryTake(asked));
+        // A clock that was set back.
+        Assert.False(new RemotePoll(Settings(), _time).TryTake(_time.GetUtcNow().AddSeconds(1)));
+    }
+
     [Theory]
     [InlineData("auto", null)]
     [InlineData("250ms", 0.25)]

@@ -40,6 +40,31 @@ public sealed class FleetEventsTests
     }
 
     [Fact]
+    public void A_build_of_the_bash_scripts_starts_once_although_its_end_does_not_say_when()
+    {
+        var building = new ServerStatus
+        {
+            Server = "build2",
+            State = "building",
+            CurrentJob = new() { Id = "job_1761779789", StartedAt = Now },
+        };
+        var running = Assert.Single(Find(building));
+
+        var ended = Find(building with
+        {
+            State = "idle",
+            CurrentJob = null,
+            LastBuild = new() { Id = "job_1761779789", Status = "success", CompletedAt = Now.AddMinutes(7), DurationSeconds = 399 },
+        });
+
+        Assert.Equal(["build-started", "build-ended"], ended.Select(happened => happened.Event));
+        Assert.Equal(running.Id, ended[0].Id);
+
+        IReadOnlyList<HookEvent> Find(ServerStatus status) =>
+            _events.Find(_fleet.Read() with { Servers = [status] }, [], _lost, Now).Events;
+    }
+
+    [Fact]
     public void The_first_success_after_a_failure_is_fixed_and_a_cancelled_build_between_them_changes_nothing()
     {
         string[] results = ["failure", "cancellation", "success", "success", "timeout", "error"];

@@ -7,7 +7,9 @@ public sealed class KilledAgentTests : IDisposable
     private readonly Buildcoord _build1;
     private readonly Buildcoord _build2;
 
-    public KilledAgentTests() => (_build1, _build2) = (new Buildcoord(_fleet, "build1"), new Buildcoord(_fleet, "build2"));
+    // The agent is often there before the message: at the default interval, each kill would wait for a poll.
+    public KilledAgentTests() => (_build1, _build2) = (
+        new Buildcoord(_fleet, "build1", ("BUILDCOORD_POLL_INTERVAL", "250ms")), new Buildcoord(_fleet, "build2"));
 
     [Fact]
     public Task No_message_is_lost_or_skipped_when_agents_are_killed() => KillAsync(times: 8, seed: 1);

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using BuildCoordination.Tool.Tests.Agents;
+
 namespace BuildCoordination.Tool.Tests.Reading;
 
 /// <summary>What waits or watches hears of a change with its next poll, and a poll that finds none costs next to nothing.</summary>
@@ -69,6 +72,29 @@ public sealed class PollTests : IDisposable
 
         Assert.Contains("It is there", (await Buildcoord.EndAsync(message)).Output, StringComparison.Ordinal);
         Assert.Contains("build1: building", (await Buildcoord.EndAsync(state)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_beside_a_daemon_gets_what_the_daemon_polls_and_asks_the_remote_nothing_itself()
+    {
+        var agents = Path.Combine(_fleet.Folder, "agent-calls");
+        var git = _fleet.Program($"echo \"$*\" >> {agents}\nexec git \"$@\"", "agent-bin", "git");
+        await _build1.RunAsync("status", "idle");
+        await _build2.RunAsync("status", "idle");
+        using var daemon = _build1.Start("daemon", "run");
+        await Until.True(() => Shell.Git(_fleet.Remote, "branch", "--list", "beat/build1").Length > 0, "the first heartbeat");
+        // Its own interval would let it see nothing for an hour.
+        await using var agent = await Agent.StartAsync(new Buildcoord(
+            _fleet, "build1", ("BUILDCOORD_POLL_INTERVAL", "1h"), ("BUILDCOORD_GIT_EXECUTABLE", git)));
+        var waits = agent.WaitAsync(("timeout_seconds", 120));
+        await Until.True(() => !agent.Progress.IsEmpty, "it waits");
+
+        var sent = (await _build2.RunAsync("send", "build1", "info", "It is there", "", "--json")).Output;
+
+        Assert.Equal([JsonNode.Parse(sent)!["id"]!.GetValue<string>()], await waits);
+        string[] asked = File.Exists(agents) ? File.ReadAllLines(agents) : [];
+        Assert.DoesNotContain(asked, call => IsPoll(call) || call.Contains("fetch", StringComparison.Ordinal));
+        await EndAsync(daemon);
     }
 
     [Fact]
