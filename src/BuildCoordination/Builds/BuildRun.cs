@@ -184,18 +184,22 @@ public sealed partial class BuildRun : IAsyncDisposable
     private async Task KeepEnvironmentAsync()
     {
         BuildEnvironment? found = null;
-        if (!await _bestEffort.TryAsync(What, async () => found = await Environment.Reading.ConfigureAwait(false)).ConfigureAwait(false)
-            || found is null)
+        if (await _bestEffort.TryAsync(What, async () => found = await Environment.Reading.ConfigureAwait(false)).ConfigureAwait(false)
+            && found is not null)
         {
-            return;
+            await WriteEnvironmentAsync(found, isEnd: false).ConfigureAwait(false);
         }
+    }
 
+    // What the end writes has the packages: what is read at the same moment does not replace it.
+    private async Task WriteEnvironmentAsync(BuildEnvironment? environment, bool isEnd)
+    {
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (_record.Outcome is null)
+            if (isEnd || _record is { Outcome: null, Environment: null })
             {
-                await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record = _record with { Environment = found }))
+                await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record = _record with { Environment = environment }))
                     .ConfigureAwait(false);
             }
         }
@@ -225,10 +229,7 @@ public sealed partial class BuildRun : IAsyncDisposable
         var environment = WithInstalled(await Environment.FinishAsync().ConfigureAwait(false) ?? _record.Environment);
         // The outer run reports it.
         if (IsJoined)
-        {
-            await _bestEffort.TryAsync(What, () => _runs.WriteEnvironment(_record with { Environment = environment }))
-                .ConfigureAwait(false);
-        }
+            await WriteEnvironmentAsync(environment, isEnd: true).ConfigureAwait(false);
 
         await ChangeAsync(
             record => record.Decided(outcome, note, endedAt, endedTick) with

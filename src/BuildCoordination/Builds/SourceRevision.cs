@@ -19,11 +19,15 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
 
     private const string Branches = "refs/heads/";
 
+    private static readonly string[] Discovery = ["GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM"];
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static async Task<SourceRevision> ReadAsync(
         string source, GitOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken)
     {
+        if (await ReadHeadAsync(source, options, cancellationToken).ConfigureAwait(false) is { } read)
+            return read;
         var (output, error) = await RunAsync(
             source, options, ["rev-parse", "HEAD", "--symbolic-full-name", "HEAD"], cancellationToken).ConfigureAwait(false);
         if (output?.Split('\n') is [var commit, var head])
@@ -33,6 +37,35 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
             return new(null, Unknown);
         warn(BuildDiagnostics.SourceOfOtherUser(source));
         return new(null, Unknown, "the source belongs to another user than the one who builds, so git does not read it");
+    }
+
+    /// <summary>
+    /// Reads it without another process, for which the build would wait. What this does not read, and why not, is git's to say: a tree of
+    /// another user, other formats, or variables that change which tree it is.
+    /// </summary>
+    private static async Task<SourceRevision?> ReadHeadAsync(string source, GitOptions options, CancellationToken cancellationToken)
+    {
+        if (Array.Exists(Discovery, name => options.Environment?.ContainsKey(name) ?? Environment.GetEnvironmentVariable(name) is not null))
+            return null;
+        try
+        {
+            return await Task.Run(() => ReadHead(source), cancellationToken).WaitAsync(Timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (CacheFailure.IsKnown(e))
+        {
+            return null;
+        }
+    }
+
+    private static SourceRevision? ReadHead(string source)
+    {
+        if (LibGit2Sharp.Repository.Discover(source) is not { } folder)
+            return null;
+        using var repository = new LibGit2Sharp.Repository(folder);
+        var head = repository.Refs.Head;
+        var branch = head is LibGit2Sharp.SymbolicReference { TargetIdentifier: var name }
+            && name.StartsWith(Branches, StringComparison.Ordinal) ? name[Branches.Length..] : null;
+        return head.ResolveToDirectReference() is { TargetIdentifier: var commit } ? new(branch, commit) : null;
     }
 
     /// <summary>Runs a git in a source tree; no output where it fails.</summary>

@@ -36,7 +36,12 @@ public sealed class SourceRevisionTests : IDisposable
         var git = fleet.Program(
             $"""case " $* " in *" -C {_folder.Path} "*) export GIT_TEST_ASSUME_DIFFERENT_OWNER=1;; esac; exec git "$@" """,
             "git-of-others");
-        await using var build1 = await fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_GIT_EXECUTABLE"] = git);
+        await using var build1 = await fleet.OpenAsync("build1", change: variables =>
+        {
+            variables["BUILDCOORD_GIT_EXECUTABLE"] = git;
+            // git alone knows what it means.
+            variables["GIT_CEILING_DIRECTORIES"] = "/nowhere";
+        });
 
         await using (var run = await build1.BeginBuildAsync(new BuildRunOptions { Name = "docs", Source = _folder.Path }))
             await run.SucceedAsync();
@@ -45,6 +50,46 @@ public sealed class SourceRevisionTests : IDisposable
         Assert.All(fleet.LiveMessages(), message => Assert.Contains(
             "Commit: unknown (the source belongs to another user than the one who builds, so git does not read it)\n",
             message["body"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("checkout -q -b feature/one", "feature/one")]
+    [InlineData("checkout -q --detach", null)]
+    [InlineData("pack-refs --all", "release")]
+    [InlineData("worktree add -q -b mine tree", "mine", "tree")]
+    [InlineData("init -q nested", "release", "nested/..")]
+    public async Task What_is_read_without_a_git_is_what_git_says(string change, string? branch, string folder = "")
+    {
+        Shell.Git(_folder.Path, "init", "-q", "-b", "release");
+        Shell.Git(_folder.Path, "commit", "-q", "--allow-empty", "-m", "First");
+        Shell.Git(_folder.Path, change.Split(' '));
+
+        var read = await SourceRevision.ReadAsync(
+            Path.Combine(_folder.Path, folder), new GitOptions { Environment = new Dictionary<string, string>(), GitExecutable = "/none" },
+            _warnings.Add, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new SourceRevision(branch, Shell.Git(_folder.Path, "rev-parse", "HEAD")), read);
+    }
+
+    [Fact]
+    public async Task A_source_tree_that_really_is_another_users_is_left_to_git()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "Only root can give a tree away.");
+        Shell.Git(_folder.Path, "init", "-q", "-b", "release");
+        Shell.Git(_folder.Path, "commit", "-q", "--allow-empty", "-m", "First");
+        await Shell.RunAsync("chown", ["-R", "12345", _folder.Path]);
+        var options = new GitOptions
+        {
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = Path.GetTempPath(), ["GIT_CONFIG_NOSYSTEM"] = "1",
+            },
+        };
+
+        var read = await SourceRevision.ReadAsync(_folder.Path, options, _warnings.Add, TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("the source belongs to another user", read.Note, StringComparison.Ordinal);
+        Assert.Single(_warnings);
     }
 
     [Fact]

@@ -9,12 +9,19 @@ public sealed class GitCommandTests : IDisposable
     private readonly TestFleet _fleet = new();
     private readonly string _git;
 
-    public GitCommandTests() => _git = _fleet.Program($"""echo "$*" >> "{Commands}"; exec git "$@" """, "noting-git");
+    public GitCommandTests()
+    {
+        _git = _fleet.Program($"""echo "$*" >> "{Commands}"; exec git "$@" """, "noting-git");
+        Shell.Git(_fleet.Folder, "init", "-q", "-b", "main", Source);
+        Shell.Git(Source, "commit", "-q", "--allow-empty", "-m", "Source");
+    }
+
+    private string Source => Path.Combine(_fleet.Folder, "source");
 
     private string Commands => Path.Combine(_fleet.Folder, "commands");
 
     [Fact]
-    public async Task A_build_that_ends_before_the_first_push_asks_for_its_commit_and_makes_one_push()
+    public async Task A_build_that_ends_before_the_first_push_asks_for_the_changes_of_its_source_and_makes_one_push()
     {
         var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var build1 =
@@ -25,6 +32,7 @@ public sealed class GitCommandTests : IDisposable
         await BuildAsync(build1);
 
         var commands = await File.ReadAllLinesAsync(Commands);
+        Assert.Equal(Shell.Git(Source, "rev-parse", "HEAD"), $"{_fleet.Read("build1/builds.json")["builds"]![0]!["commit"]}");
         Assert.True(commands.Length <= 2, string.Join('\n', commands));
         Assert.Single(commands, command => command.Contains(" push ", StringComparison.Ordinal));
     }
@@ -51,8 +59,12 @@ public sealed class GitCommandTests : IDisposable
 
     private async Task BuildAsync(BuildCoordinator build1)
     {
-        await using (var run = await build1.BeginBuildAsync(new() { Name = "nightly", Source = _fleet.Folder }))
+        await using (var run = await build1.BeginBuildAsync(new() { Name = "nightly", Source = Source }))
+        {
+            await run.Environment.Reading;
             await run.SucceedAsync();
+        }
+
         Assert.True((await build1.FlushAsync()).IsVisible);
     }
 }

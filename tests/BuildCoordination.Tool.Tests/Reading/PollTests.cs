@@ -26,6 +26,7 @@ public sealed class PollTests : IDisposable
     [InlineData("watch")]
     [InlineData("wait --for message --from build2 --timeout 5m")]
     [InlineData("health --watch")]
+    [InlineData("daemon run")]
     public async Task An_idle_poll_is_one_git_process_and_writes_nothing(string words)
     {
         await _build1.RunAsync("status", "idle");
