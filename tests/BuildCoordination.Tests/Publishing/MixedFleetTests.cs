@@ -1,5 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Status;
+using BuildCoordination.Tests.Comparison;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Publishing;
@@ -55,6 +56,56 @@ public sealed class MixedFleetTests
             told.Concat(told).Order(StringComparer.Ordinal),
             read.Where(line => line.Contains(" nightly", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         AssertNotStuck(Path.Combine(fleet.Folder, Theirs[0]));
+    }
+
+    [Fact]
+    public async Task The_scripts_notice_nothing_of_builds_that_publish_what_they_ran_in_and_are_compared()
+    {
+        using var two = new TwoBuilders();
+        await two.One.BuildAsync();
+        foreach (var server in Theirs)
+        {
+            Clone(two.Fleet, server);
+            await RunAsync(two.Fleet, server, "hello");
+        }
+
+        two.Other.Jdk("17.0.12", "Debian");
+        two.Other.Build = two.Other.Build with { Result = "failure", ExitCode = 3, Packages = [] };
+        await Task.WhenAll([
+            .. new[] { two.One, two.Other }.Select(BuildTwiceAsync), .. Theirs.Select(server => RunAsync(two.Fleet, server, "work", "2"))]);
+        foreach (var server in Theirs)
+            await RunAsync(two.Fleet, server, "sync", "monitor");
+
+        var messages = two.Fleet.LiveMessages();
+        Assert.Contains(messages, message => $"{message["body"]}".Contains("\nbuild1 built this commit: JDK ", StringComparison.Ordinal));
+        Assert.Equal(
+            ["build8 1", "build8 2", "build9 1", "build9 2"],
+            messages.Where(message => Theirs.Contains($"{message["from"]}")).Select(message => $"{message["subject"]}")
+                .Order(StringComparer.Ordinal));
+        var read = await RunAsync(two.Fleet, Theirs[0], "read");
+        Assert.All(Theirs, server => Assert.Contains($"\n{server} building job_2\n", read, StringComparison.Ordinal));
+        Assert.Contains("\nbuild2 failed -\n", read, StringComparison.Ordinal);
+        foreach (var (server, other) in new[] { ("build1", "build2"), ("build2", "build1") })
+        {
+            var environment = $"{two.Fleet.Read($"{server}/builds.json")["builds"]![0]!["environment"]}";
+            Assert.True(File.Exists(Path.Combine(two.Fleet.Folder, Theirs[0], server, "environments", $"{environment}.json")));
+            Assert.DoesNotMatch(
+                $"(?m)^({other}|{string.Join('|', Theirs)})/",
+                Shell.Git(two.Fleet.Remote, "log", "--format=", "--name-only", $"--author={server}", "main"));
+        }
+
+        foreach (var server in Theirs)
+        {
+            Assert.DoesNotMatch(
+                "(?m)^build[12]/", Shell.Git(two.Fleet.Remote, "log", "--format=", "--name-only", $"--author={server}", "main"));
+            AssertNotStuck(Path.Combine(two.Fleet.Folder, server));
+        }
+    }
+
+    private static async Task BuildTwiceAsync(TwoBuilders.Builder builder)
+    {
+        await builder.BuildAsync();
+        await builder.BuildAsync();
     }
 
     private static async Task<string> BuildAsync(BuildCoordinator build1, Func<string, Task>? inTheMiddle = null)

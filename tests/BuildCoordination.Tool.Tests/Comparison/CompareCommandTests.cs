@@ -90,6 +90,36 @@ public sealed class CompareCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task However_much_differs_the_answer_has_at_most_twenty_lines_and_json_has_all()
+    {
+        foreach (var (server, content) in new[] { ("build1", 'a'), ("build2", 'b') })
+        {
+            var packages = Enumerable.Range(1, 40).Select(i => (JsonNode)new JsonObject
+            {
+                ["name"] = $"package-{i}", ["version"] = "1", ["path"] = $"/root/{i}.deb", ["size"] = 1,
+                ["sha256"] = new string(i == 40 ? 'c' : content, 64),
+            });
+            _fleet.Edit($"{server}/status.json", $$"""{"server": "{{server}}", "status": "success"}""");
+            _fleet.Edit($"{server}/builds.json", new JsonObject
+            {
+                ["builds"] = new JsonArray(new JsonObject
+                {
+                    ["id"] = "job_1", ["name"] = "x", ["status"] = "success", ["result"] = "success", ["commit"] = new string('c', 40),
+                    ["packages"] = new JsonArray([.. packages]),
+                }),
+            }.ToJsonString());
+        }
+
+        var build1 = new Buildcoord(_fleet, "build1");
+        var lines = (await build1.RunAsync("compare", "build1", "build2")).Output.TrimEnd('\n').Split('\n');
+        var json = JsonNode.Parse((await build1.RunAsync("compare", "build1", "build2", "--json")).Output)!;
+
+        Assert.True(lines.Length <= 20, string.Join('\n', lines));
+        Assert.Contains("  and 26 more: --json has all", lines);
+        Assert.Equal(39, json["differences"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task An_observer_compares_with_the_address_alone()
     {
         await BuildAsync("build1", "exit 0");

@@ -10,6 +10,19 @@ public sealed class RealBuildersTests : IDisposable
 {
     private const string Jdk = "$(dirname \"$(dirname \"$(readlink -f \"$(command -v java)\")\")\")";
 
+    private const string Dpkg = "/var/lib/dpkg/status";
+
+    private const string OtherMaven = """
+        file=$(readlink -f /usr/share/maven/lib/maven-core-3.x.jar)
+        entry=META-INF/maven/org.apache.maven/maven-core/pom.properties
+        mkdir -p "$(dirname "$entry")"
+        unzip -p "$file" "$entry" | sed 's/^version=.*/version=9.9.9/' >"$entry"
+        cp "$file" core.jar
+        jar uf core.jar "$entry"
+        mount --bind core.jar "$file"
+
+        """;
+
     // What is planted: mounts, a shell's words before the build, options of the build, words that the comparison must have.
     private static readonly Dictionary<string, (string Mounts, string Before, string Options, string Found)> Planted =
         new(StringComparer.Ordinal)
@@ -17,9 +30,9 @@ public sealed class RealBuildersTests : IDisposable
         ["a JDK"] = (Changed($"{Jdk}/release", "s/17\\.[0-9.]*/17.0.1/"), "", "", "JDK 17"),
         ["a system"] = (Changed("/etc/os-release", "s/^PRETTY_NAME=.*/PRETTY_NAME=\"Other 1\"/"), "", "", "system "),
         ["a dependency"] = (
-            Changed("/var/lib/dpkg/status", "/^Package: maven$/,/^$/d"), "", "", "  maven missing on build2"),
+            Changed(Dpkg, "/^Package: maven$/,/^$/d"), "", "", "  maven missing on build2"),
         ["a version"] = (
-            Changed("/var/lib/dpkg/status", "/^Package: maven$/,/^$/s/^Version: .*/Version: 9.9-1/"), "", "", "  maven "),
+            Changed(Dpkg, "/^Package: maven$/,/^$/s/^Version: .*/Version: 9.9-1/"), "", "", "  maven "),
         ["a time zone"] = ("", "export TZ=Asia/Tokyo; ", "", "Asia/Tokyo on build2"),
         ["a locale"] = ("", "export LANG=de_DE.UTF-8; ", "", "de_DE.UTF-8 on build2"),
         ["an umask"] = ("", "umask 027; ", "", "  umask 0022 on build1, 0027 on build2"),
@@ -30,7 +43,32 @@ public sealed class RealBuildersTests : IDisposable
         ["a profile"] = ("", "", "--profiles developer", "  profile systemvm only on build1"),
         ["an argument"] = ("", "", "--maven-arguments -Dmaven.test.skip=true,-Dx=1", "  arguments "),
         ["a change"] = ("", "echo '<!-- mine -->' >>pom.xml; ", "", "  pom.xml changed and not committed on build2"),
-        ["nothing"] = ("", "", "", "  Nothing that both published differs."),
+        ["a vendor of the JDK"] = (Changed($"{Jdk}/release", "s/^IMPLEMENTOR=.*/IMPLEMENTOR=\"Other\"/"), "", "", " (Other) on build2"),
+        ["a Maven"] = (OtherMaven, "", "", "9.9.9 on build2"),
+        ["a kernel"] = (Changed("/proc/sys/kernel/osrelease", "s/.*/9.9.9-test/"), "", "", ", 9.9.9-test on build2"),
+        ["a dependency that another package provides"] = (
+            Changed(Dpkg, "/^Package: debhelper$/,/^$/d"), "", "", "  debhelper-compat missing on build2"),
+        ["a version of the JDK's package"] = (
+            Changed(Dpkg, "/^Package: default-jdk-headless$/,/^$/s/^Version: .*/Version: 9.9/"), "", "", ", 9.9 on build2"),
+        ["a form of times"] = ("", "export LC_TIME=de_DE.UTF-8; ", "", "  LC_TIME not set on build1, de_DE.UTF-8 on build2"),
+        ["a language"] = ("", "export LANGUAGE=de; ", "", "  LANGUAGE not set on build1, de on build2"),
+        ["Maven's JVM"] = ("", "export MAVEN_OPTS=\"-Xmx500m $MAVEN_OPTS\"; ", "", " on build1, -Xmx500m -D"),
+        ["the launcher's JVM"] = Variable("JDK_JAVA_OPTIONS", "-Xmx600m"),
+        ["the home of the JDK"] = ("", $"export JAVA_HOME={Jdk}; ", "", "  JAVA_HOME not set on build1, /"),
+        ["the class path"] = Variable("CLASSPATH", "/opt/other.jar"),
+        ["Debian's options"] = Variable("DEB_BUILD_OPTIONS", "nocheck"),
+        ["Debian's profiles"] = Variable("DEB_BUILD_PROFILES", "nodoc"),
+        ["a compiler"] = Variable("CC", "clang"),
+        ["flags of the compiler"] = Variable("CFLAGS", "-O3"),
+        ["a path of libraries"] = Variable("LD_LIBRARY_PATH", "/opt/other/lib"),
+        ["a time of the source"] = Variable("SOURCE_DATE_EPOCH", "1750000000"),
+        ["a proxy"] = Variable("https_proxy", "http://proxy.example:3128"),
+        ["Node's options"] = Variable("NODE_OPTIONS", "--max-old-space-size=512"),
+        ["Python's path"] = Variable("PYTHONPATH", "/opt/other/python"),
+        ["a file that was deleted"] = ("", "rm debian/copyright; ", "", "  debian/copyright changed and not committed on build2"),
+        ["a file that was only staged"] =
+            ("", "echo 1 >new; git add new; ", "", "  new changed and not committed on build2"),
+        ["a branch"] = ("", "git checkout -q -b mine; ", "", ", mine on build2"),
     };
 
     private readonly TestFleet _fleet = new();
@@ -54,6 +92,25 @@ public sealed class RealBuildersTests : IDisposable
 
         var named = Assert.Single(compared.Output.TrimEnd('\n').Split('\n')[3..]);
         Assert.Contains(found, named, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Of_equal_builds_nothing_is_named_and_no_message_has_a_line_about_one()
+    {
+        await using var one = await PrivateMounts.MakeAsync("true");
+        await using var other = await PrivateMounts.MakeAsync("true");
+        for (var i = 0; i < LongProof.Times(asked: 100, usual: 3); i++)
+        {
+            await BuildAsync(one, "build1", "", "--packaging off --goals validate");
+            await BuildAsync(other, "build2", "", "--packaging off --goals validate");
+
+            var compared = await new Buildcoord(_fleet, "build1").RunAsync("compare", "build1", "build2");
+
+            Assert.EndsWith("\n  Nothing that both published differs.\n", compared.Output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(
+            _fleet.AllMessages(), message => message["body"]!.GetValue<string>().Contains("this commit", StringComparison.Ordinal));
     }
 
     [Fact(Explicit = true)]
@@ -102,6 +159,9 @@ public sealed class RealBuildersTests : IDisposable
     // Another file of that content, in its place.
     private static string Changed(string file, string edit) =>
         $"file=\"{file}\"\nsed '{edit}' \"$file\" >changed\nmount --bind changed \"$file\"\n";
+
+    private static (string Mounts, string Before, string Options, string Found) Variable(string name, string value) =>
+        ("", $"export {name}={value}; ", "", $"  {name} not set on build1, {value} on build2");
 
     private async Task<CommandEnd> BuildAsync(PrivateMounts mounts, string server, string before, string options)
     {
