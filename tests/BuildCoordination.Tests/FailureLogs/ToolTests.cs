@@ -64,6 +64,14 @@ public class ToolTests
         "BuildFailureException: Cannot resolve target: Could",
         "[ERROR] Internal error: org.eclipse.tycho.core.shared.BuildFailureException: Cannot resolve target: "
             + "Could not find \"org.example.emf.sdk.feature.group/2.9.0\" in the repositories of the current location -> [Help 1]")]
+    [InlineData(
+        "App.java:12: error: cannot find symbol",
+        " > [builder 5/9] RUN mvn -B package:\n12.34 [ERROR] COMPILATION ERROR : \n"
+            + "12.34 [ERROR] /s/App.java:[12,8] error: cannot find symbol\n12.34   symbol:   class Foo\n------\n"
+            + "ERROR: failed to solve: process \"/bin/sh -c mvn -B package\" did not complete successfully: exit code: 1")]
+    [InlineData(
+        "This dependency was not found:: @/a/b in ./src/c.js",
+        " ERROR  Failed to compile with 1 error\n\nThis dependency was not found:\n\n* @/a/b in ./src/c.js\n\nnpm ERR! errno 1")]
     public void A_subject_names_the_cause(string subject, string log) =>
         Assert.StartsWith(subject, Read(log, 1).Subject, StringComparison.Ordinal);
 
@@ -87,6 +95,18 @@ public class ToolTests
         "not-installed",
         "dh_missing: usr/bin/x exists in debian/tmp but is not installed to anywhere\ndh_missing: missing files, aborting")]
     [InlineData("correct the path", "dh_install: x missing files (usr/lib/*/x), aborting\nmake: *** [binary] Error 2")]
+    [InlineData(
+        "safe.directory /src/x",
+        "#12 0.123 fatal: detected dubious ownership in repository at '/src/x'\n#12 0.123 To add an exception for this directory, call:\n"
+            + "#12 ERROR: process \"/bin/sh -c git describe\" did not complete successfully: exit code: 128")]
+    [InlineData(
+        "name server", "fatal: unable to access 'https://git.example.org/x.git/': Could not resolve host: git.example.org\nmake: *** [x] "
+            + "Error 128")]
+    [InlineData(
+        "name server",
+        "[ERROR] Failed to execute goal a:frontend:1:install (d) on project ui: Could not download Node.js: Could not download "
+            + "https://n.example.org/n.tar.gz: n.example.org: Temporary failure in name resolution -> [Help 1]")]
+    [InlineData("Remove debian/foo.jar", "dpkg-source: error: unwanted binary file: debian/foo.jar")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {
         if (remedy is null)
@@ -94,6 +114,17 @@ public class ToolTests
         else
             Assert.Contains(remedy, Read(log, 1).Remedy, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(
+        "Failed to build cryptography", "Failed to build cryptography\nERROR: Could not build wheels for cryptography\nmake: *** [x] Error 1")]
+    [InlineData(
+        "peer eslint@\"^6.0.0\" from @vue/x@5.1.2",
+        "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree\nnpm ERR! \n"
+            + "npm ERR! While resolving: cloudstack-ui@1.0.0\nnpm ERR! Found: eslint@7.32.0\nnpm ERR! node_modules/eslint\n"
+            + "npm ERR!   dev eslint@\"^7.21.0\" from the root project\nnpm ERR! \nnpm ERR! Could not resolve dependency:\n"
+            + "npm ERR! peer eslint@\"^6.0.0\" from @vue/x@5.1.2\nnpm ERR! \nnpm ERR! Fix the upstream dependency conflict, or retry")]
+    public void What_one_must_know_is_among_the_lines(string line, string log) => Assert.Contains(line, Read(log, 1).Lines);
 
     [Fact]
     public void What_tests_print_is_not_why_the_build_failed()

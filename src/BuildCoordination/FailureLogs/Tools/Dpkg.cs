@@ -25,6 +25,8 @@ internal static class Dpkg
             $"Remove {found.Groups["file"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
         new("dpkg.unrepresentable-change", "cannot represent change to (?<file>[^:]+)", null) { RemedyFor = found =>
             $"Remove {found.Groups["file"].Value} before the build (debian/clean)." },
+        new("dpkg.unwanted-binary", @"unwanted binary file: (?<file>\S+)", null) { RemedyFor = found =>
+            $"Remove {found.Groups["file"].Value}, or list it in debian/source/include-binaries." },
         new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
             "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },

@@ -6,6 +6,10 @@ internal static class Network
     private const string Unreachable =
         "The repository could not be reached: check the network, the name server and the proxy, then run again.";
 
+    /// <summary>The same for what is no repository.</summary>
+    public const string UnreachableServer =
+        "The server could not be reached: check the network, the name server and the proxy, then run again.";
+
     // Other tools have numbers and words of HTTP in their messages, too.
     private const string OfRepository = @"(?s)^(?=.*?([Tt]ransfer|[Rr]esolv|[Aa]rtifact|[Rr]epositor)).*?(?:";
 

@@ -41,7 +41,7 @@ internal static class Npm
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
             + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Error)|path |command |node -?v"
             + @"|npm +-?v|System "
-            + @"|cwd |argv |Linux |syscall |[\w@/.-]+ \w+: `"
+            + @"|cwd |argv |node_modules/\S+$|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ \w+: `"
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"

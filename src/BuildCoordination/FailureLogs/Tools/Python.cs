@@ -27,8 +27,8 @@ internal static class Python
                     Packages.Remedy(found.Groups["tool"].Value) },
                 new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
-        new("python.pip-failed", Rank.Verdict, @"^\s*(error: |ERROR: )?(?<message>Failed building wheel|Failed to build |subprocess-exited"
-            + "|metadata-generation-failed).*", "Failed building", "Failed to build", "subprocess-exited", "metadata-generation") {
+        new("python.pip-failed", Rank.Verdict, @"^\s*(error: |ERROR: )?(?<message>(Failed building wheel|Failed to build |subprocess-exited"
+            + "|metadata-generation-failed).*)", "Failed building", "Failed to build", "subprocess-exited", "metadata-generation") {
             Most = 1,
             IsWeak = true },
         new("python.module-missing", Rank.Cause, @"^\s*(E   )?(?<message>(ModuleNotFoundError|ImportError): .*)", "ModuleNotFoundError: ",

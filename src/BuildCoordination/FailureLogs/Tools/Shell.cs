@@ -44,8 +44,17 @@ internal static class Shell
             IsWeak = true, IsLast = true, Most = 1 },
         new("ssh", Rank.Cause, @"^(?<message>(Host key verification failed|\S+: Permission denied \((publickey|password).*|ssh: .*"
             + @"|rsync error: (?!some files vanished).*).*)", "Host key", "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
-        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1,
-            Meanings = Machine.Meanings },
+        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
+            [
+                new("git.owner", "dubious ownership in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
+                    $"Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
+                        + found.Groups["tree"].Value },
+                new("network.unknown-host", "Could not resolve host", Network.UnreachableServer) { Rank = Rank.Network },
+                new("network.timeout", "(Connection|Operation) timed out", Network.UnreachableServer) { Rank = Rank.Network },
+                new("network.refused", "Failed to connect to|Connection refused|Network is unreachable", Network.UnreachableServer) {
+                    Rank = Rank.Network },
+                .. Machine.Meanings,
+            ] },
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
             [new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
@@ -54,9 +63,9 @@ internal static class Shell
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
             "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
-                new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve"),
-                new("network.refused", @"curl: \(7\)|Connection refused"),
-                new("network.timeout", @"curl: \(28\)"),
+                new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve", Network.UnreachableServer),
+                new("network.refused", @"curl: \(7\)|Connection refused", Network.UnreachableServer),
+                new("network.timeout", @"curl: \(28\)", Network.UnreachableServer),
                 new("tls.untrusted", @"curl: \(60\)"),
                 .. Machine.Meanings,
             ] },

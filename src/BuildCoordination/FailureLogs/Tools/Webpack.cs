@@ -14,6 +14,8 @@ internal static class Webpack
         new("webpack.module", Rank.Place,
             @"^\s*(?<message>(Module not found|Module build failed|Module parse failed|Field 'browser'|SyntaxError): .*)",
             "Module not found", "Module build failed", "Module parse failed", "SyntaxError: ") { Most = 3, IsWeak = true },
+        new("webpack.module", Rank.Place, @"^\s*\* (?<message>\S+ in (?!node_modules)\S.*)", " in ./") { Most = 4, IsWeak = true,
+            Above = "^(This|These) .*(dependency|dependencies|module|modules) (was|were) not found:", IsUnderHeading = true },
         new("webpack.error", Rank.Cause, @"^\s*(error  ?in|ERROR in) (?<message>\S.*)", "rror  in",
             "rror in", "ERROR in") { Most = 3, IsWeak = true, Continues = @"^\s*(\S.*)?$", MostContinued = 3 },
         new("vite.error", Rank.Verdict, @"^(error during build|✗ Build failed|x Build failed).*", "error during build", "Build failed in") {
