@@ -51,7 +51,10 @@ internal static class AgentTools
                 [
                     new("for", "string") { Words = ["message", "build"] }, Server, new("job", "string", "The end of this job"),
                     new("reply_to", "string", "Only answers to this message"),
-                    new("timeout_seconds", "integer", $"{WaitTool.UsualSeconds} if left out") { Range = (1, WaitTool.LongestSeconds) },
+                    new("timeout_seconds", "integer", $"{WaitTool.UsualSeconds} if left out; 0 looks once")
+                    {
+                        Range = (0, WaitTool.LongestSeconds),
+                    },
                 ],
                 wait.WaitAsync),
             Reader(

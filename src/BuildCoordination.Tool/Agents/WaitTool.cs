@@ -22,12 +22,13 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
     {
         var limit = TimeSpan.FromSeconds(call.Number("timeout_seconds", UsualSeconds));
         await agent.Session.RequireOwnAsync(cancellationToken).ConfigureAwait(false);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, agent.Closed);
+        using var look = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, agent.Closed);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(look.Token);
         stop.CancelAfter(limit);
         var report = ReportAsync(call, limit, stop.Token);
         try
         {
-            return await LookUntilAsync(call, stop.Token).ConfigureAwait(false);
+            return await LookUntilAsync(call, look.Token, stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -66,18 +67,17 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
         && (message.To == agent.Coordinator.Server || message.To == Message.Everyone)
         && !message.AcknowledgedBy.Contains(agent.Coordinator.Server, StringComparer.Ordinal);
 
-    private async Task<string> LookUntilAsync(ToolCall call, CancellationToken cancellationToken)
+    // The first look has only its own deadline: what it finds is what was there before this agent.
+    private async Task<string> LookUntilAsync(ToolCall call, CancellationToken first, CancellationToken cancellationToken)
     {
         var isForBuilds = call.Text("for") == "build" || call.Text("job") is not null;
         if (isForBuilds && call.Text("server") is { } server)
-            await agent.Session.RequireServerAsync(server, cancellationToken).ConfigureAwait(false);
-        for (; ; await Task.Delay(agent.Coordinator.Poll.LookInterval, cancellationToken).ConfigureAwait(false))
+            await agent.Session.RequireServerAsync(server, first).ConfigureAwait(false);
+        for (var token = first; ; token = cancellationToken)
         {
-            if (await (isForBuilds ? FindBuildsAsync(call, cancellationToken) : FindMessagesAsync(call, cancellationToken))
-                .ConfigureAwait(false) is { } answer)
-            {
+            if (await (isForBuilds ? FindBuildsAsync(call, token) : FindMessagesAsync(call, token)).ConfigureAwait(false) is { } answer)
                 return answer;
-            }
+            await Task.Delay(agent.Coordinator.Poll.LookInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 

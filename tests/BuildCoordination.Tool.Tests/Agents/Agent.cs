@@ -22,7 +22,8 @@ internal sealed class Agent : IAsyncDisposable
     {
         var server = machine.Start("mcp");
         var transport = new StreamClientTransport(server.StandardInput.BaseStream, server.StandardOutput.BaseStream);
-        return new Agent(server, await McpClient.CreateAsync(transport).WaitAsync(TimeSpan.FromMinutes(3)));
+        var client = McpClient.CreateAsync(transport, new McpClientOptions { InitializationTimeout = TimeSpan.FromMinutes(5) });
+        return new Agent(server, await client);
     }
 
     public async Task<IList<McpClientTool>> ListToolsAsync() => await _client.ListToolsAsync();

@@ -79,7 +79,7 @@ public sealed class AgentTests : IDisposable
         await using var agent = await Agent.StartAsync(_build1);
         Assert.Equal([first], await agent.WaitAsync());
         Assert.Equal(first, (await agent.CallAsync("acknowledge", ("ids", new[] { first })))["acknowledged"]![0]!.GetValue<string>());
-        Assert.Empty(await agent.WaitAsync(("timeout_seconds", 1)));
+        Assert.Empty(await agent.WaitAsync(("timeout_seconds", 0)));
         Assert.Contains("Acknowledged by: build1", (await _build2.RunAsync("thread", first)).Output, StringComparison.Ordinal);
     }
 
@@ -94,7 +94,7 @@ public sealed class AgentTests : IDisposable
         var answer = await answering.CallAsync("reply", ("id", question), ("body", "17"));
         Assert.True(answer["published"]!.GetValue<bool>());
         Assert.Equal([Text(answer, "id")], await asking.WaitAsync(("reply_to", question)));
-        Assert.Empty(await answering.WaitAsync(("timeout_seconds", 1)));
+        Assert.Empty(await answering.WaitAsync(("timeout_seconds", 0)));
         Assert.Null((await answering.CallAsync("fleet"))["open_requests"]);
         var conversation = (await answering.CallAsync("messages", ("conversation", question)))["messages"]!.AsArray();
         Assert.Equal(["Which JDK?", "Re: Which JDK?"], conversation.Select(message => Text(message!, "subject")));
@@ -107,7 +107,7 @@ public sealed class AgentTests : IDisposable
         await _build2.RunAsync("run", "--name", "before", "--", "true");
         await using (var killed = await Agent.StartAsync(_build1))
         {
-            Assert.Empty(await killed.WaitAsync(("for", "build"), ("timeout_seconds", 1)));
+            Assert.Empty(await killed.WaitAsync(("for", "build"), ("timeout_seconds", 0)));
             await _build2.RunAsync("run", "--name", "docs", "--", "sh", "-c", "echo 'error: no space left on device'; exit 3");
             var ended = Assert.Single((await killed.CallAsync("wait", ("for", "build"), ("server", "build2")))["builds"]!.AsArray())!;
             Assert.Equal(
@@ -119,7 +119,7 @@ public sealed class AgentTests : IDisposable
         await using var agent = await Agent.StartAsync(_build1);
         var build = Assert.Single((await agent.CallAsync("wait", ("for", "build")))["builds"]!.AsArray())!;
         await agent.CallAsync("acknowledge", ("ids", new[] { Text(build, "id") }));
-        Assert.Empty(await agent.WaitAsync(("for", "build"), ("timeout_seconds", 1)));
+        Assert.Empty(await agent.WaitAsync(("for", "build"), ("timeout_seconds", 0)));
         Assert.Equal([Text(build, "id")], await agent.WaitAsync(("job", Text(build, "job"))));
         Assert.Equal(
             ["docs"], (await agent.CallAsync("builds", ("failed", true)))["builds"]!.AsArray().Select(each => Text(each!, "name")));
@@ -176,7 +176,7 @@ public sealed class AgentTests : IDisposable
         // It has no id of its own, which a read receipt could name.
         var id = Assert.Single(await agent.WaitAsync());
         await agent.CallAsync("acknowledge", ("ids", new[] { id }));
-        Assert.Empty(await agent.WaitAsync(("timeout_seconds", 1)));
+        Assert.Empty(await agent.WaitAsync(("timeout_seconds", 0)));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class AgentTests : IDisposable
             ("send", """{"to":"nobody","type":"info","subject":"x"}""", "BC1102"),
             ("send", """{"to":"build2","type":"shout","subject":"x"}""", "Allowed: info, warning, error, request."),
             ("send", """{"to":"build2","type":"info"}""", "'subject' is missing."),
-            ("wait", """{"timeout_seconds":601}""", "Allowed: 1 to 600."),
+            ("wait", """{"timeout_seconds":601}""", "Allowed: 0 to 600."),
             ("wait", """{"for":"build","server":"nobody"}""", "BC1102"),
             ("builds", """{"servers":"build1"}""", "There are: server, name, failed, limit."),
             ("reply", """{"id":"msg_1_none","body":"x"}""", "BC1104"),

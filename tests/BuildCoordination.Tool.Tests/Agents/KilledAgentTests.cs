@@ -61,7 +61,7 @@ public sealed class KilledAgentTests : IDisposable
             acknowledged.UnionWith(handedOver);
         }
 
-        Assert.Empty(await last.WaitAsync(("timeout_seconds", 1)));
+        Assert.Empty(await last.WaitAsync(("timeout_seconds", 0)));
         Assert.Equal(sent.Order(StringComparer.Ordinal), acknowledged.Order(StringComparer.Ordinal));
     }
 }
