@@ -7,8 +7,8 @@ by_file=
 if [ "${1:-}" = --by-file ]; then by_file=yes; shift; fi
 if [ $# -eq 0 ]; then set -- src docs README.md CONTRIBUTING.md SECURITY.md AGENTS.md; fi
 
-# Not counted at all: the page of the words; a history of bugs and a recording, which quote what was said then; answers that a test made.
-left_out='^docs/(development/(words|bugs-found|first-hour)\.md|images/|schemas/.*\.json$)'
+# Not counted at all: the page of the words; a history of bugs, which quotes what was said then; answers that a test made.
+left_out='^docs/(development/(words|bugs-found)\.md|images/|schemas/.*\.json$)'
 
 git ls-files -- "$@" | grep -vE "$left_out" | grep -E '\.(cs|md|css|js|html|props|targets|csproj|json|sh|cake)$' \
   | BY_FILE=$by_file perl -e '

@@ -24,13 +24,23 @@ internal static class FleetTable
     // One line a server at 80 columns.
     private static void Draw(Screen screen, FleetHealth health)
     {
-        var table = new TextTable(
-            new TextColumn("SERVER"), new("STATUS", Least: 27, Enough: 44), new("LAST BUILD", Least: 12, Enough: 30), new("PACKAGE"),
-            new("HEARTBEAT"), new("UNREAD"), new("TARGET", Rank: 1), new("MANAGER", Rank: 3), new("ADDRESS", Rank: 2), new("JOB", Rank: 4));
-        foreach (var server in health.Servers)
-            table.Add(Lines.OfHealthAtAGlance(server, health.CheckedAt));
-        foreach (var line in table.Render(screen.Width))
+        var table = Table(health, isShort: false);
+        foreach (var line in (table.Fits(screen.Width) ? table : Table(health, isShort: true)).Render(screen.Width))
             screen.Say(line);
+    }
+
+    // The short form has a name once, and progress as a percentage.
+    private static TextTable Table(FleetHealth health, bool isShort)
+    {
+        var (status, build) = isShort
+            ? (new TextColumn("STATUS", Least: 28), new TextColumn("LAST BUILD", Least: 12))
+            : (new TextColumn("STATUS", Least: 44), new TextColumn("LAST BUILD", Least: 30));
+        var table = new TextTable(
+            new("SERVER"), status, build, new("PACKAGE"), new("HEARTBEAT"), new("UNREAD"),
+            new("TARGET", Rank: 1), new("MANAGER", Rank: 3), new("ADDRESS", Rank: 2), new("JOB", Rank: 4));
+        foreach (var server in health.Servers)
+            table.Add(Lines.OfHealthAtAGlance(server, health.CheckedAt, isShort));
+        return table;
     }
 
     private static void Print(Screen screen, IReadOnlyList<string>[] rows)

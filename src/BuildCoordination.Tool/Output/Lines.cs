@@ -106,17 +106,18 @@ internal static class Lines
     }
 
     /// <summary>The same in few words. Names are last in their cells, as a narrow terminal cuts them.</summary>
-    public static IEnumerable<string> OfHealthAtAGlance(ServerHealth health, DateTimeOffset now)
+    public static IEnumerable<string> OfHealthAtAGlance(ServerHealth health, DateTimeOffset now, bool isShort = false)
     {
         var (status, build, package) = (health.Status, health.Status.LastBuild, health.Status.LastPackage);
+        var name = status.CurrentJob is { } job ? job.Name : isShort && build?.Status == status.StateWord ? build.Name : null;
         return new[]
         {
             health.Server,
-            StateOf(health, now) + PendingMark(status.IsPending),
+            StateOf(health, now, isShort, name) + PendingMark(status.IsPending),
             // A narrow terminal cuts the name: it is the same in most lines.
             build is null ? Nothing
                 : (build.Result ?? build.Status) + (build.CompletedAt is { } ended ? " " + Since(now - ended) : "")
-                    + (build.Name is null ? "" : " " + build.Name),
+                    + (build.Name is null || (isShort && build.Name == name) ? "" : " " + build.Name),
             package is null ? Nothing : package.Result ?? package.Status,
             health.HeartbeatWord + (health.HeartbeatAge is { } age ? " " + Since(age) : ""),
             !health.IsUnreadKnown ? "?" : Counts(health.UnreadDirect, health.UnreadErrors),
@@ -127,22 +128,26 @@ internal static class Lines
         }.Select(VisibleText.Line);
     }
 
-    private static string StateOf(ServerHealth health, DateTimeOffset now)
+    private static string StateOf(ServerHealth health, DateTimeOffset now, bool isShort, string? name)
     {
-        if (health.Status.CurrentJob is not { } job)
-            return health.Status.StateWord;
+        var job = health.Status.CurrentJob;
         string?[] parts =
         [
             health.Status.StateWord,
-            health.Progress is { Total: > 0 } at ? string.Create(CultureInfo.InvariantCulture, $"{at.Done}/{at.Total}") : null,
-            health.PresumedDeadSince is not null ? "crashed?"
+            job is null ? null : ProgressOf(health, isShort),
+            job is null ? null
+                : health.PresumedDeadSince is not null ? "crashed?"
                 : job.StalledSince is not null ? "stalled"
-                : health.TimeLeft is { } left ? ShortTimeLeft(left)
+                : health.TimeLeft is { } left ? ShortTimeLeft(left) + (isShort || left < TimeSpan.FromMinutes(-1) ? "" : " left")
                 : job.StartedAt is { } began && now > began ? Since(now - began) : null,
-            job.Name,
+            name,
         ];
         return string.Join(' ', parts.OfType<string>());
     }
+
+    private static string? ProgressOf(ServerHealth health, bool isShort) => health.Progress is not { Total: > 0 } at ? null
+        : isShort ? string.Create(CultureInfo.InvariantCulture, $"{100L * at.Done / at.Total}%")
+        : string.Create(CultureInfo.InvariantCulture, $"{at.Done}/{at.Total}");
 
     private static string Counts(int direct, int errors) => string.Create(
         CultureInfo.InvariantCulture, $"{direct}{(errors == 0 ? "" : $", {errors} err")}");
@@ -164,8 +169,8 @@ internal static class Lines
     }
 
     private static string ShortTimeLeft(TimeSpan left) => left < TimeSpan.FromMinutes(-1) ? $"+{Since(-left)}"
-        : left < TimeSpan.FromMinutes(1) ? "<1m left"
-        : string.Create(CultureInfo.InvariantCulture, $"~{left.TotalMinutes:0}m left");
+        : left < TimeSpan.FromMinutes(1) ? "<1m"
+        : string.Create(CultureInfo.InvariantCulture, $"~{left.TotalMinutes:0}m");
 
     private static string Since(TimeSpan age) => Age(age).Replace(" ago", "", StringComparison.Ordinal);
 

@@ -4,8 +4,7 @@ namespace BuildCoordination.Tool.Output;
 /// <param name="Head">The heading.</param>
 /// <param name="Rank">0 for a column that is always shown; of the others, the one with the highest rank is left out first.</param>
 /// <param name="Least">The width down to which its cells may be cut; 0 for one that is never cut.</param>
-/// <param name="Enough">The width below which other columns are left out before its cells are cut; 0 for the least.</param>
-internal sealed record TextColumn(string Head, int Rank = 0, int Least = 0, int Enough = 0);
+internal sealed record TextColumn(string Head, int Rank = 0, int Least = 0);
 
 /// <summary>
 /// Aligned columns without a frame, one line a row. Where they are wider than the terminal, columns are left out and texts are cut; a pipe
@@ -21,17 +20,21 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
 
     private readonly List<(string[] Cells, string[] Below)> _rows = [];
 
+    private IEnumerable<int> All => Enumerable.Range(0, columns.Count);
+
     /// <summary>Adds a row, and lines that stand indented under it.</summary>
     public void Add(IEnumerable<string> cells, params IEnumerable<string> below) => _rows.Add(([.. cells], [.. below]));
 
+    /// <summary>Whether the columns that are always shown fit with at least their least widths.</summary>
+    public bool Fits(int? width) => !(Needed(All.Where(at => columns[at].Rank == 0)) > width);
+
     public IEnumerable<string> Render(int? width)
     {
-        int[] shown = [.. Enumerable.Range(0, columns.Count)];
-        int[] widths =
-            [.. columns.Select((column, at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(column.Head.Length).Max())];
-        while (width < Total() && shown.MaxBy(at => columns[at].Rank) is var last && columns[last].Rank > 0 && Needed() > width)
+        int[] shown = [.. All];
+        int[] widths = [.. shown.Select(Widest)];
+        while (width < Total() && shown.MaxBy(at => columns[at].Rank) is var last && columns[last].Rank > 0 && Needed(shown) > width)
             shown = [.. shown.Where(at => at != last)];
-        foreach (var least in new Func<int, int>[] { Enough, at => columns[at].Least, _ => VeryLeast })
+        foreach (var least in new Func<int, int>[] { at => columns[at].Least, _ => VeryLeast })
         {
             foreach (var at in shown.Where(at => columns[at].Least > 0).OrderByDescending(at => widths[at]))
             {
@@ -48,15 +51,14 @@ internal sealed class TextTable(params IReadOnlyList<TextColumn> columns)
                 yield return Gap + (width is { } room ? TextWidth.Fit(line, room - Gap.Length, Cut) : line);
         }
 
-        int Enough(int at) => Math.Max(columns[at].Least, columns[at].Enough);
-
         int Total() => shown.Sum(at => widths[at]) + (Gap.Length * (shown.Length - 1));
-
-        int Needed() =>
-            shown.Sum(at => columns[at].Least > 0 ? Math.Min(widths[at], Enough(at)) : widths[at])
-                + (Gap.Length * (shown.Length - 1));
 
         string Row(Func<int, string> cell) =>
             string.Join(Gap, shown.Select(at => TextWidth.Pad(TextWidth.Fit(cell(at), widths[at], Cut), widths[at]))).TrimEnd();
     }
+
+    private int Needed(IEnumerable<int> shown) =>
+        shown.Sum(at => Gap.Length + (columns[at].Least > 0 ? Math.Min(Widest(at), columns[at].Least) : Widest(at))) - Gap.Length;
+
+    private int Widest(int at) => _rows.Select(row => TextWidth.Of(row.Cells[at])).Append(columns[at].Head.Length).Max();
 }

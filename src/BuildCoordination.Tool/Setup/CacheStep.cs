@@ -31,6 +31,8 @@ internal sealed class CacheStep(SetupRequest request, SetupTarget target, BuildC
             throw new CoordinationException(stale);
         return fleet.Commit is null
             ? $"{target.Repository} is empty; the first update founds the fleet"
-            : $"{target.Repository} at {fleet.Commit[..7]}, {fleet.Servers.Count} servers{(_isFresh ? ", from scratch" : "")}";
+            : $"{target.Repository} at {fleet.Commit[..7]}, {Count(fleet.Servers.Count)}{(_isFresh ? ", from scratch" : "")}";
+
+        static string Count(int servers) => servers == 1 ? "1 server" : $"{servers} servers";
     }
 }

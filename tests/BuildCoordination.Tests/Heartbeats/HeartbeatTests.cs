@@ -1,4 +1,5 @@
 using BuildCoordination.Health;
+using BuildCoordination.Heartbeats;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 using Microsoft.Extensions.Time.Testing;
@@ -25,6 +26,23 @@ public sealed class HeartbeatTests : IDisposable
         await using var build2 = await _fleet.OpenAsync("build2");
         var health = Assert.Single((await build2.Health.CheckAsync()).Servers);
         Assert.Equal(("build1", HeartbeatVerdict.Alive), (health.Server, health.Heartbeat));
+    }
+
+    [Fact]
+    public async Task The_last_lines_of_a_build_go_with_its_heartbeats_and_cost_no_push_more()
+    {
+        await using var build1 = await StartAsync("build1");
+        var pushes = Path.Combine(_fleet.Folder, "pushes");
+        _fleet.Hook("post-receive", $"echo push >> {pushes}");
+
+        foreach (var line in new[] { "[INFO] Compiling", "[INFO] Testing", "[INFO] Packing" })
+        {
+            Assert.Null(await build1.Heartbeats.SendHeartbeatAsync(
+                new HeartbeatContent("building", null, new([line])), TimeSpan.Zero, TestContext.Current.CancellationToken));
+            Assert.Contains(line, Shell.Git(_fleet.Remote, "log", "-1", "--format=%B", "beat/build1"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await File.ReadAllLinesAsync(pushes)).Length);
     }
 
     [Fact]

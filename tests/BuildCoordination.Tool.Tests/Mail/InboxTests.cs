@@ -45,6 +45,23 @@ public sealed class InboxTests : IDisposable
     }
 
     [Fact]
+    public async Task One_sees_what_a_server_sent_lately_and_whole_with_the_errors_first()
+    {
+        Fill(4);
+        await new Buildcoord(_fleet, "build3").RunAsync("send", "build1", "info", "another one", "");
+
+        Assert.Equal(4, await CountAsync("--from build2"));
+        Assert.Equal(1, await CountAsync("--from build3"));
+        Assert.Equal(3, await CountAsync("--since 90s"));
+        Assert.Equal(2, await CountAsync("--since 90s --from build2"));
+        var full = (await _build1.RunAsync("inbox", "--full", "--from", "build2")).Output;
+        Assert.Matches(@"(?s)\A\[ERROR\].*Subject: message 1\n.*\[INFO\].*Subject: message 4\n", full);
+
+        async Task<int> CountAsync(string filter) =>
+            JsonNode.Parse((await _build1.RunAsync(["inbox", "--json", .. filter.Split(' ')])).Output)!.AsArray().Count;
+    }
+
+    [Fact]
     public async Task An_id_may_be_shortened_to_what_no_other_has_and_all_marks_what_is_unread()
     {
         Fill(12);

@@ -47,9 +47,28 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>, IDis
         await terminal.TypeAsync($"buildcoord {command}", "Enter");
 
         await terminal.ShowsAsync(screen => screen.TrimEnd().EndsWith("\n\n$", StringComparison.Ordinal), command);
-        var lines = (await terminal.ScreenAsync()).TrimEnd().TrimEnd('$').TrimEnd().Split('\n').Select(line => line.TrimEnd());
-        await File.WriteAllTextAsync(Path.Combine(Pictures, $"{command}-{width}.txt"), string.Join('\n', lines) + "\n");
+        await KeepAsync(terminal, $"{command}-{width}.txt");
+    }
+
+    [Theory(Explicit = true)]
+    [InlineData(80)]
+    [InlineData(160)]
+    public async Task The_watched_fleet(int width)
+    {
+        PictureFleet.Write(_fleet, TimeProvider.System.GetUtcNow());
+        using var terminal = await Terminal.OpenAsync(new Buildcoord(_fleet, "build2"), width, 40);
+
+        await terminal.TypeAsync($"{Buildcoord.Program} watch", "Enter");
+
+        await terminal.ShowsAsync("105 of 147 modules");
+        await KeepAsync(terminal, $"watch-{width}.txt");
     }
 
     public void Dispose() => _fleet.Dispose();
+
+    private static async Task KeepAsync(Terminal terminal, string name)
+    {
+        var lines = (await terminal.ScreenAsync()).TrimEnd().TrimEnd('$').TrimEnd().Split('\n').Select(line => line.TrimEnd());
+        await File.WriteAllTextAsync(Path.Combine(Pictures, name), string.Join('\n', lines) + "\n");
+    }
 }
