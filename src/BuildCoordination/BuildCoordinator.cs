@@ -132,8 +132,13 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal RemotePoll Poll { get; private set; } = null!;
 
     /// <summary>Makes each read poll from now on, for commands that read repeatedly until they are stopped.</summary>
-    /// <param name="isShared">Whether those of this host that say so, too, poll for each other.</param>
-    internal void BeginPolling(bool isShared = false) => (_reader.Poll, _reader.SharesPolls) = (Poll, isShared);
+    internal void BeginPolling() => _reader.Poll = Poll;
+
+    /// <summary>The same for a daemon: processes beside it need not poll.</summary>
+    internal void BeginPollingAsDaemon() => (_reader.Poll, _reader.NotesPolls) = (Poll, true);
+
+    /// <summary>The same for a process that lives on the polls of a daemon while there is one.</summary>
+    internal void BeginPollingBesideDaemon() => (_reader.Poll, _reader.HasDaemon) = (Poll, () => HasDaemon);
 
     internal DaemonLock Daemon { get; private set; } = null!;
 

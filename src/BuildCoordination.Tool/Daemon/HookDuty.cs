@@ -12,7 +12,7 @@ internal sealed class EventDuty(BuildCoordinator coordinator, FleetHooks hooks, 
 
     protected override async Task<TimeSpan> DoAsync(CancellationToken cancellationToken)
     {
-        Coordinator.BeginPolling(isShared: true);
+        Coordinator.BeginPollingAsDaemon();
         await hooks.FindEventsAsync(isRemoteAsked: true, cancellationToken);
         return Coordinator.Poll.LookInterval;
     }

@@ -27,8 +27,11 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// </summary>
     public RemotePoll? Poll { get; set; }
 
-    /// <summary>Whether the processes of this host that share the cache, such as a daemon and an agent's server, poll for each other.</summary>
-    public bool SharesPolls { get; set; }
+    /// <summary>Whether each poll is noted in the cache, for the processes beside a daemon.</summary>
+    public bool NotesPolls { get; set; }
+
+    /// <summary>Whether a daemon polls for this process; null for one that asks itself.</summary>
+    public Func<bool>? HasDaemon { get; set; }
 
     /// <summary>Called before a read that a caller asked for; throws if there is to be none any more.</summary>
     public Action? ThrowIfClosed { get; init; }
@@ -168,7 +171,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // With the cache closed: whoever publishes meanwhile is not held up by a remote that takes long to answer.
     private async Task<PollAnswer?> PollAsync(RemotePoll poll, ReadLimit limit)
     {
-        if (SharesPolls && Store.ReachedAt is { } reached && poll.TryTake(reached))
+        if (HasDaemon?.Invoke() == true && Store.ReachedAt is { } reached && poll.TryTake(reached))
             return PollAnswer.NotDue;
         if (!poll.TryBegin())
             return poll.Last is null ? null : PollAnswer.NotDue;
@@ -205,7 +208,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
         if (answer.Heads is { } heads && session.IsAt(heads, poll.AreHeartbeatsDue))
         {
-            if (SharesPolls)
+            if (NotesPolls)
                 session.MarkReached(now);
             return Noted(new Freshness(now, session.FoundingProblem), isFetched: false);
         }

@@ -81,7 +81,7 @@ internal sealed class RemotePoll(ResolvedSettings settings, TimeProvider time)
         }
     }
 
-    /// <summary>Takes a newer poll of another process of this host for this one's own, if it is younger than the interval.</summary>
+    /// <summary>Takes a newer poll of a daemon of this host for this one's own, if it is younger than the interval.</summary>
     public bool TryTake(DateTimeOffset askedAt)
     {
         lock (_gate)

@@ -31,6 +31,7 @@ internal static class AutomaticMessages
             message => message.HasAutoMark && message.From == sender && message.To == draft.To && message.Instant > now - Window);
         return sent < Most ? null : new Rule(MessageDiagnostics.TooManyAutomatic(draft.To, Most))
         {
+            IsOfWindow = true,
             Notice = sent > Most ? null : NoticeTo(draft, sender),
         };
     }
@@ -41,7 +42,8 @@ internal static class AutomaticMessages
         Type = MessageType.Warning,
         Subject = "More automatic messages are held back",
         Body = FormattableString.Invariant(
-            $"{sender} sent {Most} automatic messages to {draft.To} within an hour. It sends no more of them until an hour has fewer.\n")
+            $"{sender} sent {Most} automatic messages to {draft.To} within an hour. It sends no more of them until an hour has fewer; ")
+            + "then one message says how many were held back.\n"
             + $"The first one that was held back: {draft.Subject}",
         IsAutomatic = true,
     };
@@ -49,6 +51,9 @@ internal static class AutomaticMessages
     /// <summary>Why a message is held back, and the one message that reports that to its recipient.</summary>
     internal sealed record Rule(Diagnostic Reason)
     {
+        /// <summary>Whether it is only held back because of the others of the window.</summary>
+        public bool IsOfWindow { get; init; }
+
         /// <summary>Null where it was sent before.</summary>
         public MessageDraft? Notice { get; init; }
     }

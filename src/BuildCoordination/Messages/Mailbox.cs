@@ -19,12 +19,13 @@ public sealed partial class Mailbox
     private readonly Action _publishSoon;
     private readonly Action _throwIfClosed;
     private readonly TimeProvider _time;
+    private readonly HeldBackMessages _heldBack;
 
     internal Mailbox(
-        string server, FleetReader fleet, RemotePoll poll, OutboxWriter outbox, SecretPolicy secrets, Action publishSoon,
-            Action throwIfClosed,
-        TimeProvider time)
+        string server, FleetReader fleet, RemotePoll poll, OutboxWriter outbox, HeldBackMessages heldBack, SecretPolicy secrets,
+        Action publishSoon, Action throwIfClosed, TimeProvider time)
     {
+        _heldBack = heldBack;
         (_server, _fleet, _poll, _outbox, _secrets) = (server, fleet, poll, outbox, secrets);
         (_publishSoon, _throwIfClosed, _time) = (publishSoon, throwIfClosed, time);
     }
@@ -61,12 +62,29 @@ public sealed partial class Mailbox
     {
         if (draft.IsAutomatic && await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is { } rule)
         {
+            if (rule.IsOfWindow)
+                await _heldBack.AddAsync(draft.To, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             if (rule.Notice is { } notice)
                 await KeepAsync(notice, cancellationToken).ConfigureAwait(false);
             return new SentMessage { Id = null, NotSent = rule.Reason };
         }
 
+        if (draft.IsAutomatic)
+            await SumUpHeldBackAsync(cancellationToken).ConfigureAwait(false);
         return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sums up the automatic messages that were held back, for each recipient to whom another one may go out by now.</summary>
+    internal async Task SumUpHeldBackAsync(CancellationToken cancellationToken)
+    {
+        foreach (var held in _heldBack.All)
+        {
+            var summary = held.ToSummary(_server);
+            if (await FindHoldingRuleAsync(summary, cancellationToken).ConfigureAwait(false) is not null)
+                continue;
+            await KeepAsync(summary, cancellationToken).ConfigureAwait(false);
+            await _heldBack.ForgetAsync(held, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<SentMessage> KeepAsync(MessageDraft draft, CancellationToken cancellationToken)
