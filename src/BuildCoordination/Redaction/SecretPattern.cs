@@ -56,11 +56,11 @@ internal sealed class SecretPattern(
     private FoundSecret? SecretIn(Match match)
     {
         var group = match.Groups["s"] is { Success: true } secret ? secret : match;
-        // At times the engine finds a match and not its group: then all of it goes, unless that was redacted before.
+        // At times the engine finds a match and not its group: then all of it goes, unless that was redacted before, and not a line's end.
         return group.Length > 0 && !OrdinaryValues.IsReference(group.Value)
             && !(group == match && group.Value.Contains("[redacted:", StringComparison.Ordinal))
             && isOrdinary?.Invoke(group.Value) != true
-                ? new FoundSecret(group.Index, group.Index + group.Length, kind)
+                ? new FoundSecret(group.Index, group.Index + group.ValueSpan.TrimEnd().Length, kind)
                 : null;
     }
 

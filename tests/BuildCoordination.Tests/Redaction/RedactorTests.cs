@@ -142,6 +142,14 @@ public class RedactorTests
     }
 
     [Fact]
+    public void A_line_with_a_secret_at_its_end_stays_a_line()
+    {
+        var clean = _redactor.Redact("a temporary password is generated for root@localhost: aB3#" + "xyz!\nthe next line\n").Text;
+        Assert.DoesNotContain("aB3#", clean, StringComparison.Ordinal);
+        Assert.EndsWith("\nthe next line\n", clean, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_line_of_any_real_build_log_is_taken_for_a_secret()
     {
         foreach (var path in Directory.EnumerateFiles(Path.Combine(TestPaths.Fixtures, "build-logs")))
