@@ -12,7 +12,7 @@ internal static class FleetFigures
     private static readonly TimeSpan LongestRealWait = TimeSpan.FromSeconds(20);
 
     // Of a large fleet, so many servers read; all of them poll.
-    private const int MostReaders = 8;
+    private const int MostReaders = 4;
 
     /// <summary>A fleet for several intervals of its heartbeats: a day of it is the same again and again.</summary>
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int count, int buildEvery, int hours)
@@ -24,7 +24,7 @@ internal static class FleetFigures
         File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var servers = new List<Simulated>();
         for (var i = 0; i < count; i++)
-            servers.Add(await Simulated.JoinAsync(work, $"f{count}-{i + 1}", remote, clock, i, buildEvery));
+            servers.Add(await Simulated.JoinAsync(work, $"f{count}-{i + 1}", remote, clock, i, count, buildEvery));
         var joined = Pushes(remote);
         for (var second = 0; second < 3600 * hours; second++, clock.Advance())
         {
@@ -74,7 +74,8 @@ internal static class FleetFigures
         public void Advance() => _now += TimeSpan.FromSeconds(1);
     }
 
-    private sealed class Simulated(BuildCoordinator coordinator, string remote, TimeProvider clock, int number, int buildEvery)
+    private sealed class Simulated(
+        BuildCoordinator coordinator, string remote, TimeProvider clock, int number, int fleet, int buildEvery)
     {
         private readonly HashSet<string> _known = new(StringComparer.Ordinal);
         private DateTimeOffset _next = clock.GetUtcNow() + TimeSpan.FromMinutes(number % 60);
@@ -91,9 +92,9 @@ internal static class FleetFigures
         public List<TimeSpan> Shown { get; } = [];
 
         public static async Task<Simulated> JoinAsync(
-            Workplace work, string server, string remote, TimeProvider clock, int number, int buildEvery)
+            Workplace work, string server, string remote, TimeProvider clock, int number, int fleet, int buildEvery)
         {
-            var joining = new Simulated(await work.OpenAsync(server, remote, clock), remote, clock, number, buildEvery);
+            var joining = new Simulated(await work.OpenAsync(server, remote, clock), remote, clock, number, fleet, buildEvery);
             joining.Coordinator.BeginPolling();
             await joining.Coordinator.Status.SetAsync(Status.ServerState.Idle);
             await joining.PublishAsync();
@@ -127,6 +128,8 @@ internal static class FleetFigures
             var tip = await File.ReadAllTextAsync(Path.Combine(remote, "refs", "heads", "main"));
             if (!isReader || tip == _tip)
             {
+                // As a read would find.
+                coordinator.Poll.Servers = fleet;
                 coordinator.Poll.TryBegin();
                 return;
             }
