@@ -7,6 +7,15 @@ namespace BuildCoordination.Bench;
 /// </summary>
 internal sealed record Pairs(double Ours, double Ratio, double More)
 {
+    /// <summary>How many there were.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Half of the ratios lie between these.</summary>
+    public required (double Low, double High) Spread { get; init; }
+
+    /// <summary>The ratio, for the table.</summary>
+    public string Figure => $"{Ratio:0.00} × ({Spread.Low:0.00} to {Spread.High:0.00}, {Count} pairs)";
+
     /// <summary>Each takes milliseconds, and is done once before, uncounted.</summary>
     public static async Task<Pairs> OfAsync(int rounds, Func<Task<double>> ours, Func<Task<double>> theirs)
     {
@@ -21,7 +30,7 @@ internal sealed record Pairs(double Ours, double Ratio, double More)
             more.Add(a - b);
         }
 
-        return new(Median(times), Median(ratios), Median(more));
+        return new(Median(times), Median(ratios), Median(more)) { Count = rounds, Spread = (At(ratios, 0.25), At(ratios, 0.75)) };
     }
 
     public static async Task<double> MillisecondsAsync(Func<Task> work)
@@ -31,5 +40,7 @@ internal sealed record Pairs(double Ours, double Ratio, double More)
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+    private static double Median(List<double> values) => At(values, 0.5);
+
+    private static double At(List<double> values, double share) => values.Order().ElementAt((int)(values.Count * share));
 }

@@ -6,6 +6,9 @@ internal sealed record Row(string What, string Against, string Goal, string Figu
     public static Row Ratio(string what, string against, double goal, double measured) =>
         new(what, against, $"≤ {goal:0.##} ×", $"{measured:0.00} ×", measured <= goal);
 
+    public static Row Ratio(string what, string against, double goal, Pairs pairs) =>
+        Ratio(what, against, goal, pairs.Ratio) with { Figure = pairs.Figure };
+
     public static Row Rate(string what, string against, double goal, double measured) =>
         new(what, against, $"≥ {goal:0.##} ×", $"{measured:0.00} ×", measured >= goal);
 
