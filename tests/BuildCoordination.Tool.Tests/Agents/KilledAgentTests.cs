@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Tests.Agents;
 /// <summary>An agent may be killed at any time between the hand-over of a message and its acknowledgement.</summary>
 public sealed class KilledAgentTests : IDisposable
 {
-    private const int KillsBetweenFlushes = 100;
+    private const int KillsBetweenFlushes = 20;
 
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
@@ -51,7 +51,7 @@ public sealed class KilledAgentTests : IDisposable
             }
 
             await agent.KillAsync();
-            // No agent lives long enough to publish. Of what waits, a reader lays the newest 250 updates over the repository.
+            // No agent lives long enough to publish. A reader lays what waits over the repository, the newest 250 updates at most.
             if (kill % KillsBetweenFlushes == KillsBetweenFlushes - 1)
                 await _build1.RunAsync("outbox", "flush");
         }
