@@ -134,7 +134,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <summary>Makes each read poll from now on, for commands that read repeatedly until they are stopped.</summary>
     internal void BeginPolling() => _reader.Poll = Poll;
 
-    /// <summary>The same for a daemon: processes beside it need not poll.</summary>
+    /// <summary>The same for a daemon: other processes need not poll.</summary>
     internal void BeginPollingAsDaemon() => (_reader.Poll, _reader.NotesPolls) = (Poll, true);
 
     /// <summary>The same for a process that lives on the polls of a daemon while there is one.</summary>

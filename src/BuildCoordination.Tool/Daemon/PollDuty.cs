@@ -1,6 +1,9 @@
 namespace BuildCoordination.Tool.Daemon;
 
-/// <summary>Polls the remote for messages, apart from the heartbeat. It never pushes. Where automatic messages were held back, it sums them up in time.</summary>
+/// <summary>
+/// Polls the remote for messages, apart from the heartbeat. It never pushes. Where automatic messages were held back, it sums them up in
+/// time.
+/// </summary>
 internal sealed class PollDuty(BuildCoordinator coordinator, DaemonLogs logs, Watchdog watchdog) : Duty(coordinator, logs, watchdog)
 {
     private readonly ShownMail _shown = ShownMail.Of(coordinator);

@@ -27,7 +27,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// </summary>
     public RemotePoll? Poll { get; set; }
 
-    /// <summary>Whether each poll is noted in the cache, for the processes beside a daemon.</summary>
+    /// <summary>Whether each poll is noted in the cache, for the other processes.</summary>
     public bool NotesPolls { get; set; }
 
     /// <summary>Whether a daemon polls for this process; null for one that asks itself.</summary>

@@ -45,16 +45,16 @@ internal sealed class HookDelivery(
             if (at.NextTry is { } next && next > now)
                 return next - now;
             var happened = batch.Events[at.Index];
-            var refusal = await TryAsync(happened, left < Deadline ? left : Deadline, cancellationToken).ConfigureAwait(false);
-            // A destination that refuses one event for good has not failed: the next one goes on.
-            Problem = refusal is { IsForGood: true } ? null : refusal?.Message;
+            var rejection = await TryAsync(happened, left < Deadline ? left : Deadline, cancellationToken).ConfigureAwait(false);
+            // A destination that rejects one event for good has not failed: the next one goes on.
+            Problem = rejection is { IsForGood: true } ? null : rejection?.Message;
             now = time.GetUtcNow();
             DateTimeOffset? failingSince = Problem is null ? null : at.FailingSince ?? now;
             // Each event has the whole time, also one that was behind others that were given up.
             var isOver = failingSince is { } since && now - (since > batch.LookedAt ? since : batch.LookedAt) >= RetryLimit;
-            var isGivenUp = isOver || refusal is { IsForGood: true };
+            var isGivenUp = isOver || rejection is { IsForGood: true };
             if (isGivenUp)
-                warn(HookDiagnostics.GivenUp(hook.Name, HookDestination.Describe(hook), happened.Id, refusal!));
+                warn(HookDiagnostics.GivenUp(hook.Name, HookDestination.Describe(hook), happened.Id, rejection!));
             var isDone = Problem is null || isGivenUp;
             var failures = Problem is null ? 0 : at.Failures + 1;
             journal.Write(hook.Name, at with
@@ -63,7 +63,10 @@ internal sealed class HookDelivery(
                 FailingSince = failingSince,
                 Failures = failures,
                 NextTry = isDone ? null : now + Backoff(failures),
-                Attempts = [.. at.Attempts.TakeLast(MostAttempts - 1), new(now, happened.Event, happened.Id, refusal?.Message, isGivenUp)],
+                Attempts =
+                [
+                    .. at.Attempts.TakeLast(MostAttempts - 1), new(now, happened.Event, happened.Id, rejection?.Message, isGivenUp),
+                ],
             });
         }
 

@@ -29,6 +29,6 @@ internal abstract class HookDestination : IDisposable
 /// <summary>The reason why an event was not accepted.</summary>
 internal sealed class HookException(string reason, Exception? inner = null) : Exception(reason, inner)
 {
-    /// <summary>Whether this event is refused for good: it would be refused again, whereas the next one may be accepted.</summary>
+    /// <summary>Whether this event is rejected for good: it would be rejected again, whereas the next one may be accepted.</summary>
     public bool IsForGood { get; init; }
 }

@@ -7,7 +7,7 @@ internal static class HookDiagnostics
     public static Diagnostic GivenUp(string hook, string destination, string id, HookException reason) => new(
         "BC3401",
         reason.IsForGood
-            ? $"{destination} refuses an event for good, and the hook {hook} drops it ({id}): {reason.Message}"
+            ? $"{destination} rejects an event for good, and the hook {hook} drops it ({id}): {reason.Message}"
             : $"The hook {hook} could not deliver an event to {destination} for 24 hours and drops it ({id}): {reason.Message}",
         "Builds and messages are not affected. Correct the hook, then run 'buildcoord hooks list' to see what waits.");
 

@@ -9,7 +9,7 @@ namespace BuildCoordination.Hooks;
 /// <summary>An endpoint that takes an event a request.</summary>
 internal sealed class HttpDestination : HookDestination
 {
-    // They blame the event. Other refusals blame the address or its credentials, which a person may correct within the time of retries.
+    // They blame the event. Other rejections blame the address or its credentials, which a person may correct within the time of retries.
     private static readonly HttpStatusCode[] ForGood =
     [
         HttpStatusCode.BadRequest, HttpStatusCode.NotAcceptable, HttpStatusCode.Conflict, HttpStatusCode.LengthRequired,

@@ -6,7 +6,9 @@ using BuildCoordination.Outbox;
 
 namespace BuildCoordination.Messages;
 
-/// <summary>How many automatic messages this server held back, by recipient, until one message sums them up. Their texts are not kept.</summary>
+/// <summary>
+/// How many automatic messages this server held back, by recipient, until one message sums them up. Their texts are not kept.
+/// </summary>
 internal sealed class HeldBackMessages(OutboxFolder folder, string server)
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);

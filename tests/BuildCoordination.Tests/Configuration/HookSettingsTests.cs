@@ -33,7 +33,8 @@ public sealed class HookSettingsTests : IDisposable
     [InlineData("""[{ "on": ["build-end"], "append": "x" }]""", "'build-end' for one of the events message, build-started")]
     [InlineData("""[{ "on": ["message"] }]""", "entry 1 needs one of 'run', 'post' and 'append'")]
     [InlineData("""[{ "on": ["message"], "append": "x", "post": "https://x" }]""", "entry 1 needs one of")]
-    [InlineData("""[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1 has a 'post' that is no URL of http or https")]
+    [InlineData(
+        """[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1 has a 'post' that is no URL of http or https")]
     [InlineData("""[{ "on": ["message"], "run": [] }]""", "entry 1 has a 'run' that is not a program")]
     [InlineData("""[{ "on": ["overdue"], "append": "x" }]""", "entry 1 has one of 'overdue' and 'every' without the other")]
     [InlineData("""[{ "on": ["overdue"], "every": "soon", "append": "x" }]""", "entry 1 has an 'every' that is not a time")]

@@ -88,7 +88,8 @@ public sealed class HookDestinationTests : IDisposable
         var warning = Assert.Single(await BuildAsync(_endpoint.Url()));
 
         Assert.Equal("BC3401", warning.Code);
-        Assert.Contains($"refuses an event for good, and the hook events drops it (build1/nightly-7/", warning.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rejects an event for good, and the hook events drops it (build1/nightly-7/", warning.Message, StringComparison.Ordinal);
         Assert.EndsWith($"it answered {status}", warning.Message, StringComparison.Ordinal);
         Assert.Equal(["started", "finished"], _endpoint.Posts.Select(post => Text(JsonNode.Parse(post.Body)!, "id").Split('.')[^1]));
     }

@@ -48,6 +48,7 @@ public sealed class HeldBackTests : IDisposable
     private static async Task<string[]> SummariesAsync(BuildCoordinator of) =>
     [
         .. (await of.Messages.GetAllAsync(TestContext.Current.CancellationToken)).Select(received => received.Message.Subject)
-            .Where(subject => subject.EndsWith("held back", StringComparison.Ordinal) && !subject.StartsWith("More", StringComparison.Ordinal)),
+            .Where(subject =>
+                subject.EndsWith("held back", StringComparison.Ordinal) && !subject.StartsWith("More", StringComparison.Ordinal)),
     ];
 }

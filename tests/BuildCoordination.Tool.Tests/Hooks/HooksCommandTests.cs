@@ -83,7 +83,8 @@ public sealed class HooksCommandTests : IDisposable
 
         Assert.Equal(3, build.Code);
         Assert.Equal(1, build.Error.Split("BC1033").Length - 1);
-        Assert.Contains("'hooks' entry 1 has 'build-end' for one of the events message, build-started", build.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "'hooks' entry 1 has 'build-end' for one of the events message, build-started", build.Error, StringComparison.Ordinal);
         Assert.StartsWith("docs on build1 failed", Assert.Single(Texts()), StringComparison.Ordinal);
         var findings = JsonNode.Parse((await _build1.RunAsync("doctor", "--json")).Output)!.AsArray()
             .Select(finding => $"{finding!["level"]} {finding["check"]}: {finding["text"]} -> {finding["remedy"]}").ToArray();
