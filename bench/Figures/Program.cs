@@ -12,6 +12,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["history"] = work => HistoryFigures.MeasureAsync(work, rounds),
     ["heartbeats"] = work => HeartbeatFigures.MeasureAsync(work, quick ? 400 : 20_000),
     ["poll"] = work => PollFigures.MeasureAsync(work, quick ? 100 : 1_000),
+    ["heard"] = work => PollFigures.MeasureHeardAsync(work, quick ? 5 : 20),
     ["fleet4"] = work => FleetFigures.MeasureAsync(work, 4, buildEvery: 30, hours: quick ? 1 : 4),
     ["fleet20"] = work => FleetFigures.MeasureAsync(work, 20, buildEvery: 30, hours: 1),
     ["fleet200"] = work => FleetFigures.MeasureAsync(work, 200, buildEvery: 240, hours: 2),

@@ -120,6 +120,24 @@ public sealed class HooksCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hook_of_the_agents_page_touches_the_file_that_wakes_an_agent()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(TestPaths.Root, "docs", "agents.md"), TestContext.Current.CancellationToken);
+        var file = Path.Combine(_fleet.Folder, "wake");
+        var hooks = page.Split("```json\n").Select(block => block.Split("```")[0])
+            .Single(block => block.Contains("\"hooks\"", StringComparison.Ordinal));
+        WriteFile(hooks.Replace("/run/buildcoord-message", file, StringComparison.Ordinal));
+        await _build2.RunAsync("status", "idle");
+        await _build1.RunAsync("run", "--", "true");
+        Assert.False(File.Exists(file));
+
+        await _build2.RunAsync("send", "build1", "request", "Which JDK?", "");
+        await _build1.RunAsync("run", "--", "true");
+
+        Assert.True(File.Exists(file));
+    }
+
+    [Fact]
     public async Task A_request_that_nobody_acknowledges_in_time_says_so_in_the_repository()
     {
         await _build2.RunAsync("status", "idle");
