@@ -144,8 +144,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
         settings.Repository is { } repository && !ServerIdentity.IsSet(settings, environment)
         && (StateFolders.PathOf(settings, environment) is not { } state
             // A command that only found out that it does not know its server leaves a folder in which nothing was accepted.
-            || !File.Exists(
-                Path.Combine(state, "repositories", KeyOf(RepositoryUrl.Parse(repository), settings), OutboxFolder.AcceptLockName)));
+            || !OutboxFolder.HasAccepted(Path.Combine(state, "repositories", KeyOf(RepositoryUrl.Parse(repository), settings))));
 
     private static string KeyOf(RepositoryUrl url, ResolvedSettings settings) =>
         BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);

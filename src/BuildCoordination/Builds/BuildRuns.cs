@@ -84,7 +84,8 @@ internal sealed class BuildRuns
             run.ReportSignals(options.HasBody, cancellationToken);
         if (outer is not null)
         {
-            await _bestEffort.TryAsync("The outer build", () => _notifier.ReportHeldAsync(outer, cancellationToken))
+            // As the start: a caller that gives up here would leave a run that nobody ends.
+            await _bestEffort.TryAsync("The outer build", () => _notifier.ReportHeldAsync(outer, CancellationToken.None))
                 .ConfigureAwait(false);
         }
 

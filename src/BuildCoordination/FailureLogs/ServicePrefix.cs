@@ -40,7 +40,8 @@ internal static partial class ServicePrefix
         | DEBUG\ util\.py:\d+:\s{1,2}(BUILDSTDERR:\ )?
         | \[\ {0,4}\d{1,6}s\]\ 
         | (build|error|simple|command)\t\d\d-\w{3}-\d{4}\ \d\d:\d\d:\d\d\t
-        | (\#\d{1,4}(\ \d{1,6}\.\d{1,3})?|\d{1,6}\.\d{2,3})\ 
+        | \#\d{1,4}\ (\d{1,6}\.\d{1,3}\ |(?=ERROR:))
+        | \d{1,6}\.\d{2,3}\ (?=\[(INFO|WARNING|ERROR)\]|\ |npm\ |\S+:(\ |\z))
         | ==>\ [\w.-]{1,40}:\ 
         | \#\#\[(error|warning|group|debug|section|command)\]
         | ::(error|warning|debug|group)(\ [^:]*)?::

@@ -13,6 +13,9 @@ namespace BuildCoordination.Fleet;
 /// </summary>
 internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
 {
+    // Longer than an agent at work reads nothing.
+    private static readonly TimeSpan AskedFor = TimeSpan.FromMinutes(5);
+
     // A push may hold the cache for long, and the local copy can be read at the same time.
     private static readonly TimeSpan KnownTimeout = TimeSpan.FromSeconds(1);
 
@@ -27,7 +30,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     /// </summary>
     public RemotePoll? Poll { get; set; }
 
-    /// <summary>Whether each poll is noted in the cache, for the other processes.</summary>
+    /// <summary>Whether each poll is noted in the cache while other processes take these notes.</summary>
     public bool NotesPolls { get; set; }
 
     /// <summary>Whether a daemon polls for this process; null for one that asks itself.</summary>
@@ -171,7 +174,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     // With the cache closed: whoever publishes meanwhile is not held up by a remote that takes long to answer.
     private async Task<PollAnswer?> PollAsync(RemotePoll poll, ReadLimit limit)
     {
-        if (HasDaemon?.Invoke() == true && Store.ReachedAt is { } reached && poll.TryTake(reached))
+        if (HasDaemon?.Invoke() == true && CanTakeNoted(poll))
             return PollAnswer.NotDue;
         if (!poll.TryBegin())
             return poll.Last is null ? null : PollAnswer.NotDue;
@@ -187,6 +190,15 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         {
             return new PollAnswer(null, FleetDiagnostics.NotReadInTime(Store.Remote.Repository, limit.Longest));
         }
+    }
+
+    // A daemon notes its polls only while somebody takes them: else one that finds nothing writes nothing.
+    private bool CanTakeNoted(RemotePoll poll)
+    {
+        var now = time.GetUtcNow();
+        if (!(now - Store.AskedAt < AskedFor / 2))
+            Store.MarkAsked(now);
+        return Store.ReachedAt is { } reached && poll.TryTake(reached);
     }
 
     private async Task<Freshness> FetchIfMovedAsync(StoreSession session, RemotePoll poll, PollAnswer answer, ReadLimit limit)
@@ -208,7 +220,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
         if (answer.Heads is { } heads && session.IsAt(heads, poll.AreHeartbeatsDue))
         {
-            if (NotesPolls)
+            if (NotesPolls && now - Store.AskedAt < AskedFor)
                 session.MarkReached(now);
             return Noted(new Freshness(now, session.FoundingProblem), isFetched: false);
         }

@@ -19,7 +19,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     /// <param name="hooks">The hooks, of which some have events of their own.</param>
     /// <param name="lost">The servers that were lost before.</param>
     /// <param name="now">The time of the look.</param>
-    /// <returns>The events with their keys, in no order; the servers that are lost now.</returns>
+    /// <returns>The events, those of one server's builds in their order; the servers that are lost now.</returns>
     public (IReadOnlyList<HookEvent> Events, IReadOnlyDictionary<string, DateTimeOffset> Lost) Find(
         FleetContent fleet, IReadOnlyList<HookSettings> hooks, IReadOnlyDictionary<string, DateTimeOffset> lost, DateTimeOffset now)
     {
@@ -55,27 +55,16 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     private static bool Fits(IReadOnlyList<string> patterns, string name) =>
         patterns.Count == 0 || patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false));
 
-    // Builds of the bash scripts have no list; their last one is in the status.
+    // In the order of each server. Builds of the bash scripts have no list; their last one is in the status, without its start.
     private IEnumerable<HookEvent> OfBuilds(ServerStatus status, IReadOnlyList<BuildRecord> builds)
     {
         if (builds.Count == 0 && status.LastBuild is { } last)
             builds = [last];
-        var jobs = status.CurrentJob is { } current ? status.Jobs.Prepend(current).DistinctBy(job => job.Id) : status.Jobs;
-        // Their ends do not say when the build started, so their starts have an id without it, too: theirs is of one build only.
-        var isOfScripts = status.Jobs.Count == 0;
-        foreach (var job in jobs)
-        {
-            yield return Make(
-                HookSettings.BuildStarted, status.Server, IdOf(status.Server, job.Id, isOfScripts ? null : job.StartedAt) + ".started",
-                job.StartedAt ?? status.Timestamp,
-                new HookBuild { Name = clean(job.Name ?? job.Id), Job = job.Id, StartedAt = job.StartedAt }, "started");
-        }
-
-        // The list has the newest first. Two ends of one second keep their order.
+        // The list has the newest first.
         for (var place = builds.Count - 1; place >= 0; place--)
         {
             var build = builds[place];
-            var (id, result) = (IdOf(status.Server, build.Id, build.StartedAt), ResultOf(builds, place));
+            var (id, result) = (IdOf(status.Server, build.Id, build.StartedAt ?? build.CompletedAt), ResultOf(builds, place));
             var started = new HookBuild
             {
                 Name = clean(build.Name ?? build.Id),
@@ -84,8 +73,8 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
                 Commit = build.Commit == "unknown" ? null : build.Commit,
                 StartedAt = build.StartedAt,
             };
-            yield return Make(
-                HookSettings.BuildStarted, status.Server, id + ".started", build.StartedAt ?? build.CompletedAt, started, "started");
+            if (build.StartedAt is not null)
+                yield return Make(HookSettings.BuildStarted, status.Server, id + ".started", build.StartedAt, started, "started");
             var ended = started with
             {
                 Result = result,
@@ -98,6 +87,17 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
             };
             yield return Make(
                 HookSettings.BuildEnded, status.Server, id + ".finished", build.CompletedAt, ended, Describe(ended));
+        }
+
+        // A script's build may change its start, and use an id again, but the last end of its server stays the same while it runs.
+        var jobs = status.CurrentJob is { } current ? status.Jobs.Prepend(current).DistinctBy(job => job.Id) : status.Jobs;
+        foreach (var job in jobs)
+        {
+            var start = status.Jobs.Count > 0 ? job.StartedAt : status.LastBuild?.CompletedAt;
+            yield return Make(
+                HookSettings.BuildStarted, status.Server, IdOf(status.Server, job.Id, start) + ".started",
+                job.StartedAt ?? status.Timestamp,
+                new HookBuild { Name = clean(job.Name ?? job.Id), Job = job.Id, StartedAt = job.StartedAt }, "started");
         }
     }
 

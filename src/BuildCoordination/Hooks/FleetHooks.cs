@@ -87,7 +87,9 @@ internal sealed class FleetHooks : IDisposable
         HookEvent[] fresh =
         [
             .. all.Where(happened => !seen.Contains(FleetEvents.KeyOf(happened.Id)) && (before is not null || happened.Time >= since))
-                .DistinctBy(happened => happened.Id).OrderBy(happened => happened.Time).ThenBy(Rank),
+                .DistinctBy(happened => happened.Id)
+                // Some times are whole seconds: within one, the order of a server's builds counts.
+                .OrderBy(happened => happened.Time.ToUnixTimeSeconds()),
         ];
         // What is not there any more is forgotten if the fleet is known for sure.
         var isSure = fleet.Health is { Stale: null };
@@ -99,10 +101,6 @@ internal sealed class FleetHooks : IDisposable
             _journal.Clean([.. All.Select(hook => hook.Name)], now);
         }
     }
-
-    // Many times are whole seconds: in one, a build that ran before ends first, and one of a second starts before it ends.
-    private static int Rank(HookEvent happened) =>
-        happened.Event != HookSettings.BuildEnded ? 1 : happened.Build?.StartedAt < happened.Time ? 0 : 2;
 
     /// <summary>
     /// At the end of a build, delivers what no daemon delivers, up to a limit. A destination that fails is tried once; what is left waits

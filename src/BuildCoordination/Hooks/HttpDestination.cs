@@ -9,12 +9,8 @@ namespace BuildCoordination.Hooks;
 /// <summary>An endpoint that takes an event a request.</summary>
 internal sealed class HttpDestination : HookDestination
 {
-    // They blame the event. Other rejections blame the address or its credentials, which a person may correct within the time of retries.
-    private static readonly HttpStatusCode[] ForGood =
-    [
-        HttpStatusCode.BadRequest, HttpStatusCode.NotAcceptable, HttpStatusCode.Conflict, HttpStatusCode.LengthRequired,
-        HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.UnprocessableEntity,
-    ];
+    // They blame this event. Others, 400 too, are often the answer to each event: a person may correct the hook within the time of retries.
+    private static readonly HttpStatusCode[] ForGood = [HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnprocessableEntity];
 
     private readonly HttpClient _client;
     private readonly MediaTypeHeaderValue _type;

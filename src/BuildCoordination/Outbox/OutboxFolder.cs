@@ -7,6 +7,8 @@ namespace BuildCoordination.Outbox;
 /// <summary>The outbox folder of one coordination repository on this host, which the host's users share.</summary>
 internal sealed class OutboxFolder : RepositoryFolder
 {
+    private static readonly string[] OfUpdates = ["outbox", "sent", "servers"];
+
     private readonly string[] _names;
 
     public OutboxFolder(StateFolders state, params string[] names)
@@ -31,10 +33,7 @@ internal sealed class OutboxFolder : RepositoryFolder
 
     public OpenFolder Sent { get; }
 
-    /// <summary>The file that is there once an update was accepted.</summary>
-    public const string AcceptLockName = "accept.lock";
-
-    public Entry AcceptLock => Root[AcceptLockName];
+    public Entry AcceptLock => Root["accept.lock"];
 
     public Entry PublisherLock => Root["publisher.lock"];
 
@@ -43,6 +42,21 @@ internal sealed class OutboxFolder : RepositoryFolder
     public Entry LastRejection => Note("rejected");
 
     public Entry RejectedParts => Note("rejected-parts");
+
+    /// <summary>Whether a folder has anything that an accepted update leaves.</summary>
+    public static bool HasAccepted(string folder)
+    {
+        try
+        {
+            return OfUpdates.Select(name => Path.Combine(folder, name)).Any(inner =>
+                Directory.Exists(inner) && Directory.EnumerateFiles(inner).Any());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else's: whoever may not look there is asked for an id, as before.
+            return true;
+        }
+    }
 
     /// <summary>The updates of a folder that this process may publish, move and remove.</summary>
     public IReadOnlyList<OutboxName> Own(OpenFolder folder) => Sharing.HandlesAll

@@ -152,6 +152,11 @@ internal sealed class CoordinationStore(
     /// <summary>When the remote was reached last with the cache, by any process; null where that was not noted.</summary>
     public DateTimeOffset? ReachedAt => ObjectCache.ReachedAtOf(cachePath);
 
+    /// <summary>When a process of this host asked last that each poll is noted.</summary>
+    public DateTimeOffset? AskedAt => ObjectCache.AskedAtOf(cachePath);
+
+    public void MarkAsked(DateTimeOffset now) => ObjectCache.MarkAsked(cachePath, now);
+
     /// <summary>Collects the cache where that is worth it; true when it was. Minutes for a large cache.</summary>
     public async Task<bool> CollectAsync(CancellationToken cancellationToken)
     {

@@ -36,6 +36,8 @@ public sealed class HookSettingsTests : IDisposable
     [InlineData(
         """[{ "on": ["message"], "post": "ftp://me:hunter2@example.org" }]""", "entry 1 has a 'post' that is no URL of http or https")]
     [InlineData("""[{ "on": ["message"], "run": [] }]""", "entry 1 has a 'run' that is not a program")]
+    [InlineData("""[{ "on": ["message"], "run": ["/bin/\u0000x"] }]""", "entry 1 has a 'run' that is not a program")]
+    [InlineData("""[{ "on": ["message"], "run": ["x", null] }]""", "entry 1 has a 'run' that is not a program")]
     [InlineData("""[{ "on": ["overdue"], "append": "x" }]""", "entry 1 has one of 'overdue' and 'every' without the other")]
     [InlineData("""[{ "on": ["overdue"], "every": "soon", "append": "x" }]""", "entry 1 has an 'every' that is not a time")]
     [InlineData("""[{ "on": ["message"], "append": "x", "format": "xml" }]""", "'xml' for one of the formats json, cloudevents")]
@@ -74,6 +76,16 @@ public sealed class HookSettingsTests : IDisposable
         var warning = Assert.Single(settings.Warnings).Message;
         Assert.Contains("entry 2 has 'mesage' for one of the events", warning, StringComparison.Ordinal);
         Assert.Contains("entry 4 has a mistake", warning, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "on": ["mesage"], "run": ["a/notify"] }""")]
+    [InlineData("""{ "onn": ["message"], "run": ["a/notify"] }""")]
+    public void A_mistake_in_one_hook_gives_no_other_its_name_and_so_its_place(string mistake)
+    {
+        _machine.WriteUserFile($$"""{ "hooks": [ {{mistake}}, { "on": ["message"], "run": ["b/notify"] } ] }""");
+
+        Assert.Equal(["notify-2"], _machine.Resolve().Hooks.Select(hook => hook.Name));
     }
 
     [Theory]

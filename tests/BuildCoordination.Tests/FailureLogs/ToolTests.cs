@@ -124,6 +124,7 @@ public class ToolTests
             + "npm ERR! While resolving: cloudstack-ui@1.0.0\nnpm ERR! Found: eslint@7.32.0\nnpm ERR! node_modules/eslint\n"
             + "npm ERR!   dev eslint@\"^7.21.0\" from the root project\nnpm ERR! \nnpm ERR! Could not resolve dependency:\n"
             + "npm ERR! peer eslint@\"^6.0.0\" from @vue/x@5.1.2\nnpm ERR! \nnpm ERR! Fix the upstream dependency conflict, or retry")]
+    [InlineData("12.50 percent of tests failed", "12.50 percent of tests failed\nmake: *** [check] Error 1")]
     public void What_one_must_know_is_among_the_lines(string line, string log) => Assert.Contains(line, Read(log, 1).Lines);
 
     [Fact]

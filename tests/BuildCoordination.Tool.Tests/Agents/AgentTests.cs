@@ -80,7 +80,10 @@ public sealed class AgentTests : IDisposable
         Assert.Equal([first], await agent.WaitAsync());
         Assert.Equal(first, (await agent.CallAsync("acknowledge", ("ids", new[] { first })))["acknowledged"]![0]!.GetValue<string>());
         Assert.Empty(await agent.WaitAsync(("timeout_seconds", 0)));
-        Assert.Contains("Acknowledged by: build1", (await _build2.RunAsync("thread", first)).Output, StringComparison.Ordinal);
+        await Until.True(
+            () => _build2.RunAsync("thread", first).GetAwaiter().GetResult().Output
+                .Contains("Acknowledged by: build1", StringComparison.Ordinal),
+            "who asked sees the acknowledgement", TimeSpan.FromMinutes(2));
     }
 
     [Fact]

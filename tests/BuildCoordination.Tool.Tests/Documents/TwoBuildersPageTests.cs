@@ -87,7 +87,12 @@ public sealed partial class TwoBuildersPageTests : IDisposable
             "bash", ["-c", $"({Here(machine, words)}) 2>&1"], machine.Environment, machine.Environment["HOME"]);
         // A command may leave its updates to the daemon, which needs a moment.
         if (File.Exists(machine.Settings()) || words.Contains("setup", StringComparison.Ordinal))
-            await machine.RunAsync("outbox", "flush");
+        {
+            await Until.True(
+                () => machine.RunAsync("outbox", "flush").GetAwaiter().GetResult().Code == 0, "its updates are published",
+                TimeSpan.FromMinutes(2));
+        }
+
         _lastId = Id().Matches(output).LastOrDefault()?.Value ?? _lastId;
         return There(machine, output);
     }

@@ -127,14 +127,14 @@ public sealed class HooksCommandTests : IDisposable
         var hooks = page.Split("```json\n").Select(block => block.Split("```")[0])
             .Single(block => block.Contains("\"hooks\"", StringComparison.Ordinal));
         WriteFile(hooks.Replace("/run/buildcoord-message", file, StringComparison.Ordinal));
+        await _build1.RunAsync("status", "idle");
         await _build2.RunAsync("status", "idle");
-        await _build1.RunAsync("run", "--", "true");
-        Assert.False(File.Exists(file));
+        Assert.Equal(0, (await _build1.RunAsync("daemon", "start")).Code);
 
         await _build2.RunAsync("send", "build1", "request", "Which JDK?", "");
-        await _build1.RunAsync("run", "--", "true");
 
-        Assert.True(File.Exists(file));
+        await Until.True(() => File.Exists(file), "the file is there");
+        Assert.Equal(0, (await _build1.RunAsync("daemon", "stop")).Code);
     }
 
     [Fact]

@@ -39,9 +39,18 @@ public sealed partial class ObserverTests : IDisposable
         Assert.All(written, path => Assert.True(IsOwn(path), path));
     }
 
-    [Fact]
-    public async Task A_command_that_needs_a_server_makes_nobody_of_an_observer()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_command_that_needs_a_server_makes_nobody_of_an_observer(bool isShared)
     {
+        if (isShared)
+        {
+            var state = Directory.CreateDirectory(Path.Combine(_fleet.Folder, "shared")).FullName;
+            await Shell.RunAsync("chmod", ["3770", state]);
+            _observer.Environment["BUILDCOORD_STATE"] = state;
+        }
+
         var status = await _observer.RunAsync("status", "--repository", _fleet.Remote);
         Assert.Equal(3, status.Code);
         Assert.Contains("BC1008", status.Error, StringComparison.Ordinal);

@@ -29,9 +29,12 @@ internal sealed class EventsType : SettingType
     public static string ShowEndpoint(string text)
     {
         var host = text.IndexOf("://", StringComparison.Ordinal) + 3;
-        // A password may have any letter.
-        var shown = text.LastIndexOf('@') is var at && at > host ? $"{text[..host]}***@{text[(at + 1)..]}" : text;
-        shown = shown.Split('?')[0];
+        var end = text.IndexOfAny(['/', '?', '#'], host) is var found and >= 0 ? found : text.Length;
+        // Behind the host it may be of a path, or of a password with a slash: then even the host is not known.
+        if (text.IndexOf('@', end) >= 0)
+            return text[..host] + "…";
+        var shown = text.LastIndexOf('@', end - 1) is var at && at >= host ? $"{text[..host]}***{text[at..]}" : text;
+        shown = shown.Split('?', '#')[0];
         var path = shown.IndexOf('/', host);
         return shown.Contains("${", StringComparison.Ordinal) || path < 0 || path == shown.Length - 1 ? shown : shown[..path] + "/…";
     }

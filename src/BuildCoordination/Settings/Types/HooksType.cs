@@ -20,11 +20,13 @@ internal sealed partial class HooksType : SettingType
         if (json.ValueKind != JsonValueKind.Array)
             return new HookList([], ["is no list"]);
         var (hooks, mistakes) = (new List<HookSettings>(), new List<string>());
+        // Also those of entries with a mistake: else another hook would go on where that one was.
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (place, element) in json.EnumerateArray().Index())
         {
             try
             {
-                hooks.Add(Check(element, hooks));
+                hooks.Add(Check(element, names));
             }
             // The text of an entry may hold a secret.
             catch (Exception e) when (e is FormatException or JsonException)
@@ -51,19 +53,19 @@ internal sealed partial class HooksType : SettingType
 
     public override string Show(object value) => string.Join(", ", ((HookList)value).Hooks.Select(hook => hook.Name));
 
-    private static HookSettings Check(JsonElement element, List<HookSettings> others)
+    private static HookSettings Check(JsonElement element, HashSet<string> names)
     {
-        var entry = element.Deserialize(HookEntryJson.Default.HookEntry) ?? throw new FormatException("is empty");
-        var hook = Check(entry);
-        if (others.Exists(other => other.Name == hook.Name) && entry.Name is not null)
-            throw new FormatException($"has the name '{hook.Name}' of another entry");
+        var given = TextOf(element, "name");
+        var name = given ?? NameOf(element);
         // Two entries without a name may have the same program.
-        for (var number = 2; others.Exists(other => other.Name == hook.Name); number++)
-            hook = hook with { Name = $"{NameOf(entry)}-{number}" };
-        return hook;
+        for (var number = 2; given is null && names.Contains(name); number++)
+            name = $"{NameOf(element)}-{number}";
+        var isNew = names.Add(name);
+        var hook = Check(element.Deserialize(HookEntryJson.Default.HookEntry) ?? throw new FormatException("is empty"), name);
+        return isNew ? hook : throw new FormatException($"has the name '{name}' of another entry");
     }
 
-    private static HookSettings Check(HookEntry entry)
+    private static HookSettings Check(HookEntry entry, string name)
     {
         Require(entry.On is { Count: > 0 }, "is without 'on'");
         RequireKnown(entry.On, HookSettings.Events, "event");
@@ -72,14 +74,16 @@ internal sealed partial class HooksType : SettingType
         Require(
             new[] { entry.Run is not null, entry.Post is not null, entry.Append is not null }.Count(isThere => isThere) == 1,
             "needs one of 'run', 'post' and 'append'");
-        Require(entry.Run is null or [{ Length: > 0 }, ..], "has a 'run' that is not a program and its arguments");
+        Require(
+            entry.Run is null
+                || (entry.Run is [{ Length: > 0 }, ..] && entry.Run.All(word => word?.Contains('\0', StringComparison.Ordinal) == false)),
+            "has a 'run' that is not a program and its arguments");
         Require(entry.Append is null || TextType.IsLine(entry.Append), "has an 'append' that is no path");
         Require(entry.Post is null || PostUrl().IsMatch(entry.Post), "has a 'post' that is no URL of http or https");
         var every = entry.Every is null ? null : Intervals.Parse(entry.Every) as TimeSpan?;
         Require(entry.Every is null || every is not null, $"has an 'every' that is not {Intervals.Allowed}");
         var isForOverdue = entry.On.Contains(HookSettings.Overdue, StringComparer.Ordinal);
         Require(every is not null == isForOverdue, "has one of 'overdue' and 'every' without the other");
-        var name = entry.Name ?? NameOf(entry);
         Require(Names().IsMatch(name) && name != HookSettings.ShortForm, "has a 'name' that is not of letters, digits, '.', '_' and '-'");
         return new HookSettings
         {
@@ -107,14 +111,20 @@ internal sealed partial class HooksType : SettingType
             + string.Join(", ", known));
     }
 
-    private static string NameOf(HookEntry entry)
+    // Of an entry with a mistake, too.
+    private static string NameOf(JsonElement entry)
     {
-        var text = entry.Run is not null ? Path.GetFileNameWithoutExtension(entry.Run[0])
-            : entry.Append is not null ? Path.GetFileNameWithoutExtension(entry.Append)
-            : Host().Match(entry.Post!) is { Success: true } host ? host.Groups["host"].Value : "post";
+        var text = (TextOf(entry, "run") ?? TextOf(entry, "append")) is { } path ? Path.GetFileNameWithoutExtension(path)
+            : TextOf(entry, "post") is { } url && Host().Match(url) is { Success: true } host ? host.Groups["host"].Value : "post";
         var name = NoLetter().Replace(text, "-").Trim('-', '.');
         return name.Length is 0 or > 60 || name == HookSettings.ShortForm ? "hook" : name;
     }
+
+    private static string? TextOf(JsonElement entry, string key) =>
+        entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty(key, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.Array && value.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.String } first
+            ? first.GetString() : null;
 
     private static bool HasFolder(string program) => program.Contains('/', StringComparison.Ordinal);
 
