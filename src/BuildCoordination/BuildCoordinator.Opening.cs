@@ -88,7 +88,7 @@ public sealed partial class BuildCoordinator
             _context.Time);
         Outbox = new OutboxView(_context.Outbox, _context.ThrowIfClosed);
         Messages = new Mailbox(
-            Server, reader, Poll, _context.Outbox, new HeldBackMessages(_context.OutboxFolder, Server), _context.Secrets,
+            Server, reader, Poll, _context.Outbox, new HeldBackMessages(_context.Outbox, Server, Warn), _context.Secrets,
             _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
             Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time);

@@ -60,18 +60,16 @@ public sealed partial class Mailbox
 
     private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
-        if (draft.IsAutomatic && await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is { } rule)
-        {
-            if (rule.IsOfWindow)
-                await _heldBack.AddAsync(draft.To, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            if (rule.Notice is { } notice)
-                await KeepAsync(notice, cancellationToken).ConfigureAwait(false);
-            return new SentMessage { Id = null, NotSent = rule.Reason };
-        }
-
-        if (draft.IsAutomatic)
-            await SumUpHeldBackAsync(cancellationToken).ConfigureAwait(false);
-        return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+        if (!draft.IsAutomatic)
+            return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+        // First, for it is one of the window's messages itself.
+        await SumUpHeldBackAsync(cancellationToken).ConfigureAwait(false);
+        if (await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is not { } rule)
+            return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+        var isFirst = rule.IsOfWindow && await _heldBack.AddAsync(draft.To, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (isFirst && rule.Notice is { } notice)
+            await KeepAsync(notice, cancellationToken).ConfigureAwait(false);
+        return new SentMessage { Id = null, NotSent = rule.Reason };
     }
 
     /// <summary>Sums up the automatic messages that were held back, for each recipient to whom another one may go out by now.</summary>
@@ -79,11 +77,10 @@ public sealed partial class Mailbox
     {
         foreach (var held in _heldBack.All)
         {
-            var summary = held.ToSummary(_server);
-            if (await FindHoldingRuleAsync(summary, cancellationToken).ConfigureAwait(false) is not null)
+            if (await FindHoldingRuleAsync(held.ToSummary(_server), cancellationToken).ConfigureAwait(false) is not null)
                 continue;
-            await KeepAsync(summary, cancellationToken).ConfigureAwait(false);
-            await _heldBack.ForgetAsync(held, cancellationToken).ConfigureAwait(false);
+            await _heldBack.SumUpAsync(held, ToUpdate, cancellationToken).ConfigureAwait(false);
+            _publishSoon();
         }
     }
 

@@ -57,6 +57,10 @@ internal static class MessageDiagnostics
         FormattableString.Invariant($"The automatic message is held back: {most} were sent to {to} within an hour."),
         "Find out whether two programs answer each other.");
 
+    public static Diagnostic NotCounted(string file, string reason) => new(
+        "BC1107", $"The number of automatic messages that are held back, in {file}, could not be changed: {reason}",
+        "Check the state folder.");
+
     public static Diagnostic TooMany(string what, int count, int limit) => new(
         "BC1101", $"The message has {count} {what}.", $"At most {limit} are allowed.");
 
