@@ -47,7 +47,7 @@ internal static class PollFigures
             var wait = Workplace.RunAsync(Workplace.Tool, ["wait", "--for", "message", "--timeout", "2m"], reader);
             // Each time at another place between two polls.
             await Task.Delay(2_000 + (round * 3_700 % 10_000));
-            await Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", $"Message {round}", "--require-visible"], sender);
+            await Workplace.RunAsync(Workplace.Tool, ["send", "all", "info", $"Message {round}", "", "--require-visible"], sender);
             times.Add(await Pairs.MillisecondsAsync(() => wait));
             await Workplace.RunAsync(Workplace.Tool, ["read", "--all"], reader);
         }

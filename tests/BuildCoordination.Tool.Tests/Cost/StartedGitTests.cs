@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace BuildCoordination.Tool.Tests.Cost;
 
 /// <summary>Which git commands a command starts: each takes processor time from the build's own tools.</summary>
@@ -23,11 +25,15 @@ public sealed class StartedGitTests : IDisposable
     {
         await RunAsync("run", "--", "true");
         File.Delete(Commands);
+        var began = Stopwatch.GetTimestamp();
 
         await RunAsync("run", "--", "true");
 
-        var commands = (await File.ReadAllLinesAsync(Commands)).ToLookup(
-            command => command.Contains(" push ", StringComparison.Ordinal) ? "push" : "other");
+        // Git is asked for the commit where it could not be read in five seconds.
+        var mayAskGit = Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(5);
+        var commands = (await File.ReadAllLinesAsync(Commands))
+            .Where(command => !mayAskGit || !command.Contains(" rev-parse ", StringComparison.Ordinal))
+            .ToLookup(command => command.Contains(" push ", StringComparison.Ordinal) ? "push" : "other");
         Assert.All(commands["other"], command => Assert.Contains(" diff ", command, StringComparison.Ordinal));
         Assert.InRange(commands["other"].Count(), 0, 1);
         Assert.InRange(commands["push"].Count(), 1, 2);
