@@ -14,6 +14,7 @@ public sealed partial class TwoBuildersPageTests : IDisposable
     private readonly TestFleet _fleet = new();
     private readonly SampleTree _source;
     private readonly Dictionary<string, Buildcoord> _machines;
+    private readonly HashSet<string> _setUp = [];
     private string _lastId = "";
 
     public TwoBuildersPageTests()
@@ -86,7 +87,9 @@ public sealed partial class TwoBuildersPageTests : IDisposable
         var (_, output, _) = await Shell.TryAsync(
             "bash", ["-c", $"({Here(machine, words)}) 2>&1"], machine.Environment, machine.Environment["HOME"]);
         // A command may leave its updates to the daemon, which needs a moment.
-        if (File.Exists(machine.Settings()) || words.Contains("setup", StringComparison.Ordinal))
+        if (words.Contains("setup", StringComparison.Ordinal))
+            _setUp.Add(server);
+        if (_setUp.Contains(server))
         {
             await Until.True(
                 () => machine.RunAsync("outbox", "flush").GetAwaiter().GetResult().Code == 0, "its updates are published",
