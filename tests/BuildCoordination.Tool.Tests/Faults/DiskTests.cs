@@ -113,9 +113,11 @@ public sealed class DiskTests : IDisposable
         var end = await mounts.RunAsync(
             _build1, "run", "--name", "docs", "--", "sh", "-c", $"cat /dev/zero > {Disk}/full 2>/dev/null; echo out; exit 7");
         Assert.Equal((7, "out\n"), (end.Code, end.Output));
-        Assert.Single(
-            end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries), line =>
-            line.StartsWith("buildcoord: warning BC4004", StringComparison.Ordinal));
+        var warnings = Lines(end.Error).Where(line => line.Contains("warning BC", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[2].TrimEnd(':')).ToArray();
+        Assert.Equal(warnings.Distinct(), warnings);
+        // What the publisher removed meanwhile may be room enough for the end, without its environment.
+        Assert.Contains(warnings, code => code is "BC4004" or "BC4009");
 
         await mounts.ShellAsync($"rm {Disk}/full");
         Assert.Equal(0, (await mounts.RunAsync(_build1, "run", "--name", "next", "--", "true")).Code);
