@@ -51,8 +51,7 @@ internal static class Shell
                         + found.Groups["tree"].Value },
                 new("network.unknown-host", "Could not resolve host", Network.UnreachableServer) { Rank = Rank.Network },
                 new("network.timeout", "(Connection|Operation) timed out", Network.UnreachableServer) { Rank = Rank.Network },
-                new("network.refused", "Failed to connect to|Connection refused|Network is unreachable", Network.UnreachableServer) {
-                    Rank = Rank.Network },
+                new("network.refused", "Failed to connect to|Connection refused|Network is unreachable") { Rank = Rank.Network },
                 .. Machine.Meanings,
             ] },
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
@@ -64,7 +63,7 @@ internal static class Shell
             "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
                 new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve", Network.UnreachableServer),
-                new("network.refused", @"curl: \(7\)|Connection refused", Network.UnreachableServer),
+                new("network.refused", @"curl: \(7\)|Connection refused"),
                 new("network.timeout", @"curl: \(28\)", Network.UnreachableServer),
                 new("tls.untrusted", @"curl: \(60\)"),
                 .. Machine.Meanings,
