@@ -138,7 +138,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     internal void BeginPollingAsDaemon() => (_reader.Poll, _reader.NotesPolls) = (Poll, true);
 
     /// <summary>The same for a process that lives on the polls of a daemon while there is one.</summary>
-    internal void BeginPollingBesideDaemon() => (_reader.Poll, _reader.HasDaemon) = (Poll, () => HasDaemon);
+    internal void BeginPollingWithDaemon() => (_reader.Poll, _reader.HasDaemon) = (Poll, () => HasDaemon);
 
     internal DaemonLock Daemon { get; private set; } = null!;
 

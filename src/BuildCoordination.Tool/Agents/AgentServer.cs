@@ -18,7 +18,7 @@ internal static class AgentServer
     /// <summary>Serves until the client closes standard input, or a signal ends it.</summary>
     public static async Task<int> RunAsync(Session session, CancellationToken cancellationToken)
     {
-        session.Coordinator.BeginPollingBesideDaemon();
+        session.Coordinator.BeginPollingWithDaemon();
         using var stop = new StopOnSignal(isWanted: true, cancellationToken);
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         var tools = new McpServerPrimitiveCollection<McpServerTool>();

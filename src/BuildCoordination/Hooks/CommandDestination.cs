@@ -8,7 +8,7 @@ namespace BuildCoordination.Hooks;
 internal sealed class CommandDestination(IReadOnlyList<string> command) : HookDestination
 {
     // EX_DATAERR of sysexits.h, as mail programs use it.
-    private const int RefusedForGood = 65;
+    private const int RejectedForGood = 65;
     private const int LongestOutput = 1_000;
     private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(2);
 
@@ -30,7 +30,7 @@ internal sealed class CommandDestination(IReadOnlyList<string> command) : HookDe
             var exit = code.ToString(CultureInfo.InvariantCulture);
             throw new HookException(text.Length == 0 ? $"it exited with {exit}" : $"it exited with {exit}: {text}")
             {
-                IsForGood = code == RefusedForGood,
+                IsForGood = code == RejectedForGood,
             };
         }
     }

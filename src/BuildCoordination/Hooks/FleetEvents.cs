@@ -89,11 +89,15 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
                 HookSettings.BuildEnded, status.Server, id + ".finished", build.CompletedAt, ended, Describe(ended));
         }
 
-        // A script's build may change its start, and use an id again, but the last end of its server stays the same while it runs.
+        var isOfScripts = status.Jobs.Count == 0;
         var jobs = status.CurrentJob is { } current ? status.Jobs.Prepend(current).DistinctBy(job => job.Id) : status.Jobs;
         foreach (var job in jobs)
         {
-            var start = status.Jobs.Count > 0 ? job.StartedAt : status.LastBuild?.CompletedAt;
+            // The scripts' job goes on after its Maven build, whose end has its id; another build with that id starts later.
+            if (isOfScripts && status.LastBuild is { } before && before.Id == job.Id && !(job.StartedAt > before.CompletedAt))
+                continue;
+            // A script may write another start for a running build: the last end before it stays the same.
+            var start = isOfScripts ? status.LastBuild?.CompletedAt : job.StartedAt;
             yield return Make(
                 HookSettings.BuildStarted, status.Server, IdOf(status.Server, job.Id, start) + ".started",
                 job.StartedAt ?? status.Timestamp,

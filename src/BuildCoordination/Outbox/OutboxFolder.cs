@@ -53,7 +53,7 @@ internal sealed class OutboxFolder : RepositoryFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Somebody else's: whoever may not look there is asked for an id, as before.
+            // The folder of another user: the command asks for an id, as where updates were accepted.
             return true;
         }
     }

@@ -117,7 +117,8 @@ public class ToolTests
 
     [Theory]
     [InlineData(
-        "Failed to build cryptography", "Failed to build cryptography\nERROR: Could not build wheels for cryptography\nmake: *** [x] Error 1")]
+        "Failed to build cryptography",
+        "Failed to build cryptography\nERROR: Could not build wheels for cryptography\nmake: *** [x] Error 1")]
     [InlineData(
         "peer eslint@\"^6.0.0\" from @vue/x@5.1.2",
         "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree\nnpm ERR! \n"

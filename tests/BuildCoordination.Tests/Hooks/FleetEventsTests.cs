@@ -57,7 +57,9 @@ public sealed class FleetEventsTests
         var again = ended with { State = "building", CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(9) } };
         ServerStatus[] looks =
         [
-            building, building with { CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(3) } }, ended, again,
+            building, building with { CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(3) } },
+            // Its packages are built after its end.
+            building with { LastBuild = ended.LastBuild }, ended, again,
             again with { CurrentJob = null, LastBuild = ended.LastBuild with { CompletedAt = Now.AddMinutes(12) } },
         ];
 

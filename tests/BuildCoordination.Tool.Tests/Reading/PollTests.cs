@@ -76,7 +76,7 @@ public sealed class PollTests : IDisposable
     }
 
     [Fact]
-    public async Task An_agent_beside_a_daemon_gets_what_the_daemon_polls_and_asks_the_remote_nothing_itself()
+    public async Task An_agent_with_a_daemon_gets_what_the_daemon_polls_and_asks_the_remote_nothing_itself()
     {
         var agents = Path.Combine(_fleet.Folder, "agent-calls");
         var git = _fleet.Program($"echo \"$*\" >> {agents}\nexec git \"$@\"", "agent-bin", "git");

@@ -13,7 +13,7 @@ internal static class MavenPlugins
             "Give the building user the rights to the target folders (an earlier build may have run as root)."),
         new("maven.not-packaged", "Artifact has not been packaged yet", "Build to the phase package at least (mvn package)."),
         new("maven.format", "The following files had format violations", "Run mvn spotless:apply, and commit what it changes."),
-        new("network.unreachable", "Could not download .*(UnknownHost|name resolution|timed out|Connection refused|unreachable|reset)",
+        new("network.unreachable", "Could not download .*(UnknownHost|name resolution|timed out|unreachable)",
             Network.UnreachableServer) { Rank = Rank.Network },
         new("maven.toolchain", @"(?s)matching toolchain definitions .*?types:\s*(?<types>[^\n]*)", "Name that JDK in ~/.m2/toolchains.xml.")
             { Subject = "no toolchain for ${types}" },

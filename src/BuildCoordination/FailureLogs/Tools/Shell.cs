@@ -47,7 +47,7 @@ internal static class Shell
         new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
                 new("git.owner", "dubious ownership in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
-                    $"Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
+                    "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
                         + found.Groups["tree"].Value },
                 new("network.unknown-host", "Could not resolve host", Network.UnreachableServer) { Rank = Rank.Network },
                 new("network.timeout", "(Connection|Operation) timed out", Network.UnreachableServer) { Rank = Rank.Network },

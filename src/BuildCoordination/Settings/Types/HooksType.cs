@@ -28,10 +28,15 @@ internal sealed partial class HooksType : SettingType
             {
                 hooks.Add(Check(element, names));
             }
-            // The text of an entry may hold a secret.
-            catch (Exception e) when (e is FormatException or JsonException)
+            // The text of an entry may hold a secret. Half of a surrogate pair is an InvalidOperationException.
+            catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
             {
-                var mistake = e is JsonException at ? $"has a mistake at {at.Path ?? "its begin"}" : e.Message;
+                var mistake = e switch
+                {
+                    JsonException at => $"has a mistake at {at.Path ?? "its begin"}",
+                    FormatException problem => problem.Message,
+                    _ => "has a text that is no text",
+                };
                 mistakes.Add(string.Create(CultureInfo.InvariantCulture, $"entry {place + 1} {mistake}"));
             }
         }
@@ -78,6 +83,8 @@ internal sealed partial class HooksType : SettingType
             entry.Run is null
                 || (entry.Run is [{ Length: > 0 }, ..] && entry.Run.All(word => word?.Contains('\0', StringComparison.Ordinal) == false)),
             "has a 'run' that is not a program and its arguments");
+        Require(
+            (entry.Servers ?? []).Concat(entry.Names ?? []).All(word => word is not null), "has null among its 'servers' or 'names'");
         Require(entry.Append is null || TextType.IsLine(entry.Append), "has an 'append' that is no path");
         Require(entry.Post is null || PostUrl().IsMatch(entry.Post), "has a 'post' that is no URL of http or https");
         var every = entry.Every is null ? null : Intervals.Parse(entry.Every) as TimeSpan?;
