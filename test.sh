@@ -17,6 +17,8 @@ if [ "$quick" ]; then prepare_sdk; else prepare; fi
 results=$(mktemp -d)
 # One compiler for all builds of this run, also those in tests: each of its own took two thirds of their processor time.
 export UseSharedCompilation=true SharedCompilationId="buildcoord-test-$$"
+# What failed is told whole: who reads it may have no machine to see it again.
+export XUNIT_PRINT_MAX_STRING_LENGTH=0
 
 # The folders of tests are in memory if there is enough of it and programs may run there: tests mostly write small files.
 in_memory() {

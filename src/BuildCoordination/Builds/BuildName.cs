@@ -1,3 +1,5 @@
+using BuildCoordination.Files;
+
 namespace BuildCoordination.Builds;
 
 /// <summary>The default name of a build: the same for a source tree in the command and in every front end.</summary>
@@ -11,16 +13,8 @@ internal static class BuildName
     public static string Of(string folder) => OfRepository(folder) ?? NameOf(Full(folder)) ?? Unnamed;
 
     /// <summary>The name of the folder that holds the git repository around a folder; null outside of any.</summary>
-    public static string? OfRepository(string folder)
-    {
-        for (var above = Full(folder); above is not null; above = Path.GetDirectoryName(above))
-        {
-            if (Path.Exists(Path.Combine(above, ".git")))
-                return NameOf(above) ?? Unnamed;
-        }
-
-        return null;
-    }
+    public static string? OfRepository(string folder) =>
+        SourceTree.Around(Full(folder)) is { } tree ? NameOf(tree) ?? Unnamed : null;
 
     /// <summary>
     /// Gets the name of a command without a name and outside of a repository, and the text that distinguishes it from others of that name.

@@ -1,5 +1,6 @@
 using System.Text;
 using BuildCoordination.Diagnostics;
+using BuildCoordination.Files;
 using BuildCoordination.Git;
 using BuildCoordination.Processes;
 
@@ -59,14 +60,17 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
 
     private static SourceRevision? ReadHead(string source)
     {
-        if (LibGit2Sharp.Repository.Discover(source) is not { } folder)
+        // libgit2's own search finds nothing in native code. git does not look above the file system of the folder.
+        if (SourceTree.Around(source) is not { } tree || Device(tree) != Device(source))
             return null;
-        using var repository = new LibGit2Sharp.Repository(folder);
+        using var repository = new LibGit2Sharp.Repository(tree);
         var head = repository.Refs.Head;
         var branch = head is LibGit2Sharp.SymbolicReference { TargetIdentifier: var name }
             && name.StartsWith(Branches, StringComparison.Ordinal) ? name[Branches.Length..] : null;
         return head.ResolveToDirectReference() is { TargetIdentifier: var commit } ? new(branch, commit) : null;
     }
+
+    private static ulong? Device(string folder) => OperatingSystem.IsLinux() ? LinuxFile.IdentityOf(folder)?.Device : null;
 
     /// <summary>Runs a git in a source tree; no output where it fails.</summary>
     public static async Task<(string? Output, string Error)> RunAsync(

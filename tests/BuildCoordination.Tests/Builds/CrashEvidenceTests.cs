@@ -50,10 +50,10 @@ public sealed class CrashEvidenceTests : IDisposable
         var host = new BuildHost(_folder.Path);
         await using var innocent = Bash.Start("exec sleep 600");
         var machine = machineId ?? MachineIdentity.MachineId;
-        await using var marked = ChildProcess.Start(
-            Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = "job_1_dead" } });
-        await Until.True(() => ProcessTable.EnvironmentVariable(marked.Id, BuildRuns.Marker) is not null, "the marker is seen");
         var dead = CrashedRun.Record();
+        await using var marked = ChildProcess.Start(
+            Bash.Script("exec sleep 600") with { Environment = new Dictionary<string, string?> { [BuildRuns.Marker] = dead.Id } });
+        await Until.True(() => ProcessTable.EnvironmentVariable(marked.Id, BuildRuns.Marker) is not null, "the marker is seen");
         host.Folder.Runs.Write(
             dead with
             {

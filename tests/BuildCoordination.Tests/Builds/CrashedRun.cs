@@ -6,10 +6,15 @@ namespace BuildCoordination.Tests.Builds;
 /// <summary>A run whose process is gone, as a killed build leaves it.</summary>
 internal static class CrashedRun
 {
-    public static RunRecord Record() => new()
+    public static RunRecord Record() => RecordOf($"job_1_{Guid.NewGuid():N}");
+
+    public static void LeaveIn(string root) => new BuildHost(root).Folder.Runs.Write(Record());
+
+    // Whoever reports a crashed run ends what carries its id anywhere on the machine, so each has its own.
+    private static RunRecord RecordOf(string id) => new()
     {
-        Id = "job_1_dead",
-        Job = "job_1_dead",
+        Id = id,
+        Job = id,
         Title = "cloudstack",
         Name = "cloudstack",
         Server = "build1",
@@ -21,6 +26,4 @@ internal static class CrashedRun
         Process = RunProcess.Current() with { StartTime = 1 },
         Targets = [new() { Name = "MavenInstall", Kind = TargetKind.Build, StartedAt = DateTimeOffset.UnixEpoch }],
     };
-
-    public static void LeaveIn(string root) => new BuildHost(root).Folder.Runs.Write(Record());
 }

@@ -112,10 +112,11 @@ public sealed class DeathTests : IDisposable
     public async Task A_judge_that_dies_before_it_removes_the_record_has_told_the_end_for_good()
     {
         var host = new BuildHost(_folder.Path);
-        host.Folder.Runs.Write(CrashedRun.Record());
+        var dead = CrashedRun.Record();
+        host.Folder.Runs.Write(dead);
         await host.Runs.ReportCrashesAsync(default);
         var before = Told.By(host).Subjects.ToList();
-        host.Folder.Runs.Write(CrashedRun.Record());
+        host.Folder.Runs.Write(dead);
 
         await new BuildHost(_folder.Path).Runs.ReportCrashesAsync(default);
 

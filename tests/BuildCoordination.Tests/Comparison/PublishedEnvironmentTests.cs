@@ -75,9 +75,10 @@ public sealed class PublishedEnvironmentTests : IDisposable
         var host = new BuildHost(_folder.Path, Settings((_, _) => Task.FromResult(new BuildEnvironment { Java = "17" })));
         var run = await host.Runs.BeginAsync(new() { Name = "docs" }, CancellationToken.None);
         await Until.True(() => host.Folder.Runs.EnvironmentOf(host.Folder.Runs.Read(run.Id)!) is not null, "it is kept");
-        host.Folder.Runs.Write(CrashedRun.Record());
+        var dead = CrashedRun.Record();
+        host.Folder.Runs.Write(dead);
         File.Copy(
-            Path.Combine(host.Folder.Runs.Path, $"{run.Id}.environment"), Path.Combine(host.Folder.Runs.Path, "job_1_dead.environment"));
+            Path.Combine(host.Folder.Runs.Path, $"{run.Id}.environment"), Path.Combine(host.Folder.Runs.Path, $"{dead.Id}.environment"));
 
         Assert.Single(await new BuildHost(_folder.Path).Runs.ReportCrashesAsync(CancellationToken.None));
 

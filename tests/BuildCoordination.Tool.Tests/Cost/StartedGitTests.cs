@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BuildCoordination.Tool.Tests.Faults;
 
 namespace BuildCoordination.Tool.Tests.Cost;
 
@@ -37,6 +38,22 @@ public sealed class StartedGitTests : IDisposable
         Assert.All(commands["other"], command => Assert.Contains(" diff ", command, StringComparison.Ordinal));
         Assert.InRange(commands["other"].Count(), 0, 1);
         Assert.InRange(commands["push"].Count(), 1, 2);
+    }
+
+    [Fact]
+    public async Task A_source_on_a_disk_of_its_own_inside_of_a_repository_is_no_part_of_it()
+    {
+        var disk = Directory.CreateDirectory(Path.Combine(_source, "disk")).FullName;
+        await using var mounts = await PrivateMounts.MakeAsync($"mount -t tmpfs none '{disk}'");
+        var git = await mounts.ShellAsync($"git -C '{disk}' rev-parse HEAD");
+        Assert.Contains("not a git repository", git.Error, StringComparison.Ordinal);
+
+        var end = await mounts.RunAsync(
+            _build1.Environment, "bash", "-c", $"cd '{disk}' && exec {Buildcoord.Program} run --name docs -- true");
+
+        Assert.True(end.Code == 0, end.Error);
+        Assert.All(_fleet.LiveMessages(), message => Assert.Contains(
+            "Commit: unknown", message["body"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ internal static class SourceChanges
     /// <summary>Reads the changes as <c>path=content</c>; none if git fails.</summary>
     public static async Task<IReadOnlyList<string>> ReadAsync(string source, GitOptions options, CancellationToken cancellationToken)
     {
-        if (!IsInRepository(source))
+        if (SourceTree.Around(Path.GetFullPath(source)) is null)
             return [];
         var (output, _) = await SourceRevision.RunAsync(source, options, Diff, cancellationToken).ConfigureAwait(false);
         var paths = (output ?? "").Split('\0', StringSplitOptions.RemoveEmptyEntries);
@@ -32,17 +32,6 @@ internal static class SourceChanges
             .. paths.Take(Most).Select(path => $"{path}={ContentOf(Path.Combine(source, path))}"),
             .. paths.Length > Most ? [$"{paths.Length - Most} more"] : Array.Empty<string>(),
         ];
-    }
-
-    private static bool IsInRepository(string source)
-    {
-        for (var folder = Path.GetFullPath(source); folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Path.Exists(Path.Combine(folder, ".git")))
-                return true;
-        }
-
-        return false;
     }
 
     private static string ContentOf(string path)
