@@ -11,7 +11,7 @@ internal static class FleetFigures
 
     private static readonly TimeSpan LongestRealWait = TimeSpan.FromSeconds(20);
 
-    // Of a large fleet, so many servers read; all of them poll.
+    // Of a large fleet, so many servers read all the time; all of them poll.
     private const int MostReaders = 4;
 
     /// <summary>A fleet for several intervals of its heartbeats: a day of it is the same again and again.</summary>
@@ -126,7 +126,8 @@ internal static class FleetFigures
                 return;
             Polls++;
             var tip = await File.ReadAllTextAsync(Path.Combine(remote, "refs", "heads", "main"));
-            if (!isReader || tip == _tip)
+            // Each reads once: how often it sends heartbeats follows the servers that it knows.
+            if (tip == _tip || (!isReader && _tip.Length > 0))
             {
                 // As a read would find.
                 coordinator.Poll.Servers = fleet;

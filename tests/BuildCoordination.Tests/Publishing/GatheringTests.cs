@@ -43,7 +43,8 @@ public sealed class GatheringTests : IDisposable
         await build1.Context.Background.TakeTurnAsync(() => Task.FromResult<Diagnostic?>(null), TestContext.Current.CancellationToken);
 
         await using var compile = await run.BeginTargetAsync("compile");
-        for (var passed = 0; passed < 9; passed++)
+        // The clock may have moved once between the push and the look that saw it.
+        for (var passed = 0; passed < 8; passed++)
         {
             clock.Advance(TimeSpan.FromMilliseconds(200));
             Assert.Single(_fleet.AllSubjects());
