@@ -19,6 +19,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["log"] = work => LogFigures.MeasureAsync(work, rounds),
     ["explain"] = work => ExplainFigures.MeasureAsync(work, rounds),
     ["library"] = work => LibraryFigures.MeasureAsync(work, rounds),
+    ["environment"] = work => EnvironmentFigures.MeasureAsync(work, rounds),
     ["bounds"] = BoundsFigures.MeasureAsync,
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)

@@ -62,7 +62,7 @@ internal sealed class FollowedBuild(Session session, string server)
             if (_output.HasGap)
                 session.Screen.Say("  … its heartbeats do not have all lines");
             session.Screen.Say(VisibleText.Log(string.Join('\n', lines), "  | "));
-            session.Screen.SayJson(FollowedJson.Of(found, lines), LineJson.Default.FollowedJson);
+            session.Screen.SayJson(FollowedJson.Of(found, lines, _output.HasGap), LineJson.Default.FollowedJson);
         }
         else if (found.Output.Count == 0 && !_hasNoted)
         {

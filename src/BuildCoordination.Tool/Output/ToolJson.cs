@@ -100,15 +100,15 @@ internal sealed record WatchJson(DateTimeOffset At, ServerHealthJson? Server, Me
 
 /// <summary>New lines of a running build.</summary>
 internal sealed record FollowedJson(
-    string Server, string? Job, string? Name, string? Target, JobProgress? Progress, IReadOnlyList<string> Output, double? OutputAgeSeconds,
-    string Trust)
+    string Server, string? Job, string? Name, string? Target, JobProgress? Progress, IReadOnlyList<string> Output, bool HasGap,
+    double? OutputAgeSeconds, string Trust)
 {
-    public static FollowedJson Of(ServerHealth server, IReadOnlyList<string> lines)
+    public static FollowedJson Of(ServerHealth server, IReadOnlyList<string> lines, bool hasGap)
     {
         var job = server.Status.CurrentJob;
         return new(
-            server.Server, job?.Id, job?.Name, job?.Target, server.Progress, lines, ServerHealthJson.Seconds(server.OutputAge),
-            "unverified");
+            server.Server, job?.Id, job?.Name, job?.Target, server.Progress, lines, hasGap,
+            ServerHealthJson.Seconds(server.OutputAge), "unverified");
     }
 }
 

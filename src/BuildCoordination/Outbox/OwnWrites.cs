@@ -10,7 +10,7 @@ namespace BuildCoordination.Outbox;
 /// </summary>
 internal sealed class OwnWrites
 {
-    // The newest; a long outage may leave 10,000, and each costs a change of the largest document.
+    // The newest, and the marks of all; a long outage may leave 10,000, and each costs a change of the largest document.
     private const int MostEvents = OutboxQueue.BatchLimit;
 
     private readonly IReadOnlyList<WaitingUpdate> _waiting;
@@ -42,21 +42,43 @@ internal sealed class OwnWrites
     private static IReadOnlyList<WaitingUpdate> Read(OpenFolder folder, Func<Entry, bool> isWanted)
     {
         OutboxName[] names = [.. OutboxName.In(folder).Where(name => isWanted(folder[name.FileName]))];
+        OutboxName[] events = [.. names.Where(name => !name.IsSlot)];
         return
         [
-            .. names.Where(name => !name.IsSlot).TakeLast(MostEvents).Concat(names.Where(name => name.IsSlot))
-                .Select(name => (name, file: TryRead(folder[name.FileName])))
-                // An archive request changes nothing that a reader sees.
-                .Where(pair => pair.file is not null and not { Update: ArchiveUpdate })
-                .Select(pair => new WaitingUpdate(pair.name, pair.file!, pair.name.WasSent)),
+            .. Together(events.SkipLast(MostEvents).Select(name => ReadMarks(name, folder)).OfType<WaitingUpdate>()),
+            .. events.TakeLast(MostEvents).Concat(names.Where(name => name.IsSlot))
+                .Select(name => ReadUpdate(name, TryReadBytes(folder[name.FileName]))).OfType<WaitingUpdate>(),
         ];
     }
 
-    private static UpdateFile? TryRead(Entry file)
+    // What was read once must not be unread again, however many updates wait. Together they cost one change for each server.
+    private static IEnumerable<WaitingUpdate> Together(IEnumerable<WaitingUpdate> marks) => marks
+        .GroupBy(update => (update.Update.GetType(), update.Update.Server))
+        .Select(group => group.Aggregate((all, next) => next with
+        {
+            File = next.File with { Update = Together(all.Update, next.Update) },
+        }));
+
+    private static Update Together(Update all, Update next) => (all, next) switch
+    {
+        (AcknowledgeUpdate before, AcknowledgeUpdate after) => after with { Ids = [.. before.Ids, .. after.Ids] },
+        (ReadMarksUpdate before, ReadMarksUpdate after) => after with { Ids = [.. before.Ids, .. after.Ids] },
+        _ => next,
+    };
+
+    private static WaitingUpdate? ReadMarks(OutboxName name, OpenFolder folder) =>
+        TryReadBytes(folder[name.FileName]) is { } bytes && bytes.AsSpan().IndexOf("\"ids\""u8) >= 0
+        && ReadUpdate(name, bytes) is { Update: AcknowledgeUpdate or ReadMarksUpdate } marks ? marks : null;
+
+    // An archive request changes nothing that a reader sees.
+    private static WaitingUpdate? ReadUpdate(OutboxName name, byte[]? bytes) =>
+        bytes is not null && UpdateFile.Read(bytes).File is { Update: not ArchiveUpdate } file ? new(name, file, name.WasSent) : null;
+
+    private static byte[]? TryReadBytes(Entry file)
     {
         try
         {
-            return AtomicFile.ReadOwn(file) is { } bytes ? UpdateFile.Read(bytes).File : null;
+            return AtomicFile.ReadOwn(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,6 @@ namespace BuildCoordination.Tool.Tests.Agents;
 /// <summary>An agent may be killed at any time between the hand-over of a message and its acknowledgement.</summary>
 public sealed class KilledAgentTests : IDisposable
 {
-    private const int KillsBetweenFlushes = 20;
-
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
     private readonly Buildcoord _build2;
@@ -51,9 +49,6 @@ public sealed class KilledAgentTests : IDisposable
             }
 
             await agent.KillAsync();
-            // No agent lives long enough to publish. A reader lays what waits over the repository, the newest 250 updates at most.
-            if (kill % KillsBetweenFlushes == KillsBetweenFlushes - 1)
-                await _build1.RunAsync("outbox", "flush");
         }
 
         await using var last = await Agent.StartAsync(_build1);

@@ -63,18 +63,24 @@ public sealed partial class ObserverTests : IDisposable
     [InlineData("serve --port 0", "http://127.0.0.1:")]
     [InlineData("inbox --watch", "Build Failed: cloudstack")]
     [InlineData("health --watch", "build1")]
+    [InlineData("log build1 --follow", "a line of the build")]
     public async Task So_does_one_that_goes_on_until_it_is_stopped(string words, string shown)
     {
+        _fleet.Edit("build1/heartbeat.json", new JsonObject
+        {
+            ["server"] = "build1", ["output"] = new JsonArray("a line of the build"),
+        }.ToJsonString());
         MakeReadOnly();
-        using var process = _observer.Start([.. words.Split(' '), "--repository", _fleet.Remote]);
+        using var process = Shell.Start("strace", Traced(words), _observer.Environment, _observer.Environment["HOME"]);
         var line = await process.StandardOutput.ReadLineAsync();
         while (line is not null && !line.Contains(shown, StringComparison.Ordinal))
             line = await process.StandardOutput.ReadLineAsync();
 
-        await Shell.RunAsync("kill", ["-INT", $"{process.Id}"]);
+        await Shell.RunAsync("pkill", ["-INT", "-P", $"{process.Id}"]);
 
         await process.WaitForExitAsync();
         Assert.Contains(shown, line, StringComparison.Ordinal);
+        Assert.All(Written(), path => Assert.True(IsOwn(path), path));
         Assert.Equal(["cache"], Directory.EnumerateFileSystemEntries(_observer.Environment["HOME"]).Select(Path.GetFileName));
     }
 
@@ -117,6 +123,8 @@ public sealed partial class ObserverTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
+    private string Trace => Path.Combine(_fleet.Folder, "trace");
+
     private Task<CommandEnd> LookAsync(params string[] words) => _observer.RunAsync([.. words, "--repository", _fleet.Remote]);
 
     // No mode keeps root out.
@@ -124,17 +132,22 @@ public sealed partial class ObserverTests : IDisposable
 
     private async Task<(CommandEnd End, string[] Written)> TraceAsync(string words)
     {
-        var trace = Path.Combine(_fleet.Folder, "trace");
-        string[] arguments =
-        [
-            "-f", "-qq", "-y", "--seccomp-bpf", "-e",
-                "trace=open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat",
-                "-o", trace,
-            Buildcoord.Program, .. words.Split(' '), "--repository", _fleet.Remote,
-        ];
-        var (code, output, error) = await Shell.TryAsync("strace", arguments, _observer.Environment, _observer.Environment["HOME"]);
+        var (code, output, error) =
+            await Shell.TryAsync("strace", Traced(words), _observer.Environment, _observer.Environment["HOME"]);
+        return (new CommandEnd(code, output, error), Written());
+    }
+
+    private string[] Traced(string words) =>
+    [
+        "-f", "-qq", "-y", "--seccomp-bpf", "-e",
+        "trace=open,openat,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,link,linkat,symlink,symlinkat",
+        "-o", Trace, Buildcoord.Program, .. words.Split(' '), "--repository", _fleet.Remote,
+    ];
+
+    private string[] Written()
+    {
         Assert.False(File.Exists(Path.Combine(_fleet.Remote, "pushed")));
-        return (new CommandEnd(code, output, error), [.. File.ReadLines(trace).Select(WrittenBy).OfType<string>().Distinct()]);
+        return [.. File.ReadLines(Trace).Select(WrittenBy).OfType<string>().Distinct()];
     }
 
     // Of the runtime and of git are devices, and files in memory and in the folder for temporary files.

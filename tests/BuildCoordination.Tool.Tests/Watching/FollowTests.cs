@@ -75,6 +75,35 @@ public sealed class FollowTests : IAsyncLifetime
         Assert.Equal(2, (await _build2.RunAsync("log", "build1", "job_1", "--follow")).Code);
     }
 
+    [Fact]
+    public async Task Where_lines_between_two_heartbeats_may_be_missing_the_answer_says_so()
+    {
+        _fleet.Edit("build3/status.json", """
+            { "server": "build3", "status": "building", "current_job": { "id": "job_1", "started_at": "2026-06-01T00:00:00Z" } }
+            """);
+        Beat("one", "two");
+        using var follow = _build2.Start("log", "build3", "--follow", "--json");
+        Assert.False((await AnswerAsync())["has_gap"]!.GetValue<bool>());
+
+        Beat("two", "three");
+        Assert.False((await AnswerAsync())["has_gap"]!.GetValue<bool>());
+        Beat("nine", "ten");
+        var answer = await AnswerAsync();
+
+        Assert.True(answer["has_gap"]!.GetValue<bool>());
+        Assert.Equal(["nine", "ten"], answer["output"]!.AsArray().Select(line => line!.GetValue<string>()));
+        await Shell.RunAsync("kill", ["-INT", $"{follow.Id}"]);
+        await Buildcoord.EndAsync(follow);
+
+        void Beat(params string[] lines) => _fleet.Edit("build3/heartbeat.json", new JsonObject
+        {
+            ["server"] = "build3", ["output"] = new JsonArray([.. lines.Select(line => JsonValue.Create(line))]),
+        }.ToJsonString());
+
+        async Task<JsonNode> AnswerAsync() =>
+            JsonNode.Parse((await follow.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)))!)!;
+    }
+
     public ValueTask DisposeAsync()
     {
         _fleet.Dispose();
