@@ -51,16 +51,21 @@ internal sealed partial class FailureAnswer
 
         subject = subject is null ? null : Spaces().Replace(Shortened.Join([subject], Redact), " ");
         return subject is null ? null
-            : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject) : subject, LongestSubject, Redact);
+            : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject, finding is { Sign.Role: Role.Goal, Meaning: null }
+                && ProjectOf(finding) is not null) : subject, LongestSubject, Redact);
     }
 
-    // The least informative parts are removed first: the reporting tool, remarks, text after the first sentence, the folders of a file.
-    private static string Briefly(string subject)
+    // The least informative parts are removed first: the reporting tool, remarks, text after the first sentence, the folders of a file; the
+    // plugin and the project of a goal only for a whole reason.
+    private static string Briefly(string subject, bool isGoal)
     {
         subject = Remark().Replace(General().Replace(subject, ""), "");
         if (subject.Length > LongestSubject && Sentence().Match(subject) is { Success: true } sentence)
             subject = sentence.Value;
-        return subject.Length > LongestSubject ? Folders().Replace(subject, "…/") : subject;
+        if (subject.Length > LongestSubject)
+            subject = Folders().Replace(subject, "…/");
+        return isGoal && subject.Length > LongestSubject && subject.IndexOf(": ", StringComparison.Ordinal) is var colon and > 0
+            && subject.Length - colon - 2 <= LongestSubject ? subject[(colon + 2)..] : subject;
     }
 
     private static string SubjectOf(Finding finding)
@@ -110,8 +115,10 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
         + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
-        + @"|(?<=\A|: )(Internal error: )?([a-z]\w*\.)+(?=[A-Z]\w*(Exception|Error): )"
-        + @"|\s+@ line \d+, column \d+\z|(?<=: )(MavenReportException: )?Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"
+        + @"|(?<=: )An exception occurr?ed while executing the Java class\. |\AException in thread ""[^""]*"" "
+        + @"|(?<=\A|: |"" )(Internal error: )?([a-z]\w*\.)+(?=[A-Z][\w$]*(Exception|Error): )"
+        + @"|\s+@ line \d+, column \d+\z|(?<=: )(MavenReportException: )?"
+        + @"Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"
         + "(javadoc: error - )?",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
@@ -121,7 +128,7 @@ internal sealed partial class FailureAnswer
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Remark();
 
-    [GeneratedRegex(@"\A.{30,}?[a-z](?=\. [A-Z])", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"\A.{30,}?[a-z\d)](?=[.!] [A-Z])", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Sentence();
 
     [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]

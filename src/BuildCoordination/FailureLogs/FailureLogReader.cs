@@ -136,7 +136,7 @@ internal sealed partial class FailureLogReader
             return false;
         return open.Continued < open.Sign.MostContinued && open.Sign.IsContinuedBy(line.Text)
             // A tool's text before a colon at the end of a line is incomplete.
-            || open.Continued == 0 && open.Sign is { Continues: null, Role: Role.Error, Rank: not Rank.Place } && !line.IsBlank
+            || open.Continued == 0 && open.Sign is { Role: Role.Error, Rank: not Rank.Place, Until: null } && !line.IsBlank
                 && open.Lines[^1].EndsWith(':');
     }
 

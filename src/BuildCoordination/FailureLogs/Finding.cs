@@ -76,7 +76,7 @@ internal sealed class Finding(
     {
         line = Shortened.Middle(line, LongestMessage, redact);
         Continued++;
-        if (!_lines.Contains(line, StringComparer.Ordinal))
+        if (!string.IsNullOrWhiteSpace(line) && !_lines.Contains(line, StringComparer.Ordinal))
             _lines.Add(line);
     }
 

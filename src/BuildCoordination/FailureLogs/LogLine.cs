@@ -30,6 +30,7 @@ internal readonly record struct LogLine(Level Level, string Text)
     {
         var (text, isError) = ServicePrefix.Remove(line);
         var level = isError ? Level.Error : Level.None;
+        text = text.StartsWith(' ') ? ServicePrefix.RemoveAntTask(text) : text;
         for (var again = 0; again < 2 && MarkOf(text) is { Mark: { } mark } found; again++)
         {
             level = found.Level > level ? found.Level : level;

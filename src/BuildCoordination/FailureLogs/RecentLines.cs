@@ -72,7 +72,7 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     private static partial Regex ToolSays();
 
     [GeneratedRegex(
-        @"\Amake(?:\[\d+\])?\s?: |recipe for target|: info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z",
+        @"\Amake(?:\[\d+\])?\s?: |recipe for target|:\s?info: |\Anpm (?:notice|warn)|(?i)warning|\A\s*(?:at |\.\.\. )|\A[-=+*#\s]*\z",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Noise();
 }

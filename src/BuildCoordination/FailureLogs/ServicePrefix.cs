@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BuildCoordination.FailureLogs;
 
-/// <summary>The line prefixes of Jenkins, GitHub Actions, GitLab, Azure, koji, systemd, docker, Vagrant and others.</summary>
+/// <summary>The line prefixes of Jenkins, GitHub Actions, GitLab, Azure, TeamCity, koji, systemd, docker, Vagrant and others.</summary>
 internal static partial class ServicePrefix
 {
     /// <returns>The rest, and whether the service marks the line as an error.</returns>
@@ -25,7 +25,7 @@ internal static partial class ServicePrefix
         text.Length > 8 && text[0] is ' ' or '[' && text.AsSpan().TrimStart(' ').StartsWith('[') && AntTask().Match(text) is {
             Success: true } task ? text[task.Length..] : text;
 
-    private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' || line[0] == '['
+    private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' or '*' || line[0] == '['
         && !LogLine.HasMark(line)
         || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
@@ -34,8 +34,10 @@ internal static partial class ServicePrefix
     [GeneratedRegex(
         """
         \A(
-          \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?\ ?(\d\d[OE][+ ])?(\S+\ \S+\[\d+\]:\ )?
-        | \[?\d\d:\d\d:\d\d([.,]\d{1,6})?\]?\ +
+          \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?[\ \t]?(\d\d[OE][+ ])?(\S+\ \S+\[\d+\]:\ )?
+        | \[?\*?\d\d:\d\d:\d\d([.,]\d{1,6})?\*?\]?\ +
+        | \d{1,2}:\d\d:\d\d\ [AP]M:\ 
+        | \[\d\d:\d\d:\d\d\]([A-Za-z]?:?\ *)\[Step\ \d+/\d+\]\ +
         | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
         | DEBUG\ util\.py:\d+:\s{1,2}(BUILDSTDERR:\ )?
         | \[\ {0,4}\d{1,6}s\]\ 

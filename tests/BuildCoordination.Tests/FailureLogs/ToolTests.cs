@@ -72,6 +72,89 @@ public class ToolTests
     [InlineData(
         "This dependency was not found:: @/a/b in ./src/c.js",
         " ERROR  Failed to compile with 1 error\n\nThis dependency was not found:\n\n* @/a/b in ./src/c.js\n\nnpm ERR! errno 1")]
+    [InlineData(
+        "Could not acquire write lock for 'artifact:org.example.logging:log-api:2.20.0'",
+        "[ERROR] Failed to execute goal org.example:dependency-check-maven:8.1.2:check (default) on project common-utilities-of-all: "
+            + "Execution default of goal org.example:dependency-check-maven:8.1.2:check failed: "
+            + "Could not acquire write lock for 'artifact:org.example.logging:log-api:2.20.0' -> [Help 1]")]
+    [InlineData(
+        "module java.base does not \"opens java.util\"",
+        "[ERROR] Failed to execute goal a:b:1:deploy (c) on project d: Execution c of goal a:b:1:deploy failed: An API incompatibility was "
+            + "encountered while executing a:b:1:deploy: java.lang.ExceptionInInitializerError: null\n[ERROR] realm = extension>a:b:1\n"
+            + "[ERROR] : Unable to make field private final java.util.Comparator java.util.TreeMap.comparator accessible: module java.base "
+            + "does not \"opens java.util\" to unnamed module @6cf0a747\n[ERROR] -> [Help 1]")]
+    [InlineData(
+        "disburse.xsd:9: Cannot resolve the name 'tns:x'",
+        "[ERROR] Error while parsing schema(s).Location [ x{9,75}].\n"
+        + "org.xml.sax.SAXParseException; systemId: file:/w/disburse.xsd; lineNumber: 9; columnNumber: 75; "
+        + "src-resolve: Cannot resolve the name 'tns:x' to a(n) 'type definition' component.\n\tat java.xml/a.b.C.d(C.java:204)\n"
+        + "[ERROR] Failed to execute goal a:maven-jaxb2-plugin:1:generate (default) on project v: Unable to parse input schema(s). "
+        + "Error messages should have been provided. -> [Help 1]")]
+    [InlineData("git: could not open '/dev/null'", "FATAL: hudson.plugins.git.GitException: Command \"git ls-remote -h https://x/y.git\" "
+        + "returned status code 128:\nstdout: \nstderr: fatal: could not open '/dev/null' for reading and writing\n\n\tat a.b.C(D.java:1)\n"
+        + "ERROR: Error cloning remote repo 'origin'\nFinished: FAILURE")]
+    [InlineData("No ESLint configuration found.", " ERROR  Failed to compile with 1 errors    2:37:29 AM\n\nModule build failed (from "
+        + "./node_modules/thread-loader/dist/cjs.js):\nThread Loader (Worker 0)\nNo ESLint configuration found.\n    at a (/b.js:1:2)\n"
+        + "\nYou may use special comments to disable some warnings.\n ERROR  Build failed with errors.\nnpm ERR! code ELIFECYCLE")]
+    [InlineData("./src/A.vue: ValidationError: Invalid options object", " ERROR  Failed to compile with 70 errors\n\n error  in ./src/A.vue"
+        + "?vue&type=style&index=0&lang=less&\n\nSyntax Error: ValidationError: Invalid options object. Less Loader has been initialized "
+        + "using an options object that does not match the API schema.\n - options has an unknown property 'javascriptEnabled'.")]
+    [InlineData("v8-internal.h:492: error: 'remove_cv_t' is not a member of 'std'",
+        "npm ERR! In file included from /n/v8.h:30:0,\nnpm ERR!                  from ../src/binding.cpp:1:\n"
+        + "npm ERR! /n/v8-internal.h: In function 'void f()':\n"
+        + "npm ERR! /n/v8-internal.h:492:33: error: 'remove_cv_t' is not a member of 'std'\nnpm ERR!    ^~~\n"
+        + "npm ERR! make: *** [b.o] Error 1\nnpm ERR! gyp ERR! stack Error: `make` failed with exit code: 2")]
+    [InlineData("error node-sass@6.0.1: The engine \"node\" is incompatible", "7:47:52 PM: [2/4] Fetching packages...\n7:47:55 PM: error "
+        + "node-sass@6.0.1: The engine \"node\" is incompatible with this module. Expected version \">=12\". Got \"10.24.1\"\n"
+        + "7:47:55 PM: error Found incompatible module.")]
+    [InlineData("Missing: tmp@0.2.5 from lock file", "2026-08-11T19:11:47.644Z\tnpm error code EUSAGE\n"
+        + "2026-08-11T19:11:47.658Z\tnpm error Missing: tmp@0.2.5 from lock file\n2026-08-11T19:11:47.659Z\tnpm error Options:\n"
+        + "2026-08-11T19:11:47.660Z\tnpm error [--install-strategy <hoisted|nested>] [--legacy-bundling]")]
+    [InlineData("K.java:562: malformed HTML", "     [exec] [ERROR] Failed to execute goal o:maven-javadoc-plugin:2:jar (x) on project k: "
+        + "MavenReportException: Error while creating archive:\n"
+        + "     [exec] [ERROR] Exit code: 1 - C:\\w\\K.java:562: error: malformed HTML\n"
+        + "     [exec] [ERROR] * @return negative number if a < b\n     [exec] [ERROR] -> [Help 1]")]
+    [InlineData("dpkg-genbuildinfo: no se puede obtener el estado", "dpkg-genbuildinfo: fallo: no se puede obtener el estado (fstat) del "
+        + "fichero ../x.deb: No existe el fichero o el directorio\n"
+        + "dpkg-buildpackage: fallo: el subproceso dpkg-genbuildinfo devolvió el estado de salida 255\n"
+        + "make: *** [Makefile:93: deb] Error 2")]
+    [InlineData("suds setup command: use_2to3 is invalid.", "  × python setup.py egg_info did not run successfully.\n"
+        + "      error in suds setup command: use_2to3 is invalid.\n      [end of output]\nerror: metadata-generation-failed")]
+    [InlineData("pip._vendor.urllib3.exceptions.ReadTimeoutError: ", "ERROR: Exception:\nTraceback (most recent call last):\n"
+        + "  File \"r.py\", line 438, in _error_catcher\n    yield\nTimeoutError: The read operation timed out\n\n"
+        + "During handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n"
+        + "  File \"b.py\", line 165, in f\n    status = g(*args)\n"
+        + "pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='x', port=443): Read timed out.")]
+    [InlineData("File \"setup.py\", line 30: SyntaxError: invalid syntax",
+        "00:33:08   File \"setup.py\", line 30\n00:33:08     VERSION = \"4\n00:33:08           ^\n"
+        + "00:33:08 SyntaxError: invalid syntax\n"
+        + "00:33:08 [ERROR] Failed to execute goal o:exec-maven-plugin:1:exec (x) on project m: "
+        + "Command execution failed. Process exited with an error: 1 (Exit value: 1) -> [Help 1]")]
+    [InlineData("A.java:3: ';' expected", "[09:14:34][Step 2/3] [ERROR] COMPILATION ERROR : \n[09:14:34][Step 2/3] [ERROR] /s/A.java:[3,5] "
+        + "';' expected\n[09:14:35][Step 2/3] Process exited with code 1")]
+    [InlineData("kex_exchange_identification: Connection closed", "kex_exchange_identification: Connection closed by remote host\n"
+        + "fatal: Could not read from remote repository.")]
+    [InlineData("exec on cloud-developer: Access denied for user 'cloud'@'localhost'",
+        "[ERROR] Failed to execute goal o:exec-maven-plugin:1.2.1:java (create-schema) on project cloud-developer: "
+        + "An exception occured while executing the Java class. Access denied for user 'cloud'@'localhost' (password: YES) -> [Help 1]")]
+    [InlineData("make: /bin/sh: Argument list too long", "make: /bin/sh: Argument list too long\nmake: *** [Makefile:60: TAGS] Error 127")]
+    [InlineData("javac 1.8.0_121 crashed: java.lang.IllegalAccessError: ", "An exception has occurred in the compiler (1.8.0_121). Please "
+        + "file a bug.\njava.lang.IllegalAccessError: tried to access class M\n\tat a.b.C(D.java:1)\n[ERROR] COMPILATION ERROR : \n"
+        + "[ERROR] Failed to execute goal a:maven-compiler-plugin:3:compile (x) on project y: Compilation failure -> [Help 1]")]
+    [InlineData("gbp:error: upstream/1.0 is not a valid", "gbp:info: Tarballs not found at '..'\ngbp:error: upstream/1.0 is not a valid x")]
+    [InlineData("fatal: remote error: upload-pack: not our ref 7a3b", "fatal: remote error: upload-pack: not our ref 7a3b\n"
+        + "fatal: Fetched in submodule path 'lib', but it did not contain 7a3b. Direct fetching of that commit failed.")]
+    [InlineData("error in the forked process: org/testng/ITestListener",
+        "[ERROR] Failed to execute goal a:maven-surefire-plugin:2:test (x) on project f: There are test failures.\n"
+        + "[ERROR] \n[ERROR] Please refer to /w for the individual test results.\n"
+        + "[ERROR] There was an error in the forked process\n[ERROR] org/testng/ITestListener\n[ERROR] -> [Help 1]")]
+    [InlineData("E: Failed to fetch http://d/x.deb Hash Sum mismatch", "#0 45.53 E: Failed to fetch http://d/x.deb  Hash Sum mismatch\n"
+        + "#0 45.53 E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n"
+        + "ERROR: failed to solve: process \"/bin/sh -c apt-get install x\" did not complete successfully: exit code: 100")]
+    [InlineData(
+        "dpkg-deb: parsing file 'c' near line 7 package 's': end of file",
+        "dpkg-deb: error: parsing file 'c' near line 7 package 's':\n"
+        + " end of file before value of field 'Description'")]
     public void A_subject_names_the_cause(string subject, string log) =>
         Assert.StartsWith(subject, Read(log, 1).Subject, StringComparison.Ordinal);
 
@@ -107,6 +190,31 @@ public class ToolTests
         "[ERROR] Failed to execute goal a:frontend:1:install (d) on project ui: Could not download Node.js: Could not download "
             + "https://n.example.org/n.tar.gz: n.example.org: Temporary failure in name resolution -> [Help 1]")]
     [InlineData("Remove debian/foo.jar", "dpkg-source: error: unwanted binary file: debian/foo.jar")]
+    [InlineData(
+        "name server",
+        "[ERROR] Failed to execute goal on project x: The following artifacts could not be resolved: b:c:pom:1.8 (absent): Could not "
+            + "transfer artifact b:c:pom:1.8 from/to central (https://repo.example.org): repo.example.org: Try again -> [Help 1]")]
+    [InlineData(
+        "delete /home/b/.m2/repository/g/guava-14.0.1.jar",
+        "[ERROR] Failed to execute goal a:maven-shade-plugin:2.3:shade (default) on project l: Error creating shaded jar: "
+            + "error in opening zip file /home/b/.m2/repository/g/guava-14.0.1.jar -> [Help 1]")]
+    [InlineData(
+        "--add-opens jdk.compiler/com.sun.tools.javac.processing=ALL-UNNAMED",
+        "[ERROR] Failed to execute goal a:b:1:compile (c) on project d: Fatal error compiling: java.lang.IllegalAccessError: class p.O (in "
+            + "unnamed module @0x3a) cannot access class com.sun.tools.javac.processing.J (in module jdk.compiler) because module "
+            + "jdk.compiler does not export com.sun.tools.javac.processing to unnamed module @0x3a -> [Help 1]")]
+    [InlineData("GPG_TTY", "[INFO] gpg: signing failed: Not a tty\nmake: *** [sign] Error 2")]
+    [InlineData("libtool", "configure.ac:17: error: possibly undefined macro: AC_PROG_LIBTOOL\nautoreconf: autoconf failed with 1")]
+    [InlineData(null, "configure.ac:26: error: possibly undefined macro: AC_MSG_ERROR\nautoreconf: autoconf failed with 1")]
+    [InlineData("clock", "E: Release file for http://d/InRelease is not valid yet (invalid for another 2h). Updates will not be applied.")]
+    [InlineData(
+        "Lock::Timeout", "E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 4407 (unattended-upgr)\n"
+            + "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?")]
+    [InlineData("Free space", "ERROR: failed to solve: failed to copy files: copy file range failed: no space left on device")]
+    [InlineData("maven-wrapper.jar", "Error: Could not find or load main class org.apache.maven.wrapper.MavenWrapperMain")]
+    [InlineData("a revision (-1)", "dpkg-source: error: can't build with source format '3.0 (quilt)': "
+        + "non-native package version does not contain a revision")]
+    [InlineData(null, "npm ERR! code ENOENT\nnpm ERR! ENOENT: no such file or directory, open '/w/neural-network/package.json'")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {
         if (remedy is null)

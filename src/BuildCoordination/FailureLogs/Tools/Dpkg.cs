@@ -3,23 +3,23 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps and what calls them: debuild, sbuild, fakeroot.</summary>
 internal static class Dpkg
 {
+    private const string NoSource = "Give dpkg-buildpackage -b to build without a source package, or ";
     private const string Changed = "Keep the change as a patch (dpkg-source --commit), or undo it (git status shows it).";
-    private const string Debian = "Name the top folder of a source tree that has debian/.";
 
     private static Meaning[] Meanings =>
     [
         new("dpkg.native-revision", "native package version may not have a revision",
-            "Give dpkg-buildpackage -b to build without a source package, "
-            + "or take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
+            NoSource + "take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
+        new("dpkg.native-revision", "non-native package version does not contain a revision",
+            NoSource + "give the version in debian/changelog a revision (-1).") { Subject = "$0" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them.") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
-        new("dpkg.no-tree", "cannot read debian/control|cannot open file debian/changelog|cannot read debian/changelog"
-            + "|tail of debian/changelog", Debian),
+        new("dpkg.no-tree", "cannot read debian/c(ontrol|hangelog)|cannot open file debian/changelog"
+            + "|tail of debian/changelog", "Name the top folder of a source tree that has debian/."),
         new("dpkg.fakeroot-missing", "fakeroot not found", "Install it: apt-get install fakeroot"),
-        new("dpkg.sign", @"failed to sign",
-            "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
+        new("dpkg.sign", "failed to sign", "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
             + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
         new("dpkg.binary-changed", "cannot represent change to (?<file>[^:]+): binary file", null) { RemedyFor = found =>
             $"Remove {found.Groups["file"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
@@ -47,7 +47,7 @@ internal static class Dpkg
         new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?)\S*debian/changelog\(l\d+\): .*)",
             "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
-            + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|子进程|退出状态|サブプロセス|終了ステータス).*)",
+            + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|estado de salida|子进程|退出状态|サブプロセス|終了ステータス).*)",
             "dpkg-buildpackage: ",
             "dpkg-source: ") { Most = 1, Meanings = Meanings },
         new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"

@@ -7,12 +7,14 @@ internal static class Gcc
     [
         .. Machine.Meanings,
         new("gcc.no-python", @"Python\.h: ", "Install it: apt-get install python3-dev"),
+        new("tool.not-found", "possibly undefined macro: (A[CM]_PROG_LIBTOOL|LT_INIT|A[CM]_(DISABLE|ENABLE)_(STATIC|SHARED))",
+            "Install it: apt-get install libtool"),
         new("gcc.header-missing", @"fatal error: (?<header>\S+): No such file"),
     ];
 
     public static Sign[] Signs { get; } =
     [
-        new("gcc.error", Rank.Place, $@"^\s*(?<message>(?<file>(?!In file|make|conftest"
+        new("gcc.error", Rank.Place, $@"^\s*(npm (ERR!|error) +)?(?<message>(?<file>(?!In file|make|conftest"
             + $@"|configure:)[^\s:][^:]*?):(?<line>\d+)(:(?<column>\d+))?: (?<text>((fatal|schwerwiegender|internal compiler|fatale|fataler"
             + $@"|фатальная|致命) ?)?{Words.Error}( fatale?| krytyczny)?\s?(: |：).*))", "rror fatal", "rro:",
             "rro fatal", "chyba:", "rror:", "rror :", "Fehler:", "rreur", "错误：", "错误:", "错误 ", "錯誤：", "錯誤:",

@@ -30,7 +30,8 @@ internal static class JavaCompilers
             : JdkOfClass(found.Groups["version"].Value) },
         new("maven.no-compiler", "No compiler is provided in this environment",
             "Maven runs in a JRE: install a JDK (apt-get install default-jdk-headless) and let JAVA_HOME name it.") { Subject = "$0" },
-        new("maven.damaged-artifact", @"error reading (?<file>\S+\.jar); .*(zip|ZIP|Zip).*", null) { Subject = "$0", RemedyFor = found =>
+        new("maven.damaged-artifact", @"error reading (?<file>\S+\.jar); .*(zip|ZIP|Zip).*"
+            + @"|error in opening zip file:? (?<file>\S+\.jar)", null) { Subject = "$0", RemedyFor = found =>
             $"The file is damaged: delete {found.Groups["file"].Value} and build again." },
         new("javac.encoding", "unmappable character .*for encoding",
             "Set project.build.sourceEncoding to the encoding of the sources (UTF-8)."),
@@ -56,9 +57,9 @@ internal static class JavaCompilers
             Most = 1 },
         new("javac.werror", Rank.Cause, @"^\s*(?<message>.*warnings found and -Werror specified.*)", "-Werror specified") { Most = 1 },
         new("javac.failed", Rank.Cause, @"^\s*(?<message>(Failure executing javac|The system is out of resources|No compiler is provided"
-            + @"|error: (release|invalid (flag|source|target)|Source|error reading)|Source option|Target option|javac: |Fatal error compiling).*)",
-            "executing javac", "out of resources", "No compiler", "error: ", "Source option", "Target option", "javac: ", "Fatal error") {
-                Most = 2, IsWeak = true, Meanings = Meanings },
+            + @"|error: (release|invalid (flag|source|target)|Source|error reading)|Source option|Target option|javac: "
+            + "|Fatal error compiling).*)", "executing javac", "out of resources", "No compiler", "error: ", "Source option",
+            "Target option", "javac: ", "Fatal error") { Most = 2, IsWeak = true, Meanings = Meanings },
     ];
 
     /// <summary>The remedy for a JDK outside of a range such as <c>[17,)</c>.</summary>

@@ -9,10 +9,17 @@ internal static class Jvm
             @"(?<message>(SIG(SEGV|BUS|ILL|FPE|ABRT)|EXCEPTION_ACCESS_VIOLATION|Internal Error) \(.*\bat pc.*|Internal Error \(.*)",
             "SIGSEGV (", "SIGBUS (", "SIGILL (", "SIGFPE (", "EXCEPTION_ACCESS", "Internal Error (") { Most = 1, IsOfFork = true },
         new("jvm.crash-file", Rank.Cause, @"(?<!\S)(?<message>\S*hs_err_pid\d+\.log)", "hs_err_pid") { Most = 1, IsOfFork = true },
+        new("javac.crash", Rank.Cause, @"^An exception has occurred in the compiler .*", "in the compiler (") { IsWeak = true,
+            Continues = @"^[\w.$]+(: .*)?$", MostContinued = 1, Meanings = [new("javac.crash",
+                @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.*)") { Subject = "javac ${jdk} crashed: ${why}" }] },
         new("jvm.no-main-class", Rank.Cause, @"^(?<message>Error: Could not find or load main class \S+.*)",
             "find or load main class") { Most = 2, IsLast = true, IsWeak = true,
             IsOfFork = true, Meanings = [new("tests.no-booter", @"class org\.apache\.maven\.surefire\.booter\.ForkedBooter",
-                "This surefire cannot start its process on this JDK: use surefire 3, or set useSystemClassLoader to false.")] },
+                "This surefire cannot start its process on this JDK: use surefire 3, or set useSystemClassLoader to false."),
+                new("maven.no-wrapper", @"org\.apache\.maven\.wrapper\.MavenWrapperMain",
+                    "Restore .mvn/wrapper/maven-wrapper.jar of the source tree, or build with mvn."),
+                new("maven.not-found", @"org\.codehaus\.(plexus\.)?classworlds\.",
+                    "MAVEN_HOME or M2_HOME names no Maven of this version: unset them, or install Maven again.")] },
         new("jvm.start", Rank.Cause, @"^(?<message>(Error: (Could not create the Java Virtual Machine|A JNI error"
             + @"|Unable to access jarfile|LinkageError|Could not find (java|jvm)\S*|JAVA_HOME is)|Unrecognized VM option"
             + @"|Invalid maximum heap|Could not reserve enough|The JAVA_HOME environment variable|JAVA_HOME (is|environment)"

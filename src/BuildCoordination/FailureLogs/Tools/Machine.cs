@@ -3,9 +3,9 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The machine gives up: disk, memory, limits, permissions.</summary>
 internal static class Machine
 {
-    private const string NoSpace = "No space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC"
+    private const string NoSpace = "[Nn]o space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC"
         + "|Auf dem Gerät ist kein Speicherplatz|Aucun espace disponible|设备上没有空间|デバイスに空き領域がありません";
-    private const string NoMemory = "Cannot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime"
+    private const string NoMemory = "[Cc]annot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime"
         + "|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
 
     public const string LooksKilled = "When nobody killed it, the machine may have run out of memory: look at dmesg.";
@@ -33,7 +33,7 @@ internal static class Machine
         new("out-of-memory", NoMemory,
             "The machine has no memory left: stop other processes, add swap, or build with fewer jobs (-j1, -T1).") { Rank = Rank.Machine,
             Subject = "$0" },
-        new("too-many-files", "Too many open files", "Raise the limit of open files: ulimit -n 65536 (LimitNOFILE= of a service).") {
+        new("too-many-files", "[Tt]oo many open files", "Raise the limit of open files: ulimit -n 65536 (LimitNOFILE= of a service).") {
             Rank = Rank.Machine, Subject = "$0" },
         new("read-only", "Read-only file system", "The file system is mounted read-only: look at dmesg, or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
@@ -59,11 +59,11 @@ internal static class Machine
             "Killed", "signal 9") {
             Most = 1, Meanings = Killed },
         new("machine", Rank.Machine,
-            $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|Too many open files|Read-only file system|Input/output error"
-            + "|[Ee]xec format error).*", "No space left",
+            $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|[Tt]oo many open files|Read-only file system|Input/output error"
+            + "|[Ee]xec format error).*", "o space left on",
             "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
-            "Cannot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
-                "out of memory", "Too many open files", "Read-only file", "Input/output error", "xec format error")
+            "annot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
+                "out of memory", "oo many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
         new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },
         new("killed", Rank.Machine, @"^\s*(\S+ \w+ \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",

@@ -12,9 +12,10 @@ internal static class Make
     public static Sign[] Signs { get; } =
     [
         new("make.ignored", Rank.End, @"\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "make") { Role = Role.Noise },
-        new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(\S+): (No such file or directory"
-            + @"|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden|Aucun fichier ou dossier de ce type"
-            + @"|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true, IsLast = true, Meanings = Shell.Meanings },
+        new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(execvp: )?(\S+): (No such file or directory"
+            + @"|Argument list too long|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden"
+            + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,
+            IsLast = true, Meanings = Shell.Meanings },
         new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1 },
         new("make.no-rule", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: \*\*\* (No rule|Keine Regel|Aucune règle|没有规则|No targets"
             + @"|Kein Ziel|Pas de cible|没有指明目标).*)", ": *** ") { Most = 1, Meanings = Meanings },

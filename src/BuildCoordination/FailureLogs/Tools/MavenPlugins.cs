@@ -15,6 +15,16 @@ internal static class MavenPlugins
         new("maven.format", "The following files had format violations", "Run mvn spotless:apply, and commit what it changes."),
         new("network.unreachable", "Could not download .*(UnknownHost|name resolution|timed out|unreachable)",
             Network.UnreachableServer) { Rank = Rank.Network },
+        new("jvm.module-closed", @"module (?<module>[\w.]+) does not ""?(opens|exports?) (?<package>[\w.]+)""? to unnamed module", null) {
+            Subject = "$0", RemedyFor = found =>
+                "The plugin or processor is older than this JDK: use a newer one, or an older JDK, or MAVEN_OPTS=\"--add-opens "
+                + $"{found.Groups["module"].Value}/{found.Groups["package"].Value}=ALL-UNNAMED\"." },
+        new("maven.vulnerable", @"(?s)identified with (known )?vulnerabilities[^\n]*:\s+(?<what>\S[^\n]*)") {
+            Subject = "vulnerabilities: ${what}" },
+        new("maven.tar-format", @"(group|user) id '\d+' is too big.*", "Set tarLongFileMode of the assembly plugin to posix.") {
+            Subject = "$0" },
+        new("tests.fork-error", @"(?s)There was an error in the forked process\n(?!null\n)(?<why>[^\n]+)") {
+            Subject = "error in the forked process: ${why}", Rank = Rank.Verdict },
         new("maven.toolchain", @"(?s)matching toolchain definitions .*?types:\s*(?<types>[^\n]*)", "Name that JDK in ~/.m2/toolchains.xml.")
             { Subject = "no toolchain for ${types}" },
     ];
@@ -35,9 +45,12 @@ internal static class MavenPlugins
                 @"convergence error for (?<artifact>[^\s]+)") { Subject = "dependency convergence error for ${artifact}" }] },
         new("invoker.builds", Rank.Cause, @"^The following builds failed:\s*$", "The following builds failed") { AtLeast = Level.Error,
             Continues = @"^\*\s+\S", MostContinued = 5, Most = 1 },
-        new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>\S[^:]*\.(java"
+        new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>([A-Z]:)?\S[^:]*\.(java"
             + @"|kt)):(?<line>\d+): (error|エラー|错误|错誤|Fehler|erreur)\s?[:：] ?(?<text>.*))", ": error", "エラー", "错误：", "错误:", "错误 ", "Fehler",
             "erreur") { Most = 6, Meanings = JavaCompilers.Meanings },
+        new("xml.schema", Rank.Place, @"^(Caused by: )?org\.xml\.sax\.SAXParseException(Public)?(Id: [^;]*)?; systemId: (file:)?"
+            + @"(?<file>[^;]+); lineNumber: (?<line>\d+); columnNumber: (?<column>\d+); ([a-z]\w*-[\w.-]+: )?(?<text>.*)",
+            "SAXParseException") { Most = 3, IsWeak = true },
         new("checkstyle", Rank.Place, @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
             + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))", ".java:", ".xml:",
             ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },

@@ -43,7 +43,8 @@ internal static class Network
         Of("maven.server-error", @"(?:status(?: code)?:? |Return code is: |code: )(?<reason>5\d\d[ \w-]*)", "${reason}",
             "The server of the repository fails (5xx): run again later, or use another mirror."),
         Of("network.unknown-host",
-            @"UnknownHostException|Unknown host|Name or service not known|Temporary failure in name resolution|nodename nor servname",
+            @"UnknownHostException|Unknown host|Name or service not known|Temporary failure in name resolution|nodename nor servname"
+            + @"|\w: Try again\b",
             "unknown host", Unreachable),
         Of("network.timeout", @"(?<reason>Read timed out|[Cc]onnect(ion)? timed out|SocketTimeoutException|Operation timed out)",
             "${reason}", Unreachable),

@@ -9,7 +9,7 @@ internal static class Npm
             "Two packages want different versions of a third: correct package.json, or run npm install --legacy-peer-deps.") {
             Subject = "" },
         new("npm.not-found", @"E404|404 Not Found", null),
-        new("npm.network", "ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|ECONNREFUSED|network",
+        new("npm.network", @"ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|ECONNREFUSED|^(npm \S+ )?network ",
             "npm could not reach its registry: check the network and the proxy (npm config get registry), then run again.") {
             Rank = Rank.Network },
         new("npm.no-permission", "EACCES",
@@ -39,18 +39,19 @@ internal static class Npm
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
-            + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Error)|path |command |node -?v"
+            + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Err)|(path|dest|command) |node -?v"
             + @"|npm +-?v|System "
             + @"|cwd |argv |node_modules/\S+$|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ \w+: `"
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"
-            + @"|Please include|Note that you|Log files)", "npm ") {
+            + @"|Please include|Note that you|Log files|notsup (Valid|Actual)|Clean install a|Usage:|Options:|aliases: |\[-|Run ""npm help"
+            + @"|In file included from|\s+from \S+:\d+|\S+: In .+:$)", "npm ") {
             Role = Role.Noise },
-        new("npm.error", Rank.Cause, @"^npm (ERR!|error)\s+(?<message>(?!code E?\d*$).*\S.*)$", "npm ERR!", "npm error") { Most = 4,
-            IsWeak = true, Meanings = Meanings },
-        new("npm.error", Rank.Cause, @"^(?<message>npm:? (ERR!|error).*)", "npm ERR!", "npm error") { Most = 2, IsWeak = true,
-            Meanings = Meanings },
+        new("npm.error", Rank.Cause, @"^npm (ERR!|error)\s+(?<message>(?!code E?\d*$|\S+:\d+:(\d+:)? (fatal )?error: ).*\S.*)$", "npm ERR!",
+            "npm error") { Most = 4, IsWeak = true, Meanings = Meanings },
+        new("npm.error", Rank.Cause, @"^(?<message>npm:? (ERR!|error)(?! +\S+:\d+:(\d+:)? (fatal )?error: ).*)", "npm ERR!",
+            "npm error") { Most = 2, IsWeak = true, Meanings = Meanings },
         new("yarn.error", Rank.Cause, @"^(?<message>(error (An unexpected|Couldn't find|Command failed|Incorrect|Received|.*The engine)"
             + @"|ERR_PNPM_\w+|\s*ERR_PNPM| ELIFECYCLE).*)", "error ", "ERR_PNPM", "ELIFECYCLE") { Most = 2, IsWeak = true,
             Meanings = Meanings },

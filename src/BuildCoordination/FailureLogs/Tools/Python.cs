@@ -3,11 +3,16 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>python, pip, setuptools, pytest and pybuild.</summary>
 internal static class Python
 {
+    public const string SyntaxErrors = "(invalid (syntax|decimal|character)|Missing paren|unterminated|unexpected (EOF|indent)|EOL while"
+        + "|f-string|expected '|unmatched|'.' was never)";
+
     public static Sign[] Signs { get; } =
     [
+        new("python.syntax", Rank.Place, $@"^(?<message>(SyntaxError: {SyntaxErrors}|IndentationError: |TabError: ).*)", "SyntaxError: ",
+            "IndentationError: ", "TabError: ") { Most = 1, IsWeak = true, Above = @"^\s*File "".*"", line \d+$", IsUnderHeading = true },
         new("python.error", Rank.Cause, @"^\s*Traceback \(most recent call last\):", "Traceback (most") {
-            Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*)?)$", Continues = @"^(\s|\||During|The above)", IsWeak = true, IsLast = true,
-            Most = 1, Meanings = Errors },
+            Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*)))$", Continues = @"^(\s|\||During|The above)", IsWeak = true,
+            IsLast = true, Most = 1, Meanings = Errors },
         new("python.pip-conflict", Rank.End, "^ERROR: pip's dependency resolver does not", "pip's dependency") { Role = Role.Noise },
         new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
             + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
@@ -27,6 +32,10 @@ internal static class Python
                     Packages.Remedy(found.Groups["tool"].Value) },
                 new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
+        new("python.setup", Rank.Cause,
+            @"^\s*(?<message>(error: Setup script exited with )?error in (?<package>\S+) setup command: .*)", " setup command: ") {
+            Most = 1, IsWeak = true, Meanings = [new("python.setup", @"error in (?<package>\S+) setup command: (?<why>.*)") {
+                Subject = "${package} setup command: ${why}" }] },
         new("python.pip-failed", Rank.Verdict, @"^\s*(error: |ERROR: )?(?<message>(Failed building wheel|Failed to build |subprocess-exited"
             + "|metadata-generation-failed).*)", "Failed building", "Failed to build", "subprocess-exited", "metadata-generation") {
             Most = 1,

@@ -5,7 +5,8 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The reasons why Maven could not get an artifact, the nearest cause first.</summary>
 internal static class Resolver
 {
-    private const string Missing = "([Cc]ould not find artifact |Failure to find |artifacts could not be resolved: )";
+    private const string Missing = "([Cc]ould not find artifact |Failure to find "
+        + "|artifacts could not be resolved: (?!.*Could not transfer ))";
     private const string NonFree = @"(com\.cloud\.com\.(vmware|f5)|com\.vmware|com\.f5|com\.citrix\.netscaler|com\.juniper"
         + @"|cloud-manageontap|manageontap|com\.netapp|org\.apache\.cloudstack\.noredist)";
 

@@ -10,7 +10,7 @@ internal static class Rpm
         new("rpm.error", Rank.Verdict, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
         new("ant.failed", Rank.Cause, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, Continues = @"^\S+:\d+: |^The following",
             MostContinued = 4 },
-        new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): \S.*)", "error: ", "Error: ", "ERROR: ",
-            "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = Machine.Meanings },
+        new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): (?!Exception:$)\S.*)", "error: ", "Error: ",
+            "ERROR: ", "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = Machine.Meanings },
     ];
 }

@@ -8,8 +8,8 @@ internal static class Services
         new("service.time-out", Rank.Machine, @"^(?<message>(Build timed out \(after .*?\)|Cancelling nested steps due to timeout"
             + @"|(ERROR: Job failed: )?execution took longer than .*"
             + @"|The (job|operation|action) .*(has exceeded the maximum (execution )?time|has timed out"
-            + @"|was cancell?ed because it exceeded).*))",
-            "timed out", "due to timeout", "took longer than", "exceeded") { Most = 1, IsOutsideTests = true,
+            + @"|was cancell?ed because it exceeded).*|No output has been received in the last .*))",
+            "timed out", "No output has", "due to timeout", "took longer than", "exceeded") { Most = 1, IsOutsideTests = true,
             Meanings = [new("service.time-out", "", "Give the job a longer time, or look at what it waited for.")] },
         new("service.aborted", Rank.Machine, @"^(?<message>(Build was aborted|Aborted by .+|(Error: )?The operation was cancell?ed\.?"
             + @"|ERROR: Job failed: (canceled|aborted).*))$", "Build was aborted", "Aborted by", "operation was cancel", "Job failed: ") {
@@ -21,6 +21,13 @@ internal static class Services
             "Maven JVM terminated", "Failed to parse POMs", "system failure",
             "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true,
             Meanings = [new("killed", "exit code 137", Machine.LooksKilled)] },
+        new("service.git", Rank.Cause, @"^(FATAL: |ERROR: )?(?<message>hudson\.plugins\.git\.GitException: .*)", "git.GitException: ") {
+            Most = 1, Continues = "^std(out|err): ?", MostContinued = 2, IsOutsideTests = true, IsWeak = true, Meanings = [new("git",
+                @"(?m)^stderr: (fatal: |error: )?(?<why>\S.*)") { Subject = "git: ${why}" }] },
+        new("service.step", Rank.Verdict, @"^(?<message>(ERROR: (failed to solve: )?process ""/bin/\w+ -.* did not complete successfully.*"
+            + "|The command '/bin/\\w+ -.*' returned a non-zero code: .*|(ERROR: )?script returned exit code \\d+"
+            + "|Bash exited with code .*))", "did not complete successfully", "returned a non-zero code", "returned exit code",
+            "Bash exited") { Most = 1, IsOutsideTests = true },
         new("service.no-tool", Rank.Cause, @"^(Unhandled: )?(?<message>Unable to locate executable file: .*?\.) ",
             "locate executable file") {
             Most = 1, Meanings = [new("tool.not-found", @"Unable to locate executable file: '(?<tool>[^']+)'", null) { Subject = "$0",

@@ -39,12 +39,15 @@ internal static class Shell
                 "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1,
             Meanings = Meanings },
         new("shell", Rank.Cause, @"^\s*(?<message>['""]?[\w./\\-]+['""]? (is not recognized as an internal|不是内部或外部命令"
-            + @"|ist entweder falsch geschrieben"
-            + "|n'est pas reconnu en tant que).*)", "is not recognized", "不是内部或外部命令", "falsch geschrieben", "n'est pas reconnu") {
-            IsWeak = true, IsLast = true, Most = 1 },
-        new("ssh", Rank.Cause, @"^(?<message>(Host key verification failed|\S+: Permission denied \((publickey|password).*|ssh: .*"
-            + @"|rsync error: (?!some files vanished).*).*)", "Host key", "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
-        new("git", Rank.Cause, @"^(?<message>fatal: .*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
+            + @"|ist entweder falsch geschrieben|n'est pas reconnu en tant que).*)", "is not recognized", "不是内部或外部命令",
+            "falsch geschrieben", "n'est pas reconnu") { IsWeak = true, IsLast = true, Most = 1 },
+        new("ssh", Rank.Cause, @"^(?<message>(Host key verification failed|\w+_exchange_identification: .*|ssh: .*"
+            + @"|\S+: Permission denied \((publickey|password).*|rsync error: (?!some files vanished).*).*)", "Host key", "_exchange_",
+            "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
+        new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
+            IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
+        new("git", Rank.Cause, @"^(?<message>fatal: (?!\S+ smudge).*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 2,
+            Meanings =
             [
                 new("git.owner", "dubious ownership in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
                     "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
@@ -57,11 +60,16 @@ internal static class Shell
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
             [new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
-        new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to (fetch"
-            + @"|locate package).*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
+        new("apt.symptom", Rank.End, "^E: Unable to (fetch some archives|acquire the dpkg .*another process)", "E: ") { Role = Role.Noise },
+        new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to locate package.*"
+            + @"|E: (Release file for|The repository) .*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
             "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
+                new("apt.clock", @"^E: Release file for (?<file>\S+) is not valid yet",
+                    "The clock of this machine is behind: set it (date shows it).") { Subject = "${file}: not valid yet" },
+                new("apt.locked", @"Could not get lock .*(held by process|temporarily unavailable)",
+                    "Another apt or dpkg runs: wait for its end (apt-get -o DPkg::Lock::Timeout=600 does).") { Rank = Rank.Cause },
                 new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve", Network.UnreachableServer),
                 new("network.refused", @"curl: \(7\)|Connection refused"),
                 new("network.timeout", @"curl: \(28\)", Network.UnreachableServer),
