@@ -42,12 +42,14 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     /// <summary>The nearest line that is a heading.</summary>
     public string? Nearest(Func<string, bool> isHeading) => _all.LastOrDefault(isHeading);
 
-    /// <summary>The lines just before that belong together, in their order.</summary>
+    /// <summary>The lines just before that belong together, in their order, without a tool's explanations below them.</summary>
     public IReadOnlyList<string> TakeWhile(Func<string, bool> belongs, int count)
     {
         var lines = new List<string>();
         foreach (var line in _all.Reverse())
         {
+            if (!belongs(line) && line.StartsWith('\t'))
+                continue;
             if (!belongs(line))
                 break;
             lines.Insert(0, line.Trim());

@@ -137,6 +137,13 @@ public class ToolTests
     [InlineData("exec on cloud-developer: Access denied for user 'cloud'@'localhost'",
         "[ERROR] Failed to execute goal o:exec-maven-plugin:1.2.1:java (create-schema) on project cloud-developer: "
         + "An exception occured while executing the Java class. Access denied for user 'cloud'@'localhost' (password: YES) -> [Help 1]")]
+    [InlineData("Cannot run program \"mvn\" (in directory \"/w\"): error=2", "FATAL: command execution failed\n"
+        + "java.io.IOException: Cannot run program \"mvn\" (in directory \"/w\"): error=2, No such file or directory\nFinished: FAILURE")]
+    [InlineData("dh_missing: u/s.conf exists in debian/tmp", "dh_missing: warning: u/s.conf exists in debian/tmp but is not installed to "
+        + "anywhere\n\tThe following debhelper tools have reported what they installed\n\t * dh_install: installer (7)\n"
+        + "dh_missing: error: missing files, aborting\nmake[1]: *** [debian/rules:9: override_dh_missing] Error 25")]
+    [InlineData("engine Not compatible with your version of node/npm: u@1", "npm ERR! code EBADENGINE\nnpm ERR! engine Unsupported engine\n"
+        + "npm ERR! engine Not compatible with your version of node/npm: u@1\nnpm ERR! notsup Required: {\"node\":\">=14 <16\"}")]
     [InlineData("make: /bin/sh: Argument list too long", "make: /bin/sh: Argument list too long\nmake: *** [Makefile:60: TAGS] Error 127")]
     [InlineData("javac 1.8.0_121 crashed: java.lang.IllegalAccessError: ", "An exception has occurred in the compiler (1.8.0_121). Please "
         + "file a bug.\njava.lang.IllegalAccessError: tried to access class M\n\tat a.b.C(D.java:1)\n[ERROR] COMPILATION ERROR : \n"
@@ -214,6 +221,9 @@ public class ToolTests
     [InlineData("maven-wrapper.jar", "Error: Could not find or load main class org.apache.maven.wrapper.MavenWrapperMain")]
     [InlineData("a revision (-1)", "dpkg-source: error: can't build with source format '3.0 (quilt)': "
         + "non-native package version does not contain a revision")]
+    [InlineData("apt-get install maven", "FATAL: command execution failed\njava.io.IOException: error=2, No such file or directory\n"
+        + "\tat java.lang.UNIXProcess.forkAndExec(Native Method)\nCaused: java.io.IOException: Cannot run program \"mvn\" (in directory "
+        + "\"/w/x\"): error=2, No such file or directory\n\tat a.b.C(D.java:1)\nFinished: FAILURE")]
     [InlineData(null, "npm ERR! code ENOENT\nnpm ERR! ENOENT: no such file or directory, open '/w/neural-network/package.json'")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {

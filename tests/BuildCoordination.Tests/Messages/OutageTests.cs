@@ -42,5 +42,6 @@ public sealed class OutageTests : IDisposable
     }
 
     private static IEnumerable<MessageDraft> Drafts(string subject, int count, string to) => Enumerable.Range(0, count)
-        .Select(i => new MessageDraft { To = to, Subject = string.Create(CultureInfo.InvariantCulture, $"{subject} {i}"), AckRequired = true });
+        .Select(i => new MessageDraft { To = to, Subject = string.Create(CultureInfo.InvariantCulture, $"{subject} {i}"),
+            AckRequired = true });
 }

@@ -25,7 +25,7 @@ internal static class JavaCompilers
             JdkOfClass(found.Groups["version"].Value) },
         new("jvm.class-version", @"class file version (?<version>\d+)\.\d+\)?.*(this version|only recognizes|up to)", null) {
             Subject = "$0", RemedyFor = found => JdkOfClass(found.Groups["version"].Value) },
-        new("jvm.class-version", @"Unsupported (major\.minor|class file major) version (?<version>\d+)", null) { Subject = "$0",
+        new("jvm.class-version", @"Unsupported (major\.minor|class file major) version (?<version>\d+)(\.\d+)?", null) { Subject = "$0",
             RemedyFor = found => found.Value.Contains("class file major", StringComparison.Ordinal) ? null
             : JdkOfClass(found.Groups["version"].Value) },
         new("maven.no-compiler", "No compiler is provided in this environment",

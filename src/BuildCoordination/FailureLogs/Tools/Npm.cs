@@ -17,7 +17,7 @@ internal static class Npm
             Rank = Rank.Machine },
         new("disk-full", "ENOSPC", "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine },
-        new("npm.engine", "EBADENGINE|Unsupported engine|engine .node. is incompatible",
+        new("npm.engine", "EBADENGINE|Unsupported engine|version of node/npm|engine .node. is incompatible",
             "Use the version of node that package.json asks for."),
         new("npm.lock", "package-lock|npm ci. can only install",
             "Run npm install and commit package-lock.json, so that it fits package.json."),
@@ -45,8 +45,8 @@ internal static class Npm
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"
-            + @"|Please include|Note that you|Log files|notsup (Valid|Actual)|Clean install a|Usage:|Options:|aliases: |\[-|Run ""npm help"
-            + @"|In file included from|\s+from \S+:\d+|\S+: In .+:$)", "npm ") {
+            + @"|Please include|Note that you|Log files|notsup (Valid|Actual) |engine Unsupported|Clean install a|Usage:|Options:|aliases: "
+            + @"|\[-|Run ""npm help|In file included from|\s+from \S+:\d+|\S+: In .+:$)", "npm ") {
             Role = Role.Noise },
         new("npm.error", Rank.Cause, @"^npm (ERR!|error)\s+(?<message>(?!code E?\d*$|\S+:\d+:(\d+:)? (fatal )?error: ).*\S.*)$", "npm ERR!",
             "npm error") { Most = 4, IsWeak = true, Meanings = Meanings },

@@ -17,10 +17,16 @@ internal static class Services
         new("service.lost", Rank.Machine, @"^(?<message>(FATAL: command execution failed"
             + @"|ERROR: (Maven JVM terminated unexpectedly.*|Failed to parse POMs)|ERROR: Job failed \(system failure\).*"
             + @"|The (self-hosted )?(runner|hosted runner|agent).*(lost communication|has received a shutdown signal).*"
-            + @"|.*hudson\.remoting\.ChannelClosedException.*|ERROR: .* is offline; cannot locate .*))", "command execution failed",
+            + @"|.*hudson\.remoting\.ChannelClosedException.*|ERROR: .* is offline; cannot locate .*"
+            + "|Caused: java\\.io\\.IOException: Cannot run program .*))", "Caused: java.io", "command execution failed",
             "Maven JVM terminated", "Failed to parse POMs", "system failure",
             "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true,
-            Meanings = [new("killed", "exit code 137", Machine.LooksKilled)] },
+            IsLast = true, Continues = @"^java\.io\.IOException: Cannot run program ", Meanings =
+            [
+                new("killed", "exit code 137", Machine.LooksKilled),
+                new("tool.cannot-run", @"Cannot run program ""(?<tool>[^""]+)"".*error=2\b.*") { Subject = "$0", RemedyFor = found =>
+                    Packages.Remedy(found.Groups["tool"].Value) },
+            ] },
         new("service.git", Rank.Cause, @"^(FATAL: |ERROR: )?(?<message>hudson\.plugins\.git\.GitException: .*)", "git.GitException: ") {
             Most = 1, Continues = "^std(out|err): ?", MostContinued = 2, IsOutsideTests = true, IsWeak = true, Meanings = [new("git",
                 @"(?m)^stderr: (fatal: |error: )?(?<why>\S.*)") { Subject = "git: ${why}" }] },
