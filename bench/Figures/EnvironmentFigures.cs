@@ -4,7 +4,7 @@ using BuildCoordination.Settings;
 
 namespace BuildCoordination.Bench;
 
-/// <summary>The time in which what a build runs in is collected, beside the build.</summary>
+/// <summary>The time in which the environment of a build is collected.</summary>
 internal static class EnvironmentFigures
 {
     private const int Goal = 100;
@@ -24,7 +24,7 @@ internal static class EnvironmentFigures
         var median = times.Order().ElementAt(rounds / 2);
         return
         [
-            new("what a build runs in, collected beside it", "", $"≤ {Goal} ms",
+            new("the environment of a build, collected while it runs", "", $"≤ {Goal} ms",
                 $"{median:0} ms (at most {times.Max():0} ms of {rounds}; the first in a process {first:0} ms)", median <= Goal),
         ];
     }
