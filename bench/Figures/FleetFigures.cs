@@ -105,9 +105,14 @@ internal static class FleetFigures
         {
             // For ten minutes, each server in its turn.
             if (minute % buildEvery == number % buildEvery)
+            {
+                await CatchUpAsync();
                 _build = await Begun();
+            }
+
             if (minute % buildEvery == (number + 10) % buildEvery && _build is not null)
             {
+                await CatchUpAsync();
                 await _build.SucceedAsync();
                 await _build.DisposeAsync();
                 _build = null;
@@ -141,6 +146,9 @@ internal static class FleetFigures
                 Shown.Add(clock.GetUtcNow() - message.Message.Timestamp!.Value);
             PushesOfPolls += Pushes(remote) - pushes;
         }
+
+        // A poll that found the branch moved would have fetched: what a build publishes meets a cache that is no older than that.
+        private async Task CatchUpAsync() => await coordinator.Messages.GetUnreadAsync();
 
         private async Task<Builds.BuildRun> Begun()
         {
