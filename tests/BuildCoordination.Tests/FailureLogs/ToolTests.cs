@@ -210,6 +210,10 @@ public class ToolTests
         "[ERROR] Failed to execute goal a:b:1:compile (c) on project d: Fatal error compiling: java.lang.IllegalAccessError: class p.O (in "
             + "unnamed module @0x3a) cannot access class com.sun.tools.javac.processing.J (in module jdk.compiler) because module "
             + "jdk.compiler does not export com.sun.tools.javac.processing to unnamed module @0x3a -> [Help 1]")]
+    [InlineData(
+        null,
+        "[ERROR] Failed to execute goal on project x: The following artifacts could not be resolved: b:c:pom:1.8 (absent): Could not "
+            + "transfer artifact b:c:pom:1.8 from/to central (https://repo.example.org): Busy: Try again later -> [Help 1]")]
     [InlineData("GPG_TTY", "[INFO] gpg: signing failed: Not a tty\nmake: *** [sign] Error 2")]
     [InlineData("libtool", "configure.ac:17: error: possibly undefined macro: AC_PROG_LIBTOOL\nautoreconf: autoconf failed with 1")]
     [InlineData(null, "configure.ac:26: error: possibly undefined macro: AC_MSG_ERROR\nautoreconf: autoconf failed with 1")]

@@ -3,7 +3,7 @@ namespace BuildCoordination.Tool.Tests.Agents;
 /// <summary>An agent may be killed at any time between the hand-over of a message and its acknowledgement.</summary>
 public sealed class KilledAgentTests
 {
-    // Fleets at a time, as one waits for its agents most of the time.
+    // At one time: a fleet waits for its agents most of the time.
     private const int Fleets = 4;
 
     [Fact]

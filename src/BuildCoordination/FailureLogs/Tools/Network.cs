@@ -44,7 +44,7 @@ internal static class Network
             "The server of the repository fails (5xx): run again later, or use another mirror."),
         Of("network.unknown-host",
             @"UnknownHostException|Unknown host|Name or service not known|Temporary failure in name resolution|nodename nor servname"
-            + @"|\w: Try again\b",
+            + @"|\w: Try again\b(?! (later|in|after)\b)",
             "unknown host", Unreachable),
         Of("network.timeout", @"(?<reason>Read timed out|[Cc]onnect(ion)? timed out|SocketTimeoutException|Operation timed out)",
             "${reason}", Unreachable),
