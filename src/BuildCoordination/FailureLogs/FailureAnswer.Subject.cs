@@ -32,6 +32,7 @@ internal sealed partial class FailureAnswer
 
     private string? Subject(List<Finding> shown, List<string> lines)
     {
+        shown = shown.FindAll(finding => finding.Sign.Id != "maven.metadata");
         var finding = Array.Find(_goals, goal => goal.Meaning is not null) is { } goal && (shown.Count == 0 || shown[0].Rank > Rank.Network
             || shown[0] == goal || shown[0].Sign.Role == Role.Project) && !_isCrash
             && (shown.Count == 0 || shown[0].Sign.Role is Role.Goal or Role.Project) ? goal

@@ -43,9 +43,13 @@ internal sealed partial class FailureAnswer
             [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
         // Warnings are shown only if there is no error.
         _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
-        _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause)];
+        _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause
+            && (finding.Sign.Id != "maven.metadata" || Array.Exists(_goals, NeedsMetadata)))];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
     }
+
+    // The list of a repository's plugins or versions.
+    private static bool NeedsMetadata(Finding goal) => goal.Meaning is { Meaning.Id: "maven.plugin-prefix" or "maven.plugin-version" };
 
     // A subject is cut several times from one text.
     private string Redact(string text)
@@ -66,6 +70,8 @@ internal sealed partial class FailureAnswer
         var shown = new List<Finding>();
         var lines = Essential(shown).Select(line => Shortened.Line(line, LongestLine, Redact))
             .Distinct(StringComparer.Ordinal).ToList();
+        lines.RemoveAll(line => Exception().Match(line) is { Success: true } type
+            && lines.Contains(line[type.Length..], StringComparer.Ordinal));
         if (lines.Count == 0)
             lines = [.. LastLines()];
         if (lines.Count > MostLines)
@@ -84,7 +90,7 @@ internal sealed partial class FailureAnswer
     }
 
     // Something weak far above the end of a log, or before its tests passed, did not stop the build.
-    private bool SaysThatItFailed() => _goals.Length > 0 || _log.Findings.Any(finding => !finding.IsInTests
+    private bool SaysThatItFailed() => _goals.Length > 0 || _log.HasFailed || _log.Findings.Any(finding => !finding.IsInTests
         && finding.Sign.Id != "debhelper.warning"
         && (!finding.Sign.IsWeak || !_log.HasSucceeded && finding.Number >= _log.PassedAt
             && finding.Number > _log.LineCount - finding.Sign.Reach));
@@ -136,7 +142,9 @@ internal sealed partial class FailureAnswer
             return _causes.Where(finding => !finding.Sign.IsWeak).Take(2);
         // Without the POM that could not be had, versions are missing.
         var nearest = _machine.Take(2)
-            .Concat(_causes.Where(finding => finding.Sign.Id == "maven.pom" && finding.Rank == Rank.Network)).Concat(_places);
+            .Concat(_causes.Where(finding => finding.Sign.Id == "maven.pom" && finding.Rank == Rank.Network))
+            .Concat(_causes.Where(finding => IsOfUnitTest(finding) && finding.Meaning is { Meaning.Id: "python.module-missing" }))
+            .Concat(_places);
         if (_isCrash)
         {
             return nearest.Concat(_causes.Where(finding => finding.Sign.IsOfFork)).Concat(_causes.Where(finding =>
@@ -144,10 +152,10 @@ internal sealed partial class FailureAnswer
         }
 
         if (_machine.Length + _places.Length > 0)
-            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom" || IsOfUnitTest(finding)));
+            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom" || IsOfUnitTest(finding))).Distinct();
         if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Rank: not Rank.Verdict }))
         {
-            return _causes.Where(finding => finding.Sign.Id is "maven.pom");
+            return _causes.Where(finding => finding.Sign.Id is "maven.pom" or "maven.metadata");
         }
 
         return Array.Exists(_causes, finding => !finding.Sign.IsWeak) && !HasMaven
@@ -155,8 +163,9 @@ internal sealed partial class FailureAnswer
             : _causes.TakeLast(HasMaven ? 6 : 4);
     }
 
-    // Python's own runner prints why after the test's name.
-    private bool IsOfUnitTest(Finding finding) => finding.Sign.Id == "python.error" && _places is [{ Sign.Id: "tests.unittest" }, ..];
+    // The runners of Python and Perl name a test, and print apart from it why it failed.
+    private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
+        ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..]);
 
     private IEnumerable<string> TestLines()
     {
@@ -262,6 +271,10 @@ internal sealed partial class FailureAnswer
         + "|(run|execute) (task|command)|execution failed",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Vague();
+
+    [GeneratedRegex(@"\A([a-z]\w*\.)+[A-Z]\w*(Exception|Error): ", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Exception();
 
     [GeneratedRegex(@"(Killed|Terminated|Interrupt|Error 1(29|30|37|43))\s*\z", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]

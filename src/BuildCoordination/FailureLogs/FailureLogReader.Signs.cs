@@ -14,11 +14,19 @@ internal sealed partial class FailureLogReader
                 _number--;
                 return;
             case Role.Success:
-                (HasSucceeded, _findings, RunningTest, _open) = (true, [], null, null);
+                (HasSucceeded, HasFailed, RunningTest) = (true, false, null);
                 _said.Clear();
-                _leftOut.Clear();
                 Tests.Clear();
                 EndTests();
+                Forget();
+                return;
+            case Role.Failure:
+                HasFailed = true;
+                _number--;
+                return;
+            case Role.NextCommand:
+                if (!_findings.Exists(finding => finding.Sign.Id == "dpkg.child"))
+                    Forget();
                 return;
             case Role.Passed:
                 PassedAt = _number;
@@ -79,6 +87,13 @@ internal sealed partial class FailureLogReader
 
         Tests.Add(match, line.Text.Trim());
         (_isListOfTests, _isInTests) = (false, false);
+    }
+
+    // What came before did not stop the build.
+    private void Forget()
+    {
+        (_findings, _open) = ([], null);
+        _leftOut.Clear();
     }
 
     private void EndTests() => (_isInTests, _isListOfTests, _isIn) = (false, false, false);

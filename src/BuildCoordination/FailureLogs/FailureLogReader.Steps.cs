@@ -18,7 +18,7 @@ internal sealed partial class FailureLogReader
 
     private void EndProject()
     {
-        if (Project is not null && !_isParallel && _said.Count < 50 && _recent.Last(8) is { Count: > 0 } last)
+        if (Project is not null && !_isParallel && _said.Count < 50 && _recent.Last(8, withWarnings: false) is { Count: > 0 } last)
             _said.TryAdd(Project, last);
     }
 

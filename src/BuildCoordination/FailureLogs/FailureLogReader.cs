@@ -23,7 +23,9 @@ internal sealed partial class FailureLogReader
     private readonly Dictionary<string, IReadOnlyList<string>> _said = new(StringComparer.Ordinal);
     private Finding? _open;
     private Level _openLevel;
+    private int? _indent;
     private int _blockLength;
+    private string? _heading;
     private bool _isIn;
     private bool _isListOfTests;
     private bool _isParallel;
@@ -62,6 +64,9 @@ internal sealed partial class FailureLogReader
     internal bool HasMaven { get; private set; }
 
     internal bool HasSucceeded { get; private set; }
+
+    /// <summary>Whether the service that ran the build says that it failed.</summary>
+    internal bool HasFailed { get; private set; }
 
     /// <summary>The number of errors beyond the limit.</summary>
     internal int LeftOut => _leftOut.Count;
@@ -102,7 +107,7 @@ internal sealed partial class FailureLogReader
         // If output and error are one file, it has buildcoord's own warnings too.
         if (raw.StartsWith("buildcoord: warning BC", StringComparison.Ordinal))
             return;
-        var line = LogLine.Parse(raw);
+        var line = LogLine.Parse(raw, ref _indent);
         HasMaven |= line.Level == Level.Info;
         if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;
@@ -127,8 +132,11 @@ internal sealed partial class FailureLogReader
         }
 
         if (!line.IsBlank)
-            _recent.Add(line.Text, _isInTests || line.Level == Level.Info);
+            Remember(line);
     }
+
+    private void Remember(LogLine line) =>
+        _recent.Add(line.Text, _isInTests || line.Level == Level.Info, line.Level == Level.Warning);
 
     private bool IsContinued(Finding open, LogLine line)
     {
@@ -145,12 +153,13 @@ internal sealed partial class FailureLogReader
     {
         if (block.Sign.EndIn(line.Text) is { Success: true } end)
         {
-            block.End(end.Groups["message"] is { Success: true } message ? message.Value : line.Text.Trim(), null);
+            block.End(end.Groups["message"] is { Success: true } message ? message.Value : line.Text.Trim(), _heading);
             _isIn = false;
-            _recent.Add(line.Text, false);
+            _recent.Add(line.Text, false, false);
             return true;
         }
 
+        _heading = block.Sign.IsBelow(line.Text) ? line.Text.Trim() : _heading;
         _isIn = ++_blockLength < 400 && (line.IsBlank || block.Sign.IsContinuedBy(line.Text));
         return _isIn;
     }
@@ -173,7 +182,7 @@ internal sealed partial class FailureLogReader
                 continue;
             Take(sign, match, line);
             if (sign.Role is not Role.Noise)
-                _recent.Add(line.Text, _isInTests || line.Level == Level.Info);
+                Remember(line);
             return true;
         }
 
@@ -225,10 +234,10 @@ internal sealed partial class FailureLogReader
         };
         if (sign.IsUnderHeading && _recent.Nearest(sign.IsBelow) is { } heading)
             _open.PutUnder(heading);
-        else if (sign.Above is not null)
+        else if (sign.Above is not null && sign.Until is null)
             _open.AddAbove(_recent.TakeWhile(sign.IsBelow, sign.MostContinued));
         _findings.Add(_open);
-        (_isIn, _blockLength) = (sign.Until is not null, 0);
+        (_isIn, _blockLength, _heading) = (sign.Until is not null, 0, null);
     }
 
     [GeneratedRegex(@"\A\s+at ", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]

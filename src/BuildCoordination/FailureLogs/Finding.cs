@@ -41,7 +41,7 @@ internal sealed class Finding(
     public string Whole => string.Join('\n', _lines);
 
     /// <summary>The message without the tool and the file before it.</summary>
-    public string? Text { get; } = match.Groups["text"] is { Success: true, Value: { } text } ? text.Trim() : null;
+    public string? Text { get; private set; } = match.Groups["text"] is { Success: true, Value: { } text } ? text.Trim() : null;
 
     public ErrorLocation? Place { get; private set; } = PlaceIn(match);
 
@@ -92,9 +92,14 @@ internal sealed class Finding(
         _above = lines.Count;
     }
 
-    public void End(string message, ErrorLocation? place) =>
-        (_meantLines, _lines[0], Place) = (0, Shortened.Middle(message, LongestMessage, redact),
-        place ?? Place);
+    /// <summary>Ends a block with its last line, which is the message.</summary>
+    /// <param name="message">The line.</param>
+    /// <param name="heading">The place that the block named last; null if it named none.</param>
+    public void End(string message, string? heading)
+    {
+        Text = Shortened.Middle(message, LongestMessage, redact);
+        (_meantLines, _lines[0]) = (0, heading is null ? Text : $"{heading}: {Text}");
+    }
 
     public static ErrorLocation? PlaceIn(Match match) => match.Groups["file"] is { Success: true } file && match.Groups["line"].Success
         ? new ErrorLocation(file.Value, Integer(match.Groups["line"]), Integer(match.Groups["column"]), match.Groups["text"].Value.Trim())

@@ -26,10 +26,13 @@ internal readonly record struct LogLine(Level Level, string Text)
     /// <summary>Whether it says nothing.</summary>
     public bool IsBlank => Text.AsSpan().IsWhiteSpace();
 
-    public static LogLine Parse(string line)
+    /// <param name="line">The line.</param>
+    /// <param name="indent">How far Maven's lines are indented; null until the first of them.</param>
+    public static LogLine Parse(string line, ref int? indent)
     {
         var (text, isError) = ServicePrefix.Remove(line);
         var level = isError ? Level.Error : Level.None;
+        text = WithoutIndent(text, ref indent);
         text = text.StartsWith(' ') ? ServicePrefix.RemoveAntTask(text) : text;
         for (var again = 0; again < 2 && MarkOf(text) is { Mark: { } mark } found; again++)
         {
@@ -38,6 +41,15 @@ internal readonly record struct LogLine(Level Level, string Text)
         }
 
         return new LogLine(level, ServicePrefix.RemoveAntTask(text).TrimEnd());
+    }
+
+    // What runs Maven may show all its lines indented. If only some are, they are of a build within the build.
+    private static string WithoutIndent(string text, ref int? indent)
+    {
+        if (text.AsSpan().TrimStart(' ') is not ['[', ..] || text.TrimStart(' ') is not { } rest || !HasMark(rest))
+            return text;
+        indent ??= text.Length - rest.Length;
+        return indent == text.Length - rest.Length ? rest : text;
     }
 
     public static bool HasMark(string line) => MarkOf(line).Mark is not null;

@@ -8,18 +8,22 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     private const int LongestLine = 1000;
     private readonly Queue<string> _lines = new();
     private readonly Queue<string> _all = new();
+    private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
     /// <summary>The last lines of all.</summary>
     public IReadOnlyCollection<string> All => _all;
 
     public IReadOnlyCollection<string> Lines => _lines;
 
-    public void Add(string line, bool isInformation)
+    public void Add(string line, bool isInformation, bool isWarning)
     {
         line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine, redact) : line;
         Add(_all, line, most);
-        if (!isInformation)
-            Add(_lines, line, most);
+        if (isInformation)
+            return;
+        Add(_lines, line, most);
+        if (isWarning && _warnings.Count < most)
+            _warnings.Add(line);
     }
 
     /// <summary>The last lines that look like an error, else the last that a tool says.</summary>
@@ -30,14 +34,25 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
         return found is null ? [] : [found];
     }
 
-    /// <summary>The last lines that say something.</summary>
-    public IReadOnlyList<string> Last(int count) =>
-        [.. _lines.Where(line => !Noise().IsMatch(line)).Select(line => line.Trim()).TakeLast(count)];
+    /// <summary>The last lines that say something; those that Maven marks as warnings only if there are no others.</summary>
+    public IReadOnlyList<string> Last(int count, bool withWarnings = true)
+    {
+        string[] lines = [.. _lines.Where(line => !Noise().IsMatch(line)).TakeLast(count)];
+        if (!withWarnings && Array.Exists(lines, IsNoWarning))
+            lines = Array.FindAll(lines, IsNoWarning);
+        return [.. lines.Select(line => line.Trim())];
+
+        bool IsNoWarning(string line) => !_warnings.Contains(line);
+    }
 
     public static bool IsError(string line) => Error().IsMatch(line);
 
     /// <summary>Forgets what the step before said, but not the last lines of all.</summary>
-    public void BeginStep() => _lines.Clear();
+    public void BeginStep()
+    {
+        _lines.Clear();
+        _warnings.Clear();
+    }
 
     /// <summary>The nearest line that is a heading.</summary>
     public string? Nearest(Func<string, bool> isHeading) => _all.LastOrDefault(isHeading);

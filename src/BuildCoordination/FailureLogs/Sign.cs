@@ -42,6 +42,8 @@ internal enum Role
     Summary,
     Step,
     Success,
+    Failure,
+    NextCommand,
     Passed,
     Parallel,
     Resume,

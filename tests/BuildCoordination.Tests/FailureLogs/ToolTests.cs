@@ -312,7 +312,7 @@ public class ToolTests
 
     [Fact]
     public void A_failing_test_of_Python_is_told_with_its_reason() => Assert.Contains(
-        "AssertionError: 2 != 3",
+        "File \"a\", line 4: AssertionError: 2 != 3",
         Read(
             "FAIL: test_sum (test_sum.A.test_sum)\n------\nTraceback (most recent call last):\n  File \"a\", line 4\n    self.x()\n"
             + "AssertionError: 2 != 3\n\n------\nRan 1 test in 0.000s\n\nFAILED (failures=1)", null).Lines);

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps and what calls them: debuild, sbuild, fakeroot.</summary>
+/// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps.</summary>
 internal static class Dpkg
 {
     private const string NoSource = "Give dpkg-buildpackage -b to build without a source package, or ";
@@ -39,7 +39,8 @@ internal static class Dpkg
     [
         new("dpkg.success", Rank.End, @"^dpkg-buildpackage: \S+: (full upload|binary-only upload|binary and diff upload"
             + @"|source-only upload|.*Debian-native package \(full source)", "dpkg-buildpackage: ") { Role = Role.Success },
-        new("sbuild.success", Rank.End, @"^Status: successful", "Status: successful") { Role = Role.Success },
+        new("dpkg.next", Rank.End, @"^ (fakeroot )?(debian/rules [a-z-]+|dpkg-[a-z]+ -\S.*)$", " debian/rules ", " dpkg-") {
+            Role = Role.NextCommand },
         new("dpkg.temporary", Rank.Machine,
             @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
@@ -53,17 +54,19 @@ internal static class Dpkg
         new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"
             + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
             "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
+        new("dpkg.parse", Rank.Cause, $@"^(?<message>dpkg-\w+: {Words.Warning}\s?: can't parse .*)", "can't parse ") { Most = 1,
+            IsWeak = true, IsDetail = true, Continues = @"^\s+\S", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: {Words.Error}\s?: .*)", "dpkg-checkbuilddeps: ") { Most = 1,
             IsWeak = true, Meanings = Meanings, Continues = @"^(  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
             MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
             Subject = "dpkg: $0" }] },
+        new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-source: \S+ ?: cannot represent change to .*)", "cannot represent") { Most = 8,
+            Meanings = Meanings },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
             Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
             Most = 1, Meanings = Meanings },
-        new("dpkg.symbols", Rank.Cause, @"^dpkg-gensymbols: \w+ ?: (some |new |.* doesn't match completely).*", "dpkg-gensymbols: ") {
-            Most = 2, IsWeak = true, IsDetail = true },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
             + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies|探测到本地变更|lokale Änderungen"
@@ -71,10 +74,5 @@ internal static class Dpkg
             "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",
             MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)[:：]\n\s*(?<files>\S.*)", Changed) {
             Subject = "unexpected upstream changes: ${files}" }] },
-        new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*"
-            + @"|gbp:error: .*)",
-            "debuild: ", "debsign: ", "gbp", "sbuild", "pbuilder") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,
-            Meanings = [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new.")] },
-        new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },
     ];
 }

@@ -26,7 +26,5 @@ internal static class Gcc
             Continues = @"^\s+-->", MostContinued = 1 },
         new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
             IsWeak = true },
-        new("perl.error", Rank.Cause, @"^(?<message>.* at (?<file>\S+\.p[lm]) line (?<line>\d+)\.)$", ".pl line", ".pm line") { Most = 1,
-            IsWeak = true, IsLast = true },
     ];
 }

@@ -5,9 +5,10 @@ internal static class KnownTools
 {
     public static Sign[] Signs { get; } =
     [
-        .. Services.Signs, .. Maven.Signs, .. MavenModel.Signs, .. Surefire.Signs, .. Gradle.Signs, .. MavenPlugins.Signs,
-            .. JavaCompilers.Signs, .. Machine.Signs, .. Jvm.Signs, .. Npm.Signs, .. Webpack.Signs, .. Python.Signs,
-        .. Debhelper.Signs, .. Dpkg.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs, .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs,
-            .. Gcc.Signs, .. TestRunners.Signs, .. Shell.Signs, .. Lintian.Signs, .. Rpm.Signs,
+        .. Services.Signs, .. Maven.Signs, .. Resolver.Signs, .. MavenModel.Signs, .. Surefire.Signs, .. Gradle.Signs,
+            .. MavenPlugins.Signs, .. JavaCompilers.Signs, .. Machine.Signs, .. Jvm.Signs, .. Npm.Signs, .. Webpack.Signs, .. Python.Signs,
+        .. Debhelper.Signs, .. Gensymbols.Signs, .. Dpkg.Signs, .. DebianBuilders.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs,
+            .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs, .. Gcc.Signs,
+            .. Perl.Signs, .. TestRunners.Signs, .. Shell.Signs, .. Apt.Signs, .. Lintian.Signs, .. Rpm.Signs,
     ];
 }

@@ -7,7 +7,11 @@ internal static class Linker
     [
         new("ld.undefined", Rank.Cause, @"^(?<message>.*(undefined reference to|nicht definierter Verweis auf|référence indéfinie"
             + @"|对.*未定义的引用|への定義されていない参照|undefined symbol: |Undefined symbols for architecture).*)", "undefined reference",
-            "nicht definierter", "référence indéfinie", "未定义的引用", "定義されていない参照", "undefined symbol: ", "Undefined symbols") { Most = 3 },
+            "nicht definierter", "référence indéfinie", "未定义的引用", "定義されていない参照", "undefined symbol: ", "Undefined symbols") { Most = 3,
+            Continues = ": DSO missing from command line$", MostContinued = 1, Meanings = [new("ld.library-not-named",
+                @"(?<what>[^\n:]+)\n.*/lib(?<library>[\w.+-]+?)\.so[\d.]*: error adding symbols: DSO missing") {
+                Subject = "${what}, of lib${library}", RemedyFor = found =>
+                    $"Name the library when linking: -l{found.Groups["library"].Value}" }] },
         new("ld.library", Rank.Cause,
             @"^(?<message>\S*\bld(\.\w+)?: .*(cannot find|unable to find library|kann .* nicht finden|ne peut trouver|找不到|見つかりません).*)",
             "ld: ", "ld.") { Most = 3 },

@@ -8,6 +8,9 @@ internal static class Machine
     private const string NoMemory = "[Cc]annot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime"
         + "|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
 
+    public const string Threads =
+        "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.";
+
     public const string LooksKilled = "When nobody killed it, the machine may have run out of memory: look at dmesg.";
 
     public static Meaning[] Meanings { get; } =
@@ -24,8 +27,7 @@ internal static class Machine
         new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: Metaspace",
             "Give Maven more memory: MAVEN_OPTS=\"-Xmx4g -XX:MaxMetaspaceSize=1g\".") { Rank = Rank.Machine, Subject = "$0",
             IsForMaven = true },
-        new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*",
-            "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.") {
+        new("jvm.threads", "OutOfMemoryError: unable to create (new )?native thread.*|unable to create native thread.*", Threads) {
             Rank = Rank.Machine, Subject = "$0" },
         new("jvm.heap",
             @"(?<![\w.])[\w.]*OutOfMemoryError\b.*|Java heap space|GC overhead limit exceeded|Requested array size exceeds VM limit",
@@ -62,7 +64,7 @@ internal static class Machine
             $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|[Tt]oo many open files|Read-only file system|Input/output error"
             + "|[Ee]xec format error).*", "o space left on",
             "space on the disk", "Disk quota", "ENOSPC", "kein Speicherplatz", "Aucun espace", "设备上没有空间", "空き領域",
-            "annot allocate memory", "virtual memory", "insufficient memory", "Hauptspeicher", "allouer de la", "bad_alloc",
+            "annot allocate memory", "virtual memory", "Hauptspeicher", "allouer de la", "bad_alloc",
                 "out of memory", "oo many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
         new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },

@@ -43,12 +43,6 @@ internal static class Maven
             Role = Role.Profile, AtLeast = Level.Warning },
         new("maven.resume", Rank.End, @"^\s*(?<message>(\S*/)?mvnd? (<\w+>|\[\w+\]|\S+) -rf \S+)", " -rf ") { Role = Role.Resume,
             AtLeast = Level.Error },
-        new("service.verdict", Rank.End,
-            @"^((Error: )?Process completed with exit code"
-            + @"|ERROR: Job failed|Build step .* marked build as failure|Finished: |Failed while enforcing "
-            + @"|The process '.*' failed with exit code|Build failed\.$)", "Process completed", "The process '", "Build failed.",
-            "Failed while",
-            "Job failed", "marked build", "Finished: ") { Role = Role.Noise },
         new("maven.noise", Rank.End, @"^\s*(To see the full stack trace|Re-run Maven|For more information about|\[Help \d+\] \S+$"
             + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
             + @"|at [\w.$/@<>]+\(|\.\.\. \d+ (more|common)|(realm|strategy) =|urls\[\d|Number of foreign|import: |-{5,}|Please refer to"
@@ -72,8 +66,8 @@ internal static class Maven
             + @"|Unable to (build|download|find) ).*)", "Internal error in", "Failed to resolve artifact", "Error building POM",
             "Required goal", "Invalid task", "Cannot execute mojo", "does not exist", "Unable to ") { Role = Role.Goal,
             AtLeast = Level.Info, Most = 1, Meanings = Meanings, Continues = @"^(Missing:|-+|\d+\) .*)?$", MostContinued = 5 },
-        new("mvnd.daemon", Rank.Cause, @"^\S*: (?<message>Could not (receive a message from|connect to) the daemon.*)", " the daemon") {
-            Most = 1 },
+        new("mvnd.daemon", Rank.Cause, @"^(Exception in thread ""[^""]*"" )?\S*: (?<message>Could not (receive a message"
+            + " from|connect to) the daemon.*)", " the daemon") { Most = 1 },
         new("maven.options", Rank.Cause, @"^(Unable to parse command line options|Unable to parse maven\.config)", "Unable to parse")
             { Meanings = [new("maven.options", "Unable to parse", "Correct the arguments; mvn --help lists them.")] },
     ];

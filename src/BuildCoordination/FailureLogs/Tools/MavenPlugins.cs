@@ -19,6 +19,9 @@ internal static class MavenPlugins
             Subject = "$0", RemedyFor = found =>
                 "The plugin or processor is older than this JDK: use a newer one, or an older JDK, or MAVEN_OPTS=\"--add-opens "
                 + $"{found.Groups["module"].Value}/{found.Groups["package"].Value}=ALL-UNNAMED\"." },
+        new("javac.plugin-too-old", @"NoSuchFieldError: .*JCTree\$JCImport.*",
+            "A plugin of the compiler is older than this JDK: Lombok must be 1.18.30 or later for JDK 21; or use an older JDK.") {
+            Subject = "$0" },
         new("maven.vulnerable", @"(?s)identified with (known )?vulnerabilities[^\n]*:\s+(?<what>\S[^\n]*)") {
             Subject = "vulnerabilities: ${what}" },
         new("maven.tar-format", @"(group|user) id '\d+' is too big.*", "Set tarLongFileMode of the assembly plugin to posix.") {
@@ -50,15 +53,17 @@ internal static class MavenPlugins
             "erreur") { Most = 6, Meanings = JavaCompilers.Meanings },
         new("xml.schema", Rank.Place, @"^(Caused by: )?org\.xml\.sax\.SAXParseException(Public)?(Id: [^;]*)?; systemId: (file:)?"
             + @"(?<file>[^;]+); lineNumber: (?<line>\d+); columnNumber: (?<column>\d+); ([a-z]\w*-[\w.-]+: )?(?<text>.*)",
-            "SAXParseException") { Most = 3, IsWeak = true },
+            "SAXParseException") { Most = 3, IsWeak = true, Meanings = [new("xml.external-schema", "accessExternalSchema",
+                "Let the JVM read that schema: -Djavax.xml.accessExternalSchema=all in MAVEN_OPTS or the plugin's vmArgs.")] },
         new("checkstyle", Rank.Place, @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
             + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))", ".java:", ".xml:",
             ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },
-        new("pmd", Rank.Cause, @"^\s*(?<message>(PMD Failure: |CPD Failure: |Medium: |High: |Low: )\S.*)", "PMD Failure", "CPD Failure",
-            "High: ", "Medium: ", "Low: ") { AtLeast = Level.Warning, Most = 4 },
+        new("pmd", Rank.Cause, @"^\s*(?<message>[CP]MD Failure: \S.*)", "PMD Failure", "CPD Failure") { Most = 4, IsWeak = true },
+        new("spotbugs", Rank.Cause, @"^\s*(?<message>(Medium: |High: |Low: )\S.*)", "High: ", "Medium: ", "Low: ") {
+            AtLeast = Level.Warning, Most = 4 },
         new("protoc", Rank.Place,
             @"^(PROTOC FAILED: )?(?<message>(?<file>\S[^:\s]*\.proto):(?<line>\d+):(?<column>\d+): (?!warning)(?<text>.*))", ".proto:") {
             Most = 5 },

@@ -34,7 +34,8 @@ internal static class Npm
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
         new("node.gyp", Rank.Cause, @"^(npm (ERR!|error) )?gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1,
-            IsWeak = true },
+            IsWeak = true, Meanings = [new("node.python", "find (Python|any Python)",
+                "Install Python (python3; node-gyp before version 5 wants Python 2), or name it: npm_config_python=PROGRAM.")] },
         new("npm.noise", Rank.End, "^gyp (ERR!|info|verb|WARN)", "gyp ") { Role = Role.Noise },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },

@@ -11,6 +11,7 @@ internal static class Python
         new("python.syntax", Rank.Place, $@"^(?<message>(SyntaxError: {SyntaxErrors}|IndentationError: |TabError: ).*)", "SyntaxError: ",
             "IndentationError: ", "TabError: ") { Most = 1, IsWeak = true, Above = @"^\s*File "".*"", line \d+$", IsUnderHeading = true },
         new("python.error", Rank.Cause, @"^\s*Traceback \(most recent call last\):", "Traceback (most") {
+            Above = @"^\s*File ""(?!(?:.*[/\\])?(lib(64)?[/\\]python[\d.]+|site-packages|dist-packages)[/\\])[^<""][^""]*"", line \d+",
             Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*)))$", Continues = @"^(\s|\||During|The above)", IsWeak = true,
             IsLast = true, Most = 1, Meanings = Errors },
         new("python.pip-conflict", Rank.End, "^ERROR: pip's dependency resolver does not", "pip's dependency") { Role = Role.Noise },
@@ -48,7 +49,7 @@ internal static class Python
         new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>(\d+ (failed|errors?)(, .*)?|no tests ran) in [\d.]+ ?s.*?)\s*=*$",
             " failed", " error", "no tests ran") {
             Most = 1, IsWeak = true, IsLast = true },
-        new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): \w+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") { Most = 6, IsWeak = true },
+        new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): [\w.]+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") { Most = 6, IsWeak = true },
         new("python.lint", Rank.Place, @"^(?<message>(?<file>\S+\.py):(?<line>\d+):(?<column>\d+): (?<text>[A-Z]\d{3,4}:? .*))", ".py:") {
             Most = 6, IsWeak = true, Reach = 1 },
         new("tox", Rank.Verdict, @"^\s+(?<message>\w\S*: FAIL code \d+).*", "FAIL code ") { Most = 2 },
@@ -59,6 +60,8 @@ internal static class Python
     [
         new("python.module-missing", @"No module named '?(?<module>[\w]+)'?", null) { Subject = "$0", RemedyFor = found =>
             Remedy(found.Groups["module"].Value) },
+        new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
+            Subject = "$0" },
         .. Machine.Meanings,
     ];
 

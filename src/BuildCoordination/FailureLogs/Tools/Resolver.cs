@@ -60,6 +60,13 @@ internal static class Resolver
             "Could not transfer artifact|could not be resolved|Could not resolve|Failed to read artifact descriptor", "", null),
     ];
 
+    public static Sign[] Signs { get; } =
+    [
+        new("maven.metadata", Rank.Network, @"^(?<message>(Could not transfer metadata|Failure to transfer) \S*maven-metadata\.xml .*)",
+            "maven-metadata.xml") { AtLeast = Level.Warning, Most = 1, IsWeak = true, Meanings =
+            [.. Meanings, new("maven.transfer", "", "Let the repository be reachable, then run again with -U.")] },
+    ];
+
     private static readonly Regex Artifact = new(@"(?:[Aa]rtifact|for|resolved:|find|Plugin|POM|at"
         + @"|->) (?<artifact>[\w.-]+:[\w.-]+(?::[\w.${}-]+){1,4})", RegexOptions.CultureInvariant | RegexOptions.RightToLeft,
         Regex.InfiniteMatchTimeout);

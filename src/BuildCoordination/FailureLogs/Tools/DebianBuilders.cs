@@ -1,0 +1,22 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>What calls dpkg-buildpackage, and what it calls: debuild, gbp, sbuild, pbuilder, fakeroot.</summary>
+internal static class DebianBuilders
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("sbuild.success", Rank.End, "^Status: successful", "Status: successful") { Role = Role.Success },
+        // debuild goes on after it, whatever it found.
+        new("lintian.end", Rank.End, @"^Finished running lintian\.$", "Finished running") { Role = Role.Step },
+        new("gbp.child", Rank.Verdict, "^(?<message>gbp:error: .*(it exited with|returned).*)", "gbp:error: ") { Most = 1 },
+        new("gbp.error", Rank.Cause, "^(?<message>gbp:error: .*)", "gbp:error: ") { Most = 1, Meanings = Meanings },
+        new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
+            "debuild: ", "debsign: ", "gbp: ", "sbuild: ", "pbuilder: ") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,
+            Meanings = Meanings },
+        new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",
+            MostContinued = 1 },
+    ];
+
+    private static Meaning[] Meanings =>
+        [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new.")];
+}

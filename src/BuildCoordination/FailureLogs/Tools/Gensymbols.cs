@@ -1,0 +1,14 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>dpkg-gensymbols: it warns, and dh_makeshlibs fails.</summary>
+internal static class Gensymbols
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("dpkg.symbols", Rank.Cause, @"^dpkg-gensymbols: \S+ ?: .*(disappeared|verschwunden|disparu|desaparec|消失|исчез).*",
+            "dpkg-gensymbols: ") { Most = 1, IsWeak = true, IsDetail = true },
+        new("dpkg.symbols-missing", Rank.Cause, @"^\+(?<message>#MISSING: \S+# .*)", "+#MISSING: ") { Most = 2, IsWeak = true,
+            IsDetail = true },
+        new("dpkg.symbols-new", Rank.Verdict, @"^dpkg-gensymbols: (?!error)\S+ ?: .*", "dpkg-gensymbols: ") { Most = 2, IsWeak = true },
+    ];
+}
