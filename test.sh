@@ -10,7 +10,7 @@ case "${1:-}" in
 esac
 quick=$([ "${1:-}" != --quick ] || echo yes)
 
-more_packages="openssh-server bsdutils zsh fish man-db groff-base tmux chromium fonts-dejavu-core strace mmdebstrap lintian"
+more_packages="openssh-server bsdutils zsh fish man-db groff-base tmux chromium fonts-dejavu-core strace mmdebstrap lintian btrfs-progs"
 . .ci/prepare.sh
 if [ "$quick" ]; then prepare_sdk; else prepare; fi
 

@@ -310,6 +310,8 @@ public sealed partial class BuildRun : IAsyncDisposable
             if (_record.Outcome is not null)
                 return;
             _record = change(_record);
+            if (isEnd)
+                _runs.GiveUpRoom(_record.Id);
             var reported = moment?.Invoke();
             var isFollowed = IsFollowedAtOnce(reported);
             // The outbox has the end in a moment, for good. An outer run reads the whole record of a joined one later.

@@ -96,6 +96,7 @@ internal sealed class CrashedRunReporter(
         // Its processes are gone, so the rest is not to be stopped half-way.
         var (endedAt, endedTick) = CrashedBefore(run);
         var decided = run.Decided(BuildOutcome.Error, new() { Reason = reason }, endedAt, endedTick) with { IsCrashed = true };
+        runs.GiveUpRoom(id);
         runs.Write(decided);
         await bestEffort.TryAsync($"The end of {run.Name}", () => RunEvent.Report(run, decided, settings.OnRunEvent)).ConfigureAwait(false);
         if (!await TryReportAsync(decided).ConfigureAwait(false))

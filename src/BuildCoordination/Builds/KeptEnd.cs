@@ -30,20 +30,21 @@ internal sealed record KeptEnd
     /// <param name="file">The file that the run locks.</param>
     /// <param name="run">The run.</param>
     /// <param name="isDurable">Whether the end is to survive a power loss, and not only a crash of this process.</param>
-    public static void Write(FileLock file, RunRecord run, bool isDurable)
+    /// <returns>Whether it is written.</returns>
+    public static bool Write(FileLock file, RunRecord run, bool isDurable)
     {
         if (run is not { Outcome: { } outcome, EndedAt: { } endedAt })
-            return;
+            return false;
         ResultDetails[] notes = [run.End with { Lines = [], Packages = [] }, new() { ExitCode = run.End.ExitCode }];
         foreach (var note in notes)
         {
             var end = new KeptEnd { Outcome = outcome, EndedAt = endedAt, EndedTick = run.EndedTick, End = note };
             var bytes = JsonSerializer.SerializeToUtf8Bytes(end, BuildJson.Default.KeptEnd);
-            if (bytes.Length > ReservedBytes)
-                continue;
-            file.Overwrite(Padded(bytes), isDurable);
-            return;
+            if (bytes.Length <= ReservedBytes)
+                return file.Overwrite(Padded(bytes), isDurable);
         }
+
+        return false;
     }
 
     /// <summary>The run with the end that its owner left in the file; as it is, if there is none.</summary>

@@ -12,6 +12,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     private const string Extension = ".json";
     private const string EnvironmentExtension = ".environment";
     private const string OutputExtension = ".output";
+    private const string RoomExtension = ".room";
 
     // Tried when it is asked for: a reader on a full disk does not ask, and a failure today says nothing of tomorrow.
     private readonly Lazy<bool> _locksExclude = new(() => FileLock.Excludes(folder), LazyThreadSafetyMode.PublicationOnly);
@@ -27,10 +28,15 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
     public FileLock? LockNew(string id)
     {
         var held = TryLock(id);
-        if (held is not null)
-            KeptEnd.Reserve(held);
+        if (held is null)
+            return null;
+        KeptEnd.Reserve(held);
+        DiskRoom.Take(folder[id + RoomExtension], mode);
         return held;
     }
+
+    /// <summary>Gives up the room of a run whose end is written now: a disk that filled up during the build may have no other.</summary>
+    public void GiveUpRoom(string id) => folder[id + RoomExtension].TryDelete();
 
     /// <summary>Whether a run lives. A copied folder has no lock on its runs, but their processes are seen.</summary>
     /// <remarks>
@@ -115,6 +121,7 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
         ReportedOf(id).TryDelete();
         folder[id + EnvironmentExtension].TryDelete();
         folder[id + OutputExtension].TryDelete();
+        GiveUpRoom(id);
     }
 
     /// <summary>Keeps a record that cannot be reported under a name that nobody looks for. Returns the file.</summary>

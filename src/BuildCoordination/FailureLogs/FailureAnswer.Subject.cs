@@ -13,7 +13,7 @@ internal sealed partial class FailureAnswer
     private (string? Cause, string? Remedy) Explain(List<Finding> shown, List<string> lines)
     {
         string? cause = null;
-        foreach (var finding in shown.Where((finding, i) => i == 0 || shown[0].Rank != Rank.Place))
+        foreach (var finding in shown.Where((one, i) => i == 0 || shown[0].Rank != Rank.Place || IsOfUnitTest(one)))
         {
             if (finding.Meaning is not { } meaning)
                 continue;

@@ -43,10 +43,17 @@ internal sealed partial class FailureAnswer
             [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
         // Warnings are shown only if there is no error.
         _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
-        _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause
-            && (finding.Sign.Id != "maven.metadata" || Array.Exists(_goals, NeedsMetadata)))];
+        _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause && IsOfCase(finding))];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
     }
+
+    // A cause only of one kind of failure.
+    private bool IsOfCase(Finding finding) => finding.Sign.Id switch
+    {
+        "maven.metadata" => Array.Exists(_goals, NeedsMetadata),
+        "jvm.inaccessible" => Array.Exists(_places, place => place.Sign.Role == Role.FailingTest),
+        _ => true,
+    };
 
     // The list of a repository's plugins or versions.
     private static bool NeedsMetadata(Finding goal) => goal.Meaning is { Meaning.Id: "maven.plugin-prefix" or "maven.plugin-version" };
@@ -143,7 +150,8 @@ internal sealed partial class FailureAnswer
         // Without the POM that could not be had, versions are missing.
         var nearest = _machine.Take(2)
             .Concat(_causes.Where(finding => finding.Sign.Id == "maven.pom" && finding.Rank == Rank.Network))
-            .Concat(_causes.Where(finding => IsOfUnitTest(finding) && finding.Meaning is { Meaning.Id: "python.module-missing" }))
+            .Concat(_causes.Where(finding => IsOfUnitTest(finding) && finding.Meaning is
+                { Meaning.Id: "python.module-missing" or "jvm.module-closed" }))
             .Concat(_places);
         if (_isCrash)
         {
@@ -163,9 +171,10 @@ internal sealed partial class FailureAnswer
             : _causes.TakeLast(HasMaven ? 6 : 4);
     }
 
-    // The runners of Python and Perl name a test, and print apart from it why it failed.
+    // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
     private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
-        ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..]);
+        ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..])
+        or ("jvm.inaccessible", [{ Sign.Role: Role.FailingTest }, ..]);
 
     private IEnumerable<string> TestLines()
     {
@@ -236,8 +245,11 @@ internal sealed partial class FailureAnswer
         }
 
         string[] said = [.. _log.SaidBy(project).Where(line => !goal.Whole.Contains(line, StringComparison.Ordinal))];
-        var error = Array.FindLastIndex(said, RecentLines.IsError);
-        return [.. said.Skip(error >= 0 ? error : said.Length - 4).Take(4)];
+        var last = Array.FindLastIndex(said, RecentLines.IsError);
+        var first = last;
+        while (first > 0 && RecentLines.IsError(said[first - 1]))
+            first--;
+        return [.. said.Skip(last >= 0 ? first : said.Length - 4).Take(4)];
     }
 
     private IEnumerable<string> Ending()

@@ -59,7 +59,7 @@ internal sealed partial class FailureLogReader
                     EndProject();
                 return;
             case Role.TestList:
-                (_isListOfTests, _isInTests) = (match.Groups["list"].Success, false);
+                (_isListOfTests, _listLevel, _isInTests) = (match.Groups["list"].Success, line.Level, false);
                 if (match.Groups["inline"] is { Length: > 0 } inline)
                     Keep(Surefire.FailingTest, Surefire.FailingTest.Match(inline.Value), inline.Value.Trim(), line.Level);
                 return;
@@ -87,6 +87,13 @@ internal sealed partial class FailureLogReader
 
         Tests.Add(match, line.Text.Trim());
         (_isListOfTests, _isInTests) = (false, false);
+    }
+
+    // An action of a service says why it fails, and the service marks that.
+    private void TakeOfService(LogLine line)
+    {
+        Take(Services.Error, Services.Error.Match(line.Text), line);
+        HasFailed = true;
     }
 
     // What came before did not stop the build.

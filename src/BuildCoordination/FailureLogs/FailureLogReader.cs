@@ -28,6 +28,7 @@ internal sealed partial class FailureLogReader
     private string? _heading;
     private bool _isIn;
     private bool _isListOfTests;
+    private Level _listLevel;
     private bool _isParallel;
     private bool _isInTests;
     private bool _isInDump;
@@ -108,7 +109,7 @@ internal sealed partial class FailureLogReader
         if (raw.StartsWith("buildcoord: warning BC", StringComparison.Ordinal))
             return;
         var line = LogLine.Parse(raw, ref _indent);
-        HasMaven |= line.Level == Level.Info;
+        HasMaven |= line.Level == Level.Info && !raw.Contains("[info]", StringComparison.Ordinal);
         if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;
         _isInDump = _isInDump && !DumpEnd().IsMatch(line.Text);
@@ -118,13 +119,17 @@ internal sealed partial class FailureLogReader
             return;
         if (!line.IsBlank && TakeSign(line))
             return;
-        if (_isListOfTests && line.Level is Level.Error or Level.None && line.Text.StartsWith("  ", StringComparison.Ordinal))
+        if (_isListOfTests && line.Level == _listLevel && line.Text.StartsWith("  ", StringComparison.Ordinal))
         {
             Take(Surefire.FailingTest, Surefire.FailingTest.Match(line.Text), line);
         }
         else if (_open is { } open && IsContinued(open, line))
         {
             open.Continue(line.Text);
+        }
+        else if (line.IsOfService && !line.IsBlank)
+        {
+            TakeOfService(line);
         }
         else if (!line.IsBlank || line.Level != Level.Error && _open?.Sign.IsContinuedBy("") != true)
         {
@@ -211,7 +216,8 @@ internal sealed partial class FailureLogReader
         {
             if (!isInTests && (sign.Rank == Rank.Place || sign.Role == Role.Goal) && _leftOut.Count < 10_000)
                 _leftOut.Add(message.GetHashCode(StringComparison.Ordinal));
-            if (!sign.IsLast)
+            // What follows the failed rule of make comes of it.
+            if (!sign.IsLast || sign.IsWeak && _findings.Exists(finding => finding.Sign.Rank == Rank.Rule))
             {
                 _open = null;
                 return;

@@ -12,12 +12,13 @@ internal enum Level
 /// <summary>A line of a log.</summary>
 /// <param name="Level">The level that Maven gave it.</param>
 /// <param name="Text">The text after the prefix of a build service and after the level, with its indentation.</param>
-internal readonly record struct LogLine(Level Level, string Text)
+/// <param name="IsOfService">Whether a build service marks it as an error.</param>
+internal readonly record struct LogLine(Level Level, string Text, bool IsOfService = false)
 {
     private static readonly (string Mark, Level Level)[] Marks =
     [
         ("[INFO]", Level.Info), ("[DEBUG]", Level.Info), ("[WARNING]", Level.Warning), ("[WARN]", Level.Warning), ("[ERROR]", Level.Error),
-            ("[FATAL]", Level.Error),
+            ("[FATAL]", Level.Error), ("[info]", Level.Info), ("[warn]", Level.Warning), ("[error]", Level.Error),
     ];
 
     private static readonly (string Mark, Level Level)[] ShownMarks =
@@ -40,7 +41,7 @@ internal readonly record struct LogLine(Level Level, string Text)
             text = text.Length > mark.Length && text[mark.Length] == ' ' ? text[(mark.Length + 1)..] : text[mark.Length..];
         }
 
-        return new LogLine(level, ServicePrefix.RemoveAntTask(text).TrimEnd());
+        return new LogLine(level, ServicePrefix.RemoveAntTask(text).TrimEnd(), isError);
     }
 
     // What runs Maven may show all its lines indented. If only some are, they are of a build within the build.

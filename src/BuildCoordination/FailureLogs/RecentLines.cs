@@ -81,11 +81,11 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     }
 
     [GeneratedRegex(@"(?i)\berror\b|\bfatal\b|\bcannot\b|\bcan't\b|\bfailed\b|\bfailure\b|not found"
-        + @"|no such|denied|exception|abort|invalid|undefined|unable to|violat|not recogni[sz]ed",
+        + @"|no such|denied|exception|abort|invalid|undefined|unable to|violat|not recogni[sz]ed|unrecogni[sz]ed|mismatch|inconsistent",
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"\A[\w./\[\]-]+: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"\A""?[\w./\[\]-]+("", line \d+)?: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ToolSays();
 
     [GeneratedRegex(

@@ -27,7 +27,8 @@ internal static partial class ServicePrefix
 
     private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' or '*' || line[0] == '['
         && !LogLine.HasMark(line)
-        || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
+        || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.StartsWith("section_", StringComparison.Ordinal)
+        || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
         || line[0] is >= 'A' and <= 'z' && line.AsSpan(0, Math.Min(line.Length, 34)).IndexOf('|') > 0;
 
@@ -48,6 +49,7 @@ internal static partial class ServicePrefix
         | \#\#\[(error|warning|group|debug|section|command)\]
         | ::(error|warning|debug|group)(\ [^:]*)?::
         | [A-Za-z][\w.-]{0,30}\s*\|\ 
+        | (section_(start|end):\d{5,12}:\w+)+
         | \[[\w.:\ -]{1,60}\]\ (?=\[(INFO|WARNING|ERROR|FATAL|DEBUG|WARN)\])
         )
         """,

@@ -133,7 +133,9 @@ internal static class AtomicFile
         }
     }
 
-    private static FileStream Create(Entry entry, UnixFileMode mode)
+    /// <summary>Creates a file for writing.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be created.</exception>
+    public static FileStream Create(Entry entry, UnixFileMode mode)
     {
         if (OperatingSystem.IsLinux())
         {

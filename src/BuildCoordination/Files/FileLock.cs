@@ -101,18 +101,20 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Writes at the file's beginning, where it has room for that already without taking more from the disk.</summary>
-    public void Overwrite(ReadOnlySpan<byte> bytes, bool isDurable)
+    /// <summary>Writes at the file's beginning. Most file systems need no more room on the disk for that.</summary>
+    /// <returns>Whether it is written; the lock is held all the same.</returns>
+    public bool Overwrite(ReadOnlySpan<byte> bytes, bool isDurable)
     {
         try
         {
             RandomAccess.Write(_file, bytes, fileOffset: 0);
             if (isDurable)
                 RandomAccess.FlushToDisk(_file);
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The lock is held all the same.
+            return false;
         }
     }
 

@@ -19,8 +19,10 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
 
     public string HostName { get; init; } = "";
 
-    /// <summary>The root of <c>/etc</c> and <c>/var/lib</c>: <c>/</c>, except in tests.</summary>
-    public string SystemRoot { get; init; } = "/";
+    /// <summary>
+    /// The root of <c>/etc</c> and <c>/var/lib</c>: <c>/</c>, except in tests. Required, so that no test takes the machine's by oversight.
+    /// </summary>
+    public required string SystemRoot { get; init; }
 
     /// <summary>
     /// The folder of this user's settings, list of trusted files and <c>.build_server_id</c>; null for a user without a home, such as some
@@ -38,18 +40,17 @@ internal sealed record EnvironmentSnapshot(IReadOnlyDictionary<string, string> V
 
     public static EnvironmentSnapshot Take()
     {
-        var environment = new EnvironmentSnapshot(
-            Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal),
+        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .ToDictionary(v => (string)v.Key, v => (string?)v.Value ?? "", StringComparer.Ordinal);
+        return new EnvironmentSnapshot(
+            variables,
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
             CurrentFolder.Path)
         {
             UserId = OperatingSystem.IsLinux() ? LinuxFile.CurrentUser : 0,
             HostName = Environment.MachineName,
+            SystemRoot = variables.TryGetValue(SystemRootVariable, out var root) && Path.IsPathRooted(root) ? root : "/",
         };
-        return environment[SystemRootVariable] is { } root && Path.IsPathRooted(root)
-            ? environment with { SystemRoot = root }
-            : environment;
     }
 
     /// <summary>A path of the system, such as <c>etc/build_server_id</c>.</summary>

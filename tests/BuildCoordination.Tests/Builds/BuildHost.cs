@@ -13,7 +13,10 @@ internal sealed class BuildHost
 {
     public BuildHost(string root, BuildSettings? settings = null, TimeProvider? time = null, Func<string, string>? atOutbox = null)
     {
-        var environment = new EnvironmentSnapshot(new Dictionary<string, string>(), Path.Combine(root, "home"), root);
+        var environment = new EnvironmentSnapshot(new Dictionary<string, string>(), Path.Combine(root, "home"), root)
+        {
+            SystemRoot = root,
+        };
         var resolved = SettingsResolver.Resolve(
             new BuildCoordinationOptions { State = Path.Combine(root, "state"), Cache = Path.Combine(root, "cache") }, environment);
         var folders = StateFolders.Open(resolved, environment);

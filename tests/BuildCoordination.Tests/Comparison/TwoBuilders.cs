@@ -129,7 +129,8 @@ internal sealed class TwoBuilders : IDisposable
             var variables = new Dictionary<string, string>(_fleet.Machine(_server), StringComparer.Ordinal);
             foreach (var (name, value) in Variables)
                 variables[name] = value;
-            var reader = new EnvironmentReader(new EnvironmentSnapshot(variables, Home, Home), new GitOptions { Environment = variables });
+            var reader = new EnvironmentReader(
+                new EnvironmentSnapshot(variables, Home, Home) { SystemRoot = Home }, new GitOptions { Environment = variables });
             var environment = await reader.ReadAsync(
                 new()
                 {

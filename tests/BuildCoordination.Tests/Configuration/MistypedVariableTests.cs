@@ -34,5 +34,8 @@ public sealed class MistypedVariableTests
         Assert.Empty(Find([("BUILDCOORD_SEVER", ""), .. SettingName.All.Select(name => (name.Environment, "x"))]));
 
     private static IReadOnlyList<MistypedVariable> Find(params (string Name, string Value)[] variables) => MistypedVariable.Find(
-        new EnvironmentSnapshot(variables.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), "/home", "/"));
+        new EnvironmentSnapshot(variables.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal), "/home", "/")
+        {
+            SystemRoot = "/nowhere",
+        });
 }

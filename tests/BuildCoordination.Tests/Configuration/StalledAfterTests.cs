@@ -33,5 +33,8 @@ public sealed class StalledAfterTests
     private static ResolvedSettings Resolve(string? text) => SettingsResolver.Resolve(new(), Environment(text));
 
     private static EnvironmentSnapshot Environment(string? text) => new(
-        text is null ? new() : new Dictionary<string, string> { ["BUILDCOORD_STALLED_AFTER"] = text }, "/home/nobody", "/home/nobody");
+        text is null ? new() : new Dictionary<string, string> { ["BUILDCOORD_STALLED_AFTER"] = text }, "/home/nobody", "/home/nobody")
+    {
+        SystemRoot = "/nowhere",
+    };
 }

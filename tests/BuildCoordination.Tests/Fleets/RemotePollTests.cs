@@ -137,6 +137,6 @@ public sealed class RemotePollTests : IDisposable
     private static ResolvedSettings Settings(string? interval = null)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BUILDCOORD_POLL_INTERVAL"] = interval ?? "" };
-        return SettingsResolver.Resolve(new(), new EnvironmentSnapshot(variables, "/nowhere", "/nowhere"));
+        return SettingsResolver.Resolve(new(), new EnvironmentSnapshot(variables, "/nowhere", "/nowhere") { SystemRoot = "/nowhere" });
     }
 }

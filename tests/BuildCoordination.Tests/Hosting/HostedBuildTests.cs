@@ -207,7 +207,7 @@ public sealed class HostedBuildTests : IDisposable
         var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["BUILDCOORD_REPOSITRY"] = _fleet.Remote };
         using var build = HostedBuild.Begin(
             new HostedBuildOptions { Name = "app", Warn = _warnings.Add },
-                new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder));
+                new EnvironmentSnapshot(variables, _fleet.Folder, _fleet.Folder) { SystemRoot = _fleet.Folder });
         build.End(BuildOutcome.Success);
 
         Assert.False(build.IsEnabled);

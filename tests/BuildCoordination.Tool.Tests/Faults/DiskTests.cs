@@ -45,20 +45,24 @@ public sealed class DiskTests : IDisposable
     [Theory]
     [InlineData("size=4m", "cat /dev/zero > $disk/full", "rm $disk/full")]
     [InlineData("nr_inodes=500", "i=0; while touch $disk/file$i; do i=$((i+1)); done", "rm $disk/file*")]
-    public async Task A_disk_that_takes_no_more_in_mid_build_is_one_warning_and_the_next_build_reports_the_end_as_it_was(
+    public async Task A_disk_that_takes_no_more_in_mid_build_is_at_most_one_warning_and_the_end_is_reported_as_it_was(
         string options, string fill, string empty)
     {
         await using var mounts = await SmallDiskAsync(options);
         var build = $"disk='{Disk}'; {{ {fill}; }} 2>/dev/null; echo out; exit 7";
         var end = await mounts.RunAsync(_build1, "run", "--name", "docs", "--", "sh", "-c", build);
         Assert.Equal((7, "out\n"), (end.Code, end.Output));
-        Assert.Contains("No space left on device", Assert.Single(Lines(end.Error)), StringComparison.Ordinal);
+        // The end has room; the cache of the same disk may have none for its publishing.
+        Assert.InRange(Lines(end.Error).Length, 0, 1);
+        Assert.All(Lines(end.Error), line => Assert.Contains("No space left on device", line, StringComparison.Ordinal));
 
         var inbox = await mounts.RunAsync(_build1, "inbox", "--all");
         Assert.True(inbox.Code == 0, inbox.Error);
         Assert.Contains("Build Started: docs", inbox.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("reached", inbox.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await mounts.RunAsync(_build1, "health", "--fail-on", "never")).Code);
+        // What the end left of the room that the build held is taken, too.
+        await mounts.ShellAsync($"disk='{Disk}'; {{ {fill}; }} 2>/dev/null");
         var send = await mounts.RunAsync(_build1, Message);
         Assert.Equal(1, send.Code);
         Assert.Contains("No space left on device", Assert.Single(Lines(send.Error)), StringComparison.Ordinal);
@@ -106,25 +110,29 @@ public sealed class DiskTests : IDisposable
         AssertTold("before", Waits);
     }
 
-    [Fact(Explicit = true)]
-    public async Task A_disk_that_fills_up_in_mid_build_is_one_warning_and_the_next_build_tells_the_end()
+    // Btrfs writes a file anew to change it.
+    [Theory(Explicit = true)]
+    [InlineData(0, false, "Build Complete: docs")]
+    [InlineData(7, false, End)]
+    [InlineData(0, true, "Build Complete: docs")]
+    [InlineData(7, true, End)]
+    public async Task Where_a_full_disk_takes_no_change_of_a_file_either_the_end_of_a_build_is_the_one_that_it_had(
+        int code, bool isOfQuota, string told)
     {
-        await using var mounts = await SmallDiskAsync();
-        var end = await mounts.RunAsync(
-            _build1, "run", "--name", "docs", "--", "sh", "-c", $"cat /dev/zero > {Disk}/full 2>/dev/null; echo out; exit 7");
-        Assert.Equal((7, "out\n"), (end.Code, end.Output));
-        var warnings = Lines(end.Error).Where(line => line.Contains("warning BC", StringComparison.Ordinal))
-            .Select(line => line.Split(' ')[2].TrimEnd(':')).ToArray();
-        Assert.Equal(warnings.Distinct(), warnings);
-        // What the publisher removed meanwhile may be room enough for the end, without its environment.
-        Assert.Contains(warnings, code => code is "BC4004" or "BC4009");
+        var (image, disk) = (Path.Combine(_fleet.Folder, "image"), Path.Combine(_fleet.Folder, "disk"));
+        Directory.CreateDirectory(disk);
+        Directory.CreateDirectory(State);
+        await using var mounts = await PrivateMounts.MakeAsync(
+            $"truncate -s 256M '{image}'; mkfs.btrfs -q '{image}'; mount -o loop '{image}' '{disk}'; btrfs subvolume create '{disk}/state'; "
+            + (isOfQuota ? $"btrfs quota enable '{disk}'; btrfs qgroup limit 4M '{disk}/state'; " : "")
+            + $"chmod 700 '{disk}/state'; mount --bind '{disk}/state' '{State}'");
+        var fill = $"for i in 1 2; do cat /dev/urandom > '{State}/full'$i; sync; done 2>/dev/null; exit {code}";
+        var end = await mounts.RunAsync(_build1, "run", "--name", "docs", "--", "sh", "-c", fill);
+        Assert.True(end.Code == code, end.Error);
 
-        await mounts.ShellAsync($"rm {Disk}/full");
+        await mounts.ShellAsync($"rm -f '{State}'/full*; btrfs filesystem sync '{disk}'");
         Assert.Equal(0, (await mounts.RunAsync(_build1, "run", "--name", "next", "--", "true")).Code);
-        var subjects = _fleet.AllSubjects().Reverse().Select(subject => subject.Split(" (")[0]).ToArray();
-        Assert.Equal("Build Started: docs", subjects[0]);
-        Assert.StartsWith("Build Failed: docs", subjects[1], StringComparison.Ordinal);
-        Assert.Equal(["Build Started: next", "Build Complete: next"], subjects[2..]);
+        AssertTold("Build Started: docs", told, "Build Started: next", "Build Complete: next");
     }
 
     [Fact]

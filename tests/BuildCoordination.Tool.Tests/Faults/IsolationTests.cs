@@ -16,7 +16,7 @@ public sealed class IsolationTests
     }
 
     [Theory]
-    [InlineData("BuildCoordination.Tests", "*ContainerTests.*")]
+    [InlineData("BuildCoordination.Tests", "*ContainerTests.*", "*HostedBuildTests.With_*")]
     [InlineData(
         "BuildCoordination.Tool.Tests", "*SetupTests.On_an_empty_repository*",
         "*TakeOverTests.A_running_script_daemon*", "*DaemonTests.What_a_build_left_to_it*")]

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>apt-get, and what else downloads: curl and wget.</summary>
+/// <summary>apt-get, dpkg when it installs, and what else downloads: curl and wget.</summary>
 internal static class Apt
 {
     public static Sign[] Signs { get; } =
@@ -8,7 +8,24 @@ internal static class Apt
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
             [new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
-        new("apt.symptom", Rank.End, "^E: Unable to (fetch some archives|acquire the dpkg .*another process)", "E: ") { Role = Role.Noise },
+        new("apt.symptom", Rank.End, "^E: (Unable to (fetch some archives|acquire the dpkg .*another process)"
+            + "|Some index files failed)", "E: ") { Role = Role.Noise },
+        new("apt.fetch", Rank.Network, @"^(?<message>W: Failed to fetch .*)", "W: Failed to") { Most = 2, IsWeak = true, Reach = 2 },
+        new("apt.key", Rank.Cause, @"^(?<message>[EW]: (GPG error|An error occurred during the signature).*NO_PUBKEY.*)", "NO_PUBKEY") {
+            Most = 1, IsWeak = true, IsDetail = true, Meanings = [new("apt.key", "NO_PUBKEY \\w+",
+                "apt has no key for that repository: install its keyring package (debian-archive-keyring for Debian's own).") {
+                Subject = "$0" }] },
+        new("apt.repository", Rank.Network, "^(?<message>E: The repository .* (does not have|no longer has) a Release file.*)",
+            "a Release file") { Most = 2, IsWeak = true, Meanings = [new("apt.suite-gone", "", "The server does not have that suite (any "
+                + "more): for an old one, use archive.debian.org or old-releases.ubuntu.com, or a newer base image.")] },
+        new("dpkg.interrupted", Rank.Cause, "^(?<message>E: dpkg was interrupted.*)", "dpkg was int") { Most = 1, Meanings =
+            [new("dpkg.interrupted", "", "Let it finish what it began: dpkg --configure -a")] },
+        new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
+            MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
+            Subject = "dpkg: $0" }] },
+        new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
+            IsDetail = true },
+        new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to locate package.*"
             + @"|E: (Release file for|The repository) .*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",

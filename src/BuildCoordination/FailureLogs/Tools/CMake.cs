@@ -7,7 +7,9 @@ internal static class CMake
     [
         new("cmake.error", Rank.Place, @"^(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) .*)", "CMake Error") { Most = 2,
             Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ",
-            Meanings = [new("cmake.package-missing", "Could NOT find \\w+") { Subject = "$0" }] },
+            Meanings = [new("cmake.package-missing", "Could NOT find \\w+") { Subject = "$0" }, new("cmake.too-new",
+                @"Compatibility with CMake < 3\.5 has been removed", "Give cmake -DCMAKE_POLICY_VERSION_MINIMUM=3.5, or raise the "
+                + "cmake_minimum_required of the project.")] },
         new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^(  \s*\S.*|\s*)$",
             MostContinued = 3 },
         new("configure.error", Rank.Cause, $@"^(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"

@@ -31,7 +31,9 @@ internal static class Debhelper
         new("debhelper.step", Rank.End, @"^   (dh_\w+|debian/rules override_\w+|create-stamp)\b", "   dh_", "   debian/rules ",
             "   create-stamp") { Role = Role.Step },
         new("debhelper.dump", Rank.End, @"^==> \S+ <==$", "==> ") { Role = Role.Dump },
-        new("debhelper.aborting", Rank.End, @"^dh_?\w*: error: Aborting due to earlier error", "Aborting due to") { Role = Role.Noise },
+        new("debhelper.aborting", Rank.End, @"^dh_?\w*: (error: )?Aborting due to earlier error", "Aborting due to") { Role = Role.Noise },
+        new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning)\S+ missing files: .*)", "missing files: ") { Most = 6,
+            Meanings = Meanings },
         new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning).*missing files.*)", "missing files") { Most = 1,
             Above = @"^dh_\w+: (warning: |\S+ exists in )", MostContinued = 6, Meanings = Meanings },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
@@ -49,6 +51,7 @@ internal static class Debhelper
     {
         "python3" or "python2" or "pybuild" =>
             "Install what has the addon and name it in Build-Depends: dh-python (python2 is gone since Debian 11: use --with python3).",
+        "python-virtualenv" => "Install what has the addon and name it in Build-Depends: dh-virtualenv.",
         "systemd" =>
             "Since debhelper 11 the addon is part of it: "
                 + "take systemd out of --with, or install and name in Build-Depends an older dh-systemd.",

@@ -12,6 +12,9 @@ internal static class Dpkg
             NoSource + "take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
         new("dpkg.native-revision", "non-native package version does not contain a revision",
             NoSource + "give the version in debian/changelog a revision (-1).") { Subject = "$0" },
+        new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: .*: (?<what>.*build-essential.*)",
+            "Install them: apt-get install build-essential, and apt-get build-dep . for the others.") {
+            Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them.") {
             Subject = "Unmet build dependencies: ${what}" },
@@ -30,6 +33,8 @@ internal static class Dpkg
         new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
             "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
+        new("dpkg.patch", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
+            $"{found.Groups["patch"].Value} does not fit the source: quilt push -f, correct what was rejected, then quilt refresh." },
         new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
         new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
         .. Machine.Meanings,
@@ -45,8 +50,9 @@ internal static class Dpkg
             @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
             "dpkg writes into the folder above the source tree: give the building user write access to it."), .. Machine.Meanings] },
-        new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|LINE)?:? ?(\w+: +)?)\S*debian/changelog\(l\d+\): .*)",
-            "changelog(l") { Most = 1, Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
+        new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|parsechangelog/debian|LINE)?:? ?"
+            + @"(\w+: +)?)\S*debian/changelog\(l\d+\): .*)", "changelog(l") { Most = 1,
+            Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
             + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|estado de salida|子进程|退出状态|サブプロセス|終了ステータス).*)",
             "dpkg-buildpackage: ",
@@ -58,9 +64,6 @@ internal static class Dpkg
             IsWeak = true, IsDetail = true, Continues = @"^\s+\S", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: {Words.Error}\s?: .*)", "dpkg-checkbuilddeps: ") { Most = 1,
             IsWeak = true, Meanings = Meanings, Continues = @"^(  \S| ['‘‚«][A-Z])", MostContinued = 2 },
-        new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
-            MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
-            Subject = "dpkg: $0" }] },
         new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-source: \S+ ?: cannot represent change to .*)", "cannot represent") { Most = 8,
             Meanings = Meanings },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,

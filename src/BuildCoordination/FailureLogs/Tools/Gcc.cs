@@ -22,9 +22,5 @@ internal static class Gcc
         new("gcc.failed", Rank.Cause, $@"^(?<message>(\S*(cc1|cc1plus|lto1|gcc|g\+\+|clang|clang\+\+|cc|c\+\+|as"
             + $@"|Assembler)(-[\d.]+)?): (fatal |schwerwiegender |internal compiler )?{Words.Error}\s?: .*)", "rror: ", "Fehler: ",
             "rreur") { Most = 2, Meanings = Meanings },
-        new("rust.error", Rank.Place, @"^(?<message>error(\[E\d+\])?: (?!aborting due|could not compile).*)", "error[E") { Most = 4,
-            Continues = @"^\s+-->", MostContinued = 1 },
-        new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
-            IsWeak = true },
     ];
 }

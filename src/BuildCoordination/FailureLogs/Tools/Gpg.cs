@@ -6,10 +6,10 @@ internal static class Gpg
     public static Sign[] Signs { get; } =
     [
         new("gpg.signature", Rank.Cause, "^dscverify: .*", "dscverify: ") { Most = 1 },
-        new("gpg.error", Rank.Cause, @"^(?<message>gpg2?: .*(No secret key|secret key not available|no default secret key|signing failed"
-            + @"|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵|No agent|No pinentry|Inappropriate ioctl|skipped "
-            + @"|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)", "gpg: ", "gpg2: ") { Most = 1,
-            IsWeak = true, IsLast = true, IsDetail = true,
+        new("gpg.error", Rank.Cause, @"^(?<message>gpg2?: (?!skipped ).*(No secret key|secret key not available|no default secret key"
+            + @"|signing failed|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵|No agent|No pinentry"
+            + @"|Inappropriate ioctl|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)", "gpg: ", "gpg2: ") {
+            Most = 1, Above = "^gpg2?: skipped ", IsWeak = true, IsLast = true, IsDetail = true,
             Meanings =
             [
                 new("gpg.terminal", "Inappropriate ioctl|No pinentry|Not a tty",

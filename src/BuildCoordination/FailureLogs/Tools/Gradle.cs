@@ -8,8 +8,10 @@ internal static class Gradle
         new("gradle.success", Rank.End, @"^BUILD SUCCESSFUL( in |\s*$)", "BUILD SUCCESSFUL") { Role = Role.Success },
         new("gradle.where", Rank.Verdict, @"^(?<message>(Build|Settings|Script) (file )?'(?<file>[^']+)' line: (?<line>\d+))", " line: ") {
             Most = 2 },
+        new("gradle.download", Rank.Network, @"^\s+> (?<message>Could not (GET|HEAD) '.*'\. .*)", "> Could not ") { Most = 2,
+            Meanings = Network.Meanings },
         new("gradle.failed", Rank.Cause, @"^\* What went wrong:", "* What went wrong:") { Most = 3, Until = @"^(?<message>[^\s*].*)$",
             Continues = @"^\s*> \S", MostContinued = 4,
-            Meanings = [.. Machine.Meanings, new("gradle.task", @"^Execution failed for task '(?<task>[^']+)'")] },
+            Meanings = [.. Machine.Meanings, new("gradle.task", @"^Execution failed for task '(?<task>[^']+)'") { Rank = Rank.Verdict }] },
     ];
 }

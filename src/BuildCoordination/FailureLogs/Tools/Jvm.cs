@@ -16,8 +16,13 @@ internal static class Jvm
         new("jvm.memory", Rank.Machine, "^# (?<message>There is insufficient memory for the Java Runtime Environment.*)",
             "insufficient memory for") { Most = 1, IsWeak = true, IsOfFork = true, Continues = "^# (Native memory|Cannot create)",
             Meanings = [new("jvm.threads", "Cannot create .*thread", Machine.Threads), .. Machine.Meanings] },
-        new("javac.crash", Rank.Cause, @"^(?<message>An exception has occurred in the compiler( \([^)]*\))?).*", "in the compiler (") { IsWeak = true,
-            Continues = @"^[\w.$]+(: .*)?$", MostContinued = 1, Meanings = [new("javac.crash",
+        new("jvm.inaccessible", Rank.Cause, @"^(Caused by: )?(?<message>\S+\.InaccessibleObjectException: .*)", "InaccessibleObjectEx") {
+            Most = 1, IsWeak = true, IsOutsideTests = true, Meanings = [new("jvm.module-closed",
+                @"module (?<module>[\w.]+) does not ""opens (?<package>[\w.]+)"".*") { Subject = "$0", RemedyFor = found =>
+                    $"Give the tests --add-opens {found.Groups["module"].Value}/{found.Groups["package"].Value}=ALL-UNNAMED "
+                    + "(argLine of surefire), or use an older JDK." }] },
+        new("javac.crash", Rank.Cause, @"^(?<message>An exception has occurred in the compiler( \([^)]*\))?).*", "in the compiler (") {
+            IsWeak = true, Continues = @"^[\w.$]+(: .*)?$", MostContinued = 1, Meanings = [new("javac.crash",
                 @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.*)") { Subject = "javac ${jdk} crashed: ${why}" }] },
         new("jvm.no-main-class", Rank.Cause, @"^(?<message>Error: Could not find or load main class \S+.*)",
             "find or load main class") { Most = 2, IsLast = true, IsWeak = true,

@@ -7,8 +7,9 @@ internal static class KnownTools
     [
         .. Services.Signs, .. Maven.Signs, .. Resolver.Signs, .. MavenModel.Signs, .. Surefire.Signs, .. Gradle.Signs,
             .. MavenPlugins.Signs, .. JavaCompilers.Signs, .. Machine.Signs, .. Jvm.Signs, .. Npm.Signs, .. Webpack.Signs, .. Python.Signs,
+            .. PythonChecks.Signs,
         .. Debhelper.Signs, .. Gensymbols.Signs, .. Dpkg.Signs, .. DebianBuilders.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs,
             .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs, .. Gcc.Signs,
-            .. Perl.Signs, .. TestRunners.Signs, .. Shell.Signs, .. Apt.Signs, .. Lintian.Signs, .. Rpm.Signs,
+            .. GoAndRust.Signs, .. Perl.Signs, .. TestRunners.Signs, .. Shell.Signs, .. Apt.Signs, .. Lintian.Signs, .. Rpm.Signs,
     ];
 }

@@ -42,7 +42,7 @@ internal static class Machine
         new("input-output", "Input/output error", "The disk or its driver reports an error: look at dmesg.") { Rank = Rank.Machine,
             Subject = "$0" },
         new("wrong-architecture", "[Ee]xec format error",
-            "The program is for another processor, or is no program: file PROGRAM shows it.") { Rank = Rank.Machine, Subject = "" },
+            "The program is for another architecture, or is no program: file PROGRAM shows it.") { Rank = Rank.Machine, Subject = "" },
         new("no-permission",
             @"Permission denied|AccessDeniedException|Operation not permitted|Keine Berechtigung|Permission non accordée|权限不够|許可がありません",
             null) { Rank = Rank.Machine, Subject = "" },

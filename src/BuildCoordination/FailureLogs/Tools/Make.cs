@@ -17,6 +17,9 @@ internal static class Make
             + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,
             IsLast = true, Meanings = Shell.Meanings },
         new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1 },
+        new("make.syntax", Rank.Place, @"^(?<message>make(\[\d+\])?: ""(?<file>[^""]+)"" line (?<line>\d+): (?<text>(?!warning).*))",
+            "make: \"", "]: \"") { Most = 3, Meanings = [new("make.gnu", "Need an operator|Missing dependency operator",
+                "The makefile is for GNU make: run gmake.")] },
         new("make.no-rule", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: \*\*\* (No rule|Keine Regel|Aucune règle|没有规则|No targets"
             + @"|Kein Ziel|Pas de cible|没有指明目标).*)", ": *** ") { Most = 1, Meanings = Meanings },
         new("make.rule", Rank.Rule, @"^(?<message>(g|re)?make(\.exe)?(\[\d+\])?\s?: \*\*\* .*)", ": *** ") { Most = 1,

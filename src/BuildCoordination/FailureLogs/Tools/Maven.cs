@@ -3,7 +3,8 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>Maven's own verdicts (3 and 4, mvnd): each failed goal, how to resume, and the progress of the build.</summary>
 internal static class Maven
 {
-    private const string Continued = @"^\s*\S";
+    // Not the difference that a formatter prints.
+    private const string Continued = @"^\s*(?!@@ |.*·)\S";
 
     public static Meaning[] Meanings { get; } =
     [

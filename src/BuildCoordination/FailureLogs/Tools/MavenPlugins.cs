@@ -37,7 +37,7 @@ internal static class MavenPlugins
         new("rat.unapproved", Rank.Cause, "^.*[Uu]napproved [Ll]icenses?:?$", "napproved") {
             Continues = @"^\s*(!?[^\s./]*[./]\S*\s*|\s*)$", MostContinued = 6, Most = 1 },
         new("enforcer.rule", Rank.Cause, @"^Rule \d+: \S+ failed with message:\s*(\S.*)?$", "failed with message") {
-            AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$)\S", MostContinued = 10, Most = 4,
+            AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$|Use 'mvn )\S", MostContinued = 10, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK ((Version|version)|.* is version).*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
                 Subject = "$0" }, new("enforcer.rule", @"(?<what>Require upper bound dependencies error for \S+?)\.? [Pp]aths") {
@@ -51,7 +51,7 @@ internal static class MavenPlugins
         new("javadoc", Rank.Place, @"^(MavenReportException: .*)?\s*(Exit code: \d+ - )?(?<message>(?<file>([A-Z]:)?\S[^:]*\.(java"
             + @"|kt)):(?<line>\d+): (error|エラー|错误|错誤|Fehler|erreur)\s?[:：] ?(?<text>.*))", ": error", "エラー", "错误：", "错误:", "错误 ", "Fehler",
             "erreur") { Most = 6, Meanings = JavaCompilers.Meanings },
-        new("xml.schema", Rank.Place, @"^(Caused by: )?org\.xml\.sax\.SAXParseException(Public)?(Id: [^;]*)?; systemId: (file:)?"
+        new("xml.schema", Rank.Place, @"^(Caused by: )?[\w.]+\.SAXParseException2?(Public)?(Id: [^;]*)?; systemId: (file:)?"
             + @"(?<file>[^;]+); lineNumber: (?<line>\d+); columnNumber: (?<column>\d+); ([a-z]\w*-[\w.-]+: )?(?<text>.*)",
             "SAXParseException") { Most = 3, IsWeak = true, Meanings = [new("xml.external-schema", "accessExternalSchema",
                 "Let the JVM read that schema: -Djavax.xml.accessExternalSchema=all in MAVEN_OPTS or the plugin's vmArgs.")] },
@@ -62,6 +62,10 @@ internal static class MavenPlugins
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },
         new("pmd", Rank.Cause, @"^\s*(?<message>[CP]MD Failure: \S.*)", "PMD Failure", "CPD Failure") { Most = 4, IsWeak = true },
+        new("spotbugs", Rank.Place, @"^\s*(?<message>(?<text>\S.*?) [Aa]t (?<file>\S+\.\w+):\[lines? (?<line>\d+).*)", ":[line") {
+            Most = 6, IsWeak = true },
+        new("license.header", Rank.Cause, "^(?<message>(Missing header in|Header not found in|Unknown file extension): .*)", "header in: ",
+            "Header not found", "Unknown file ext") { Most = 6, IsWeak = true },
         new("spotbugs", Rank.Cause, @"^\s*(?<message>(Medium: |High: |Low: )\S.*)", "High: ", "Medium: ", "Low: ") {
             AtLeast = Level.Warning, Most = 4 },
         new("protoc", Rank.Place,

@@ -36,6 +36,8 @@ internal static class Npm
         new("node.gyp", Rank.Cause, @"^(npm (ERR!|error) )?gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1,
             IsWeak = true, Meanings = [new("node.python", "find (Python|any Python)",
                 "Install Python (python3; node-gyp before version 5 wants Python 2), or name it: npm_config_python=PROGRAM.")] },
+        new("npm.failure", Rank.End, @"^npm (ERR!|error) (code E\w+|errno -?[1-9]\d*)\s*$", "npm ERR! code", "npm ERR! errno",
+            "npm error ") { Role = Role.Failure },
         new("npm.noise", Rank.End, "^gyp (ERR!|info|verb|WARN)", "gyp ") { Role = Role.Noise },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
             Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },

@@ -36,7 +36,7 @@ internal static class Packages
         ["cargo"] = "cargo", ["rustc"] = "rustc", ["docker"] = "docker.io", ["ipmitool"] = "ipmitool", ["expect"] = "expect",
             ["socat"] = "socat", ["xmlto"] = "xmlto", ["po2debconf"] = "po-debconf", ["dos2unix"] = "dos2unix", ["envsubst"] =
                 "gettext-base",
-            ["uuidgen"] = "uuid-runtime",
+            ["identify"] = "imagemagick", ["convert"] = "imagemagick", ["uuidgen"] = "uuid-runtime",
             ["lsb_release"] = "lsb-release", ["nasm"] = "nasm", ["swig"] = "swig", ["gperf"] = "gperf", ["cpio"] = "cpio",
             ["zstd"] = "zstd",
             ["sqlite3"] = "sqlite3", ["ccache"] = "ccache", ["dpkg-deb"] = "dpkg", ["dpkg-checkbuilddeps"] = "dpkg-dev",

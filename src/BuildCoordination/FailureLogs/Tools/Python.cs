@@ -49,10 +49,11 @@ internal static class Python
         new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>(\d+ (failed|errors?)(, .*)?|no tests ran) in [\d.]+ ?s.*?)\s*=*$",
             " failed", " error", "no tests ran") {
             Most = 1, IsWeak = true, IsLast = true },
-        new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): [\w.]+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") { Most = 6, IsWeak = true },
-        new("python.lint", Rank.Place, @"^(?<message>(?<file>\S+\.py):(?<line>\d+):(?<column>\d+): (?<text>[A-Z]\d{3,4}:? .*))", ".py:") {
-            Most = 6, IsWeak = true, Reach = 1 },
-        new("tox", Rank.Verdict, @"^\s+(?<message>\w\S*: FAIL code \d+).*", "FAIL code ") { Most = 2 },
+        new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): [\w.]+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") {
+            Most = 6, IsWeak = true },
+        new("tests.pytest-collect", Rank.Place, @"^_+ (?<message>ERROR collecting \S+) _+$", "ERROR collecting") { Most = 4, IsWeak = true,
+            Continues = @"^(E   \S|import file mismatch|\w*Error: )", MostContinued = 1, Meanings = [new("pytest.cache",
+                "import file mismatch", "Remove the old __pycache__ folders and .pyc files of the source tree.")] },
         new("pybuild", Rank.Verdict, @"^E: pybuild (?<message>.*)", "E: pybuild") { Most = 1, IsWeak = true },
     ];
 

@@ -13,6 +13,7 @@ internal static class Resolver
     /// <summary>Parts that are removed from a message that is too long, the least informative first.</summary>
     public static Meaning[] Wordy { get; } =
     [
+        new("", @"(?<=Blocked mirror for repositories: \[[^\]]{0,60})[^\]]*(?=\])"),
         new("", @"\(?([a-z]\w*\.)+[A-Z]\w*(Exception|Error): "),
         new("", @"(This failure was cached in the local repository and )?resolution (is not|will not be) reattempted until .* (has"
             + @"|have) elapsed or updates are forced\.?"),
@@ -65,6 +66,8 @@ internal static class Resolver
         new("maven.metadata", Rank.Network, @"^(?<message>(Could not transfer metadata|Failure to transfer) \S*maven-metadata\.xml .*)",
             "maven-metadata.xml") { AtLeast = Level.Warning, Most = 1, IsWeak = true, Meanings =
             [.. Meanings, new("maven.transfer", "", "Let the repository be reachable, then run again with -U.")] },
+        new("maven.damaged-artifact", Rank.Machine, @"^(error: )?(?<message>error reading \S+\.jar; .*)", "error reading ") { Most = 3,
+            AtLeast = Level.Error, Meanings = JavaCompilers.Meanings },
     ];
 
     private static readonly Regex Artifact = new(@"(?:[Aa]rtifact|for|resolved:|find|Plugin|POM|at"

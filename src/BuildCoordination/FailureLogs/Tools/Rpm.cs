@@ -7,11 +7,13 @@ internal static class Rpm
     [
         new("rpm.build-dependencies", Rank.Cause, @"^(?<message>error: Failed build dependencies:)", "Failed build dep") { Most = 1,
             Continues = @"^\s+\S.* is needed by", MostContinued = 5 },
-        new("rpm.files", Rank.Cause, @"^(?<message>error: (File (not found|must begin)|Directory not found|Installed \(but unp).*)", "error: ") {
-            Most = 4, Continues = @"^\s+/\S", MostContinued = 5 },
+        new("rpm.files", Rank.Cause, @"^(?<message>error: (File (not found|must begin)|Directory not found|Installed \(but unp).*)",
+            "error: ") { Most = 4, Continues = @"^\s+/\S", MostContinued = 5 },
         new("rpm.error", Rank.Verdict, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
         new("ant.failed", Rank.Cause, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, Continues = @"^\S+:\d+: |^The following",
             MostContinued = 4 },
+        new("reprepro", Rank.Cause, "^(?<message>File .* is already registered with different checksums!)", "already registered") {
+            Most = 2 },
         new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): (?!Exception:$)\S.*)", "error: ", "Error: ",
             "ERROR: ", "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = [new("git.submodules",
                 @"submodules? (\S+ )?(is |are )?(out of date|not (initiali[sz]ed|checked out)|missing)",

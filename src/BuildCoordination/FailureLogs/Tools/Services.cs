@@ -3,6 +3,9 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The service that runs a build ends it: Jenkins, GitHub Actions, GitLab, Azure Pipelines.</summary>
 internal static class Services
 {
+    /// <summary>A line that a service marks as an error, and that no other sign knows.</summary>
+    public static Sign Error { get; } = new("service.error", Rank.Cause, @"^\s*(?<message>\S.*)$", "<marked>") { Most = 2, IsWeak = true };
+
     public static Sign[] Signs { get; } =
     [
         new("service.failure", Rank.End, @"^(((Error: )?Process completed with exit code|Done\. Your build exited with) [1-9]\d*\.?"
@@ -12,8 +15,8 @@ internal static class Services
             + @")$", "Process completed", "The process '", "exited with", "Job failed", "marked build", "failed with an", " build failed",
             "Finished: F", "Status: ") { Role = Role.Failure },
         new("service.success", Rank.End, "^(Finished: SUCCESS|Job succeeded)$", "Finished: SUCC", "Job succeeded") { Role = Role.Success },
-        new("service.verdict", Rank.End, @"^(Finished: |Failed while enforcing |ERROR: Job failed$|Build failed\.$)", "Finished: ",
-            "Failed while", "Job failed", "Build failed.") { Role = Role.Noise },
+        new("service.verdict", Rank.End, @"^(Finished: |Failed while enforcing |ERROR: (Job failed$|Step .* failed: )"
+            + @"|Build failed\.$)", "Finished: ", "Failed while", "Job failed", "ERROR: Step", "Build failed.") { Role = Role.Noise },
         new("service.time-out", Rank.Machine, @"^(?<message>(Build timed out \(after .*?\)|Cancelling nested steps due to timeout"
             + @"|(ERROR: Job failed: )?execution took longer than .*"
             + @"|The (job|operation|action) .*(has exceeded the maximum (execution )?time|has timed out"
@@ -39,7 +42,8 @@ internal static class Services
         new("service.git", Rank.Cause, @"^(FATAL: |ERROR: )?(?<message>hudson\.plugins\.git\.GitException: .*)", "git.GitException: ") {
             Most = 1, Continues = "^std(out|err): ?", MostContinued = 2, IsOutsideTests = true, IsWeak = true, Meanings = [new("git",
                 @"(?m)^stderr: (fatal: |error: )?(?<why>\S.*)") { Subject = "git: ${why}" }] },
-        new("service.step", Rank.Verdict, @"^(?<message>(ERROR: (failed to solve: )?process ""/bin/\w+ -.* did not complete successfully.*"
+        new("service.step", Rank.Verdict, @"^(?<message>((ERROR: )?(failed to solve: )?process ""/bin/\w+ -"
+            + ".* did not complete successfully.*"
             + "|The command '/bin/\\w+ -.*' returned a non-zero code: .*|(ERROR: )?script returned exit code \\d+"
             + "|Bash exited with code .*))", "did not complete successfully", "returned a non-zero code", "returned exit code",
             "Bash exited") { Most = 1, IsOutsideTests = true },

@@ -23,6 +23,9 @@ internal static class Shell
         new("shell.preload", Rank.End, @"^ERROR: ld\.so: .*: ignored\.$", "ERROR: ld.so") { Role = Role.Noise },
         new("shell.repeats", Rank.End, "^tar: (Child returned status|Error is not recoverable|Exiting with failure)", "tar: ") {
             Role = Role.Noise },
+        new("configure.macro", Rank.Cause, @"^\S+: line \d+: [`'](?<message>PKG_\w+\(.*)'$", ": line ") { Most = 1, IsWeak = true,
+            IsDetail = true, Meanings = [new("configure.macro", "", "configure was made without pkg-config: apt-get install pkgconf, "
+                + "then run autoreconf again.")] },
         new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {
             IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>\S+: (line|Zeile|ligne|行|第)? ?\d+ ?行?: \S.*)", "not found", "No such file", "denied",
@@ -46,12 +49,15 @@ internal static class Shell
             "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
         new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
             IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
+        new("git.owner", Rank.Cause, "^(?<message>fatal: detected dubious ownership .*)", "dubious owner") { Most = 1, IsWeak = true,
+            IsDetail = true, Reach = 1, Meanings = [new("git.owner", "in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
+                "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
+                    + found.Groups["tree"].Value }] },
         new("git", Rank.Cause, @"^(?<message>fatal: (?!\S+ smudge).*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 2,
             Meanings =
             [
-                new("git.owner", "dubious ownership in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
-                    "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
-                        + found.Groups["tree"].Value },
+                new("tls.untrusted", "CAfile: none|unable to get local issuer certificate", "Trust the CA of that server: apt-get install "
+                    + "ca-certificates, or add its certificate below /usr/local/share/ca-certificates (update-ca-certificates)."),
                 new("network.unknown-host", "Could not resolve host", Network.UnreachableServer) { Rank = Rank.Network },
                 new("network.timeout", "(Connection|Operation) timed out", Network.UnreachableServer) { Rank = Rank.Network },
                 new("network.refused", "Failed to connect to|Connection refused|Network is unreachable") { Rank = Rank.Network },

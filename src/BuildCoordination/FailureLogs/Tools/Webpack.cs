@@ -10,6 +10,8 @@ internal static class Webpack
     [
         new("typescript.error", Rank.Place, @"^\s*(ERROR in )?(?<message>(?<file>\S+\.(ts|tsx|vue|js|jsx"
             + @"|mts))[(:](?<line>\d+)[,:](?<column>\d+)\)?:? (- )?(?<text>error TS\d+: .*))", "error TS") { Most = 6 },
+        new("typescript.error", Rank.Place, @"^\s*ERROR in (?<message>(?<file>\S+?)\((?<line>\d+),(?<column>\d+)\)(?<text>)):$",
+            "ERROR in") { Most = 6, Continues = @"^\d+:\d+ \S", MostContinued = 1 },
         new("eslint.file", Rank.Place, @"^\s{2,}(?<file>)(?<message>(?<line>\d+):(?<column>\d+)\s+error\s+(?<text>\S.*))", " error ") {
             Most = 6, Above = @"^(/|[A-Z]:\\|\./)\S+\.\w{2,4}$", IsUnderHeading = true },
         new("eslint.place", Rank.Place, @"^\s*(?<message>error: (?<text>.*) at (?<file>\S+):(?<line>\d+):(?<column>\d+))$", "error: ") {

@@ -1,0 +1,24 @@
+namespace BuildCoordination.FailureLogs.Tools;
+
+/// <summary>go, rustc and cargo.</summary>
+internal static class GoAndRust
+{
+    public static Sign[] Signs { get; } =
+    [
+        new("rust.error", Rank.Place, @"^(?<message>error(\[E\d+\])?: (?!aborting due|could not compile).*)", "error[E") { Most = 4,
+            Continues = @"^\s+-->", MostContinued = 1 },
+        new("cargo.error", Rank.Cause, "^(?<message>error: failed to (parse|load|get|select|run|download|fetch|read|resolve) .*)",
+            "error: failed") { Most = 1, Continues = @"^(Caused by:|  \S.*|\s*)$", MostContinued = 6, Meanings = [new("cargo.lock-version",
+                @"lock file version (?<version>\d+) (requires|was found)",
+                "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
+        new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
+            IsWeak = true },
+        new("go.vendor", Rank.Cause, "^(?<message>go: inconsistent vendoring in .*)", "inconsistent vendoring") { Most = 1,
+            Continues = @"^\s+\S+@\S+: ", MostContinued = 4, Meanings = [new("go.vendor", "",
+                "Run go mod vendor and commit what it changes, or build with -mod=mod.")] },
+        new("go.checksum", Rank.Cause, @"^(?<message>(go: )?verifying \S+: checksum mismatch)", "checksum mismatch") { Most = 2,
+            Continues = @"^\s+(downloaded|go\.sum):", MostContinued = 2 },
+        new("go", Rank.Cause, "^(?<message>go: (?!downloading|extracting|finding|found|added|upgraded|warning|creating|to ).*)", "go: ") {
+            Most = 1, IsWeak = true, IsLast = true, Reach = 2 },
+    ];
+}
