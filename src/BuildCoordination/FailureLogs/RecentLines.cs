@@ -85,7 +85,8 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
         RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Error();
 
-    [GeneratedRegex(@"\A""?[\w./\[\]-]+("", line \d+)?: \S", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"\A""?[\w./\[\]-]+("", line \d+)?: \S", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex ToolSays();
 
     [GeneratedRegex(
