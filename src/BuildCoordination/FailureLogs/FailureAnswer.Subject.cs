@@ -116,7 +116,8 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
         + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
-        + @"|(?<=: )An exception occurr?ed while executing the Java class\. |\AException in thread ""[^""]*"" "
+        + @"|(?<=: )(An exception occurr?ed while executing the Java class|Command execution failed)\. (?=\S)"
+        + @"|\AException in thread ""[^""]*"" "
         + @"|(?<=\A|: |"" )(Internal error: )?([a-z]\w*\.)+(?=[A-Z][\w$]*(Exception|Error): )"
         + @"|\s+@ line \d+, column \d+\z|(?<=: )(MavenReportException: )?"
         + @"Error while (generating Javadoc|creating archive): (Exit code: \d+ (- )?)?"

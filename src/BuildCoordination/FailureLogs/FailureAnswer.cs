@@ -40,7 +40,8 @@ internal sealed partial class FailureAnswer
         errors = [.. errors.Where(IsBeforeTheRule)];
         _machine = [.. errors.Where(finding => finding.Rank == Rank.Machine && finding != _rule)];
         Finding[] places =
-            [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding => finding.Sign.Role == Role.FailingTest)];
+            [.. errors.Where(finding => finding.Rank == Rank.Place).OrderBy(finding =>
+                finding.Sign.Role == Role.FailingTest || finding.Sign.Id == "tests.count")];
         // Warnings are shown only if there is no error.
         _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
         _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause && IsOfCase(finding))];

@@ -12,11 +12,8 @@ internal static class Dpkg
             NoSource + "take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
         new("dpkg.native-revision", "non-native package version does not contain a revision",
             NoSource + "give the version in debian/changelog a revision (-1).") { Subject = "$0" },
-        new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: .*: (?<what>.*build-essential.*)",
-            "Install them: apt-get install build-essential, and apt-get build-dep . for the others.") {
-            Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
-            "Install the missing build dependencies (apt-get build-dep .), or give dpkg-buildpackage -d to build without them.") {
+            "Install the missing build dependencies: apt-get build-dep .") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
         new("dpkg.no-tree", "cannot read debian/c(ontrol|hangelog)|cannot open file debian/changelog"
@@ -35,7 +32,8 @@ internal static class Dpkg
             "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
         new("dpkg.patch", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
             $"{found.Groups["patch"].Value} does not fit the source: quilt push -f, correct what was rejected, then quilt refresh." },
-        new("dpkg.shlibs", "no dependency information found for|pas d'information de dépendance|keine Abhängigkeitsinformation"),
+        new("dpkg.shlibs", @"no dependency information found for \S+") { Subject = "$0" },
+        new("dpkg.shlibs", "pas d'information de dépendance|keine Abhängigkeitsinformation"),
         new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
         .. Machine.Meanings,
     ];

@@ -9,7 +9,7 @@ internal static class JavaCompilers
     private const string TooOld =
         "This JDK cannot compile for so old a Java: use an older JDK (JAVA_HOME), or raise maven.compiler.release, source and target.";
 
-    private const string File = @"(?<file>(file://|[A-Z]:)?[^\s:\[](?:[^:\[\]]*)\.(java|kt|kts|scala|groovy|aj))";
+    private const string File = @"(?<file>(file://|/?[A-Z]:)?[^\s:\[](?:[^:\[\]]*)\.(java|kt|kts|scala|groovy|aj))";
 
     public static Meaning[] Meanings { get; } =
     [

@@ -16,7 +16,8 @@ internal static class Linker
             @"^(?<message>\S*\bld(\.\w+)?: .*(cannot find|unable to find library|kann .* nicht finden|ne peut trouver|找不到|見つかりません).*)",
             "ld: ", "ld.") { Most = 3 },
         new("ld.multiple", Rank.Cause, @"^(?<message>.*(multiple definition of|Mehrfachdefinition|définitions multiples).*)",
-            "multiple definition", "Mehrfachdefinition", "définitions multiples") { Most = 3 },
+            "multiple definition", "Mehrfachdefinition", "définitions multiples") { Most = 3, Meanings =
+            [new("ld.multiple", "multiple definition of [^;]+") { Subject = "$0" }] },
         new("ld.failed", Rank.Verdict, @"^(?<message>(collect2|lto-wrapper|clang(\+\+)?(-\d+)?|gcc"
             + @"|g\+\+)?:? ?(fatal )?error: (ld returned|linker command failed|lto-wrapper failed|\S+ returned \d+ exit).*)", "ld returned",
             "linker command", "lto-wrapper", "exit status") { Most = 1 },

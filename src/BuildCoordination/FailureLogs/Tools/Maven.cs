@@ -21,8 +21,8 @@ internal static class Maven
             "Correct the prefix of the goal, or name the plugin in full: GROUP:ARTIFACT:VERSION:GOAL.") { Subject = "$0" },
         new("maven.surefire-fork-crash", "(forked VM terminated|The fork).*") { Subject = "$0", Rank = Rank.Verdict },
         new("maven.fork-timeout", "There was a timeout.*in the fork"),
-        new("tool.cannot-run", "Cannot run program \"(?<tool>[^\"]+)\".*No such file", null) { Subject = "$0", RemedyFor = found =>
-            Packages.Remedy(found.Groups["tool"].Value) },
+        new("tool.cannot-run", "Cannot run program \"(?<tool>[^\"]+)\".*(No such file|CreateProcess error=2)", null) {
+            Subject = "$0", RemedyFor = found => found.Value.EndsWith('2') ? null : Packages.Remedy(found.Groups["tool"].Value) },
         new("maven.no-goal", "No goals have been specified for this build", "Name a goal or a phase, such as install.") { Subject = "$0" },
         new("maven.plugin-version", @"Error resolving version for plugin '(?<plugin>[^']+)'.*: (?<why>.*)") {
             Subject = "${plugin}: ${why}" },
@@ -47,8 +47,8 @@ internal static class Maven
         new("maven.noise", Rank.End, @"^\s*(To see the full stack trace|Re-run Maven|For more information about|\[Help \d+\] \S+$"
             + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
             + @"|at [\w.$/@<>]+\(|\.\.\. \d+ (more|common)|(realm|strategy) =|urls\[\d|Number of foreign|import: |-{5,}|Please refer to"
-            + @"|See \S+ for the|See dump files|Refer to the generated|Re-run .* with|Please verify|The stack trace|COMPILATION ERROR"
-            + @"|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
+            + @"|See \S+ for the|Error occurred in starting fork|See dump files|Refer to the generated|Re-run .* with"
+            + @"|Please verify|The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
         new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
             AtLeast = Level.Error, Most = 4 },
         new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)(\s*-> \[Help \d+\])?$", "Failed to execute goal")

@@ -60,19 +60,9 @@ internal static class Python
     private static Meaning[] Errors =>
     [
         new("python.module-missing", @"No module named '?(?<module>[\w]+)'?", null) { Subject = "$0", RemedyFor = found =>
-            Remedy(found.Groups["module"].Value) },
+            PythonModules.Remedy(found.Groups["module"].Value) },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },
         .. Machine.Meanings,
     ];
-
-    // Only where the package's name is known: a module is not always called as its package.
-    private static string? Remedy(string module) => module switch
-    {
-        "setuptools" or "distutils" => "Install it for the Python that the build calls: apt-get install python3-setuptools",
-        "yaml" => "Install it: apt-get install python3-yaml",
-        "pytest" => "Install it: apt-get install python3-pytest",
-        "wheel" or "pip" or "venv" or "six" or "requests" or "sphinx" => $"Install it: apt-get install python3-{module}",
-        _ => null,
-    };
 }

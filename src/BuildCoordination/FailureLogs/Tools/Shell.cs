@@ -10,7 +10,7 @@ internal static class Shell
     [
         new("file.windows-lines", @"(\\r|\^M)['’: ]",
             "The file has the line ends of Windows: dos2unix FILE (git config core.autocrlf input)."),
-        new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?: ({Missing}|command not found|not found)") {
+        new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?: ({Missing}|[Cc]ommand not found)") {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
             "Make the program executable, or name another.") { Rank = Rank.Machine },
@@ -39,7 +39,7 @@ internal static class Shell
             + @"|strip|objcopy): (?!warning|\(\d+\) |Warnung|Removing leading).*)",
             "cp: ", "mv: ", "rm: ", "install: ", "mkdir: ", "ln: ", "chmod: ", "chown: ", "touch: ", "cat: ", "tar: ", "sed: ", "unzip: ",
                 "gzip: ", "find: ", "ls: ", "cd: ", "rmdir: ", "dd: ", "rsync: ", "curl: ", "ar: ", "strip: ", "zip: ", "mount: ",
-                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1,
+                "genisoimage: ", "readlink: ", "xz: ", "cpio: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 2,
             Meanings = Meanings },
         new("shell", Rank.Cause, @"^\s*(?<message>['""]?[\w./\\-]+['""]? (is not recognized as an internal|不是内部或外部命令"
             + @"|ist entweder falsch geschrieben|n'est pas reconnu en tant que).*)", "is not recognized", "不是内部或外部命令",

@@ -15,6 +15,7 @@ internal static class TestRunners
             " - "),
         Failing(@"^\s*(?<message>\d+/\d+ \S.*\s(FAIL|ERROR|TIMEOUT|UNEXPECTEDPASS)\b.*)", " FAIL", " ERROR", " TIMEOUT", " UNEXPECTEDPASS"),
         Failing(@"^(?<message>\[  FAILED  \] \S+?[.]\S+?)(,? .*)?$", "[  FAILED  ]"),
+        Failing(@"^(?<message>(?<file>[^(]+)\((?<line>\d+)\): (fatal )?error: in (?<text>.*))", "): error: in", "): fatal error: in"),
         Failing(@"^(?<message>not ok \d+( - .*)?)(?<!# (TODO|SKIP).*)$", "not ok "),
         Failing(@"^\s*(?<message>--- FAIL: \S+).*", "--- FAIL: "),
         Failing(@"^\s*(?<message>FAIL\s+\S+\.(js|jsx|ts|tsx|vue|mjs))( .*)?$", "FAIL "),
