@@ -45,7 +45,7 @@ internal static class PackagingFailures
             printf -- '--- /dev/null\n+++ b/new.c\n@@ -0,0 +1,1 @@\n+int new;\n' > debian/patches/new.patch
             printf -- '--- a/main.c\n+++ b/main.c\n@@ -1,1 +1,1 @@\n-int other;\n+int same;\n' > debian/patches/fix.patch
             exec dpkg-buildpackage -b -us -uc
-            """, "Hunk #1 FAILED at 1", "patch.failed") { Body = ["patching file main.c", "fix.patch"] },
+            """, "Hunk #1 FAILED at 1", "patch.failed") { Body = ["patching file main.c", "fix.patch"], Remedy = "quilt refresh" },
         ["change that no patch holds"] = new(
             Hello + """
             echo '3.0 (quilt)' > debian/source/format; sed -i 's/(1.0)/(1.0-1)/' debian/changelog

@@ -51,7 +51,8 @@ internal static class Debhelper
     {
         "python3" or "python2" or "pybuild" =>
             "Install what has the addon and name it in Build-Depends: dh-python (python2 is gone since Debian 11: use --with python3).",
-        "python-virtualenv" => "Install what has the addon and name it in Build-Depends: dh-virtualenv.",
+        "python-virtualenv" or "dkms" =>
+            $"Install what has the addon and name it in Build-Depends: dh-{(addon == "dkms" ? addon : "virtualenv")}.",
         "systemd" =>
             "Since debhelper 11 the addon is part of it: "
                 + "take systemd out of --with, or install and name in Build-Depends an older dh-systemd.",

@@ -11,7 +11,7 @@ internal static class Make
 
     public static Sign[] Signs { get; } =
     [
-        new("make.ignored", Rank.End, @"\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "make") { Role = Role.Noise },
+        new("make.ignored", Rank.End, @"\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "make") { Role = Role.Step },
         new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(execvp: )?(\S+): (No such file or directory"
             + @"|Argument list too long|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden"
             + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,

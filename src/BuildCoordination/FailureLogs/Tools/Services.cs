@@ -11,9 +11,10 @@ internal static class Services
         new("service.failure", Rank.End, @"^(((Error: )?Process completed with exit code|Done\. Your build exited with) [1-9]\d*\.?"
             + @"|(The command "".*"" exited with|(The process '.*'|Cmd\.exe|PowerShell|Bash) (failed with exit|exited with) code) '?[1-9].*"
             + @"|ERROR: Job failed: (exit (code|status) \d|command terminated).*|Build step .* marked build as failure"
-            + @"|(Maven|Gradle|Ant) (build )?failed( with an error)?\.|Finished: FAILURE|Status: (attempted|failed|given-back|dep-wait)"
+            + @"|(Maven|Gradle|Ant) (build )?failed( with an error)?\.|Finished: FAILURE"
+            + @"|\S+ failed ""build .*"" at .*|Status: (attempted|failed|given-back|dep-wait)"
             + @")$", "Process completed", "The process '", "exited with", "Job failed", "marked build", "failed with an", " build failed",
-            "Finished: F", "Status: ") { Role = Role.Failure },
+            "Finished: F", "failed \"build", "Status: ") { Role = Role.Failure },
         new("service.success", Rank.End, "^(Finished: SUCCESS|Job succeeded)$", "Finished: SUCC", "Job succeeded") { Role = Role.Success },
         new("service.verdict", Rank.End, @"^(Finished: |Failed while enforcing |ERROR: (Job failed$|Step .* failed: )"
             + @"|Build failed\.$)", "Finished: ", "Failed while", "Job failed", "ERROR: Step", "Build failed.") { Role = Role.Noise },
