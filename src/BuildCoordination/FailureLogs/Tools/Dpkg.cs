@@ -30,7 +30,7 @@ internal static class Dpkg
         new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
         new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
             "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
-        new("dpkg.patch", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
+        new("patch.failed", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
             $"{found.Groups["patch"].Value} does not fit the source: quilt push -f, correct what was rejected, then quilt refresh." },
         new("dpkg.shlibs", @"no dependency information found for \S+") { Subject = "$0" },
         new("dpkg.shlibs", "pas d'information de dépendance|keine Abhängigkeitsinformation"),
