@@ -88,6 +88,11 @@ run_tests() {
   done
 }
 
+# The tests that failed in an output of the runner, each with at most 40 lines of what it says.
+failures() {
+  awk '/^    [^ ].* \[FAIL\]$/ { said = 1 } /^ ? ? ? ?[^ ]/ && !/ \[FAIL\]$/ { said = 0 } said > 0 && said++ <= 40' "$1"
+}
+
 tool=BuildCoordination.Tool.Tests
 others=()
 for project in tests/*.Tests; do
@@ -124,5 +129,9 @@ for name in "${others[@]}"; do
 done
 
 for reason in "${left_out[@]}"; do echo "Skipped $reason"; done
+# Once more at the end: of a long output often only that is kept.
+for name in "${others[@]}"; do
+  [ ! -f "$results/$name.out" ] || failures "$results/$name.out"
+done
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ $((passed + skipped)) -gt 0 ]
