@@ -150,10 +150,11 @@ internal sealed partial class FailureAnswer
             return _causes.Where(finding => !finding.Sign.IsWeak).Take(2);
         // Without the POM that could not be had, versions are missing.
         var nearest = _machine.Take(2)
-            .Concat(_causes.Where(finding => finding.Sign.Id == "maven.pom" && finding.Rank == Rank.Network))
+            .Concat(_causes.Where(IsOfPom))
             .Concat(_causes.Where(finding => IsOfUnitTest(finding) && finding.Meaning is
                 { Meaning.Id: "python.module-missing" or "jvm.module-closed" }))
-            .Concat(_places);
+            .Concat(Array.Exists(_causes, IsOfPom) ? Array.FindAll(_places, place =>
+                !place.Message.Contains(" is missing.", StringComparison.Ordinal)) : _places);
         if (_isCrash)
         {
             return nearest.Concat(_causes.Where(finding => finding.Sign.IsOfFork)).Concat(_causes.Where(finding =>
@@ -171,6 +172,8 @@ internal sealed partial class FailureAnswer
             ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.IsDetail).Take(4)
             : _causes.TakeLast(HasMaven ? 6 : 4);
     }
+
+    private static bool IsOfPom(Finding finding) => finding is { Sign.Id: "maven.pom", Rank: Rank.Network };
 
     // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
     private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
@@ -196,13 +199,13 @@ internal sealed partial class FailureAnswer
                 yield return finding;
         }
         else if (_verdicts.Length > 0 && !lead.Any(finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
-            || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal)))
+            || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal) || finding.Sign.Id == "make.separator"))
         {
             foreach (var verdict in _verdicts.Take(2))
                 yield return verdict;
         }
 
-        if (_rule is not null)
+        if (_rule is not null && !lead.Any(finding => finding.Sign.Id == "make.no-rule"))
             yield return _rule;
     }
 

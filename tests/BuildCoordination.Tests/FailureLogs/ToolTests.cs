@@ -229,6 +229,33 @@ public class ToolTests
         + "\tat java.lang.UNIXProcess.forkAndExec(Native Method)\nCaused: java.io.IOException: Cannot run program \"mvn\" (in directory "
         + "\"/w/x\"): error=2, No such file or directory\n\tat a.b.C(D.java:1)\nFinished: FAILURE")]
     [InlineData(null, "npm ERR! code ENOENT\nnpm ERR! ENOENT: no such file or directory, open '/w/neural-network/package.json'")]
+    [InlineData("apt-get install libsodium-dev", "a.h:7:20: fatal error: sodium.h: No such file or directory\nmake: *** [a.o] Error 1")]
+    [InlineData("apt-get install libssl-dev", "a.c:1:10: fatal error: openssl/evp.h: No such file or directory")]
+    [InlineData(null, "a.c:1:10: fatal error: check.h: No such file or directory")]
+    [InlineData("apt-get install zlib1g-dev", "/usr/bin/ld: cannot find -lz\ncollect2: error: ld returned 1 exit status")]
+    [InlineData(null, "/usr/bin/ld: skipping incompatible /usr/lib/libz.so when searching for -lz\n/usr/bin/ld: cannot find -lz")]
+    [InlineData("apt-get install libpam0g-dev", "../meson.build:24:10: ERROR: Dependency \"pam\" not found, tried pkgconfig")]
+    [InlineData(null, "../meson.build:24:10: ERROR: Dependency lookup for pam failed: found 1.0 but need >=2.0")]
+    [InlineData("apt-get install libxml2-dev", "configure: error: Package requirements (libxml-2.0) were not met:\n\n"
+        + "No package 'libxml-2.0' found")]
+    [InlineData(null, "configure: error: Package requirements (glib-2.0 >= 9) were not met:\n\nRequested 'glib-2.0 >= 9' but version of "
+        + "GLib is 2.74.6")]
+    [InlineData("apt-get install zlib1g-dev", "CMake Error at /usr/share/F.cmake:230 (message):\n  Could NOT find ZLIB (missing: "
+        + "ZLIB_LIBRARY ZLIB_INCLUDE_DIR)")]
+    [InlineData(null, "CMake Error at /usr/share/F.cmake:230 (message):\n  Could NOT find ZLIB: Found unsuitable version \"1.2\", but "
+        + "required is at least \"1.3\" (found /usr/lib/libz.so)")]
+    [InlineData("apt-get install cmake", "dh_auto_configure: error: cd obj-x && A=b cmake -DX=y .. failed to execute: No such file or "
+        + "directory\nmake: *** [debian/rules:8: build] Error 25")]
+    [InlineData("apt-get install golang-go", "dh_auto_build: go install -v -p 1 failed to to execute: No such file or directory")]
+    [InlineData("chmod -x debian/a.install", "a: 1: usr: not found\n"
+        + "dh_install: error: debian/a.install (executable config) returned exit code 127")]
+    [InlineData("begin with a tab", "debian/rules:15: *** missing separator.  Stop.")]
+    [InlineData("apt-get update", "E: Failed to fetch http://deb.debian.org/a_1_all.deb  Hash Sum mismatch")]
+    [InlineData("newer maven-shade-plugin", "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-shade-plugin:3.2.4:shade "
+        + "(default) on project a: Error creating shaded jar: Unsupported class file major version 65 -> [Help 1]")]
+    [InlineData("argLine", "[ERROR] Errors: \n[ERROR]   ATest.x » OutOfMemory Java heap space\n[ERROR] Tests run: 1, Failures: 0, "
+        + "Errors: 1, Skipped: 0\n[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:2.18.1:test (default-test) "
+        + "on project a: There are test failures. -> [Help 1]")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {
         if (remedy is null)

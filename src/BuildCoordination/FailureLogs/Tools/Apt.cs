@@ -35,6 +35,8 @@ internal static class Apt
                     "The clock of this machine is behind: set it (date shows it).") { Subject = "${file}: not valid yet" },
                 new("apt.locked", @"Could not get lock .*(held by process|temporarily unavailable)",
                     "Another apt or dpkg runs: wait for its end (apt-get -o DPkg::Lock::Timeout=600 does).") { Rank = Rank.Cause },
+                new("apt.hash-sum", "Hash Sum mismatch|File has unexpected size",
+                    "The list of packages and the file are not of one moment: apt-get update, then again (or a proxy has an old one)."),
                 new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve", Network.UnreachableServer),
                 new("network.refused", @"curl: \(7\)|Connection refused"),
                 new("network.timeout", @"curl: \(28\)", Network.UnreachableServer),

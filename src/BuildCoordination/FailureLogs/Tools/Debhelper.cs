@@ -9,7 +9,11 @@ internal static class Debhelper
 
     private static Meaning[] Meanings =>
     [
+        new("tool.not-found", @"(: |&& )([A-Z]\w*=\S* )*(?<tool>[\w.+-]+)( (?!.*&& ).*)? failed to (to )?execute: No such file", null) {
+            RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         .. Machine.Meanings,
+        new("debhelper.executable", @"dh_\w+: (error: )?(?<file>\S+) \(executable config\) returned exit code (126|127)", null) {
+            RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" },
         new("debhelper.missing-files", @"dh_missing: (warning: )?(?<file>\S+ exists in \S+ but is not installed)", NotNamed) {
             Subject = "dh_missing: ${file}" },
         new("debhelper.missing-files", "dh_missing: ", NotNamed),
@@ -39,11 +43,11 @@ internal static class Debhelper
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
-            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Machine.Meanings },
+            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Meanings },
         new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
         new("debhelper.error", Rank.Cause,
             $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|\S+ exists in "
-            + @"|.*(overrid|skipp|ignor|install -)).*\S.*)", "dh: ", "dh_") {
+            + @"|.*(overrid|skipp|ignor|: install -)).*\S.*)", "dh: ", "dh_") {
             Most = 1, IsWeak = true, IsLast = true, Meanings = Meanings },
     ];
 

@@ -42,8 +42,8 @@ internal static class JavaCompilers
         new("ecj.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)\](?<text>))\s*$", ".java:[") { IsNoWarning = true,
             Continues = @"^\t\S|^\S.*[a-z]", Most = 12 },
         new("javac.error", Rank.Place, $@"^\s*(?<message>{File}:\[(?<line>\d+)(,(?<column>\d+))?\] ?(?<text>.*))", ".java:[", ".kt:[",
-            ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { IsNoWarning = true, Continues = @"^ {2,}(?!Please remove)[^\s^]",
-            MostContinued = 3, Most = 12, Meanings = Meanings },
+            ".kts:[", ".scala:[", ".groovy:[", ".aj:[") { IsNoWarning = true,
+            Continues = @"^( {2,}(?!Please remove)[^\s^]|(symbol|location) *: )", MostContinued = 3, Most = 12, Meanings = Meanings },
         new("ecj.error", Rank.Place, $@"^\s*(?<message>{File}:(?<line>\d+):(?<column>\d+)::\d+ (?<text>.*))", ".java:", ".aj:") {
             AtLeast = Level.Error, Most = 12 },
         new("kotlinc.error", Rank.Place, $@"^\s*(e: )?(?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",

@@ -23,6 +23,10 @@ internal static class Jvm
                     + "(argLine of surefire), or use an older JDK." }] },
         new("javac.crash", Rank.Cause, @"^(?<message>An exception has occurred in the compiler( \([^)]*\))?).*", "in the compiler (") {
             IsWeak = true, Continues = @"^[\w.$]+(: .*)?$", MostContinued = 1, Meanings = [new("javac.crash",
+                @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.* module (?<module>[\w.]+) does not export (?<package>[\w.]+) to unnamed .*)") {
+                Subject = "javac ${jdk} crashed: ${why}", RemedyFor = found => "Open javac to its plugin with MAVEN_OPTS or a line of "
+                    + $".mvn/jvm.config: --add-exports={found.Groups["module"].Value}/{found.Groups["package"].Value}=ALL-UNNAMED "
+                    + "(the plugin's manual has all)." }, new("javac.crash",
                 @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.*)") { Subject = "javac ${jdk} crashed: ${why}" }] },
         new("jvm.no-main-class", Rank.Cause, @"^(?<message>Error: Could not find or load main class \S+.*)",
             "find or load main class") { Most = 2, IsLast = true, IsWeak = true,

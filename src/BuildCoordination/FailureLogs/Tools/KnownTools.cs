@@ -6,7 +6,7 @@ internal static class KnownTools
     public static Sign[] Signs { get; } =
     [
         .. Services.Signs, .. Maven.Signs, .. Resolver.Signs, .. MavenModel.Signs, .. Surefire.Signs, .. Gradle.Signs,
-            .. MavenPlugins.Signs, .. JavaCompilers.Signs, .. Machine.Signs, .. Jvm.Signs, .. Npm.Signs, .. Webpack.Signs, .. Python.Signs,
+            .. MavenGoals.Signs, .. MavenPlugins.Signs, .. JavaCompilers.Signs, .. Machine.Signs, .. Jvm.Signs, .. Npm.Signs, .. Webpack.Signs, .. Python.Signs,
             .. PythonChecks.Signs,
         .. Debhelper.Signs, .. Gensymbols.Signs, .. Dpkg.Signs, .. DebianBuilders.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs,
             .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs, .. Gcc.Signs,

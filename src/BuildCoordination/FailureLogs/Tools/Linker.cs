@@ -14,7 +14,9 @@ internal static class Linker
                     $"Name the library when linking: -l{found.Groups["library"].Value}" }] },
         new("ld.library", Rank.Cause,
             @"^(?<message>\S*\bld(\.\w+)?: .*(cannot find|unable to find library|kann .* nicht finden|ne peut trouver|找不到|見つかりません).*)",
-            "ld: ", "ld.") { Most = 3 },
+            "ld: ", "ld.") { Most = 3, Above = "skipping incompatible", Meanings = [new("ld.library",
+                @"(?s)\A(?!.*skipping incompatible).*?(?<library>-l[\w.+-]+)") { RemedyFor = found =>
+                Libraries.Remedy(found.Groups["library"].Value) }] },
         new("ld.multiple", Rank.Cause, @"^(?<message>.*(multiple definition of|Mehrfachdefinition|définitions multiples).*)",
             "multiple definition", "Mehrfachdefinition", "définitions multiples") { Most = 3, Meanings =
             [new("ld.multiple", "multiple definition of [^;]+") { Subject = "$0" }] },

@@ -16,7 +16,9 @@ internal static class Make
             + @"|Argument list too long|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden"
             + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,
             IsLast = true, Meanings = Shell.Meanings },
-        new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1 },
+        new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1,
+            Meanings = [new("make.separator", "missing separator", "The line is no rule: of a recipe it must begin with a tab, not with "
+                + "spaces.")] },
         new("make.syntax", Rank.Place, @"^(?<message>make(\[\d+\])?: ""(?<file>[^""]+)"" line (?<line>\d+): (?<text>(?!warning).*))",
             "make: \"", "]: \"") { Most = 3, Meanings = [new("make.gnu", "Need an operator|Missing dependency operator",
                 "The makefile is for GNU make: run gmake.")] },

@@ -40,7 +40,8 @@ internal static class MavenPlugins
             AtLeast = Level.Warning, Continues = @"^\s*(?!-----|\]$|Use 'mvn )\S", MostContinued = 10, Most = 4,
             Meanings = [new("enforcer.jdk", @"Detected JDK ((Version|version)|.* is version).*", null) { Subject = "$0",
                 RemedyFor = JavaCompilers.RemedyForRange }, new("enforcer.maven", @"Detected Maven Version:?.*", null) {
-                Subject = "$0" }, new("enforcer.rule", @"(?<what>Require upper bound dependencies error for \S+?)\.? [Pp]aths") {
+                Subject = "$0", RemedyFor = MavenGoals.RemedyForRange }, new("enforcer.rule",
+                @"(?<what>Require upper bound dependencies error for \S+?)\.? [Pp]aths") {
                 Subject = "${what}" }, new("enforcer.rule", @"(?s)^Rule \d+: (\S+\.)?(?<rule>\w+) failed with message:\s*(?<why>.*)") {
                 Subject = "${rule}: ${why}" }] },
         new("enforcer.convergence", Rank.Cause, @"^Dependency convergence error for \S.*", "Dependency convergence error") { IsWeak = true,
@@ -56,16 +57,17 @@ internal static class MavenPlugins
             "SAXParseException") { Most = 3, IsWeak = true, Meanings = [new("xml.external-schema", "accessExternalSchema",
                 "Let the JVM read that schema: -Djavax.xml.accessExternalSchema=all in MAVEN_OPTS or the plugin's vmArgs.")] },
         new("checkstyle", Rank.Place, @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
-            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))", ".java:", ".xml:",
-            ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
+            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))",
+            ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },
         new("pmd", Rank.Cause, @"^\s*(?<message>[CP]MD Failure: \S.*)", "PMD Failure", "CPD Failure") { Most = 4, IsWeak = true },
         new("spotbugs", Rank.Place, @"^\s*(?<message>(?<text>\S.*?) [Aa]t (?<file>\S+\.\w+):\[lines? (?<line>\d+).*)", ":[line") {
             Most = 6, IsWeak = true },
-        new("license.header", Rank.Cause, "^(?<message>(Missing header in|Header not found in|Unknown file extension): .*)", "header in: ",
-            "Header not found", "Unknown file ext") { Most = 6, IsWeak = true },
+        new("license.header", Rank.Cause, "^(?<message>(Missing header in|Header not found in): .*)", "header in: ",
+            "Header not found") { Most = 6, IsWeak = true, Meanings = [new("license.header", "^Missing header in",
+                "Run mvn license:format, and commit what it changes.")] },
         new("spotbugs", Rank.Cause, @"^\s*(?<message>(Medium: |High: |Low: )\S.*)", "High: ", "Medium: ", "Low: ") {
             AtLeast = Level.Warning, Most = 4 },
         new("protoc", Rank.Place,

@@ -51,7 +51,8 @@ internal static class Network
         Of("network.refused", @"(?<reason>Connection refused|No route to host|Network is unreachable|Host is down)", "${reason}",
             Unreachable),
         Of("network.reset",
-            @"(?<reason>Connection reset|Premature end|Broken pipe|Connection closed|Remote end closed|GOAWAY|unexpected end of file)",
+            @"(?<reason>Connection reset|Premature end"
+            + "|Software caused connection abort|Broken pipe|Connection closed|Remote end closed|GOAWAY|unexpected end of file)",
             "${reason}", "The connection broke: run again; mvn -U asks for what failed before."),
     ];
 

@@ -30,7 +30,7 @@ internal static class Resolver
         Network.Of("maven.checksum", "Checksum validation failed", "checksum validation failed",
             "Delete the artifact's folder below ~/.m2/repository and run again with -U; a proxy may have changed the file."),
         Network.Of("maven.offline", "in offline mode", "not available offline",
-            "Run once without --offline, so that Maven can download what is missing."),
+            "Maven may not download it (--offline): let it once, or, in a package's build, name what has it in Build-Depends."),
         Network.Of("maven.cached-failure",
             @"failed to transfer from .* during a previous attempt|resolution (will not|is not) be? ?reattempted.*Original error",
             "failed before (cached)",

@@ -10,13 +10,15 @@ internal static class Rpm
         new("rpm.files", Rank.Cause, @"^(?<message>error: (File (not found|must begin)|Directory not found|Installed \(but unp).*)",
             "error: ") { Most = 4, Continues = @"^\s+/\S", MostContinued = 5 },
         new("rpm.error", Rank.Verdict, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
-        new("ant.failed", Rank.Cause, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, Continues = @"^\S+:\d+: |^The following",
+        new("ant.failed", Rank.Verdict, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, Continues = @"^\S+:\d+: |^The following",
             MostContinued = 4 },
         new("reprepro", Rank.Cause, "^(?<message>File .* is already registered with different checksums!)", "already registered") {
             Most = 2 },
         new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): (?!Exception:$)\S.*)", "error: ", "Error: ",
             "ERROR: ", "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = [new("git.submodules",
                 @"submodules? (\S+ )?(is |are )?(out of date|not (initiali[sz]ed|checked out)|missing)",
-                "Fetch the submodules: git submodule update --init --recursive"), .. Machine.Meanings] },
+                "Fetch the submodules: git submodule update --init --recursive"), new("tool.not-found",
+                @"No such file or directory: '(?<tool>[\w.+-]+)'") { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
+                .. Machine.Meanings] },
     ];
 }

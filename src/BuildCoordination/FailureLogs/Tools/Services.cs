@@ -9,7 +9,8 @@ internal static class Services
     public static Sign[] Signs { get; } =
     [
         new("service.failure", Rank.End, @"^(((Error: )?Process completed with exit code|Done\. Your build exited with) [1-9]\d*\.?"
-            + @"|(The command "".*"" exited with|(The process '.*'|Cmd\.exe|PowerShell|Bash) (failed with exit|exited with) code) '?[1-9].*"
+            + @"|(The command "".*"" (failed and )?exited with"
+            + @"|(The process '.*'|Cmd\.exe|PowerShell|Bash) (failed with exit|exited with) code) '?[1-9].*"
             + @"|ERROR: Job failed: (exit (code|status) \d|command terminated).*|Build step .* marked build as failure"
             + @"|(Maven|Gradle|Ant) (build )?failed( with an error)?\.|Finished: FAILURE"
             + @"|\S+ failed ""build .*"" at .*|Status: (attempted|failed|given-back|dep-wait)"
