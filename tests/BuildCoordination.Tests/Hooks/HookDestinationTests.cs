@@ -138,6 +138,7 @@ public sealed class HookDestinationTests : IDisposable
             _ => _endpoint.Url("user:secret-of-the-endpoint@"),
         };
 
+        _fleet.Time.Stop();
         var warnings = await BuildAsync(destination);
 
         Assert.Equal(["BC3402"], warnings.Select(warning => warning.Code));

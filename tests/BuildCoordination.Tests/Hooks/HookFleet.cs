@@ -72,8 +72,12 @@ internal sealed class HookFleet : IDisposable
 internal sealed class ShiftedTime : TimeProvider
 {
     private TimeSpan _shift;
+    private DateTimeOffset? _stopped;
 
-    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + _shift;
+    public override DateTimeOffset GetUtcNow() => (_stopped ?? base.GetUtcNow()) + _shift;
+
+    /// <summary>It stands until the end: what is done within its next second does not depend on the machine's speed.</summary>
+    public void Stop() => _stopped = base.GetUtcNow();
 
     public void Advance(TimeSpan time) => _shift += time;
 }

@@ -5,10 +5,9 @@ internal static class CMake
 {
     private static Meaning[] Modules =>
     [
-        new("configure.library", @"Package requirements \((?<name>[\w.+-]+)\) were not met", null) { RemedyFor = found =>
+        new("configure.library", @"Package '(?<name>[\w.+-]+)', required by [^\n]*not found|No package '(?<name>[\w.+-]+)' found"
+            + @"|Package (?<name>[\w.+-]+) was not found|Dependency ""(?<name>[\w.+-]+)"" not found", null) { RemedyFor = found =>
             Libraries.Remedy(found.Groups["name"].Value) },
-        new("configure.library", @"(Package |No package |Dependency )['""]?(?<name>[\w.+-]+)['""]?(, required by"
-            + "| was not found| found| not found)", null) { RemedyFor = found => Libraries.Remedy(found.Groups["name"].Value) },
     ];
 
     public static Sign[] Signs { get; } =
@@ -18,12 +17,12 @@ internal static class CMake
             [
                 new("cmake.submodule", @"(?s)The source directory\s+(?<folder>\S+)\s+does not contain a CMakeLists",
                     "When it is a submodule: git submodule update --init --recursive") { Subject = "${folder} has no CMakeLists.txt" },
-                new("cmake.download", @"(?s)status: \[\d+;""(?<why>[^""]+)") { Subject = "download failed: ${why}" },
+                new("cmake.download", @"(?s)status: \[(?!0;)\d+;""(?<why>[^""]+)") { Subject = "download failed: ${why}" },
             ] },
         new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) .*)", "CMake Error") { Most = 2,
             Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ", Meanings =
             [
-                new("cmake.package-missing", @"Could NOT find (?<name>[\w.+-]+)(?s:.*(?<missing>\(missing: ))?") {
+                new("cmake.package-missing", @"Could NOT find (?<name>[\w.+-]+)(?s:(?!.*\(found ).*(?<missing>\(missing: ))?") {
                     Subject = "Could NOT find ${name}", RemedyFor = found => found.Groups["missing"].Success
                         ? Libraries.Remedy(found.Groups["name"].Value) : null },
                 new("cmake.too-new", @"Compatibility with CMake < 3\.5 has been removed",
@@ -38,8 +37,7 @@ internal static class CMake
         new("configure.library", Rank.Cause, @"^(?<message>(Package .* was not found in the pkg-config search path|No package '.*' found"
             + @"|Package '.*', required by '.*', not found|Can't exec .*|Can't locate \S+\.pm).*)", "pkg-config search path",
             "No package '", ", required by '", "Can't exec", "Can't locate") { Most = 1, Meanings = [new("tool.not-found",
-            @"Can't exec ""(?<tool>[\w.-]+)""", null) { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
-            .. Modules], IsWeak = true,
+            @"Can't exec ""(?<tool>[\w.-]+)""", null) { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }], IsWeak = true,
             Reach = 1, IsLast = true },
         new("meson.error", Rank.Place, @"^(?<message>(?<file>\S*meson\.build):(?<line>\d+):(?<column>\d+): (?<text>ERROR: .*))",
             "meson.build:") { Most = 2, Meanings = Modules },

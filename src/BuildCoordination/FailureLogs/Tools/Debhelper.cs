@@ -12,8 +12,6 @@ internal static class Debhelper
         new("tool.not-found", @"(: |&& )([A-Z]\w*=\S* )*(?<tool>[\w.+-]+)( (?!.*&& ).*)? failed to (to )?execute: No such file", null) {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         .. Machine.Meanings,
-        new("debhelper.executable", @"dh_\w+: (error: )?(?<file>\S+) \(executable config\) returned exit code (126|127)", null) {
-            RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" },
         new("debhelper.missing-files", @"dh_missing: (warning: )?(?<file>\S+ exists in \S+ but is not installed)", NotNamed) {
             Subject = "dh_missing: ${file}" },
         new("debhelper.missing-files", "dh_missing: ", NotNamed),
@@ -40,10 +38,13 @@ internal static class Debhelper
             Meanings = Meanings },
         new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning).*missing files.*)", "missing files") { Most = 1,
             Above = @"^dh_\w+: (warning: |\S+ exists in )", MostContinued = 6, Meanings = Meanings },
+        new("debhelper.executable", Rank.Cause, @"^(?<message>dh_\w+: warning: (?<file>\S+) is marked executable but does not appear to .*)",
+            "marked executable") { Most = 1, IsWeak = true, Meanings = [new("debhelper.executable", @"warning: (?<file>\S+) is", null) {
+                RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" }] },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
-            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Meanings },
+            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Machine.Meanings },
         new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
         new("debhelper.error", Rank.Cause,
             $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|\S+ exists in "

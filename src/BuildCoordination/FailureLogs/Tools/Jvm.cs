@@ -26,7 +26,7 @@ internal static class Jvm
                 @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.* module (?<module>[\w.]+) does not export (?<package>[\w.]+) to unnamed .*)") {
                 Subject = "javac ${jdk} crashed: ${why}", RemedyFor = found => "Open javac to its plugin with MAVEN_OPTS or a line of "
                     + $".mvn/jvm.config: --add-exports={found.Groups["module"].Value}/{found.Groups["package"].Value}=ALL-UNNAMED "
-                    + "(the plugin's manual has all)." }, new("javac.crash",
+                    + "(the plugin's manual has all).", IsForMaven = true }, new("javac.crash",
                 @"compiler \((?<jdk>[^)]*)\)[^\n]*\n(?<why>.*)") { Subject = "javac ${jdk} crashed: ${why}" }] },
         new("jvm.no-main-class", Rank.Cause, @"^(?<message>Error: Could not find or load main class \S+.*)",
             "find or load main class") { Most = 2, IsLast = true, IsWeak = true,

@@ -14,15 +14,17 @@ internal static class Linker
                     $"Name the library when linking: -l{found.Groups["library"].Value}" }] },
         new("ld.library", Rank.Cause,
             @"^(?<message>\S*\bld(\.\w+)?: .*(cannot find|unable to find library|kann .* nicht finden|ne peut trouver|找不到|見つかりません).*)",
-            "ld: ", "ld.") { Most = 3, Above = "skipping incompatible", Meanings = [new("ld.library",
-                @"(?s)\A(?!.*skipping incompatible).*?(?<library>-l[\w.+-]+)") { RemedyFor = found =>
-                Libraries.Remedy(found.Groups["library"].Value) }] },
+            "ld: ", "ld.") { Most = 3, Above = "skipping incompatible", Continues = "have you installed the static version",
+            MostContinued = 1, Meanings = [new("ld.library", @"(?sm)\A(?!.*(skipping incompatible|static version)).*?^(/usr/bin/)?"
+                + @"(x86_64-linux-gnu-)?ld(\.bfd|\.gold|\.lld)?: (error: )?(cannot find|unable to find library) (?<library>-l[\w.+-]+)"
+                + @"(?=:|\s|$)(?! inside)") { RemedyFor = found => Libraries.Remedy(found.Groups["library"].Value) }] },
         new("ld.multiple", Rank.Cause, @"^(?<message>.*(multiple definition of|Mehrfachdefinition|définitions multiples).*)",
             "multiple definition", "Mehrfachdefinition", "définitions multiples") { Most = 3, Meanings =
             [new("ld.multiple", "multiple definition of [^;]+") { Subject = "$0" }] },
         new("ld.failed", Rank.Verdict, @"^(?<message>(collect2|lto-wrapper|clang(\+\+)?(-\d+)?|gcc"
             + @"|g\+\+)?:? ?(fatal )?error: (ld returned|linker command failed|lto-wrapper failed|\S+ returned \d+ exit).*)", "ld returned",
             "linker command", "lto-wrapper", "exit status") { Most = 1 },
-        new("ld.error", Rank.Cause, @"^(?<message>\S*\bld(\.\w+)?: (?!warning|.*: warning).*)", "ld: ", "ld.") { Most = 2, IsWeak = true },
+        new("ld.error", Rank.Cause, @"^(?<message>\S*\bld(\.\w+)?: (?!warning|have you installed the static|.*: warning).*)", "ld: ",
+            "ld.") { Most = 2, IsWeak = true },
     ];
 }

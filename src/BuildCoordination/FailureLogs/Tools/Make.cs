@@ -17,8 +17,8 @@ internal static class Make
             + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,
             IsLast = true, Meanings = Shell.Meanings },
         new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1,
-            Meanings = [new("make.separator", "missing separator", "The line is no rule: of a recipe it must begin with a tab, not with "
-                + "spaces.")] },
+            Meanings = [new("make.separator", @"missing separator(?! \(ifeq)", "The line is no rule: of a recipe it must begin with a "
+                + "tab, not with spaces.")] },
         new("make.syntax", Rank.Place, @"^(?<message>make(\[\d+\])?: ""(?<file>[^""]+)"" line (?<line>\d+): (?<text>(?!warning).*))",
             "make: \"", "]: \"") { Most = 3, Meanings = [new("make.gnu", "Need an operator|Missing dependency operator",
                 "The makefile is for GNU make: run gmake.")] },

@@ -58,7 +58,7 @@ internal static class Maven
             { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 6, Meanings = Meanings },
         new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)\s*-> \[Help \d+\]$", "Failed to execute goal") {
             Role = Role.Goal, Most = 6, Meanings = Meanings },
-        new("maven.error", Rank.Verdict, @"^\s*(?<message>(?!Non-resolvable import POM|Unresolveable build ext)\S.*?)\s*-> \[Help \d+\]\s*$",
+        new("maven.error", Rank.Verdict, @"^\s*(?<message>(?!Non-resolvable import|Unresolveable build ext)\S.*?)\s*-> \[Help \d+\]\s*$",
             "-> [Help ") { Role = Role.Goal,
             AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^(?<message>(Plugin \S+ .*could not be resolved|Unknown lifecycle phase"

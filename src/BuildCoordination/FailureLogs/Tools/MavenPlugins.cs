@@ -67,7 +67,7 @@ internal static class MavenPlugins
             Most = 6, IsWeak = true },
         new("license.header", Rank.Cause, "^(?<message>(Missing header in|Header not found in): .*)", "header in: ",
             "Header not found") { Most = 6, IsWeak = true, Meanings = [new("license.header", "^Missing header in",
-                "Run mvn license:format, and commit what it changes.")] },
+                "Run mvn license:format, and commit what it changes.") { IsForMaven = true }] },
         new("spotbugs", Rank.Cause, @"^\s*(?<message>(Medium: |High: |Low: )\S.*)", "High: ", "Medium: ", "Low: ") {
             AtLeast = Level.Warning, Most = 4 },
         new("protoc", Rank.Place,

@@ -18,7 +18,8 @@ internal static class Rpm
             "ERROR: ", "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = [new("git.submodules",
                 @"submodules? (\S+ )?(is |are )?(out of date|not (initiali[sz]ed|checked out)|missing)",
                 "Fetch the submodules: git submodule update --init --recursive"), new("tool.not-found",
-                @"No such file or directory: '(?<tool>[\w.+-]+)'") { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
+                @"No such file or directory: '(?<tool>" + Packages.Folders + @"[\w.+-]+)'") { RemedyFor = found =>
+                Packages.Remedy(found.Groups["tool"].Value) },
                 .. Machine.Meanings] },
     ];
 }

@@ -47,8 +47,9 @@ internal static class Shell
         new("ssh", Rank.Cause, @"^(?<message>(Host key verification failed|\w+_exchange_identification: .*|ssh: .*"
             + @"|\S+: Permission denied \((publickey|password).*|rsync error: (?!some files vanished).*).*)", "Host key", "_exchange_",
             "denied (", "ssh: ", "rsync error: ") { Most = 1, IsWeak = true },
-        new("process.crashed", Rank.Cause, @"^(?<message>(\S+: line \d+: +\d+ )?(Illegal instruction|Segmentation fault|Aborted|Bus error"
-            + @"|Floating point exception)( +\(core dumped\).*)?)$", "Illegal instr", "Segmentation fault", "Aborted", "Bus error",
+        new("process.crashed", Rank.Cause, @"^(?!.*conftest)(?<message>(\S+: line \d+: +\d+ (Illegal instruction|Segmentation fault"
+            + @"|Aborted|Bus error|Floating point exception)\b.*|(Illegal instruction|Segmentation fault|Aborted|Bus error"
+            + @"|Floating point exception)( \(core dumped\))?))$", "Illegal instr", "Segmentation fault", "Aborted", "Bus error",
             "Floating point ex") { Most = 1, IsWeak = true, IsLast = true, Reach = 4 },
         new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
             IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
