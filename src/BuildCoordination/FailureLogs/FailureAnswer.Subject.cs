@@ -42,6 +42,8 @@ internal sealed partial class FailureAnswer
             ? informative
             : Signal is null && _exitCode is { } code
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
+        if (finding?.Sign.Id == "patch.failed" && finding.Rank != Rank.Verdict && FailedPatch() is { } patch)
+            subject = $"{patch}: {subject}";
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";
         if (finding is not null && lines.Count > 0 && (finding == _rule || IsConfirmed(finding) || finding.Sign.Role == Role.Goal
@@ -55,6 +57,10 @@ internal sealed partial class FailureAnswer
             : Shortened.Cause(subject.Length > LongestSubject ? Briefly(subject, finding is { Sign.Role: Role.Goal, Meaning: null }
                 && ProjectOf(finding) is not null) : subject, LongestSubject, Redact);
     }
+
+    // Which patch it is, quilt and dpkg-source say after what is wrong with it.
+    private string? FailedPatch() => _verdicts.Concat(_causes)
+        .Select(finding => PatchName().Match(finding.Message)).FirstOrDefault(name => name.Success)?.Groups["patch"].Value;
 
     // The least informative parts are removed first: the reporting tool, remarks, text after the first sentence, the folders of a file; the
     // plugin and the project of a goal only for a whole reason.
@@ -135,6 +141,10 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Folders();
+
+    [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess)", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex PatchName();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Spaces();

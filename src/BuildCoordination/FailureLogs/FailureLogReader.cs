@@ -117,7 +117,7 @@ internal sealed partial class FailureLogReader
             return;
         if (_isIn && _open is { } block && TakeIntoBlock(block, line))
             return;
-        if (!line.IsBlank && TakeSign(line))
+        if (!line.IsBlank && !(_open is { Sign.KeepsLines: true } keeper && IsContinued(keeper, line)) && TakeSign(line))
             return;
         if (_isListOfTests && line.Level == _listLevel && line.Text.StartsWith("  ", StringComparison.Ordinal))
         {

@@ -35,8 +35,8 @@ internal static partial class ServicePrefix
     [GeneratedRegex(
         """
         \A(
-          \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?[\ \t]?(\d\d[OE][+ ])?(\S+\ \S+\[\d+\]:\ )?
-        | \[?\*?\d\d:\d\d:\d\d([.,]\d{1,6})?\*?\]?\ +
+          \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d([.,]\d{1,9})?(Z|\ ?[+-]\d\d:?\d\d)?\]?[\ \t]?(\d\d[OE][+ ])?([\w.-]+\ \S+\[\d+\]:\ )?
+        | \[?\*?\d\d:\d\d:\d\d([.,]\d{1,6})?\*?\]?\ {1,2}
         | \d{1,2}:\d\d:\d\d\ [AP]M:\ 
         | \[\d\d:\d\d:\d\d\]([A-Za-z]?:?\ *)\[Step\ \d+/\d+\]\ +
         | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
@@ -57,7 +57,7 @@ internal static partial class ServicePrefix
             matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Prefix();
 
-    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply)\] ?",
+    [GeneratedRegex(@"\A {0,12}\[(exec|java|javac|javadoc|copy|echo|apply|checkstyle)\] ?",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex AntTask();
 }

@@ -73,6 +73,9 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>The lines after it that belong to it.</summary>
     public string? Continues { get; init; }
 
+    /// <summary>Whether the lines that continue it are never signs of something else.</summary>
+    public bool KeepsLines { get; init; }
+
     public int MostContinued { get; init; } = 3;
 
     /// <summary>The last line of a block. It is the message; the rest of the block is not shown.</summary>

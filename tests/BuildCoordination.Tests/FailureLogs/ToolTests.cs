@@ -267,6 +267,16 @@ public class ToolTests
     [InlineData("argLine", "[ERROR] Errors: \n[ERROR]   ATest.x » OutOfMemory Java heap space\n[ERROR] Tests run: 1, Failures: 0, "
         + "Errors: 1, Skipped: 0\n[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:2.18.1:test (default-test) "
         + "on project a: There are test failures. -> [Help 1]")]
+    [InlineData("apt-get install equivs", "mk-build-deps: You must have equivs installed to use this program.\nmake: *** [deb] Error 255")]
+    [InlineData("chmod -x debian/a.install", "/b/debian/a.install: 1: /b/debian/a.install: data/boot: Permission denied\n"
+        + "dh_install: debian/a.install (executable config) returned exit code 126")]
+    [InlineData("apt-get install libglib2.0-dev", "configure: error: Package requirements (glib-2.0 > 2.36.0) were not met:\n\n"
+        + "No package 'glib-2.0' found\n\nConsider adjusting the PKG_CONFIG_PATH environment variable")]
+    [InlineData("git submodule update", "09:14:24 CMake Error at CMakeLists.txt:84 (message):\n"
+        + "09:14:26   The submodules were not downloaded! GIT_SUBMODULE was turned off or failed.")]
+    [InlineData("again with -U if", "[ERROR] Failed to execute goal on project a: Could not resolve dependencies for project b:a:jar:1: Failure "
+        + "to find c:d:jar:2 in http://repo.example.org/maven2 was cached in the local repository, resolution will not be reattempted until "
+        + "the update interval of central has elapsed or updates are forced -> [Help 1]")]
     public void A_remedy_is_right_or_there_is_none(string? remedy, string log)
     {
         if (remedy is null)

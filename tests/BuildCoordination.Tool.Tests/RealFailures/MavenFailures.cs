@@ -43,6 +43,7 @@ internal static class MavenFailures
             "NamesTest.fails:5", "tests.failed")
         {
             RunsTests = true, Maven = "-DforkCount=1 -DargLine=-Xmx24m", Tests = "1,0,1,0", Body = ["OutOfMemory", "Java heap space"],
+            Remedy = "argLine",
         },
         ["killed process of tests"] = new(
             Test("new ProcessBuilder(\"sh\", \"-c\", \"kill -9 $PPID\").start().waitFor(); Thread.sleep(60_000);"),

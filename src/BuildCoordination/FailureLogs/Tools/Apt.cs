@@ -26,6 +26,10 @@ internal static class Apt
         new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
             IsDetail = true },
         new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
+        new("tool.not-found", Rank.Cause, @"^(?<message>[\w-]+: You must have (the )?[\w.+-]+ (package )?installed\b.*)", "You must have ")
+            { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
+                @"have (the )?(?<package>[\w.+-]+) (package )?installed") { RemedyFor = found =>
+                $"Install it: apt-get install {found.Groups["package"].Value}" }] },
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to locate package.*"
             + @"|E: (Release file for|The repository) .*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",

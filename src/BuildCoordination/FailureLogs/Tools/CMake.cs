@@ -13,27 +13,29 @@ internal static class CMake
     public static Sign[] Signs { get; } =
     [
         new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) \((add_subdirectory|file)\):)",
-            "CMake Error") { Most = 2, Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 7, Meanings =
+            "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$", MostContinued = 7, Meanings =
             [
                 new("cmake.submodule", @"(?s)The source directory\s+(?<folder>\S+)\s+does not contain a CMakeLists",
                     "When it is a submodule: git submodule update --init --recursive") { Subject = "${folder} has no CMakeLists.txt" },
                 new("cmake.download", @"(?s)status: \[(?!0;)\d+;""(?<why>[^""]+)") { Subject = "download failed: ${why}" },
             ] },
         new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) .*)", "CMake Error") { Most = 2,
-            Continues = @"^(  \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ", Meanings =
+            Continues = @"^( \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ", Meanings =
             [
                 new("cmake.package-missing", @"Could NOT find (?<name>[\w.+-]+)(?s:(?!.*\(found ).*(?<missing>\(missing: ))?") {
                     Subject = "Could NOT find ${name}", RemedyFor = found => found.Groups["missing"].Success
                         ? Libraries.Remedy(found.Groups["name"].Value) : null },
+                new("git.submodules", "[Ss]ubmodules? w(as|ere) not (downloaded|found|initiali[sz]ed|checked out)[^\\n]*",
+                    "Fetch the submodules: git submodule update --init --recursive") { Subject = "$0" },
                 new("cmake.too-new", @"Compatibility with CMake < 3\.5 has been removed",
                     "Give cmake -DCMAKE_POLICY_VERSION_MINIMUM=3.5, or raise the cmake_minimum_required of the project."),
             ] },
-        new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^(  \s*\S.*|\s*)$",
+        new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$",
             MostContinued = 3 },
         new("configure.error", Rank.Cause, $@"^(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
             + $@"|autom4te|autoheader)(-[\d.]+)?: {Words.Error}: (?!in [`‘']).*)", "configure: ", "config.status: ", "automake",
             "autoreconf: ", "aclocal", "autopoint: ", "libtoolize: ", "autom4te", "autoheader: ") { Most = 2,
-            Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4, Meanings = Modules },
+            Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4, KeepsLines = true, Meanings = Modules },
         new("configure.library", Rank.Cause, @"^(?<message>(Package .* was not found in the pkg-config search path|No package '.*' found"
             + @"|Package '.*', required by '.*', not found|Can't exec .*|Can't locate \S+\.pm).*)", "pkg-config search path",
             "No package '", ", required by '", "Can't exec", "Can't locate") { Most = 1, Meanings = [new("tool.not-found",

@@ -38,7 +38,7 @@ internal static class Debhelper
             Meanings = Meanings },
         new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning).*missing files.*)", "missing files") { Most = 1,
             Above = @"^dh_\w+: (warning: |\S+ exists in )", MostContinued = 6, Meanings = Meanings },
-        new("debhelper.executable", Rank.Cause, @"^(?<message>dh_\w+: warning: (?<file>\S+) is marked executable but does not appear to .*)",
+        new("debhelper.executable", Rank.Cause, @"^(?<message>dh_\w+: warning: \S+ is marked executable but does not appear to .*)",
             "marked executable") { Most = 1, IsWeak = true, Meanings = [new("debhelper.executable", @"warning: (?<file>\S+) is", null) {
                 RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" }] },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,

@@ -45,6 +45,7 @@ internal static class Jvm
                 "maximum heap", "reserve enough", "Conflicting collector", "Unrecognized option",
                 "manifest attribute", "os::commit_memory")
         {
+            Continues = @"^\s+\w+ cannot execute /",
             Most = 3, IsWeak = true, IsOfFork = true,
             Meanings =
             [

@@ -8,12 +8,15 @@ internal static class MavenGoals
     public static Meaning[] Meanings { get; } =
     [
         new("maven.release-snapshot", @"non released dependencies ?:\s*(?<what>\S+)") { Subject = "non-released dependency: ${what}" },
+        new("maven.toolchain", @"(?s)matching toolchain definitions .*?types:\s*(?<types>[^\n]*)", "Name that JDK in ~/.m2/toolchains.xml.")
+            { Subject = "no toolchain for ${types}" },
         new("git.no-repository", @"\.git directory is not found", "Build in a clone of git, or with -Dmaven.gitcommitid.skip=true.") {
             Subject = "$0" },
         new("maven.no-javadoc", "Unable to find javadoc command(?!.*<javadocExecutable).*",
             "Let JAVA_HOME name a JDK that has bin/javadoc (ls /usr/lib/jvm).") {
             Subject = "$0" },
-        new("maven.no-javadoc", "Unable to find javadoc command.*<javadocExecutable.*", "Correct javadocExecutable: its file is not there.") {
+        new("maven.no-javadoc", "Unable to find javadoc command.*<javadocExecutable.*",
+            "Correct javadocExecutable: its file is not there.") {
             Subject = "$0" },
         // Not what a plugin only runs: a program, a report, a processor.
         new("jvm.class-version", @"^Failed to execute goal [^\s:]+:(?<plugin>[^\s:]+):[^\n]*(Execution \S+ of goal \S+ failed: "

@@ -28,8 +28,6 @@ internal static class MavenPlugins
             Subject = "$0" },
         new("tests.fork-error", @"(?s)There was an error in the forked process\n(?!null\n)(?<why>[^\n]+)") {
             Subject = "error in the forked process: ${why}", Rank = Rank.Verdict },
-        new("maven.toolchain", @"(?s)matching toolchain definitions .*?types:\s*(?<types>[^\n]*)", "Name that JDK in ~/.m2/toolchains.xml.")
-            { Subject = "no toolchain for ${types}" },
     ];
 
     public static Sign[] Signs { get; } =
@@ -56,8 +54,9 @@ internal static class MavenPlugins
             + @"(?<file>[^;]+); lineNumber: (?<line>\d+); columnNumber: (?<column>\d+); ([a-z]\w*-[\w.-]+: )?(?<text>.*)",
             "SAXParseException") { Most = 3, IsWeak = true, Meanings = [new("xml.external-schema", "accessExternalSchema",
                 "Let the JVM read that schema: -Djavax.xml.accessExternalSchema=all in MAVEN_OPTS or the plugin's vmArgs.")] },
-        new("checkstyle", Rank.Place, @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
-            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))",
+        new("checkstyle", Rank.Place, @"^(\[ERROR\] )?(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
+            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|The following error occ"
+            + @"|Got \d+ error|\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))",
             ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {

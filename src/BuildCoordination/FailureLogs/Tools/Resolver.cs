@@ -42,9 +42,9 @@ internal static class Resolver
         Network.Of("cloudstack.non-free", Missing + NonFree, "could not be found",
             "The artifact is in none of the repositories that Maven asks: it is a non-free dependency of CloudStack. "
             + "Install it (install-non-oss.sh of cloudstack-nonoss), or build without -Dnoredist."),
-        Network.Of("maven.cached-absence", "was not found in .* during a previous attempt", "could not be found",
-            "The artifact is in none of the repositories that Maven asks, as Maven remembers: "
-            + "check its name and version, and run again with -U if it was published since."),
+        Network.Of("maven.cached-absence", "was not found in .* during a previous attempt"
+            + "|Failure to find .* was cached in the local", "could not be found", "The artifact is in none of the "
+            + "repositories that Maven asks, as Maven remembers: check its name and version, run again with -U if it was published since."),
         Network.Of("maven.version-range", @"No versions available for \S+:(?<range>[\[(]\S*) within", "no version in ${range}", null),
         Network.Of("jvm.no-tools-jar", @"com\.sun:tools:\S+ at specified path", "tools.jar not found",
             "Since JDK 9 there is no tools.jar: let JAVA_HOME name JDK 8, or take the dependency out."),

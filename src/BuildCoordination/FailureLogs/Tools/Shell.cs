@@ -14,6 +14,8 @@ internal static class Shell
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
             "Make the program executable, or name another.") { Rank = Rank.Machine },
+        new("debhelper.executable", @"^(\S*/)?(?<file>debian/([\w.+-]+\.)?(install|docs|dirs|links|manpages|examples)): 1: .*", null) {
+            Rank = Rank.Cause, RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" },
         .. Machine.Meanings,
         new("file.missing", $"cannot stat|cannot access|cannot create|{Missing}"),
     ];

@@ -5,7 +5,7 @@ internal static class Surefire
 {
     /// <summary>A line of the list of failing tests.</summary>
     public static Sign FailingTest { get; } = new("tests.failed", Rank.Place, @"^\s*(?<message>\S.*)$", "<list>") { Role = Role.FailingTest,
-        Most = 10, Meanings = [new("tests.heap", "OutOfMemory(Error)?:? *(Java heap|GC overhead)",
+        Most = 10, Meanings = [new("tests.failed", "OutOfMemory(Error)?:? *(Java heap|GC overhead)",
             "Give the process of the tests more memory: -Xmx in argLine of surefire.")] };
 
     public static Sign[] Signs { get; } =
