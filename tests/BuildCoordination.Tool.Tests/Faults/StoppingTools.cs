@@ -39,6 +39,8 @@ internal sealed class StoppingTools
                 "between" =>
                     $"{(real ? Real("mvn").Replace("exec ", "", StringComparison.Ordinal) : "true")}\ncode=$?; kill -{signal} $PPID; exit "
                         + "$code",
+                // The signal may be seen later than it came: what follows does not end before it.
+                "git" when !real => stand,
                 _ => real ? Real("mvn") : "true",
             },
             "tools", "mvn");
@@ -46,7 +48,7 @@ internal sealed class StoppingTools
             where switch
             {
                 "dpkg-buildpackage" => $"{ready}\n{(real ? Real("dpkg-buildpackage") : stand)}",
-                // The end of mvn may be seen before the signal that came before it.
+                // For the same reason.
                 "between" when !real => stand,
                 _ => real ? Real("dpkg-buildpackage") : "true",
             },
