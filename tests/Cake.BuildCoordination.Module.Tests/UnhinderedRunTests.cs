@@ -68,8 +68,10 @@ public sealed class UnhinderedRunTests(PackedModule module)
         using var user = new UserScript(module, Script);
         var modules = Path.Combine(user.Fleet.Folder, "modules");
         await Shell.RunAsync("cp", ["-r", module.Settings["CAKE_PATHS_MODULES"], modules]);
-        Directory.Delete(
-            Path.Combine(Directory.EnumerateDirectories(modules, "Cake.BuildCoordination.Module*").Single(), "git"), recursive: true);
+        // Cake may have more than one folder of it.
+        var parts = Directory.GetDirectories(modules, "git", SearchOption.AllDirectories);
+        Assert.NotEmpty(parts);
+        Array.ForEach(parts, part => Directory.Delete(part, recursive: true));
         user.Environment["CAKE_PATHS_MODULES"] = modules;
 
         var run = await user.CakeAsync();

@@ -60,7 +60,7 @@ internal sealed class StoppingTools
                   git show "$new:coordination/messages.json" | grep -q 'Build Complete: cloudstack"' || git show "$new:coordination/messages.json" | grep -qE 'Build Complete: cloudstack( and its target| \(fixed\))' || continue
                   sleep 0.3; touch '{_mark}'
                   for i in {"{"}1..600{"}"}; do [ -e '{_mark}.sent' ] && break; sleep 0.1; done
-                  sleep 2
+                  for i in {"{"}1..600{"}"}; do [ -e "/proc/$(cat '{_mark}.sent')" ] || break; sleep 0.1; done
                 done
                 """);
         }
@@ -82,7 +82,9 @@ internal sealed class StoppingTools
             () => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped", TimeSpan.FromMinutes(2));
         if (!process.HasExited)
             await Shell.RunAsync("kill", [$"-{_signal}", $"{process.Id}"]);
-        await File.WriteAllTextAsync($"{_mark}.sent", "");
+        // Whole at once: the hook reads it as soon as it is there.
+        await File.WriteAllTextAsync($"{_mark}.new", $"{process.Id}");
+        File.Move($"{_mark}.new", $"{_mark}.sent");
     }
 
     /// <summary>The remote takes everything again.</summary>
