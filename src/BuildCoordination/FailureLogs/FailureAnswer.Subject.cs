@@ -42,7 +42,7 @@ internal sealed partial class FailureAnswer
             ? informative
             : Signal is null && _exitCode is { } code
             ? $"exit code {code.ToString(CultureInfo.InvariantCulture)}" : lines.FirstOrDefault() : SubjectOf(finding);
-        if (finding?.Sign.Id == "patch.failed" && finding.Rank != Rank.Verdict && FailedPatch() is { } patch)
+        if (finding?.Sign.Id == "patch.failed" && FailedPatch() is { } patch)
             subject = $"{patch}: {subject}";
         if (finding?.Sign.Id == "tests.pytest-count" && _verdicts.Length > 0)
             subject = $"{_verdicts[^1].Message.Split(':')[0]}: {subject}";

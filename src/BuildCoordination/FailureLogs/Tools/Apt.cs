@@ -26,10 +26,11 @@ internal static class Apt
         new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
             IsDetail = true },
         new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
-        new("tool.not-found", Rank.Cause, @"^(?<message>[\w-]+: You must have (the )?[\w.+-]+ (package )?installed\b.*)", "You must have ")
-            { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
-                @"have (the )?(?<package>[\w.+-]+) (package )?installed") { RemedyFor = found =>
-                $"Install it: apt-get install {found.Groups["package"].Value}" }] },
+        // The programs of devscripts name the package.
+        new("tool.not-found", Rank.Cause, @"^(?<message>(mk-\S+|deb\w+|dch|dget|uscan|uupdate|bts|chdist|dscverify): You must have .* "
+            + @"installed\b.*)", "You must have ") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
+                @"have (the )?(?<package>[a-z0-9.+-]+) (package )?installed") { RemedyFor = found =>
+                    $"Install it: apt-get install {found.Groups["package"].Value}" }] },
         new("network.download", Rank.Network, @"^(?<message>(curl: \(\d+\) .*|.*ERROR \d{3}: .*|wget: .*|E: Unable to locate package.*"
             + @"|E: (Release file for|The repository) .*|E: Failed to fetch(?!.*ignored).*|E: Package .* has no installation candidate"
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
@@ -40,7 +41,7 @@ internal static class Apt
                 new("apt.locked", @"Could not get lock .*(held by process|temporarily unavailable)",
                     "Another apt or dpkg runs: wait for its end (apt-get -o DPkg::Lock::Timeout=600 does).") { Rank = Rank.Cause },
                 new("apt.hash-sum", "Hash Sum mismatch|File has unexpected size",
-                    "The list of packages and the file are not of one moment: apt-get update, then again (or a proxy has an old one)."),
+                    "The list of packages does not fit the file: apt-get update, then run again (a proxy may have an old one)."),
                 new("network.unknown-host", @"curl: \(6\)|wget: unable to resolve", Network.UnreachableServer),
                 new("network.refused", @"curl: \(7\)|Connection refused"),
                 new("network.timeout", @"curl: \(28\)", Network.UnreachableServer),

@@ -6,9 +6,10 @@ internal static class Gcc
     private static Meaning[] Meanings =>
     [
         .. Machine.Meanings,
+        new("gcc.no-python", @"Python\.h: ", "Install it: apt-get install python3-dev"),
         new("tool.not-found", "possibly undefined macro: (A[CM]_PROG_LIBTOOL|LT_INIT|A[CM]_(DISABLE|ENABLE)_(STATIC|SHARED))",
             "Install it: apt-get install libtool"),
-        new("gcc.header-missing", @"^(?!\S*/usr/include/).*fatal error: (?<header>\S+): No such file") {
+        new("gcc.header-missing", @"^(?!\S*/usr/include/).*rror: (?<header>\S+): No such file") {
             RemedyFor = found => Libraries.Remedy(found.Groups["header"].Value) },
         new("configure.macro", "'pkgconfig_DATA' is used but 'pkgconfigdir' is undefined",
             "When configure.ac has PKG_INSTALLDIR, a macro of pkg-config is missing: apt-get install pkgconf"),

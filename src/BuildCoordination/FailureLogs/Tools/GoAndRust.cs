@@ -18,8 +18,8 @@ internal static class GoAndRust
                 "Run go mod vendor and commit what it changes, or build with -mod=mod.")] },
         new("go.checksum", Rank.Cause, @"^(?<message>(go: )?verifying \S+: checksum mismatch)", "checksum mismatch") { Most = 2,
             Continues = @"^\s+(downloaded|go\.sum):", MostContinued = 2 },
-        new("go.network", Rank.Network, @"^(?<message>go: .*dial tcp.*(no such host|i/o timeout|connection ref|unreachable).*)", "dial tcp") {
-            Most = 2, IsWeak = true, Meanings = [new("network.unknown-host", @"lookup (?<host>\S+)( on \S+)?: (?<why>no such host)") {
+        new("go.network", Rank.Network, @"^(?<message>go: .*dial tcp.*(no such host|i/o timeout|connection ref|unreachable).*)", "dial tcp")
+            { Most = 2, IsWeak = true, Meanings = [new("network.unknown-host", @"lookup (?<host>\S+)( on \S+)?: (?<why>no such host)") {
                 Subject = "go: ${host}: ${why}" }] },
         new("go.modules", Rank.Cause, @"^(?<message>no Go files in .*|\S+@v\S+: module lookup disabled by GOPROXY=off)$", "no Go files",
             "module lookup") { Most = 2, IsWeak = true },

@@ -45,7 +45,7 @@ internal static class Libraries
         libprotobuf-dev google/protobuf/message.h google/protobuf/stubs/common.h -lprotobuf protobuf
         libpq-dev libpq-fe.h -lpq libpq; default-libmysqlclient-dev mysql.h mysql/ -lmysqlclient mysqlclient
         libldap-dev ldap.h lber.h -lldap -llber; libkrb5-dev krb5.h gssapi/ -lkrb5 krb5
-        python3-dev Python.h; libelf-dev libelf.h gelf.h -lelf libelf
+        libelf-dev libelf.h gelf.h -lelf libelf
         libboost-all-dev boost/version.hpp boost/config.hpp boost/shared_ptr.hpp boost/asio.hpp boost/filesystem.hpp Boost
         libgtest-dev gtest/ -lgtest gtest GTest
         check -lcheck check; libprotoc-dev google/protobuf/compiler/plugin.h -lprotoc

@@ -8,8 +8,7 @@ internal static class Maven
 
     public static Meaning[] Meanings { get; } =
     [
-        .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings,
-            .. MavenPlugins.Meanings,
+        .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
         new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
         new("maven.local-repository", "Could not create local repository",
             "Give Maven a repository that it can write: MAVEN_OPTS=-Dmaven.repo.local=DIR."),
@@ -49,9 +48,8 @@ internal static class Maven
             + @"|After correcting|The build could not read|Some problems were|(-> )?\[Help \d+\]$|Command was|Command line was"
             + @"|at [\w.$/@<>]+\(|\.\.\. \d+ (more|common)|(realm|strategy) =|urls\[\d|Number of foreign|import: |-{5,}|Please refer to"
             + @"|See \S+ for the|Error occurred in starting fork|See dump files|Refer to the generated|Re-run .* with"
-            + @"|Please verify|Try downloading the file|Then, install it"
-            + @"|Alternatively, if you|mvn (install|deploy):\w+-file |Maven will be executed in int"
-            + @"|The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
+            + @"|Please verify|Try downloading the file|Then, install it|Alternatively, if you"
+            + @"|mvn (install|deploy):\w+-file |The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
         new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
             AtLeast = Level.Error, Most = 4 },
         new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)(\s*-> \[Help \d+\])?$", "Failed to execute goal")
@@ -59,8 +57,7 @@ internal static class Maven
         new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)\s*-> \[Help \d+\]$", "Failed to execute goal") {
             Role = Role.Goal, Most = 6, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^\s*(?<message>(?!Non-resolvable import|Unresolveable build ext)\S.*?)\s*-> \[Help \d+\]\s*$",
-            "-> [Help ") { Role = Role.Goal,
-            AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
+            "-> [Help ") { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^(?<message>(Plugin \S+ .*could not be resolved|Unknown lifecycle phase"
             + @"|The goal you specified|Could not create local repository|Could not find the selected project|Error executing Maven"
             + @"|No plugin found|Error resolving version for plugin).*)",

@@ -13,11 +13,9 @@ internal static class MavenGoals
         new("git.no-repository", @"\.git directory is not found", "Build in a clone of git, or with -Dmaven.gitcommitid.skip=true.") {
             Subject = "$0" },
         new("maven.no-javadoc", "Unable to find javadoc command(?!.*<javadocExecutable).*",
-            "Let JAVA_HOME name a JDK that has bin/javadoc (ls /usr/lib/jvm).") {
-            Subject = "$0" },
+            "Let JAVA_HOME name a JDK that has bin/javadoc (ls /usr/lib/jvm).") { Subject = "$0" },
         new("maven.no-javadoc", "Unable to find javadoc command.*<javadocExecutable.*",
-            "Correct javadocExecutable: its file is not there.") {
-            Subject = "$0" },
+            "Correct javadocExecutable: its file is not there.") { Subject = "$0" },
         // Not what a plugin only runs: a program, a report, a processor.
         new("jvm.class-version", @"^Failed to execute goal [^\s:]+:(?<plugin>[^\s:]+):[^\n]*(Execution \S+ of goal \S+ failed: "
             + @"|Error creating shaded jar: )(Problem shading JAR \S+ entry \S+: )?([\w.]+(Exception|Error): )*"

@@ -42,9 +42,10 @@ internal static class Packages
             ["sqlite3"] = "sqlite3", ["ccache"] = "ccache", ["dpkg-deb"] = "dpkg", ["dpkg-checkbuilddeps"] = "dpkg-dev",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>In a pattern: no program whose name a folder or a file may have, too.</summary>
-    public const string Folders = "(?!(java|go|node|docker|file|patch|convert|expect|ruby|python3?|dot|jar|identify|zip|make|git|ar|ld|m4"
-        + "|bc|gradle|ant|sudo|meson|ninja|swig)')";
+    /// <summary>Python starts a program that is not there. It says the same of a file, so that words for both are left out.</summary>
+    public static Meaning NotStartedByPython { get; } = new("tool.not-found", "No such file or directory: '(?!(java|go|node|docker|file"
+        + "|patch|convert|expect|ruby|python3?|dot|jar|identify|zip|make|git|ar|ld|m4|bc|gradle|ant|sudo|meson|ninja|swig)')"
+        + @"(?<tool>[\w.+-]+)'") { RemedyFor = found => Remedy(found.Groups["tool"].Value) };
 
     public static string? Remedy(string program) =>
         Of.TryGetValue(program[(program.LastIndexOf('/') + 1)..], out var package) ? $"Install it: apt-get install {package}" : null;

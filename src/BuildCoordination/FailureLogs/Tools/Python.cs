@@ -63,8 +63,7 @@ internal static class Python
             PythonModules.Remedy(found.Groups["module"].Value) },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },
-        new("tool.not-found", @"No such file or directory: '(?<tool>" + Packages.Folders + @"[\w.+-]+)'") { RemedyFor = found =>
-            Packages.Remedy(found.Groups["tool"].Value) },
+        Packages.NotStartedByPython,
         .. Machine.Meanings,
     ];
 }

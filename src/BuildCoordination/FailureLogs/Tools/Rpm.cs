@@ -17,9 +17,7 @@ internal static class Rpm
         new("error", Rank.Cause, @"^(?<message>(error|Error|ERROR|FATAL|fatal error|fatal|E): (?!Exception:$)\S.*)", "error: ", "Error: ",
             "ERROR: ", "FATAL: ", "fatal: ", "E: ") { Most = 1, IsWeak = true, Reach = 4, IsLast = true, Meanings = [new("git.submodules",
                 @"submodules? (\S+ )?(is |are )?(out of date|not (initiali[sz]ed|checked out)|missing)",
-                "Fetch the submodules: git submodule update --init --recursive"), new("tool.not-found",
-                @"No such file or directory: '(?<tool>" + Packages.Folders + @"[\w.+-]+)'") { RemedyFor = found =>
-                Packages.Remedy(found.Groups["tool"].Value) },
+                "Fetch the submodules: git submodule update --init --recursive"), Packages.NotStartedByPython,
                 .. Machine.Meanings] },
     ];
 }
