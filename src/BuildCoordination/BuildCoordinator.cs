@@ -302,7 +302,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     // A daemon delivers what it has a hook for; then this does nothing.
     private async Task DeliverEventsAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
-        if (Hooks is not null && Interlocked.Exchange(ref _hasEvents, 0) != 0)
+        if (Hooks is not null && !_context.IsClosed && Interlocked.Exchange(ref _hasEvents, 0) != 0)
             await Hooks.DeliverAtEndAsync(limit, cancellationToken).ConfigureAwait(false);
     }
 
@@ -362,7 +362,17 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
         var content = await ServerContentAsync(ofRun, cancellationToken).ConfigureAwait(false);
-        var trouble = await Heartbeats.SendHeartbeatAsync(content, HeartbeatTimeout, cancellationToken).ConfigureAwait(false);
+        Diagnostic? trouble;
+        try
+        {
+            trouble = await Heartbeats.SendHeartbeatAsync(content, HeartbeatTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException) when (_context.IsClosed)
+        {
+            // The run goes on without heartbeats.
+            return;
+        }
+
         if (trouble is not null && HeartbeatDiagnostics.IsToBeReported(trouble) && Warnings.All(warning => warning.Code != trouble.Code))
             Warn(trouble);
     }

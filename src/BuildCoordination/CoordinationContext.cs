@@ -13,6 +13,7 @@ namespace BuildCoordination;
 internal sealed class CoordinationContext : IAsyncDisposable
 {
     private readonly StateFolders? _unreported;
+    private readonly CancellationTokenSource _closed = new();
     private int _isDisposed;
 
     private CoordinationContext(
@@ -66,6 +67,9 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     /// <summary>Whether the coordinator is disposed: runs that it began may still end.</summary>
     public bool IsClosed => Volatile.Read(ref _isDisposed) != 0;
+
+    /// <summary>Ends what is under way when the coordinator is disposed, such as the heartbeat of a run.</summary>
+    public CancellationToken Closed => _closed.Token;
 
     /// <summary>Whether the setting <c>enabled</c> is false: updates are dropped with a warning, and nothing is pushed.</summary>
     public bool IsOffBySetting => !Settings.Enabled;
@@ -223,6 +227,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
+        await _closed.CancelAsync().ConfigureAwait(false);
         await Background.DisposeAsync().ConfigureAwait(false);
         Store.Dispose();
         _unreported?.Forget();

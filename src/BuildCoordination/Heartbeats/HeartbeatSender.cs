@@ -18,16 +18,16 @@ internal sealed class HeartbeatSender
     private readonly CoordinationStore _store;
     private readonly BackgroundPublisher _publisher;
     private readonly ResolvedSettings _settings;
-    private readonly Action _throwIfClosed;
+    private readonly CancellationToken _closed;
     private readonly TimeProvider _time;
     private DueHeartbeat? _due;
 
     internal HeartbeatSender(
         string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings,
-        Action throwIfClosed, TimeProvider time)
+        TimeProvider time, CancellationToken closed)
     {
         (_server, _instance, _store, _publisher, _settings) = (server, instance, store, publisher, settings);
-        (_throwIfClosed, _time) = (throwIfClosed, time);
+        (_time, _closed) = (time, closed);
         Interval = settings.HeartbeatInterval;
     }
 
@@ -40,16 +40,30 @@ internal sealed class HeartbeatSender
 
     /// <summary>Sends one heartbeat. A late heartbeat has no value, so one that does not arrive is not kept.</summary>
     /// <returns>The problem, or null if it arrived.</returns>
-    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
-    {
-        _throwIfClosed();
-        return SendHeartbeatAsync(new HeartbeatContent(null, null), TimeSpan.Zero, cancellationToken);
-    }
+    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default) =>
+        SendHeartbeatAsync(new HeartbeatContent(null, null), TimeSpan.Zero, cancellationToken);
 
     /// <param name="content">Its content.</param>
     /// <param name="timeout">The longest wait for another push, before the heartbeat is pushed alone.</param>
     /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ObjectDisposedException">The coordinator is disposed, or was while the heartbeat waited.</exception>
     internal async Task<Diagnostic?> SendHeartbeatAsync(HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(BuildCoordinator));
+        using var open = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed);
+        try
+        {
+            return await SendHeartbeatInTurnAsync(content, timeout, open.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(BuildCoordinator));
+            throw;
+        }
+    }
+
+    private async Task<Diagnostic?> SendHeartbeatInTurnAsync(
+        HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!_settings.Enabled)
             return null;

@@ -126,7 +126,6 @@ internal sealed class CoordinationStore(
     {
         _temporary?.Dispose();
         _temporaryFolders?.Forget();
-        _gate.Dispose();
     }
 
     /// <summary>

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using BuildCoordination.Tests.Fleets;
+using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Library;
 
@@ -58,6 +60,77 @@ public sealed class DisposalTests : IDisposable
         await using var next = await _fleet.OpenAsync("build1");
         Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
         Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_whose_first_push_is_held_outlives_its_coordinator_without_a_warning()
+    {
+        _fleet.Hook("pre-receive", "touch held; for i in {1..1200}; do test -e go && exit 0; sleep 0.05; done; exit 1");
+        var coordinator = await _fleet.OpenAsync("build1");
+        var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
+        await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the remote holds the push");
+        await coordinator.DisposeAsync();
+        File.WriteAllText(Path.Combine(_fleet.Remote, "go"), "");
+        await run.SucceedAsync(cancellationToken: Cancel);
+        await run.DisposeAsync();
+
+        Assert.Empty(coordinator.Warnings);
+        await using var next = await _fleet.OpenAsync("build1");
+        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_that_waits_for_a_push_ends_with_its_coordinator()
+    {
+        var coordinator = await _fleet.OpenAsync("build1");
+        var heartbeat = coordinator.Heartbeats.SendHeartbeatAsync(new(null, null), TimeSpan.FromHours(1), Cancel);
+        await coordinator.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => heartbeat.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+    }
+
+    [Fact]
+    public async Task What_has_the_cache_open_when_the_coordinator_is_disposed_ends_as_ever()
+    {
+        var coordinator = await _fleet.OpenAsync("build1");
+        var (opened, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var use = coordinator.Context.Store.UseAsync(
+            async _ =>
+            {
+                opened.SetResult();
+                await release.Task;
+                return 1;
+            }, Cancel);
+        await opened.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await coordinator.DisposeAsync();
+        release.SetResult();
+
+        Assert.Equal(1, await use);
+    }
+
+    [Fact]
+    public async Task A_run_that_a_signal_ends_after_its_coordinator_is_disposed_leaves_its_events_for_the_next_without_a_warning()
+    {
+        var events = Path.Combine(_fleet.Folder, "events.jsonl");
+        var coordinator = await OpenWithEventsAsync();
+        var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
+        await coordinator.DisposeAsync();
+        await run.FailAsync(cancellationToken: Cancel);
+        // As the signal does.
+        await coordinator.FlushAtEndAsync(Cancel);
+        await run.DisposeAsync();
+
+        Assert.Empty(coordinator.Warnings);
+        await using (var next = await OpenWithEventsAsync())
+            await next.BuildAsync(new() { Name = "next" }, (_, _) => Task.CompletedTask, Cancel);
+        Assert.Equal(
+            ["docs started", "docs finished", "next started", "next finished"],
+            File.ReadLines(events).Select(line => JsonNode.Parse(line)!).Select(happened =>
+                $"{happened["data"]!["subject"]!["content"]!["pipelineName"]} {$"{happened["type"]}".Split('.')[3]}"));
+
+        Task<BuildCoordinator> OpenWithEventsAsync() =>
+            _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_EVENTS"] = events);
     }
 
     [Fact]
