@@ -268,7 +268,7 @@ internal sealed partial class FailureAnswer
 
     private IEnumerable<string> LastLines() =>
         [.. _exitCode is { } code ? [$"Exit code {code.ToString(CultureInfo.InvariantCulture)}; the last lines:"] : Array.Empty<string>(),
-            .. _log.Recent.All.TakeLast(5).Select(line => line.Trim())];
+            .. _log.Recent.LastOfAll(5).Select(line => line.Trim())];
 
     private static string SignalName(int number) => number switch
     {

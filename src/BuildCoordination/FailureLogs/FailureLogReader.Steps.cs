@@ -18,8 +18,11 @@ internal sealed partial class FailureLogReader
 
     private void EndProject()
     {
-        if (Project is not null && !_isParallel && _said.Count < 50 && _recent.Last(8, withWarnings: false) is { Count: > 0 } last)
-            _said.TryAdd(Project, last);
+        if (Project is not null && !_isParallel && _said.Count < 50 && !_said.ContainsKey(Project)
+            && _recent.Last(8, withWarnings: false) is { Count: > 0 } last)
+        {
+            _said.Add(Project, last);
+        }
     }
 
     /// <summary>The last that the last step of a project said.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.RegularExpressions;
 using BuildCoordination.Documents;
 using BuildCoordination.FailureLogs.Tools;
@@ -171,24 +172,27 @@ internal sealed partial class FailureLogReader
 
     private bool TakeSign(LogLine line)
     {
-        Span<bool> candidates = stackalloc bool[Signs.Length];
+        Span<ulong> candidates = stackalloc ulong[Keys.SetLength];
         if (!Keys.Find(line.Text, candidates) && line.Level != Level.Error)
             return false;
-        for (var i = 0; i < Signs.Length; i++)
+        if (line.Level == Level.Error)
+            Keys.AddWithoutKey(candidates);
+        for (var word = 0; word < candidates.Length; word++)
         {
-            var sign = Signs[i];
-            if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning
-                || !candidates[i] && (sign.Keys.Length > 0 || line.Level != Level.Error))
+            for (var rest = candidates[word]; rest != 0; rest &= rest - 1)
             {
-                continue;
-            }
+                var sign = Signs[word * 64 + BitOperations.TrailingZeroCount(rest)];
+                if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning
+                    || sign.Match(line.Text) is not { Success: true } match)
+                {
+                    continue;
+                }
 
-            if (sign.Match(line.Text) is not { Success: true } match)
-                continue;
-            Take(sign, match, line);
-            if (sign.Role is not Role.Noise)
-                Remember(line);
-            return true;
+                Take(sign, match, line);
+                if (sign.Role is not Role.Noise)
+                    Remember(line);
+                return true;
+            }
         }
 
         return false;

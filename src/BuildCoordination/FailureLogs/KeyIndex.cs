@@ -7,36 +7,60 @@ internal sealed class KeyIndex
 
     private readonly (string Key, int Sign)[]?[] _keys = new (string, int)[]?[Size];
 
+    // A bit for each place of the table: small enough to stay in the processor's nearest cache.
+    private readonly ulong[] _used = new ulong[Size / 64];
+    private readonly ulong[] _withoutKey;
+
     public KeyIndex(Sign[] signs)
     {
+        _withoutKey = new ulong[(signs.Length + 63) / 64];
         for (var i = 0; i < signs.Length; i++)
         {
+            if (signs[i].Keys.Length == 0)
+                Add(_withoutKey, i);
             foreach (var key in signs[i].Keys)
             {
                 ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 3, key);
-                ref var keys = ref _keys[Hash(key[0], key[1], key[2])];
-                keys = [.. keys ?? [], (key, i)];
+                var hash = Hash(key[0], key[1], key[2]);
+                _keys[hash] = [.. _keys[hash] ?? [], (key, i)];
+                Add(_used, hash);
             }
         }
     }
 
+    /// <summary>The length of a set of signs.</summary>
+    public int SetLength => _withoutKey.Length;
+
+    /// <summary>Adds the signs of which the text holds a key to a set, one bit each.</summary>
     /// <returns>Whether there is one.</returns>
-    public bool Find(ReadOnlySpan<char> text, Span<bool> signs)
+    public bool Find(ReadOnlySpan<char> text, Span<ulong> signs)
     {
         var found = false;
         for (var i = 0; i + 2 < text.Length; i++)
         {
-            if (_keys[Hash(text[i], text[i + 1], text[i + 2])] is not { } keys)
+            var hash = Hash(text[i], text[i + 1], text[i + 2]);
+            if ((_used[hash >> 6] & 1UL << hash) == 0)
                 continue;
-            foreach (var (key, sign) in keys)
+            foreach (var (key, sign) in _keys[hash]!)
             {
-                if (text[i..].StartsWith(key, StringComparison.Ordinal))
-                    signs[sign] = found = true;
+                if (!text[i..].StartsWith(key, StringComparison.Ordinal))
+                    continue;
+                Add(signs, sign);
+                found = true;
             }
         }
 
         return found;
     }
+
+    /// <summary>Adds the signs that have no key.</summary>
+    public void AddWithoutKey(Span<ulong> signs)
+    {
+        for (var i = 0; i < signs.Length; i++)
+            signs[i] |= _withoutKey[i];
+    }
+
+    private static void Add(Span<ulong> set, int index) => set[index >> 6] |= 1UL << index;
 
     private static int Hash(char first, char second, char third) => (first * 961 + second * 31 + third) & (Size - 1);
 }

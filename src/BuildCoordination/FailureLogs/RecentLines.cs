@@ -10,14 +10,8 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     private readonly Queue<string> _all = new();
     private readonly HashSet<string> _warnings = new(StringComparer.Ordinal);
 
-    /// <summary>The last lines of all.</summary>
-    public IReadOnlyCollection<string> All => _all;
-
-    public IReadOnlyCollection<string> Lines => _lines;
-
     public void Add(string line, bool isInformation, bool isWarning)
     {
-        line = line.Length > LongestLine ? Shortened.Middle(line, LongestLine, redact) : line;
         Add(_all, line, most);
         if (isInformation)
             return;
@@ -26,24 +20,36 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
             _warnings.Add(line);
     }
 
+    /// <summary>The last lines of all.</summary>
+    public IEnumerable<string> LastOfAll(int count) => _all.TakeLast(count).Select(Short);
+
     /// <summary>The last lines that look like an error, else the last that a tool says.</summary>
     public IReadOnlyList<string> Informative()
     {
-        var last = Last(20);
-        var found = last.LastOrDefault(IsError) ?? (last is [.., var end] && ToolSays().IsMatch(end) ? end : null);
-        return found is null ? [] : [found];
+        string? end = null;
+        foreach (var line in WithoutNoise().Take(20).Select(line => Short(line).Trim()))
+        {
+            if (IsError(line))
+                return [line];
+            end ??= line;
+        }
+
+        return end is not null && ToolSays().IsMatch(end) ? [end] : [];
     }
 
     /// <summary>The last lines that say something; those that Maven marks as warnings only if there are no others.</summary>
     public IReadOnlyList<string> Last(int count, bool withWarnings = true)
     {
-        string[] lines = [.. _lines.Where(line => !Noise().IsMatch(line)).TakeLast(count)];
+        string[] lines = [.. WithoutNoise().Take(count).Reverse()];
         if (!withWarnings && Array.Exists(lines, IsNoWarning))
             lines = Array.FindAll(lines, IsNoWarning);
-        return [.. lines.Select(line => line.Trim())];
+        return Array.ConvertAll(lines, line => Short(line).Trim());
 
         bool IsNoWarning(string line) => !_warnings.Contains(line);
     }
+
+    // From the last to the first, as mostly only a few of them are asked for.
+    private IEnumerable<string> WithoutNoise() => _lines.Reverse().Where(line => !Noise().IsMatch(line));
 
     public static bool IsError(string line) => Error().IsMatch(line);
 
@@ -55,23 +61,25 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
     }
 
     /// <summary>The nearest line that is a heading.</summary>
-    public string? Nearest(Func<string, bool> isHeading) => _all.LastOrDefault(isHeading);
+    public string? Nearest(Func<string, bool> isHeading) => _all.Reverse().Select(Short).FirstOrDefault(isHeading);
 
     /// <summary>The lines just before that belong together, in their order, without a tool's explanations below them.</summary>
     public IReadOnlyList<string> TakeWhile(Func<string, bool> belongs, int count)
     {
         var lines = new List<string>();
-        foreach (var line in _all.Reverse())
+        foreach (var line in _all.Reverse().Select(Short))
         {
-            if (!belongs(line) && line.StartsWith('\t'))
-                continue;
-            if (!belongs(line))
+            if (belongs(line))
+                lines.Insert(0, line.Trim());
+            else if (!line.StartsWith('\t'))
                 break;
-            lines.Insert(0, line.Trim());
         }
 
         return lines.Count > count ? lines.GetRange(0, count) : lines;
     }
+
+    // Only of lines that are asked for: to look for secrets in each long line takes longer than all the rest.
+    private string Short(string line) => line.Length > LongestLine ? Shortened.Middle(line, LongestLine, redact) : line;
 
     private static void Add(Queue<string> lines, string line, int most)
     {

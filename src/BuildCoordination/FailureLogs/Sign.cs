@@ -113,17 +113,17 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
 
     public Meaning[] Meanings { get; init; } = [];
 
-    public Match Match(string text) => Try(ref _pattern, Pattern, text);
+    public Match Match(string text) => Made(ref _pattern, Pattern).Match(text);
 
-    public bool IsContinuedBy(string text) => Continues is not null && Try(ref _continues, Continues, text).Success;
+    public bool IsContinuedBy(string text) => Continues is not null && Made(ref _continues, Continues).IsMatch(text);
 
-    public Match EndIn(string text) => Until is null ? System.Text.RegularExpressions.Match.Empty : Try(ref _until, Until, text);
+    public Match EndIn(string text) =>
+        Until is null ? System.Text.RegularExpressions.Match.Empty : Made(ref _until, Until).Match(text);
 
-    public bool IsBelow(string text) => Above is not null && Try(ref _above, Above, text).Success;
+    public bool IsBelow(string text) => Above is not null && Made(ref _above, Above).IsMatch(text);
 
     // Lines and messages have a limit, and so has the time of a match: a timeout would depend on the load of the machine.
-    internal static Match Try(ref Regex? regex, string pattern, string text) =>
-        (regex ??= new Regex(pattern, Options, Regex.InfiniteMatchTimeout)).Match(text);
+    internal static Regex Made(ref Regex? regex, string pattern) => regex ??= new Regex(pattern, Options, Regex.InfiniteMatchTimeout);
 }
 
 /// <summary>The meaning of a message.</summary>
@@ -145,5 +145,5 @@ internal sealed record Meaning(string Id, string Pattern, string? Remedy = null)
     /// <summary>Whether the remedy is for builds with Maven only.</summary>
     public bool IsForMaven { get; init; }
 
-    public Match Match(string text) => Sign.Try(ref _pattern, Pattern, text);
+    public Match Match(string text) => Sign.Made(ref _pattern, Pattern).Match(text);
 }

@@ -67,6 +67,23 @@ public class LogSummaryTests
     }
 
     [Fact]
+    public void Secrets_are_looked_for_in_the_lines_that_are_shown_and_not_in_all_long_ones()
+    {
+        var searched = 0;
+        var reader = new FailureLogReader(text =>
+        {
+            searched++;
+            return text;
+        });
+        var line = Encoding.UTF8.GetBytes($"javac -classpath {new string('x', 3000)}\n");
+        for (var i = 0; i < 1000; i++)
+            reader.Add(line);
+
+        Assert.NotEmpty(reader.Complete(1).Lines);
+        Assert.InRange(searched, 1, 100);
+    }
+
+    [Fact]
     public void The_first_error_is_known_by_file_line_and_column_in_any_language()
     {
         foreach (var name in new[] { "mvn-compile-error", "mvn-compile-error-lang-ja", "dpkg-compile-error" })
