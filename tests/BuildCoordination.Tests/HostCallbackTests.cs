@@ -28,12 +28,12 @@ public sealed class HostCallbackTests : IDisposable
         build1.OnRunEvent = _ => throw new InvalidOperationException("another one");
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await build1.Messages.SendAsync(new() { To = "all", Subject = "arrives" });
-        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
 
         var run = await build1.BeginBuildAsync(new() { Name = "kernel" });
         await run.EndAsync(BuildOutcome.Success);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Contains("arrives", _fleet.AllSubjects());
         if (!blocks)
         {

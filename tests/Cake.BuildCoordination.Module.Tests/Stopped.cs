@@ -17,7 +17,7 @@ internal static class Stopped
         run.BeginErrorReadLine();
         await Until.True(() => File.Exists(mark), "the run is in the middle", TimeSpan.FromMinutes(2));
         await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
-        await Until.True(() => run.HasExited, "Cake is gone", TimeSpan.FromMinutes(1));
+        await Until.True(() => run.HasExited, "Cake is gone", TimeSpan.FromMinutes(5));
         return run.ExitCode;
     }
 }

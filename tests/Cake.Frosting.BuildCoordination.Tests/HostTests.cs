@@ -72,7 +72,7 @@ public sealed class HostTests : IDisposable
         var (output, error) = (host.StandardOutput.ReadToEndAsync(), host.StandardError.ReadToEndAsync());
         await Until.True(() => File.Exists(_source.WaitingMark), "Maven is in the middle of its tests", TimeSpan.FromMinutes(2));
         await Shell.RunAsync("kill", ["-TERM", $"{host.Id}"]);
-        await host.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await host.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.True(host.ExitCode == 143, $"{host.ExitCode}: {await output}{await error}");
         Assert.Equal(

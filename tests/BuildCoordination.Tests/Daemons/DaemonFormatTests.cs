@@ -40,7 +40,7 @@ public sealed class DaemonFormatTests : IDisposable
 
         Assert.Empty(_fleet.AllSubjects());
         Assert.Empty(build1.Warnings);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Equal(2, _fleet.AllSubjects().Count);
     }
 

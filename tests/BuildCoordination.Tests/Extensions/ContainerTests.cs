@@ -46,7 +46,7 @@ public sealed class ContainerTests : IDisposable
             Assert.Same(shared, host.Services.GetRequiredService<SharedBuildCoordinator>());
             await using (var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, TestContext.Current.CancellationToken))
                 await run.SucceedAsync();
-            Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).IsVisible);
+            Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken)).IsVisible);
         }
 
         Assert.Contains("Build Complete: docs", _fleet.AllSubjects().Select(subject => subject.Split(" (")[0]));
@@ -125,7 +125,7 @@ public sealed class ContainerTests : IDisposable
         await coordinator.FlushAsync(cancellationToken: TestContext.Current.CancellationToken);
 
         // A host's log that takes long is waited for only a moment.
-        await Until.True(() => log.Lines.Count > 0, "the warning is in the log", TimeSpan.FromMinutes(1));
+        await Until.True(() => log.Lines.Count > 0, "the warning is in the log", TimeSpan.FromMinutes(5));
         var line = Assert.Single(log.Lines);
         var warning = Assert.Single(coordinator.Warnings);
         Assert.Equal($"Warning BuildCoordination.BuildCoordinator {warning.Code[2..]} {warning.Code}: {warning}", line);

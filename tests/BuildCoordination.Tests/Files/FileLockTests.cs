@@ -133,7 +133,7 @@ public sealed class FileLockTests : IDisposable
 
         held.Dispose();
 
-        await Processes.Until.True(() => LockWaiters.ThreadsFor(_folder["lock"]) == 0, "the thread is gone", TimeSpan.FromMinutes(1));
+        await Processes.Until.True(() => LockWaiters.ThreadsFor(_folder["lock"]) == 0, "the thread is gone", TimeSpan.FromMinutes(5));
         using var again = FileLock.TryAcquire(_folder["lock"]);
         Assert.NotNull(again);
     }
@@ -144,11 +144,11 @@ public sealed class FileLockTests : IDisposable
         using var holder = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
         using var next = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
-        await Processes.Until.True(() => File.Exists(_folder["lock" + LockTicket.Extension]), "it waits", TimeSpan.FromMinutes(1));
+        await Processes.Until.True(() => File.Exists(_folder["lock" + LockTicket.Extension]), "it waits", TimeSpan.FromMinutes(5));
 
         holder.Kill();
 
-        Assert.Equal("held", await next.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal("held", await next.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5)));
         next.Kill();
     }
 

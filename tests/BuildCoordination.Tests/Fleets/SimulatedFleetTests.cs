@@ -18,7 +18,7 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
         {
             _servers.Add(await _fleet.OpenAsync($"build{i + 1}", $"host{i + 1}", time: _clocks[i]));
             await _servers[i].Status.SetAsync(ServerState.Idle);
-            Assert.True((await _servers[i].FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+            Assert.True((await _servers[i].FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         }
     }
 
@@ -53,12 +53,12 @@ public sealed class SimulatedFleetTests : IAsyncLifetime
         foreach (var server in _servers)
         {
             await server.Messages.SendAsync(new() { To = "all", Subject = $"from {server.Server}" });
-            Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+            Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         }
 
         var first = await _servers[0].Messages.GetUnreadAsync();
         await _servers[0].Messages.MarkReadAsync([.. first.Select(message => message.Message.Id)]);
-        await _servers[0].FlushAsync(TimeSpan.FromMinutes(1));
+        await _servers[0].FlushAsync(TimeSpan.FromMinutes(5));
 
         Assert.Empty(await _servers[0].Messages.GetUnreadAsync());
         foreach (var server in _servers.Skip(1))

@@ -66,7 +66,7 @@ public sealed class HeartbeatTests : IDisposable
         var behind = new FakeTimeProvider(TimeProvider.System.GetUtcNow().AddDays(-1));
         await using var build1 = await _fleet.OpenAsync("build1", time: behind);
         await build1.Status.SetAsync(ServerState.Idle);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
 
         Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
@@ -129,7 +129,7 @@ public sealed class HeartbeatTests : IDisposable
     {
         var coordinator = await _fleet.OpenAsync(server);
         await coordinator.Status.SetAsync(ServerState.Idle);
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         return coordinator;
     }
 }

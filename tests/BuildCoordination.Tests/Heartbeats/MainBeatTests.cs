@@ -104,7 +104,7 @@ public sealed class MainBeatTests : IDisposable
     {
         await using var build2 = await _fleet.OpenAsync("build2");
         await build2.Status.SetAsync(ServerState.Idle);
-        Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
     }
 
     private Task<BuildCoordinator> OpenAsync(string policy) =>

@@ -105,7 +105,7 @@ public sealed class RidingBeatTests : IDisposable
     }
 
     private static async Task FlushAsync(BuildCoordinator coordinator) =>
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 
     private void Set(string flag) => File.WriteAllText(Path.Combine(_fleet.Remote, flag), "");
 

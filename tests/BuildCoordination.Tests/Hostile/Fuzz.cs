@@ -13,7 +13,7 @@ internal sealed class Fuzz(string name, Func<int, IEnumerable<string>> check)
     /// <summary>More or fewer than a test asks for.</summary>
     private const string Cases = "BUILDCOORD_TEST_CASES";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, (int Seed, long Since)> _running = new();

@@ -62,7 +62,7 @@ public sealed class HostileNamesTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1", "host1");
         await build1.Status.SetAsync(ServerState.Idle);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         foreach (var name in Names.Append("").Append("/"))
         {
             Assert.Empty(await build1.Fleet.ReadBuildsAsync(name));
@@ -85,7 +85,7 @@ public sealed class HostileNamesTests : IDisposable
             await run.FailAsync(details: new() { Reason = name });
         }
 
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Empty(build1.Warnings);
         Assert.Equal(2 * Names.Length, _fleet.AllSubjects().Count);
         Assert.All(_fleet.AllSubjects(), subject => Assert.InRange(subject.EnumerateRunes().Count(), 1, 100));

@@ -18,7 +18,7 @@ public sealed class HostileTreeTests : IAsyncLifetime
         _build1 = await _fleet.OpenAsync("build1", "host1");
         await _build1.Status.SetAsync(ServerState.Idle);
         await _build1.Messages.SendAsync(new() { To = "all", Subject = "before" });
-        Assert.True((await _build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await _build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class HostileTreeTests : IAsyncLifetime
         await _build1.Messages.SendAsync(new() { To = "all", Subject = "after" });
         await _build1.Status.SetAsync(ServerState.Idle);
         Assert.Null(await _build1.Heartbeats.SendHeartbeatAsync());
-        var flushed = await _build1.FlushAsync(TimeSpan.FromMinutes(1));
+        var flushed = await _build1.FlushAsync(TimeSpan.FromMinutes(5));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
         Assert.Contains("after", (await _build1.Messages.GetAllAsync()).Select(message => message.Message.Subject));
         await _build1.Health.CheckAsync();
@@ -112,7 +112,7 @@ public sealed class HostileTreeTests : IAsyncLifetime
         await File.WriteAllTextAsync(log, "last words\n");
         await using (var run = await _build1.BeginBuildAsync(new() { Name = "n", Log = log }))
             await run.FailAsync();
-        Assert.True((await _build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await _build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Single(await _build1.Fleet.ReadBuildsAsync("build1"));
         Assert.Contains("last words", (await _build1.Fleet.ReadLogsAsync("build1"))[^1].Text, StringComparison.Ordinal);
     }

@@ -55,12 +55,12 @@ public sealed class ReadingBoundsTests : IDisposable
         {
             await beating.Status.SetAsync(ServerState.Idle);
             Assert.Null(await beating.Heartbeats.SendHeartbeatAsync());
-            Assert.True((await beating.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+            Assert.True((await beating.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         }
 
         await using var own = await _fleet.OpenAsync("z");
         await own.Status.SetAsync(ServerState.Idle);
-        Assert.True((await own.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await own.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 
         var servers = (await own.Health.CheckAsync(TestContext.Current.CancellationToken)).Servers.Select(server => server.Server).ToList();
 
@@ -98,7 +98,7 @@ public sealed class ReadingBoundsTests : IDisposable
 
         Assert.Empty(await build1.Fleet.ReadBuildsAsync("build2", cancellationToken: TestContext.Current.CancellationToken));
         await build1.Messages.SendAsync(new() { To = "all", Subject = "s", Body = "b" }, TestContext.Current.CancellationToken);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 
         Assert.Contains(
             "build2/builds.json", Assert.Single(build1.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);
@@ -131,7 +131,7 @@ public sealed class ReadingBoundsTests : IDisposable
 
         var messages = await own.Messages.GetAllAsync(TestContext.Current.CancellationToken);
         await own.Messages.SendAsync(new() { To = "all", Subject = "s", Body = "b" }, TestContext.Current.CancellationToken);
-        Assert.True((await own.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await own.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 
         Assert.Equal(["1", "2"], messages.Select(message => message.Message.Subject).Order());
         Assert.Contains("archives", Assert.Single(own.Warnings, warning => warning.Code == "BC2090").Message, StringComparison.Ordinal);

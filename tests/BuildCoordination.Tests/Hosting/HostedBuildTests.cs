@@ -147,7 +147,7 @@ public sealed class HostedBuildTests : IDisposable
         var run = await coordinator.BeginBuildAsync(new BuildRunOptions { Name = "nightly", CoordinatedTargets = ["Pages", "CleanUp"] });
         var pages = await run.BeginTargetAsync("Pages");
         await run.FailAsync(BuildOutcome.Cancellation);
-        await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        await coordinator.FlushAsync(TimeSpan.FromMinutes(5));
         var messages = _fleet.AllSubjects();
 
         await pages.SucceedAsync();

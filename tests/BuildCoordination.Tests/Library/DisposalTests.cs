@@ -58,7 +58,7 @@ public sealed class DisposalTests : IDisposable
 
         Assert.Empty(coordinator.Warnings);
         await using var next = await _fleet.OpenAsync("build1");
-        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
         Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal));
     }
 
@@ -76,7 +76,7 @@ public sealed class DisposalTests : IDisposable
 
         Assert.Empty(coordinator.Warnings);
         await using var next = await _fleet.OpenAsync("build1");
-        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.True((await next.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
         Assert.Contains(_fleet.AllSubjects(), subject => subject.StartsWith("Build Complete: docs", StringComparison.Ordinal));
     }
 
@@ -87,7 +87,7 @@ public sealed class DisposalTests : IDisposable
         var heartbeat = coordinator.Heartbeats.SendHeartbeatAsync(new(null, null), TimeSpan.FromHours(1), Cancel);
         await coordinator.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => heartbeat.WaitAsync(TimeSpan.FromMinutes(1), Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => heartbeat.WaitAsync(TimeSpan.FromMinutes(5), Cancel));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class DisposalTests : IDisposable
                 await release.Task;
                 return 1;
             }, Cancel);
-        await opened.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await opened.Task.WaitAsync(TimeSpan.FromMinutes(5), Cancel);
         await coordinator.DisposeAsync();
         release.SetResult();
 

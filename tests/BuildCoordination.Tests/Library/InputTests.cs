@@ -21,7 +21,7 @@ public sealed class InputTests : IDisposable
     {
         await using var coordinator = await _fleet.OpenAsync("build1");
         await using var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
 
         await Throws<ArgumentException>(() => coordinator.Messages.MarkReadAsync([null!], Cancel));
         await Throws<ArgumentException>(() => coordinator.Messages.FindAsync(null!, Cancel));

@@ -26,10 +26,10 @@ public sealed class JobIdTests : IDisposable
                 await using var run = await coordinator.BeginBuildAsync(new() { Name = "docs", JobId = "ci-77" }, Cancel);
                 await (succeeds ? run.SucceedAsync(cancellationToken: Cancel) : run.FailAsync(cancellationToken: Cancel));
                 if (isPublishedBetween)
-                    Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+                    Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
             }
 
-            Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+            Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
         }
 
         Assert.Equal(

@@ -28,7 +28,7 @@ public sealed class ReadTimeoutTests : IDisposable
         await using (var other = await _fleet.OpenAsync("build2"))
         {
             await other.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Hello" }, Cancel);
-            await other.FlushAsync(TimeSpan.FromMinutes(1), Cancel);
+            await other.FlushAsync(TimeSpan.FromMinutes(5), Cancel);
         }
 
         await using (var known = await OpenAsync())
@@ -71,7 +71,7 @@ public sealed class ReadTimeoutTests : IDisposable
         await using (var other = await _fleet.OpenAsync("build2"))
         {
             await other.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Hello" }, Cancel);
-            await other.FlushAsync(TimeSpan.FromMinutes(1), Cancel);
+            await other.FlushAsync(TimeSpan.FromMinutes(5), Cancel);
         }
 
         await using (var known = await OpenAsync())
@@ -86,7 +86,7 @@ public sealed class ReadTimeoutTests : IDisposable
                 await release.Task;
                 return 0;
             }, Cancel);
-        await opened.Task.WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+        await opened.Task.WaitAsync(TimeSpan.FromMinutes(5), Cancel);
 
         var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "build2", Subject = "Mine" }, Cancel)
             .WaitAsync(TimeSpan.FromMinutes(2), Cancel);

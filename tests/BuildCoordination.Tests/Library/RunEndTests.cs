@@ -111,7 +111,7 @@ public sealed class RunEndTests : IDisposable
                 }
             }
 
-            await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel);
+            await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel);
         }
 
         Assert.Equal(("failure", "", "Build Failed: docs: boom"), LastEnd());
@@ -200,7 +200,7 @@ public sealed class RunEndTests : IDisposable
         await (await slow).SucceedAsync(cancellationToken: Cancel);
         await target.FailAsync(cancellationToken: Cancel);
         await run.FailAsync(cancellationToken: Cancel);
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
         Assert.Equal(("failure", "T failure, Slow success"), (LastEnd().Result, LastEnd().Targets));
     }
 
@@ -253,7 +253,7 @@ public sealed class RunEndTests : IDisposable
             await using var run = await coordinator.BeginBuildAsync(new() { Name = "docs" }, Cancel);
             await body(run);
         });
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(1), Cancel)).IsVisible);
+        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(5), Cancel)).IsVisible);
     }
 
     private (string Result, string Targets, string Subject) LastEnd()

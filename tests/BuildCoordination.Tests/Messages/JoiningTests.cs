@@ -78,7 +78,7 @@ public sealed class JoiningTests : IDisposable
         Write(Script("msg_1_01", "all", "for everybody", TimeSpan.FromMinutes(1)));
         await using var build2 = await _fleet.OpenAsync("build2");
         await build2.Messages.MarkReadAsync(["msg_1_01"]);
-        Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 
         await using var build3 = await _fleet.OpenAsync("build3");
         Assert.Empty(await UnreadAsync(build2));
@@ -94,7 +94,7 @@ public sealed class JoiningTests : IDisposable
     {
         await using var coordinator = await _fleet.OpenAsync(server);
         await coordinator.Messages.SendAsync(new() { To = "all", Subject = "hello" });
-        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(5));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 

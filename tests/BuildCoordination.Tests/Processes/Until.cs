@@ -5,7 +5,7 @@ namespace BuildCoordination.Tests.Processes;
 /// <summary>Waits for what another process does.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
     public static async Task True(Func<bool> condition, string what, TimeSpan? deadline = null, Func<string>? more = null)
     {

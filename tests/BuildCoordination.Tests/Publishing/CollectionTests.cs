@@ -13,7 +13,7 @@ public sealed class CollectionTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await build1.Messages.SendAsync(new() { To = "all", Subject = "kept" });
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.False(await build1.Context.Store.CollectAsync(default));
         var old = Old(build1.Context.Store.CachePath);
 

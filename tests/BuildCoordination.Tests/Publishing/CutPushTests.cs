@@ -49,10 +49,10 @@ public sealed class CutPushTests : IDisposable
         var subjects = new List<string>();
         await using var build1 = await _fleet.OpenAsync("build1", change: use);
         await SendAsync("first");
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         var before = proxy.Passed;
         await SendAsync("whole");
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         var size = proxy.Passed - before;
 
         for (var cut = 1; cut <= cuts; cut++)
@@ -60,9 +60,9 @@ public sealed class CutPushTests : IDisposable
             proxy.CutAfter(size * cut / (cuts + 1));
             await SendAsync($"cut {cut}");
             // The commit may be there or not: the next flush finds out.
-            await build1.FlushAsync(TimeSpan.FromMinutes(1));
+            await build1.FlushAsync(TimeSpan.FromMinutes(5));
             proxy.CutAfter(long.MaxValue);
-            Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+            Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         }
 
         Assert.Equal(cuts, proxy.Cuts);

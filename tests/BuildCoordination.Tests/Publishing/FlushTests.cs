@@ -20,7 +20,7 @@ public sealed class FlushTests : IDisposable
             touch held; for i in {1..1200}; do test -e $file && exit 0; sleep 0.05; done; exit 1
             """);
         await first.Messages.SendAsync(new() { To = "all", Subject = "first" });
-        var flush = first.FlushAsync(TimeSpan.FromMinutes(1));
+        var flush = first.FlushAsync(TimeSpan.FromMinutes(5));
         await Until.True(() => File.Exists(Path.Combine(_fleet.Remote, "held")), "the remote holds the push");
         // Accepted only: a coordinator that sends it publishes it soon by itself.
         await second.Context.Outbox.AcceptAsync(
@@ -31,7 +31,7 @@ public sealed class FlushTests : IDisposable
         Assert.True((await flush).IsVisible);
         Assert.Equal(["first"], _fleet.AllSubjects());
         await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "free"), "");
-        Assert.True((await second.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await second.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Equal(["first", "second"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 

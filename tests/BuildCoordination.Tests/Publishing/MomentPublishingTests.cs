@@ -47,7 +47,7 @@ public sealed class MomentPublishingTests : IDisposable
         var publishing = Task.Run(async () =>
         {
             while (!stop.IsCancellationRequested)
-                await daemon.FlushAsync(TimeSpan.FromMinutes(1));
+                await daemon.FlushAsync(TimeSpan.FromMinutes(5));
         });
         var expected = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < builds; i++)
@@ -92,5 +92,5 @@ public sealed class MomentPublishingTests : IDisposable
     }
 
     private static async Task PublishAsync(BuildCoordinator build1, bool isAsked = true) =>
-        Assert.True(!isAsked || (await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True(!isAsked || (await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
 }

@@ -26,7 +26,7 @@ public sealed class NewFleetTests : IDisposable
         await using var build1 = await _fleet.OpenAsync("build1");
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await build1.Messages.SendAsync(new() { To = "all", Subject = "waited" });
-        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         await VisibleAsync(build1);
 

@@ -50,7 +50,7 @@ public sealed class OutageTests : IDisposable
         }
 
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Null(await build1.Heartbeats.SendHeartbeatAsync());
 
         Assert.Equal(
@@ -141,7 +141,7 @@ public sealed class OutageTests : IDisposable
             Assert.Equal("A new beginning", Shell.Git(_fleet.Remote, "show", "main:README.md"));
 
         Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Equal(
             ["The coordination repository was rewound", "after", "old 1", "old 2"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
@@ -155,11 +155,11 @@ public sealed class OutageTests : IDisposable
 
         foreach (var subject in new[] { "one", "forbidden", "two", "three" })
             await build1.Messages.SendAsync(new() { To = "all", Subject = subject });
-        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(1));
+        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(5));
 
         // Also if publishing in the background was faster than the flush.
         Assert.Equal((false, "BC3003"), (flushed.IsVisible, flushed.Diagnostic?.Code));
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         await Until.True(() => build1.Warnings.Any(warning => warning.Code == "BC3003"), "the refusal is told");
         Assert.Equal(["before", "one", "three", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
         var refused = Assert.Single(build1.Outbox.Refused());
@@ -176,7 +176,7 @@ public sealed class OutageTests : IDisposable
 
         await build1.Messages.SendAsync(new() { To = "all", Subject = "one" });
         await build1.Messages.SendAsync(new() { To = "all", Subject = "two" });
-        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.False((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Assert.Empty(build1.Outbox.Refused());
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
@@ -206,7 +206,7 @@ public sealed class OutageTests : IDisposable
     private static async Task SendAsync(BuildCoordinator coordinator, string subject)
     {
         await coordinator.Messages.SendAsync(new() { To = "all", Subject = subject });
-        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(5));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 

@@ -187,7 +187,7 @@ public sealed class OutboxFolderTests : IDisposable
 
     private static async Task FlushAsync(BuildCoordinator coordinator)
     {
-        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(1));
+        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(5));
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
     }
 

@@ -155,7 +155,7 @@ public sealed class RejectedPartsTests : IDisposable
     {
         await using var build1 = await OpenAsync();
         await build1.Context.Outbox.AcceptAsync(new StatusUpdate { Server = build1.Server, State = "idle" });
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         await AcceptAsync(build1, Subjects(count, rejected));
     }
 

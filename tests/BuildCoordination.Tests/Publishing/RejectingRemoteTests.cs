@@ -251,7 +251,7 @@ public sealed class RejectingRemoteTests : IDisposable
             "git-of-a-crowd");
         await using var build1 = await _fleet.OpenAsync("build1", change: variables => variables["BUILDCOORD_GIT_EXECUTABLE"] = git);
         await build1.Context.Outbox.AcceptAsync(new StatusUpdate { Server = build1.Server, State = "idle" });
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         _fleet.Hook(
             "update",
             $$"""
@@ -341,7 +341,7 @@ public sealed class RejectingRemoteTests : IDisposable
     {
         var build1 = await OpenAsync();
         await build1.Context.Outbox.AcceptAsync(new StatusUpdate { Server = build1.Server, State = "idle" });
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         return build1;
     }
 

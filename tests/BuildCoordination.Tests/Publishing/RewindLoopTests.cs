@@ -20,7 +20,7 @@ public sealed class RewindLoopTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1", change: _pushes.Use);
         await build1.Status.SetAsync(ServerState.Idle);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         _fleet.Hook("post-receive", "while read old new ref; do [ $ref != refs/heads/main ] || git update-ref $ref $old; done");
 
         await SendAsync(build1, "lost, and not known yet");
@@ -41,7 +41,7 @@ public sealed class RewindLoopTests : IDisposable
     {
         await using var build1 = await _fleet.OpenAsync("build1");
         await build1.Status.SetAsync(ServerState.Idle);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         await Shell.RunAsync("git", ["init", "-q", "--bare", "-b", "main", _fleet.Remote]);
         Assert.Empty((await build1.Fleet.ReadAsync()).Messages);
@@ -103,7 +103,7 @@ public sealed class RewindLoopTests : IDisposable
         {
             servers.Add(await _fleet.OpenAsync($"build{i}", change: _pushes.Use));
             await servers[^1].Status.SetAsync(ServerState.Idle);
-            Assert.True((await servers[^1].FlushAsync(TimeSpan.FromMinutes(1))).IsVisible);
+            Assert.True((await servers[^1].FlushAsync(TimeSpan.FromMinutes(5))).IsVisible);
         }
 
         foreach (var server in servers)

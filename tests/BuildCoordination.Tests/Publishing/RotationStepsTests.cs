@@ -135,7 +135,7 @@ public sealed class RotationStepsTests : IDisposable
     }
 
     private static Task<FlushResult> FlushAsync(BuildCoordinator build) =>
-        build.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        build.FlushAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
 
     /// <summary>A git whose fetch does something else first.</summary>
     private string Git(string fetch)

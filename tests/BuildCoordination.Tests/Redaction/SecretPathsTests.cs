@@ -53,7 +53,7 @@ public sealed class SecretPathsTests : IDisposable
         var planted = PlantedSecrets.Different(60).Where(pair => !pair.Text.Contains('\n', StringComparison.Ordinal)).ToList();
         await using var build1 = await _fleet.OpenAsync("build1", "host1");
         await build1.Status.SetAsync(ServerState.Idle);
-        await build1.FlushAsync(TimeSpan.FromMinutes(1));
+        await build1.FlushAsync(TimeSpan.FromMinutes(5));
         foreach (var (text, i) in planted.Take(8).Select((pair, i) => (pair.Text, i)))
         {
             await File.WriteAllTextAsync(Path.Combine(_fleet.Remote, "said"), text + "\n");
@@ -63,7 +63,7 @@ public sealed class SecretPathsTests : IDisposable
                 + "exit 0");
             await build1.Messages.SendAsync(new() { To = "all", Subject = $"refuse-me {i}" });
             await build1.Messages.SendAsync(new() { To = "all", Subject = $"fine {i}" });
-            await build1.FlushAsync(TimeSpan.FromMinutes(1));
+            await build1.FlushAsync(TimeSpan.FromMinutes(5));
         }
 
         var kept = Kept() + string.Join('\n', build1.Warnings) + string.Join('\n', build1.Outbox.Refused().Select(entry => entry.Reason));

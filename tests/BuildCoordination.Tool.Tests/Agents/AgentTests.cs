@@ -220,7 +220,7 @@ public sealed class AgentTests : IDisposable
         Assert.Equal(600, agent.Progress.First().Total);
         agent.Server.StandardInput.Close();
         var error = await agent.Server.StandardError.ReadToEndAsync();
-        await agent.Server.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await agent.Server.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Equal((0, ""), (agent.Server.ExitCode, error));
         // An answer on the way may still come; nobody reads it.
         _ = await Record.ExceptionAsync(() => waiting);

@@ -28,7 +28,7 @@ internal sealed class BrokenCache(TestFleet fleet, Buildcoord machine)
         foreach (var text in new[] { $"{subject}-first", subject })
         {
             await build2.Messages.SendAsync(new() { To = "all", Subject = text, Body = "body" }, TestContext.Current.CancellationToken);
-            Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).IsVisible);
+            Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken)).IsVisible);
         }
 
         return subject;

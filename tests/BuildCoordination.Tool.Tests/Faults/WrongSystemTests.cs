@@ -132,12 +132,12 @@ public sealed class WrongSystemTests : IDisposable
         await build1.RunAsync("status", "idle");
         var path = Directory.GetFiles(build1.Environment["BUILDCOORD_STATE"], "accept.lock", SearchOption.AllDirectories).Single();
         using var hung = Shell.Start("flock", [path, "sh", "-c", "echo held; exec cat"]);
-        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5)));
 
         Assert.Equal("BC3002", await TroubledBuild.RunAsync(build1));
 
         hung.StandardInput.Close();
-        await hung.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        await hung.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         Assert.Empty(_fleet.AllSubjects());
 
@@ -256,7 +256,7 @@ public sealed class WrongSystemTests : IDisposable
         string? warning;
         try
         {
-            warning = await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+            warning = await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
         }
         finally
         {

@@ -25,9 +25,9 @@ public sealed class SlowReaderTests : IDisposable
 
         using var client = new HttpClient();
         var answer = client.GetStringAsync(server.Address + "small", TestContext.Current.CancellationToken);
-        Assert.Equal("fine", await answer.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal("fine", await answer.WaitAsync(TimeSpan.FromMinutes(5)));
         await _stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromMinutes(1));
+        await running.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SlowReaderTests : IDisposable
 
         Assert.InRange(read, 1, Large.Length - 1);
         await _stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromMinutes(1));
+        await running.WaitAsync(TimeSpan.FromMinutes(5));
     }
 
     public void Dispose()
