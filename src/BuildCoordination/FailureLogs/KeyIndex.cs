@@ -3,7 +3,7 @@ namespace BuildCoordination.FailureLogs;
 /// <summary>Finds in one pass which signs a line may fit: those of which it holds a key. Most lines hold none.</summary>
 internal sealed class KeyIndex
 {
-    private const int Size = 1 << 14;
+    private const int Size = 1 << 15;
 
     private readonly (string Key, int Sign)[]?[] _keys = new (string, int)[]?[Size];
 
@@ -21,7 +21,7 @@ internal sealed class KeyIndex
             foreach (var key in signs[i].Keys)
             {
                 ArgumentOutOfRangeException.ThrowIfLessThan(key.Length, 3, key);
-                var hash = Hash(key[0], key[1], key[2]);
+                var hash = Next(Next(key[0], key[1]), key[2]);
                 _keys[hash] = [.. _keys[hash] ?? [], (key, i)];
                 Add(_used, hash);
             }
@@ -35,15 +35,15 @@ internal sealed class KeyIndex
     /// <returns>Whether there is one.</returns>
     public bool Find(ReadOnlySpan<char> text, Span<ulong> signs)
     {
-        var found = false;
-        for (var i = 0; i + 2 < text.Length; i++)
+        var (found, hash) = (false, 0);
+        for (var i = 0; i < text.Length; i++)
         {
-            var hash = Hash(text[i], text[i + 1], text[i + 2]);
-            if ((_used[hash >> 6] & 1UL << hash) == 0)
+            hash = Next(hash, text[i]);
+            if ((_used[hash >> 6] & 1UL << hash) == 0 || i < 2)
                 continue;
             foreach (var (key, sign) in _keys[hash]!)
             {
-                if (!text[i..].StartsWith(key, StringComparison.Ordinal))
+                if (!text[(i - 2)..].StartsWith(key.AsSpan()))
                     continue;
                 Add(signs, sign);
                 found = true;
@@ -62,5 +62,6 @@ internal sealed class KeyIndex
 
     private static void Add(Span<ulong> set, int index) => set[index >> 6] |= 1UL << index;
 
-    private static int Hash(char first, char second, char third) => (first * 961 + second * 31 + third) & (Size - 1);
+    // Of the last three characters: five bits a step, and the fourth is shifted out.
+    private static int Next(int hash, char next) => (hash << 5 ^ next) & (Size - 1);
 }

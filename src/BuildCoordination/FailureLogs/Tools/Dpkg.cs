@@ -53,8 +53,8 @@ internal static class Dpkg
             Continues = "^LINE: ", MostContinued = 1, IsWeak = true, IsDetail = true },
         new("dpkg.child", Rank.Verdict, $@"^(?<message>(dpkg-buildpackage|dpkg-source): {Words.Error}\s?: .*(subprocess returned"
             + $@"|subprocess .*failed|exit status|Exitstatus|exited|gave error|code de sortie|estado de salida|子进程|退出状态|サブプロセス|終了ステータス).*)",
-            "dpkg-buildpackage: ",
-            "dpkg-source: ") { Most = 1, Meanings = Meanings },
+            "subprocess ", "exit status", "Exitstatus", "exited", "gave error", "code de sortie", "estado de salida", "子进程", "退出状态",
+            "サブプロセス", "終了ステータス") { Most = 1, Meanings = Meanings },
         new("dpkg.aborting", Rank.End, @"^dpkg-\w+: \S+ ?: (cannot continue due to the error above|.*unrepresentable changes to source$"
             + @"|build dependencies/conflicts unsatisfied|\(Use -d flag|add .* in debian/source/include-binaries)", "cannot continue",
             "unrepresentable changes", "unsatisfied", "Use -d", "include-binaries") { Role = Role.Noise },
@@ -68,8 +68,8 @@ internal static class Dpkg
             Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
             Most = 1, Meanings = Meanings },
-        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-[\w]+: (?!{Words.Warning}\s?:)(failure|Unmet|unrepresentable|can't|cannot"
-            + $@"|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
+        new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-\w+: (failure|Unmet|unrepresentable|can't|cannot"
+            + "|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies|探测到本地变更|lokale Änderungen"
             + @"|modifications locales).*", "local changes detected", "本地变更", "lokale Änd", "modifications loc",
             "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",

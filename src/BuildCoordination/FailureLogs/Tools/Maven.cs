@@ -6,6 +6,9 @@ internal static class Maven
     // Not the difference that a formatter prints.
     private const string Continued = @"^\s*(?!@@ |.*·)\S";
 
+    // Word by word: a message of a thousand characters that ends in a page of help is read once.
+    private const string UntilHelp = @"(?>((?!\s*-> \[Help \d+\]$)([^\s-]+|.))*)";
+
     public static Meaning[] Meanings { get; } =
     [
         .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
@@ -52,9 +55,9 @@ internal static class Maven
             + @"|mvn (install|deploy):\w+-file |The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
         new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
             AtLeast = Level.Error, Most = 4 },
-        new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)(\s*-> \[Help \d+\])?$", "Failed to execute goal")
+        new("maven.goal", Rank.Verdict, $"^(?<message>Failed to execute goal {UntilHelp})", "Failed to execute goal")
             { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 6, Meanings = Meanings },
-        new("maven.goal", Rank.Verdict, @"^(?<message>Failed to execute goal .*?)\s*-> \[Help \d+\]$", "Failed to execute goal") {
+        new("maven.goal", Rank.Verdict, $@"^(?<message>Failed to execute goal {UntilHelp})\s*->", "Failed to execute goal") {
             Role = Role.Goal, Most = 6, Meanings = Meanings },
         new("maven.error", Rank.Verdict, @"^\s*(?<message>(?!Non-resolvable import|Unresolveable build ext)\S.*?)\s*-> \[Help \d+\]\s*$",
             "-> [Help ") { Role = Role.Goal, AtLeast = Level.Error, Continues = Continued, Most = 4, Meanings = Meanings },
