@@ -91,7 +91,8 @@ public sealed partial class BuildCoordinator
             Server, reader, Poll, _context.Outbox, new HeldBackMessages(_context.Outbox, Server, Warn), _context.Secrets,
             _context.Background.Wake, _context.ThrowIfClosed, _context.Time);
         Heartbeats = new HeartbeatSender(
-            Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.Time, _context.Closed);
+            Server, _context.Instance, _context.Store, _context.Background, _context.Settings, _context.ThrowIfClosed, _context.Time,
+            _context.Closed);
         _context.Publisher.Piggyback = Heartbeats.Ride;
         _context.Publisher.OnPushed = (duration, result) => HostCallbacks.Try(() => RunTelemetry.RecordPush(duration, result));
         Daemon = new DaemonLock(_context.OutboxFolder, Server);

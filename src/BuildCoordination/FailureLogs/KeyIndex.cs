@@ -35,11 +35,12 @@ internal sealed class KeyIndex
     /// <returns>Whether there is one.</returns>
     public bool Find(ReadOnlySpan<char> text, Span<ulong> signs)
     {
+        ReadOnlySpan<ulong> used = _used;
         var (found, hash) = (false, 0);
         for (var i = 0; i < text.Length; i++)
         {
             hash = Next(hash, text[i]);
-            if ((_used[hash >> 6] & 1UL << hash) == 0 || i < 2)
+            if ((used[hash >> 6] & 1UL << hash) == 0 || i < 2)
                 continue;
             foreach (var (key, sign) in _keys[hash]!)
             {

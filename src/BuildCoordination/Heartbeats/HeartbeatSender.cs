@@ -18,16 +18,17 @@ internal sealed class HeartbeatSender
     private readonly CoordinationStore _store;
     private readonly BackgroundPublisher _publisher;
     private readonly ResolvedSettings _settings;
+    private readonly Action _throwIfClosed;
     private readonly CancellationToken _closed;
     private readonly TimeProvider _time;
     private DueHeartbeat? _due;
 
     internal HeartbeatSender(
         string server, string instance, CoordinationStore store, BackgroundPublisher publisher, ResolvedSettings settings,
-        TimeProvider time, CancellationToken closed)
+        Action throwIfClosed, TimeProvider time, CancellationToken closed)
     {
         (_server, _instance, _store, _publisher, _settings) = (server, instance, store, publisher, settings);
-        (_time, _closed) = (time, closed);
+        (_throwIfClosed, _time, _closed) = (throwIfClosed, time, closed);
         Interval = settings.HeartbeatInterval;
     }
 
@@ -49,7 +50,7 @@ internal sealed class HeartbeatSender
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or was while the heartbeat waited.</exception>
     internal async Task<Diagnostic?> SendHeartbeatAsync(HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(BuildCoordinator));
+        _throwIfClosed();
         using var open = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed);
         try
         {
@@ -57,7 +58,7 @@ internal sealed class HeartbeatSender
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            ObjectDisposedException.ThrowIf(_closed.IsCancellationRequested, typeof(BuildCoordinator));
+            _throwIfClosed();
             throw;
         }
     }

@@ -30,8 +30,8 @@ internal static class Debhelper
 
     public static Sign[] Signs { get; } =
     [
-        new("debhelper.step", Rank.End, @"^   (dh_\w+|debian/rules override_\w+|create-stamp)\b", "   dh_", "   debian/rules ",
-            "   create-stamp") { Role = Role.Step },
+        new("debhelper.step", Rank.End, @"^   (dh_\w+|debian/rules override_\w+|create-stamp)\b", " dh_", " debian/rules ",
+            " create-stamp") { Role = Role.Step },
         new("debhelper.dump", Rank.End, @"^==> \S+ <==$", "==> ") { Role = Role.Dump },
         new("debhelper.aborting", Rank.End, @"^dh_?\w*: (error: )?Aborting due to earlier error", "Aborting due to") { Role = Role.Noise },
         new("debhelper.missing-files", Rank.Cause, @"^(?<message>dh_\w+: (?!warning)\S+ missing files: .*)", "missing files: ") { Most = 6,
@@ -44,7 +44,8 @@ internal static class Debhelper
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
-            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "dh_") { Most = 2, Meanings = Machine.Meanings },
+            + @"|returned exit status|died with signal|lieferte|a retourné).*)", "returned e", "with signal", "lieferte", "a retourné") {
+            Most = 2, Meanings = Machine.Meanings },
         new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
         new("debhelper.error", Rank.Cause,
             $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|\S+ exists in "

@@ -41,7 +41,7 @@ internal static class Dpkg
     public static Sign[] Signs { get; } =
     [
         new("dpkg.success", Rank.End, @"^dpkg-buildpackage: \S+: (full upload|binary-only upload|binary and diff upload"
-            + @"|source-only upload|.*Debian-native package \(full source)", "dpkg-buildpackage: ") { Role = Role.Success },
+            + @"|source-only upload|.*Debian-native package \(full source)", " upload", "package (full") { Role = Role.Success },
         new("dpkg.next", Rank.End, @"^ (fakeroot )?(debian/rules [a-z-]+|dpkg-[a-z]+ -\S.*)$", " debian/rules ", " dpkg-") {
             Role = Role.NextCommand },
         new("dpkg.temporary", Rank.Machine,
@@ -69,7 +69,8 @@ internal static class Dpkg
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
             Most = 1, Meanings = Meanings },
         new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-\w+: (failure|Unmet|unrepresentable|can't|cannot"
-            + "|unable|syntax|parse|failed|couldn't|error).*)", "dpkg-") { Most = 2, Meanings = Meanings, IsWeak = true },
+            + "|unable|syntax|parse|failed|couldn't|error).*)", ": failure", ": Unmet", ": unrepresentable", ": can't", ": cannot",
+            ": unable", ": syntax", ": parse", ": failed", ": couldn't", ": error") { Most = 2, Meanings = Meanings, IsWeak = true },
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies|探测到本地变更|lokale Änderungen"
             + @"|modifications locales).*", "local changes detected", "本地变更", "lokale Änd", "modifications loc",
             "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",

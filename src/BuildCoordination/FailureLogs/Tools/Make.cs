@@ -11,11 +11,13 @@ internal static class Make
 
     public static Sign[] Signs { get; } =
     [
-        new("make.ignored", Rank.End, @"\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "make") { Role = Role.Step },
+        new("make.ignored", Rank.End, @"make.*\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "(ignor", "(已忽略",
+            "(無視") { Role = Role.Step },
         new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(execvp: )?(\S+): (No such file or directory"
             + @"|Argument list too long|Command not found|Permission denied|Datei oder Verzeichnis nicht gefunden"
-            + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "make: ", "make[") { Most = 1, IsWeak = true,
-            IsLast = true, Meanings = Shell.Meanings },
+            + @"|Aucun fichier ou dossier de ce type|没有那个文件或目录).*)", "No such file or", "Argument list too", "Command not found",
+            "Permission denied", "oder Verzeichnis", "fichier ou dossier", "没有那个文件") { Most = 1, IsWeak = true, IsLast = true,
+            Meanings = Shell.Meanings },
         new("make.separator", Rank.Place, @"^(?<message>(?<file>\S+):(?<line>\d+): \*\*\* (?<text>.*))", ": *** ") { Most = 1,
             Meanings = [new("make.separator", @"missing separator(?! \(ifeq)", "The line is no rule: of a recipe it must begin with a "
                 + "tab, not with spaces.")] },

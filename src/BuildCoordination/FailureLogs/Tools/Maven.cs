@@ -39,7 +39,7 @@ internal static class Maven
             AtLeast = Level.Info },
         new("maven.failure", Rank.End, @"^BUILD (FAILURE|ERROR)\s*$", "BUILD FAILURE", "BUILD ERROR") { Role = Role.Summary,
             AtLeast = Level.Info },
-        new("maven.step", Rank.End, @"^(--- |>>> |<<< )\S+:\S+ .*@ (?<project>\S+)", "--- ", ">>> ") { Role = Role.Step,
+        new("maven.step", Rank.End, @"^(--- |>>> |<<< )\S+:\S+ .*@ (?<project>\S+)", " @ ") { Role = Role.Step,
             AtLeast = Level.Info },
         new("maven.module", Rank.End, @"^(?<module>Building \S.* \[\d+/\d+\])\s*$", "Building ") { Role = Role.Step, AtLeast = Level.Info },
         new("maven.reactor", Rank.End, "^Reactor Summary", "Reactor Summary") { Role = Role.TestsEnd, AtLeast = Level.Info },

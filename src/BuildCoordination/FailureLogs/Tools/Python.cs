@@ -47,8 +47,8 @@ internal static class Python
             "can't open file") { Most = 1, IsLast = true, IsWeak = true, Meanings = Errors },
         new("tests.pytest", Rank.Place, @"^\s*(?<message>(FAILED|ERROR) \S+(::\S+)+.*)", "FAILED ", "ERROR ") { Most = 6, IsWeak = true },
         new("tests.pytest-count", Rank.Cause, @"^=*\s*(?<message>(\d+ (failed|errors?)(, .*)?|no tests ran) in [\d.]+ ?s.*?)\s*=*$",
-            " failed", " error", "no tests ran") {
-            Most = 1, IsWeak = true, IsLast = true },
+            " failed, ", " failed in ", " error, ", " errors, ", " error in ", " errors in ", "no tests ran") { Most = 1,
+            IsWeak = true, IsLast = true },
         new("tests.unittest", Rank.Place, @"^(?<message>(FAIL|ERROR): [\w.]+ \([\w.]+\).*)", "FAIL: ", "ERROR: ") {
             Most = 6, IsWeak = true },
         new("tests.pytest-collect", Rank.Place, @"^_+ (?<message>ERROR collecting \S+) _+$", "ERROR collecting") { Most = 4, IsWeak = true,

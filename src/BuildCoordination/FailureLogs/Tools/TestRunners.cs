@@ -17,11 +17,11 @@ internal static class TestRunners
         Failing(@"^(?<message>\[  FAILED  \] \S+?[.]\S+?)(,? .*)?$", "[  FAILED  ]"),
         Failing(@"^(?<message>(?<file>[^(]+)\((?<line>\d+)\): (fatal )?error: in (?<text>.*))", "): error: in", "): fatal error: in"),
         Failing(@"^(?<message>not ok \d+( - .*)?)(?<!# (TODO|SKIP).*)$", "not ok "),
-        Failing(@"^\s*(?<message>--- FAIL: \S+).*", "--- FAIL: "),
+        Failing(@"^\s*(?<message>--- FAIL: \S+).*", "- FAIL: "),
         Failing(@"^\s*(?<message>FAIL\s+\S+\.(js|jsx|ts|tsx|vue|mjs))( .*)?$", "FAIL "),
         Failing(@"^(?<message>(PhantomJS|Headless ?\w+|Chrom\w+( Headless)?|Firefox|Safari|Edge) [\d.]+ .* FAILED)$", " FAILED") with {
             Continues = @"^\s+\S", MostContinued = 2 },
-        Failing(@"^(?<message>test \S+ \.\.\. FAILED)$", "... FAILED"),
+        Failing(@"^(?<message>test \S+ \.\.\. FAILED)$", ". FAILED"),
         Failing(@"^\s*Failed (?<message>[\w.]+\.\w+.* \[[^\]]+\])$", "Failed "),
         Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED") with { Continues = @"^\s*((?!at )\S.*)?$", MostContinued = 3 },
         Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
