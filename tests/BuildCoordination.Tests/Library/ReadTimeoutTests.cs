@@ -77,16 +77,7 @@ public sealed class ReadTimeoutTests : IDisposable
         await using (var known = await OpenAsync())
             await known.Fleet.ReadAsync(Cancel);
         await using var coordinator = await OpenAsync();
-        var release = new TaskCompletionSource();
-        var opened = new TaskCompletionSource();
-        var push = coordinator.Context.Store.UseAsync(
-            async _ =>
-            {
-                opened.SetResult();
-                await release.Task;
-                return 0;
-            }, Cancel);
-        await opened.Task.WaitAsync(TimeSpan.FromMinutes(5), Cancel);
+        var (push, release) = await HeldCache.OpenAsync(coordinator, Cancel);
 
         var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "build2", Subject = "Mine" }, Cancel)
             .WaitAsync(TimeSpan.FromMinutes(2), Cancel);

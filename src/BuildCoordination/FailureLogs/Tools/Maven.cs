@@ -6,7 +6,7 @@ internal static class Maven
     // Not the difference that a formatter prints.
     private const string Continued = @"^\s*(?!@@ |.*·)\S";
 
-    // Word by word: a message of a thousand characters that ends in a page of help is read once.
+    // Up to Maven's "-> [Help 1]", word by word: a lazy .*? looks for it at each character of a long message.
     private const string UntilHelp = @"(?>((?!\s*-> \[Help \d+\]$)([^\s-]+|.))*)";
 
     public static Meaning[] Meanings { get; } =
