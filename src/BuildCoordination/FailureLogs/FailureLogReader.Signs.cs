@@ -43,18 +43,25 @@ internal sealed partial class FailureLogReader
                 Module = match.Groups["module"] is { Success: true } module ? string.Join(' ', module.Value.Split(' ',
                     StringSplitOptions.RemoveEmptyEntries)) : Module;
                 return;
+            case Role.Ignored:
+                EndTests();
+                BeginStep(null, isModule: false);
+                // What the failed command said, and make of it, is just above.
+                _findings.RemoveAll(finding => finding.Number > _number - 6 && finding.Sign.Rank > Rank.Network);
+                _open = null;
+                return;
             case Role.Summary:
                 EndTests();
                 EndProject();
                 break;
             case Role.TestsBegin:
-                _isInTests = true;
+                (_isInTests, _hasTests) = (true, true);
                 return;
             case Role.TestClass:
-                (_isInTests, RunningTest) = (true, match.Groups["class"].Value);
+                (_isInTests, _hasTests, RunningTest) = (true, true, match.Groups["class"].Value);
                 return;
             case Role.TestsEnd:
-                _isInTests = false;
+                (_isInTests, _hasTests) = (false, sign.AtLeast == Level.None);
                 if (sign.AtLeast == Level.Info)
                     EndProject();
                 return;
@@ -78,6 +85,7 @@ internal sealed partial class FailureLogReader
 
     private void TakeTotal(Match match, LogLine line)
     {
+        _hasTests = true;
         if (match.Groups["class"].Success)
         {
             if (RunningTest is not null && line.Text.Contains(RunningTest, StringComparison.Ordinal) || match.Groups["class"].Length == 0)
@@ -103,5 +111,5 @@ internal sealed partial class FailureLogReader
         _leftOut.Clear();
     }
 
-    private void EndTests() => (_isInTests, _isListOfTests, _isIn) = (false, false, false);
+    private void EndTests() => (_isInTests, _hasTests, _isListOfTests, _isIn) = (false, false, false, false);
 }

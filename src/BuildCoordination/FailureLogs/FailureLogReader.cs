@@ -32,6 +32,7 @@ internal sealed partial class FailureLogReader
     private Level _listLevel;
     private bool _isParallel;
     private bool _isInTests;
+    private bool _hasTests;
     private bool _isInDump;
     private long _number;
 
@@ -120,7 +121,8 @@ internal sealed partial class FailureLogReader
             return;
         if (!line.IsBlank && !(_open is { Sign.KeepsLines: true } keeper && IsContinued(keeper, line)) && TakeSign(line))
             return;
-        if (_isListOfTests && line.Level == _listLevel && line.Text.StartsWith("  ", StringComparison.Ordinal))
+        if (_isListOfTests && line.Level == _listLevel && line.Text.StartsWith("  ", StringComparison.Ordinal)
+            && !StackLine().IsMatch(line.Text))
         {
             Take(Surefire.FailingTest, Surefire.FailingTest.Match(line.Text), line);
         }
@@ -183,7 +185,7 @@ internal sealed partial class FailureLogReader
             {
                 var sign = Signs[word * 64 + BitOperations.TrailingZeroCount(rest)];
                 if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning
-                    || sign.Match(line.Text) is not { Success: true } match)
+                    || sign.Match(line.Text) is not { Success: true } match || !IsHere(sign, match, line.Level))
                 {
                     continue;
                 }
@@ -197,6 +199,11 @@ internal sealed partial class FailureLogReader
 
         return false;
     }
+
+    // Other programs have lists under such a heading, too, and errors of such a form.
+    private bool IsHere(Sign sign, Match match, Level level) => sign.Role == Role.TestList
+        ? _hasTests || level != Level.None || !match.Groups["plain"].Success
+        : !sign.IsOnlyBelow || _recent.TakeWhile(sign.IsBelow, 1) is [var first] && sign.PlaceAbove(first).Groups["file"].Success;
 
     private void Keep(Sign sign, Match match, string message, Level level)
     {

@@ -12,7 +12,7 @@ internal sealed class Finding(
     private int _above;
     private (Meaning Meaning, Match Match)? _meaning;
     private int _meantLines;
-    private readonly List<string> _lines = [Shortened.Middle(message, LongestMessage, redact)];
+    private readonly List<string> _lines = [Shortened.Middle(message.Replace('\t', ' '), LongestMessage, redact)];
 
     public Sign Sign => sign;
 
@@ -74,7 +74,7 @@ internal sealed class Finding(
 
     public void Continue(string line)
     {
-        line = Shortened.Middle(line, LongestMessage, redact);
+        line = Shortened.Middle(line.Replace('\t', ' '), LongestMessage, redact);
         Continued++;
         if (!string.IsNullOrWhiteSpace(line) && !_lines.Contains(line, StringComparer.Ordinal))
             _lines.Add(line);
@@ -90,6 +90,8 @@ internal sealed class Finding(
     {
         _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage, redact)));
         _above = lines.Count;
+        Place ??= lines.Select(line => PlaceIn(sign.PlaceAbove(line))).FirstOrDefault(place => place is not null) is { } place
+            ? place with { Text = Message } : null;
     }
 
     /// <summary>Ends a block with its last line, which is the message.</summary>

@@ -69,9 +69,9 @@ internal sealed partial class RecentLines(int most, Func<string, string>? redact
         var lines = new List<string>();
         foreach (var line in _all.Reverse().Select(Short))
         {
-            if (belongs(line))
-                lines.Insert(0, line.Trim());
-            else if (!line.StartsWith('\t'))
+            if (belongs(line) && line.Trim() is { Length: > 0 } text)
+                lines.Insert(0, text);
+            else if (!line.StartsWith('\t') && !belongs(line))
                 break;
         }
 

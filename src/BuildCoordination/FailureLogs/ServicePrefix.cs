@@ -39,7 +39,7 @@ internal static partial class ServicePrefix
         | \[?\*?\d\d:\d\d:\d\d([.,]\d{1,6})?\*?\]?\ {1,2}
         | \d{1,2}:\d\d:\d\d\ [AP]M:\ 
         | \[\d\d:\d\d:\d\d\]([A-Za-z]?:?\ *)\[Step\ \d+/\d+\]\ +
-        | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ \S+\ \S+\[\d+\]:\ 
+        | (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\ [\d ]\d\ \d\d:\d\d:\d\d\ ([\w.-]+\ \S+\[\d+\]:\ )?
         | DEBUG\ util\.py:\d+:\s{1,2}(BUILDSTDERR:\ )?
         | \[\ {0,4}\d{1,6}s\]\ 
         | (build|error|simple|command)\t\d\d-\w{3}-\d{4}\ \d\d:\d\d:\d\d\t

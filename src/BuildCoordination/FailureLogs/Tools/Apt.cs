@@ -16,8 +16,8 @@ internal static class Apt
                 "apt has no key for that repository: install its keyring package (debian-archive-keyring for Debian's own).") {
                 Subject = "$0" }] },
         new("apt.repository", Rank.Network, "^(?<message>E: The repository .* (does not have|no longer has) a Release file.*)",
-            "a Release file") { Most = 2, IsWeak = true, Meanings = [new("apt.suite-gone", "", "The server does not have that suite (any "
-                + "more): for an old one, use archive.debian.org or old-releases.ubuntu.com, or a newer base image.")] },
+            "a Release file") { Most = 2, IsWeak = true, Meanings = [new("apt.suite-gone", "", "The server does not have that suite: "
+                + "it is another distribution's, or an old one (archive.debian.org, old-releases.ubuntu.com, or a newer base image).")] },
         new("dpkg.interrupted", Rank.Cause, "^(?<message>E: dpkg was interrupted.*)", "dpkg was int") { Most = 1, Meanings =
             [new("dpkg.interrupted", "", "Let it finish what it began: dpkg --configure -a")] },
         new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
@@ -26,6 +26,12 @@ internal static class Apt
         new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
             IsDetail = true },
         new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
+        new("apt.no-sources", Rank.Cause, "^(?<message>E: You must put some '(source|deb-src)' URIs in your sources.list.*)",
+            "E: You must put") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("apt.no-sources", "", "Add deb-src lines to "
+                + "/etc/apt/sources.list (Types: deb deb-src in a .sources file), then apt-get update.")] },
+        new("debootstrap", Rank.Network, "^(?<message>E: (Failed getting release file|Couldn't download packages:?|Invalid Release file"
+            + "|Release signed by unknown key).*)", "E: Failed getting", "E: Couldn't down", "E: Invalid Rel", "E: Release sig") {
+            Most = 2, IsWeak = true },
         // The programs of devscripts name the package.
         new("tool.not-found", Rank.Cause, @"^(?<message>(mk-\S+|deb\w+|dch|dget|uscan|uupdate|bts|chdist|dscverify): You must have .* "
             + @"installed\b.*)", "You must have ") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",

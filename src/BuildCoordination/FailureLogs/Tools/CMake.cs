@@ -6,18 +6,20 @@ internal static class CMake
     private static Meaning[] Modules =>
     [
         new("configure.library", @"Package '(?<name>[\w.+-]+)', required by [^\n]*not found|No package '(?<name>[\w.+-]+)' found"
-            + @"|Package (?<name>[\w.+-]+) was not found|Dependency ""(?<name>[\w.+-]+)"" not found", null) { RemedyFor = found =>
-            Libraries.Remedy(found.Groups["name"].Value) },
+            + @"|Package (?<name>[\w.+-]+) was not found|([Dd]ependency) [""'](?<name>[\w.+-]+)[""'] not found", null) {
+            RemedyFor = found => Libraries.Remedy(found.Groups["name"].Value) },
     ];
 
     public static Sign[] Signs { get; } =
     [
-        new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) \((add_subdirectory|file)\):)",
-            "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$", MostContinued = 7, Meanings =
+        new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at ((?<file>[^:]+):(?<line>\d+) \((add_subdirectory|file)\)"
+            + @"|(?<file>[^:]*download-[^:/]+\.cmake):(?<line>\d+) \(message\)):)",
+            "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$", MostContinued = 9, Meanings =
             [
                 new("cmake.submodule", @"(?s)The source directory\s+(?<folder>\S+)\s+does not contain a CMakeLists",
                     "When it is a submodule: git submodule update --init --recursive") { Subject = "${folder} has no CMakeLists.txt" },
-                new("cmake.download", @"(?s)status: \[(?!0;)\d+;""(?<why>[^""]+)") { Subject = "download failed: ${why}" },
+                new("cmake.download", @"(?s)(status: \[(?!0;)\d+;|status_string: )""(?<why>[^""]+)") {
+                    Subject = "download failed: ${why}" },
             ] },
         new("cmake.error", Rank.Place, @"^ {0,4}(?<message>CMake Error at (?<file>[^:]+):(?<line>\d+) .*)", "CMake Error") { Most = 2,
             Continues = @"^( \s*\S.*|\s*)$", MostContinued = 4, Above = "^--  +(No package|Package) ", Meanings =
@@ -37,11 +39,17 @@ internal static class CMake
             "autoreconf: ", "aclocal", "autopoint: ", "libtoolize: ", "autom4te", "autoheader: ") { Most = 2,
             Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4, KeepsLines = true, Meanings = Modules },
         new("configure.library", Rank.Cause, @"^(?<message>(Package .* was not found in the pkg-config search path|No package '.*' found"
-            + @"|Package '.*', required by '.*', not found|Can't exec .*|Can't locate \S+\.pm).*)", "pkg-config search path",
-            "No package '", ", required by '", "Can't exec", "Can't locate") { Most = 1, Meanings = [new("tool.not-found",
-            @"Can't exec ""(?<tool>[\w.-]+)""", null) { RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }], IsWeak = true,
-            Reach = 1, IsLast = true },
+            + @"|Package '.*', required by '.*', not found|Can't locate \S+\.pm).*)", "pkg-config search path",
+            "No package '", ", required by '", "Can't locate") { Most = 1, IsWeak = true, Reach = 1, IsLast = true },
+        new("tool.not-found", Rank.Cause, @"^(?<message>Can't exec "".*?)( at \S+ line \d+\.)?$", "Can't exec") { Most = 1, IsWeak = true,
+            Reach = 1, IsLast = true, IsDetail = true, Meanings = [new("tool.not-found", @"Can't exec ""(?<tool>[\w.-]+)""", null) {
+            RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }] },
         new("meson.error", Rank.Place, @"^(?<message>(?<file>\S*meson\.build):(?<line>\d+):(?<column>\d+): (?<text>ERROR: .*))",
             "meson.build:") { Most = 2, Meanings = Modules },
+        new("meson.error", Rank.Place, @"^(?<message>Meson encountered an error in file (?<file>\S+), line (?<line>\d+), "
+            + @"column (?<column>\d+):)", "Meson encountered") { Most = 1, Continues = @"^\S", MostContinued = 1, Meanings = Modules },
+        new("libtool.version", Rank.Cause, "^(?<message>libtool: Version mismatch error.*)", "libtool: Version") { Most = 1, IsWeak = true,
+            Continues = "^libtool: ", KeepsLines = true, Meanings = [new("libtool.version", "",
+                "Make all of it with one libtool: autoreconf -fi")] },
     ];
 }

@@ -19,7 +19,7 @@ internal static class Debhelper
             Subject = "${tool}: missing files: ${files}" },
         new("debhelper.missing-files", "missing files", NotMade),
         new("debhelper.addon", @"unable to load addon (?<addon>[\w-]+)", null) { RemedyFor = found => Addon(found.Groups["addon"].Value) },
-        new("dpkg.no-tree", "debian/control\"? not found", "Name the top folder of a source tree that has debian/."),
+        new("dpkg.no-tree", "debian/control\"? not found", "Build in the top folder of a source tree that has debian/."),
         new("debhelper.compat-twice", "specified both in debian/compat",
             "Remove debian/compat, or take debhelper-compat out of Build-Depends."),
         new("debhelper.compat",
@@ -43,12 +43,14 @@ internal static class Debhelper
                 RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" }] },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
+        new("debhelper.option", Rank.Cause, @"^(?<message>Unknown option: \S+)$", "Unknown option: ") { Most = 1, IsWeak = true },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
             + @"|returned exit status|died with signal|lieferte|a retourné).*)", "returned e", "with signal", "lieferte", "a retourné") {
             Most = 2, Meanings = Machine.Meanings },
-        new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", "dh: ", "dh_") { Most = 2, Meanings = Meanings },
+        new("debhelper.error", Rank.Cause, $@"^(?<message>dh(_\w+)?: {Words.Error}: .*)", Words.KeysOfError) { Most = 2,
+            Meanings = Meanings },
         new("debhelper.error", Rank.Cause,
-            $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|.*is deprecated|\S+ exists in "
+            $@"^(?<message>dh(_\w+)?: (?!{Words.Warning}\s?:|Please |This feature will|.*(is|are) deprecated|\S+ exists in "
             + @"|.*(overrid|skipp|ignor|: install -)).*\S.*)", "dh: ", "dh_") {
             Most = 1, IsWeak = true, IsLast = true, Meanings = Meanings },
     ];

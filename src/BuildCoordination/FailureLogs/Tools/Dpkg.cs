@@ -17,8 +17,8 @@ internal static class Dpkg
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
         new("dpkg.no-tree", "cannot read debian/c(ontrol|hangelog)|cannot open file debian/changelog"
-            + "|tail of debian/changelog", "Name the top folder of a source tree that has debian/."),
-        new("dpkg.fakeroot-missing", "fakeroot not found", "Install it: apt-get install fakeroot"),
+            + "|tail of debian/changelog", "Build in the top folder of a source tree that has debian/."),
+        new("dpkg.fakeroot-missing", "fakeroot'? not found", "Install it: apt-get install fakeroot"),
         new("dpkg.sign", "failed to sign", "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
             + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
         new("dpkg.binary-changed", "cannot represent change to (?<file>[^:]+): binary file", null) { RemedyFor = found =>
@@ -32,8 +32,9 @@ internal static class Dpkg
             "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
         new("patch.failed", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
             $"{found.Groups["patch"].Value} does not fit the source: quilt push -f, correct what was rejected, then quilt refresh." },
-        new("dpkg.shlibs", @"no dependency information found for \S+") { Subject = "$0" },
-        new("dpkg.shlibs", "pas d'information de dépendance|keine Abhängigkeitsinformation"),
+        new("dpkg.shlibs", "(no dependency inf|pas d'information de dépendance|keine Abhängigkeitsinformation).*") { Subject = "$0" },
+        new("dpkg.compression", "uses unknown compression for member '[^']+'", "This dpkg knows no such compression: use a newer one "
+            + "(1.21.18 for zstd), or build the package with dpkg-deb -Zxz.") { Subject = "$0" },
         new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
         .. Machine.Meanings,
     ];
@@ -42,10 +43,9 @@ internal static class Dpkg
     [
         new("dpkg.success", Rank.End, @"^dpkg-buildpackage: \S+: (full upload|binary-only upload|binary and diff upload"
             + @"|source-only upload|.*Debian-native package \(full source)", " upload", "package (full") { Role = Role.Success },
-        new("dpkg.next", Rank.End, @"^ (fakeroot )?(debian/rules [a-z-]+|dpkg-[a-z]+ -\S.*)$", " debian/rules ", " dpkg-") {
-            Role = Role.NextCommand },
-        new("dpkg.temporary", Rank.Machine,
-            @"^(?<message>Error in tempfile\(\) using template \S+ ?.*?: Permission denied|Error in tempfile\(\).*)",
+        new("dpkg.next", Rank.End, @"^ (fakeroot )?(debian/rules [a-z-]+|dpkg-[a-z]+ -(?!.*subprocess )\S.*)$", " debian/rules ",
+            " dpkg-") { Role = Role.NextCommand },
+        new("dpkg.temporary", Rank.Machine, @"^(?<message>Error in tempfile\(\)( using template \S+ ?.*?: Permission denied|.*))",
             "Error in tempfile()") { Most = 1, Meanings = [new("no-permission", "Permission denied|Could not create temp",
             "dpkg writes into the folder above the source tree: give the building user write access to it."), .. Machine.Meanings] },
         new("dpkg.changelog", Rank.Cause, @"^(?<message>(?>(dpkg-\w+|dh_?\w*|parsechangelog/debian|LINE)?:? ?"
@@ -64,8 +64,8 @@ internal static class Dpkg
             IsWeak = true, Meanings = Meanings, Continues = @"^(  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-source: \S+ ?: cannot represent change to .*)", "cannot represent") { Most = 8,
             Meanings = Meanings },
-        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", "dpkg") { Most = 2, Meanings = Meanings,
-            Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
+        new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg(-[\w]+)?: {Words.Error}\s?: .*)", Words.KeysOfError) { Most = 2,
+            Meanings = Meanings, Continues = @"^(package, specify|\(or install|  \S| ['‘‚«][A-Z])", MostContinued = 2 },
         new("dpkg.error", Rank.Cause, $@"^(?<message>dpkg-checkbuilddeps: (?!{Words.Warning}\s?:)\S.*: .*)", "dpkg-checkbuilddeps: ") {
             Most = 1, Meanings = Meanings },
         new("dpkg.error", Rank.Cause, @"^(?<message>dpkg-\w+: (failure|Unmet|unrepresentable|can't|cannot"

@@ -7,10 +7,15 @@ internal static class GoAndRust
     [
         new("rust.error", Rank.Place, @"^(?<message>error(\[E\d+\])?: (?!aborting due|could not compile).*)", "error[E") { Most = 4,
             Continues = @"^\s+-->", MostContinued = 1 },
-        new("cargo.error", Rank.Cause, "^(?<message>error: failed to (parse|load|get|select|run|download|fetch|read|resolve) .*)",
-            "error: failed") { Most = 1, Continues = @"^(Caused by:|  \S.*|\s*)$", MostContinued = 6, Meanings = [new("cargo.lock-version",
+        new("cargo.error", Rank.Cause, @"^(?<message>error: failed to (parse|load|get|select|run|download|fetch|read|resolve|open|create"
+            + @"|write|verify)\b.*)", "error: failed") { Most = 1,
+            Continues = @"^(Caused by:|  \S.*|\s*|(candidate versions|location searched|required by) .*)$",
+            MostContinued = 6, Meanings = [.. Machine.Meanings, new("cargo.lock-version",
                 @"lock file version (?<version>\d+) (requires|was found)",
                 "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
+        new("cargo.network", Rank.Network, @"^  (?<message>failed to (resolve address for|connect to) \S+?[:;] .*)", "  failed to resolve",
+            "  failed to connect") { Most = 1, Meanings = [new("network.unknown-host",
+                @"resolve address for (?<host>[^:;]+): (?<why>[^;]+)", Network.UnreachableServer) { Subject = "cargo: ${host}: ${why}" }] },
         new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
             IsWeak = true },
         new("go.vendor", Rank.Cause, "^(?<message>go: inconsistent vendoring in .*)", "inconsistent vendoring") { Most = 1,
@@ -21,8 +26,9 @@ internal static class GoAndRust
         new("go.network", Rank.Network, @"^(?<message>go: .*dial tcp.*(no such host|i/o timeout|connection ref|unreachable).*)", "dial tcp")
             { Most = 2, IsWeak = true, Meanings = [new("network.unknown-host", @"lookup (?<host>\S+)( on \S+)?: (?<why>no such host)") {
                 Subject = "go: ${host}: ${why}" }] },
-        new("go.modules", Rank.Cause, @"^(?<message>no Go files in .*|\S+@v\S+: module lookup disabled by GOPROXY=off)$", "no Go files",
-            "module lookup") { Most = 2, IsWeak = true },
+        new("go.modules", Rank.Cause, @"^(?<message>no Go files in .*|\S+@v\S+: module lookup disabled by GOPROXY=off"
+            + "|build cache is (disabled|required).*)$",
+            "no Go files", "module lookup", "build cache is") { Most = 2, IsWeak = true },
         new("cargo.error", Rank.Cause, @"^(?<message>cargo(-\w+)?: (?!warning|info).*)", "cargo") { Most = 1, IsWeak = true,
             Continues = @"^\s+because: ", MostContinued = 3 },
         new("go", Rank.Cause, "^(?<message>go: (?!downloading|extracting|finding|found|added|upgraded|warning|creating|to ).*)", "go: ") {

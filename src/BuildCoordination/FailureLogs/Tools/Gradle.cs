@@ -12,6 +12,7 @@ internal static class Gradle
             Meanings = Network.Meanings },
         new("gradle.failed", Rank.Cause, @"^\* What went wrong:", "* What went wrong:") { Most = 3, Until = @"^(?<message>[^\s*].*)$",
             Continues = @"^\s*> \S", MostContinued = 4,
-            Meanings = [.. Machine.Meanings, new("gradle.task", @"^Execution failed for task '(?<task>[^']+)'") { Rank = Rank.Verdict }] },
+            Meanings = [.. Machine.Meanings, new("gradle.artifact", @"> (?<why>(Could not find|No cached version of) [^\s:]+:\S+.*)") {
+                Subject = "${why}" }, new("gradle.task", @"^Execution failed for task '(?<task>[^']+)'") { Rank = Rank.Verdict }] },
     ];
 }

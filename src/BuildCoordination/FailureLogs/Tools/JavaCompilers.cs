@@ -30,11 +30,10 @@ internal static class JavaCompilers
             : JdkOfClass(found.Groups["version"].Value) },
         new("maven.no-compiler", "No compiler is provided in this environment",
             "Maven runs in a JRE: install a JDK (apt-get install default-jdk-headless) and let JAVA_HOME name it.") { Subject = "$0" },
-        new("maven.damaged-artifact", @"error reading (?<file>\S+\.jar); .*(zip|ZIP|Zip).*"
+        new("maven.damaged-artifact", @"error reading (?<file>\S+\.jar); .*(zip|ZIP|Zip|(LOC|CEN|END) header).*"
             + @"|error in opening zip file:? (?<file>\S+\.jar)", null) { Subject = "$0", RemedyFor = found =>
             $"The file is damaged: delete {found.Groups["file"].Value} and build again." },
-        new("javac.encoding", "unmappable character .*for encoding",
-            "Set project.build.sourceEncoding to the encoding of the sources (UTF-8)."),
+        new("javac.encoding", "unmappable character .*for encoding", "Set project.build.sourceEncoding to that of the sources (UTF-8)."),
     ];
 
     public static Sign[] Signs { get; } =
@@ -47,10 +46,10 @@ internal static class JavaCompilers
         new("ecj.error", Rank.Place, $@"^\s*(?<message>{File}:(?<line>\d+):(?<column>\d+)::\d+ (?<text>.*))", ".java:", ".aj:") {
             AtLeast = Level.Error, Most = 12 },
         new("kotlinc.error", Rank.Place, $@"^\s*(e: )?(?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
-            ".kt: (", ".kt:", ".kts:") { AtLeast = Level.Error, Most = 12 },
+            ".kt:", ".kts:") { AtLeast = Level.Error, Most = 12 },
         new("kotlinc.error", Rank.Place, $@"^\s*e: (?<message>{File}: ?\(?(?<line>\d+)[,:] ?(?<column>\d+)\)?:? (error: )?(?<text>.*))",
-            "e: ") { Most = 12 },
-        new("scalac.error", Rank.Place, @"^\s*(\[[Ee]rror\] )?(?<message>(?<file>\S*\.(scala"
+            ".kt:", ".kts:", ".java:", ".scala:", ".groovy:", ".aj:") { Most = 12 },
+        new("scalac.error", Rank.Place, @"^\s*(\[[Ee]rror\] |\] )?(?<message>(?<file>\S*\.(scala"
             + @"|groovy)): ?(?<line>\d+):((?<column>\d+):)? (error: )?(?!warning)(?<text>.*))", ".scala:", ".groovy:") {
             AtLeast = Level.Error, Most = 12 },
         new("scalac.crash", Rank.Cause, @"^(?<message>error: (java|scala|org|com)\.\S+: .*)", "error: ") { AtLeast = Level.Error,
@@ -68,7 +67,8 @@ internal static class JavaCompilers
             Success: true } range
             ? $"Let JAVA_HOME name a JDK {range.Groups["version"].Value} (ls /usr/lib/jvm shows those that are installed)." : null;
 
-    private static string? Jdk(string version) => version.Length == 0 ? null
+    private static string? Jdk(string version) => version.Length == 0
+        ? "This javac does not know --release: let JAVA_HOME name JDK 9 or later (ls /usr/lib/jvm shows those that are installed)."
         : $"This JDK does not know Java {Short(version)}: "
             + $"let JAVA_HOME name JDK {Short(version)} or later (ls /usr/lib/jvm shows those that are installed).";
 

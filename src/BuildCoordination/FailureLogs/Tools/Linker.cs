@@ -25,6 +25,11 @@ internal static class Linker
             + @"|g\+\+)?:? ?(fatal )?error: (ld returned|linker command failed|lto-wrapper failed|\S+ returned \d+ exit).*)", "ld returned",
             "linker command", "lto-wrapper", "exit status") { Most = 1 },
         new("ld.error", Rank.Cause, @"^(?<message>\S*\bld(\.\w+)?: (?!warning|have you installed the static|.*: warning).*)", "ld: ",
-            "ld.") { Most = 2, IsWeak = true },
+            "ld.") { Most = 2, IsWeak = true, Meanings = [new("ld.position",
+                "can not be used when making a (PIE|shared) object",
+                "Compile that object with -fPIC; a program can be linked with -no-pie."),
+                new("ld.plugin",
+                @"/llvm-(?<version>[\d.]+)/\S*LLVMgold\.so: error loading plugin") { RemedyFor = found =>
+                    $"Install it: apt-get install llvm-{found.Groups["version"].Value}-dev" }] },
     ];
 }

@@ -18,12 +18,8 @@ internal static class Machine
         new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
         new("jvm.heap-of-javac", @"OutOfMemoryError: PermGen space",
-            "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".")
-            {
-                Rank = Rank.Machine,
-                Subject = "$0",
-                IsForMaven = true,
-            },
+            "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".") { Rank = Rank.Machine, Subject = "$0",
+            IsForMaven = true },
         new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: Metaspace",
             "Give Maven more memory: MAVEN_OPTS=\"-Xmx4g -XX:MaxMetaspaceSize=1g\".") { Rank = Rank.Machine, Subject = "$0",
             IsForMaven = true },
@@ -43,6 +39,9 @@ internal static class Machine
             Subject = "$0" },
         new("wrong-architecture", "[Ee]xec format error",
             "The program is for another architecture, or is no program: file PROGRAM shows it.") { Rank = Rank.Machine, Subject = "" },
+        new("maven.local-repository", @"AccessDeniedException: (?<path>\S*/\.m2\S*)",
+            "Give the building user the rights to Maven's local repository, or name another: -Dmaven.repo.local=DIR.") {
+            Rank = Rank.Machine, Subject = "${path}: access denied" },
         new("no-permission",
             @"Permission denied|AccessDeniedException|Operation not permitted|Keine Berechtigung|Permission non accordée|权限不够|許可がありません",
             null) { Rank = Rank.Machine, Subject = "" },
@@ -67,7 +66,12 @@ internal static class Machine
             "annot allocate memory", "virtual memory", "Hauptspeicher", "allouer de la", "bad_alloc",
                 "out of memory", "oo many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
-        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },
+        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*|^\s*(?<message>.*(: signal: killed$|\(signal: 9, SIGKILL: kill\)"
+            + @"|^Error: .*: Killed$))", "Killed", "signal: killed", "SIGKILL: kill") { Most = 1, IsOutsideTests = true,
+            Meanings = Killed },
+        new("qemu.crash", Rank.Machine, @"^(?<message>qemu: uncaught target signal \d+ .*)", "qemu: uncaught") { Most = 1, IsWeak = true,
+            Meanings = [new("qemu.crash", "", "The emulator of the other architecture crashed: use a newer qemu-user-static on the "
+            + "machine that runs the container, or build on that architecture.")] },
         new("killed", Rank.Machine, @"^\s*(\S+ \w+ \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",
             "Getötet", "Processus arr", "Tué ","已杀死", "強制終了") { Most = 1, IsWeak = true, IsLast = true, Meanings = Killed },
     ];

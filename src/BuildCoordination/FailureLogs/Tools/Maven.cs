@@ -52,7 +52,8 @@ internal static class Maven
             + @"|at [\w.$/@<>]+\(|\.\.\. \d+ (more|common)|(realm|strategy) =|urls\[\d|Number of foreign|import: |-{5,}|Please refer to"
             + @"|See \S+ for the|Error occurred in starting fork|See dump files|Refer to the generated|Re-run .* with"
             + @"|Please verify|Try downloading the file|Then, install it|Alternatively, if you"
-            + @"|mvn (install|deploy):\w+-file |The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up )") { Role = Role.Noise },
+            + @"|mvn (install|deploy):\w+-file |The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up |Provider message:$|Command output:$"
+            + @"|The git-\w+ command failed)") { Role = Role.Noise },
         new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
             AtLeast = Level.Error, Most = 4 },
         new("maven.goal", Rank.Verdict, $"^(?<message>Failed to execute goal {UntilHelp})", "Failed to execute goal")

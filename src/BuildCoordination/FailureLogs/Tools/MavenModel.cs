@@ -7,7 +7,7 @@ internal static class MavenModel
     [
         new("maven.pom", Rank.Place, @"^\s*(?<message>(Non-parseable POM (?<file>\S+): )?\S.*@ ([^@]*, )?line "
             + @"(?<line>\d+), column (?<column>\d+)).*$", ", column ") {
-            AtLeast = Level.Error, Most = 8, Meanings = [.. Resolver.Meanings, new("maven.pom",
+            AtLeast = Level.Error, Most = 8, Meanings = [.. Resolver.Meanings, .. Pom, new("maven.pom",
                 @"^Malformed POM (\S*/)?(?<pom>[^/\s]+): (?<text>.*?)( \(position|\s+@)") { Subject = "${pom}: ${text}" },
                 new("maven.pom", @"'[^']+' must be unique: (?<what>\S+)") { Subject = "${what} must be unique" },
                 new("maven.pom", @"^Non-parseable POM (\S*/)?(?<pom>[^/\s]+/[^/\s]+): (?<text>.*?)( \(position|\s+@)") {
@@ -21,10 +21,18 @@ internal static class MavenModel
                 Meanings = [.. Resolver.Meanings, .. Pom] },
     ];
 
+    public static Meaning WrongParent => Network.Of("maven.wrong-parent",
+        "([Cc]ould not find artifact |Failure to find ).*points at wrong local POM", "could not be found",
+        "The parent is in none of the repositories that Maven asks, and the POM at <relativePath> is another one: "
+        + "correct its name and version, or that path, or install the parent first.");
+
     private static Meaning[] Pom =>
     [
-        new("maven.child-module-missing", "Child module .* does not exist",
-            "Correct <modules> of the POM, or check that the source tree is complete (git status, submodules)."),
+        new("maven.child-module-missing", @"Child module (\S*/)?(?<module>[^/\s]+(/pom\.xml)?) of .* does not exist",
+            "Correct <modules> of the POM, or check that the source tree is complete (git status, submodules).") {
+            Subject = "Child module ${module} does not exist" },
+        new("maven.version-missing", @"'dependencies\.dependency\.version' for \S+ is missing",
+            "Give it a <version>, or let <dependencyManagement> (of a parent, of a BOM) have it.") { Subject = "$0" },
         new("maven.duplicate-project", "is duplicated in the reactor"),
     ];
 }

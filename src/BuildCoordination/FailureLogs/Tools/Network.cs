@@ -11,10 +11,13 @@ internal static class Network
         "The server could not be reached: check the network, the name server and the proxy, then run again.";
 
     // Other tools have numbers and words of HTTP in their messages, too.
-    private const string OfRepository = @"(?s)^(?=.*?([Tt]ransfer|[Rr]esolv|[Aa]rtifact|[Rr]epositor)).*?(?:";
+    private const string OfRepository = @"(?s)^(?=.*?([Tt]ransfer|[Rr]esolv|[Aa]rtifact|[Rr]epositor|ollect dep)).*?(?:";
 
     public static Meaning[] Meanings { get; } =
     [
+        Of("maven.artifact-unavailable", @"\(present, but unavailable\)", "present, but unavailable",
+            "It lies in ~/.m2, but the repositories that this build asks do not have it: run again with -U, delete its folder below "
+            + "~/.m2/repository, or let the POM or settings.xml name the repository that it came from."),
         Of("maven.https-required", "501 ?,? ?(ReasonPhrase: ?)?HTTPS Required|Return code is: 501|status(?: code)?: 501",
             "501 HTTPS Required",
             "The repository wants https: replace http:// by https:// in its address in the POM or in settings.xml, "
@@ -28,7 +31,9 @@ internal static class Network
             + "import its CA into the JDK's cacerts (keytool -importcert), or update ca-certificates-java."),
         Of("tls.expired", "CertificateExpiredException|NotAfter:", "certificate expired",
             "The certificate of the repository has expired, or the clock of this machine is wrong (date)."),
-        Of("tls.handshake", @"handshake_failure|SSLHandshakeException|protocol_version|SSLException|Remote host (terminated|closed)",
+        Of("tls.protocol", "No appropriate protocol|protocol is disabled|protocol_version", "no TLS protocol in common",
+            "The JDK and the server have no version of TLS in common: use a newer JDK, or let the server offer a newer TLS."),
+        Of("tls.handshake", @"handshake_failure|SSLHandshakeException|SSLException|Remote host (terminated|closed)|Received fatal alert",
             "TLS handshake failed", null),
         Of("maven.unauthorized", @"(status(?: code)?:? |Return code is: |code: )401\b|\b401 Unauthorized|Not authorized"
             + @"|[Uu]nauthorized \(401\)|authentication failed", "401 Unauthorized",
@@ -40,6 +45,11 @@ internal static class Network
             "The proxy wants credentials: set them in <proxy> of ~/.m2/settings.xml."),
         Of("maven.rate-limited", @"(status(?: code)?:? |Return code is: |code: )429\b|429 Too Many", "429 Too Many Requests",
             "The repository limits requests: wait and run again, or use a mirror."),
+        Of("maven.too-large", @"(status(?: code)?:? |Return code is: |code: )413\b|\b413 (Request Entity|Payload|Content) Too Large",
+            "413 Request Entity Too Large", "The server or its proxy limits what is uploaded: raise the limit (nginx: "
+            + "client_max_body_size)."),
+        Of("maven.version-rejected", @"(status(?: code)?:? |Return code is: |code: )409\b|\b409 Conflict", "409 Conflict",
+            "The repository has this version and does not replace it (raise the version), or it takes only releases or only snapshots."),
         Of("maven.server-error", @"(?:status(?: code)?:? |Return code is: |code: )(?<reason>5\d\d[ \w-]*)", "${reason}",
             "The server of the repository fails (5xx): run again later, or use another mirror."),
         Of("network.unknown-host",

@@ -34,7 +34,8 @@ internal static class Npm
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
         new("node.gyp", Rank.Cause, @"^(npm (ERR!|error) )?gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1,
-            IsWeak = true, Meanings = [new("node.python", "find (Python|any Python)",
+            IsWeak = true, Continues = "^npm (ERR!|error) gyp ERR! stack SyntaxError: ", MostContinued = 1, KeepsLines = true,
+            Meanings = [new("node.python", @"find (Python|any Python)|Command failed: \S*python3? -c import sys; print """,
                 "Install Python (python3; node-gyp before version 5 wants Python 2), or name it: npm_config_python=PROGRAM.")] },
         new("npm.failure", Rank.End, @"^npm (ERR!|error) (code E\w+|errno -?[1-9]\d*)\s*$", "npm ERR! code", "npm ERR! errno",
             "npm error ") { Role = Role.Failure },
@@ -44,7 +45,8 @@ internal static class Npm
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
             + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Err)|(path|dest|command) |node -?v"
             + @"|npm +-?v|System "
-            + @"|cwd |argv |node_modules/\S+$|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ \w+: `"
+            + @"|cwd |argv |Windows_NT |Darwin |Make sure you have|file sh$|spawn ENOENT$|Building: \S+ \S*node-gyp|node_modules/\S+$"
+            + @"|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ [\w:.-]+: `"
             + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"

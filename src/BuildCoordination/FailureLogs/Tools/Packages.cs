@@ -34,7 +34,8 @@ internal static class Packages
         ["sudo"] = "sudo", ["file"] = "file", ["jq"] = "jq", ["chrpath"] = "chrpath", ["patchelf"] = "patchelf", ["po4a"] = "po4a",
             ["pandoc"] = "pandoc", ["ruby"] = "ruby", ["go"] = "golang-go",
         ["cargo"] = "cargo", ["rustc"] = "rustc", ["docker"] = "docker.io", ["ipmitool"] = "ipmitool", ["expect"] = "expect",
-            ["socat"] = "socat", ["xmlto"] = "xmlto", ["po2debconf"] = "po-debconf", ["dos2unix"] = "dos2unix", ["envsubst"] =
+            ["socat"] = "socat", ["xmlto"] = "xmlto", ["valgrind"] = "valgrind",
+            ["qmake"] = "qtbase5-dev", ["po2debconf"] = "po-debconf", ["dos2unix"] = "dos2unix", ["envsubst"] =
                 "gettext-base",
             ["identify"] = "imagemagick", ["convert"] = "imagemagick", ["uuidgen"] = "uuid-runtime",
             ["lsb_release"] = "lsb-release", ["nasm"] = "nasm", ["swig"] = "swig", ["gperf"] = "gperf", ["cpio"] = "cpio",

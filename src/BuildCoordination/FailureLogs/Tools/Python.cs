@@ -12,7 +12,9 @@ internal static class Python
             "IndentationError: ", "TabError: ") { Most = 1, IsWeak = true, Above = @"^\s*File "".*"", line \d+$", IsUnderHeading = true },
         new("python.error", Rank.Cause, @"^\s*Traceback \(most recent call last\):", "Traceback (most") {
             Above = @"^\s*File ""(?!(?:.*[/\\])?(lib(64)?[/\\]python[\d.]+|site-packages|dist-packages)[/\\])[^<""][^""]*"", line \d+",
-            Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*)))$", Continues = @"^(\s|\||During|The above)", IsWeak = true,
+            // The last is Ruby's, which begins in the same way.
+            Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*))|\S+\.rb:\d+:in .*)$",
+            Continues = @"^(\s|\||During|The above)", IsWeak = true,
             IsLast = true, Most = 1, Meanings = Errors },
         new("python.pip-conflict", Rank.End, "^ERROR: pip's dependency resolver does not", "pip's dependency") { Role = Role.Noise },
         new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"

@@ -24,7 +24,7 @@ internal static class Resolver
 
     public static Meaning[] Meanings { get; } =
     [
-        .. Network.Meanings,
+        .. Network.Meanings, MavenModel.WrongParent,
         Network.Of("maven.local-repository", "Specified destination directory cannot be created", "its folder cannot be created",
             "Give the building user the rights to Maven's local repository (~/.m2), or name another: -Dmaven.repo.local=DIR."),
         Network.Of("maven.checksum", "Checksum validation failed", "checksum validation failed",

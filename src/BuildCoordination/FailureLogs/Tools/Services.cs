@@ -24,7 +24,9 @@ internal static class Services
             + @"|The (job|operation|action) .*(has exceeded the maximum (execution )?time|has timed out"
             + @"|was cancell?ed because it exceeded).*|No output has been received in the last .*))",
             "timed out", "No output has", "due to timeout", "took longer than", "exceeded") { Most = 1, IsOutsideTests = true,
-            Meanings = [new("service.time-out", "", "Give the job a longer time, or look at what it waited for.")] },
+            Meanings = [new("service.no-output", "^No output", "The service ends a job that prints nothing for a while: let it print "
+                + "something now and then (travis_wait there), or look at what it waited for."),
+                new("service.time-out", "", "Give the job a longer time, or look at what it waited for.")] },
         new("service.aborted", Rank.Machine, @"^(?<message>(Build was aborted|Aborted by .+|(Error: )?The operation was cancell?ed\.?"
             + @"|ERROR: Job failed: (canceled|aborted).*))$", "Build was aborted", "Aborted by", "operation was cancel", "Job failed: ") {
             Most = 1, IsOutsideTests = true },

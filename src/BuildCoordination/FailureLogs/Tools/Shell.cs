@@ -3,21 +3,18 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>Shells, env and the small tools of a rule: what is missing, what may not be run.</summary>
 internal static class Shell
 {
-    private const string Missing = "not found|No such file or directory|Kommando nicht gefunden|Befehl nicht gefunden"
-        + "|Datei oder Verzeichnis nicht gefunden|commande introuvable|Aucun fichier|未找到命令|コマンドが見つかりません|没有那个文件|そのようなファイル";
-
     public static Meaning[] Meanings { get; } =
     [
         new("file.windows-lines", @"(\\r|\^M)['’: ]",
             "The file has the line ends of Windows: dos2unix FILE (git config core.autocrlf input)."),
-        new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?: ({Missing}|[Cc]ommand not found)") {
+        new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?[:：] ?({Words.Missing})") {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
             "Make the program executable, or name another.") { Rank = Rank.Machine },
         new("debhelper.executable", @"^(\S*/)?(?<file>debian/([\w.+-]+\.)?(install|docs|dirs|links|manpages|examples)): 1: .*", null) {
             Rank = Rank.Cause, RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" },
         .. Machine.Meanings,
-        new("file.missing", $"cannot stat|cannot access|cannot create|{Missing}"),
+        new("file.missing", $"cannot stat|cannot access|cannot create|{Words.Missing}"),
     ];
 
     public static Sign[] Signs { get; } =
@@ -55,6 +52,9 @@ internal static class Shell
             "Floating point ex") { Most = 1, IsWeak = true, IsLast = true, Reach = 4 },
         new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
             IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
+        new("git.rejected", Rank.Cause, @"^\s*(?<message>! \[(remote )?rejected\] .*|remote: (error: )?(GH\d{3}|TF\d{6}): .*)",
+            "rejected] ", ": GH0", ": TF4") { Most = 2, Meanings = [new("git.rejected",
+            @"^(remote: (error: )?(?<why>.*)|! .* \((?<why>[^)]*)\))$") { Subject = "git push rejected: ${why}" }] },
         new("git.owner", Rank.Cause, "^(?<message>fatal: detected dubious ownership .*)", "dubious owner") { Most = 1, IsWeak = true,
             IsDetail = true, Reach = 1, Meanings = [new("git.owner", "in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
                 "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "

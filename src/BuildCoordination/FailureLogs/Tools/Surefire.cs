@@ -16,9 +16,10 @@ internal static class Surefire
         new("tests.total", Rank.End, @"^Tests run:\s*(?<run>\d+), Failures:\s*(?<failed>\d+), Errors:\s*(?<errors>\d+)(, Skipped:\s*(?<sk"
             + @"ipped>\d+))?(, Flakes: \d+)?(?<class>,? Time elapsed.*)?", "Tests run:") { Role = Role.TestTotal },
         new("tests.list", Rank.End,
-            @"^((?<list>Failed tests|Tests in error|Failures|Errors):\s*(?<inline>\S.*)?|Flakes:|Flaked tests:|Tests skipped:)\s*$",
+            @"^((?<list>Failed tests|Tests in error|(?<plain>Failures|Errors)):\s*(?<inline>\S.*)?|Flakes:|Flaked tests:"
+                + @"|Tests skipped:)\s*$",
             "Failed tests", "Tests in error", "Failures:", "Errors:", "Flake", "Flaked", "Tests skipped") { Role = Role.TestList },
-        new("tests.process", Rank.Cause, @"^\s*(?<message>Process Exit Code: \d+.*)", "Process Exit Code") { AtLeast = Level.Error,
+        new("tests.process", Rank.Cause, @"^\s*(?<message>Process Exit Code: (?!0$)\d+.*)", "Process Exit Code") { AtLeast = Level.Error,
             Most = 1,
             Meanings = [new("tests.killed", "Process Exit Code: 137",
                 "The process of the tests was killed; when nobody did, the machine may have run out of memory: "
@@ -28,6 +29,9 @@ internal static class Surefire
         new("tests.plan", Rank.Cause,
             @"^\s*(?<message>(TestEngine with ID .* failed|No tests were executed|No tests matching|Could not find .*test.* class).*)",
             "TestEngine with ID", "No tests ", "Could not find ") { AtLeast = Level.Error, Most = 2 },
+        new("tests.versions", Rank.Cause, @"^(Caused by: )?\S*\.JUnitException: (?<message>.*unaligned versions.*)", "unaligned versions") {
+            Most = 1, Meanings = [new("tests.versions", "", "Give all artifacts of JUnit one version (import junit-bom).") {
+            Subject = "$0" }] },
     ];
 
     public static bool IsCrash(string message) => message.Contains("forked VM", StringComparison.Ordinal) || message.Contains("in the fork",

@@ -25,6 +25,8 @@ internal static class Webpack
         new("webpack.error", Rank.Cause, @"^\s*(error  ?in|ERROR in) (?<message>(?!\S+ setup command: )\S.*)",
             "rror  in", "rror in", "ERROR in") { Most = 3, IsWeak = true, Continues = @"^\s*(\S.*)?$", MostContinued = 3, Meanings =
             [new("webpack.error", $@"^(?<file>[^\s?]+)\S*( \d+:\d+\S*)?\n{Loader}(?<why>\S[^\n]*)") { Subject = "${file}: ${why}" }] },
+        new("angular.error", Rank.Cause, "^(?<message>An unhandled exception occurred: .*)", "An unhandled ex") { Most = 1, IsWeak = true,
+            Continues = @"^(?!See )(\S.*)?$", MostContinued = 3 },
         new("vite.error", Rank.Verdict, @"^(error during build|✗ Build failed|x Build failed).*", "error during build", "Build failed in") {
             Most = 1, IsWeak = true, Continues = @"^\S.*", MostContinued = 2 },
         new("webpack.done", Rank.End, @"^\s*(DONE +(Build complete|Compiled)|✓ built in )", "DONE  ", "✓ built in") { Role = Role.Passed },
