@@ -14,8 +14,11 @@ public sealed partial record Diagnostic(string Code, string Message, string Reme
     /// <summary>One line: what to do.</summary>
     public string Remedy { get; init => field = Tidy(value); } = Tidy(Remedy);
 
-    /// <summary>The section of the documentation that explains this code.</summary>
-    public string HelpLink => $"docs/diagnostics.md#{Code.ToLowerInvariant()}";
+    /// <summary>
+    /// The section of the documentation that explains this code: an address if the package names the repository of its sources, else a path
+    /// there.
+    /// </summary>
+    public string HelpLink => $"{CodePage.Address}#{Code.ToLowerInvariant()}";
 
     /// <summary>Message and remedy as one line.</summary>
     internal string Line =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Packages;
@@ -61,6 +62,23 @@ public sealed class ContentTests(PackedClones packed)
             // Tasks that were compiled ahead have a copy of their own.
             Assert.Equal(Systems, systems.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task The_library_describes_its_public_API_and_nothing_else()
+    {
+        var text = (await PackagesAsync("*.nupkg")).Single(package => package.Id == "BuildCoordination").Text(
+            "lib/net10.0/BuildCoordination.xml");
+        Assert.InRange(text.Length, 1, 200_000);
+        var types = XDocument.Parse(text).Descendants("member").Select(member => member.Attribute("name")!.Value)
+            .Where(name => name.StartsWith("T:", StringComparison.Ordinal)).Select(name => name[2..]);
+        Assert.Equal(
+            typeof(BuildCoordinator).Assembly.GetExportedTypes().Select(type => type.FullName!.Replace('+', '.'))
+                .Order(StringComparer.Ordinal),
+            types.Order(StringComparer.Ordinal));
+        Assert.Contains("M:BuildCoordination.BuildCoordinator.BeginBuildAsync(", text, StringComparison.Ordinal);
+        Assert.Contains("P:BuildCoordination.BuildCoordinator.Messages", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("P:BuildCoordination.BuildCoordinator.Context\"", text, StringComparison.Ordinal);
     }
 
     [Fact(Explicit = true)]
