@@ -68,7 +68,8 @@ internal static class BoundsFigures
             file("build2/status.json", $$"""{"server": "build2", "x": "{{new string('x', 100_000_000)}}"}"""));
     }
 
-    private static string Messages(string body) =>
+    /// <summary>A list of 100,000 messages.</summary>
+    public static string Messages(string body) =>
         $$"""{"messages": [{{string.Join(",\n", Enumerable.Range(0, 100_000).Select(i => Message(i, body)))}}]}""";
 
     private static string Message(int i, string body)
@@ -81,7 +82,11 @@ internal static class BoundsFigures
             """;
     }
 
-    private static async Task ImportAsync(string remote, Action<Action<string, string>, Action<string>> write)
+    /// <summary>Fills a repository.</summary>
+    /// <param name="remote">Its folder.</param>
+    /// <param name="write">Writes files, each with its path and text, then branches of heartbeats, each with its server.</param>
+    /// <param name="commits">The number of commits that follow.</param>
+    public static async Task ImportAsync(string remote, Action<Action<string, string>, Action<string>> write, int commits = 0)
     {
         using var git = Process.Start(
             new ProcessStartInfo("git", ["-C", remote, "fast-import", "--quiet"])
@@ -94,6 +99,12 @@ internal static class BoundsFigures
             input.Write("commit refs/heads/main\ncommitter bench <bench@example.org> 1764000000 +0000\ndata 0\n");
             write(File, _ => { });
             File("build1/status.json", """{"server": "build1", "status": "idle", "timestamp": "2026-11-28T10:00:00Z"}""");
+            for (var i = 0; i < commits; i++)
+            {
+                input.Write("commit refs/heads/main\ncommitter bench <bench@example.org> 1764000000 +0000\ndata 0\n");
+                File("build1/count", $"{i}");
+            }
+
             write((_, _) => { }, Beat);
 
             void File(string path, string text) => input.Write($"M 100644 inline {path}\ndata {text.Length}\n{text}\n");
@@ -110,7 +121,8 @@ internal static class BoundsFigures
             throw new InvalidOperationException($"git fast-import ended with {git.ExitCode}.");
     }
 
-    private static async Task<(string Command, long Megabytes, double Seconds)> CostAsync(
+    /// <summary>Runs a command: the most memory it had, and its processor time with that of its children.</summary>
+    public static async Task<(string Command, long Megabytes, double Seconds)> CostAsync(
         string[] command, Dictionary<string, string> machine, string folder)
     {
         var start = new ProcessStartInfo(Workplace.Tool, command)

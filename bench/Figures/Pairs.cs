@@ -40,7 +40,7 @@ internal sealed record Pairs(double Ours, double Ratio, double More)
         return watch.Elapsed.TotalMilliseconds;
     }
 
-    private static double Median(List<double> values) => At(values, 0.5);
+    public static double Median(List<double> values) => At(values, 0.5);
 
     private static double At(List<double> values, double share) => values.Order().ElementAt((int)(values.Count * share));
 }

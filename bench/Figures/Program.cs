@@ -20,6 +20,7 @@ var figures = new Dictionary<string, Func<Workplace, Task<IReadOnlyList<Row>>>>(
     ["explain"] = work => ExplainFigures.MeasureAsync(work, rounds),
     ["library"] = work => LibraryFigures.MeasureAsync(work, rounds),
     ["environment"] = work => EnvironmentFigures.MeasureAsync(work, rounds),
+    ["large"] = work => LargeFigures.MeasureAsync(work, quick ? 3 : 7),
     ["bounds"] = BoundsFigures.MeasureAsync,
 };
 if (names.Find(name => !figures.ContainsKey(name)) is { } unknown)
