@@ -19,6 +19,8 @@ internal static class CodePage
     public static string AddressIn(string? repository, string? version) =>
         version?.Split('+') is [_, var commit] && Uri.TryCreate(repository, UriKind.Absolute, out var uri)
             && uri is { Scheme: "https", UserInfo: "" }
-            ? $"{(repository.EndsWith(".git", StringComparison.Ordinal) ? repository[..^4] : repository)}/blob/{commit}/{Path}"
+            ? $"{WithoutEnding(repository.TrimEnd('/'))}/blob/{commit}/{Path}"
             : Path;
+
+    private static string WithoutEnding(string address) => address.EndsWith(".git", StringComparison.Ordinal) ? address[..^4] : address;
 }

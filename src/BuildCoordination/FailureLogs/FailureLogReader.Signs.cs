@@ -46,8 +46,13 @@ internal sealed partial class FailureLogReader
             case Role.Ignored:
                 EndTests();
                 BeginStep(null, isModule: false);
-                // What the failed command said, and make of it, is just above.
-                _findings.RemoveAll(finding => finding.Number > _number - 6 && finding.Sign.Rank > Rank.Network);
+                // The verdict of the failed command, if it was make, is just above. If make itself has failed, other jobs go on.
+                if (!_findings.Exists(finding => finding.Sign.Id == "make.rule"))
+                {
+                    _findings.RemoveAll(finding => finding.Number > _number - 6 && (finding.Sign.Id == "make.recipe"
+                        || finding.Sign.Id == "make.no-rule" && finding.Message.EndsWith("Stop.", StringComparison.Ordinal)));
+                }
+
                 _open = null;
                 return;
             case Role.Summary:

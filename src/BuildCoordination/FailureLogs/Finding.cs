@@ -88,7 +88,7 @@ internal sealed class Finding(
 
     public void AddAbove(IReadOnlyList<string> lines)
     {
-        _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line, LongestMessage, redact)));
+        _lines.InsertRange(0, lines.Select(line => Shortened.Middle(line.Replace('\t', ' '), LongestMessage, redact)));
         _above = lines.Count;
         Place ??= lines.Select(line => PlaceIn(sign.PlaceAbove(line))).FirstOrDefault(place => place is not null) is { } place
             ? place with { Text = Message } : null;

@@ -19,6 +19,7 @@ public sealed class DiagnosticCodesTests
     [Theory]
     [InlineData("https://github.com/example/fleet", "0.1.0+1f6c6a0", "https://github.com/example/fleet/blob/1f6c6a0/docs/diagnostics.md")]
     [InlineData("https://git.example.org/a/b.git", "1.2.3-alpha.4+1f6c6a0", "https://git.example.org/a/b/blob/1f6c6a0/docs/diagnostics.md")]
+    [InlineData("https://github.com/example/fleet/", "0.1.0+1f6c6a0", "https://github.com/example/fleet/blob/1f6c6a0/docs/diagnostics.md")]
     [InlineData("https://github.com/example/fleet", "0.1.0", "docs/diagnostics.md")]
     [InlineData("https://user:secret@git.example.org/a/b.git", "0.1.0+1f6c6a0", "docs/diagnostics.md")]
     [InlineData("/srv/git/fleet.git", "0.1.0+1f6c6a0", "docs/diagnostics.md")]

@@ -16,7 +16,7 @@ internal static class DebianBuilders
         new("sbuild.chroot", Rank.Cause, "^(?<message>W: No chroots are defined in .*)", "No chroots are") { Most = 1, IsWeak = true,
             Meanings = [new("sbuild.chroot", "", "Make one: sbuild-createchroot, or use sbuild --chroot-mode=unshare.")] },
         new("dput.rejected", Rank.Network, @"^\s*(?<message>Uploading \S+: [45]\d\d .*)", "Uploading ") { Most = 2, IsWeak = true },
-        new("dput.error", Rank.Cause, @"^(?<message>(Checksum doesn't match for|No host \S+ found in config).*)", "Checksum doesn't",
+        new("dput.error", Rank.Cause, @"^(?<message>(Checksum doesn't match for \S+|No host \S+ found in config))$", "Checksum doesn't",
             "found in config") { Most = 2, Meanings = [new("dput.error", "^No host",
                 "Define that host in /etc/dput.cf or ~/.dput.cf (dput --host-list shows those that are known).")] },
         new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",

@@ -1,20 +1,21 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>go, rustc and cargo.</summary>
+/// <summary>go, rustc and cargo; Cabal and RubyGems.</summary>
 internal static class GoAndRust
 {
     public static Sign[] Signs { get; } =
     [
         new("rust.error", Rank.Place, @"^(?<message>error(\[E\d+\])?: (?!aborting due|could not compile).*)", "error[E") { Most = 4,
             Continues = @"^\s+-->", MostContinued = 1 },
-        new("cargo.error", Rank.Cause, @"^(?<message>error: failed to (parse|load|get|select|run|download|fetch|read|resolve|open|create"
-            + @"|write|verify)\b.*)", "error: failed") { Most = 1,
+        new("cargo.error", Rank.Cause, @"^(?<message>error: failed to ((parse|load|get|select|run|download|fetch|read|resolve)\b"
+            + "|open: ).*)", "error: failed") { Most = 1,
             Continues = @"^(Caused by:|  \S.*|\s*|(candidate versions|location searched|required by) .*)$",
             MostContinued = 6, Meanings = [.. Machine.Meanings, new("cargo.lock-version",
                 @"lock file version (?<version>\d+) (requires|was found)",
                 "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
-        new("cargo.network", Rank.Network, @"^  (?<message>failed to (resolve address for|connect to) \S+?[:;] .*)", "  failed to resolve",
-            "  failed to connect") { Most = 1, Meanings = [new("network.unknown-host",
+        new("cargo.network", Rank.Network, @"^  (?<message>failed to (resolve address for|connect to) \S+?[:;] .*class=.*)",
+            "  failed to resolve", "  failed to connect") { Most = 1, IsWeak = true, IsDetail = true, Reach = 40,
+            Meanings = [new("network.unknown-host",
                 @"resolve address for (?<host>[^:;]+): (?<why>[^;]+)", Network.UnreachableServer) { Subject = "cargo: ${host}: ${why}" }] },
         new("go.error", Rank.Place, @"^(?<message>(\./)?(?<file>\S+\.go):(?<line>\d+):(?<column>\d+): (?<text>.*))", ".go:") { Most = 4,
             IsWeak = true },
@@ -31,6 +32,10 @@ internal static class GoAndRust
             "no Go files", "module lookup", "build cache is") { Most = 2, IsWeak = true },
         new("cargo.error", Rank.Cause, @"^(?<message>cargo(-\w+)?: (?!warning|info).*)", "cargo") { Most = 1, IsWeak = true,
             Continues = @"^\s+because: ", MostContinued = 3 },
+        new("rubygems.spec", Rank.Cause, @"^(?<message>Invalid gemspec in \[.*)", "Invalid gemspec") { Most = 1, IsWeak = true },
+        new("cabal.dependencies", Rank.Cause, "^(?<message>.*[Ee]ncountered missing (or private )?dependencies:.*)", "ncountered missing") {
+            Most = 1, IsWeak = true, Continues = @"^\s*[\w-]+ ?([<>=^*].*|-any)?$", MostContinued = 4, Meanings =
+            [new("cabal.dependencies", @"dependencies:\s*(?<what>[^\n]+)") { Subject = "missing dependencies: ${what}" }] },
         new("go", Rank.Cause, "^(?<message>go: (?!downloading|extracting|finding|found|added|upgraded|warning|creating|to ).*)", "go: ") {
             Most = 1, IsWeak = true, IsLast = true, Reach = 2 },
     ];

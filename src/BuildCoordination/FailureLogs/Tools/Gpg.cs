@@ -17,7 +17,7 @@ internal static class Gpg
                     + "export GPG_TTY=$(tty), start gpg-agent before, or build without a signature (-us -uc; -Dgpg.skip)."),
                 new("gpg.no-secret-key",
                     "No secret key|secret key not available|no default secret key|Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵"
-                    + "|clef secrète n'est pas disponible|clearsign failed",
+                    + "|clef secrète n'est pas disponible",
                     "Name a key that is there (gpg --list-secret-keys shows them), or build without a signature (-us -uc; -Dgpg.skip)."),
             ] },
     ];

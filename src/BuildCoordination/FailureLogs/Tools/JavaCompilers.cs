@@ -16,7 +16,7 @@ internal static class JavaCompilers
         new("javac.release", @"(error: )?release version (?<version>[1-7]) not supported", TooOld) { Subject = "$0" },
         new("javac.release", @"(?<subject>(release version|invalid target release:|invalid source release:|invalid flag: --release"
             + @"|error: release version) ?(?<version>[\d.]+)?[^\n]*)", null)
-            { Subject = "${subject}", RemedyFor = found => Jdk(found.Groups["version"].Value) },
+            { Subject = "${subject}", RemedyFor = found => Jdk(found) },
         new("javac.source", @"Source option (?<version>[\d.]+) is no longer supported\. Use (?<least>[\d.]+) or later", null)
             { Subject = "$0", RemedyFor = found =>
                 $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), "
@@ -67,8 +67,8 @@ internal static class JavaCompilers
             Success: true } range
             ? $"Let JAVA_HOME name a JDK {range.Groups["version"].Value} (ls /usr/lib/jvm shows those that are installed)." : null;
 
-    private static string? Jdk(string version) => version.Length == 0
-        ? "This javac does not know --release: let JAVA_HOME name JDK 9 or later (ls /usr/lib/jvm shows those that are installed)."
+    private static string? Jdk(Match found) => found.Groups["version"].Value is not { Length: > 0 } version
+        ? found.Value.StartsWith("invalid flag", StringComparison.Ordinal) ? "--release needs JDK 9: let JAVA_HOME name a newer one." : null
         : $"This JDK does not know Java {Short(version)}: "
             + $"let JAVA_HOME name JDK {Short(version)} or later (ls /usr/lib/jvm shows those that are installed).";
 

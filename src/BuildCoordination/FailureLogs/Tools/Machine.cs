@@ -39,7 +39,7 @@ internal static class Machine
             Subject = "$0" },
         new("wrong-architecture", "[Ee]xec format error",
             "The program is for another architecture, or is no program: file PROGRAM shows it.") { Rank = Rank.Machine, Subject = "" },
-        new("maven.local-repository", @"AccessDeniedException: (?<path>\S*/\.m2\S*)",
+        new("maven.local-repository", @"AccessDeniedException: (?<path>\S*/\.m2/repository\S*)",
             "Give the building user the rights to Maven's local repository, or name another: -Dmaven.repo.local=DIR.") {
             Rank = Rank.Machine, Subject = "${path}: access denied" },
         new("no-permission",
@@ -66,9 +66,11 @@ internal static class Machine
             "annot allocate memory", "virtual memory", "Hauptspeicher", "allouer de la", "bad_alloc",
                 "out of memory", "oo many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
-        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*|^\s*(?<message>.*(: signal: killed$|\(signal: 9, SIGKILL: kill\)"
-            + @"|^Error: .*: Killed$))", "Killed", "signal: killed", "SIGKILL: kill") { Most = 1, IsOutsideTests = true,
-            Meanings = Killed },
+        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },
+        // Of go, of cargo, of what only passes it on.
+        new("killed", Rank.Machine, @"^(?<message>((go|\S+): \S*/(compile|link|asm|cgo)|go build .*): signal: killed|Error: .*: Killed"
+            + @"|\s*process didn't exit successfully: .*\(signal: 9, SIGKILL: kill\))$", "signal: killed", ": Killed", "SIGKILL: kill") {
+            Most = 1, IsWeak = true, IsLast = true, IsOutsideTests = true, Meanings = Killed },
         new("qemu.crash", Rank.Machine, @"^(?<message>qemu: uncaught target signal \d+ .*)", "qemu: uncaught") { Most = 1, IsWeak = true,
             Meanings = [new("qemu.crash", "", "The emulator of the other architecture crashed: use a newer qemu-user-static on the "
             + "machine that runs the container, or build on that architecture.")] },

@@ -6,18 +6,18 @@ internal static class Make
     private static Meaning[] Meanings =>
     [
         new("killed", @"(Killed|Getötet|Tué|已杀死|強制終了|(Error|Fehler|Erreur|错误|エラー) 137)\s*$", Machine.LooksKilled) { Rank = Rank.Machine },
-        new("kernel.certificates", @"No rule to make target '(debian/canonical-(certs|revoked-certs)\.pem|\S*certs/\S+\.pem)'",
+        new("kernel.certificates", @"No rule to make target '(debian/canonical-(certs|revoked-certs)\.pem|debian/certs/[\w.-]+\.pem)'",
             "Debian's and Ubuntu's settings of the kernel name certificates that are not there: scripts/config --set-str "
             + "SYSTEM_TRUSTED_KEYS '' --set-str SYSTEM_REVOCATION_KEYS ''") { Subject = "$0" },
-        new("kernel.headers", @"/lib/modules/(?<version>[\w.+-]+)/build: No such file", null) { RemedyFor = found =>
-            $"Install the headers of that kernel: apt-get install linux-headers-{found.Groups["version"].Value}" },
+        new("kernel.headers", @"/lib/modules/(?<version>[\w.+-]+-(amd64|arm64|686|686-pae|generic|lowlatency))/build: No such file", null) {
+            RemedyFor = found => $"Install the headers of that kernel: apt-get install linux-headers-{found.Groups["version"].Value}" },
         new("make.no-rule", @"(No rule to make target|Keine Regel|Aucune règle|没有规则|ターゲット).*") { Subject = "$0" },
     ];
 
     public static Sign[] Signs { get; } =
     [
-        new("make.ignored", Rank.End, @"make.*\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$", "(ignor", "(已忽略",
-            "(無視") { Role = Role.Ignored },
+        new("make.ignored", Rank.End, @"^(g|re)?make(\.exe)?(\[\d+\])?\s?: \[.*\((ignored|ignoriert|ignorée|已忽略|無視されました)\)\s*$",
+            "(ignor", "(已忽略", "(無視") { Role = Role.Ignored },
         new("make.no-tool", Rank.Cause, @"^(?<message>(g|re)?make(\[\d+\])?\s?: (?!\*\*\*)(execvp: )?(\S+?)\s?[:：] ?(Argument list too long"
             + $@"|Permission denied|{Words.Missing}).*)", ["Argument list too", "Permission denied", .. Words.KeysOfMissing]) { Most = 1,
             IsWeak = true, IsLast = true, Meanings = Shell.Meanings },

@@ -20,13 +20,13 @@ internal static class MavenGoals
             Subject = "$0" },
         new("maven.damaged-download", "Could not extract archive: '(?<file>[^']+)'.*(EOF|[Uu]nexpected end|Corrupt|Truncated)", null) {
             Subject = "$0", RemedyFor = found => $"The file is damaged: delete {found.Groups["file"].Value} and build again." },
-        new("maven.split-option", @"Unknown lifecycle phase ""\.[^""]*""",
+        new("maven.split-option", @"Unknown lifecycle phase ""\.[A-Za-z][^""/\\]*""",
             "A shell split the option at its dot: quote the whole option, as in \"-Dmaven.test.skip=true\".") { Subject = "$0" },
         new("archetype.not-pom", @"Unable to add module to the current project[^\n]*",
             "Generate it in a folder that has no pom.xml, or give that one the packaging pom.") { Subject = "$0" },
-        new("tests.none", @"No tests matching pattern ""?(?<pattern>[^\s""]+)""? were executed") {
-            Subject = "no tests match ${pattern}", RemedyFor = _ => "Name the module that has the test (-pl), or give "
-                + "-Dsurefire.failIfNoSpecifiedTests=false." },
+        new("tests.none", @"No tests matching pattern ""?(?<pattern>[^\s""]+)""? were executed.*Set -D\s?(?<option>[\w.]+)=false") {
+            Subject = "no tests match ${pattern}", RemedyFor = found =>
+                $"Name the module that has the test (-pl), or give -D{found.Groups["option"].Value}=false." },
         new("docker.no-daemon",
             "Connect to (localhost|127.0.0.1):237[56] .*Connection refused|Connection to the Docker daemon at .* failed"
             + "|Cannot connect to the Docker daemon[^.]*",
@@ -35,7 +35,8 @@ internal static class MavenGoals
             "Log in to the registry (docker login, or a <server> in settings.xml), and check the name of the image.") { Subject = "$0" },
         new("sonar.java", @"Java \d+ is not supported\. Please upgrade to Java (?<version>\d+)") { Subject = "$0", RemedyFor = found =>
             $"Let JAVA_HOME name JDK {found.Groups["version"].Value} or later (ls /usr/lib/jvm shows those that are installed)." },
-        new("spring.main-class", "Unable to find (a single )?main class", "Name one in the plugin's <mainClass>.") { Subject = "$0" },
+        new("spring.main-class", "Unable to find (a single )?main class",
+            "Name one in <mainClass>; in a library leave repackage out (<skip>).") { Subject = "$0" },
         new("tycho.requirement", @"Missing requirement: .*? requires '(?<what>[^']+)' but it could not be found") {
             Subject = "${what}: not found" },
         new("revapi", @"(?<what>(method|class|field|parameter|interface) [^\n]*?): (?<code>java\.[\w.]+): ") {

@@ -22,8 +22,8 @@ internal static class MavenModel
     ];
 
     public static Meaning WrongParent => Network.Of("maven.wrong-parent",
-        "([Cc]ould not find artifact |Failure to find ).*points at wrong local POM", "could not be found",
-        "The parent is in none of the repositories that Maven asks, and the POM at <relativePath> is another one: "
+        "[Cc]ould not find artifact .*points at wrong local POM", "could not be found",
+        "The parent is in none of the repositories that Maven asks, and the POM at <relativePath> (or ../pom.xml) is another one: "
         + "correct its name and version, or that path, or install the parent first.");
 
     private static Meaning[] Pom =>

@@ -15,7 +15,7 @@ internal static class Network
 
     public static Meaning[] Meanings { get; } =
     [
-        Of("maven.artifact-unavailable", @"\(present, but unavailable\)", "present, but unavailable",
+        Of("maven.artifact-unavailable", @"\(present, but unavailable\)(?!.*in offline mode)", "present, but unavailable",
             "It lies in ~/.m2, but the repositories that this build asks do not have it: run again with -U, delete its folder below "
             + "~/.m2/repository, or let the POM or settings.xml name the repository that it came from."),
         Of("maven.https-required", "501 ?,? ?(ReasonPhrase: ?)?HTTPS Required|Return code is: 501|status(?: code)?: 501",
@@ -48,7 +48,7 @@ internal static class Network
         Of("maven.too-large", @"(status(?: code)?:? |Return code is: |code: )413\b|\b413 (Request Entity|Payload|Content) Too Large",
             "413 Request Entity Too Large", "The server or its proxy limits what is uploaded: raise the limit (nginx: "
             + "client_max_body_size)."),
-        Of("maven.version-rejected", @"(status(?: code)?:? |Return code is: |code: )409\b|\b409 Conflict", "409 Conflict",
+        Of("maven.version-rejected", @"[Dd]eploy.*((status(?: code)?:? |Return code is: |code: )409\b|\b409 Conflict)", "409 Conflict",
             "The repository has this version and does not replace it (raise the version), or it takes only releases or only snapshots."),
         Of("maven.server-error", @"(?:status(?: code)?:? |Return code is: |code: )(?<reason>5\d\d[ \w-]*)", "${reason}",
             "The server of the repository fails (5xx): run again later, or use another mirror."),

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>perl and its test harness; gems of Ruby.</summary>
+/// <summary>perl and its test harness.</summary>
 internal static class Perl
 {
     public static Sign[] Signs { get; } =
@@ -9,7 +9,6 @@ internal static class Perl
             Most = 8, IsWeak = true },
         new("perl.error", Rank.Cause, @"^(?<message>.* at (?<file>\S+\.p[lm]) line (?<line>\d+)\.)$", ".pl line", ".pm line") { Most = 1,
             IsWeak = true, IsLast = true },
-        new("rubygems.spec", Rank.Cause, @"^(?<message>Invalid gemspec in \[.*)", "Invalid gemspec") { Most = 1 },
         new("perl.module", Rank.Cause, @"^(?<message>Can't locate \S+ in @INC.*)", "Can't locate ") { Most = 1, IsWeak = true },
     ];
 }

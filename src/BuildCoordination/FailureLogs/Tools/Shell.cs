@@ -53,7 +53,7 @@ internal static class Shell
         new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
             IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
         new("git.rejected", Rank.Cause, @"^\s*(?<message>! \[(remote )?rejected\] .*|remote: (error: )?(GH\d{3}|TF\d{6}): .*)",
-            "rejected] ", ": GH0", ": TF4") { Most = 2, Meanings = [new("git.rejected",
+            "rejected] ", ": GH0", ": TF4") { Most = 2, IsWeak = true, Meanings = [new("git.rejected",
             @"^(remote: (error: )?(?<why>.*)|! .* \((?<why>[^)]*)\))$") { Subject = "git push rejected: ${why}" }] },
         new("git.owner", Rank.Cause, "^(?<message>fatal: detected dubious ownership .*)", "dubious owner") { Most = 1, IsWeak = true,
             IsDetail = true, Reach = 1, Meanings = [new("git.owner", "in repository at '(?<tree>[^']+)'") { RemedyFor = found =>

@@ -14,7 +14,6 @@ internal static class TestRunners
         Failing(@"^\s+(?<message>\d+ - \S+ \((Failed|SEGFAULT|Timeout|Not Run|Subprocess \w+|ILLEGAL|BUS_ERROR|Child \w+|OTHER_FAULT)\)).*",
             " - "),
         Failing(@"^\s*(?<message>\*\*\* RUN ABORTED \*\*\*).*", "*** RUN ABORTED") with { Continues = @"^\s+\S", MostContinued = 1 },
-        Failing(@"^\s*(?<message>(Could not find executable|Unable to find executable:) \S+)$", "find executable"),
         Failing(@"^(?<message>rspec (?<file>\./[^:\s]+):(?<line>\d+) # (?<text>.*))", "rspec ./"),
         Failing(@"^\s*(?<message>\d+/\d+ \S.*\s(FAIL|ERROR|TIMEOUT|UNEXPECTEDPASS)\b.*)", " FAIL", " ERROR", " TIMEOUT", " UNEXPECTEDPASS"),
         Failing(@"^(?<message>\[  FAILED  \] \S+?[.]\S+?)(,? .*)?$", "[  FAILED  ]"),
@@ -29,6 +28,8 @@ internal static class TestRunners
         Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED") with { Continues = @"^\s*((?!at )\S.*)?$", MostContinued = 3 },
         Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
         Failing(@"^\s+(?<message>\d+\) (\[\w+\] › )?\S+\.(spec|test)\.\w+:\d+.*?)[ ─]*$", ".spec.", ".test."),
+        new("tests.no-program", Rank.Place, @"^\s*(?<message>(Could not find executable|Unable to find executable:) \S+)$",
+            "find executable") { Most = 2, IsWeak = true },
         new("tests.passed", Rank.End, @"^\s*(=+ \d+ passed\b(?!.*\b(failed|errors?)\b).* in .*|100% tests passed, 0 tests failed.*"
             + @"|All tests successful\.|Tests: +((\d+ (skipped|todo|passed), )+)\d+ total|test result: ok\..*|Passed!\s+- Failed: +0,.*"
             + @"|# ERROR: +0|(#|ℹ) fail 0|Ran \d+ tests? in .*|\d+ passing \(.*)\s*$", " passed", "tests successful", "test result: ok",

@@ -9,7 +9,7 @@ internal static class UnderPlaces
             IsOnlyBelow = true, MostContinued = 1,
             Above = @"^((?<file>[^\s:]+):(?<line>\d+):(?<column>\d+):|\s*\d+ \|.*|\s*\|[\s\d]*|\s*)$" },
         new("ocaml.error", Rank.Place, @"^(?<message>Error( \([^)]+\))?: .*)", "Error: ", "Error (") { Most = 4, IsOnlyBelow = true,
-            MostContinued = 1,
+            MostContinued = 1, IsWeak = true,
             Above = @"^(File ""(?<file>[^""]+)"", lines? (?<line>\d+)\S* characters \d+-\d+:|\s*\d+ \|.*|[\s^.]*)$" },
         new("python.error", Rank.Cause, @"^(?<message>[A-Za-z_][\w.]*(Error|Exception): .*)", "Error: ", "Exception: ") { Most = 1,
             IsOnlyBelow = true, MostContinued = 1, IsWeak = true, IsLast = true,
