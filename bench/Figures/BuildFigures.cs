@@ -68,11 +68,11 @@ internal static class BuildFigures
             IEnumerable<string> command, Dictionary<string, string> machine, List<double> whole, List<double> processor)
         {
             File.Delete(work["notes"]);
-            string[] timed = ["-c", "\"$@\"; code=$?; times | tail -n 1 > \"$WHOLE\"; exit $code", "sh", .. command];
+            string[] timed = ["-c", "\"$@\"; code=$?; times > \"$WHOLE\"; exit $code", "sh", .. command];
             var time = await Pairs.MillisecondsAsync(() => Workplace.RunAsync("sh", timed, machine, tree));
             var tools = File.ReadLines(work["notes"]).Select(line => line.Split(' ')).ToArray();
             whole.Add(time);
-            processor.Add(Processor(File.ReadAllText(work["whole"]).Split(' ')) - tools.Sum(words => Processor(words[1..])));
+            processor.Add(Processor(File.ReadLines(work["whole"]).Last().Split(' ')) - tools.Sum(words => Processor(words[1..])));
             return time - tools.Sum(words => double.Parse(words[0], CultureInfo.InvariantCulture) / 1e6);
         }
 
@@ -93,12 +93,13 @@ internal static class BuildFigures
         await File.WriteAllTextAsync(
             script,
             $"#!/bin/sh\nPATH=${{PATH#*:}}\nbegin=$(date +%s%N)\n{path} \"$@\"\ncode=$?\n"
-            + "echo $(($(date +%s%N) - begin)) $(times | tail -n 1) >> \"$NOTES\"\nexit $code\n");
+            + "end=$(date +%s%N)\ntimes > \"$NOTES.times\"\n"
+            + "echo $((end - begin)) $(tail -n 1 \"$NOTES.times\") >> \"$NOTES\"\nexit $code\n");
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    // A shell's "1m2.34s 0m0.50s", of the user and of the system.
-    private static double Processor(string[] times) => times.Sum(time => time.TrimEnd('s', '\n').Split('m') is [var minutes, var seconds]
+    // A shell's "1m2.34s 0m0.50s" for what it has started, of the user and of the system.
+    private static double Processor(string[] times) => times.Sum(time => time.TrimEnd('s').Split('m') is [var minutes, var seconds]
         ? 60_000 * double.Parse(minutes, CultureInfo.InvariantCulture) + 1000 * double.Parse(seconds, CultureInfo.InvariantCulture)
         : throw new InvalidOperationException($"'{time}' is no time."));
 }
