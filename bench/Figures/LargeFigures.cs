@@ -15,9 +15,7 @@ internal static class LargeFigures
         await Workplace.RunAsync(Workplace.Tool, ["status", "idle", "--register"], small);
         var remote = await work.NewRemoteAsync("large.git");
         await BoundsFigures.ImportAsync(remote, (file, _) => Write(file), Commits);
-        var large = work.Machine("build1", remote);
-        large["BUILDCOORD_STATE"] += "-large";
-        large["BUILDCOORD_CACHE"] += "-large";
+        var large = work.Machine("build1", remote, "large");
         // The first one fetches all commits and archives the messages.
         await Workplace.RunAsync(Workplace.Tool, [.. Send, "--require-visible"], large);
         const string what = "1,000 servers, 100,000 archived messages, 100,000 commits";

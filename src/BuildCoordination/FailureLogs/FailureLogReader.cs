@@ -185,7 +185,7 @@ internal sealed partial class FailureLogReader
             {
                 var sign = Signs[word * 64 + BitOperations.TrailingZeroCount(rest)];
                 if (line.Level < sign.AtLeast || sign.IsNoWarning && line.Level == Level.Warning
-                    || sign.Match(line.Text) is not { Success: true } match || !IsHere(sign, match, line.Level))
+                    || sign.Match(line.Text) is not { Success: true } match || !FitsHere(sign, match, line.Level))
                 {
                     continue;
                 }
@@ -201,7 +201,7 @@ internal sealed partial class FailureLogReader
     }
 
     // Other programs have lists under such a heading, too, and errors of such a form.
-    private bool IsHere(Sign sign, Match match, Level level) => sign.Role == Role.TestList
+    private bool FitsHere(Sign sign, Match match, Level level) => sign.Role == Role.TestList
         ? _hasTests || level != Level.None || !match.Groups["plain"].Success
         : !sign.IsOnlyBelow || _recent.TakeWhile(sign.IsBelow, 1) is [var first] && sign.PlaceAbove(first).Groups["file"].Success;
 

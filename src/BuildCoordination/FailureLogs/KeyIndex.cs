@@ -69,7 +69,7 @@ internal sealed class KeyIndex
 
     private static void Add(Span<ulong> set, int index) => set[index >> 6] |= 1UL << index;
 
-    // A key is looked for by its rarest three characters: what few patterns of errors have, few lines have. "Cou" would be met too often.
+    // A key is looked for by its rarest three characters: what few patterns of errors have, few lines have, unlike "Cou" of "Could".
     private static int[] Count(IEnumerable<string> texts)
     {
         var counts = new int[Size];

@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>What makes texts of texts: gettext, DocBook, AsciiDoc.</summary>
+/// <summary>Tools for texts: gettext, DocBook, AsciiDoc.</summary>
 internal static class Texts
 {
     public static Sign[] Signs { get; } =
