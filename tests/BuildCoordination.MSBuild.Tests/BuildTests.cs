@@ -230,9 +230,9 @@ public sealed class BuildTests(PackedPackage package) : IDisposable
         _user.Environment["TMPDIR"] = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "tmp")).FullName;
         using var build = _user.Start("build", "lib", "--no-restore", "-p:Wait=true");
         build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark) && _user.Heard.Count > 0, "the build is in the middle", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(mark) && _user.Heard.Count > 0, "the build is in the middle");
         build.Kill();
-        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await build.WaitForExitAsync().WaitAsync(Until.Deadline);
         Assert.Empty(Directory.GetFileSystemEntries(_user.Environment["TMPDIR"], "buildcoord*"));
 
         Assert.Equal(0, (await _user.DotnetAsync("build", "lib", "--no-restore")).Code);

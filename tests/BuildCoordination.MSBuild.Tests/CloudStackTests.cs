@@ -61,7 +61,7 @@ public sealed class CloudStackTests : IDisposable
         await using (var build2 = await _user.Fleet.OpenAsync("build2"))
         {
             await build2.Messages.SendAsync(new() { To = "build1", Subject = "100 % $(Secret) a;b" });
-            Assert.True((await build2.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+            Assert.True((await build2.FlushAsync(Until.Deadline)).IsVisible);
         }
 
         var told = await _user.DotnetAsync("build", "lib", "-t:Tell");

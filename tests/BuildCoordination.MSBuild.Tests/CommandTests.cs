@@ -93,11 +93,11 @@ public sealed class CommandTests : IDisposable
         _user.Environment["Say"] = $"sleep 300 & echo $! > {mark}.new; mv {mark}.new {mark}; wait";
         using var build = _user.Start("build", "lib", "--no-restore", inBuild.Length > 0 ? "-t:Build" : "-t:Say", $"-p:InBuild={inBuild}");
         build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark), "the command runs", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(mark), "the command runs");
         var child = int.Parse(await File.ReadAllTextAsync(mark), System.Globalization.CultureInfo.InvariantCulture);
 
         await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
-        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await build.WaitForExitAsync().WaitAsync(Until.Deadline);
 
         Assert.False(ProcessTable.Find(child)?.IsAlive ?? false);
         Assert.Single(

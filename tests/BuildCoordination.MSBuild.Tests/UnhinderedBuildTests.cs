@@ -169,12 +169,12 @@ public sealed class UnhinderedBuildTests(PackedPackage package)
         File.Delete(mark);
         using var build = user.Start("build", "lib", "--no-restore");
         build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark), "the build is in the middle", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(mark), "the build is in the middle");
         // MSBuild hands its events to loggers on a thread of its own: on a busy machine the target's program is ahead of them.
         if (reported is not null)
             await Until.True(() => user.Heard.Contains(reported, StringComparer.Ordinal), "the target's start is reported");
         await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
-        await build.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await build.WaitForExitAsync().WaitAsync(Until.Deadline);
         return (build.ExitCode, int.Parse(await File.ReadAllTextAsync(mark), System.Globalization.CultureInfo.InvariantCulture));
     }
 }

@@ -21,12 +21,12 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
             var mark = Path.Combine(user.Fleet.Folder, "running");
             using var build = user.Start("AfterWaits", "--mark", mark);
             build.StandardInput.Close();
-            await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(5));
+            await Until.True(() => File.Exists(mark), "the child runs");
             var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
 
             await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
             await build.WaitForExitAsync(TestContext.Current.CancellationToken)
-                .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+                .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
             Assert.Equal(code, build.ExitCode);
             Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], user.Heard);
@@ -41,13 +41,13 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         using var build =
             Shell.Start("setsid", ["-w", "dotnet", builds.Scenarios, "AfterWaits", "--mark", mark], _user.Environment, _user.Folder);
         build.StandardInput.Close();
-        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(mark), "the child runs");
         var child = (await File.ReadAllTextAsync(mark, TestContext.Current.CancellationToken)).Trim();
         var group = (await Shell.RunAsync("ps", ["-o", "pgid=", "-p", child])).Trim();
 
         await Shell.RunAsync("kill", ["-INT", "--", $"-{group}"]);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
         Assert.Equal(130, build.ExitCode);
         Assert.Equal(["start Build Started: app", "end cancellation Build Cancelled: app"], _user.Heard);
@@ -60,11 +60,11 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         using var build = _user.Start("Waits", "CleansUp", "--mark", mark);
         build.StandardInput.Close();
         var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await Until.True(() => File.Exists(mark), "the child runs", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(mark), "the child runs");
 
         await Shell.RunAsync("kill", ["-INT", $"{build.Id}"]);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
         Assert.Equal(130, build.ExitCode);
         Assert.DoesNotContain("BC7001", await output, StringComparison.Ordinal);
@@ -84,11 +84,11 @@ public sealed class SignalTests(CompiledBuilds builds) : IDisposable
         using var build = _user.Start(["CloudStackBuild", .. settings]);
         build.StandardInput.Close();
         var output = build.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module's tests", TimeSpan.FromMinutes(2));
+        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module's tests");
 
         await Shell.RunAsync("kill", [$"-{signal}", $"{build.Id}"]);
         await build.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
         Assert.Equal(code, build.ExitCode);
         Assert.Equal(

@@ -40,7 +40,7 @@ internal sealed class AwayRemote : IAsyncDisposable
             "git", ["daemon", "--listen=127.0.0.1", $"--port={_port}", "--reuseaddr", "--export-all", "--enable=receive-pack",
             $"--base-path={_fleet.Folder}"]);
         var deadline = Stopwatch.StartNew();
-        while (deadline.Elapsed < TimeSpan.FromMinutes(1))
+        while (deadline.Elapsed < Until.Deadline)
         {
             using var probe = new TcpClient();
             try

@@ -37,7 +37,7 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
         using var process = Start(arguments);
         // The command may print before it has read all.
         var end = EndAsync(process);
-        await process.StandardInput.WriteAsync(input).WaitAsync(TimeSpan.FromMinutes(3));
+        await process.StandardInput.WriteAsync(input).WaitAsync(Until.Deadline);
         process.StandardInput.Close();
         return await end;
     }
@@ -47,7 +47,7 @@ internal sealed class Buildcoord(TestFleet fleet, string server, params (string 
     public static async Task<CommandEnd> EndAsync(Process process)
     {
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await process.WaitForExitAsync().WaitAsync(Until.Deadline);
         return new CommandEnd(process.ExitCode, await output, await error);
     }
 

@@ -33,7 +33,7 @@ public sealed class LostReaderTests : IDisposable
     public async Task A_command_that_goes_on_until_it_is_stopped_ends_with_its_reader(string command, params int[] codes)
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
-        var end = await BashAsync(WithoutReader + $"timeout 60 \"$0\" {command} >&8");
+        var end = await BashAsync(WithoutReader + $"timeout 600 \"$0\" {command} >&8");
         Assert.Contains(end.Code, codes);
         Assert.Equal("", end.Error);
     }
@@ -42,7 +42,7 @@ public sealed class LostReaderTests : IDisposable
     public async Task A_watch_whose_reader_has_enough_ends()
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
-        var end = await BashAsync("timeout 60 \"$0\" watch | head -1; exit ${PIPESTATUS[0]}");
+        var end = await BashAsync("timeout 600 \"$0\" watch | head -1; exit ${PIPESTATUS[0]}");
         Assert.Equal((0, ""), (end.Code, end.Error));
         Assert.Contains("build1", end.Output, StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class LostReaderTests : IDisposable
     public async Task A_watch_on_a_full_disk_is_one_line()
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
-        var end = await BashAsync("timeout 60 \"$0\" watch >/dev/full");
+        var end = await BashAsync("timeout 600 \"$0\" watch >/dev/full");
         Assert.Equal(1, end.Code);
         Assert.Contains("BC1404", end.Error, StringComparison.Ordinal);
         Assert.Equal(1, end.Error.Count(letter => letter == '\n'));

@@ -78,7 +78,7 @@ public sealed class NamedPipeTests : IDisposable
         using var process = Shell.Start("bash", ["-c", script, Buildcoord.Program], build1.Environment, build1.Environment["HOME"]);
         await UntilAsync(() => File.Exists(Path.Combine(build1.Environment["HOME"], "started")));
         ProcessSignal.Send(ProcessTable.Find(process.Id)!, SignalNumber.Terminate);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync().WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
         Assert.Equal(143, process.ExitCode);
         Assert.Equal(["Build Started: x", "Build Cancelled: x"], Subjects());
     }
@@ -97,7 +97,7 @@ public sealed class NamedPipeTests : IDisposable
 
     [Theory]
     [InlineData("true")]
-    [InlineData("exec 7<>pipe; timeout 30 head -c 65536 /dev/zero >&7")]
+    [InlineData("exec 7<>pipe; timeout 600 head -c 65536 /dev/zero >&7")]
     public async Task Events_that_go_to_a_pipe_that_nobody_reads_are_one_warning(string reader)
     {
         var end = await BashAsync($"""mkfifo pipe; {reader}; BUILDCOORD_EVENTS=$PWD/pipe "$0" run --name x -- echo words""");
@@ -146,7 +146,7 @@ public sealed class NamedPipeTests : IDisposable
     private static async Task UntilAsync(Func<bool> condition)
     {
         for (var waited = Stopwatch.StartNew(); !condition(); await Task.Delay(20))
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60));
+            Assert.True(waited.Elapsed < Until.Deadline);
     }
 
     public void Dispose() => _fleet.Dispose();

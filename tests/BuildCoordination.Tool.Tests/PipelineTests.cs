@@ -10,8 +10,6 @@ namespace BuildCoordination.Tool.Tests;
 /// <summary>The real mvn and dpkg-buildpackage on the sample tree.</summary>
 public sealed partial class PipelineTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly TestFleet _fleet = new();
     private readonly SampleTree _source;
     private readonly Buildcoord _build1;
@@ -176,7 +174,7 @@ public sealed partial class PipelineTests : IDisposable
         while (!File.Exists(_source.WaitingMark))
         {
             Assert.False(process.HasExited, process.HasExited ? await process.StandardError.ReadToEndAsync() : "");
-            Assert.True(waited.Elapsed < Patience, "Maven did not come to the module.");
+            Assert.True(waited.Elapsed < Until.Deadline, "Maven did not come to the module.");
             await Task.Delay(50);
         }
 

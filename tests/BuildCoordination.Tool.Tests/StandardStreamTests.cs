@@ -95,7 +95,7 @@ public sealed class StandardStreamTests : IDisposable
     public async Task A_page_whose_address_cannot_be_written_is_not_served(string command)
     {
         await new Buildcoord(_fleet, "build1").RunAsync("status", "idle");
-        var end = await BashAsync($"timeout 60 \"$0\" {command} >/dev/full");
+        var end = await BashAsync($"timeout 600 \"$0\" {command} >/dev/full");
         Assert.Equal(1, end.Code);
         Assert.StartsWith("buildcoord: warning BC1404", Assert.Single(end.Error.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
     }

@@ -78,10 +78,10 @@ public sealed class UnhinderedRunTests : IDisposable
             string.Join(',', status["jobs"]!.AsArray().Select(job => job!["name"]!.GetValue<string>()))));
 
         File.Delete(first);
-        await older.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await older.WaitForExitAsync().WaitAsync(Until.Deadline);
         Assert.Equal("building", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
         File.Delete(second);
-        await newer.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await newer.WaitForExitAsync().WaitAsync(Until.Deadline);
         Assert.Equal("success", _fleet.Read("build1/status.json")["status"]!.GetValue<string>());
     }
 

@@ -36,7 +36,7 @@ public sealed class AliasTests(PackedModule module)
         {
             await using var other = await user.Fleet.OpenAsync(server);
             await other.Messages.SendAsync(new() { To = to, Subject = subject });
-            Assert.True((await other.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+            Assert.True((await other.FlushAsync(Until.Deadline)).IsVisible);
         }
 
         var run = await user.CakeAsync("--target=Talk");

@@ -33,7 +33,7 @@ public sealed class NeighbourTests(PackedModule module)
             Task("Pages").Coordinated().Does(() => Information("by " + new LibGit2Sharp.Signature("an older one", "old@example.org", DateTimeOffset.UtcNow).Name));
             RunTarget("Pages");
             string Libraries() => string.Join(", ", AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName()).Where(name => name.Name == "LibGit2Sharp").Select(name => name.Version).Order());
-            System.Threading.SpinWait.SpinUntil(() => Libraries().Contains(", "), TimeSpan.FromSeconds(30)); // ours is loaded by what tells, beside the script
+            System.Threading.SpinWait.SpinUntil(() => Libraries().Contains(", "), TimeSpan.FromMinutes(10)); // ours is loaded by what tells, beside the script
             Information("libraries: " + Libraries());
             """);
         user.Environment.Remove("CAKE_NUGET_SOURCE");

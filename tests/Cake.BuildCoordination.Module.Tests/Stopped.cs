@@ -15,9 +15,9 @@ internal static class Stopped
         run.ErrorDataReceived += (_, _) => { };
         run.BeginOutputReadLine();
         run.BeginErrorReadLine();
-        await Until.True(() => File.Exists(mark), "the run is in the middle", TimeSpan.FromMinutes(2));
+        await Until.True(() => File.Exists(mark), "the run is in the middle");
         await Shell.RunAsync("pkill", [$"-{signal}", "-P", $"{run.Id}"]);
-        await Until.True(() => run.HasExited, "Cake is gone", TimeSpan.FromMinutes(5));
+        await Until.True(() => run.HasExited, "Cake is gone");
         return run.ExitCode;
     }
 }

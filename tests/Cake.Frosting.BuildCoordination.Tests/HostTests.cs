@@ -70,9 +70,9 @@ public sealed class HostTests : IDisposable
         using var host = Shell.Start(Host, [.. Arguments, "--buildcoord_cloudstack_maven_arguments=-B"], _environment, _fleet.Folder);
         host.StandardInput.Close();
         var (output, error) = (host.StandardOutput.ReadToEndAsync(), host.StandardError.ReadToEndAsync());
-        await Until.True(() => File.Exists(_source.WaitingMark), "Maven is in the middle of its tests", TimeSpan.FromMinutes(2));
+        await Until.True(() => File.Exists(_source.WaitingMark), "Maven is in the middle of its tests");
         await Shell.RunAsync("kill", ["-TERM", $"{host.Id}"]);
-        await host.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await host.WaitForExitAsync().WaitAsync(Until.Deadline);
 
         Assert.True(host.ExitCode == 143, $"{host.ExitCode}: {await output}{await error}");
         Assert.Equal(

@@ -1,7 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;
 
@@ -69,7 +68,7 @@ public sealed class DeathTests : IDisposable
                 await judge.Input.DisposeAsync();
             var counts = new List<string?>();
             foreach (var line in lines)
-                counts.Add(await line.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)));
+                counts.Add(await line.ReadLineAsync().WaitAsync(Until.Deadline));
             foreach (var judge in judges)
                 await judge.DisposeAsync();
 

@@ -1,5 +1,4 @@
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;
 
@@ -42,7 +41,7 @@ internal sealed class DummyBuild : IAsyncDisposable
     public async Task KillAsync()
     {
         ProcessSignal.Send(ProcessTable.Find(Id)!, SignalNumber.Kill);
-        await _process.Exit.WaitAsync(TimeSpan.FromMinutes(2));
+        await _process.Exit.WaitAsync(Until.Deadline);
     }
 
     /// <summary>Tells it to <c>succeed</c>, <c>fail</c> or <c>end-and-hang</c>, and waits for its answer.</summary>
@@ -61,5 +60,5 @@ internal sealed class DummyBuild : IAsyncDisposable
     }
 
     private async Task<string> ReadAsync() =>
-        await _lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new InvalidOperationException("The dummy ended.");
+        await _lines.ReadLineAsync().WaitAsync(Until.Deadline) ?? throw new InvalidOperationException("The dummy ended.");
 }

@@ -1,5 +1,4 @@
 using BuildCoordination.Builds;
-using BuildCoordination.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Builds;

@@ -125,7 +125,7 @@ public sealed class OneEndTests : IDisposable
 
     private static async Task FlushAsync(BuildCoordinator coordinator)
     {
-        var flushed = await coordinator.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await coordinator.FlushAsync(Until.Deadline);
         Assert.True(flushed.IsVisible, $"{flushed} {string.Join(' ', coordinator.Warnings)}");
     }
 

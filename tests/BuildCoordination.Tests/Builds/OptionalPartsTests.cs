@@ -75,7 +75,7 @@ public sealed class OptionalPartsTests : IDisposable
         await using (var run = await host.Runs.BeginAsync(new() { Name = "x", Log = _folder[log] }, default))
         {
             await run.EndAsync(BuildOutcome.Failure, new() { ExitCode = 3, Log = log[0] == '/' ? log : _folder[log] })
-                .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+                .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
         }
 
         AssertOneEnd(host, "Build Failed: x: exit code 3");

@@ -1,7 +1,6 @@
 using BuildCoordination.Builds;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Processes;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Builds;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using BuildCoordination.Builds;
 using BuildCoordination.Documents;
-using BuildCoordination.Tests.Processes;
 using BuildCoordination.Updates;
 using Microsoft.Extensions.Time.Testing;
 

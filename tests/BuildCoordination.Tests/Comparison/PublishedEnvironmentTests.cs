@@ -2,7 +2,6 @@ using BuildCoordination.Builds;
 using BuildCoordination.Builds.Environments;
 using BuildCoordination.Documents;
 using BuildCoordination.Tests.Builds;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Comparison;
 

@@ -39,7 +39,7 @@ public sealed class FileLockTests : IDisposable
 
         holder.Kill(entireProcessTree: true);
         await holder.WaitForExitAsync();
-        using var ours = await FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMinutes(1), default);
+        using var ours = await FileLock.AcquireAsync(_folder["lock"], Until.Deadline, default);
         Assert.NotNull(ours);
     }
 
@@ -68,7 +68,7 @@ public sealed class FileLockTests : IDisposable
     public async Task Who_waits_gets_the_lock_when_it_is_released()
     {
         var held = FileLock.TryAcquire(_folder["lock"])!;
-        var waiting = FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromSeconds(30), default);
+        var waiting = FileLock.AcquireAsync(_folder["lock"], Until.Deadline, default);
         Assert.False(waiting.IsCompleted);
 
         held.Dispose();
@@ -133,7 +133,7 @@ public sealed class FileLockTests : IDisposable
 
         held.Dispose();
 
-        await Processes.Until.True(() => LockWaiters.ThreadsFor(_folder["lock"]) == 0, "the thread is gone", TimeSpan.FromMinutes(5));
+        await Until.True(() => LockWaiters.ThreadsFor(_folder["lock"]) == 0, "the thread is gone");
         using var again = FileLock.TryAcquire(_folder["lock"]);
         Assert.NotNull(again);
     }
@@ -144,11 +144,11 @@ public sealed class FileLockTests : IDisposable
         using var holder = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
         Assert.Equal("held", await holder.StandardOutput.ReadLineAsync());
         using var next = Fleets.Shell.Start(WorkerProgram, ["hold", _folder["lock"]]);
-        await Processes.Until.True(() => File.Exists(_folder["lock" + LockTicket.Extension]), "it waits", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(_folder["lock" + LockTicket.Extension]), "it waits");
 
         holder.Kill();
 
-        Assert.Equal("held", await next.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5)));
+        Assert.Equal("held", await next.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline));
         next.Kill();
     }
 
@@ -160,7 +160,7 @@ public sealed class FileLockTests : IDisposable
     {
         await Fleets.Shell.RunAsync("bash", ["-c", $"{make} '{_folder["lock" + LockTicket.Extension]}'"]);
         var held = FileLock.TryAcquire(_folder["lock"])!;
-        var waiting = FileLock.AcquireAsync(_folder["lock"], TimeSpan.FromMinutes(1), default);
+        var waiting = FileLock.AcquireAsync(_folder["lock"], Until.Deadline, default);
         Assert.False(waiting.IsCompleted);
 
         held.Dispose();

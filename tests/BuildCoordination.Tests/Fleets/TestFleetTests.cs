@@ -17,7 +17,7 @@ public sealed class TestFleetTests
         fleet.Dispose();
 
         await left.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
         Assert.Equal(128 + 9, left.ExitCode);
     }
 }

@@ -123,7 +123,7 @@ public sealed class OddCommitTests : IDisposable
         _sandbox.Git(cache, "pack-refs", "--all");
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        using var repository = CacheFolder.Open(cache, new GitExecutable(_sandbox.Options()), Sandbox.Generous);
+        using var repository = CacheFolder.Open(cache, new GitExecutable(_sandbox.Options()), Until.Deadline);
 
         // To see whether a file is whole takes 16 KB.
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Beats, 0, 12_000);

@@ -8,8 +8,6 @@ namespace BuildCoordination.Tests.Git;
 /// <summary>A folder with remotes and caches, and a user who has nothing configured.</summary>
 internal sealed class Sandbox : IDisposable
 {
-    public static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
-
     private const string Mark = "BUILDCOORD_TEST_SANDBOX";
     private readonly TemporaryFolder _folder = new();
 
@@ -33,7 +31,7 @@ internal sealed class Sandbox : IDisposable
 
     public Remote NewRemote(string name = "remote.git", string branch = "main") => new(this, this[name], branch);
 
-    public GitOptions Options(TimeSpan? deadline = null) => new() { Environment = Variables, Deadline = deadline ?? Generous };
+    public GitOptions Options(TimeSpan? deadline = null) => new() { Environment = Variables, Deadline = deadline ?? Until.Deadline };
 
     public Task<ObjectCache> OpenCacheAsync(string name = "cache.git") =>
         ObjectCache.OpenAsync(this[name], Options(), TestContext.Current.CancellationToken);

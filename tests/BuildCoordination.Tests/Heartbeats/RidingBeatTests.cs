@@ -1,6 +1,5 @@
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Heartbeats;
 

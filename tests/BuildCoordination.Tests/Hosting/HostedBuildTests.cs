@@ -5,7 +5,6 @@ using BuildCoordination.Hosting;
 using BuildCoordination.Processes;
 using BuildCoordination.Settings;
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Hosting;
 

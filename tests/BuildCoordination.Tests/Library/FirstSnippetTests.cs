@@ -37,7 +37,7 @@ public sealed class FirstSnippetTests : IDisposable
         using var process = await StartAsync();
         Libc.kill(process.Id, signal);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
         Assert.Equal(
             (128 + signal, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
@@ -51,7 +51,7 @@ public sealed class FirstSnippetTests : IDisposable
         {
             Libc.kill(process.Id, SignalNumber.Kill);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken)
-                .WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken);
+                .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
         }
 
         await Shell.TryAsync(Program, [], Machine("return"), _fleet.Folder);

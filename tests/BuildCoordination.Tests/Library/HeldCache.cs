@@ -15,7 +15,7 @@ internal static class HeldCache
                 await release.Task;
                 return 0;
             }, cancellationToken);
-        await opened.Task.WaitAsync(TimeSpan.FromMinutes(5), cancellationToken);
+        await opened.Task.WaitAsync(Until.Deadline, cancellationToken);
         return (use, release);
     }
 }

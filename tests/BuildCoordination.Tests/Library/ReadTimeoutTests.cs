@@ -56,7 +56,7 @@ public sealed class ReadTimeoutTests : IDisposable
         await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Mine" }, Cancel);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         var flush = coordinator.FlushAsync(TimeSpan.FromMinutes(5), stop.Token);
-        var fleet = await coordinator.Fleet.ReadAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+        var fleet = await coordinator.Fleet.ReadAsync(Cancel).WaitAsync(Until.Deadline, Cancel);
 
         Assert.Equal("BC2095", fleet.Stale?.Code);
         Assert.Contains(fleet.Messages, message => message.Subject == "Mine");
@@ -80,7 +80,7 @@ public sealed class ReadTimeoutTests : IDisposable
         var (push, release) = await HeldCache.OpenAsync(coordinator, Cancel);
 
         var sent = await coordinator.Messages.SendAsync(new MessageDraft { To = "build2", Subject = "Mine" }, Cancel)
-            .WaitAsync(TimeSpan.FromMinutes(2), Cancel);
+            .WaitAsync(Until.Deadline, Cancel);
 
         Assert.NotNull(sent.Id);
         Assert.False(push.IsCompleted);

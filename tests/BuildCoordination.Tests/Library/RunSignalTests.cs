@@ -1,7 +1,6 @@
 using System.Globalization;
 using BuildCoordination.Processes;
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Library;
 

@@ -11,7 +11,7 @@ public class ConversationTests
         var chain = Enumerable.Range(0, 100_000).Select(i => Answer($"m{i}", $"m{i - 1}")).ToList();
         var conversation = new Conversation(chain);
         var (of, all) = await Task.Run(() => (conversation.Of("m50000").ToList(), conversation.All().ToList()))
-            .WaitAsync(TimeSpan.FromMinutes(2));
+            .WaitAsync(Until.Deadline);
         Assert.Equal(chain, of.Select(entry => entry.Message));
         Assert.Equal(99_999, of[^1].Depth);
         Assert.Equal(of, all);

@@ -14,7 +14,7 @@ internal static class Bash
     public static async Task<string> OutputAsync(ProcessSpec spec)
     {
         await using var child = ChildProcess.Start(spec);
-        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default).WaitAsync(TimeSpan.FromMinutes(2)));
+        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default).WaitAsync(Until.Deadline));
         Assert.Equal(new ProcessExit(0, null), await child.Exit);
         return text.TrimEnd('\n');
     }
@@ -23,5 +23,5 @@ internal static class Bash
     public static StreamReader Lines(ChildProcess child) => new(child.Output);
 
     public static async Task<int> ReadIdAsync(StreamReader lines) =>
-        int.Parse(await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? "", System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(await lines.ReadLineAsync().WaitAsync(Until.Deadline) ?? "", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,6 @@ namespace BuildCoordination.Tests.Processes;
 
 public sealed class EndingTests : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -14,11 +12,11 @@ public sealed class EndingTests : IDisposable
     [Fact]
     public async Task Ending_a_program_ends_what_it_started_and_runs_nothing_more()
     {
-        await using var child = Bash.Start("sleep 60 | sleep 60 & echo $!; sleep 60; touch \"$1\"", _folder["next"]);
+        await using var child = Bash.Start("sleep 1200 | sleep 1200 & echo $!; sleep 1200; touch \"$1\"", _folder["next"]);
         await Bash.ReadIdAsync(Bash.Lines(child));
         await Until.True(() => ProcessTable.GroupMembers(child.Id).Count >= 4, "four processes run");
 
-        await child.EndGroupAsync(Long, default);
+        await child.EndGroupAsync(Until.Deadline, default);
 
         Assert.Empty(ProcessTable.GroupMembers(child.Id));
         Assert.Equal(143, (await child.Exit).ShellCode);
@@ -32,7 +30,7 @@ public sealed class EndingTests : IDisposable
         using var lines = Bash.Lines(child);
         Assert.Equal("ready", await lines.ReadLineAsync());
 
-        await child.EndGroupAsync(Long, default);
+        await child.EndGroupAsync(Until.Deadline, default);
 
         Assert.Equal("cleaned", await lines.ReadLineAsync());
         Assert.Equal(7, (await child.Exit).Code);
@@ -47,7 +45,7 @@ public sealed class EndingTests : IDisposable
 
         await child.EndGroupAsync(TimeSpan.FromMilliseconds(300), default);
 
-        Assert.InRange(waited.Elapsed, TimeSpan.FromMilliseconds(300), Long);
+        Assert.InRange(waited.Elapsed, TimeSpan.FromMilliseconds(300), Until.Deadline);
         Assert.Equal(new ProcessExit(null, SignalNumber.Kill), await child.Exit);
         Assert.NotEqual(true, ProcessTable.Find(grandchild)?.IsAlive);
         Assert.DoesNotContain(ProcessTable.All(), process => process.Session == child.Id && process.IsAlive);
@@ -60,7 +58,7 @@ public sealed class EndingTests : IDisposable
         await Bash.ReadIdAsync(Bash.Lines(child));
         using var impatience = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
-        await child.EndGroupAsync(TimeSpan.FromHours(1), impatience.Token).WaitAsync(Long);
+        await child.EndGroupAsync(TimeSpan.FromHours(1), impatience.Token).WaitAsync(Until.Deadline);
 
         Assert.Equal(new ProcessExit(null, SignalNumber.Kill), await child.Exit);
     }
@@ -73,7 +71,7 @@ public sealed class EndingTests : IDisposable
         child.Signal(SignalNumber.Stop);
         await Until.True(() => ProcessTable.Find(child.Id)!.IsStopped, "it is stopped");
 
-        await child.EndGroupAsync(Long, default);
+        await child.EndGroupAsync(Until.Deadline, default);
 
         Assert.Equal(7, (await child.Exit).Code);
     }
@@ -81,13 +79,13 @@ public sealed class EndingTests : IDisposable
     [Fact]
     public async Task What_a_program_left_in_its_group_or_in_another_group_of_its_session_is_ended_after_its_own_end()
     {
-        await using var child = Bash.Start("sleep 60 & set -m; sleep 60 & echo $!");
+        await using var child = Bash.Start("sleep 1200 & set -m; sleep 1200 & echo $!");
         var otherGroup = await Bash.ReadIdAsync(Bash.Lines(child));
         await child.Exit;
         Assert.Equal(otherGroup, ProcessTable.Find(otherGroup)!.Group);
         Assert.Single(ProcessTable.GroupMembers(child.Id));
 
-        await child.EndGroupAsync(Long, default);
+        await child.EndGroupAsync(Until.Deadline, default);
 
         Assert.DoesNotContain(ProcessTable.All(), process => process.Session == child.Id && process.IsAlive);
     }
@@ -107,7 +105,7 @@ public sealed class EndingTests : IDisposable
     [Fact]
     public async Task An_exited_child_keeps_its_id_until_it_is_disposed_and_what_it_put_into_the_background_lives_on()
     {
-        var child = Bash.Start("sleep 60 & echo $!");
+        var child = Bash.Start("sleep 1200 & echo $!");
         var background = ProcessTable.Find(await Bash.ReadIdAsync(Bash.Lines(child)))!;
         await child.Exit;
         Assert.Equal('Z', ProcessTable.Find(child.Id)!.State);
@@ -125,7 +123,7 @@ public sealed class EndingTests : IDisposable
     [Fact]
     public async Task A_process_with_another_start_time_than_the_one_we_knew_is_not_signalled()
     {
-        await using var child = Bash.Start("exec sleep 60");
+        await using var child = Bash.Start("exec sleep 1200");
         var process = ProcessTable.Find(child.Id)!;
 
         ProcessSignal.Send(process with { StartTime = process.StartTime - 1 }, SignalNumber.Kill);
@@ -144,7 +142,7 @@ public sealed class EndingTests : IDisposable
             await process.WaitForExitAsync();
             return process.ExitCode;
         });
-        var both = await Task.WhenAll(Task.WhenAll(ours), Task.WhenAll(theirs)).WaitAsync(Long);
+        var both = await Task.WhenAll(Task.WhenAll(ours), Task.WhenAll(theirs)).WaitAsync(Until.Deadline);
 
         Assert.Equal(Enumerable.Range(0, 60), both[0]);
         Assert.Equal(Enumerable.Range(0, 20), both[1]);

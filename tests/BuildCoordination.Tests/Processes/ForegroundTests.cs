@@ -147,7 +147,7 @@ public sealed class ForegroundTests : IAsyncDisposable
         int found;
         while ((found = _seen.ToString().IndexOf(text, _searched, StringComparison.Ordinal)) < 0)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            using var limit = new CancellationTokenSource(Until.Deadline);
             int count;
             try
             {

@@ -6,17 +6,16 @@ namespace BuildCoordination.Tests.Processes;
 public sealed class OrphanedProcessesTests
 {
     private const string Marker = "BUILDCOORD_TEST_MARKER";
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private readonly string _value = Guid.NewGuid().ToString("N");
 
     [Fact]
     public async Task What_a_dead_run_left_in_its_group_is_ended_even_without_the_marker()
     {
-        await using var child = Marked("env -i sleep 60 & sleep 60 & exec sleep 60");
+        await using var child = Marked("env -i sleep 1200 & sleep 1200 & exec sleep 1200");
         await Until.True(() => ProcessTable.GroupMembers(child.Id).Count(process => Name(process.Id) == "sleep") == 3, "three run");
 
-        var ended = await Dead(child).EndAsync(Long, default);
+        var ended = await Dead(child).EndAsync(Until.Deadline, default);
 
         Assert.Equal(3, ended);
         Assert.Empty(ProcessTable.GroupMembers(child.Id));
@@ -25,14 +24,14 @@ public sealed class OrphanedProcessesTests
     [Fact]
     public async Task A_process_that_moved_to_a_session_of_its_own_is_found_by_its_marker()
     {
-        await using var child = Marked("setsid sleep 60 & echo $!; wait");
+        await using var child = Marked("setsid sleep 1200 & echo $!; wait");
         var away = ProcessTable.Find(await Bash.ReadIdAsync(Bash.Lines(child)))!;
         await Until.True(() => Name(away.Id) == "sleep", "it sleeps");
         child.Signal(SignalNumber.Kill);
         await child.Exit;
         Assert.NotEqual(child.Id, ProcessTable.Find(away.Id)!.Group);
 
-        await new OrphanedProcesses([], Marker, _value).EndAsync(Long, default);
+        await new OrphanedProcesses([], Marker, _value).EndAsync(Until.Deadline, default);
 
         Assert.False(ProcessTable.IsAlive(away.Id, away.StartTime));
     }
@@ -51,7 +50,7 @@ public sealed class OrphanedProcessesTests
     [Fact]
     public async Task A_group_that_got_the_number_of_ours_later_is_left_alone()
     {
-        await using var stranger = Bash.Start("exec sleep 60");
+        await using var stranger = Bash.Start("exec sleep 1200");
 
         var found = new OrphanedProcesses([new(stranger.Id, stranger.StartTime - 1)], Marker, _value).Find();
 
@@ -62,8 +61,8 @@ public sealed class OrphanedProcessesTests
     public async Task Another_runs_processes_are_left_alone()
     {
         await using var other = ChildProcess.Start(
-            Bash.Script("exec sleep 60") with { Environment = new Dictionary<string, string?> { [Marker] = _value + "0" } });
-        await using var child = Marked("exec sleep 60");
+            Bash.Script("exec sleep 1200") with { Environment = new Dictionary<string, string?> { [Marker] = _value + "0" } });
+        await using var child = Marked("exec sleep 1200");
         await Until.True(() => Name(other.Id) == "sleep" && Name(child.Id) == "sleep", "both sleep");
 
         Assert.Equal(child.Id, Assert.Single(Dead(child).Find()).Id);
@@ -84,7 +83,7 @@ public sealed class OrphanedProcessesTests
     [Fact]
     public async Task Where_nothing_was_left_nothing_is_done()
     {
-        Assert.Equal(0, await new OrphanedProcesses([new(int.MaxValue, 1)], Marker, _value).EndAsync(Long, default));
+        Assert.Equal(0, await new OrphanedProcesses([new(int.MaxValue, 1)], Marker, _value).EndAsync(Until.Deadline, default));
     }
 
     private ChildProcess Marked(string script) =>

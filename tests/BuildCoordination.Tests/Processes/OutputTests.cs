@@ -26,10 +26,10 @@ public sealed class OutputTests
     [Fact]
     public async Task Output_is_passed_on_while_the_program_still_runs()
     {
-        await using var child = Bash.Start("printf 'no line end'; exec sleep 60");
+        await using var child = Bash.Start("printf 'no line end'; exec sleep 1200");
         var buffer = new byte[100];
 
-        var count = await child.Output.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromMinutes(2));
+        var count = await child.Output.ReadAsync(buffer).AsTask().WaitAsync(Until.Deadline);
 
         Assert.Equal("no line end", Encoding.ASCII.GetString(buffer, 0, count));
         Assert.False(child.Exit.IsCompleted);
@@ -38,8 +38,8 @@ public sealed class OutputTests
     [Fact]
     public async Task A_grandchild_that_holds_the_pipe_does_not_hold_us()
     {
-        await using var child = Bash.Start("sleep 600 & echo $!");
-        var exit = await child.Exit.WaitAsync(TimeSpan.FromMinutes(2));
+        await using var child = Bash.Start("sleep 1200 & echo $!");
+        var exit = await child.Exit.WaitAsync(Until.Deadline);
         var waited = Stopwatch.StartNew();
 
         var text = await Pump.ReadToEndAsync(child.Output, default);
@@ -48,7 +48,7 @@ public sealed class OutputTests
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(1));
         var grandchild = int.Parse(Encoding.ASCII.GetString(text), System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(ProcessTable.Find(grandchild)?.IsAlive);
-        await child.EndGroupAsync(TimeSpan.FromMinutes(1), default);
+        await child.EndGroupAsync(Until.Deadline, default);
         Assert.NotEqual(true, ProcessTable.Find(grandchild)?.IsAlive);
     }
 
@@ -58,7 +58,7 @@ public sealed class OutputTests
         await using var child = Bash.Start("yes & exit 3");
         using var text = new MemoryStream();
 
-        await child.Output.CopyToAsync(text).WaitAsync(TimeSpan.FromMinutes(2));
+        await child.Output.CopyToAsync(text).WaitAsync(Until.Deadline);
 
         Assert.Equal(3, (await child.Exit).Code);
         await child.EndGroupAsync(TimeSpan.Zero, default);
@@ -67,8 +67,8 @@ public sealed class OutputTests
     [Fact]
     public async Task What_the_program_wrote_is_complete_however_late_it_is_read()
     {
-        await using var child = Bash.Start("sleep 60 & head -c 100000 /dev/zero; echo end");
-        await child.Exit.WaitAsync(TimeSpan.FromMinutes(2)).ContinueWith(_ => { });
+        await using var child = Bash.Start("sleep 1200 & head -c 100000 /dev/zero; echo end");
+        await child.Exit.WaitAsync(Until.Deadline).ContinueWith(_ => { });
         await Task.Delay(ChildProcess.DrainLimit * 2);
 
         var text = await Pump.ReadToEndAsync(child.Output, default);
@@ -105,7 +105,7 @@ public sealed class OutputTests
         // A process that another test starts at this moment has the other end of the pipe, too, until it runs its own program.
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            using var late = new CancellationTokenSource(Until.Deadline);
             while (!late.IsCancellationRequested)
                 await child.Input.WriteAsync(new byte[10], late.Token);
         });
@@ -133,7 +133,7 @@ public sealed class OutputTests
     [Fact]
     public async Task Reading_can_be_given_up()
     {
-        await using var child = Bash.Start("exec sleep 60");
+        await using var child = Bash.Start("exec sleep 1200");
         using var limit = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Pump.CopyAsync(child.Output, [], limit.Token));

@@ -25,7 +25,7 @@ public sealed class PortableTests
     {
         await using var child = PortableChildProcess.Start(Bash.Script("cat; echo out; echo err >&2") with { ErrorToOutput = true });
 
-        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default).WaitAsync(TimeSpan.FromMinutes(2)));
+        var text = Encoding.UTF8.GetString(await Pump.ReadToEndAsync(child.Output, default).WaitAsync(Until.Deadline));
 
         Assert.Equal(["err", "out"], text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order());
     }
@@ -36,7 +36,7 @@ public sealed class PortableTests
         await using var child = PortableChildProcess.Start(Bash.Script("sleep 60 & echo $!; wait"));
         var grandchild = ProcessTable.Find(await Bash.ReadIdAsync(Bash.Lines(child)))!;
 
-        await child.EndGroupAsync(TimeSpan.FromMinutes(1), default);
+        await child.EndGroupAsync(Until.Deadline, default);
 
         Assert.NotEqual(0, (await child.Exit).ShellCode);
         await Until.True(() => !ProcessTable.IsAlive(grandchild.Id, grandchild.StartTime), "the grandchild is gone");

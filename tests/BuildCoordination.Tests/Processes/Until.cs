@@ -5,7 +5,8 @@ namespace BuildCoordination.Tests.Processes;
 /// <summary>Waits for what another process does.</summary>
 internal static class Until
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    /// <summary>What ends a test that would wait for ever: far more than anything takes on a busy machine, real tools included.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     public static async Task True(Func<bool> condition, string what, TimeSpan? deadline = null, Func<string>? more = null)
     {

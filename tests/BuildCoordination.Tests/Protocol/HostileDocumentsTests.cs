@@ -49,7 +49,7 @@ public class HostileDocumentsTests
             _ = HeartbeatDocument.Read(bytes);
             return document;
         });
-        var document = await work.WaitAsync(TimeSpan.FromMinutes(2));
+        var document = await work.WaitAsync(Until.Deadline);
         Assert.False(document.NeedsRepair, document.Reason);
         Assert.Equal(SampleDocuments.Sample().Subject, document.Messages[0].Subject);
     }

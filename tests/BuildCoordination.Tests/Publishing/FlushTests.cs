@@ -1,5 +1,4 @@
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 using BuildCoordination.Updates;
 
 namespace BuildCoordination.Tests.Publishing;

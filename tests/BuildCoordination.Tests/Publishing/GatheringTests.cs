@@ -1,6 +1,5 @@
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 using Microsoft.Extensions.Time.Testing;
 
 namespace BuildCoordination.Tests.Publishing;

@@ -212,7 +212,7 @@ public sealed class MixedFleetTests
 
     private static async Task VisibleAsync(BuildCoordinator ours)
     {
-        var flushed = await ours.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await ours.FlushAsync(Until.Deadline);
         Assert.True(flushed.IsVisible, $"{flushed.Diagnostic}");
     }
 

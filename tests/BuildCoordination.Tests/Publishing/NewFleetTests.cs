@@ -73,7 +73,7 @@ public sealed class NewFleetTests : IDisposable
 
     private static async Task VisibleAsync(BuildCoordinator server)
     {
-        var flushed = await server.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await server.FlushAsync(Until.Deadline);
         Assert.True(flushed.IsVisible, $"{flushed.Diagnostic}");
     }
 

@@ -1,6 +1,5 @@
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
-using BuildCoordination.Tests.Processes;
 
 namespace BuildCoordination.Tests.Publishing;
 
@@ -25,7 +24,7 @@ public sealed class OutageTests : IDisposable
         Assert.StartsWith("BC2", flushed.Diagnostic!.Code, StringComparison.Ordinal);
 
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         await using var build2 = await _fleet.OpenAsync("build2");
         var heard = (await build2.Messages.GetAllAsync())
             .Select(message => message.Message.Subject)
@@ -90,7 +89,7 @@ public sealed class OutageTests : IDisposable
         await SendAsync(build1, "after");
 
         Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
 
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "removed by mistake"));
         Assert.Equal(1, _fleet.AllSubjects().Count(subject => subject == "stays"));
@@ -104,7 +103,7 @@ public sealed class OutageTests : IDisposable
         foreach (var subject in all)
             await SendAsync(build1, subject);
         await build1.Messages.ArchiveAsync(keep: 3);
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         // With the one that the fleet began with.
         Assert.Equal(3, _fleet.Read("coordination/messages.json")["messages"]!.AsArray().Count);
 
@@ -112,7 +111,7 @@ public sealed class OutageTests : IDisposable
         for (var i = 0; i < 2; i++)
         {
             Assert.True(await build1.Outbox.ResendAsync(DateTimeOffset.UnixEpoch) > 0);
-            Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+            Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
             Assert.Equal(all, _fleet.AllSubjects().Order(StringComparer.Ordinal));
         }
     }
@@ -180,7 +179,7 @@ public sealed class OutageTests : IDisposable
         Assert.Empty(build1.Outbox.Refused());
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "pre-receive"));
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         Assert.Equal(["before", "one", "two"], _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 

@@ -71,6 +71,6 @@ public sealed class RandomKillTests : IDisposable
         changes.Deleted += (_, _) => seen.Release();
         changes.EnableRaisingEvents = true;
         for (var i = 0; i < count; i++)
-            Assert.True(await seen.WaitAsync(TimeSpan.FromMinutes(3)), "the senders go on");
+            Assert.True(await seen.WaitAsync(Until.Deadline), "the senders go on");
     }
 }

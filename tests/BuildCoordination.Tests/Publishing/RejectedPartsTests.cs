@@ -45,7 +45,7 @@ public sealed class RejectedPartsTests : IDisposable
 
         Assert.Contains("BC3003", warnings);
         await using var last = await OpenAsync();
-        await last.FlushAsync(TimeSpan.FromMinutes(2));
+        await last.FlushAsync(Until.Deadline);
         Assert.Equal(
             Subjects(count, rejected).Where(subject => !subject.StartsWith("forbidden", StringComparison.Ordinal)).Concat(builds)
                 .Order(StringComparer.Ordinal),
@@ -61,13 +61,13 @@ public sealed class RejectedPartsTests : IDisposable
         var folder = build1.Context.Outbox.Folder.Waiting.Path;
         var files = Directory.GetFiles(folder).ToDictionary(file => file, File.ReadAllBytes);
         File.Delete(files.Keys.Order(StringComparer.Ordinal).ElementAt(1));
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         // As if it had been killed after the push, before it noted it.
         foreach (var (file, bytes) in files)
             await File.WriteAllBytesAsync(file, bytes);
         _fleet.Hook("update", """case "$1" in refs/heads/main) exit 1;; esac""");
 
-        Assert.Equal("BC3019", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
+        Assert.Equal("BC3019", (await build1.FlushAsync(Until.Deadline)).Diagnostic?.Code);
 
         Assert.Empty(build1.Outbox.Refused());
     }

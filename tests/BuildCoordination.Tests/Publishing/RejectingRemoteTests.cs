@@ -37,7 +37,7 @@ public sealed class RejectingRemoteTests : IDisposable
             _fleet.Hook("update", RejectMain);
             await AcceptAsync(build1, Subjects(count));
             FlushResult? flushed = null;
-            var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+            var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(Until.Deadline));
             Assert.Equal("BC3019", flushed!.Diagnostic?.Code);
             Assert.Contains("protected", flushed.Diagnostic!.Message, StringComparison.Ordinal);
             Assert.True(pushes <= 2 + Math.Log2(count), $"{pushes} pushes for {count} updates");
@@ -45,7 +45,7 @@ public sealed class RejectingRemoteTests : IDisposable
 
         await using var later = await OpenAsync();
         Assert.Equal(0, await _pushes.OfAsync(() => later.Context.Publisher.PublishAsync()));
-        Assert.Equal(1, await _pushes.OfAsync(() => later.FlushAsync(TimeSpan.FromMinutes(2))));
+        Assert.Equal(1, await _pushes.OfAsync(() => later.FlushAsync(Until.Deadline)));
         _clock.Offset += TimeSpan.FromMinutes(5);
         Assert.Equal(1, await _pushes.OfAsync(() => later.Context.Publisher.PublishAsync()));
         Assert.Equal(count, later.Outbox.Count());
@@ -70,7 +70,7 @@ public sealed class RejectingRemoteTests : IDisposable
             Shell.Git(_fleet.Remote, "config", "core.bare", "false");
         await AcceptAsync(build1, Subjects(3));
         FlushResult? flushed = null;
-        var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+        var pushes = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(Until.Deadline));
         Assert.Equal("BC3019", flushed!.Diagnostic?.Code);
         Assert.Contains(cause, flushed.Diagnostic!.Message, StringComparison.Ordinal);
         Assert.True(pushes <= 3, $"{pushes} pushes for 3 updates");
@@ -88,7 +88,7 @@ public sealed class RejectingRemoteTests : IDisposable
         {
             await AcceptAsync(build1, ["waits"]);
 
-            var told = (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic!;
+            var told = (await build1.FlushAsync(Until.Deadline)).Diagnostic!;
 
             Assert.Equal("BC3019", told.Code);
             Assert.Contains("its user cannot write the repository's files", told.Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class RejectingRemoteTests : IDisposable
         await using var build1 = await FoundAsync();
         _fleet.Hook("update", RejectMain);
         await AcceptAsync(build1, ["waits"]);
-        await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        await build1.FlushAsync(Until.Deadline);
         for (var seconds = 5.0; seconds < 1000; seconds *= 2)
         {
             _clock.Offset += TimeSpan.FromSeconds(Math.Min(seconds, 300) - 1.5);
@@ -148,7 +148,7 @@ public sealed class RejectingRemoteTests : IDisposable
         await AcceptAsync(build1, subjects);
         FlushResult? flushed = null;
 
-        var needed = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2)));
+        var needed = await _pushes.OfAsync(async () => flushed = await build1.FlushAsync(Until.Deadline));
 
         Assert.Equal("BC3003", flushed!.Diagnostic?.Code);
         Assert.Equal(0, build1.Outbox.Count());
@@ -218,7 +218,7 @@ public sealed class RejectingRemoteTests : IDisposable
             """);
         await AcceptAsync(build1, Subjects(count));
 
-        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await build1.FlushAsync(Until.Deadline);
 
         Assert.Equal(count, build1.Outbox.Refused().Count);
         Assert.Equal(("BC3003", false), (flushed.Diagnostic?.Code, flushed.IsVisible));
@@ -228,7 +228,7 @@ public sealed class RejectingRemoteTests : IDisposable
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
         await build1.Outbox.ResendAsync();
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         Assert.Equal(Subjects(count), _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
@@ -261,7 +261,7 @@ public sealed class RejectingRemoteTests : IDisposable
             """);
         await AcceptAsync(build1, Subjects(1));
 
-        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await build1.FlushAsync(Until.Deadline);
 
         Assert.Equal(arrives ? null : "BC3003", flushed.Diagnostic?.Code);
         Assert.Equal(arrives ? 1 : 0, _fleet.AllSubjects().Count);
@@ -277,7 +277,7 @@ public sealed class RejectingRemoteTests : IDisposable
             "update",
             """case "$1" in refs/heads/main) [ $(git diff "$2" "$3" | grep -c '^+.*"subject"') -le 40 ] || exit 1;; esac""");
         await AcceptAsync(build1, Subjects(250));
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(3))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         Assert.Equal(250, _fleet.AllSubjects().Count);
         Assert.Empty(build1.Outbox.Refused());
     }
@@ -296,11 +296,11 @@ public sealed class RejectingRemoteTests : IDisposable
             echo >> taken
             """);
         await AcceptAsync(build1, Subjects(count));
-        Assert.Equal("BC3019", (await build1.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic?.Code);
+        Assert.Equal("BC3019", (await build1.FlushAsync(Until.Deadline)).Diagnostic?.Code);
         Assert.Empty(build1.Outbox.Refused());
 
         File.Delete(Path.Combine(_fleet.Remote, "hooks", "update"));
-        Assert.True((await build1.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await build1.FlushAsync(Until.Deadline)).IsVisible);
         Assert.Equal(Subjects(count), _fleet.AllSubjects().Order(StringComparer.Ordinal));
     }
 
@@ -319,7 +319,7 @@ public sealed class RejectingRemoteTests : IDisposable
     private static async Task FlushAllAsync(BuildCoordinator build1)
     {
         for (var round = 0; round < 12 && build1.Outbox.Count() > 0; round++)
-            await build1.FlushAsync(TimeSpan.FromMinutes(2));
+            await build1.FlushAsync(Until.Deadline);
     }
 
     // Into the outbox only: nothing publishes it in the background.

@@ -112,7 +112,7 @@ public sealed class RewindLoopTests : IDisposable
         var before = _fleet.Commits();
         await Task.WhenAll(servers.Select(server => SendAsync(server, $"after, from {server.Server}")));
         foreach (var server in servers)
-            Assert.True((await server.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+            Assert.True((await server.FlushAsync(Until.Deadline)).IsVisible);
 
         Assert.Single(_fleet.LiveMessages(), message => message["event"]?.GetValue<string>() == "rewound");
         Assert.Equal(9, _fleet.LiveMessages().Count);
@@ -146,6 +146,6 @@ public sealed class RewindLoopTests : IDisposable
     private static async Task<Diagnostics.Diagnostic?> SendAsync(BuildCoordinator coordinator, string subject)
     {
         await coordinator.Messages.SendAsync(new() { To = "all", Subject = subject });
-        return (await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).Diagnostic;
+        return (await coordinator.FlushAsync(Until.Deadline)).Diagnostic;
     }
 }

@@ -97,7 +97,7 @@ public sealed class RotationStepsTests : IDisposable
         await build1.Messages.SendAsync(new() { To = "all", Subject = "mine" }, TestContext.Current.CancellationToken);
 
         var flushed = await build1.FlushAsync(TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromMinutes(4), TestContext.Current.CancellationToken);
+            .WaitAsync(Until.Deadline, TestContext.Current.CancellationToken);
 
         Assert.Equal("BC3007", flushed.Diagnostic?.Code);
     }

@@ -200,14 +200,14 @@ public class RedactorTests
     public async Task Repeating_the_beginning_of_a_form_does_not_make_it_slow(string beginning)
     {
         var nasty = string.Concat(Enumerable.Repeat(beginning, 2_000_000 / beginning.Length));
-        await Task.Run(() => _redactor.Redact(nasty)).WaitAsync(TimeSpan.FromMinutes(1));
+        await Task.Run(() => _redactor.Redact(nasty)).WaitAsync(Until.Deadline);
     }
 
     [Fact]
     public async Task A_text_that_was_made_to_be_slow_is_read_in_time_by_its_length()
     {
         var nasty = string.Concat(Enumerable.Repeat("curl mysql -u passwordpassword -----BEGIN -token=", 40_000));
-        var clean = await Task.Run(() => _redactor.Redact(nasty)).WaitAsync(TimeSpan.FromMinutes(2));
+        var clean = await Task.Run(() => _redactor.Redact(nasty)).WaitAsync(Until.Deadline);
         Assert.NotEmpty(clean.Text);
     }
 }

@@ -35,7 +35,7 @@ public sealed class SecretPathsTests : IDisposable
         build1.Warn(new("BC4004", string.Join('\n', texts), texts[0]));
         var waiting = Kept();
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
-        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await build1.FlushAsync(Until.Deadline);
 
         Assert.True(flushed.IsVisible, flushed.Diagnostic?.ToString());
         var everything = string.Join('\n', waiting, Kept(), await PublishedAsync(), string.Join('\n', build1.Warnings));
@@ -80,7 +80,7 @@ public sealed class SecretPathsTests : IDisposable
         await using var build1 =
             await _fleet.OpenAsync("build1", "host1", machine => machine["BUILDCOORD_REPOSITORY"] = string.Format(null, address, secret));
         await build1.Status.SetAsync(ServerState.Idle);
-        var flushed = await build1.FlushAsync(TimeSpan.FromMinutes(2));
+        var flushed = await build1.FlushAsync(Until.Deadline);
 
         Assert.False(flushed.IsVisible);
         Assert.DoesNotContain(

@@ -54,14 +54,14 @@ internal sealed class Agent : IAsyncDisposable
     public async Task KillAsync()
     {
         Server.Kill();
-        await Server.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await Server.WaitForExitAsync().WaitAsync(Until.Deadline);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (!Server.HasExited)
             Server.StandardInput.Close();
-        await Server.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(3));
+        await Server.WaitForExitAsync().WaitAsync(Until.Deadline);
         await _client.DisposeAsync();
         Server.Dispose();
     }

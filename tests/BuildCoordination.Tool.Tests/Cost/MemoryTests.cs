@@ -17,7 +17,7 @@ public sealed class MemoryTests
         var lines = Encoding.ASCII.GetBytes(
             string.Concat(Enumerable.Repeat("[INFO] Compiling 12 source files to /b/target/classes\n", 20_000)));
         for (var written = 0; written < 50 * Megabyte; written += lines.Length)
-            await process.StandardInput.BaseStream.WriteAsync(lines).AsTask().WaitAsync(TimeSpan.FromMinutes(3));
+            await process.StandardInput.BaseStream.WriteAsync(lines).AsTask().WaitAsync(Until.Deadline);
 
         // All but what a pipe holds has been read.
         var peak = File.ReadLines($"/proc/{process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));

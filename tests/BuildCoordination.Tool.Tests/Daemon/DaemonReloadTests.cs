@@ -104,7 +104,7 @@ public sealed class DaemonReloadTests : IDisposable
 
         await Shell.RunAsync("kill", ["-HUP", $"{id}"]);
 
-        await Until.True(() => IsLogged("BC1001"), "the reason is in the log", TimeSpan.FromSeconds(90));
+        await Until.True(() => IsLogged("BC1001"), "the reason is in the log");
         File.Delete(SettingsFile);
         Assert.Equal(id, await ProcessIdAsync());
         await StopAsync();

@@ -165,11 +165,11 @@ public sealed class DaemonTests : IDisposable
         await _build1.RunAsync("daemon", "stop");
         string? line;
         do
-            line = await follow.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
+            line = await follow.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline);
         while (line?.EndsWith("daemon stopped", StringComparison.Ordinal) == false);
         Assert.NotNull(line);
         await Shell.RunAsync("kill", ["-INT", $"{follow.Id}"]);
-        await follow.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await follow.WaitForExitAsync().WaitAsync(Until.Deadline);
 
         await _build1.RunAsync("daemon", "start");
         Assert.Equal(0, (await _build1.RunAsync("daemon", "uninstall")).Code);

@@ -57,7 +57,7 @@ public sealed class ServiceTests : IDisposable
 
     private static async Task HearAsync(Socket socket, string wanted)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         var buffer = new byte[4096];
         while (true)
         {

@@ -68,7 +68,7 @@ public sealed class SampleTests : IDisposable
         var end = await build1.RunAsync(arguments);
         source.PlantEndlessTest();
         using var stopped = build1.Start([.. arguments, "--maven-arguments", "-DforkCount=0"]);
-        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in a test", TimeSpan.FromMinutes(2));
+        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in a test");
         await Shell.RunAsync("kill", ["-TERM", $"{stopped.Id}"]);
 
         Assert.True(end.Code == 0, end.Error);

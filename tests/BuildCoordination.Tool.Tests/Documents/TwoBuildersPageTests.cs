@@ -92,8 +92,7 @@ public sealed partial class TwoBuildersPageTests : IDisposable
         if (_setUp.Contains(server))
         {
             await Until.True(
-                () => machine.RunAsync("outbox", "flush").GetAwaiter().GetResult().Code == 0, "its updates are published",
-                TimeSpan.FromMinutes(2));
+                () => machine.RunAsync("outbox", "flush").GetAwaiter().GetResult().Code == 0, "its updates are published");
         }
 
         _lastId = Id().Matches(output).LastOrDefault()?.Value ?? _lastId;

@@ -8,7 +8,6 @@ namespace BuildCoordination.Tool.Tests.Faults;
 public sealed class SignalTests
 {
     private static readonly int Times = LongProof.Times(20, 1);
-    private static readonly TimeSpan Orphans = TimeSpan.FromMinutes(1);
 
     /// <summary>The stand-ins of a build's tools: each stands still where the signal is to come, and says so.</summary>
     private static readonly Dictionary<string, string> Phases = new(StringComparer.Ordinal)
@@ -68,8 +67,8 @@ public sealed class SignalTests
             }
 
             await Until.True(
-                () => OfThisBuild(build1).Count == 0, $"nothing of the build is left ({phase}, {signal}, {i})", Orphans, () =>
-                string.Join("; ", OfThisBuild(build1)));
+                () => OfThisBuild(build1).Count == 0, $"nothing of the build is left ({phase}, {signal}, {i})",
+                more: () => string.Join("; ", OfThisBuild(build1)));
             tools.LetPass();
             Assert.Equal(0, (await new Buildcoord(fleet, "build1").RunAsync("outbox", "flush")).Code);
             var told = fleet.AllSubjects().Select(subject => subject.Split(" (")[0]).ToArray();

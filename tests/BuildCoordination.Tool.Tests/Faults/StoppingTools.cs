@@ -24,7 +24,7 @@ internal sealed class StoppingTools
         _tools = Path.Combine(fleet.Folder, "tools");
         _mark = Path.Combine(_tools, "mark");
         // Children of their own, as Maven and debian/rules have.
-        const string stand = "sleep 300 & wait";
+        const string stand = "sleep 1200 & wait";
         const string mark = "touch \"$(dirname \"$0\")/mark\"";
         var ready = real ? $"(sleep 1; {mark}) &" : mark;
         fleet.Program(where == "git" ? $"""
@@ -79,7 +79,7 @@ internal sealed class StoppingTools
         if (SignalsItself)
             return;
         await Until.True(
-            () => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped", TimeSpan.FromMinutes(2));
+            () => File.Exists(_mark) || process.HasExited, "the build comes to where it is to be stopped");
         if (!process.HasExited)
             await Shell.RunAsync("kill", [$"-{_signal}", $"{process.Id}"]);
         // Whole at once: the hook reads it as soon as it is there.

@@ -132,12 +132,12 @@ public sealed class WrongSystemTests : IDisposable
         await build1.RunAsync("status", "idle");
         var path = Directory.GetFiles(build1.Environment["BUILDCOORD_STATE"], "accept.lock", SearchOption.AllDirectories).Single();
         using var hung = Shell.Start("flock", [path, "sh", "-c", "echo held; exec cat"]);
-        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5)));
+        Assert.Equal("held", await hung.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline));
 
         Assert.Equal("BC3002", await TroubledBuild.RunAsync(build1));
 
         hung.StandardInput.Close();
-        await hung.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await hung.WaitForExitAsync().WaitAsync(Until.Deadline);
         Assert.Equal(0, (await build1.RunAsync("outbox", "flush")).Code);
         Assert.Empty(_fleet.AllSubjects());
 
@@ -240,8 +240,7 @@ public sealed class WrongSystemTests : IDisposable
         try
         {
             await Until.True(
-                () => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1") != "", "build1 has beaten",
-                TimeSpan.FromMinutes(1));
+                () => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/beat/build1") != "", "build1 has beaten");
         }
         finally
         {
@@ -256,7 +255,7 @@ public sealed class WrongSystemTests : IDisposable
         string? warning;
         try
         {
-            warning = await process.StandardError.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+            warning = await process.StandardError.ReadLineAsync().WaitAsync(Until.Deadline);
         }
         finally
         {

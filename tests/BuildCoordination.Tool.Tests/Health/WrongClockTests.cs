@@ -32,7 +32,7 @@ public sealed class WrongClockTests : IDisposable
         Assert.Null(await build2.Heartbeats.SendHeartbeatAsync());
         using var watch = _build1.Start("watch", "--json");
         string? heartbeat = null;
-        while (heartbeat is null && await watch.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) is { } line)
+        while (heartbeat is null && await watch.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline) is { } line)
         {
             var server = JsonNode.Parse(line)!["server"];
             heartbeat = server?["status"]?["server"]?.GetValue<string>() == "build2" ? server["heartbeat"]!.GetValue<string>() : null;
@@ -76,7 +76,7 @@ public sealed class WrongClockTests : IDisposable
     }
 
     private static async Task FlushAsync(BuildCoordinator coordinator) =>
-        Assert.True((await coordinator.FlushAsync(TimeSpan.FromMinutes(2))).IsVisible);
+        Assert.True((await coordinator.FlushAsync(Until.Deadline)).IsVisible);
 
     private sealed class WrongClock(int days) : TimeProvider
     {

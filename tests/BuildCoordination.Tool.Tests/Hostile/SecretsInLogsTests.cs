@@ -25,7 +25,7 @@ public sealed class SecretsInLogsTests : IDisposable
         using var daemon = build1.Start("daemon", "run");
         var shown = "";
         while (!shown.Contains($"shown {planted.Count - 1}\n", StringComparison.Ordinal))
-            shown += await daemon.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) + "\n";
+            shown += await daemon.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline) + "\n";
         await Shell.RunAsync("kill", ["-TERM", $"{daemon.Id}"]);
         var end = await Buildcoord.EndAsync(daemon);
 

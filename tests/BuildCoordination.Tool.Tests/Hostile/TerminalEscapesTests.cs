@@ -62,7 +62,7 @@ public sealed class TerminalEscapesTests(EscapingFleet hostile) : IClassFixture<
         while (!shown.ToString().Contains("owned", StringComparison.Ordinal))
         {
             shown.AppendLine(
-                await watching.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2))
+                await watching.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline)
                 ?? throw new InvalidOperationException($"It ended: {shown}"));
         }
 

@@ -4,7 +4,7 @@ namespace BuildCoordination.Tool.Tests.Installing;
 public sealed class DebianInstallTests(DebianPackages packages)
 {
     private const string Repository = "/srv/coordination.git";
-    private const string Setup = $"git init -q --bare {Repository}\ntimeout 60 buildcoord setup --server build1 --repository {Repository}";
+    private const string Setup = $"git init -q --bare {Repository}\ntimeout 600 buildcoord setup --server build1 --repository {Repository}";
 
     // A bare system has no pgrep.
     private const string Daemon = """
@@ -26,7 +26,7 @@ public sealed class DebianInstallTests(DebianPackages packages)
         await machine.InstallAsync(await packages.Package);
         Assert.NotEqual(0, (await machine.TryAsync("ls /etc/buildcoord.json")).Code);
         Assert.Contains("build1 is set up", await machine.RunAsync(Setup), StringComparison.Ordinal);
-        await machine.RunAsync("timeout 60 buildcoord send all info 'the first message' hello --require-visible");
+        await machine.RunAsync("timeout 600 buildcoord send all info 'the first message' hello --require-visible");
 
         Assert.Contains(
             "the first message", await machine.RunAsync($"git -C {Repository} show main:coordination/messages.json"),
@@ -66,7 +66,7 @@ public sealed class DebianInstallTests(DebianPackages packages)
         await machine.InstallAsync(await packages.OlderPackage);
         await machine.UntilAsync(RunsInstalled, "the daemon runs the old command");
         Assert.Equal(settings, await machine.RunAsync("cat /etc/buildcoord.json"));
-        await machine.RunAsync("timeout 60 buildcoord send all info 'after the downgrade' hello --require-visible");
+        await machine.RunAsync("timeout 600 buildcoord send all info 'after the downgrade' hello --require-visible");
     }
 
     [Fact(Explicit = true)]

@@ -75,7 +75,7 @@ internal sealed class DebianMachine : IAsyncDisposable
     }
 
     public Task UntilAsync(string condition, string what) =>
-        Until.True(() => TryAsync(condition).GetAwaiter().GetResult().Code == 0, what, TimeSpan.FromMinutes(4));
+        Until.True(() => TryAsync(condition).GetAwaiter().GetResult().Code == 0, what);
 
     public async ValueTask DisposeAsync()
     {

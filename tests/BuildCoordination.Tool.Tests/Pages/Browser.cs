@@ -10,7 +10,6 @@ namespace BuildCoordination.Tool.Tests.Pages;
 public sealed class Browser : IAsyncLifetime
 {
     private const string Program = "/usr/bin/chromium";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ClientWebSocket _socket = new();
@@ -40,7 +39,7 @@ public sealed class Browser : IAsyncLifetime
                 address.TrySetResult(new Uri(told));
         };
         _process.BeginErrorReadLine();
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await address.Task.WaitAsync(Patience)).Port}") };
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await address.Task.WaitAsync(Until.Deadline)).Port}") };
         var tabs = (await client.GetFromJsonAsync<JsonArray>("/json/list"))!;
         await _socket.ConnectAsync(
             new Uri(tabs.First(tab => tab!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()),
@@ -80,7 +79,7 @@ public sealed class Browser : IAsyncLifetime
     {
         for (var waited = Stopwatch.StartNew(); await AskAsync($"String({condition})") != "true"; await Task.Delay(20))
         {
-            if (waited.Elapsed > Patience)
+            if (waited.Elapsed > Until.Deadline)
                 Assert.Fail($"Still not so: {what}. {await AskAsync("document.body.innerText")}");
         }
     }
@@ -123,7 +122,7 @@ public sealed class Browser : IAsyncLifetime
 
     private async Task<JsonNode> SendAsync(string method, JsonObject parameters)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         var request = new JsonObject { ["id"] = ++_id, ["method"] = method, ["params"] = parameters };
         await _socket.SendAsync(
             Encoding.UTF8.GetBytes(request.ToJsonString()), WebSocketMessageType.Text, endOfMessage: true, deadline.Token);

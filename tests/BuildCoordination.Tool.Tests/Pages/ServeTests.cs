@@ -71,7 +71,7 @@ public sealed class ServeTests(ServedPage served) : IClassFixture<ServedPage>
         await ReadToAsync(reader, "idle</bdi>");
         await Shell.RunAsync("kill", ["-INT", $"{own.Process.Id}"]);
         Assert.Equal(0, (await Buildcoord.EndAsync(own.Process)).Code);
-        await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await reader.ReadToEndAsync().WaitAsync(Until.Deadline);
     }
 
     [Fact]
@@ -88,12 +88,12 @@ public sealed class ServeTests(ServedPage served) : IClassFixture<ServedPage>
         await connection.ConnectAsync(IPAddress.Loopback, _client.BaseAddress!.Port);
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         using var reader = new StreamReader(connection.GetStream());
-        return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return await reader.ReadToEndAsync().WaitAsync(Until.Deadline);
     }
 
     private static async Task ReadToAsync(StreamReader reader, string text)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         while (await reader.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))

@@ -25,9 +25,9 @@ public sealed class SlowReaderTests : IDisposable
 
         using var client = new HttpClient();
         var answer = client.GetStringAsync(server.Address + "small", TestContext.Current.CancellationToken);
-        Assert.Equal("fine", await answer.WaitAsync(TimeSpan.FromMinutes(5)));
+        Assert.Equal("fine", await answer.WaitAsync(Until.Deadline));
         await _stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromMinutes(5));
+        await running.WaitAsync(Until.Deadline);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SlowReaderTests : IDisposable
         var slow = await AskAsync(server, "/large");
         var few = new byte[1000];
         long read = 0;
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         try
         {
             for (int count; (count = await slow.ReceiveAsync(few, deadline.Token)) > 0; read += count)
@@ -52,7 +52,7 @@ public sealed class SlowReaderTests : IDisposable
 
         Assert.InRange(read, 1, Large.Length - 1);
         await _stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromMinutes(5));
+        await running.WaitAsync(Until.Deadline);
     }
 
     public void Dispose()

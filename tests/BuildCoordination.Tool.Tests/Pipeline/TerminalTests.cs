@@ -30,7 +30,7 @@ public sealed class TerminalTests : IDisposable
         source.PlantEndlessTest();
         var build1 = new Buildcoord(_fleet, "build1", source.Variables);
         using var terminal = Start(build1, $"cloudstack --source '{source.Path}' --logs '{source.Logs}' --maven-arguments=-DforkCount=0");
-        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module", TimeSpan.FromMinutes(5));
+        await Until.True(() => File.Exists(source.WaitingMark), "Maven is in the middle of a module");
 
         await TypeInterruptAsync(terminal);
 

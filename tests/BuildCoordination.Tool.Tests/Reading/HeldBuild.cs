@@ -16,8 +16,7 @@ public sealed class HeldBuild : IAsyncLifetime
         await Build1.RunAsync("daemon", "start");
         await Until.True(
             () => Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "",
-            "the daemon founded the fleet",
-            TimeSpan.FromSeconds(60));
+            "the daemon founded the fleet");
         _daemon = JsonNode.Parse((await Build1.RunAsync("daemon", "status", "--json")).Output)!["process_id"]!.GetValue<int>();
         await StopBetweenTwoPushesAsync();
         Assert.Equal(

@@ -23,13 +23,13 @@ public sealed class HeldBuildTests(HeldBuild held) : IClassFixture<HeldBuild>
     public async Task Watch_has_its_end_and_the_message_of_the_next_one()
     {
         using var watch = _build1.Start("watch");
-        var first = await watch.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        var first = await watch.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline);
         Assert.Contains("build1: failed", first, StringComparison.Ordinal);
         Assert.EndsWith(Mark, first, StringComparison.Ordinal);
         await _build1.RunAsync("run", "--name", "pages", "--", "true");
         string? line;
         do
-            line = await watch.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+            line = await watch.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline);
         while (line?.Contains(" -> all: Build Started: pages", StringComparison.Ordinal) == false);
         Assert.EndsWith(Mark, line, StringComparison.Ordinal);
         await Shell.RunAsync("kill", ["-INT", $"{watch.Id}"]);
@@ -58,7 +58,7 @@ public sealed class HeldBuildTests(HeldBuild held) : IClassFixture<HeldBuild>
     {
         using var serve = _build1.Start("serve", "--port", "0");
         using var client = new HttpClient();
-        var page = await client.GetStringAsync(new Uri((await serve.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5)))!));
+        var page = await client.GetStringAsync(new Uri((await serve.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline))!));
         Assert.Contains(Mark, page, StringComparison.Ordinal);
         await Shell.RunAsync("kill", ["-INT", $"{serve.Id}"]);
         Assert.Equal(0, (await Buildcoord.EndAsync(serve)).Code);

@@ -16,8 +16,7 @@ public sealed class OwnWritesTests : IDisposable
         await _build1.RunAsync("daemon", "start");
         await Until.True(
             () => Directory.Exists(_fleet.Remote) && Shell.Git(_fleet.Remote, "for-each-ref", "refs/heads/main") != "",
-            "the daemon founded the fleet",
-            TimeSpan.FromSeconds(60));
+            "the daemon founded the fleet");
         var daemon = JsonNode.Parse((await _build1.RunAsync("daemon", "status", "--json")).Output)!["process_id"]!.GetValue<int>();
         await Shell.RunAsync("kill", ["-STOP", $"{daemon}"]);
         try

@@ -268,7 +268,7 @@ public sealed class UnreachableTests : IDisposable
     private async Task<CommandEnd> InterruptAsync(string command)
     {
         using var process = _build1.Start(command, "--json");
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline);
         await Shell.RunAsync("kill", ["-INT", $"{process.Id}"]);
         var end = await Buildcoord.EndAsync(process);
         return end with { Output = line! };

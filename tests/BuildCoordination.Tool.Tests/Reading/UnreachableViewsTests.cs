@@ -6,8 +6,6 @@ namespace BuildCoordination.Tool.Tests.Reading;
 /// <summary>Views that run on show it when the repository cannot be reached any more, and when it can be again.</summary>
 public sealed class UnreachableViewsTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
     private readonly TestFleet _fleet = new();
     private readonly Buildcoord _build1;
 
@@ -45,11 +43,12 @@ public sealed class UnreachableViewsTests : IDisposable
         await _build1.RunAsync("status", "idle");
         await new Buildcoord(_fleet, "build2").RunAsync("send", "all", "info", "Hello", "");
         using var watch = _build1.Start("watch");
-        Assert.Contains("build1: idle", await watch.StandardOutput.ReadLineAsync().WaitAsync(Deadline), StringComparison.Ordinal);
+        Assert.Contains("build1: idle", await watch.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline), StringComparison.Ordinal);
 
         Directory.Move(_fleet.Remote, _fleet.Remote + ".away");
         Directory.Move(_build1.Environment["XDG_CACHE_HOME"], _build1.Environment["XDG_CACHE_HOME"] + ".away");
-        Assert.Contains("cannot be reached: BC20", await watch.StandardError.ReadLineAsync().WaitAsync(Deadline), StringComparison.Ordinal);
+        var told = await watch.StandardError.ReadLineAsync().WaitAsync(Until.Deadline);
+        Assert.Contains("cannot be reached: BC20", told, StringComparison.Ordinal);
         Directory.Move(_fleet.Remote + ".away", _fleet.Remote);
         await ReadToAsync(watch.StandardError, "can be reached again");
 
@@ -63,14 +62,14 @@ public sealed class UnreachableViewsTests : IDisposable
 
     private static async Task<JsonNode> LineAsync(System.Diagnostics.Process serve)
     {
-        var line = (await serve.StandardOutput.ReadLineAsync().WaitAsync(Deadline))!;
+        var line = (await serve.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline))!;
         Answers.Check(["serve"], line);
         return JsonNode.Parse(line)!;
     }
 
     private static async Task<string> PageAsync(HttpClient client, bool isUnreachable)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         while (true)
         {
             var page = await client.GetStringAsync("/", deadline.Token);
@@ -82,7 +81,7 @@ public sealed class UnreachableViewsTests : IDisposable
 
     private static async Task ReadToAsync(StreamReader reader, string text)
     {
-        using var deadline = new CancellationTokenSource(Deadline);
+        using var deadline = new CancellationTokenSource(Until.Deadline);
         while (await reader.ReadLineAsync(deadline.Token) is { } line)
         {
             if (line.Contains(text, StringComparison.Ordinal))

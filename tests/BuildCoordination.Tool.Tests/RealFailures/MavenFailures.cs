@@ -93,9 +93,9 @@ internal static class MavenFailures
             Mirror = "refused", Remedy = "could not be reached",
         },
         ["missing parent"] = new("sed -i '0,/4.21.0.0-SNAPSHOT/s//9.9/' agent/pom.xml",
-            "parent POM org.example.cloudmini:cloudstack-mini:pom:9.9: could not be found", "maven.artifact-not-found")
+            "parent POM org.example.cloudmini:cloudstack-mini:pom:9.9: could not be found", "maven.wrong-parent")
         {
-            Remedy = "check its name and version",
+            Remedy = "correct its name and version",
         },
         ["missing checkstyle plugin"] = new(
             "sed -i 's|</project>|<build><plugins><plugin><groupId>org.apache.maven.plugins</groupId><artifactId>maven-checkstyle-plugin"

@@ -24,7 +24,7 @@ public sealed class TakeOverTests : IDisposable
 
         var taken = await machine.SetUpAsync(_fleet, Own, "--take-over");
         Assert.True(taken.Code == 0, taken.Error);
-        await own.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(5));
+        await own.WaitForExitAsync().WaitAsync(Until.Deadline);
         Assert.False(others.HasExited);
     }
 

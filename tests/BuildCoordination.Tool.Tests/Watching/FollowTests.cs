@@ -32,7 +32,7 @@ public sealed class FollowTests : IAsyncLifetime
         await _build1.RunAsync("daemon", "start");
         using var next = _build2.Start("wait", "build1", "--for", "end", "--name", "docs");
         using var build = _build1.Start("run", "--name", "docs", "--capture", "--", "sh", "-c", Script);
-        await Until.True(() => Output().Length > 0, "the heartbeat with the lines", TimeSpan.FromMinutes(2));
+        await Until.True(() => Output().Length > 0, "the heartbeat with the lines");
 
         Assert.Equal(Enumerable.Range(21, 20).Select(line => $"[INFO] line {line} with password=[redacted:password]"), Output());
         var health = JsonNode.Parse((await _build2.RunAsync("health", "--json")).Output)!["servers"]!.AsArray()
@@ -46,7 +46,7 @@ public sealed class FollowTests : IAsyncLifetime
         await ReadUntilAsync(watch, "build1 | [INFO] line 40 with password=[redacted:password]");
 
         File.WriteAllText(Path.Combine(_build1.Environment["HOME"], "more"), "");
-        await Until.True(() => Output()[^1] == "[INFO] one more", "the next line", TimeSpan.FromMinutes(2));
+        await Until.True(() => Output()[^1] == "[INFO] one more", "the next line");
         // The branch moved, so the watching commands do not wait for their next turn to read heartbeats.
         await _build2.RunAsync("send", "build1", "info", "I follow you", "");
         Assert.Contains(await ReadUntilAsync(follow, "  | [INFO] one more"), line => line.StartsWith("== docs", StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed class FollowTests : IAsyncLifetime
         Assert.Contains("failure", waited.Output, StringComparison.Ordinal);
         await Shell.RunAsync("kill", ["-INT", $"{watch.Id}"]);
         await Buildcoord.EndAsync(watch);
-        await Until.True(() => Output().Length == 0, "a heartbeat without the lines of a build that has ended", TimeSpan.FromMinutes(2));
+        await Until.True(() => Output().Length == 0, "a heartbeat without the lines of a build that has ended");
         await _build1.RunAsync("daemon", "stop");
     }
 
@@ -101,7 +101,7 @@ public sealed class FollowTests : IAsyncLifetime
         }.ToJsonString());
 
         async Task<JsonNode> AnswerAsync() =>
-            JsonNode.Parse((await follow.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)))!)!;
+            JsonNode.Parse((await follow.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline))!)!;
     }
 
     public ValueTask DisposeAsync()
@@ -122,7 +122,7 @@ public sealed class FollowTests : IAsyncLifetime
         var lines = new List<string>();
         while (lines.LastOrDefault()?.EndsWith(end, StringComparison.Ordinal) != true)
         {
-            lines.Add(await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2))
+            lines.Add(await process.StandardOutput.ReadLineAsync().WaitAsync(Until.Deadline)
                 ?? throw new EndOfStreamException($"'{end}' is not among:\n{string.Join('\n', lines)}"));
         }
 

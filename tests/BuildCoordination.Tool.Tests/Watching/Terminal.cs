@@ -46,7 +46,7 @@ internal sealed class Terminal : IDisposable
         string screen;
         for (var waited = Stopwatch.StartNew(); !isSo(screen = await ScreenAsync()); await Task.Delay(50))
         {
-            if (waited.Elapsed > TimeSpan.FromMinutes(1))
+            if (waited.Elapsed > Until.Deadline)
                 Assert.Fail($"Still not so: {what}. The screen:\n{screen}");
         }
     }
