@@ -121,6 +121,16 @@ public sealed class OutboxFolderTests : IDisposable
         Assert.Equal(["after it"], _fleet.AllSubjects());
     }
 
+    [Fact]
+    public async Task Of_the_files_that_cannot_be_read_the_newest_hundred_are_kept()
+    {
+        await using var build1 = await _fleet.OpenAsync("build1");
+        string[] names = [.. Enumerable.Range(1, 103).Select(stamp => Put(build1, "no update", stamp))];
+        await FlushAsync(build1);
+
+        Assert.Equal(names[3..], Directory.GetFiles(Folder(build1).Unreadable.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("{ \"format\": 1, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"hologram\", \"server\": \"build1\" } }")]
     [InlineData("{ \"format\": 2, \"id\": \"msg_1\", \"stamp\": 1, \"update\": { \"kind\": \"message\", \"server\": \"build1\" } }")]
@@ -194,9 +204,9 @@ public sealed class OutboxFolderTests : IDisposable
     private static void Age(string path, int days) =>
         File.SetLastWriteTimeUtc(path, TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-days));
 
-    private static string Put(BuildCoordinator coordinator, string content)
+    private static string Put(BuildCoordinator coordinator, string content, long stamp = 1)
     {
-        var name = OutboxName.ForEvent("msg_1", 1, null).FileName;
+        var name = OutboxName.ForEvent($"msg_{stamp}", stamp, null).FileName;
         File.WriteAllText(Path.Combine(Folder(coordinator).Waiting.Path, name), content);
         return name;
     }
