@@ -23,7 +23,7 @@ internal sealed partial class FailureAnswer
         }
 
         if (Signal is { } signal)
-            return (cause ?? (signal == 9 ? "killed" : "signal"), signal == 9 ? Machine.LooksKilled : null);
+            return (cause ?? (signal == 9 ? "killed" : "signal"), signal == 9 ? Killed.Remedy : null);
         return (cause ?? (shown.Count > 0 ? shown[0].Sign.Id : lines.Count > 0 ? "unknown" : null), null);
     }
 
@@ -142,7 +142,7 @@ internal sealed partial class FailureAnswer
     [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Folders();
 
-    [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess)", RegexOptions.ExplicitCapture,
+    [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess|gave error)", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex PatchName();
 

@@ -178,7 +178,9 @@ internal sealed partial class FailureAnswer
     // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
     private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
         ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..])
-        or ("jvm.inaccessible", [{ Sign.Role: Role.FailingTest }, ..]);
+        or ("jvm.inaccessible" or "jvm.byte-buddy", [{ Sign.Role: Role.FailingTest }, ..])
+        || finding.Sign.Id == "spring.context" && Array.Exists(_places, place => place.Sign.Role == Role.FailingTest
+            && place.Message.Contains("ApplicationContext", StringComparison.Ordinal));
 
     private IEnumerable<string> TestLines()
     {
@@ -201,7 +203,7 @@ internal sealed partial class FailureAnswer
         else if (_verdicts.Length > 0 && !lead.Any(finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
             || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal) || finding.Sign.Id == "make.separator"))
         {
-            foreach (var verdict in _verdicts.Take(2))
+            foreach (var verdict in _verdicts.Where(verdict => lead.Count == 0 || !verdict.Sign.IsLastResort).Take(2))
                 yield return verdict;
         }
 

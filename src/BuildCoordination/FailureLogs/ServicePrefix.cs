@@ -27,7 +27,7 @@ internal static partial class ServicePrefix
 
     private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' or '*' || line[0] == '['
         && !LogLine.HasMark(line)
-        || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.StartsWith("section_", StringComparison.Ordinal)
+        || line.StartsWith("Step #", StringComparison.Ordinal) || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.StartsWith("section_", StringComparison.Ordinal)
         || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
         || line[0] is >= 'A' and <= 'z' && line.AsSpan(0, Math.Min(line.Length, 34)).IndexOf('|') > 0;
@@ -45,6 +45,7 @@ internal static partial class ServicePrefix
         | (build|error|simple|command)\t\d\d-\w{3}-\d{4}\ \d\d:\d\d:\d\d\t
         | \#\d{1,4}\ (\d{1,6}\.\d{1,3}\ |(?=ERROR:))
         | \d{1,6}\.\d{2,3}\ (?=\[(INFO|WARNING|ERROR)\]|\ |npm\ |\S+:(\ |\z))
+        | Step\ \#\d{1,4}(\ -\ "[^"]{1,60}")?:\ 
         | ==>\ [\w.-]{1,40}:\ 
         | \#\#\[(error|warning|group|debug|section|command)\]
         | ::(error|warning|debug|group)(\ [^:]*)?::

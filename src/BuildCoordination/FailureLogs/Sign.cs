@@ -115,6 +115,9 @@ internal sealed record Sign(string Id, Rank Rank, string Pattern, params string[
     /// <summary>Whether no test says so: what runs the build does.</summary>
     public bool IsOutsideTests { get; init; }
 
+    /// <summary>Whether it is reported only where nothing better is known.</summary>
+    public bool IsLastResort { get; init; }
+
     /// <summary>Whether the last one counts, not the first.</summary>
     public bool IsLast { get; init; }
 

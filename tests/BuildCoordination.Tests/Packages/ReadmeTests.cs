@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
+
 namespace BuildCoordination.Tests.Packages;
 
 /// <summary>Each package, installed from a folder and used as its README says.</summary>
 public sealed class ReadmeTests(PackedClones packed)
 {
+    private static readonly string OwnSystem = $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
     [Fact(Explicit = true)]
     public async Task A_program_with_the_library_tells_its_fleet()
     {
@@ -11,6 +15,22 @@ public sealed class ReadmeTests(PackedClones packed)
         user.Write("Program.cs", user.Snippets("csharp").Single());
         Assert.EndsWith("published\n", await user.DoAsync("dotnet run"), StringComparison.Ordinal);
         Hears(user, "Build Complete: docs", "Docs are up");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_program_that_is_built_has_libgit2_for_its_own_system_and_one_that_is_published_for_all()
+    {
+        using var user = new PackageUser("BuildCoordination.Extensions.DependencyInjection", await packed.Feed);
+        user.WriteProject("Microsoft.Extensions.Hosting/10.0.14", "BuildCoordination.Extensions.DependencyInjection/*-*");
+        user.Write("Program.cs", user.Snippets("csharp").Single());
+        await user.DoAsync("dotnet build");
+        Assert.Equal($"{OwnSystem}\n", await user.DoAsync("ls bin/Debug/net10.0/runtimes"));
+        await user.DoAsync("dotnet publish -o published");
+        Assert.Equal("12\n", await user.DoAsync("ls published/runtimes | wc -l"));
+        await user.DoAsync("dotnet build -p:BuildCoordinationAllRuntimes=true");
+        Assert.Equal("12\n", await user.DoAsync("ls bin/Debug/net10.0/runtimes | wc -l"));
+        await user.DoAsync("dotnet published/app.dll");
+        Hears(user, "Build Complete: docs");
     }
 
     [Fact(Explicit = true)]

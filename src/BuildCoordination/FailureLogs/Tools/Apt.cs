@@ -7,11 +7,13 @@ internal static class Apt
     [
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
-            [new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
+            [new("debhelper.compat-too-new", @"debhelper-compat \(= (?<level>\d+)\)(?= which is a virtual| but)", "This debhelper does not "
+                + "know that level: use the one of backports, or ask for a lower level in Build-Depends.") { Subject =
+                "unmet dependencies: $0" }, new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" }] },
         new("apt.symptom", Rank.End, "^E: (Unable to (fetch some archives|acquire the dpkg .*another process)"
             + "|Some index files failed)", "E: ") { Role = Role.Noise },
         new("apt.fetch", Rank.Network, @"^(?<message>W: Failed to fetch .*)", "W: Failed to") { Most = 2, IsWeak = true, Reach = 2 },
-        new("apt.key", Rank.Cause, @"^(?<message>[EW]: (GPG error|An error occurred during the signature).*NO_PUBKEY.*)", "NO_PUBKEY") {
+        new("apt.key", Rank.Cause, @"^(?<message>[EW]: (GPG\W\S*|An error occurred during the signature).*NO_PUBKEY.*)", "NO_PUBKEY") {
             Most = 1, IsWeak = true, IsDetail = true, Meanings = [new("apt.key", "NO_PUBKEY \\w+",
                 "apt has no key for that repository: install its keyring package (debian-archive-keyring for Debian's own).") {
                 Subject = "$0" }] },
@@ -21,17 +23,23 @@ internal static class Apt
         new("dpkg.interrupted", Rank.Cause, "^(?<message>E: dpkg was interrupted.*)", "dpkg was int") { Most = 1, Meanings =
             [new("dpkg.interrupted", "", "Let it finish what it began: dpkg --configure -a")] },
         new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
+            Above = @"^(?!dpkg)([\w.+-]+|/var/lib/dpkg/info/\S+): (?!.*\.\.\.$)\S", 
             MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
             Subject = "dpkg: $0" }] },
         new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
             IsDetail = true },
         new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
-        new("apt.no-sources", Rank.Cause, "^(?<message>E: You must put some '(source|deb-src)' URIs in your sources.list.*)",
-            "E: You must put") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("apt.no-sources", "", "Add deb-src lines to "
+        new("apt.no-sources", Rank.Cause, "^(?<message>E: (You must put some '(source|deb-src)' URIs in your sources.list"
+            + "|Unable to find a source package for ).*)", "E: You must put", "a source package") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("apt.no-sources", "", "Add deb-src lines to "
                 + "/etc/apt/sources.list (Types: deb deb-src in a .sources file), then apt-get update.")] },
         new("debootstrap", Rank.Network, "^(?<message>E: (Failed getting release file|Couldn't download packages:?|Invalid Release file"
             + "|Release signed by unknown key).*)", "E: Failed getting", "E: Couldn't down", "E: Invalid Rel", "E: Release sig") {
-            Most = 2, IsWeak = true },
+            Most = 2, IsWeak = true, Meanings = [new("debootstrap", @"release file (?<mirror>\S+)/dists/(?<suite>[^/\s]+)/") { RemedyFor =
+                found => $"{found.Groups["mirror"].Value} has no {found.Groups["suite"].Value}, or cannot be reached: name a suite that it "
+                + "has, or another mirror." }] },
+        new("debootstrap.target", Rank.Cause, "^(?<message>E: Cannot install into target .*)", "E: Cannot install into") { Most = 1,
+            Meanings = [new("debootstrap.target", "mounted with noexec or nodev", "Build on a file system that is mounted with dev and "
+            + "exec: another folder, or mount -o remount,dev,exec.")] },
         // The programs of devscripts name the package.
         new("tool.not-found", Rank.Cause, @"^(?<message>(mk-\S+|deb\w+|dch|dget|uscan|uupdate|bts|chdist|dscverify): You must have .* "
             + @"installed\b.*)", "You must have ") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
@@ -42,6 +50,9 @@ internal static class Apt
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
             "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
+                new("apt.suite-gone", @"^E: Failed to fetch https?://\S*debian\S*/dists/(?<suite>wheezy|jessie|stretch|buster)\S* +404", null) {
+                    RemedyFor = found => $"{found.Groups["suite"].Value} is kept at http://archive.debian.org/debian now: name that in the "
+                        + "sources of apt, or use a newer base image." },
                 new("apt.clock", @"^E: Release file for (?<file>\S+) is not valid yet",
                     "The clock of this machine is behind: set it (date shows it).") { Subject = "${file}: not valid yet" },
                 new("apt.locked", @"Could not get lock .*(held by process|temporarily unavailable)",

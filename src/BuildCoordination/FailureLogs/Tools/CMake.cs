@@ -5,6 +5,9 @@ internal static class CMake
 {
     private static Meaning[] Modules =>
     [
+        new("perl.module", "XML::Parser perl module is required", "Install it: apt-get install libxml-parser-perl"),
+        new("configure.library", @"([Dd]ependency|[Pp]ackage) [""']systemd[""'](, required by [^\n]*)? not found",
+            "Install what has systemd.pc: apt-get install systemd-dev (before Debian 13 it is in systemd)."),
         new("configure.library", @"Package '(?<name>[\w.+-]+)', required by [^\n]*not found|No package '(?<name>[\w.+-]+)' found"
             + @"|Package (?<name>[\w.+-]+) was not found|([Dd]ependency) [""'](?<name>[\w.+-]+)[""'] not found", null) {
             RemedyFor = found => Libraries.Remedy(found.Groups["name"].Value) },
@@ -34,15 +37,18 @@ internal static class CMake
             ] },
         new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$",
             MostContinued = 3 },
-        new("configure.error", Rank.Cause, $@"^(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
+        new("configure.error", Rank.Cause, $@"^(checking [^.]*\.\.\. ?)?(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
             + $@"|autom4te|autoheader)(-[\d.]+)?: {Words.Error}: (?!in [`‘']).*)", "configure: ", "config.status: ", "automake",
             "autoreconf: ", "aclocal", "autopoint: ", "libtoolize: ", "autom4te", "autoheader: ") { Most = 2,
             Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4, KeepsLines = true, Meanings = Modules },
         new("configure.library", Rank.Cause, @"^(?<message>(Package .* was not found in the pkg-config search path|No package '.*' found"
             + @"|Package '.*', required by '.*', not found|Can't locate \S+\.pm).*)", "pkg-config search path",
-            "No package '", ", required by '", "Can't locate") { Most = 1, IsWeak = true, Reach = 1, IsLast = true },
+            "No package '", ", required by '", "Can't locate") { Most = 1, IsWeak = true, Reach = 1, IsLast = true,
+            Meanings = [Perl.Module] },
         new("tool.not-found", Rank.Cause, @"^(?<message>Can't exec "".*?)( at \S+ line \d+\.)?$", "Can't exec") { Most = 1, IsWeak = true,
-            Reach = 1, IsLast = true, IsDetail = true, Meanings = [new("tool.not-found", @"Can't exec ""(?<tool>[\w.-]+)""", null) {
+            Reach = 1, IsLast = true, IsDetail = true, Meanings = [new("dpkg.rules-not-executable", "debian/rules.*Permission denied",
+            "Make it executable: chmod +x debian/rules; where it is, its folder is mounted noexec."),
+            new("tool.not-found", @"Can't exec ""(?<tool>[\w.-]+)""", null) {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) }] },
         new("meson.error", Rank.Place, @"^(?<message>(?<file>\S*meson\.build):(?<line>\d+):(?<column>\d+): (?<text>ERROR: .*))",
             "meson.build:") { Most = 2, Meanings = Modules },

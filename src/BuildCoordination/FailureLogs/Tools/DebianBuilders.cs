@@ -10,6 +10,20 @@ internal static class DebianBuilders
         new("lintian.end", Rank.End, @"^Finished running lintian\.$", "Finished running") { Role = Role.Step },
         new("gbp.child", Rank.Verdict, "^(?<message>gbp:error: .*(it exited with|returned).*)", "gbp:error: ") { Most = 1 },
         new("gbp.error", Rank.Cause, "^(?<message>gbp:error: .*)", "gbp:error: ") { Most = 1, Meanings = Meanings },
+        new("debuild.no-orig", Rank.Cause, "^(?<message>This package has a Debian revision number but there does not seem to be)",
+            "Debian revision number but") { Most = 1, IsWeak = true, Reach = 60, Continues = @"^an appropriate|^\(expected one of",
+            MostContinued = 2, Meanings = [new("dpkg.no-orig", @"(?s)\(expected one of (?<orig>[^\s,]+)", "Put the tarball of the upstream "
+            + "version next to the source tree, or give debuild --no-tgz-check.") { Subject = "no upstream tarball ${orig}" }] },
+        new("debuild.child", Rank.Verdict, @"^(?<message>(debuild|debsign): fatal error at line \d+:)$", "fatal error at") { Most = 1,
+            Continues = @"^\S.* failed$", MostContinued = 1, IsLastResort = true },
+        new("sbuild.time-out", Rank.Machine, "^E: (?<message>Build killed with signal TERM after .* of inactivity)", "Build killed with") {
+            Most = 1, IsOutsideTests = true, Meanings = [new("service.no-output", "", "Let the build print something now and then, or give "
+            + "sbuild a longer time ($stalled_pkg_timeout in ~/.sbuildrc).")] },
+        new("pbuilder.dependencies", Rank.Verdict, "^(?<message>E: pbuilder-satisfydepends failed)", "pbuilder-satis") { Most = 1,
+            IsOutsideTests = true },
+        new("uscan", Rank.Cause, @"^(?<message>uscan (warn|die): (In debian/watch,? )?no matching .*)", "uscan warn", "uscan die") { Most = 1,
+            IsWeak = true, Reach = 4, Continues = @"^\s+\S", MostContinued = 1, Meanings = [new("uscan", "no matching .*",
+            "Correct debian/watch: its pattern fits nothing at that address.") { Subject = "debian/watch: $0" }] },
         new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
             "debuild: ", "debsign: ", "gbp: ", "sbuild: ", "pbuilder: ") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,
             Meanings = Meanings },
@@ -24,5 +38,7 @@ internal static class DebianBuilders
     ];
 
     private static Meaning[] Meanings =>
-        [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new.")];
+        [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new."),
+            new("gbp.pristine-tar", @"delta is version \d+, newer than maximum supported version \d+", "The delta was made by a newer "
+                + "pristine-tar: use that one, or build without it (--git-no-pristine-tar).") { Subject = "pristine-tar: $0" }];
 }

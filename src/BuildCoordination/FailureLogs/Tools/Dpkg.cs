@@ -12,10 +12,19 @@ internal static class Dpkg
             NoSource + "take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
         new("dpkg.native-revision", "non-native package version does not contain a revision",
             NoSource + "give the version in debian/changelog a revision (-1).") { Subject = "$0" },
+        new("debhelper.systemd-gone", @"^dpkg-checkbuilddeps: .*: (?<what>dh-systemd( \([^)]*\))?)$",
+            "Since Debian 11 debhelper does its work: take dh-systemd out of Build-Depends, and systemd out of --with.") {
+            Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies: apt-get build-dep .") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
+        new("dpkg.orig-folder", @"orig directory '(?<folder>[^']+)' already exists", null) { Subject = "$0", RemedyFor = found =>
+            $"An earlier build left it: remove {found.Groups["folder"].Value} next to the source tree." },
+        new("dpkg.control", @"debian/control at line \d+: block lacks the '(?<field>\w+)' field", null) { RemedyFor = found =>
+            $"Look for an empty line within the paragraph, or give it the field {found.Groups["field"].Value}." },
+        new("dpkg.changelog", "found .* where expected (first|next) heading", "debian/changelog begins each version with a heading: NAME "
+            + "(VERSION) SUITE; urgency=medium (dch --create writes one).") { Subject = "debian/changelog: $0", Rank = Rank.Place },
         new("dpkg.no-tree", "cannot read debian/c(ontrol|hangelog)|cannot open file debian/changelog"
             + "|tail of debian/changelog", "Build in the top folder of a source tree that has debian/."),
         new("dpkg.fakeroot-missing", "fakeroot'? not found", "Install it: apt-get install fakeroot"),

@@ -14,12 +14,20 @@ internal static class Gcc
             "Install it: apt-get install autoconf-archive"),
         new("gcc.header-missing", @"^(?!\S*/usr/include/).*rror: (?<header>\S+): No such file") {
             RemedyFor = found => Libraries.Remedy(found.Groups["header"].Value) },
+        new("gcc.cstdint", @"['‘]u?int(8|16|32|64|ptr|max)_t['’] (does not name a type|was not declared|has not been declared)",
+            "Add #include <cstdint>: the headers of newer compilers do not bring it along."),
+        new("gcc.c23", "['‘]bool['’] cannot be (defined via|used here)", "C23, the default since GCC 15, has bool of its own: include "
+            + "<stdbool.h> in its place, or compile with -std=gnu17."),
+        new("gcc.flag-of-c", @"-Werror=implicit-function-declaration['’] is not valid for C\+\+", "dpkg-buildflags gives it to C only: let "
+            + "C++ take CXXFLAGS, or set DEB_BUILD_MAINT_OPTIONS=qa=-bug-implicit-func in debian/rules."),
         new("configure.macro", "'pkgconfig_DATA' is used but 'pkgconfigdir' is undefined",
             "When configure.ac has PKG_INSTALLDIR, a macro of pkg-config is missing: apt-get install pkgconf"),
     ];
 
     public static Sign[] Signs { get; } =
     [
+        new("vala.error", Rank.Place, @"^(?<message>(?<file>\S+\.vala):(?<line>\d+)\.(?<column>\d+)-[\d.]+: error: (?<text>.*))", ".vala:") {
+            Most = 4 },
         new("gcc.error", Rank.Place, $@"^\s*(npm (ERR!|error) +)?(?<message>(?<file>(?!In file|make|conftest"
             + $@"|configure:)[^\s:][^:]*?):(?<line>\d+)(:(?<column>\d+))?: (?<text>((fatal|schwerwiegender|internal compiler|fatale|fataler"
             + $@"|фатальная|致命) ?)?{Words.Error}( fatale?| krytyczny)?\s?(: |：).*))", "rror fatal", "rro:",

@@ -5,6 +5,8 @@ internal static class Jvm
 {
     public static Sign[] Signs { get; } =
     [
+        // The exception follows.
+        new("jvm.noise", Rank.End, "^Error: A JNI error has occurred", "A JNI error") { Role = Role.Noise },
         new("jvm.crash", Rank.Cause,
             @"(?<message>(SIG(SEGV|BUS|ILL|FPE|ABRT)|EXCEPTION_ACCESS_VIOLATION|Internal Error) \(.*\bat pc.*|Internal Error \(.*)",
             "SIGSEGV (", "SIGBUS (", "SIGILL (", "SIGFPE (", "EXCEPTION_ACCESS", "Internal Error (") { Most = 1, IsOfFork = true },
@@ -32,16 +34,18 @@ internal static class Jvm
             "find or load main class") { Most = 2, IsLast = true, IsWeak = true,
             IsOfFork = true, Meanings = [new("tests.no-booter", @"class org\.apache\.maven\.surefire\.booter\.ForkedBooter",
                 "This surefire cannot start its process on this JDK: use surefire 3, or set useSystemClassLoader to false."),
+                new("surefire.arguments", @"class [@$]\{[\w.]+\}", "The property that argLine of surefire names has no value: give it an "
+                    + "empty one in <properties>, or let jacoco's prepare-agent run before the tests."),
                 new("maven.no-wrapper", @"org\.apache\.maven\.wrapper\.MavenWrapperMain",
                     "Restore .mvn/wrapper/maven-wrapper.jar of the source tree, or build with mvn."),
                 new("maven.not-found", @"org\.codehaus\.(plexus\.)?classworlds\.",
                     "MAVEN_HOME or M2_HOME names no Maven of this version: unset them, or install Maven again.")] },
-        new("jvm.start", Rank.Cause, @"^(?<message>(Error: (Could not create the Java Virtual Machine|A JNI error"
+        new("jvm.start", Rank.Cause, @"^(?<message>(Error: (Could not create the Java Virtual Machine"
             + @"|Unable to access jarfile|LinkageError|Could not find (java|jvm)\S*|JAVA_HOME is)|Unrecognized VM option"
             + @"|Invalid maximum heap|Could not reserve enough|The JAVA_HOME environment variable|JAVA_HOME (is|environment)"
             + @"|Conflicting collector|Unrecognized option: -|no main manifest attribute"
             + @"|OpenJDK 64-Bit Server VM warning: INFO: os::commit_memory).*)",
-            "Java Virtual Machine", "JNI error", "access jarfile", "LinkageError", "Could not find ", "JAVA_HOME", "VM option",
+            "Java Virtual Machine", "access jarfile", "LinkageError", "Could not find ", "JAVA_HOME", "VM option",
                 "maximum heap", "reserve enough", "Conflicting collector", "Unrecognized option",
                 "manifest attribute", "os::commit_memory")
         {

@@ -3,7 +3,7 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The machine gives up: disk, memory, limits, permissions.</summary>
 internal static class Machine
 {
-    private const string NoSpace = "[Nn]o space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC"
+    private const string NoSpace = "[Nn]o space left on device|not enough space on the disk|Disk quota exceeded|ENOSPC(?!',?$)"
         + "|Auf dem Gerät ist kein Speicherplatz|Aucun espace disponible|设备上没有空间|デバイスに空き領域がありません";
     private const string NoMemory = "[Cc]annot allocate memory|virtual memory exhausted|insufficient memory for the Java Runtime"
         + "|Nicht genügend Hauptspeicher|Impossible d'allouer de la mémoire|ENOMEM|std::bad_alloc|out of memory allocating";
@@ -11,13 +11,16 @@ internal static class Machine
     public const string Threads =
         "The limit of processes or threads is reached: raise it (ulimit -u, TasksMax of the service), or build with fewer threads.";
 
-    public const string LooksKilled = "When nobody killed it, the machine may have run out of memory: look at dmesg.";
-
     public static Meaning[] Meanings { get; } =
     [
+        new("inotify-watches", "System limit for number of file watchers reached|inotify (watch|instance)\\w*.*reached",
+            "Raise the limit: sysctl fs.inotify.max_user_watches=524288 (a file in /etc/sysctl.d keeps it).") { Rank = Rank.Machine,
+            Subject = "$0" },
+        new("disk-full", "Disk quota exceeded", "The quota of the user or of the volume is used up (quota -s): free space, or have it raised.")
+            { Rank = Rank.Machine, Subject = "$0" },
         new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
-        new("jvm.heap-of-javac", @"OutOfMemoryError: PermGen space",
+        new("jvm.heap-of-javac", @"(OutOfMemoryError: |^)PermGen space",
             "Give Maven more memory: MAVEN_OPTS=\"-Xmx2g -XX:MaxPermSize=512m\".") { Rank = Rank.Machine, Subject = "$0",
             IsForMaven = true },
         new("jvm.heap-of-javac", @"(?s)OutOfMemoryError: Metaspace",
@@ -47,8 +50,6 @@ internal static class Machine
             null) { Rank = Rank.Machine, Subject = "" },
     ];
 
-    private static readonly Meaning[] Killed = [new("killed", "", LooksKilled)];
-
     public static Sign[] Signs { get; } =
     [
         new("out-of-memory.node", Rank.Machine, @"^.*?(?<message>(FATAL ERROR: .*)?JavaScript heap out of memory.*)",
@@ -56,9 +57,6 @@ internal static class Machine
             { Most = 1, Meanings = [new("node.heap", "", "Give node more memory: NODE_OPTIONS=--max-old-space-size=4096.")] },
         new("jvm.out-of-memory", Rank.Machine, @"(?<![\w.])(?<message>[\w.]*OutOfMemoryError\b((?!\s*-> \[Help).)*)", "OutOfMemoryError") {
             Most = 1, IsWeak = true, IsOfFork = true, Meanings = Meanings },
-        new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*(Killed.*(signal|program|\()|signal 9).*",
-            "Killed", "signal 9") {
-            Most = 1, Meanings = Killed },
         new("machine", Rank.Machine,
             $"^(?!\\s*at )(?!dh_).*({NoSpace}|{NoMemory}|[Tt]oo many open files|Read-only file system|Input/output error"
             + "|[Ee]xec format error).*", "o space left on",
@@ -66,15 +64,8 @@ internal static class Machine
             "annot allocate memory", "virtual memory", "Hauptspeicher", "allouer de la", "bad_alloc",
                 "out of memory", "oo many open files", "Read-only file", "Input/output error", "xec format error")
             { Most = 2, IsWeak = true, Meanings = Meanings },
-        new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Killed },
-        // Of go, of cargo, of what only passes it on.
-        new("killed", Rank.Machine, @"^(?<message>((go|\S+): \S*/(compile|link|asm|cgo)|go build .*): signal: killed|Error: .*: Killed"
-            + @"|\s*process didn't exit successfully: .*\(signal: 9, SIGKILL: kill\))$", "signal: killed", ": Killed", "SIGKILL: kill") {
-            Most = 1, IsWeak = true, IsLast = true, IsOutsideTests = true, Meanings = Killed },
         new("qemu.crash", Rank.Machine, @"^(?<message>qemu: uncaught target signal \d+ .*)", "qemu: uncaught") { Most = 1, IsWeak = true,
             Meanings = [new("qemu.crash", "", "The emulator of the other architecture crashed: use a newer qemu-user-static on the "
             + "machine that runs the container, or build on that architecture.")] },
-        new("killed", Rank.Machine, @"^\s*(\S+ \w+ \d+:\s+\d+ )?(Killed|Getötet|Processus arrêté|Tué|已杀死|強制終了)(\s.*)?$", "Killed",
-            "Getötet", "Processus arr", "Tué ","已杀死", "強制終了") { Most = 1, IsWeak = true, IsLast = true, Meanings = Killed },
     ];
 }

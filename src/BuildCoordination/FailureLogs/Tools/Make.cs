@@ -5,7 +5,7 @@ internal static class Make
 {
     private static Meaning[] Meanings =>
     [
-        new("killed", @"(Killed|Getötet|Tué|已杀死|強制終了|(Error|Fehler|Erreur|错误|エラー) 137)\s*$", Machine.LooksKilled) { Rank = Rank.Machine },
+        new("killed", @"(Killed|Getötet|Tué|已杀死|強制終了|(Error|Fehler|Erreur|错误|エラー) 137)\s*$", Killed.Remedy) { Rank = Rank.Machine },
         new("kernel.certificates", @"No rule to make target '(debian/canonical-(certs|revoked-certs)\.pem|debian/certs/[\w.-]+\.pem)'",
             "Debian's and Ubuntu's settings of the kernel name certificates that are not there: scripts/config --set-str "
             + "SYSTEM_TRUSTED_KEYS '' --set-str SYSTEM_REVOCATION_KEYS ''") { Subject = "$0" },

@@ -14,10 +14,10 @@ internal static class MavenModel
                     Subject = "Non-parseable ${pom}: ${text}" }] },
         new("maven.pom", Rank.Cause, @"^\s*(?<message>(Child module |Non-resolvable |Non-readable |Non-parseable |Malformed POM "
             + @"|Unresolveable build extension|'[\w.\[\]]+' |Project '.*' is duplicated|The projects in the reactor contain a cyclic"
-            + @"|Invalid packaging|Duplicate|Error building POM|Failed to load|Unrecognised tag|Cycle detected"
+            + @"|Invalid packaging|Duplicated tag|Error building POM|Failed to load|Unrecognised tag|Cycle detected"
             + @"|Some problems? with).*?)(\s+@.*|\s*-> \[Help \d+\])?\s*$",
             "Child module", "Non-", "Malformed POM", "Unresolveable", "' for ", "' is missing", "' must ", "' with value", "' contains",
-                "is duplicated", "cyclic", "Invalid packaging", "Duplicate") { AtLeast = Level.Error, Most = 6,
+                "is duplicated", "cyclic", "Invalid packaging", "Duplicated tag") { AtLeast = Level.Error, Most = 6,
                 Meanings = [.. Resolver.Meanings, .. Pom] },
     ];
 

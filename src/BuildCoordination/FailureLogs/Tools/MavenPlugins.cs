@@ -61,7 +61,8 @@ internal static class MavenPlugins
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },
-        new("pmd", Rank.Cause, @"^\s*(?<message>[CP]MD Failure: \S.*)", "PMD Failure", "CPD Failure") { Most = 4, IsWeak = true },
+        new("pmd", Rank.Cause, @"^\s*(?<message>(PMD|CPD) Failure: \S.*)", "PMD Failure", "CPD Failure") { Most = 2, IsWeak = true,
+            Continues = @"^\s+\S+\.\w+ line \d+", MostContinued = 2 },
         new("spotbugs", Rank.Place, @"^\s*(?<message>(?<text>\S.*?) [Aa]t (?<file>\S+\.\w+):\[lines? (?<line>\d+).*)", ":[line") {
             Most = 6, IsWeak = true },
         new("license.header", Rank.Cause, "^(?<message>(Missing header in|Header not found in): .*)", "header in: ",

@@ -30,9 +30,16 @@ internal static class Npm
             Meanings = [new("node.openssl", "",
                 "This webpack needs the old OpenSSL of node: NODE_OPTIONS=--openssl-legacy-provider, or use node 16.")] },
         new("node.module", Rank.Cause, @"^\s*(?<message>(Error( \[ERR_\w+\])?: )?Cannot find (module|package) .*)", "Cannot find module",
-            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", "")] },
+            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", @"module '[^']*/node_modules/",
+                "The modules are not complete: remove node_modules and install them again (npm ci, pnpm install --frozen-lockfile)."),
+                new("node.module-missing", "")] },
+        new("node.option", Rank.Cause, @"^(?<message>\S*node(\.exe)?: --?\S+ is not allowed in NODE_OPTIONS)", "in NODE_OPTIONS") { Most = 1,
+            IsWeak = true, Meanings = [new("node.option", "--openssl-legacy-provider", "This Node.js does not know that option: take it out "
+            + "of NODE_OPTIONS, or use Node.js 17 or later."), new("node.option", "", "Take the option out of NODE_OPTIONS.")] },
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
-            IsWeak = true, IsLast = true, Meanings = Machine.Meanings },
+            IsWeak = true, IsLast = true, Meanings = [new("node.sass", "Node Sass does not yet support your current environment: .*",
+                "This node-sass is for other versions of Node.js: use one that its releases page names, or a newer node-sass.") {
+                Subject = "$0", Rank = Rank.Machine }, .. Machine.Meanings] },
         new("node.gyp", Rank.Cause, @"^(npm (ERR!|error) )?gyp ERR! stack (?<message>Error: .*)", "gyp ERR! stack") { Most = 1,
             IsWeak = true, Continues = "^npm (ERR!|error) gyp ERR! stack SyntaxError: ", MostContinued = 1, KeepsLines = true,
             Meanings = [new("node.python", @"find (Python|any Python)|Command failed: \S*python3? -c import sys; print """,
@@ -41,7 +48,7 @@ internal static class Npm
             "npm error ") { Role = Role.Failure },
         new("npm.noise", Rank.End, "^gyp (ERR!|info|verb|WARN)", "gyp ") { Role = Role.Noise },
         new("npm.killed", Rank.Verdict, @"^npm (ERR!|error) (?<message>(errno|Exit status|signal) (137|SIGKILL))\s*$", " 137", "SIGKILL") {
-            Most = 1, IsWeak = true, Meanings = [new("killed", "", Machine.LooksKilled) { Rank = Rank.Machine }] },
+            Most = 1, IsWeak = true, Meanings = [new("killed", "", Killed.Remedy) { Rank = Rank.Machine }] },
         new("npm.noise", Rank.End, @"^npm (ERR!|error|warn|WARN|notice)\s*($|A complete log|This is probably not|There is likely"
             + @"|\s{2,}\S*[/\\](_logs|npm-debug)|code (E\w+|\d+)$|errno (-?\d+|E\w+)$|gyp (?!ERR! stack Err)|(path|dest|command) |node -?v"
             + @"|npm +-?v|System "

@@ -40,7 +40,7 @@ internal static class Packages
             ["identify"] = "imagemagick", ["convert"] = "imagemagick", ["uuidgen"] = "uuid-runtime",
             ["lsb_release"] = "lsb-release", ["nasm"] = "nasm", ["swig"] = "swig", ["gperf"] = "gperf", ["cpio"] = "cpio",
             ["zstd"] = "zstd",
-            ["sqlite3"] = "sqlite3", ["ccache"] = "ccache", ["dpkg-deb"] = "dpkg", ["dpkg-checkbuilddeps"] = "dpkg-dev",
+            ["xauth"] = "xauth", ["Xvfb"] = "xvfb", ["xvfb-run"] = "xvfb", ["sqlite3"] = "sqlite3", ["ccache"] = "ccache", ["dpkg-deb"] = "dpkg", ["dpkg-checkbuilddeps"] = "dpkg-dev",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Python starts a program that is not there. It says the same of a file, so that words for both are left out.</summary>
@@ -48,6 +48,19 @@ internal static class Packages
         + "|patch|convert|expect|ruby|python3?|dot|jar|identify|zip|make|git|ar|ld|m4|bc|gradle|ant|sudo|meson|ninja|swig)')"
         + @"(?<tool>[\w.+-]+)'") { RemedyFor = found => Remedy(found.Groups["tool"].Value) };
 
-    public static string? Remedy(string program) =>
-        Of.TryGetValue(program[(program.LastIndexOf('/') + 1)..], out var package) ? $"Install it: apt-get install {package}" : null;
+    public static string? Remedy(string program)
+    {
+        var name = program[(program.LastIndexOf('/') + 1)..];
+        return (Of.GetValueOrDefault(name) ?? OfCross(name)) is { } package ? $"Install it: apt-get install {package}" : null;
+    }
+
+    // A compiler for another architecture: arm-linux-gnueabihf-g++.
+    private static string? OfCross(string program) => program.LastIndexOf('-') is var dash and > 0
+        && program[..dash] is "aarch64-linux-gnu" or "arm-linux-gnueabihf" or "arm-linux-gnueabi" or "x86_64-linux-gnu" or "i686-linux-gnu"
+            or "riscv64-linux-gnu" or "powerpc64le-linux-gnu" or "s390x-linux-gnu" ? program[(dash + 1)..] switch
+        {
+            "gcc" or "g++" => $"{program[(dash + 1)..]}-{program[..dash].Replace('_', '-')}",
+            "ld" or "as" or "ar" or "strip" or "objcopy" or "nm" or "ranlib" => $"binutils-{program[..dash].Replace('_', '-')}",
+            _ => null,
+        } : null;
 }

@@ -16,13 +16,15 @@ internal static class Python
             Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*))|\S+\.rb:\d+:in .*)$",
             Continues = @"^(\s|\||During|The above)", IsWeak = true,
             IsLast = true, Most = 1, Meanings = Errors },
-        new("python.pip-conflict", Rank.End, "^ERROR: pip's dependency resolver does not", "pip's dependency") { Role = Role.Noise },
-        new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
+        new("python.pip-noise", Rank.End, "^(ERROR: pip's dependency resolver does not|(WARNING: )?You are using pip version"
+            + @"|You should consider upgrading via|\[notice\] )", "pip's dependency", "You are using pip", "consider upgrading", "[notice]") {
+            Role = Role.Noise },
+        new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: |(?=No matching distribution found for ))(?<message>(Could not find a version|No matching distribution"
             + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
             + @"|Invalid requirement|invalid command|ResolutionImpossible|Cannot install|HTTP error|No module named"
             + @"|Microsoft Visual|can't find \w+ compiler|.*[Rr]equires Rust).*)",
-            "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
+            "error: ", "ERROR: ", "× This", "No matching distribution") { Most = 2, IsWeak = true, Meanings =
             [
                 new("pip.externally-managed", "externally.managed",
                     "Debian manages this Python: "
@@ -56,12 +58,15 @@ internal static class Python
         new("tests.pytest-collect", Rank.Place, @"^_+ (?<message>ERROR collecting \S+) _+$", "ERROR collecting") { Most = 4, IsWeak = true,
             Continues = @"^(E   \S|import file mismatch|\w*Error: )", MostContinued = 1, Meanings = [new("pytest.cache",
                 "import file mismatch", "Remove the old __pycache__ folders and .pyc files of the source tree.")] },
+        new("pytest.section", Rank.Cause, @"^(?<message>Failed: \[pytest\] section in setup\.cfg files is no longer supported).*",
+            "[pytest] section") { Most = 1, IsWeak = true, Meanings = [new("pytest.section", "",
+            "Rename the section [pytest] of setup.cfg to [tool:pytest].")] },
         new("pybuild", Rank.Verdict, @"^E: pybuild (?<message>.*)", "E: pybuild") { Most = 1, IsWeak = true },
     ];
 
     private static Meaning[] Errors =>
     [
-        new("python.module-missing", @"No module named '?(?<module>[\w]+)'?", null) { Subject = "$0", RemedyFor = found =>
+        new("python.module-missing", @"No module named '?(?<module>\w+)[\w.]*'?", null) { Subject = "$0", RemedyFor = found =>
             PythonModules.Remedy(found.Groups["module"].Value) },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },

@@ -5,6 +5,11 @@ internal static class PythonChecks
 {
     public static Sign[] Signs { get; } =
     [
+        new("pre-commit", Rank.Cause, @"^(?<message>\S.*?\.{3,}Failed)$", "...Failed") { Most = 3, IsWeak = true, Reach = 60,
+            Continues = @"^(- (hook id|exit code|duration): .*|- files were modified by this hook|\s*|Fixing \S+)$", MostContinued = 6,
+            Meanings = [new("pre-commit", @"(?s)^(?<hook>.*?)\.{3,}Failed.*?Fixing (?<file>\S+)",
+                "Run pre-commit run --all-files, and commit what it changes.") { Subject = "pre-commit: ${hook}: ${file}" },
+                new("pre-commit", @"^(?<hook>.*?)\.{3,}Failed") { Subject = "pre-commit: ${hook}" }] },
         new("sphinx", Rank.Cause, "^\\s*(Warning, treated as error:)", "treated as error") { Most = 1, IsWeak = true, MostContinued = 3,
             Continues = @"^\s*(\S.*:\d+:.*)?$", Meanings = [new("sphinx", @"error:\s+(?<what>[^\n]+)") { Subject = "${what}" }] },
         new("python.lint", Rank.Place, @"^(?<message>(?<file>\S+\.py):(?<line>\d+):(?<column>\d+): (?<text>[A-Z]\d{3,4}:? .*))", ".py:") {

@@ -6,7 +6,8 @@ internal static class PythonModules
     // Only where the package's name is known: a module is not always called as its package.
     public static string? Remedy(string module) => module switch
     {
-        "setuptools" or "distutils" => "Install it for the Python that the build calls: apt-get install python3-setuptools",
+        "distutils" => "Install it: apt-get install python3-distutils (up to Python 3.11), or python3-setuptools (later).",
+        "setuptools" => "Install it for the Python that the build calls: apt-get install python3-setuptools",
         "PIL" => "Install it: apt-get install python3-pil",
         "OpenSSL" => "Install it: apt-get install python3-openssl",
         "pkg_resources" => "Install it: apt-get install python3-pkg-resources",

@@ -16,7 +16,8 @@ internal static class Services
             + @"|\S+ failed ""build .*"" at .*|Status: (attempted|failed|given-back|dep-wait)"
             + @")$", "Process completed", "The process '", "exited with", "Job failed", "marked build", "failed with an", " build failed",
             "Finished: F", "failed \"build", "Status: ") { Role = Role.Failure },
-        new("service.success", Rank.End, "^(Finished: SUCCESS|Job succeeded)$", "Finished: SUCC", "Job succeeded") { Role = Role.Success },
+        new("service.success", Rank.End, @"^(Finished: SUCCESS|Job succeeded|Done\. Your build exited with 0\.)$", "Finished: SUCC",
+            "Job succeeded", "build exited with 0") { Role = Role.Success },
         new("service.verdict", Rank.End, @"^(Finished: |Failed while enforcing |ERROR: (Job failed$|Step .* failed: )"
             + @"|Build failed\.$)", "Finished: ", "Failed while", "Job failed", "ERROR: Step", "Build failed.") { Role = Role.Noise },
         new("service.time-out", Rank.Machine, @"^(?<message>(Build timed out \(after .*?\)|Cancelling nested steps due to timeout"
@@ -39,7 +40,7 @@ internal static class Services
             "lost communication", "shutdown signal", "ChannelClosedException", "is offline; ") { Most = 1, IsOutsideTests = true,
             IsLast = true, Continues = @"^java\.io\.IOException: Cannot run program ", Meanings =
             [
-                new("killed", "exit code 137", Machine.LooksKilled),
+                new("killed", "exit code 137", Killed.Remedy),
                 new("tool.cannot-run", @"Cannot run program ""(?<tool>[^""]+)"".*error=2\b.*") { Subject = "$0", RemedyFor = found =>
                     Packages.Remedy(found.Groups["tool"].Value) },
             ] },
@@ -50,7 +51,7 @@ internal static class Services
             + ".* did not complete successfully.*"
             + "|The command '/bin/\\w+ -.*' returned a non-zero code: .*|(ERROR: )?script returned exit code \\d+"
             + "|Bash exited with code .*))", "did not complete successfully", "returned a non-zero code", "returned exit code",
-            "Bash exited") { Most = 1, IsOutsideTests = true },
+            "Bash exited") { Most = 1, IsOutsideTests = true, IsLastResort = true },
         new("service.no-tool", Rank.Cause, @"^(Unhandled: )?(?<message>Unable to locate executable file: .*?\.) ",
             "locate executable file") {
             Most = 1, Meanings = [new("tool.not-found", @"Unable to locate executable file: '(?<tool>[^']+)'", null) { Subject = "$0",

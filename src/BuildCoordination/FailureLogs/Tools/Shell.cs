@@ -7,6 +7,8 @@ internal static class Shell
     [
         new("file.windows-lines", @"(\\r|\^M)['’: ]",
             "The file has the line ends of Windows: dos2unix FILE (git config core.autocrlf input)."),
+        new("autotools.outdated", @"/missing: (line )?\d+: (?<tool>aclocal|automake|autoconf|autoheader)(-[\d.]+)?: (command )?not found",
+            "The generated files look older than their sources: autoreconf -fi makes them again (apt-get install automake)."),
         new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?[:：] ?({Words.Missing})") {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
@@ -25,6 +27,17 @@ internal static class Shell
         new("configure.macro", Rank.Cause, @"^\S+: line \d+: [`'](?<message>PKG_\w+\(.*)'$", ": line ") { Most = 1, IsWeak = true,
             IsDetail = true, Meanings = [new("configure.macro", "", "configure was made without pkg-config: apt-get install pkgconf, "
                 + "then run autoreconf again.")] },
+        new("configure.macro", Rank.Cause, @"^\S*configure: line \d+: (?<message>(AX|PKG|AM|AC|LT|GTK|XDT|IT)_\w+: command not found)",
+            ": AX_", ": PKG_", ": AM_", ": AC_", ": LT_", ": GTK_", ": XDT_", ": IT_") { Most = 1, IsWeak = true, IsDetail = true, Reach = 40, Meanings = [new("configure.macro", "^AX_",
+                "configure was made without that macro: apt-get install autoconf-archive, then run autoreconf again."),
+                new("configure.macro", "^PKG_",
+                "configure was made without pkg-config: apt-get install pkgconf, then run autoreconf again.")] },
+        new("tool.not-found", Rank.Cause, @"^(?<message>xvfb-run: error: (?<tool>\w+) command not found).*", "xvfb-run: error") { Most = 1,
+            IsWeak = true, Meanings = [new("tool.not-found", @"error: (?<tool>\w+) command") { RemedyFor = found =>
+                Packages.Remedy(found.Groups["tool"].Value) }] },
+        new("ccache", Rank.Machine, @"^\s*(?<message>ccache: (error|failed): .*([Pp]ermission denied|Read-only file).*)", "ccache: ") {
+            Most = 1, IsWeak = true, Meanings = [new("ccache.folder", "", "Give the building user the rights to the folder of ccache, or name "
+                + "another: CCACHE_DIR=DIR.")] },
         new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {
             IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>\S+: (line|Zeile|ligne|行|第)? ?\d+ ?行?: \S.*)", "not found", "No such file", "denied",
@@ -50,24 +63,5 @@ internal static class Shell
             + @"|Aborted|Bus error|Floating point exception)\b.*|(Illegal instruction|Segmentation fault|Aborted|Bus error"
             + @"|Floating point exception)( \(core dumped\))?))$", "Illegal instr", "Segmentation fault", "Aborted", "Bus error",
             "Floating point ex") { Most = 1, IsWeak = true, IsLast = true, Reach = 4 },
-        new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
-            IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
-        new("git.rejected", Rank.Cause, @"^\s*(?<message>! \[(remote )?rejected\] .*|remote: (error: )?(GH\d{3}|TF\d{6}): .*)",
-            "rejected] ", ": GH0", ": TF4") { Most = 2, IsWeak = true, Meanings = [new("git.rejected",
-            @"^(remote: (error: )?(?<why>.*)|! .* \((?<why>[^)]*)\))$") { Subject = "git push rejected: ${why}" }] },
-        new("git.owner", Rank.Cause, "^(?<message>fatal: detected dubious ownership .*)", "dubious owner") { Most = 1, IsWeak = true,
-            IsDetail = true, Reach = 1, Meanings = [new("git.owner", "in repository at '(?<tree>[^']+)'") { RemedyFor = found =>
-                "Build as the owner of the tree, or run as the building user: git config --global --add safe.directory "
-                    + found.Groups["tree"].Value }] },
-        new("git", Rank.Cause, @"^(?<message>fatal: (?!\S+ smudge).*)", "fatal: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 2,
-            Meanings =
-            [
-                new("tls.untrusted", "CAfile: none|unable to get local issuer certificate", "Trust the CA of that server: apt-get install "
-                    + "ca-certificates, or add its certificate below /usr/local/share/ca-certificates (update-ca-certificates)."),
-                new("network.unknown-host", "Could not resolve host", Network.UnreachableServer) { Rank = Rank.Network },
-                new("network.timeout", "(Connection|Operation) timed out", Network.UnreachableServer) { Rank = Rank.Network },
-                new("network.refused", "Failed to connect to|Connection refused|Network is unreachable") { Rank = Rank.Network },
-                .. Machine.Meanings,
-            ] },
     ];
 }
