@@ -55,7 +55,8 @@ compile() {
 }
 # Only the core has changed: the tests take its new assembly as it is.
 compile_core() {
-  compile src/BuildCoordination --no-restore && cp artifacts/bin/BuildCoordination/debug/BuildCoordination.dll "artifacts/bin/$project/debug/"
+  compile src/BuildCoordination --no-restore \
+    && cp artifacts/bin/BuildCoordination/debug/BuildCoordination.dll "artifacts/bin/$project/debug/"
 }
 failing=()
 tests() {

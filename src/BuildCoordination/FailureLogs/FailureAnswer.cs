@@ -178,9 +178,9 @@ internal sealed partial class FailureAnswer
     // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
     private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
         ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..])
-        or ("jvm.inaccessible" or "jvm.byte-buddy", [{ Sign.Role: Role.FailingTest }, ..])
-        || finding.Sign.Id == "spring.context" && Array.Exists(_places, place => place.Sign.Role == Role.FailingTest
-            && place.Message.Contains("ApplicationContext", StringComparison.Ordinal));
+        or ("jvm.inaccessible", [{ Sign.Role: Role.FailingTest }, ..])
+        || finding.Sign.Id == "jvm.byte-buddy" && Array.Exists(_places, place => place.Sign.Role == Role.FailingTest
+            && (place.Message.Contains("Mockito", StringComparison.Ordinal) || place.Message.Contains("Byte", StringComparison.Ordinal)));
 
     private IEnumerable<string> TestLines()
     {
@@ -193,23 +193,27 @@ internal sealed partial class FailureAnswer
             yield return $"Running: {running}";
     }
 
-    private IEnumerable<Finding> Frame(IReadOnlyList<Finding> lead)
+    private IEnumerable<Finding> Frame(Finding[] lead)
     {
         if (HasMaven)
         {
             foreach (var finding in _projects.Concat(_goals.Where(goal => !IsRepeated(goal, lead))))
                 yield return finding;
         }
-        else if (_verdicts.Length > 0 && !lead.Any(finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
+        else if (_verdicts.Length > 0 && !Array.Exists(lead, finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
             || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal) || finding.Sign.Id == "make.separator"))
         {
-            foreach (var verdict in _verdicts.Where(verdict => lead.Count == 0 || !verdict.Sign.IsLastResort).Take(2))
+            foreach (var verdict in _verdicts.Where(verdict => !IsOutdone(verdict, lead)).Take(2))
                 yield return verdict;
         }
 
-        if (_rule is not null && !lead.Any(finding => finding.Sign.Id == "make.no-rule"))
+        if (_rule is not null && !Array.Exists(lead, finding => finding.Sign.Id == "make.no-rule"))
             yield return _rule;
     }
+
+    // Something weak that stands further above it may have been tolerated.
+    private static bool IsOutdone(Finding verdict, Finding[] lead) => verdict.Sign.IsLastResort
+        && Array.Exists(lead, finding => !finding.Sign.IsWeak || finding.Number > verdict.Number - 3);
 
     // The core of Maven says an error of a POM twice.
     private bool IsRepeated(Finding goal, IReadOnlyList<Finding> lead) =>

@@ -8,16 +8,13 @@ internal sealed partial class FailureLogReader
 {
     private void Take(Sign sign, Match match, LogLine line)
     {
-        // What the service runs after it said so is for tidiness.
-        if (_failedForService && sign.Role is Role.Success or Role.Step or Role.Passed && sign.Id != "service.success")
-            return;
         switch (sign.Role)
         {
             case Role.Noise:
                 _number--;
                 return;
             case Role.Success:
-                (HasSucceeded, HasFailed, RunningTest, _failedForService) = (true, false, null, false);
+                (HasSucceeded, HasFailed, RunningTest) = (true, false, null);
                 _said.Clear();
                 Tests.Clear();
                 EndTests();
@@ -25,7 +22,6 @@ internal sealed partial class FailureLogReader
                 return;
             case Role.Failure:
                 HasFailed = true;
-                _failedForService |= sign.Id == "service.failure";
                 _number--;
                 return;
             case Role.NextCommand:

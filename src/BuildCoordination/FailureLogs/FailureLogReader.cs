@@ -31,7 +31,6 @@ internal sealed partial class FailureLogReader
     private bool _isListOfTests;
     private Level _listLevel;
     private bool _isParallel;
-    private bool _failedForService;
     private bool _isInTests;
     private bool _hasTests;
     private bool _isInDump;

@@ -5,6 +5,8 @@ namespace BuildCoordination.FailureLogs;
 /// <summary>The line prefixes of Jenkins, GitHub Actions, GitLab, Azure, TeamCity, koji, systemd, docker, Vagrant and others.</summary>
 internal static partial class ServicePrefix
 {
+    private static readonly string[] Starts = ["DEBUG ", "Step #", "section_"];
+
     /// <returns>The rest, and whether the service marks the line as an error.</returns>
     public static (string Text, bool IsError) Remove(string line)
     {
@@ -27,7 +29,7 @@ internal static partial class ServicePrefix
 
     private static bool MayHaveOne(string line) => line[0] is >= '0' and <= '9' || line[0] is '#' or ':' or '=' or '*' || line[0] == '['
         && !LogLine.HasMark(line)
-        || line.StartsWith("Step #", StringComparison.Ordinal) || line.StartsWith("DEBUG ", StringComparison.Ordinal) || line.StartsWith("section_", StringComparison.Ordinal)
+        || Array.Exists(Starts, start => line.StartsWith(start, StringComparison.Ordinal))
         || line.AsSpan(0, Math.Min(line.Length, 8)).Contains('\t')
         || line[0] is >= 'A' and <= 'Z' && line[3] == ' '
         || line[0] is >= 'A' and <= 'z' && line.AsSpan(0, Math.Min(line.Length, 34)).IndexOf('|') > 0;

@@ -26,7 +26,7 @@ internal static partial class Shortened
                 text = string.Concat(text.AsSpan(0, found.Index), "… ", text.AsSpan(found.Index + found.Length));
         }
 
-        return Middle(text, most, redact);
+        return Middle(text.Length > most ? Folders().Replace(text, "…") : text, most, redact);
     }
 
     /// <summary>A cause on one line: an artifact can do without its group, but not without its name and version.</summary>
@@ -59,6 +59,11 @@ internal static partial class Shortened
 
     /// <summary>Takes out secrets, also those that only the caller knows.</summary>
     public static string Redact(string text, Func<string, string>? redact) => redact?.Invoke(text) ?? Secrets.Redact(text).Text;
+
+    // The folders of a file with a long path.
+    [GeneratedRegex(@"(?<=[\s'""(])(/[\w.@+~-]+){4,}(?=/[\w.@$+-]+\.\w+['""):,\s])", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
+    private static partial Regex Folders();
 
     [GeneratedRegex(@"(?<![\w.:/-])[\w-]+(\.[\w-]+)+:(?=[A-Za-z][\w.-]*:\w)", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]

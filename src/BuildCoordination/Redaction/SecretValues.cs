@@ -8,9 +8,9 @@ internal static partial class SecretValues
     public const int Shortest = 8;
     private const int ShortestWord = 16;
 
-    /// <summary>The values of variables with a secret's name, the longest first, also in URL encoding and line by line.</summary>
+    /// <summary>The values of variables with a secret's name, also in URL encoding and line by line.</summary>
     public static IReadOnlyList<string> OfEnvironment(IReadOnlyDictionary<string, string> environment) =>
-        [.. Values(environment).SelectMany(Forms).Distinct(StringComparer.Ordinal).OrderByDescending(value => value.Length)];
+        [.. Values(environment).SelectMany(Forms).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The values as a line of a text holds them; a value of several lines as its long lines.</summary>
     public static IEnumerable<string> Lines(IReadOnlyDictionary<string, string> environment) =>

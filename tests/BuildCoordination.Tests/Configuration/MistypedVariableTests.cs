@@ -38,4 +38,12 @@ public sealed class MistypedVariableTests
         {
             SystemRoot = "/nowhere",
         });
+
+    [Theory]
+    [InlineData("ofn", "off")]
+    [InlineData("abc", null)]
+    [InlineData("rebase", null)]
+    [InlineData("heatrbeat", "heartbeat")]
+    public void A_short_word_is_similar_with_one_typo_and_a_longer_one_with_two(string word, string? meant) =>
+        Assert.Equal(meant, SimilarWord.Find(word, ["off", "on", "heartbeat", "verbose-log"]));
 }

@@ -129,4 +129,20 @@ public sealed class ProjectFileTests : IDisposable
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_file_above_the_working_folder_counts_within_its_repository_only(bool isInRepository)
+    {
+        using var folder = new TemporaryFolder();
+        var below = Directory.CreateDirectory(folder["below"]).FullName;
+        var file = folder["buildcoord.json"];
+        File.WriteAllText(file, "{}");
+        if (isInRepository)
+            Directory.CreateDirectory(folder[".git"]);
+
+        Assert.Equal(isInRepository ? file : null, SettingsFiles.FindProject(below));
+        Assert.Equal(file, SettingsFiles.FindProject(Path.GetDirectoryName(file)!));
+    }
 }

@@ -161,4 +161,14 @@ public class LogSummaryTests
         Assert.StartsWith("Exit code 1", reader.Complete(1).Lines[0], StringComparison.Ordinal);
         return memory;
     }
+
+    [Fact]
+    public void A_secret_at_the_place_where_a_text_is_cut_is_taken_out_whole()
+    {
+        var secret = "ghp_" + "Zq7Rk2Xw9Lp4Tn8Vb3Mc6Hd5Jf1Gs0Ya12Bc";
+        var cut = Shortened.Middle($"{new string('x', 40)} {secret} {new string('y', 100)}", 100);
+
+        Assert.DoesNotContain("ghp_", cut, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret[20..30], cut, StringComparison.Ordinal);
+    }
 }

@@ -20,6 +20,21 @@ public class ToolTests
     public void What_one_must_know_is_among_the_lines(string line, string log) => Assert.Contains(line, Read(log, 1).Lines);
 
     [Fact]
+    public void After_many_places_of_one_tool_those_of_another_are_still_known()
+    {
+        var many = Enumerable.Range(1, 6).Select(i => $"src/a{i}.ts({i},1): error TS2304: Cannot find name 'a{i}'.")
+            .Concat(Enumerable.Range(1, 8).Select(i => $"[ERROR] /b/B{i}.java:{i}: Line is longer than 80 characters. [LineLength]"));
+        var log = string.Join('\n', many.Append("main.c:7:1: error: unknown type name 'intt'").Append("make: *** [main.o] Error 1"));
+
+        Assert.Contains("main.c:7:1: error: unknown type name 'intt'", Read(log, 2).Lines);
+    }
+
+    [Fact]
+    public void The_file_that_a_list_of_errors_stands_under_is_their_place() => Assert.Equal(
+        "/src/App.vue",
+        Read("/src/App.vue\n  12:5  error  'x' is not defined  no-undef\n\n✖ 1 problem (1 error, 0 warnings)", 1).FirstError?.File);
+
+    [Fact]
     public void What_tests_print_is_not_why_the_build_failed()
     {
         var summary = Read(

@@ -172,6 +172,36 @@ public class RedactorTests
         Assert.Equal("using [redacted:environment]; true abc /run/secrets/token /home/somebody and [redacted:environment]", clean.Text);
     }
 
+    [Theory]
+    [InlineData("aB3" + "dE6g", false)]
+    [InlineData("aB3" + "dE6gH", true)]
+    public void A_value_of_a_secret_variable_has_eight_characters_or_more(string value, bool isTakenOut) =>
+        Assert.Equal(
+            $"using {(isTakenOut ? "[redacted:environment]" : value)}.",
+            new Redactor(new Dictionary<string, string> { ["DEPLOY_TOKEN"] = value }).Redact($"using {value}.").Text);
+
+    [Fact]
+    public void Secrets_that_overlap_are_taken_out_whole()
+    {
+        var (first, second) = ("first-Zq7Rk2" + "Xw9Lp4Tn8", "Xw9Lp4Tn8" + "-Vb3Mc6-second");
+        var redactor = new Redactor(new Dictionary<string, string> { ["A_TOKEN"] = first, ["B_TOKEN"] = second });
+
+        Assert.Equal("<[redacted:environment]>", redactor.Redact($"<{first}{second["Xw9Lp4Tn8".Length..]}>").Text);
+    }
+
+    [Fact]
+    public void A_secret_stands_up_to_six_lines_below_its_name()
+    {
+        var secret = "Zq7Rk2" + "Xw9Lp4";
+        Assert.DoesNotContain(secret, _redactor.Redact($"password: |-\n\n\n\n\n  {secret}\nnext: 1\n").Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("48213", false)]
+    [InlineData("482" + "137", true)]
+    public void A_number_behind_a_secrets_name_in_JSON_is_one_from_six_digits_on(string number, bool isTakenOut) =>
+        Assert.Equal(isTakenOut, _redactor.Redact($$"""{ "port": 8080, "password": {{number}}, "user": 7 }""").Kinds.Count > 0);
+
     [Fact]
     public void Values_of_secret_variables_are_found_as_pairs_words_lines_and_escapes()
     {

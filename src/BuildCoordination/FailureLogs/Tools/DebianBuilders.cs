@@ -21,8 +21,10 @@ internal static class DebianBuilders
             + "sbuild a longer time ($stalled_pkg_timeout in ~/.sbuildrc).")] },
         new("pbuilder.dependencies", Rank.Verdict, "^(?<message>E: pbuilder-satisfydepends failed)", "pbuilder-satis") { Most = 1,
             IsOutsideTests = true },
-        new("uscan", Rank.Cause, @"^(?<message>uscan (warn|die): (In debian/watch,? )?no matching .*)", "uscan warn", "uscan die") { Most = 1,
-            IsWeak = true, Reach = 4, Continues = @"^\s+\S", MostContinued = 1, Meanings = [new("uscan", "no matching .*",
+        new("uscan", Rank.Cause, @"^(?<message>uscan (warn|d\w+): (In debian/watch,? )?no matching .*)", "uscan warn", "uscan d") {
+            Most = 1,
+            IsWeak = true, IsDetail = true, Reach = 4, Continues = @"^\s+\S", MostContinued = 1, Meanings = [new("uscan",
+            "no matching (?!.* version).*",
             "Correct debian/watch: its pattern fits nothing at that address.") { Subject = "debian/watch: $0" }] },
         new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
             "debuild: ", "debsign: ", "gbp: ", "sbuild: ", "pbuilder: ") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,

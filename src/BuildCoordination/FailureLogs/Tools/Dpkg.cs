@@ -3,24 +3,15 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>dpkg-buildpackage, -source, -deb, -shlibdeps, -checkbuilddeps.</summary>
 internal static class Dpkg
 {
-    private const string NoSource = "Give dpkg-buildpackage -b to build without a source package, or ";
-    private const string Changed = "Keep the change as a patch (dpkg-source --commit), or undo it (git status shows it).";
-
     private static Meaning[] Meanings =>
     [
-        new("dpkg.native-revision", "native package version may not have a revision",
-            NoSource + "take the revision (-SNAPSHOT) out of the version in debian/changelog.") { Subject = "$0" },
-        new("dpkg.native-revision", "non-native package version does not contain a revision",
-            NoSource + "give the version in debian/changelog a revision (-1).") { Subject = "$0" },
         new("debhelper.systemd-gone", @"^dpkg-checkbuilddeps: .*: (?<what>dh-systemd( \([^)]*\))?)$",
-            "Since Debian 11 debhelper does its work: take dh-systemd out of Build-Depends, and systemd out of --with.") {
+            "Since Debian 11 it is part of debhelper: take it out of Build-Depends there; before, install it as the others.") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies: apt-get build-dep .") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
-        new("dpkg.orig-folder", @"orig directory '(?<folder>[^']+)' already exists", null) { Subject = "$0", RemedyFor = found =>
-            $"An earlier build left it: remove {found.Groups["folder"].Value} next to the source tree." },
         new("dpkg.control", @"debian/control at line \d+: block lacks the '(?<field>\w+)' field", null) { RemedyFor = found =>
             $"Look for an empty line within the paragraph, or give it the field {found.Groups["field"].Value}." },
         new("dpkg.changelog", "found .* where expected (first|next) heading", "debian/changelog begins each version with a heading: NAME "
@@ -30,21 +21,11 @@ internal static class Dpkg
         new("dpkg.fakeroot-missing", "fakeroot'? not found", "Install it: apt-get install fakeroot"),
         new("dpkg.sign", "failed to sign", "Give dpkg-buildpackage -us -uc (--no-sign) to build without a signature, "
             + "or name a key that is there (-kKEY; gpg --list-secret-keys)."),
-        new("dpkg.binary-changed", "cannot represent change to (?<file>[^:]+): binary file", null) { RemedyFor = found =>
-            $"Remove {found.Groups["file"].Value} before the build (debian/clean), or list it in debian/source/include-binaries." },
-        new("dpkg.unrepresentable-change", "cannot represent change to (?<file>[^:]+)", null) { RemedyFor = found =>
-            $"Remove {found.Groups["file"].Value} before the build (debian/clean)." },
-        new("dpkg.unwanted-binary", @"unwanted binary file: (?<file>\S+)", null) { RemedyFor = found =>
-            $"Remove {found.Groups["file"].Value}, or list it in debian/source/include-binaries." },
-        new("dpkg.upstream-changes", "aborting due to unexpected upstream changes|意外的上游变更", Changed),
-        new("dpkg.no-orig", @"no upstream tarball found at (?<orig>\S+)",
-            "Put the tarball of the upstream version next to the source tree, or build binary packages only (-b).") { Subject = "$0" },
-        new("patch.failed", @"debian/patches/(?<patch>\S+) subprocess", null) { RemedyFor = found =>
-            $"{found.Groups["patch"].Value} does not fit the source: quilt push -f, correct what was rejected, then quilt refresh." },
         new("dpkg.shlibs", "(no dependency inf|pas d'information de dépendance|keine Abhängigkeitsinformation).*") { Subject = "$0" },
         new("dpkg.compression", "uses unknown compression for member '[^']+'", "This dpkg knows no such compression: use a newer one "
             + "(1.21.18 for zstd), or build the package with dpkg-deb -Zxz.") { Subject = "$0" },
         new("dpkg.library-missing", @"(cannot find library|couldn't find library) \S+"),
+        .. DpkgSource.Meanings,
         .. Machine.Meanings,
     ];
 
@@ -83,7 +64,7 @@ internal static class Dpkg
         new("dpkg.changes", Rank.Cause, @"^dpkg-source: \w+ ?: (local changes detected|the diff modifies|探测到本地变更|lokale Änderungen"
             + @"|modifications locales).*", "local changes detected", "本地变更", "lokale Änd", "modifications loc",
             "the diff modifies") { Most = 1, IsWeak = true, IsDetail = true, Continues = @"^( \S|[^\s:]+/[^\s:]+$)",
-            MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)[:：]\n\s*(?<files>\S.*)", Changed) {
+            MostContinued = 5, Meanings = [new("dpkg.upstream-changes", @"(?s)[:：]\n\s*(?<files>\S.*)", DpkgSource.Changed) {
             Subject = "unexpected upstream changes: ${files}" }] },
     ];
 }

@@ -15,7 +15,7 @@ internal static class Gcc
         new("gcc.header-missing", @"^(?!\S*/usr/include/).*rror: (?<header>\S+): No such file") {
             RemedyFor = found => Libraries.Remedy(found.Groups["header"].Value) },
         new("gcc.cstdint", @"['‘]u?int(8|16|32|64|ptr|max)_t['’] (does not name a type|was not declared|has not been declared)",
-            "Add #include <cstdint>: the headers of newer compilers do not bring it along."),
+            "Add #include <cstdint> (<stdint.h> where C includes the file, too): headers of newer compilers do not bring it along."),
         new("gcc.c23", "['‘]bool['’] cannot be (defined via|used here)", "C23, the default since GCC 15, has bool of its own: include "
             + "<stdbool.h> in its place, or compile with -std=gnu17."),
         new("gcc.flag-of-c", @"-Werror=implicit-function-declaration['’] is not valid for C\+\+", "dpkg-buildflags gives it to C only: let "

@@ -6,8 +6,8 @@ internal static class Git
     public static Sign[] Signs { get; } =
     [
         new("git.hint", Rank.End, @"^\s*(\(use ""git |no changes added to commit)", "(use \"git", "no changes added") { Role = Role.Noise },
-        new("git.changed", Rank.Cause, "^(?<message>(There are|You have|Found) (uncommitted|unstaged|local) changes\\b.*)",
-            "ncommitted changes", "nstaged changes", "ocal changes") { Most = 1, IsWeak = true, Reach = 60 },
+        new("git.changed", Rank.Verdict, "^(?<message>(There are|You have|Found) (uncommitted|unstaged|local) changes\\b.*)",
+            "ncommitted changes", "nstaged changes", "ocal changes") { Most = 1, IsWeak = true, Reach = 1, IsLastResort = true },
         new("git.lfs", Rank.Cause, "^(?<message>Error downloading object: .*)", "Error downloading object") { Most = 1,
             IsWeak = true, Meanings = [new("git.lfs", @"object: (?<file>\S+) .*[:\]] (?<why>.*)$") { Subject = "${file}: ${why}" }] },
         new("git.rejected", Rank.Cause, @"^\s*(?<message>! \[(remote )?rejected\] .*|remote: (error: )?(GH\d{3}|TF\d{6}): .*)",

@@ -15,8 +15,9 @@ internal static class GoAndRust
                 "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
         new("cargo.library", Rank.Place, @"^\s*(?<message>Could not find directory of OpenSSL installation|The system library `[^`]+` required by crate `[^`]+` was not found).*", "directory of OpenSSL", "The system library `") { Most = 1, IsWeak = true, IsDetail = true, Meanings =
             [
-                new("cargo.library", "OpenSSL", "Install it: apt-get install libssl-dev pkgconf"),
-                new("cargo.library", "library `(?<library>[^`]+)`") { RemedyFor = found => Libraries.Remedy(found.Groups["library"].Value) },
+                new("cargo.library", "OpenSSL", "Install it: apt-get install libssl-dev pkgconf (for the architecture of the target, where that is another)."),
+                new("cargo.library", "library `(?<library>[^`]+)`") {
+                RemedyFor = found => Libraries.Remedy(found.Groups["library"].Value) },
             ] },
         new("cargo.network", Rank.Network, @"^  (?<message>failed to (resolve address for|connect to) \S+?[:;] .*class=.*)",
             "  failed to resolve", "  failed to connect") { Most = 1, IsWeak = true, IsDetail = true, Reach = 40,
@@ -43,7 +44,7 @@ internal static class GoAndRust
             [new("cabal.dependencies", @"dependencies:\s*(?<what>[^\n]+)") { Subject = "missing dependencies: ${what}" }] },
         new("go", Rank.Cause, "^(?<message>go: (?!downloading|extracting|finding|found|added|upgraded|warning|creating|to ).*)", "go: ") {
             Most = 1, IsWeak = true, IsLast = true, Reach = 2, Continues = @"^\S*go\.mod:\d+: ", MostContinued = 2, Meanings =
-            [new("go.too-old", @"unknown directive: toolchain|invalid go version '[\d.]+': must match format",
+            [new("go.too-old", @"unknown directive: toolchain|invalid go version '1\.\d+(\.\d+)?': must match format",
                 "go.mod is written for Go 1.21 or later: use a newer one (golang-go of backports).")] },
     ];
 }

@@ -5,8 +5,9 @@ internal static class Jvm
 {
     public static Sign[] Signs { get; } =
     [
-        // The exception follows.
-        new("jvm.noise", Rank.End, "^Error: A JNI error has occurred", "A JNI error") { Role = Role.Noise },
+        // The exception follows, as a rule.
+        new("jvm.start", Rank.Verdict, "^(?<message>Error: A JNI error has occurred).*", "A JNI error") { Most = 1, IsWeak = true,
+            IsLastResort = true },
         new("jvm.crash", Rank.Cause,
             @"(?<message>(SIG(SEGV|BUS|ILL|FPE|ABRT)|EXCEPTION_ACCESS_VIOLATION|Internal Error) \(.*\bat pc.*|Internal Error \(.*)",
             "SIGSEGV (", "SIGBUS (", "SIGILL (", "SIGFPE (", "EXCEPTION_ACCESS", "Internal Error (") { Most = 1, IsOfFork = true },

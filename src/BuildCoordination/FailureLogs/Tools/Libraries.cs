@@ -51,7 +51,10 @@ internal static class Libraries
         check -lcheck check; libprotoc-dev google/protobuf/compiler/plugin.h -lprotoc
         """;
 
-    private static readonly FrozenDictionary<string, string> Of = Known.Split(['\n', ';'])
+    private static readonly FrozenDictionary<string, string> Of = ByName(Known);
+
+    /// <summary>Reads a list of packages, each with what it has.</summary>
+    public static FrozenDictionary<string, string> ByName(string known) => known.Split(['\n', ';'])
         .Select(line => line.Trim().Split(' '))
         .SelectMany(line => line.Skip(1).Select(name => KeyValuePair.Create(name, line[0])))
         .ToFrozenDictionary(StringComparer.Ordinal);

@@ -4,14 +4,14 @@ namespace BuildCoordination.FailureLogs.Tools;
 internal static class Maven
 {
     // Not the difference that a formatter prints.
-    private const string Continued = @"^\s*(?!@@ |.*·|.*: \{$)\S";
+    private const string Continued = @"^\s*(?!@@ |.*·|Repositories: \{$)\S";
 
     // Up to Maven's "-> [Help 1]", word by word: a lazy .*? looks for it at each character of a long message.
     private const string UntilHelp = @"(?>((?!\s*-> \[Help \d+\]$)([^\s-]+|.))*)";
 
     public static Meaning[] Meanings { get; } =
     [
-        .. MavenNeeds.Meanings, .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
+        .. MavenNeeds.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
         new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
         new("maven.local-repository", "Could not create local repository",
             "Give Maven a repository that it can write: MAVEN_OPTS=-Dmaven.repo.local=DIR."),

@@ -30,11 +30,14 @@ internal static class Npm
             Meanings = [new("node.openssl", "",
                 "This webpack needs the old OpenSSL of node: NODE_OPTIONS=--openssl-legacy-provider, or use node 16.")] },
         new("node.module", Rank.Cause, @"^\s*(?<message>(Error( \[ERR_\w+\])?: )?Cannot find (module|package) .*)", "Cannot find module",
-            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing", @"module '[^']*/node_modules/",
+            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing",
+            @"module '(?!/usr/(local/|share/)?(lib/|nodejs/|node_modules/))[^']*/node_modules/",
                 "The modules are not complete: remove node_modules and install them again (npm ci, pnpm install --frozen-lockfile)."),
                 new("node.module-missing", "")] },
-        new("node.option", Rank.Cause, @"^(?<message>\S*node(\.exe)?: --?\S+ is not allowed in NODE_OPTIONS)", "in NODE_OPTIONS") { Most = 1,
-            IsWeak = true, Meanings = [new("node.option", "--openssl-legacy-provider", "This Node.js does not know that option: take it out "
+        new("node.option", Rank.Cause, @"^(?<message>\S*node(\.exe)?: --?\S+ is not allowed in NODE_OPTIONS)", "in NODE_OPTIONS") {
+            Most = 1,
+            IsWeak = true, Meanings = [new("node.option", "--openssl-legacy-provider",
+            "This Node.js does not know that option: take it out "
             + "of NODE_OPTIONS, or use Node.js 17 or later."), new("node.option", "", "Take the option out of NODE_OPTIONS.")] },
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = [new("node.sass", "Node Sass does not yet support your current environment: .*",

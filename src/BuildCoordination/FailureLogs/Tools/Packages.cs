@@ -5,43 +5,28 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>The package of Debian that has a program.</summary>
 internal static class Packages
 {
-    private static readonly FrozenDictionary<string, string> Of = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["mvn"] = "maven", ["dh"] = "debhelper", ["dpkg-buildpackage"] = "dpkg-dev", ["dpkg-source"] = "dpkg-dev",
-            ["dpkg-shlibdeps"] = "dpkg-dev", ["dpkg-architecture"] = "dpkg-dev",
-        ["debuild"] = "devscripts", ["debsign"] = "devscripts", ["dch"] = "devscripts", ["debchange"] = "devscripts",
-            ["uscan"] = "devscripts", ["mk-build-deps"] = "devscripts",
-        ["fakeroot"] = "fakeroot", ["lintian"] = "lintian", ["quilt"] = "quilt", ["gbp"] = "git-buildpackage", ["equivs-build"] = "equivs",
-            ["pybuild"] = "dh-python",
-        ["dh_python3"] = "dh-python", ["dh_autoreconf"] = "debhelper", ["dh_systemd_enable"] = "debhelper", ["gcc"] = "gcc", ["cc"] = "gcc",
-            ["g++"] = "g++", ["c++"] = "g++", ["make"] = "make",
-        ["ld"] = "binutils", ["ar"] = "binutils", ["clang"] = "clang", ["cmake"] = "cmake", ["ninja"] = "ninja-build", ["meson"] = "meson",
-            ["pkg-config"] = "pkgconf", ["autoreconf"] = "autoconf",
-        ["autoconf"] = "autoconf", ["automake"] = "automake", ["aclocal"] = "automake", ["libtoolize"] = "libtool",
-            ["autopoint"] = "autopoint", ["msgfmt"] = "gettext", ["xgettext"] = "gettext",
-        ["flex"] = "flex", ["bison"] = "bison", ["yacc"] = "bison", ["bc"] = "bc", ["m4"] = "m4", ["gawk"] = "gawk",
-            ["python"] = "python-is-python3", ["python3"] = "python3", ["pip3"] = "python3-pip",
-        ["pip"] = "python3-pip", ["python3-config"] = "python3-dev", ["sphinx-build"] = "python3-sphinx", ["node"] = "nodejs",
-            ["nodejs"] = "nodejs", ["npm"] = "npm", ["npx"] = "npm", ["yarn"] = "yarnpkg",
-        ["java"] = "default-jre-headless", ["javac"] = "default-jdk-headless", ["jar"] = "default-jdk-headless",
-            ["javadoc"] = "default-jdk-headless", ["ant"] = "ant", ["gradle"] = "gradle",
-        ["genisoimage"] = "genisoimage", ["mkisofs"] = "genisoimage", ["xorriso"] = "xorriso", ["qemu-img"] = "qemu-utils",
-            ["rpmbuild"] = "rpm", ["protoc"] = "protobuf-compiler", ["git"] = "git",
-        ["patch"] = "patch", ["rsync"] = "rsync", ["curl"] = "curl", ["wget"] = "wget", ["zip"] = "zip", ["unzip"] = "unzip",
-            ["bzip2"] = "bzip2", ["xz"] = "xz-utils", ["xsltproc"] = "xsltproc",
-        ["xmllint"] = "libxml2-utils", ["asciidoc"] = "asciidoc", ["help2man"] = "help2man", ["doxygen"] = "doxygen", ["dot"] = "graphviz",
-            ["gpg"] = "gnupg", ["mysql"] = "default-mysql-client",
-        ["sudo"] = "sudo", ["file"] = "file", ["jq"] = "jq", ["chrpath"] = "chrpath", ["patchelf"] = "patchelf", ["po4a"] = "po4a",
-            ["pandoc"] = "pandoc", ["ruby"] = "ruby", ["go"] = "golang-go",
-        ["cargo"] = "cargo", ["rustc"] = "rustc", ["docker"] = "docker.io", ["ipmitool"] = "ipmitool", ["expect"] = "expect",
-            ["socat"] = "socat", ["xmlto"] = "xmlto", ["valgrind"] = "valgrind",
-            ["qmake"] = "qtbase5-dev", ["po2debconf"] = "po-debconf", ["dos2unix"] = "dos2unix", ["envsubst"] =
-                "gettext-base",
-            ["identify"] = "imagemagick", ["convert"] = "imagemagick", ["uuidgen"] = "uuid-runtime",
-            ["lsb_release"] = "lsb-release", ["nasm"] = "nasm", ["swig"] = "swig", ["gperf"] = "gperf", ["cpio"] = "cpio",
-            ["zstd"] = "zstd",
-            ["xauth"] = "xauth", ["Xvfb"] = "xvfb", ["xvfb-run"] = "xvfb", ["sqlite3"] = "sqlite3", ["ccache"] = "ccache", ["dpkg-deb"] = "dpkg", ["dpkg-checkbuilddeps"] = "dpkg-dev",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    // A package each, and its programs.
+    private const string Known = """
+        maven mvn; debhelper dh dh_autoreconf dh_systemd_enable
+        dpkg-dev dpkg-buildpackage dpkg-source dpkg-shlibdeps dpkg-architecture dpkg-checkbuilddeps
+        devscripts debuild debsign dch debchange uscan mk-build-deps; fakeroot fakeroot; lintian lintian; quilt quilt
+        git-buildpackage gbp; equivs equivs-build; dh-python pybuild dh_python3; gcc gcc cc; g++ g++ c++; make make; binutils ld ar
+        clang clang; cmake cmake; ninja-build ninja; meson meson; pkgconf pkg-config; autoconf autoreconf autoconf
+        automake automake aclocal; libtool libtoolize; autopoint autopoint; gettext msgfmt xgettext; flex flex; bison bison yacc
+        bc bc; m4 m4; gawk gawk; python-is-python3 python; python3 python3; python3-pip pip3 pip; python3-dev python3-config
+        python3-sphinx sphinx-build; nodejs node nodejs; npm npm npx; yarnpkg yarn; default-jre-headless java
+        default-jdk-headless javac jar javadoc; ant ant; gradle gradle; genisoimage genisoimage mkisofs; xorriso xorriso
+        qemu-utils qemu-img; rpm rpmbuild; protobuf-compiler protoc; git git; patch patch; rsync rsync; curl curl; wget wget; zip zip
+        unzip unzip; bzip2 bzip2; xz-utils xz; xsltproc xsltproc; libxml2-utils xmllint; asciidoc asciidoc; help2man help2man
+        doxygen doxygen; graphviz dot; gnupg gpg; default-mysql-client mysql; sudo sudo; file file; jq jq; chrpath chrpath
+        patchelf patchelf; po4a po4a; pandoc pandoc; ruby ruby; golang-go go; cargo cargo; rustc rustc; docker.io docker
+        ipmitool ipmitool; expect expect; socat socat; xmlto xmlto; valgrind valgrind; qtbase5-dev qmake; po-debconf po2debconf
+        dos2unix dos2unix; gettext-base envsubst; imagemagick identify convert; uuid-runtime uuidgen; lsb-release lsb_release
+        nasm nasm; swig swig; gperf gperf; cpio cpio; zstd zstd; xauth xauth; xvfb Xvfb xvfb-run; sqlite3 sqlite3; ccache ccache
+        dpkg dpkg-deb
+        """;
+
+    private static readonly FrozenDictionary<string, string> Of = Libraries.ByName(Known);
 
     /// <summary>Python starts a program that is not there. It says the same of a file, so that words for both are left out.</summary>
     public static Meaning NotStartedByPython { get; } = new("tool.not-found", "No such file or directory: '(?!(java|go|node|docker|file"

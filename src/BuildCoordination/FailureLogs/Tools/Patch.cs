@@ -11,9 +11,7 @@ internal static class Patch
             + @"|Reversed \(or previously applied\)"
             + @"|error: patch failed: |error: \S+: patch does not apply|The next patch would|Only garbage was found).*)",
             "does not apply", "attempted to create", "file to patch", "patch: ****",
-                "previously applied", "patch failed", "would create the file", "Only garbage") { Most = 2, Meanings =
-            [new("patch.applied", @"^Reversed \(or previously applied\)",
-                "The source has this change already: take the patch out (of debian/patches/series).")] },
+                "previously applied", "patch failed", "would create the file", "Only garbage") { Most = 2 },
         new("quilt", Rank.Cause, @"^(No series file found|File series fully applied, .*)$", "No series file", "File series fully") {
             Most = 1, IsWeak = true },
         new("patch.rejected", Rank.Verdict, @"^Patch \S+ (does not apply|can be reverse-applied|does not remove).*", "Patch ") { Most = 1 },

@@ -3,10 +3,9 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>perl and its test harness.</summary>
 internal static class Perl
 {
-    // Debian's names follow from those of the modules, with exceptions.
     public static Meaning Module { get; } = new("perl.module", @"Can't locate (?<file>(?<module>[A-Z]\w*(/\w+)*)\.pm) in @INC") {
-        Subject = "$0", RemedyFor = found => $"Install what has it: apt-get install lib{found.Groups["module"].Value.Replace('/', '-')
-            .Replace('_', '-').ToLowerInvariant()}-perl, or what apt-file search {found.Groups["file"].Value} names." };
+        Subject = "$0", RemedyFor = found => $"Install the package that has {found.Groups["module"].Value.Replace("/", "::",
+            StringComparison.Ordinal)}: apt-file search {found.Groups["file"].Value} names it." };
 
     public static Sign[] Signs { get; } =
     [

@@ -17,14 +17,15 @@ internal static class Python
             Continues = @"^(\s|\||During|The above)", IsWeak = true,
             IsLast = true, Most = 1, Meanings = Errors },
         new("python.pip-noise", Rank.End, "^(ERROR: pip's dependency resolver does not|(WARNING: )?You are using pip version"
-            + @"|You should consider upgrading via|\[notice\] )", "pip's dependency", "You are using pip", "consider upgrading", "[notice]") {
+            + @"|You should consider upgrading via|\[notice\] )", "pip's dependency", "You are using pip", "consider upgrading",
+            "[notice]") {
             Role = Role.Noise },
-        new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: |(?=No matching distribution found for ))(?<message>(Could not find a version|No matching distribution"
+        new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
             + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
             + @"|Invalid requirement|invalid command|ResolutionImpossible|Cannot install|HTTP error|No module named"
             + @"|Microsoft Visual|can't find \w+ compiler|.*[Rr]equires Rust).*)",
-            "error: ", "ERROR: ", "× This", "No matching distribution") { Most = 2, IsWeak = true, Meanings =
+            "error: ", "ERROR: ", "× This") { Most = 2, IsWeak = true, Meanings =
             [
                 new("pip.externally-managed", "externally.managed",
                     "Debian manages this Python: "
@@ -37,6 +38,8 @@ internal static class Python
                     Packages.Remedy(found.Groups["tool"].Value) },
                 new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
+        new("python.pip", Rank.Cause, "^(?<message>No matching distribution found for .*)", "No matching dist") { Most = 1, IsWeak = true,
+            Reach = 2 },
         new("python.setup", Rank.Cause,
             @"^\s*(?<message>(error: Setup script exited with )?error in (?<package>\S+) setup command: .*)", " setup command: ") {
             Most = 1, IsWeak = true, Meanings = [new("python.setup", @"error in (?<package>\S+) setup command: (?<why>.*)") {
@@ -66,8 +69,9 @@ internal static class Python
 
     private static Meaning[] Errors =>
     [
-        new("python.module-missing", @"No module named '?(?<module>\w+)[\w.]*'?", null) { Subject = "$0", RemedyFor = found =>
-            PythonModules.Remedy(found.Groups["module"].Value) },
+        new("python.module-missing", @"No module named '?(?<module>\w+)(?<part>\.[\w.]+)?'?", null) { Subject = "$0", RemedyFor = found =>
+            found.Groups is var groups && (!groups["part"].Success || groups["module"].Value == "distutils")
+                ? PythonModules.Remedy(groups["module"].Value) : null },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },
         Packages.NotStartedByPython,

@@ -5,8 +5,9 @@ internal static class PythonChecks
 {
     public static Sign[] Signs { get; } =
     [
-        new("pre-commit", Rank.Cause, @"^(?<message>\S.*?\.{3,}Failed)$", "...Failed") { Most = 3, IsWeak = true, Reach = 60,
-            Continues = @"^(- (hook id|exit code|duration): .*|- files were modified by this hook|\s*|Fixing \S+)$", MostContinued = 6,
+        new("pre-commit", Rank.Cause, @"^(?<message>- hook id: \S+)$", "- hook id: ") { Most = 3, IsWeak = true, Reach = 60,
+            IsOnlyBelow = true, Above = @"^(?<file>\S.*?)\.{3,}Failed$", MostContinued = 6,
+            Continues = @"^(- (exit code|duration): .*|- files were modified by this hook|\s*|Fixing \S+)$",
             Meanings = [new("pre-commit", @"(?s)^(?<hook>.*?)\.{3,}Failed.*?Fixing (?<file>\S+)",
                 "Run pre-commit run --all-files, and commit what it changes.") { Subject = "pre-commit: ${hook}: ${file}" },
                 new("pre-commit", @"^(?<hook>.*?)\.{3,}Failed") { Subject = "pre-commit: ${hook}" }] },

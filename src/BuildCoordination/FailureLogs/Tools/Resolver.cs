@@ -20,7 +20,6 @@ internal static class Resolver
         new("", @"Failed to read artifact descriptor for \S+: "),
         new("", @"Failed to collect dependencies at .*?: (?=Failed|Could)"),
         new("", @"Execution \S+ of goal \S+ failed: "),
-        new("", @"(?<=[\s'""(])(/[\w.@+~-]+){4,}(?=/[\w.@$+-]+\.\w+['""):,\s])"),
     ];
 
     public static Meaning[] Meanings { get; } =
