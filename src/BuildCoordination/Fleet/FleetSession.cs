@@ -18,16 +18,16 @@ namespace BuildCoordination.Fleet;
 /// <param name="warn">Called with each document that is not read.</param>
 internal sealed class FleetSession(
     StoreSession? store, GitOptions options, TreeChanges published, TreeChanges documents, Freshness freshness, string? ownServer = null,
-    Action<Diagnostic>? warn = null)
+    Action<CoordinationDiagnostic>? warn = null)
 {
     private IReadOnlyList<ServerStatus>? _servers;
-    private Diagnostic? _unreadable;
+    private CoordinationDiagnostic? _unreadable;
 
     /// <summary>The freshness of the documents that were read so far.</summary>
     public Freshness Freshness => freshness.IsCurrent && _unreadable is not null ? freshness with { Cause = _unreadable } : freshness;
 
     /// <summary>Called with what is known of a document that can be read in part only.</summary>
-    public Action<Diagnostic>? OnPartlyReadable { get; init; }
+    public Action<CoordinationDiagnostic>? OnPartlyReadable { get; init; }
 
     /// <summary>The tip of a fleet in memory.</summary>
     public string? MemoryTip { get; init; }
@@ -52,10 +52,10 @@ internal sealed class FleetSession(
     /// <summary>Whether the live messages of the repository are known, all or in part.</summary>
     public bool IsMailKnown => !freshness.IsNothingKnown && published.LiveMessages is not { NeedsRepair: true, Count: 0 };
 
-    public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
+    public IReadOnlyList<FleetMessage> LiveMessages() => InOrder(Live());
 
     /// <summary>The union by id of the live file, the archives since a time, and each server's own file.</summary>
-    public IReadOnlyList<Message> MessagesSince(DateTimeOffset since)
+    public IReadOnlyList<FleetMessage> MessagesSince(DateTimeOffset since)
     {
         var own = Servers().Select(status => MessagesDocument.Parse(documents.Read($"{status.Server}/messages.json")).Messages);
         var all = Live()
@@ -66,7 +66,7 @@ internal sealed class FleetSession(
     }
 
     /// <summary>The messages with every acknowledgement that is known: those in the servers' own files too.</summary>
-    public IReadOnlyList<Message> WithAcknowledgements(IReadOnlyList<Message> messages)
+    public IReadOnlyList<FleetMessage> WithAcknowledgements(IReadOnlyList<FleetMessage> messages)
     {
         if (!messages.Any(message => message.IsRequest))
             return messages;
@@ -149,7 +149,7 @@ internal sealed class FleetSession(
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));
 
     /// <summary>The messages with who made the commits that brought them, as far as the cache's history goes back.</summary>
-    public IReadOnlyList<Message> WithAuthors(IReadOnlyList<Message> messages)
+    public IReadOnlyList<FleetMessage> WithAuthors(IReadOnlyList<FleetMessage> messages)
     {
         var authors = store?.AuthorsOf(messages.Where(message => !message.IsPending).Select(message => message.Id));
         return authors is not { Count: > 0 }
@@ -164,7 +164,7 @@ internal sealed class FleetSession(
     /// <summary>The paths of the archives of messages.</summary>
     public IReadOnlyList<string> Archives() => [.. documents.Archives()];
 
-    public IReadOnlyList<Message> ReadArchive(string path) => ArchiveSegment.Read(documents.Read(path));
+    public IReadOnlyList<FleetMessage> ReadArchive(string path) => ArchiveSegment.Read(documents.Read(path));
 
     public Heartbeat? NewestHeartbeat(string server)
     {
@@ -222,7 +222,7 @@ internal sealed class FleetSession(
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);
 
-    private IReadOnlyList<Message> Live()
+    private IReadOnlyList<FleetMessage> Live()
     {
         var (live, known) = (documents.LiveMessages, published.LiveMessages);
         CheckReadable(RepositoryPaths.Messages, known.Reason, isEmpty: known.Count == 0, "any server");
@@ -237,6 +237,6 @@ internal sealed class FleetSession(
         || string.CompareOrdinal(path[(ArchiveSegment.Folder.Length + 1)..], since.ToString("yyyy-MM", CultureInfo.InvariantCulture)) >= 0;
 
     // The scripts' ids collide, and some writers give none: only what is the same in every word is one message.
-    private static IReadOnlyList<Message> InOrder(IEnumerable<Message> messages) =>
+    private static IReadOnlyList<FleetMessage> InOrder(IEnumerable<FleetMessage> messages) =>
         [.. messages.DistinctBy(message => message.Identity).Order(MessageOrder.OldestFirst)];
 }

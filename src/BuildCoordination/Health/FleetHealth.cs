@@ -36,10 +36,10 @@ public sealed record FleetHealth
     public int Messages { get; init; }
 
     /// <summary>The requests that nobody has acknowledged or answered, the oldest first.</summary>
-    internal IReadOnlyList<Message> OpenRequests { get; init; } = [];
+    internal IReadOnlyList<FleetMessage> OpenRequests { get; init; } = [];
 
     /// <summary>The reason why this may be old: the remote could not be reached. Null if it is current.</summary>
-    public Diagnostic? Stale { get; init; }
+    public CoordinationDiagnostic? Stale { get; init; }
 
     /// <summary>The time when the repository was reached last; null if there is no local copy.</summary>
     public DateTimeOffset? AsOf { get; init; }

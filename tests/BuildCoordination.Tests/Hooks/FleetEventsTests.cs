@@ -126,7 +126,7 @@ public sealed class FleetEventsTests
     [Fact]
     public void A_message_to_this_server_or_to_all_is_an_event_and_the_report_of_a_build_or_an_own_message_is_none()
     {
-        Message[] messages =
+        FleetMessage[] messages =
         [
             Mail("1", "build2", "build1"), Mail("2", "build2", "all"), Mail("3", "build1", "all"), Mail("4", "build2", "build3"),
             Mail("5", "build2", "all") with { Event = "end", Job = "job_1" }, Mail("1", "build3", "all"),
@@ -240,6 +240,6 @@ public sealed class FleetEventsTests
         Build = new HookBuild { Name = "docs", Result = result },
     };
 
-    private static Message Mail(string id, string from, string to) =>
+    private static FleetMessage Mail(string id, string from, string to) =>
         new() { Id = id, From = from, To = to, Subject = "key hunter2", Body = "hunter2", Timestamp = Now };
 }

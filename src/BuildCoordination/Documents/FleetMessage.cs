@@ -4,7 +4,7 @@ namespace BuildCoordination.Documents;
 /// A message from one server to another or to all. It is data, never a command. <see cref="From"/> is a claim, and its text may contain
 /// control characters.
 /// </summary>
-public sealed record Message
+public sealed record FleetMessage
 {
     /// <summary>The recipient that means every server of the fleet.</summary>
     public const string Everyone = "all";
