@@ -64,7 +64,7 @@ internal sealed class DaemonLogs
     private static void Print(string text) => _ = ConsoleLines.TryWriteText(Console.Out, text);
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
-    private FleetMessage Cleaned(FleetMessage message) => message with
+    private FleetMessage Cleaned(FleetMessage message) => new(message)
     {
         Subject = _coordinator.Clean(message.Subject),
         Body = _coordinator.Clean(message.Body),

@@ -74,7 +74,7 @@ internal sealed class FleetSession(
             .ToLookup(pair => pair.id, pair => pair.Server, StringComparer.Ordinal);
         return [.. messages.Select(
             message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.IsRequest
-            ? message with { AcknowledgedBy = by, AckStatus = "completed" }
+            ? new FleetMessage(message) { AcknowledgedBy = by, AckStatus = "completed" }
             : message)];
     }
 
@@ -94,7 +94,7 @@ internal sealed class FleetSession(
             return document.Builds;
         var builds = BuildsDocument.Parse(documents.Read(path)).Builds;
         var known = document.Builds.Select(build => build.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
+        return [.. builds.Select(build => new BuildRecord(build) { IsPending = !known.Contains(build.Id) })];
     }
 
     /// <summary>Reads each server's builds.</summary>
@@ -156,8 +156,8 @@ internal sealed class FleetSession(
             ? messages
             :
             [
-                .. messages.Select(
-                    message => authors.TryGetValue(message.Id, out var author) ? message with { CommitAuthor = author } : message),
+                .. messages.Select(message =>
+                    authors.TryGetValue(message.Id, out var author) ? new FleetMessage(message) { CommitAuthor = author } : message),
             ];
     }
 
@@ -201,7 +201,7 @@ internal sealed class FleetSession(
             .. names.Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
                 .Where(pair => pair.bytes is not null)
                 .Select(pair => (pair.name, document: StatusDocument.Parse(pair.bytes)))
-                .Select(pair => pair.document.Status with
+                .Select(pair => new ServerStatus(pair.document.Status)
                 {
                     Server = pair.name,
                     UnreadableReason = pair.document.Reason,
@@ -228,7 +228,11 @@ internal sealed class FleetSession(
         CheckReadable(RepositoryPaths.Messages, known.Reason, isEmpty: known.Count == 0, "any server");
         return ReferenceEquals(live, known)
             ? live.Messages
-            : [.. live.Messages.Select(message => known.Contains(message.Id) ? message : message with { IsPending = true })];
+            :
+            [
+                .. live.Messages.Select(message =>
+                    known.Contains(message.Id) ? message : new FleetMessage(message) { IsPending = true }),
+            ];
     }
 
     // A month's folder, and the scripts' monthly archives, end with that month.

@@ -4,7 +4,7 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Fleet;
 
 /// <summary>The fleet at one commit of the coordination repository.</summary>
-public sealed record FleetSnapshot
+public sealed class FleetSnapshot
 {
     /// <summary>The commit; null while the repository is empty.</summary>
     public string? Commit { get; init; }

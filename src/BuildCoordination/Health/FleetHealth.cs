@@ -1,12 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 
 namespace BuildCoordination.Health;
 
 /// <summary>The health of the fleet.</summary>
-public sealed record FleetHealth
+public sealed class FleetHealth
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromHours(1);
+
+    /// <summary>Creates the health of a fleet with the values that the object initializer sets.</summary>
+    public FleetHealth()
+    {
+    }
+
+    /// <summary>Copies the health of a fleet, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal FleetHealth(FleetHealth other)
+    {
+        Servers = other.Servers;
+        Jobs = other.Jobs;
+        CheckedAt = other.CheckedAt;
+        JudgedAt = other.JudgedAt;
+        Messages = other.Messages;
+        OpenRequests = other.OpenRequests;
+        Stale = other.Stale;
+        AsOf = other.AsOf;
+    }
 
     /// <summary>Every server, by name.</summary>
     public required IReadOnlyList<ServerHealth> Servers { get; init; }

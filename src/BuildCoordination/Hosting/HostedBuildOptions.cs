@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Hosting;
 
 /// <summary>The options of a host's build, and of its reports.</summary>
-public sealed record HostedBuildOptions
+public sealed class HostedBuildOptions
 {
     /// <summary>The name of the build.</summary>
     public required string Name { get; init; }

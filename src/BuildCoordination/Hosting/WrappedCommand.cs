@@ -7,7 +7,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Hosting;
 
 /// <summary>Runs any command and reports its start and end. The command behaves as without buildcoord.</summary>
-public sealed record WrappedCommand
+public sealed class WrappedCommand
 {
     /// <summary>The program and its arguments; no shell sees them.</summary>
     public required IReadOnlyList<string> Command { get; init; }

@@ -77,7 +77,7 @@ public sealed partial class Mailbox
         var to = message.From == _server ? message.To : message.From;
         var subject = string.IsNullOrEmpty(answer.Subject) ? MessageRules.AnswerTo(message.Subject) : answer.Subject;
         return await SendAsync(
-            answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken)
+            new MessageDraft(answer) { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken)
                 .ConfigureAwait(false);
     }
 
