@@ -56,7 +56,7 @@ internal sealed partial class Fleet
         otherwise: []);
 
     // Another builder's words: fit to be shown.
-    private static (string, string, string, string, string, string) Shown(Message message) => (
+    private static (string, string, string, string, string, string) Shown(FleetMessage message) => (
         message.Id, message.From, message.To, message.TypeWord,
         VisibleText.Line(message.Subject), VisibleText.Block(message.Body, ""));
 
@@ -81,7 +81,7 @@ internal sealed partial class Fleet
         {
             Warn(e is CoordinationException known
                 ? known.Diagnostic
-                : new Diagnostic("BC7001", $"The fleet could not be reached: {e.Message}", "The build continues."));
+                : new CoordinationDiagnostic("BC7001", $"The fleet could not be reached: {e.Message}", "The build continues."));
             return otherwise;
         }
     }
@@ -100,7 +100,7 @@ internal sealed partial class Fleet
         if (coordinator.IsStrict && !flushed.IsVisible)
         {
             throw new CoordinationException(
-                flushed.Diagnostic ?? new Diagnostic("BC3007", "The update is accepted but not published yet.", ""));
+                flushed.Diagnostic ?? new CoordinationDiagnostic("BC3007", "The update is accepted but not published yet.", ""));
         }
     }
 }

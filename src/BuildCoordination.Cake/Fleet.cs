@@ -53,5 +53,5 @@ internal sealed partial class Fleet(Func<string, string?> textOf, Action<string,
 
     private BuildCoordinationOptions Options() => BuildCoordinationOptions.Parse(name => name.CakeArgument, textOf);
 
-    private void Warn(Diagnostic diagnostic) => warn(diagnostic.Code, diagnostic.ForCake().Line);
+    private void Warn(CoordinationDiagnostic diagnostic) => warn(diagnostic.Code, diagnostic.ForCake().Line);
 }

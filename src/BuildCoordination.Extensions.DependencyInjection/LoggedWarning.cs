@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace BuildCoordination.Extensions.DependencyInjection;
 
 /// <summary>A warning in the container's log. The event's id is the number of its code, so that a filter can name it.</summary>
-internal sealed class LoggedWarning(Diagnostic warning) : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class LoggedWarning(CoordinationDiagnostic warning) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     private readonly KeyValuePair<string, object?>[] _values =
     [
@@ -21,7 +21,7 @@ internal sealed class LoggedWarning(Diagnostic warning) : IReadOnlyList<KeyValue
 
     public KeyValuePair<string, object?> this[int index] => _values[index];
 
-    public static void Write(ILogger logger, Diagnostic warning)
+    public static void Write(ILogger logger, CoordinationDiagnostic warning)
     {
         var id = int.TryParse(warning.Code.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         logger.Log(

@@ -24,8 +24,9 @@ public sealed partial class BuildCoordinator
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(body);
-        var run = await BeginAsync(options with { HandlesSignals = options.HandlesSignals ?? true, HasBody = true }, cancellationToken)
-            .ConfigureAwait(false);
+        var run = await BeginAsync(
+            new BuildRunOptions(options) { HandlesSignals = options.HandlesSignals ?? true, HasBody = true }, cancellationToken)
+                .ConfigureAwait(false);
         try
         {
             await using var disposed = run.ConfigureAwait(false);

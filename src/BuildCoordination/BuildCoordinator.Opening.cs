@@ -33,7 +33,7 @@ public sealed partial class BuildCoordinator
     {
         cancellationToken.ThrowIfCancellationRequested();
         BuildCoordinator? coordinator = null;
-        var early = new List<Diagnostic>();
+        var early = new List<CoordinationDiagnostic>();
         // The caller may change and reuse its options.
         options = options.Copy();
         options.CheckReadTimeout();

@@ -35,15 +35,15 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     private static readonly TimeSpan LongestFlush = TimeSpan.FromDays(20);
 
     private readonly CoordinationContext _context;
-    private readonly List<Diagnostic> _warnings = [];
+    private readonly List<CoordinationDiagnostic> _warnings = [];
     private readonly RunTelemetry _telemetry;
     private readonly HostCallbacks _callbacks;
 
-    private readonly Action<Diagnostic>? _onWarning;
+    private readonly Action<CoordinationDiagnostic>? _onWarning;
     private FleetReader _reader = null!;
     private int _hasEvents;
 
-    private BuildCoordinator(CoordinationContext context, Action<Diagnostic>? onWarning)
+    private BuildCoordinator(CoordinationContext context, Action<CoordinationDiagnostic>? onWarning)
     {
         (_context, _onWarning) = (context, onWarning);
         _telemetry = new RunTelemetry(context.Environment);
@@ -90,7 +90,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     public OutboxView Outbox { get; private set; } = null!;
 
     /// <summary>The problems so far that did not stop the work.</summary>
-    public IReadOnlyList<Diagnostic> Warnings
+    public IReadOnlyList<CoordinationDiagnostic> Warnings
     {
         get
         {
@@ -176,7 +176,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     /// <exception cref="CoordinationException">BC1001 to BC1005: the settings cannot be read.</exception>
     internal static async Task<BuildCoordinator> OpenForHostAsync(
-        BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+        BuildCoordinationOptions options, Action<CoordinationDiagnostic> warn, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(warn);
@@ -232,7 +232,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The problem, or null if the heartbeat arrived.</returns>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed.</exception>
-    public async Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
+    public async Task<CoordinationDiagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfObserver();
         return DisabledReason is { } reason
@@ -362,7 +362,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         if (_context.IsDisabled || _context.IsClosed || (_context.Folders.IsTemporary && _context.Store.Memory is null) || HasDaemon)
             return;
         var content = await ServerContentAsync(ofRun, cancellationToken).ConfigureAwait(false);
-        Diagnostic? trouble;
+        CoordinationDiagnostic? trouble;
         try
         {
             trouble = await Heartbeats.SendHeartbeatAsync(content, HeartbeatTimeout, cancellationToken).ConfigureAwait(false);
@@ -393,7 +393,7 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
     }
 
     // An exception's text may contain a secret.
-    internal void Warn(Diagnostic said)
+    internal void Warn(CoordinationDiagnostic said)
     {
         // The temporary resources are gone.
         if (_context.IsClosed && (_context.IsDisabled || _context.Store.Memory is not null))
@@ -422,17 +422,17 @@ public sealed partial class BuildCoordinator : IAsyncDisposable, IDisposable
         && _warnings.Exists(warning => warning.Code == SettingsDiagnostics.OddEntryCode);
 
     // A full disk keeps a build from several files of buildcoord: one warning is enough, whichever file was the first.
-    private bool IsKnownDiskFailure(Diagnostic warning) => FindOwnDiskFailure(warning) is { } words
+    private bool IsKnownDiskFailure(CoordinationDiagnostic warning) => FindOwnDiskFailure(warning) is { } words
         && _warnings.Exists(known => FindOwnDiskFailure(known) == words);
 
     // The remote's disk (BC2012, BC3019), a user's log and other targets are separate problems.
-    private static string? FindOwnDiskFailure(Diagnostic warning) =>
+    private static string? FindOwnDiskFailure(CoordinationDiagnostic warning) =>
         warning.Code is "BC1006" or "BC2021" or "BC2028" or "BC2029" or "BC3008" or "BC4004" or "BC4009"
             ? DiskFailure.Find(warning.Message)
             : null;
 
     /// <summary>Passes on the warnings so far, and later ones.</summary>
-    internal void HandWarningsTo(Action<Diagnostic> warn)
+    internal void HandWarningsTo(Action<CoordinationDiagnostic> warn)
     {
         foreach (var warning in Warnings)
             _callbacks.Invoke(() => warn(warning));

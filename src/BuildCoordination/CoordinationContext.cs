@@ -18,7 +18,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
 
     private CoordinationContext(
         ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, RepositoryUrl url, TimeProvider time,
-        Action<Diagnostic> warn, string? disabledReason = null, MemoryRepository? memory = null, bool isObserver = false)
+        Action<CoordinationDiagnostic> warn, string? disabledReason = null, MemoryRepository? memory = null, bool isObserver = false)
     {
         IsObserver = isObserver;
         IsDisabled = disabledReason is not null;
@@ -104,7 +104,7 @@ internal sealed class CoordinationContext : IAsyncDisposable
     public BackgroundPublisher Background { get; }
 
     public static CoordinationContext Open(
-        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<Diagnostic> warn,
+        BuildCoordinationOptions options, EnvironmentSnapshot environment, TimeProvider time, Action<CoordinationDiagnostic> warn,
         MemoryRepository? memory = null)
     {
         var settings = SettingsResolver.Resolve(options, environment);
@@ -154,7 +154,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
         BuildCoordination.Settings.RepositoryKey.Of(url.ForGit, settings.Branch);
 
     private static CoordinationContext Open(
-        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn)
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time,
+        Action<CoordinationDiagnostic> warn)
     {
         try
         {
@@ -191,8 +192,8 @@ internal sealed class CoordinationContext : IAsyncDisposable
     }
 
     private static CoordinationContext OpenIn(
-        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time, Action<Diagnostic> warn,
-        bool isObserver = false)
+        ResolvedSettings settings, EnvironmentSnapshot environment, StateFolders folders, TimeProvider time,
+        Action<CoordinationDiagnostic> warn, bool isObserver = false)
     {
         if (isObserver && settings.IsEmbedded)
             throw SettingsDiagnostics.NoRepository(settings.MistypedVariables);

@@ -14,7 +14,7 @@ public sealed class FlushResult
     public required int Waiting { get; init; }
 
     /// <summary>The reason why updates wait or were rejected; null if there is none.</summary>
-    public Diagnostic? Diagnostic { get; init; }
+    public CoordinationDiagnostic? Diagnostic { get; init; }
 
     /// <summary>Returns the result on one line.</summary>
     public override string ToString() => IsVisible ? "published" : Waiting == 0 ? $"{Diagnostic}" : $"{Waiting} wait: {Diagnostic}";

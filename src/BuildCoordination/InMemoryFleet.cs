@@ -32,7 +32,7 @@ public sealed class InMemoryFleet
     }
 
     /// <summary>The live messages of the fleet, oldest first, without the one that each new fleet begins with.</summary>
-    public IReadOnlyList<Message> Messages => [.. Read().LiveMessages().Where(message => message.Event != "fleet-created")];
+    public IReadOnlyList<FleetMessage> Messages => [.. Read().LiveMessages().Where(message => message.Event != "fleet-created")];
 
     /// <summary>The servers with their statuses, by id.</summary>
     public IReadOnlyList<ServerStatus> Servers => Read().Servers();

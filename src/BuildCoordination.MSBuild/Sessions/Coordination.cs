@@ -20,7 +20,7 @@ internal static class Coordination
     }
 
     /// <summary>Logs a warning that is no error, whatever warnings are made.</summary>
-    public static void Warn(this Microsoft.Build.Utilities.Task task, Diagnostic diagnostic)
+    public static void Warn(this Microsoft.Build.Utilities.Task task, CoordinationDiagnostic diagnostic)
     {
         var line = diagnostic.ForMSBuild().Line;
         // On the command line this property replaces the package's own.
@@ -35,7 +35,7 @@ internal static class Coordination
         }
     }
 
-    public static void Error(this TaskLoggingHelper log, Diagnostic diagnostic) => log.LogError(
+    public static void Error(this TaskLoggingHelper log, CoordinationDiagnostic diagnostic) => log.LogError(
         null, diagnostic.Code, null, diagnostic.HelpLink, null, 0, 0, 0, 0, "{0}", diagnostic.ForMSBuild().Line);
 
     /// <summary>Runs <paramref name="action"/>. An exception is one warning, and never a failure of the build.</summary>

@@ -23,7 +23,7 @@ internal sealed class Session : IDisposable
     private readonly IReadOnlyList<IEventSource> _sources;
     private readonly BuildErrors _errors;
     private readonly SessionTargets _targets;
-    private readonly ConcurrentQueue<Diagnostic> _warnings;
+    private readonly ConcurrentQueue<CoordinationDiagnostic> _warnings;
     private readonly bool _isTest;
     private readonly bool _endsWithProcess;
     private readonly TaskCompletionSource _firstEnds = new(TaskCreationOptions.RunContinuationsAsynchronously);

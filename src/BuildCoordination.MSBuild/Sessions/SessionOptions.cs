@@ -11,4 +11,4 @@ namespace BuildCoordination.MSBuild.Sessions;
 /// <param name="EndsWithProcess">Whether the process goes on after the build and its exit code is the result, as with
 /// <c>dotnet test</c> and Microsoft.Testing.Platform.</param>
 internal sealed record SessionOptions(
-    string Folder, string SessionProject, ConcurrentQueue<Diagnostic> Warnings, bool IsTest, bool EndsWithProcess);
+    string Folder, string SessionProject, ConcurrentQueue<CoordinationDiagnostic> Warnings, bool IsTest, bool EndsWithProcess);

@@ -66,7 +66,10 @@ public sealed class OpenSession : Microsoft.Build.Utilities.Task
             return;
         var settings = SettingsResolver.Resolve(Coordination.Options(Settings), EnvironmentSnapshot.Take());
         if (settings is { IsConfigured: true, Enabled: true })
-            this.Warn(new Diagnostic("BC1002", $"BuildCoordinationOn cannot be {unknown}.", $"Allowed: {string.Join(", ", Actions)}."));
+        {
+            this.Warn(new CoordinationDiagnostic(
+                "BC1002", $"BuildCoordinationOn cannot be {unknown}.", $"Allowed: {string.Join(", ", Actions)}."));
+        }
     }
 
     private void OpenIfAsked()

@@ -1,4 +1,5 @@
 using BuildCoordination.Display;
+using BuildCoordination.Documents;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -26,7 +27,7 @@ public sealed class ReadBuildMessages : CoordinationTask
     }
 
     // Escaped, so that no text of another builder's is taken for a list or a property.
-    private static TaskItem Item(Documents.Message message)
+    private static TaskItem Item(FleetMessage message)
     {
         var item = new TaskItem(Escape(message.Id));
         item.SetMetadata("From", Escape(message.From));

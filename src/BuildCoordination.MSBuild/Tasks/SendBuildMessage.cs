@@ -10,7 +10,7 @@ namespace BuildCoordination.MSBuild.Tasks;
 public sealed class SendBuildMessage : CoordinationTask
 {
     /// <summary>A server's id, or <c>all</c>.</summary>
-    public string To { get; set; } = Message.Everyone;
+    public string To { get; set; } = FleetMessage.Everyone;
 
     /// <summary><c>info</c>, <c>warning</c>, <c>error</c> or <c>request</c>.</summary>
     public string Type { get; set; } = "info";

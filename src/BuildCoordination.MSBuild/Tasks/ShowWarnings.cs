@@ -31,7 +31,7 @@ public sealed class ShowWarnings : Microsoft.Build.Utilities.Task
             session.ShowWarnings(this);
             foreach (var name in session.IsFirst(Project) ? await session.FindMissingAsync(Expected).ConfigureAwait(false) : [])
             {
-                this.Warn(new Diagnostic(
+                this.Warn(new CoordinationDiagnostic(
                     "BC7004", $"The target '{name}' of CoordinatedTargets was not built, so nothing was reported of it.",
                         "Correct the name."));
             }

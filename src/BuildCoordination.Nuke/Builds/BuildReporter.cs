@@ -54,7 +54,7 @@ internal sealed class BuildReporter
         new BuildEndDetails { Reason = target.Skipped ?? (target.OnlyWhen is { } condition ? $"not met: {condition}" : null) });
 
     /// <summary>The build cannot begin.</summary>
-    public void Failed(Diagnostic fault) => _hosted.End(BuildOutcome.Failure, new BuildEndDetails { Reason = fault.Line });
+    public void Failed(CoordinationDiagnostic fault) => _hosted.End(BuildOutcome.Failure, new BuildEndDetails { Reason = fault.Line });
 
     public void Succeeded(ExecutableTarget target) => _hosted.TargetEnded(target.Name, BuildOutcome.Success);
 

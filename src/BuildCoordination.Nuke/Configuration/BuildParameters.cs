@@ -28,7 +28,7 @@ internal sealed class BuildParameters
     }
 
     /// <summary>The problem of the first parameter with an invalid value; null if there is none.</summary>
-    public Diagnostic? Fault { get; }
+    public CoordinationDiagnostic? Fault { get; }
 
     /// <summary>The settings of the parameters with valid values.</summary>
     public BuildCoordinationOptions Usable => Set(new BuildCoordinationOptions());

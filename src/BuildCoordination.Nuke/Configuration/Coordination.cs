@@ -7,7 +7,7 @@ namespace BuildCoordination.Components;
 /// <summary>Opens this build's coordinator, and logs problems for the person at the build.</summary>
 internal static class Coordination
 {
-    public static void Warn(Diagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ForNuke().ToString());
+    public static void Warn(CoordinationDiagnostic diagnostic) => Log.Warning("{Diagnostic:l}", diagnostic.ForNuke().ToString());
 
     /// <summary>Runs a target's action with the coordinator. If reporting is disabled, it only logs that.</summary>
     /// <exception cref="TargetFailedException">The action failed.</exception>

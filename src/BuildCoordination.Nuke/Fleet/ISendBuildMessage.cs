@@ -9,7 +9,7 @@ public interface ISendBuildMessage : IHazBuildCoordination
 {
     /// <summary>A server's id, or <c>all</c>.</summary>
     [Parameter("Server that the message is for, by default all")]
-    string MessageTo => TryGetValue(() => MessageTo) ?? Message.Everyone;
+    string MessageTo => TryGetValue(() => MessageTo) ?? FleetMessage.Everyone;
 
     /// <summary>The type of the message.</summary>
     [Parameter("Kind of message: info, warning, error or request")]

@@ -26,7 +26,7 @@ internal sealed class FleetTool(AgentSession agent)
     {
         var me = agent.Coordinator.Server;
         var open =
-            health.OpenRequests.Where(request => request.From != me && (request.To == me || request.To == Message.Everyone)).ToArray();
+            health.OpenRequests.Where(request => request.From != me && (request.To == me || request.To == FleetMessage.Everyone)).ToArray();
         var waiting = agent.Coordinator.Outbox.Count();
         return new FleetAnswer(
             AgentSession.Notice,
@@ -51,7 +51,7 @@ internal sealed class FleetTool(AgentSession agent)
             server.IsUnreadKnown && server.Unread > 0 && server.Server != agent.Coordinator.Server ? server.Unread : null);
     }
 
-    private RequestAnswer Answer(Message request, int limit) => new(
+    private RequestAnswer Answer(FleetMessage request, int limit) => new(
         agent.Line(request.Id, limit: 64)!, agent.Line(request.From, limit: 32)!, agent.Line(request.To, limit: 32)!,
         agent.Age(request.Instant) ?? "", agent.Line(request.Subject, limit)!);
 

@@ -21,7 +21,7 @@ internal sealed class HandedOver(BuildCoordinator coordinator)
     private Entry Note => coordinator.Context.OutboxFolder.Note($"{coordinator.Server}.agents.json");
 
     /// <summary>The id under which an agent acknowledges a message: its own where it can be marked as read.</summary>
-    public static string IdOf(Message message) => IsUsable(message.Id)
+    public static string IdOf(FleetMessage message) => IsUsable(message.Id)
         ? message.Id
         : MessagePrefix + Hash($"{message.Id}\n{message.From}\n{message.To}\n{message.Subject}\n{message.Body}");
 

@@ -63,8 +63,8 @@ internal sealed class WaitTool(AgentSession agent, MessageTools messages, BuildT
             new AcknowledgedAnswer([.. kept, .. own], unknown.Length == 0 ? null : unknown), AgentJson.Compact.AcknowledgedAnswer);
     }
 
-    private bool AsksMe(Message message) => message.IsRequest && message.From != agent.Coordinator.Server
-        && (message.To == agent.Coordinator.Server || message.To == Message.Everyone)
+    private bool AsksMe(FleetMessage message) => message.IsRequest && message.From != agent.Coordinator.Server
+        && (message.To == agent.Coordinator.Server || message.To == FleetMessage.Everyone)
         && !message.AcknowledgedBy.Contains(agent.Coordinator.Server, StringComparer.Ordinal);
 
     // The first look has only its own deadline: what it finds is what was there before this agent.

@@ -36,7 +36,7 @@ internal sealed class MessageFilterOptions
     /// <summary>The time since which messages are wanted; null for all.</summary>
     public DateTimeOffset? Since(ParseResult result, TimeProvider time) => _since.Read(result, time);
 
-    public Func<Message, bool> Read(ParseResult result, TimeProvider time)
+    public Func<FleetMessage, bool> Read(ParseResult result, TimeProvider time)
     {
         var (from, type, tag, since) = (result.GetValue(_from), result.GetValue(_type), result.GetValue(_tag), _since.Read(result, time));
         return message => (from is null || message.From == from)

@@ -64,7 +64,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         screen.Warn(SettingsDiagnostics.UsesEmbedded(coordinator.Repository, settings.MistypedVariables));
-        Diagnostic[] named = [.. settings.MistypedVariables.Select(SettingsDiagnostics.Unknown)];
+        CoordinationDiagnostic[] named = [.. settings.MistypedVariables.Select(SettingsDiagnostics.Unknown)];
         coordinator.HandWarningsTo(warning =>
         {
             if (!named.Contains(warning))
@@ -124,7 +124,7 @@ internal sealed class Session : IAsyncDisposable
             throw new CoordinationException(problem);
     }
 
-    private async Task<Diagnostic?> FindFoundingProblemAsync(CancellationToken cancellationToken)
+    private async Task<CoordinationDiagnostic?> FindFoundingProblemAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -155,7 +155,7 @@ internal sealed class Session : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            screen.Error(new Diagnostic("BC1201", e.Message, Files.DiskFailure.RemedyFor(e.Message)));
+            screen.Error(new CoordinationDiagnostic("BC1201", e.Message, Files.DiskFailure.RemedyFor(e.Message)));
             return ExitCodes.CheckFailed;
         }
     }

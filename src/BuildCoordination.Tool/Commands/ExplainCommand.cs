@@ -34,7 +34,7 @@ internal static class ExplainCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                screen.Error(new Diagnostic("BC1202", $"The log cannot be read: {e.Message}", ""));
+                screen.Error(new CoordinationDiagnostic("BC1202", $"The log cannot be read: {e.Message}", ""));
                 return ExitCodes.Usage;
             }
         });

@@ -88,7 +88,7 @@ internal static class InboxCommand
     }
 
     // Each message once; as JSON, one document a line.
-    private static async Task<int> WatchAsync(Session session, Func<Documents.Message, bool> fits, CancellationToken cancellationToken)
+    private static async Task<int> WatchAsync(Session session, Func<Documents.FleetMessage, bool> fits, CancellationToken cancellationToken)
     {
         using var stop = new StopOnSignal(isWanted: true, cancellationToken);
         var shown = new HashSet<(string, string, string)>();

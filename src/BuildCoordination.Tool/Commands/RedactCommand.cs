@@ -39,7 +39,7 @@ internal static class RedactCommand
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                screen.Error(new Diagnostic("BC1202", $"The text cannot be read or written: {e.Message}", ""));
+                screen.Error(new CoordinationDiagnostic("BC1202", $"The text cannot be read or written: {e.Message}", ""));
                 return ExitCodes.Usage;
             }
         });

@@ -15,7 +15,7 @@ internal static class SendCommand
 
     public static Command Make(CommonOptions common)
     {
-        var to = new Argument<string>("TO") { Description = "A server's id, or all" }.OfServers(Documents.Message.Everyone);
+        var to = new Argument<string>("TO") { Description = "A server's id, or all" }.OfServers(FleetMessage.Everyone);
         var type = new Argument<MessageType>("TYPE") { Description = "info, warning, error or request" }.InLowerCase();
         var subject = new Argument<string>("SUBJECT") { Description = "One line, at most 100 characters" };
         var body = new Argument<string>("BODY") { Description = "At most 10,000 characters; - reads it from standard input" };

@@ -49,10 +49,10 @@ internal static class ThreadCommand
         return ExitCodes.Done;
     }
 
-    private static async Task<IReadOnlyList<(Documents.Message Message, int Depth)>> AllAsync(
+    private static async Task<IReadOnlyList<(Documents.FleetMessage Message, int Depth)>> AllAsync(
         Mailbox mailbox, CancellationToken cancellationToken)
     {
-        Documents.Message[] mine = [.. (await mailbox.GetAllAsync(cancellationToken)).Select(received => received.Message)];
+        Documents.FleetMessage[] mine = [.. (await mailbox.GetAllAsync(cancellationToken)).Select(received => received.Message)];
         return [.. new Conversation(mine).All()];
     }
 }

@@ -29,7 +29,7 @@ internal static class TrustCommand
     {
         if (TrustStore.Of(EnvironmentSnapshot.Take()) is not { } store || !File.Exists(path))
         {
-            screen.Error(new Diagnostic("BC1201", $"There is no file '{path}'.", "Name the buildcoord.json to trust."));
+            screen.Error(new CoordinationDiagnostic("BC1201", $"There is no file '{path}'.", "Name the buildcoord.json to trust."));
             return ExitCodes.Usage;
         }
 

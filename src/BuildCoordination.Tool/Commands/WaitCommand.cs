@@ -141,7 +141,7 @@ internal static class WaitCommand
 
     // It stays unread: 'buildcoord read' says that it was read.
     private static Func<CancellationToken, Task<int?>> Message(
-        Session session, string? from, WokenCommand? woken, Func<Documents.Message, bool> fits)
+        Session session, string? from, WokenCommand? woken, Func<Documents.FleetMessage, bool> fits)
     {
         var isSenderKnown = false;
         return async cancellationToken =>

@@ -37,7 +37,7 @@ internal sealed class DaemonLogs
     public RotatingLog Messages { get; }
 
     /// <summary>The reason why the logs cannot be written; null if they can.</summary>
-    public Diagnostic? Trouble { get; }
+    public CoordinationDiagnostic? Trouble { get; }
 
     public void Say(string line)
     {
@@ -46,7 +46,7 @@ internal sealed class DaemonLogs
         Heartbeats.Write(whole + "\n");
     }
 
-    public void Warn(Diagnostic diagnostic) => Say(diagnostic.ToString());
+    public void Warn(CoordinationDiagnostic diagnostic) => Say(diagnostic.ToString());
 
     /// <summary>New mail, in the scripts' layout.</summary>
     public void Show(IReadOnlyList<ReceivedMessage> messages)
@@ -64,7 +64,7 @@ internal sealed class DaemonLogs
     private static void Print(string text) => _ = ConsoleLines.TryWriteText(Console.Out, text);
 
     // The scripts' messages are as their senders wrote them; a secret over several lines is one only before each line gets its prefix.
-    private Message Cleaned(Message message) => message with
+    private FleetMessage Cleaned(FleetMessage message) => new(message)
     {
         Subject = _coordinator.Clean(message.Subject),
         Body = _coordinator.Clean(message.Body),

@@ -35,7 +35,7 @@ internal sealed class HeartbeatDuty(BuildCoordinator coordinator, DaemonLogs log
         return isBuilding && interval > RunHeartbeat.Interval ? RunHeartbeat.Interval : interval;
     }
 
-    private void Log(Diagnostic? trouble, string state)
+    private void Log(CoordinationDiagnostic? trouble, string state)
     {
         var line = trouble is null ? $"heartbeat sent, {state}" : trouble.ToString();
         // The same obstacle again and again is one line.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BuildCoordination.Diagnostics;
 
 namespace BuildCoordination.Tool.Doctor;
 
@@ -18,7 +19,7 @@ internal sealed record Finding(string Check, FindingLevel Level, string Text, st
 
     public static Finding Problem(string check, string text, string remedy) => new(check, FindingLevel.Problem, text, remedy);
 
-    public static Finding Of(string check, Diagnostics.Diagnostic diagnostic) =>
+    public static Finding Of(string check, CoordinationDiagnostic diagnostic) =>
         Problem(check, $"{diagnostic.Code}: {diagnostic.Message}", diagnostic.Remedy);
 }
 

@@ -58,7 +58,7 @@ internal sealed class ActionsReport(string? summary)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             screen.Warn(
-                new Diagnostic(
+                new CoordinationDiagnostic(
                 "BC4007", $"The summary of this step cannot be written: {e.Message}", "The build goes on. Look at GITHUB_STEP_SUMMARY."));
         }
     }

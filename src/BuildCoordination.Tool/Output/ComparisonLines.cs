@@ -43,7 +43,7 @@ internal static class ComparisonLines
     }
 
     // Why one failed, and what it made, is among the differences.
-    private static BuildRecord Bare(BuildRecord build) => build with
+    private static BuildRecord Bare(BuildRecord build) => new(build)
     {
         Packages = [],
         Subject = null,

@@ -1,3 +1,4 @@
+using BuildCoordination.Documents;
 using BuildCoordination.Health;
 
 namespace BuildCoordination.Tool.Output;
@@ -22,11 +23,11 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
             var fleet = await coordinator.Health.LookOverAsync(cancellationToken);
             fleet = fleet with
             {
-                Health = fleet.Health with
+                Health = new FleetHealth(fleet.Health)
                 {
                     Servers =
                     [
-                        .. fleet.Health.Servers.Select(server => server with
+                        .. fleet.Health.Servers.Select(server => new ServerHealth(server)
                         {
                             Output = [.. server.Output.Select(coordinator.Clean)],
                         }),
@@ -34,7 +35,7 @@ internal sealed class FleetLook(BuildCoordinator coordinator) : IDisposable
                 },
                 Messages =
                 [
-                    .. fleet.Messages.Select(message => message with
+                    .. fleet.Messages.Select(message => new FleetMessage(message)
                     {
                         Subject = coordinator.Clean(message.Subject),
                         Body = coordinator.Clean(message.Body),

@@ -26,7 +26,7 @@ internal static class Lines
         flushed.IsVisible ? "" : isDisabled ? " (not sent)" : flushed.Waiting > 0 ? " (waits in the outbox)" : " (not in the repository)";
 
     /// <summary>The mark of a message that another server's commit brought than the one it says it is from.</summary>
-    public static string SenderMark(Message message) =>
+    public static string SenderMark(FleetMessage message) =>
         message.IsOfOtherSender ? $" (committed by {message.CommitAuthor}, not by {message.From})" : "";
 
     /// <summary>In the layout that users of the bash scripts know; every line of a body is prefixed.</summary>
@@ -34,7 +34,7 @@ internal static class Lines
     /// <param name="isLog">
     /// Whether the author of the commit is left out where it is the sender, as in the log of the daemon that scripts read.
     /// </param>
-    public static IEnumerable<string> OfMessage(Message message, bool isLog = false)
+    public static IEnumerable<string> OfMessage(FleetMessage message, bool isLog = false)
     {
         yield return $"[{VisibleText.Line(message.TypeWord.ToUpperInvariant())}] {VisibleText.Line(message.From)} -> "
             + $"{VisibleText.Line(message.To)}";

@@ -50,7 +50,7 @@ internal static class MessageTable
 
     private static string Times(int count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"({count} times) ");
 
-    private static string Subject(Message message) => message.Subject
+    private static string Subject(FleetMessage message) => message.Subject
         + string.Concat(message.Tags.Select(tag => $" #{tag}"))
         + (message.AckRequired && message.AcknowledgedBy.Count == 0 ? " (asks to be acknowledged)" : "")
         + Lines.PendingMark(message.IsPending) + Lines.SenderMark(message);

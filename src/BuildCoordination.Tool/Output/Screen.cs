@@ -130,18 +130,18 @@ internal sealed class Screen(bool json, bool annotates = false)
     public void Annotate(string line) => WriteError(line);
 
     /// <summary>Writes a warning, unless it is the cause that <see cref="SetFreshness"/> has shown.</summary>
-    public void Warn(Diagnostic diagnostic)
+    public void Warn(CoordinationDiagnostic diagnostic)
     {
         if (_line is null || IsFullScreen || Freshness?.Cause?.Code != diagnostic.Code)
             Write("warning", diagnostic);
     }
 
     /// <summary>Writes an error, without the cause that <see cref="SetFreshness"/> has shown.</summary>
-    public void Error(Diagnostic diagnostic) => Write("error", _line is { } line && !IsFullScreen
+    public void Error(CoordinationDiagnostic diagnostic) => Write("error", _line is { } line && !IsFullScreen
         ? diagnostic with { Message = diagnostic.Message.Replace($"; {line}", ".", StringComparison.Ordinal) }
         : diagnostic);
 
-    private void Write(string severity, Diagnostic diagnostic)
+    private void Write(string severity, CoordinationDiagnostic diagnostic)
     {
         // It may have text of a remote or another builder.
         var line = Display.VisibleText.Line((diagnostic with { Remedy = Given.Complete(diagnostic.Remedy) }).Line);

@@ -43,7 +43,7 @@ internal sealed record MessageJson(
 {
     public static MessageJson Of(ReceivedMessage received) => Of(received.Message, received.IsUnread);
 
-    public static MessageJson Of(Message message, bool isUnread) => new(
+    public static MessageJson Of(FleetMessage message, bool isUnread) => new(
         message.Id, message.From, message.To, message.TypeWord, message.Subject, message.Body,
         message.Timestamp, isUnread, message.Job, message.Result, message.Event, message.InReplyTo,
         message.Priority, message.Tags, message.AckRequired, message.AcknowledgedBy, message.IsAutomatic,
@@ -121,7 +121,7 @@ internal sealed record QueueJson(IReadOnlyDictionary<string, int> Jobs, IReadOnl
 /// <summary>A request that nobody has acknowledged or answered.</summary>
 internal sealed record OpenRequestJson(string Id, string From, string To, string Subject, double? AgeSeconds)
 {
-    public static OpenRequestJson Of(Message request, DateTimeOffset now) => new(
+    public static OpenRequestJson Of(FleetMessage request, DateTimeOffset now) => new(
         request.Id, request.From, request.To, request.Subject,
         request.Instant is { } sent ? Math.Round(Math.Max(0, (now - sent).TotalSeconds)) : null);
 }

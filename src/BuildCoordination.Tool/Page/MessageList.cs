@@ -17,14 +17,14 @@ internal static class MessageList
     {
         var open = fleet.Health.OpenRequests.Select(request => request.Id).ToHashSet(StringComparer.Ordinal);
         // The messages of the overview have no secrets; those of the health may.
-        Message[] requests = [.. fleet.Messages.Where(message => open.Contains(message.Id)).Reverse()];
+        FleetMessage[] requests = [.. fleet.Messages.Where(message => open.Contains(message.Id)).Reverse()];
         return Html.Of(
             $"""
             {Section("requests", "Open requests", requests, MostRequests, "newer request")}{Section("messages", "Messages", fleet.Messages, MostMessages, "older message")}
             """);
     }
 
-    private static Html Section(string id, string title, IReadOnlyList<Message> messages, int most, string rest) =>
+    private static Html Section(string id, string title, IReadOnlyList<FleetMessage> messages, int most, string rest) =>
         messages.Count == 0 ? Html.Nothing : Html.Of(
             $"""
             <section aria-labelledby="{id}"><h2 id="{id}">{title}</h2>
@@ -32,7 +32,7 @@ internal static class MessageList
 
             """);
 
-    private static Html Item(Message message, string section)
+    private static Html Item(FleetMessage message, string section)
     {
         var id = IdOf(message, section);
         return Html.Of(
@@ -45,10 +45,10 @@ internal static class MessageList
             """);
     }
 
-    private static Html Other(Message message) => message.IsOfOtherSender
+    private static Html Other(FleetMessage message) => message.IsOfOtherSender
         ? Html.Of($"""<em>(committed by <bdi>{message.CommitAuthor}</bdi>, not by its sender)</em>""") : Html.Nothing;
 
-    private static Html Body(Message message, string id) => string.IsNullOrWhiteSpace(message.Body) ? Html.Nothing : Html.Of(
+    private static Html Body(FleetMessage message, string id) => string.IsNullOrWhiteSpace(message.Body) ? Html.Nothing : Html.Of(
         $"""
         <details id="{id}-text"><summary>Text<span class="hidden"> of {message.Subject}</span></summary>
         <pre dir="auto">{Html.Lines(VisibleText.Truncate(message.Body, LongestBody, "…"))}</pre></details>
@@ -58,6 +58,6 @@ internal static class MessageList
         count > 0 ? Html.Of($"""<p class="quiet">{Words.Count(count, what)} not shown.</p>""") : Html.Nothing;
 
     // Opened texts stay open when the page is renewed; an id of the document may hold anything, and come twice.
-    private static string IdOf(Message message, string section) => $"{section}-" + Convert.ToHexStringLower(
+    private static string IdOf(FleetMessage message, string section) => $"{section}-" + Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes($"{message.Id}\n{message.From}\n{message.To}\n{message.Subject}\n{message.Body}")))[..16];
 }

@@ -5,10 +5,10 @@ namespace BuildCoordination.Tool.Remote;
 
 internal static class RemoteDiagnostics
 {
-    public static Diagnostic UnknownServer(string server, IReadOnlyList<string> known) =>
+    public static CoordinationDiagnostic UnknownServer(string server, IReadOnlyList<string> known) =>
         FleetDiagnostics.UnknownServer(server, known, "BC1401");
 
-    public static Diagnostic NoAddress(string server, string? address) => new(
+    public static CoordinationDiagnostic NoAddress(string server, string? address) => new(
         "BC1402",
         address is null
             ? $"The status of {server} has no address."

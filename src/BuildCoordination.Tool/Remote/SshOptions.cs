@@ -51,7 +51,9 @@ internal sealed class SshOptions
         catch (Exception e) when (e is Win32Exception or ProcessStartException)
         {
             throw new CoordinationException(
-                new Diagnostic("BC1403", $"'{program}' cannot be started: {e.Message}", "Install it: apt-get install openssh-client"), e);
+                new CoordinationDiagnostic(
+                    "BC1403", $"'{program}' cannot be started: {e.Message}", "Install it: apt-get install openssh-client"),
+                e);
         }
     }
 }

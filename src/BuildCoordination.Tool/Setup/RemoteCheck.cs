@@ -67,7 +67,7 @@ internal sealed class RemoteCheck(SetupRequest request, SetupTarget target, Buil
         cancellationToken);
 
     // Nothing was accepted that could wait.
-    private static Diagnostic AsOfSetup(Diagnostic rejected) => rejected with
+    private static CoordinationDiagnostic AsOfSetup(CoordinationDiagnostic rejected) => rejected with
     {
         Remedy = rejected.Remedy.Replace(PublishingDiagnostics.NothingIsLost, "Then run setup again.", StringComparison.Ordinal),
     };

@@ -6,7 +6,7 @@ namespace BuildCoordination.Builds;
 /// <summary>
 /// Runs the library's own work so that it never stops a build: a full disk, a locked outbox or a bug is a warning, once for each kind.
 /// </summary>
-internal sealed class BestEffort(Action<Diagnostic> warn)
+internal sealed class BestEffort(Action<CoordinationDiagnostic> warn)
 {
     private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ internal sealed class BestEffort(Action<Diagnostic> warn)
         return Task.CompletedTask;
     });
 
-    private void WarnOnce(Diagnostic diagnostic)
+    private void WarnOnce(CoordinationDiagnostic diagnostic)
     {
         if (_told.TryAdd(diagnostic.Code, true))
             warn(diagnostic);

@@ -4,8 +4,26 @@ using BuildCoordination.FailureLogs;
 namespace BuildCoordination.Builds;
 
 /// <summary>The details of an end. Every part is optional; a failed build gets missing parts from its failed target.</summary>
-public sealed record BuildEndDetails
+public sealed class BuildEndDetails
 {
+    /// <summary>Creates details with the values that the object initializer sets.</summary>
+    public BuildEndDetails()
+    {
+    }
+
+    /// <summary>Copies the details, of which the object initializer can change parts.</summary>
+    internal BuildEndDetails(BuildEndDetails other)
+    {
+        ExitCode = other.ExitCode;
+        Reason = other.Reason;
+        Failure = other.Failure;
+        Log = other.Log;
+        Packages = other.Packages;
+        Command = other.Command;
+        ErrorType = other.ErrorType;
+        Since = other.Since;
+    }
+
     /// <summary>The tool's exit code, as a shell shows it.</summary>
     public int? ExitCode { get; init; }
 

@@ -1,10 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildCoordination.Settings;
 
 namespace BuildCoordination.Builds;
 
 /// <summary>The options of a build, and of its reports.</summary>
-public sealed record BuildRunOptions
+public sealed class BuildRunOptions
 {
+    /// <summary>Creates options with the values that the object initializer sets.</summary>
+    public BuildRunOptions()
+    {
+    }
+
+    /// <summary>Copies the options, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal BuildRunOptions(BuildRunOptions other)
+    {
+        Name = other.Name;
+        Source = other.Source;
+        Branch = other.Branch;
+        Commit = other.Commit;
+        Level = other.Level;
+        CoordinatedTargets = other.CoordinatedTargets;
+        Requested = other.Requested;
+        Arguments = other.Arguments;
+        Profiles = other.Profiles;
+        Variables = other.Variables;
+        Log = other.Log;
+        ExclusiveSource = other.ExclusiveSource;
+        JobId = other.JobId;
+        Parent = other.Parent;
+        HandlesSignals = other.HandlesSignals;
+        HasBody = other.HasBody;
+        HoldLimit = other.HoldLimit;
+        HostReportsProcessEnd = other.HostReportsProcessEnd;
+    }
+
     /// <summary>The name of the build, such as <c>cloudstack</c>.</summary>
     public required string Name { get; init; }
 

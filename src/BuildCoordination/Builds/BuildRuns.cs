@@ -268,7 +268,7 @@ internal sealed class BuildRuns
         };
     }
 
-    private void WarnOf(Diagnostic? redacted)
+    private void WarnOf(CoordinationDiagnostic? redacted)
     {
         if (redacted is not null)
             _settings.Warn(redacted);

@@ -42,7 +42,7 @@ internal sealed record BuildSettings
     /// <summary>
     /// Returns a warning if texts that a caller gave hold a secret, or throws BC6002 where the settings do not allow it.
     /// </summary>
-    public Func<IEnumerable<string?>, Diagnostic?> CheckSecrets { get; init; } = _ => null;
+    public Func<IEnumerable<string?>, CoordinationDiagnostic?> CheckSecrets { get; init; } = _ => null;
 
     /// <summary>Makes the hashes of the secrets in this process's environment, for the records of its runs.</summary>
     public Func<RunSecrets?> HashSecrets { get; init; } = () => null;
@@ -72,7 +72,7 @@ internal sealed record BuildSettings
     /// <summary>Finds the span of a run, or of a target by <c>run.index</c>.</summary>
     public Func<string, Activity?> FindSpan { get; init; } = _ => null;
 
-    public Action<Diagnostic> Warn { get; init; } = _ => { };
+    public Action<CoordinationDiagnostic> Warn { get; init; } = _ => { };
 
     /// <summary>Gets what the coordination repository knows of a run.</summary>
     public Func<RunRecord, CancellationToken, Task<RepositoryEvidence>> FindEvidence { get; init; } =

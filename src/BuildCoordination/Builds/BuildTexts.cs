@@ -160,7 +160,7 @@ internal static partial class BuildTexts
     private static OutgoingMessage Message(
         RunRecord run, MessageType type, string what, string? result, string subject, IEnumerable<string> body) => new()
     {
-        To = Documents.Message.Everyone,
+        To = FleetMessage.Everyone,
         Type = type,
         Subject = VisibleText.Truncate(OneLine(subject), Limits.Subject, "…"),
         Body = VisibleText.Truncate(string.Join('\n', body), Limits.Body, "\n… [cut]"),

@@ -7,7 +7,7 @@ namespace BuildCoordination.Builds;
 /// </summary>
 /// <param name="build">The name of the build.</param>
 /// <param name="warn">Takes the first warning of each part.</param>
-internal sealed class OptionalParts(string build, Action<Diagnostic> warn)
+internal sealed class OptionalParts(string build, Action<CoordinationDiagnostic> warn)
 {
     /// <summary>Takes the place of a name that cannot be shown.</summary>
     public const string Unnamed = "(unnamed)";

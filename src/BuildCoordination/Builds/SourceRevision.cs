@@ -25,7 +25,7 @@ internal sealed record SourceRevision(string? Branch, string? Commit, string? No
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static async Task<SourceRevision> ReadAsync(
-        string source, GitOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken)
+        string source, GitOptions options, Action<CoordinationDiagnostic> warn, CancellationToken cancellationToken)
     {
         if (await ReadHeadAsync(source, options, cancellationToken).ConfigureAwait(false) is { } read)
             return read;

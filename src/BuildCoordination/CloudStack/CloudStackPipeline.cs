@@ -44,7 +44,7 @@ internal static class CloudStackPipeline
     /// BC1001 to BC1005, BC4111 to BC4113, BC4116: it cannot start. BC4001: this source tree is being built already.
     /// </exception>
     public static async Task<CloudStackResult> RunHostedAsync(
-        BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<Diagnostic> warn,
+        BuildCoordinationOptions options, PipelineConsole console, CloudStackTargets targets, Action<CoordinationDiagnostic> warn,
             CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(console);

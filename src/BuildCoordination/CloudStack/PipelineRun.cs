@@ -81,7 +81,7 @@ internal sealed class PipelineRun(BuildCoordinator coordinator, PipelineConsole 
         foreach (var profile in output.ProfilesNotActivated)
             coordinator.Warn(PipelineDiagnostics.ProfileNotActivated(profile));
         if (end.Outcome == BuildOutcome.Success && packagesSince is { } since)
-            end = end with { Details = end.Details with { Packages = FindPackages(since()) } };
+            end = end with { Details = new(end.Details) { Packages = FindPackages(since()) } };
         await target.EndAsync(end.Outcome, end.Details).ConfigureAwait(false);
         return end;
     }

@@ -3,7 +3,7 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Comparison;
 
 /// <summary>The comparison of two builds.</summary>
-public sealed record BuildComparison
+public sealed class BuildComparison
 {
     internal BuildComparison(ComparedBuild first, ComparedBuild second)
     {
@@ -13,6 +13,17 @@ public sealed record BuildComparison
         IdenticalPackages = Outcomes.IdenticalPackages(first.Build, second.Build);
         WithoutEnvironment =
             [.. new[] { first, second }.Where(build => build.Environment is null).Select(build => build.Server).Distinct()];
+    }
+
+    private BuildComparison(BuildComparison other, IReadOnlyList<BuildDifference> differences)
+    {
+        FirstServer = other.FirstServer;
+        FirstBuild = other.FirstBuild;
+        SecondServer = other.SecondServer;
+        SecondBuild = other.SecondBuild;
+        Differences = differences;
+        IdenticalPackages = other.IdenticalPackages;
+        WithoutEnvironment = other.WithoutEnvironment;
     }
 
     /// <summary>The server of the first build.</summary>
@@ -31,7 +42,7 @@ public sealed record BuildComparison
     /// The differences, the most relevant first: the results, then possible causes, then the packages. Only data that both servers
     /// published is compared. Empty if there is no difference.
     /// </summary>
-    public IReadOnlyList<BuildDifference> Differences { get; internal init; }
+    public IReadOnlyList<BuildDifference> Differences { get; }
 
     /// <summary>The names of the packages that have the same SHA-256 in both builds.</summary>
     public IReadOnlyList<string> IdenticalPackages { get; }
@@ -40,4 +51,7 @@ public sealed record BuildComparison
     /// The servers that did not publish the environment of their build: only the result, commit and packages are compared.
     /// </summary>
     public IReadOnlyList<string> WithoutEnvironment { get; }
+
+    /// <summary>Creates a copy of this comparison, setting the differences.</summary>
+    internal BuildComparison WithDifferences(IReadOnlyList<BuildDifference> differences) => new(this, differences);
 }

@@ -41,7 +41,7 @@ internal sealed class PackagePlaces(BuildComparison comparison, Func<string, str
             }
         }
 
-        return comparison with { Differences = _differences };
+        return comparison.WithDifferences(_differences);
     }
 
     private async Task AddAsync(int place, Search search, string first, string second, CancellationToken cancellationToken)

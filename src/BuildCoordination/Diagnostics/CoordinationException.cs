@@ -4,9 +4,9 @@ namespace BuildCoordination.Diagnostics;
 public sealed class CoordinationException : Exception
 {
     /// <summary>Creates the exception for a diagnostic.</summary>
-    public CoordinationException(Diagnostic diagnostic, Exception? inner = null)
+    public CoordinationException(CoordinationDiagnostic diagnostic, Exception? inner = null)
         : base((diagnostic ?? throw new ArgumentNullException(nameof(diagnostic))).ToString(), inner) => Diagnostic = diagnostic;
 
     /// <summary>The code, the message and the remedy.</summary>
-    public Diagnostic Diagnostic { get; }
+    public CoordinationDiagnostic Diagnostic { get; }
 }

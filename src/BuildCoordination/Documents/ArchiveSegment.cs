@@ -20,7 +20,7 @@ internal sealed partial record ArchiveSegment(string Path, int Length, IReadOnly
     public ArraySegment<byte> WrittenTo(Layout layout) => Write(Nodes, layout.Emptied()).WrittenPart;
 
     /// <summary>Reads the messages of a segment, or of an archive of the bash scripts.</summary>
-    public static IReadOnlyList<Message> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;
+    public static IReadOnlyList<FleetMessage> Read(byte[]? bytes) => MessagesDocument.Parse(bytes).Messages;
 
     /// <summary>Whether a message of that time can be in there; an archive of the scripts can hold any.</summary>
     public static bool MayHold(string path, DateTimeOffset instant) =>

@@ -1,12 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
 /// <summary>The end of a job.</summary>
-public abstract record EndRecord
+public abstract class EndRecord
 {
     private protected EndRecord()
     {
+    }
+
+    [SetsRequiredMembers]
+    private protected EndRecord(EndRecord other)
+    {
+        Id = other.Id;
+        Run = other.Run;
+        Status = other.Status;
+        Result = other.Result;
+        ExitCode = other.ExitCode;
+        Subject = other.Subject;
+        Cause = other.Cause;
+        Place = other.Place;
+        Tests = other.Tests;
+        Branch = other.Branch;
+        Commit = other.Commit;
+        CompletedAt = other.CompletedAt;
+        DurationSeconds = other.DurationSeconds;
+        Artifacts = other.Artifacts;
+        Targets = other.Targets;
+        Environment = other.Environment;
+        IsPending = other.IsPending;
+        Packages = other.Packages;
     }
 
     /// <summary>The job's id.</summary>
@@ -94,8 +118,22 @@ public abstract record EndRecord
 }
 
 /// <summary>The end of a build; <c>last_build</c> of a status is the last Maven build.</summary>
-public sealed record BuildRecord : EndRecord
+public sealed class BuildRecord : EndRecord
 {
+    /// <summary>Creates the end of a build with the values that the object initializer sets.</summary>
+    public BuildRecord()
+    {
+    }
+
+    /// <summary>Copies the end of a build, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal BuildRecord(BuildRecord other) : base(other)
+    {
+        Name = other.Name;
+        StartedAt = other.StartedAt;
+        Log = other.Log;
+    }
+
     /// <summary>The name of the build.</summary>
     [JsonPropertyName("name")]
     public string? Name { get; init; }
@@ -110,7 +148,7 @@ public sealed record BuildRecord : EndRecord
 }
 
 /// <summary>The end of a packaging, <c>last_package</c> of a status.</summary>
-internal sealed record PackageRecord : EndRecord
+internal sealed class PackageRecord : EndRecord
 {
     /// <summary>The paths of the full logs, on its machine.</summary>
     [JsonPropertyName("logs")]

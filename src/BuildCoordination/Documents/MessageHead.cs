@@ -10,7 +10,7 @@ namespace BuildCoordination.Documents;
 /// <param name="Within">Orders the messages of one second.</param>
 internal readonly record struct MessageHead(Node Node, long Seconds, long Within)
 {
-    public Message Message => MessageJson.Read(Node);
+    public FleetMessage Message => MessageJson.Read(Node);
 
     public static MessageHead Of(Node node)
     {

@@ -11,20 +11,20 @@ internal static class MessageJson
     public static string IdOf(Node node) => node.Text("id") ?? "";
 
     /// <summary>All messages of a document.</summary>
-    public static IReadOnlyList<Message> ReadAll(IReadOnlyList<Node> nodes)
+    public static IReadOnlyList<FleetMessage> ReadAll(IReadOnlyList<Node> nodes)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         return [.. nodes.Select(node => Read(node, words))];
     }
 
-    public static Message Read(Node node) => Read(node, []);
+    public static FleetMessage Read(Node node) => Read(node, []);
 
-    private static Message Read(Node node, HashSet<string> words)
+    private static FleetMessage Read(Node node, HashSet<string> words)
     {
         var type = node.Text("type");
         var known = type is null ? MessageType.Info : TypeOf(type);
         var timestamp = node.Text("timestamp") ?? "";
-        return new Message
+        return new FleetMessage
         {
             Id = IdOf(node),
             From = Shared(node.Text("from"), words) ?? "",
@@ -69,7 +69,7 @@ internal static class MessageJson
     }
 
     /// <summary>Writes a new message. It is always unread, because the bash scripts' archivers drop a message without the flag.</summary>
-    public static JsonObject Write(Message message)
+    public static JsonObject Write(FleetMessage message)
     {
         var json = new JsonObject
         {

@@ -14,12 +14,12 @@ internal sealed class MessagesDocument
     private readonly Node? _array;
     private readonly MessageSalvage? _salvage;
     private readonly IReadOnlyList<Node>? _nodes;
-    private readonly Lazy<IReadOnlyList<Message>> _messages;
+    private readonly Lazy<IReadOnlyList<FleetMessage>> _messages;
     private readonly Lazy<HashSet<string>> _ids;
 
     // Messages that were inserted one by one are written together: each writing copies the whole document.
     private readonly MessagesDocument? _onto;
-    private readonly IReadOnlyList<(Message Message, JsonNode Json)> _inserted = [];
+    private readonly IReadOnlyList<(FleetMessage Message, JsonNode Json)> _inserted = [];
 
     private MessagesDocument(byte[] bytes)
     {
@@ -34,7 +34,7 @@ internal sealed class MessagesDocument
         _ids = new(() => [.. nodes.Select(MessageJson.IdOf)]);
     }
 
-    private MessagesDocument(MessagesDocument onto, IReadOnlyList<(Message Message, JsonNode Json)> inserted)
+    private MessagesDocument(MessagesDocument onto, IReadOnlyList<(FleetMessage Message, JsonNode Json)> inserted)
     {
         (_onto, _inserted) = (onto, inserted);
         _bytes = new(() => onto.InsertFirst([.. inserted.Select(entry => entry.Json.DeepClone())]));
@@ -43,7 +43,7 @@ internal sealed class MessagesDocument
     }
 
     /// <summary>Every readable message, in the document's order; ids may occur twice, and be empty.</summary>
-    public IReadOnlyList<Message> Messages => _messages.Value;
+    public IReadOnlyList<FleetMessage> Messages => _messages.Value;
 
     /// <summary>The number of messages; it does not parse them.</summary>
     public int Count => _onto is null ? _nodes!.Count : _inserted.Count + _onto.Count;
@@ -66,7 +66,7 @@ internal sealed class MessagesDocument
     /// Puts messages at the front, the last of them first, as if they came one by one; those already here are left out. A bare array, which
     /// stops the scripts, becomes an object with <c>messages</c> again; its elements keep their bytes.
     /// </summary>
-    public MessagesDocument Insert(IReadOnlyList<Message> messages)
+    public MessagesDocument Insert(IReadOnlyList<FleetMessage> messages)
     {
         var added = messages.Where(message => !Contains(message.Id)).DistinctBy(message => message.Id).Reverse().Select(Entry).ToList();
         return added.Count == 0 ? this
@@ -112,7 +112,7 @@ internal sealed class MessagesDocument
     /// <summary>The same document, read from its bytes: what was inserted has its place in them.</summary>
     internal MessagesDocument Written() => _onto is null ? this : new(ToBytes());
 
-    private MessagesDocument Change(Func<Message, bool> concerned, Action<Splicer, Node> edit)
+    private MessagesDocument Change(Func<FleetMessage, bool> concerned, Action<Splicer, Node> edit)
     {
         if (NeedsRepair)
             return Repaired().Change(concerned, edit);
@@ -139,7 +139,7 @@ internal sealed class MessagesDocument
     }
 
     // As a reader finds it.
-    private static (Message Message, JsonNode Json) Entry(Message message)
+    private static (FleetMessage Message, JsonNode Json) Entry(FleetMessage message)
     {
         var json = MessageJson.Write(message);
         return (MessageJson.Read(Scanner.Whole(Layout.Document(json)).Values[0]), json);

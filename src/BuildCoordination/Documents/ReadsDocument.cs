@@ -39,7 +39,7 @@ internal sealed class ReadsDocument
 
     public byte[] ToBytes() => _text.ToBytes();
 
-    public bool IsRead(Message message) => _read.Contains(message.Id) || message.Instant < Since;
+    public bool IsRead(FleetMessage message) => _read.Contains(message.Id) || message.Instant < Since;
 
     /// <summary>Begins when a server joins; nothing where it has begun.</summary>
     public ReadsDocument Begin(DateTimeOffset joined) => Since is not null ? this
@@ -64,12 +64,12 @@ internal sealed class ReadsDocument
     /// <param name="known">The live messages, for their times and for what is unread.</param>
     /// <param name="server">Whose document this is.</param>
     /// <param name="now">From which the 30 days count.</param>
-    public ReadsDocument Prune(IReadOnlyList<Message> known, string server, DateTimeOffset now)
+    public ReadsDocument Prune(IReadOnlyList<FleetMessage> known, string server, DateTimeOffset now)
     {
         if (_read.Count <= Limits.Reads)
             return this;
-        var unread =
-            known.Where(message => message.From != server && (message.To == server || message.To == Message.Everyone) && !IsRead(message));
+        var unread = known.Where(message =>
+            message.From != server && (message.To == server || message.To == FleetMessage.Everyone) && !IsRead(message));
         var since = unread.Select(message => message.Instant).Append(now - LateArrival).Where(instant => instant is not null).Min()!.Value;
         since = since < Since ? Since.Value : since;
         var instants =

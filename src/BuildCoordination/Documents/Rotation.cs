@@ -11,14 +11,14 @@ internal sealed record Rotation(MessagesDocument Remaining, IReadOnlyList<Archiv
     /// <param name="limits">When and how many.</param>
     /// <param name="now">Against which a message's age counts.</param>
     /// <param name="isRead">Returns whether the addressee has read a direct message, in addition to the shared flag.</param>
-    public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<Message, bool>? isRead = null)
+    public static Rotation Of(MessagesDocument live, RotationLimits limits, DateTimeOffset now, Func<FleetMessage, bool>? isRead = null)
     {
         var count = live.Count;
         var isLarge = live.ToBytes().Length > limits.AboveBytes;
         if (count <= limits.Above && !isLarge)
             return new(live, []);
         live = live.Repaired().Written();
-        bool Stays(Message message) =>
+        bool Stays(FleetMessage message) =>
             message is { IsDirect: true, HasReadFlag: true, Read: false }
             && message.Instant > now - limits.UnreadStays
             && isRead?.Invoke(message) != true;

@@ -1,8 +1,34 @@
 namespace BuildCoordination.Documents;
 
 /// <summary>The last status of a server, from its <c>status.json</c>.</summary>
-public sealed record ServerStatus
+public sealed class ServerStatus
 {
+    /// <summary>Creates a status with the values that the object initializer sets.</summary>
+    public ServerStatus()
+    {
+    }
+
+    /// <summary>Copies a status, of which the object initializer can change parts.</summary>
+    internal ServerStatus(ServerStatus other)
+    {
+        Server = other.Server;
+        Hostname = other.Hostname;
+        Ip = other.Ip;
+        Manager = other.Manager;
+        Timestamp = other.Timestamp;
+        State = other.State;
+        CurrentJob = other.CurrentJob;
+        Jobs = other.Jobs;
+        LastBuild = other.LastBuild;
+        LastPackage = other.LastPackage;
+        Instance = other.Instance;
+        Stamp = other.Stamp;
+        IsPending = other.IsPending;
+        UnreadableReason = other.UnreadableReason;
+        System = other.System;
+        Capabilities = other.Capabilities;
+    }
+
     /// <summary>The server's id; empty if the document has none.</summary>
     public string Server { get; init; } = "";
 

@@ -7,7 +7,7 @@ namespace BuildCoordination.Fleet;
 /// <summary>
 /// Reads documents where nothing is written from them, and no more of them than fits: a few KB in the repository can stand for many GB.
 /// </summary>
-internal sealed class BoundedReads(StoreSession session, Action<Diagnostic>? warn)
+internal sealed class BoundedReads(StoreSession session, Action<CoordinationDiagnostic>? warn)
 {
     private readonly List<string> _tooLarge = [];
     private readonly List<string> _tooMuch = [];
@@ -36,9 +36,9 @@ internal sealed class BoundedReads(StoreSession session, Action<Diagnostic>? war
     }
 
     /// <summary>Gets the documents that were not read since the last call.</summary>
-    public IReadOnlyList<Diagnostic> WhatIsLeftOut()
+    public IReadOnlyList<CoordinationDiagnostic> WhatIsLeftOut()
     {
-        var found = new List<Diagnostic>();
+        var found = new List<CoordinationDiagnostic>();
         string[] tooLarge = [.. _tooLarge.Distinct(StringComparer.Ordinal)], tooMuch = [.. _tooMuch.Distinct(StringComparer.Ordinal)];
         if (tooLarge.Length > 0)
             found.Add(FleetDiagnostics.TooLarge(tooLarge, session.SizeOf(tooLarge[0]), RepositoryPaths.LimitOf(tooLarge[0])));

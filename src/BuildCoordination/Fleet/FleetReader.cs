@@ -11,7 +11,8 @@ namespace BuildCoordination.Fleet;
 /// Reads the coordination repository. Every reader goes through here, so this is the one place for two rules: if the repository cannot be
 /// reached, the last known data are read, with their age and the cause; and this machine's own updates are part of what is read.
 /// </summary>
-internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<Diagnostic>? warn = null)
+internal sealed class FleetReader(
+    CoordinationStore store, OutboxFolder outbox, TimeProvider time, Action<CoordinationDiagnostic>? warn = null)
 {
     // Longer than an agent at work reads nothing.
     private static readonly TimeSpan AskedFor = TimeSpan.FromMinutes(5);
@@ -235,7 +236,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     private async Task<Freshness> FetchAsync(
-        StoreSession? session, Diagnostic? problem, CancellationToken cancellationToken, ReadLimit? limit = null)
+        StoreSession? session, CoordinationDiagnostic? problem, CancellationToken cancellationToken, ReadLimit? limit = null)
     {
         if (session is null)
             return new Freshness(store.Memory is null ? null : time.GetUtcNow(), problem);
@@ -256,7 +257,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         return new Freshness(session.ReachedAt(now), cause);
     }
 
-    private async Task<Diagnostic?> CauseOfAsync(StoreSession session, ReadLimit? limit, CancellationToken cancellationToken)
+    private async Task<CoordinationDiagnostic?> CauseOfAsync(StoreSession session, ReadLimit? limit, CancellationToken cancellationToken)
     {
         try
         {
@@ -295,7 +296,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 
     // Without a cache, the machine's own updates are all that is known.
     private async Task<T> UseAsync<T>(
-        Func<StoreSession?, Diagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true,
+        Func<StoreSession?, CoordinationDiagnostic?, Task<T>> use, CancellationToken cancellationToken, bool mayBeTemporary = true,
         ReadLimit? limit = null)
     {
         if (store.Memory is not null)
@@ -320,7 +321,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
         }
     }
 
-    private async Task<T> UseHeldAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, Diagnostic problem)
+    private async Task<T> UseHeldAsync<T>(Func<StoreSession?, CoordinationDiagnostic?, Task<T>> use, CoordinationDiagnostic problem)
     {
         try
         {
@@ -339,7 +340,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     // A disk that has no room for what is new may still show what was there before.
-    private async Task<T> UseWithoutFetchAsync<T>(Func<StoreSession?, Diagnostic?, Task<T>> use, Diagnostic problem)
+    private async Task<T> UseWithoutFetchAsync<T>(Func<StoreSession?, CoordinationDiagnostic?, Task<T>> use, CoordinationDiagnostic problem)
     {
         try
         {
@@ -355,7 +356,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     // False if it is in use already, or cannot be made either.
-    private bool UseTemporaryCache(Diagnostic why)
+    private bool UseTemporaryCache(CoordinationDiagnostic why)
     {
         if (_temporary is not null)
             return false;
@@ -373,7 +374,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
     }
 
     // A cache that is busy, damaged or not writable, or a state folder that cannot be read.
-    private static Diagnostic? ProblemOf(Exception e) => e switch
+    private static CoordinationDiagnostic? ProblemOf(Exception e) => e switch
     {
         CoordinationException { Diagnostic: { Code: not (FleetDiagnostics.NotKnownCode or "BC2001")
             and ['B', 'C', '2', '0', ..] } known } => known,
@@ -388,7 +389,7 @@ internal sealed class FleetReader(CoordinationStore store, OutboxFolder outbox, 
 /// <summary>The result of a poll.</summary>
 /// <param name="Heads">The branches of the remote; null where they are not known.</param>
 /// <param name="Failure">The reason why the remote could not be polled.</param>
-internal sealed record PollAnswer(IReadOnlyDictionary<string, string>? Heads, Diagnostic? Failure)
+internal sealed record PollAnswer(IReadOnlyDictionary<string, string>? Heads, CoordinationDiagnostic? Failure)
 {
     /// <summary>The remote was asked a moment ago.</summary>
     public static PollAnswer NotDue { get; } = new(null, null);

@@ -18,16 +18,16 @@ namespace BuildCoordination.Fleet;
 /// <param name="warn">Called with each document that is not read.</param>
 internal sealed class FleetSession(
     StoreSession? store, GitOptions options, TreeChanges published, TreeChanges documents, Freshness freshness, string? ownServer = null,
-    Action<Diagnostic>? warn = null)
+    Action<CoordinationDiagnostic>? warn = null)
 {
     private IReadOnlyList<ServerStatus>? _servers;
-    private Diagnostic? _unreadable;
+    private CoordinationDiagnostic? _unreadable;
 
     /// <summary>The freshness of the documents that were read so far.</summary>
     public Freshness Freshness => freshness.IsCurrent && _unreadable is not null ? freshness with { Cause = _unreadable } : freshness;
 
     /// <summary>Called with what is known of a document that can be read in part only.</summary>
-    public Action<Diagnostic>? OnPartlyReadable { get; init; }
+    public Action<CoordinationDiagnostic>? OnPartlyReadable { get; init; }
 
     /// <summary>The tip of a fleet in memory.</summary>
     public string? MemoryTip { get; init; }
@@ -52,10 +52,10 @@ internal sealed class FleetSession(
     /// <summary>Whether the live messages of the repository are known, all or in part.</summary>
     public bool IsMailKnown => !freshness.IsNothingKnown && published.LiveMessages is not { NeedsRepair: true, Count: 0 };
 
-    public IReadOnlyList<Message> LiveMessages() => InOrder(Live());
+    public IReadOnlyList<FleetMessage> LiveMessages() => InOrder(Live());
 
     /// <summary>The union by id of the live file, the archives since a time, and each server's own file.</summary>
-    public IReadOnlyList<Message> MessagesSince(DateTimeOffset since)
+    public IReadOnlyList<FleetMessage> MessagesSince(DateTimeOffset since)
     {
         var own = Servers().Select(status => MessagesDocument.Parse(documents.Read($"{status.Server}/messages.json")).Messages);
         var all = Live()
@@ -66,7 +66,7 @@ internal sealed class FleetSession(
     }
 
     /// <summary>The messages with every acknowledgement that is known: those in the servers' own files too.</summary>
-    public IReadOnlyList<Message> WithAcknowledgements(IReadOnlyList<Message> messages)
+    public IReadOnlyList<FleetMessage> WithAcknowledgements(IReadOnlyList<FleetMessage> messages)
     {
         if (!messages.Any(message => message.IsRequest))
             return messages;
@@ -74,7 +74,7 @@ internal sealed class FleetSession(
             .ToLookup(pair => pair.id, pair => pair.Server, StringComparer.Ordinal);
         return [.. messages.Select(
             message => acknowledged[message.Id].Union(message.AcknowledgedBy).ToArray() is { Length: > 0 } by && message.IsRequest
-            ? message with { AcknowledgedBy = by, AckStatus = "completed" }
+            ? new FleetMessage(message) { AcknowledgedBy = by, AckStatus = "completed" }
             : message)];
     }
 
@@ -94,7 +94,7 @@ internal sealed class FleetSession(
             return document.Builds;
         var builds = BuildsDocument.Parse(documents.Read(path)).Builds;
         var known = document.Builds.Select(build => build.Id).ToHashSet(StringComparer.Ordinal);
-        return [.. builds.Select(build => build with { IsPending = !known.Contains(build.Id) })];
+        return [.. builds.Select(build => new BuildRecord(build) { IsPending = !known.Contains(build.Id) })];
     }
 
     /// <summary>Reads each server's builds.</summary>
@@ -149,22 +149,22 @@ internal sealed class FleetSession(
     public ReadsDocument Reads(string server) => ReadsDocument.Parse(documents.Read(RepositoryPaths.Reads(server)));
 
     /// <summary>The messages with who made the commits that brought them, as far as the cache's history goes back.</summary>
-    public IReadOnlyList<Message> WithAuthors(IReadOnlyList<Message> messages)
+    public IReadOnlyList<FleetMessage> WithAuthors(IReadOnlyList<FleetMessage> messages)
     {
         var authors = store?.AuthorsOf(messages.Where(message => !message.IsPending).Select(message => message.Id));
         return authors is not { Count: > 0 }
             ? messages
             :
             [
-                .. messages.Select(
-                    message => authors.TryGetValue(message.Id, out var author) ? message with { CommitAuthor = author } : message),
+                .. messages.Select(message =>
+                    authors.TryGetValue(message.Id, out var author) ? new FleetMessage(message) { CommitAuthor = author } : message),
             ];
     }
 
     /// <summary>The paths of the archives of messages.</summary>
     public IReadOnlyList<string> Archives() => [.. documents.Archives()];
 
-    public IReadOnlyList<Message> ReadArchive(string path) => ArchiveSegment.Read(documents.Read(path));
+    public IReadOnlyList<FleetMessage> ReadArchive(string path) => ArchiveSegment.Read(documents.Read(path));
 
     public Heartbeat? NewestHeartbeat(string server)
     {
@@ -201,7 +201,7 @@ internal sealed class FleetSession(
             .. names.Select(name => (name, bytes: documents.Read(RepositoryPaths.Status(name))))
                 .Where(pair => pair.bytes is not null)
                 .Select(pair => (pair.name, document: StatusDocument.Parse(pair.bytes)))
-                .Select(pair => pair.document.Status with
+                .Select(pair => new ServerStatus(pair.document.Status)
                 {
                     Server = pair.name,
                     UnreadableReason = pair.document.Reason,
@@ -222,13 +222,17 @@ internal sealed class FleetSession(
 
     private bool IsChanged(string path) => documents.Changes.ContainsKey(path);
 
-    private IReadOnlyList<Message> Live()
+    private IReadOnlyList<FleetMessage> Live()
     {
         var (live, known) = (documents.LiveMessages, published.LiveMessages);
         CheckReadable(RepositoryPaths.Messages, known.Reason, isEmpty: known.Count == 0, "any server");
         return ReferenceEquals(live, known)
             ? live.Messages
-            : [.. live.Messages.Select(message => known.Contains(message.Id) ? message : message with { IsPending = true })];
+            :
+            [
+                .. live.Messages.Select(message =>
+                    known.Contains(message.Id) ? message : new FleetMessage(message) { IsPending = true }),
+            ];
     }
 
     // A month's folder, and the scripts' monthly archives, end with that month.
@@ -237,6 +241,6 @@ internal sealed class FleetSession(
         || string.CompareOrdinal(path[(ArchiveSegment.Folder.Length + 1)..], since.ToString("yyyy-MM", CultureInfo.InvariantCulture)) >= 0;
 
     // The scripts' ids collide, and some writers give none: only what is the same in every word is one message.
-    private static IReadOnlyList<Message> InOrder(IEnumerable<Message> messages) =>
+    private static IReadOnlyList<FleetMessage> InOrder(IEnumerable<FleetMessage> messages) =>
         [.. messages.DistinctBy(message => message.Identity).Order(MessageOrder.OldestFirst)];
 }

@@ -4,7 +4,7 @@ using BuildCoordination.Documents;
 namespace BuildCoordination.Fleet;
 
 /// <summary>The fleet at one commit of the coordination repository.</summary>
-public sealed record FleetSnapshot
+public sealed class FleetSnapshot
 {
     /// <summary>The commit; null while the repository is empty.</summary>
     public string? Commit { get; init; }
@@ -19,7 +19,7 @@ public sealed record FleetSnapshot
     internal IReadOnlyDictionary<string, Heartbeat> Heartbeats { get; init; } = new Dictionary<string, Heartbeat>(StringComparer.Ordinal);
 
     /// <summary>The live messages, oldest first; archived ones are read on demand.</summary>
-    public IReadOnlyList<Message> Messages { get; init; } = [];
+    public IReadOnlyList<FleetMessage> Messages { get; init; } = [];
 
     /// <summary>The job queue of the bash scripts.</summary>
     internal IReadOnlyList<QueuedJob> Jobs { get; init; } = [];
@@ -28,7 +28,7 @@ public sealed record FleetSnapshot
     /// The reason why this may be old or incomplete: the remote cannot be reached, so this is the local copy; or a document cannot be read
     /// (BC2092). Null if it is current.
     /// </summary>
-    public Diagnostic? Stale { get; init; }
+    public CoordinationDiagnostic? Stale { get; init; }
 
     /// <summary>A key that is the same for two snapshots with the same content.</summary>
     internal string StateKey => string.Join(

@@ -69,7 +69,7 @@ public sealed class FleetView
     /// The reason why the newest read of this coordinator, by any of its parts, returned older data: the repository cannot be reached. Null
     /// if it is current. With a reason, an empty result may be wrong.
     /// </summary>
-    public Diagnostic? Stale => _reader.LastRead?.Cause;
+    public CoordinationDiagnostic? Stale => _reader.LastRead?.Cause;
 
     /// <inheritdoc cref="FleetReader.FindServerAsync"/>
     internal Task<ServerLookup> FindServerAsync(string id, CancellationToken cancellationToken) =>

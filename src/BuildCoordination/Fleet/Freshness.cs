@@ -9,7 +9,7 @@ namespace BuildCoordination.Fleet;
 /// Why the repository cannot be reached, which document of it cannot be read, or that it is no fleet's; null if it was reached and the data
 /// are current.
 /// </param>
-internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
+internal sealed record Freshness(DateTimeOffset? AsOf, CoordinationDiagnostic? Cause)
 {
     public bool IsCurrent => Cause is null;
 
@@ -17,7 +17,7 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
     public bool IsReached => IsReachedDespite(Cause);
 
     /// <inheritdoc cref="IsReached"/>
-    public static bool IsReachedDespite(Diagnostic? cause) =>
+    public static bool IsReachedDespite(CoordinationDiagnostic? cause) =>
         cause is null or { Code: FleetDiagnostics.UnreadableCode } || IsNoFleet(cause);
 
     /// <summary>Whether the repository was reached but has no fleet: the settings are wrong.</summary>
@@ -35,6 +35,6 @@ internal sealed record Freshness(DateTimeOffset? AsOf, Diagnostic? Cause)
 
     public bool IsNothingKnown => !IsCurrent && AsOf is null;
 
-    private static bool IsNoFleet(Diagnostic? cause) =>
+    private static bool IsNoFleet(CoordinationDiagnostic? cause) =>
         cause is { Code: RepositoryDiagnostics.NotAFleetCode or RepositoryDiagnostics.NoSuchBranchCode };
 }

@@ -31,7 +31,7 @@ internal static class CacheFailure
 
     /// <summary>Loads libgit2.</summary>
     /// <returns>Why it cannot be loaded; null if it can.</returns>
-    public static Diagnostic? FindMissingLibrary()
+    public static CoordinationDiagnostic? FindMissingLibrary()
     {
         try
         {

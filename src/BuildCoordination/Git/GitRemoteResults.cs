@@ -34,7 +34,7 @@ internal sealed record FetchResult(string? Tip, RemoteFailure? Failure, IReadOnl
 /// Why the remote could not be reached. Nothing but the time until the next attempt depends on the kind: it is read off the text that git
 /// printed.
 /// </summary>
-internal sealed record RemoteFailure(RemoteFailureKind Kind, Diagnostic Diagnostic)
+internal sealed record RemoteFailure(RemoteFailureKind Kind, CoordinationDiagnostic Diagnostic)
 {
     /// <summary>
     /// Whether the same attempt will fail in the next seconds, too: somebody must change something, or asked to be left alone.

@@ -9,5 +9,5 @@ namespace BuildCoordination.Health;
 /// <param name="Archives">The paths of all archives of messages.</param>
 /// <param name="Health">The judgement; null if the remote was not asked.</param>
 internal sealed record FleetContent(
-    IReadOnlyList<ServerStatus> Servers, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> Builds, IReadOnlyList<Message> Messages,
-    IReadOnlyList<string> Archives, FleetHealth? Health);
+    IReadOnlyList<ServerStatus> Servers, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> Builds,
+    IReadOnlyList<FleetMessage> Messages, IReadOnlyList<string> Archives, FleetHealth? Health);

@@ -1,12 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
 
 namespace BuildCoordination.Health;
 
 /// <summary>The health of the fleet.</summary>
-public sealed record FleetHealth
+public sealed class FleetHealth
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromHours(1);
+
+    /// <summary>Creates the health of a fleet with the values that the object initializer sets.</summary>
+    public FleetHealth()
+    {
+    }
+
+    /// <summary>Copies the health of a fleet, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal FleetHealth(FleetHealth other)
+    {
+        Servers = other.Servers;
+        Jobs = other.Jobs;
+        CheckedAt = other.CheckedAt;
+        JudgedAt = other.JudgedAt;
+        Messages = other.Messages;
+        OpenRequests = other.OpenRequests;
+        Stale = other.Stale;
+        AsOf = other.AsOf;
+    }
 
     /// <summary>Every server, by name.</summary>
     public required IReadOnlyList<ServerHealth> Servers { get; init; }
@@ -36,10 +56,10 @@ public sealed record FleetHealth
     public int Messages { get; init; }
 
     /// <summary>The requests that nobody has acknowledged or answered, the oldest first.</summary>
-    internal IReadOnlyList<Message> OpenRequests { get; init; } = [];
+    internal IReadOnlyList<FleetMessage> OpenRequests { get; init; } = [];
 
     /// <summary>The reason why this may be old: the remote could not be reached. Null if it is current.</summary>
-    public Diagnostic? Stale { get; init; }
+    public CoordinationDiagnostic? Stale { get; init; }
 
     /// <summary>The time when the repository was reached last; null if there is no local copy.</summary>
     public DateTimeOffset? AsOf { get; init; }

@@ -99,7 +99,7 @@ internal sealed class FleetHealthChecker
     private static UnreadCounts Unread(FleetSession session, FleetSnapshot fleet, string server)
     {
         var reads = session.Reads(server);
-        Message[] unread = [.. fleet.Messages.Where(message => reads.IsUnread(message, server))];
+        FleetMessage[] unread = [.. fleet.Messages.Where(message => reads.IsUnread(message, server))];
         return new UnreadCounts(
             unread.Length, unread.Count(message => message.To == server), unread.Count(message => message.Type == MessageType.Error));
     }

@@ -8,7 +8,8 @@ namespace BuildCoordination.Health;
 /// <param name="Messages">The live messages, newest first: other builders' words, which may hold anything.</param>
 /// <param name="Commit">The commit that was read; null while the repository is empty.</param>
 internal sealed record FleetOverview(
-    FleetHealth Health, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> Builds, IReadOnlyList<Message> Messages, string? Commit)
+    FleetHealth Health, IReadOnlyDictionary<string, IReadOnlyList<BuildRecord>> Builds,
+    IReadOnlyList<FleetMessage> Messages, string? Commit)
 {
     /// <summary>What is known of the failure of each server whose last build failed.</summary>
     public IReadOnlyDictionary<string, LastFailure> Failures { get; init; } = new Dictionary<string, LastFailure>(StringComparer.Ordinal);

@@ -1,10 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildCoordination.Documents;
 
 namespace BuildCoordination.Health;
 
 /// <summary>The health of one server.</summary>
-public sealed record ServerHealth
+public sealed class ServerHealth
 {
+    /// <summary>Creates the health of a server with the values that the object initializer sets.</summary>
+    public ServerHealth()
+    {
+    }
+
+    /// <summary>Copies the health of a server, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal ServerHealth(ServerHealth other)
+    {
+        Server = other.Server;
+        Heartbeat = other.Heartbeat;
+        HeartbeatAge = other.HeartbeatAge;
+        HeartbeatInterval = other.HeartbeatInterval;
+        Status = other.Status;
+        Progress = other.Progress;
+        TimeLeft = other.TimeLeft;
+        Output = other.Output;
+        OutputAge = other.OutputAge;
+        PresumedDeadSince = other.PresumedDeadSince;
+        Unread = other.Unread;
+        UnreadDirect = other.UnreadDirect;
+        UnreadErrors = other.UnreadErrors;
+        IsUnreadKnown = other.IsUnreadKnown;
+        IsHeartbeatKnown = other.IsHeartbeatKnown;
+    }
+
     /// <summary>The server's id.</summary>
     public required string Server { get; init; }
 

@@ -41,14 +41,15 @@ internal sealed class HeartbeatSender
 
     /// <summary>Sends one heartbeat. A late heartbeat has no value, so one that does not arrive is not kept.</summary>
     /// <returns>The problem, or null if it arrived.</returns>
-    public Task<Diagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default) =>
+    public Task<CoordinationDiagnostic?> SendHeartbeatAsync(CancellationToken cancellationToken = default) =>
         SendHeartbeatAsync(new HeartbeatContent(null, null), TimeSpan.Zero, cancellationToken);
 
     /// <param name="content">Its content.</param>
     /// <param name="timeout">The longest wait for another push, before the heartbeat is pushed alone.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ObjectDisposedException">The coordinator is disposed, or was while the heartbeat waited.</exception>
-    internal async Task<Diagnostic?> SendHeartbeatAsync(HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
+    internal async Task<CoordinationDiagnostic?> SendHeartbeatAsync(
+        HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _throwIfClosed();
         using var open = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed);
@@ -63,7 +64,7 @@ internal sealed class HeartbeatSender
         }
     }
 
-    private async Task<Diagnostic?> SendHeartbeatInTurnAsync(
+    private async Task<CoordinationDiagnostic?> SendHeartbeatInTurnAsync(
         HeartbeatContent content, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (!_settings.Enabled)
@@ -84,7 +85,7 @@ internal sealed class HeartbeatSender
             .ConfigureAwait(false);
     }
 
-    private async Task<Diagnostic?> SendHeartbeatNowAsync(HeartbeatContent content, CancellationToken cancellationToken)
+    private async Task<CoordinationDiagnostic?> SendHeartbeatNowAsync(HeartbeatContent content, CancellationToken cancellationToken)
     {
         DueHeartbeat? alone = null;
         return await _store.UseAsync(
@@ -97,7 +98,7 @@ internal sealed class HeartbeatSender
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Diagnostic?> SendHeartbeatAsync(
+    private async Task<CoordinationDiagnostic?> SendHeartbeatAsync(
         StoreSession store, HeartbeatContent content, DueHeartbeat? alone, CancellationToken cancellationToken)
     {
         Interval = HeartbeatInterval.Of(_settings, store);
@@ -112,7 +113,7 @@ internal sealed class HeartbeatSender
             : null;
     }
 
-    private async Task<Diagnostic?> SendHeartbeatAloneAsync(
+    private async Task<CoordinationDiagnostic?> SendHeartbeatAloneAsync(
         StoreSession store, HeartbeatContent content, CancellationToken cancellationToken)
     {
         if ((!store.KnowsTip || store.FoundingProblem is not null)
@@ -126,7 +127,7 @@ internal sealed class HeartbeatSender
         if (store.Tip is null)
             return HeartbeatDiagnostics.NoFleetYet;
 
-        Diagnostic? foreign = null;
+        CoordinationDiagnostic? foreign = null;
         var swap = await new CompareAndSwap
         {
             MostTries = MostTries,
@@ -154,7 +155,7 @@ internal sealed class HeartbeatSender
         };
     }
 
-    private async Task<Diagnostic?> SendHeartbeatOnMainAsync(
+    private async Task<CoordinationDiagnostic?> SendHeartbeatOnMainAsync(
         StoreSession store, HeartbeatContent content, CancellationToken cancellationToken)
     {
         var swap = await new CompareAndSwap
@@ -231,9 +232,9 @@ internal sealed class HeartbeatSender
     };
 
     /// <summary>Finds another machine that sends heartbeats with this server's id; null for none.</summary>
-    internal Diagnostic? FindOtherMachine(StoreSession store) => Foreign(store.HeartbeatOn(Branch).Heartbeat);
+    internal CoordinationDiagnostic? FindOtherMachine(StoreSession store) => Foreign(store.HeartbeatOn(Branch).Heartbeat);
 
-    private Diagnostic? Foreign(Heartbeat? before)
+    private CoordinationDiagnostic? Foreign(Heartbeat? before)
     {
         if (before?.Instance is not { } instance || instance == _instance || before.Timestamp is not { } time)
             return null;

@@ -153,17 +153,17 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
     };
 
     // The reports of builds are messages, too, and events of their own.
-    private bool Concerns(Message message) => message.Event is null && (message.To == own || message.To == Message.Everyone);
+    private bool Concerns(FleetMessage message) => message.Event is null && (message.To == own || message.To == FleetMessage.Everyone);
 
-    private HookEvent OfMessage(Message message) => OfMessage(
+    private HookEvent OfMessage(FleetMessage message) => OfMessage(
         HookSettings.Message, message, message.Instant,
         $"{message.TypeWord} from {message.From} to {message.To}: {clean(message.Subject)}");
 
-    private HookEvent OfUnanswered(Message request) => OfMessage(
+    private HookEvent OfUnanswered(FleetMessage request) => OfMessage(
         HookSettings.Unanswered, request, LimitOf(request),
         $"{request.To} has not answered the request of {request.From}: {clean(request.Subject)}");
 
-    private HookEvent OfMessage(string name, Message message, DateTimeOffset? time, string text) => new()
+    private HookEvent OfMessage(string name, FleetMessage message, DateTimeOffset? time, string text) => new()
     {
         // The bash scripts' ids collide.
         Id = $"{message.Id}/{KeyOf(string.Join('\n', message.Id, message.From, message.To, message.Subject, message.Body))}/{name}",
@@ -186,7 +186,7 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
         Text = VisibleText.Line(text),
     };
 
-    private HookEvent OfStalled(Message report, FleetContent fleet)
+    private HookEvent OfStalled(FleetMessage report, FleetContent fleet)
     {
         var job = fleet.Servers.Where(status => status.Server == report.From).SelectMany(status => status.Jobs.Append(status.CurrentJob))
             .FirstOrDefault(job => job is not null && job.Id == report.Job);
@@ -196,9 +196,10 @@ internal sealed class FleetEvents(string own, string repository, Func<string, st
         };
     }
 
-    private static bool IsLate(Message request, DateTimeOffset now) => LimitOf(request) <= now;
+    private static bool IsLate(FleetMessage request, DateTimeOffset now) => LimitOf(request) <= now;
 
-    private static DateTimeOffset? LimitOf(Message request) => request is { Instant: { } sent, AckWithin: { } limit } ? sent + limit : null;
+    private static DateTimeOffset? LimitOf(FleetMessage request) =>
+        request is { Instant: { } sent, AckWithin: { } limit } ? sent + limit : null;
 
     private Dictionary<string, DateTimeOffset> Lost(
         FleetHealth health, IReadOnlyDictionary<string, DateTimeOffset> before, DateTimeOffset now) =>

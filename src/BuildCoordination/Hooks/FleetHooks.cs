@@ -14,7 +14,7 @@ internal sealed class FleetHooks : IDisposable
     private readonly HookJournal _journal;
     private readonly FleetEvents _events;
     private readonly FleetHealthChecker _fleet;
-    private readonly Action<Diagnostic> _warn;
+    private readonly Action<CoordinationDiagnostic> _warn;
     private readonly TimeProvider _time;
     private readonly List<HookDelivery> _deliveries;
 
@@ -28,7 +28,7 @@ internal sealed class FleetHooks : IDisposable
     /// <param name="time">The clock.</param>
     public FleetHooks(
         IReadOnlyList<HookSettings> hooks, HookJournal journal, FleetEvents events, FleetHealthChecker fleet,
-        EnvironmentSnapshot environment, Func<string, string> clean, Action<Diagnostic> warn, TimeProvider time)
+        EnvironmentSnapshot environment, Func<string, string> clean, Action<CoordinationDiagnostic> warn, TimeProvider time)
     {
         (All, _journal, _events, _fleet) = (hooks, journal, events, fleet);
         (_warn, _time) = (warn, time);

@@ -6,7 +6,7 @@ namespace BuildCoordination.Hooks;
 
 /// <summary>Delivers the events of one hook in their order. One process at a time does; it may be killed at any point.</summary>
 internal sealed class HookDelivery(
-    HookSettings hook, HookJournal journal, Func<HookDestination> open, Func<string, string> clean, Action<Diagnostic> warn,
+    HookSettings hook, HookJournal journal, Func<HookDestination> open, Func<string, string> clean, Action<CoordinationDiagnostic> warn,
     TimeProvider time)
     : IDisposable
 {

@@ -5,7 +5,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Hosting;
 
 /// <summary>The options of a host's build, and of its reports.</summary>
-public sealed record HostedBuildOptions
+public sealed class HostedBuildOptions
 {
     /// <summary>The name of the build.</summary>
     public required string Name { get; init; }
@@ -25,7 +25,7 @@ public sealed record HostedBuildOptions
     internal IReadOnlyCollection<string>? Requested { get; init; }
 
     /// <summary>Called with each problem, from any thread; null for nobody.</summary>
-    public Action<Diagnostic>? Warn { get; init; }
+    public Action<CoordinationDiagnostic>? Warn { get; init; }
 
     /// <summary>Called once when the end is reported, also if a signal ends the process; null for nothing.</summary>
     public Action? Ended { get; init; }

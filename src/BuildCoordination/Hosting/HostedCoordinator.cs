@@ -13,7 +13,7 @@ internal static class HostedCoordinator
     /// <param name="warn">Called with each problem, from any thread.</param>
     /// <param name="cancellationToken">Ends the wait for the remote.</param>
     public static async Task<BuildCoordinator?> OpenAsync(
-        BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+        BuildCoordinationOptions options, Action<CoordinationDiagnostic> warn, CancellationToken cancellationToken = default)
     {
         if (SettingsResolver.Resolve(options, EnvironmentSnapshot.Take()) is not { IsConfigured: true, Enabled: true })
             return null;

@@ -7,7 +7,7 @@ using BuildCoordination.Settings;
 namespace BuildCoordination.Hosting;
 
 /// <summary>Runs any command and reports its start and end. The command behaves as without buildcoord.</summary>
-public sealed record WrappedCommand
+public sealed class WrappedCommand
 {
     /// <summary>The program and its arguments; no shell sees them.</summary>
     public required IReadOnlyList<string> Command { get; init; }
@@ -72,7 +72,7 @@ public sealed record WrappedCommand
     /// BC1001 to BC1005: the settings cannot be read. BC4006: the log cannot be written.
     /// </exception>
     internal async Task<int> RunHostedAsync(
-        BuildCoordinationOptions options, Action<Diagnostic> warn, CancellationToken cancellationToken = default)
+        BuildCoordinationOptions options, Action<CoordinationDiagnostic> warn, CancellationToken cancellationToken = default)
     {
         var coordinator = await BuildCoordinator.OpenForHostAsync(options, warn, cancellationToken).ConfigureAwait(false);
         await using var disposed = coordinator.ConfigureAwait(false);

@@ -17,7 +17,7 @@ internal static class AutomaticMessages
     /// <param name="sender">This server.</param>
     /// <param name="messages">Those of the window; all messages where it answers one.</param>
     /// <param name="now">The present time.</param>
-    public static Rule? FindRule(MessageDraft draft, string sender, IReadOnlyList<Message> messages, DateTimeOffset now)
+    public static Rule? FindRule(MessageDraft draft, string sender, IReadOnlyList<FleetMessage> messages, DateTimeOffset now)
     {
         if (draft.InReplyTo is { } id)
         {
@@ -49,7 +49,7 @@ internal static class AutomaticMessages
     };
 
     /// <summary>Why a message is held back, and the one message that reports that to its recipient.</summary>
-    internal sealed record Rule(Diagnostic Reason)
+    internal sealed record Rule(CoordinationDiagnostic Reason)
     {
         /// <summary>Whether it is only held back because of the others of the window.</summary>
         public bool IsOfWindow { get; init; }

@@ -5,12 +5,12 @@ namespace BuildCoordination.Messages;
 /// <summary>Messages that answer each other, as far as they can be found.</summary>
 internal sealed class Conversation
 {
-    private readonly IReadOnlyList<Message> _messages;
-    private readonly Dictionary<string, Message> _byId;
-    private readonly ILookup<string, Message> _answers;
+    private readonly IReadOnlyList<FleetMessage> _messages;
+    private readonly Dictionary<string, FleetMessage> _byId;
+    private readonly ILookup<string, FleetMessage> _answers;
 
     /// <param name="messages">All that may belong to it, oldest first.</param>
-    public Conversation(IReadOnlyList<Message> messages)
+    public Conversation(IReadOnlyList<FleetMessage> messages)
     {
         _messages = messages;
         _byId = messages.Where(message => message.Id.Length > 0).DistinctBy(message => message.Id)
@@ -21,20 +21,20 @@ internal sealed class Conversation
     /// <summary>
     /// The conversation that a message belongs to: its first word, then each answer under what it answers. Nothing for an unknown id.
     /// </summary>
-    public IEnumerable<(Message Message, int Depth)> Of(string id) =>
+    public IEnumerable<(FleetMessage Message, int Depth)> Of(string id) =>
         _byId.TryGetValue(id, out var message) ? From(First(message), Nobody()) : [];
 
     /// <summary>Every conversation, each message once.</summary>
-    public IEnumerable<(Message Message, int Depth)> All()
+    public IEnumerable<(FleetMessage Message, int Depth)> All()
     {
         var shown = Nobody();
         return _messages.Where(message => !shown.Contains(message)).SelectMany(message => From(First(message), shown));
     }
 
-    private static HashSet<Message> Nobody() => new(ReferenceEqualityComparer.Instance);
+    private static HashSet<FleetMessage> Nobody() => new(ReferenceEqualityComparer.Instance);
 
     // A cycle of answers from a foreign writer has no first message; the given one serves.
-    private Message First(Message message)
+    private FleetMessage First(FleetMessage message)
     {
         var passed = new HashSet<string>(StringComparer.Ordinal);
         var first = message;
@@ -44,9 +44,9 @@ internal sealed class Conversation
     }
 
     // With a stack of its own: a conversation of a hundred thousand answers to answers overflows no other.
-    private IEnumerable<(Message Message, int Depth)> From(Message first, HashSet<Message> shown)
+    private IEnumerable<(FleetMessage Message, int Depth)> From(FleetMessage first, HashSet<FleetMessage> shown)
     {
-        var waiting = new Stack<(Message Message, int Depth)>([(first, 0)]);
+        var waiting = new Stack<(FleetMessage Message, int Depth)>([(first, 0)]);
         while (waiting.TryPop(out var next))
         {
             if (!shown.Add(next.Message))

@@ -12,7 +12,7 @@ namespace BuildCoordination.Messages;
 /// How many automatic messages this server held back, by recipient, until one message sums them up. Their texts are not kept. In a shared
 /// state folder each user has a count of its own, which that user's processes sum up.
 /// </summary>
-internal sealed class HeldBackMessages(OutboxWriter outbox, string server, Action<Diagnostic> warn)
+internal sealed class HeldBackMessages(OutboxWriter outbox, string server, Action<CoordinationDiagnostic> warn)
 {
     private Entry Note => outbox.Folder.Root[Name];
 
@@ -81,7 +81,7 @@ internal sealed class HeldBackMessages(OutboxWriter outbox, string server, Actio
 internal sealed record HeldBack(string To, int Count, DateTimeOffset Since)
 {
     public static HeldBack? Parse(string line) =>
-        line.Split(' ') is [var to, var count, var since] && (to == Message.Everyone || ServerId.IsValid(to))
+        line.Split(' ') is [var to, var count, var since] && (to == FleetMessage.Everyone || ServerId.IsValid(to))
         && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         && long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 253402300799
             ? new(to, number, DateTimeOffset.FromUnixTimeSeconds(seconds))

@@ -9,7 +9,7 @@ public sealed partial class Mailbox
 {
     /// <summary>Gets a message of the fleet, live or archived; null if no message has that id.</summary>
     /// <exception cref="CoordinationException">BC2027: the local copy has none, and the repository cannot be reached.</exception>
-    public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+    public async Task<FleetMessage?> FindAsync(string id, CancellationToken cancellationToken = default) =>
         (await GetConversationAsync(id, cancellationToken).ConfigureAwait(false)).Select(entry => entry.Message)
             .FirstOrDefault(message => message.Id == id);
 
@@ -39,7 +39,7 @@ public sealed partial class Mailbox
             session =>
             {
                 var messages = session.WithAcknowledgements(session.MessagesSince(DateTimeOffset.MinValue));
-                (Message, int)[] entries = [.. new Conversation(messages).Of(id)];
+                (FleetMessage, int)[] entries = [.. new Conversation(messages).Of(id)];
                 var authors = session.WithAuthors([.. entries.Select(entry => entry.Item1)]);
                 var reads = ReadsIn(session);
                 return entries.Length > 0 || session.Freshness.IsCurrent
@@ -58,7 +58,7 @@ public sealed partial class Mailbox
     {
         var message = await FindAsync(id, cancellationToken).ConfigureAwait(false)
             ?? throw new CoordinationException(MessageDiagnostics.NoSuchMessage(id));
-        if (!message.IsRequest || message.From == _server || (message.To != _server && message.To != Message.Everyone))
+        if (!message.IsRequest || message.From == _server || (message.To != _server && message.To != FleetMessage.Everyone))
             throw new CoordinationException(MessageDiagnostics.AsksForNoAcknowledgement(id));
         await _outbox.AcceptAsync(new AcknowledgeUpdate { Server = _server, Ids = [id] }, cancellationToken).ConfigureAwait(false);
         _publishSoon();
@@ -77,7 +77,7 @@ public sealed partial class Mailbox
         var to = message.From == _server ? message.To : message.From;
         var subject = string.IsNullOrEmpty(answer.Subject) ? MessageRules.AnswerTo(message.Subject) : answer.Subject;
         return await SendAsync(
-            answer with { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken)
+            new MessageDraft(answer) { To = to, Subject = subject, InReplyTo = id, Job = answer.Job ?? message.Job }, cancellationToken)
                 .ConfigureAwait(false);
     }
 

@@ -56,7 +56,7 @@ public sealed partial class Mailbox
 
     private MessageUpdate ToUpdate(MessageDraft draft) => new() { Server = _server, Message = ToOutgoing(draft) };
 
-    private Diagnostic? FindSecrets(MessageUpdate update) => _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
+    private CoordinationDiagnostic? FindSecrets(MessageUpdate update) => _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
 
     private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
@@ -184,7 +184,7 @@ public sealed partial class Mailbox
         },
         cancellationToken);
 
-    private ReceivedMessage Received(Message message, ReadsDocument reads, int depth = 0) => new()
+    private ReceivedMessage Received(FleetMessage message, ReadsDocument reads, int depth = 0) => new()
     {
         Message = message,
         IsUnread = Concerns(message) && reads.IsUnread(message, _server),
@@ -198,12 +198,12 @@ public sealed partial class Mailbox
 
     private bool IsOfObserver => _server.Length == 0;
 
-    private bool Concerns(Message message) =>
-        IsOfObserver ? message.To == Message.Everyone : message.To == _server || message.To == Message.Everyone || message.From == _server;
+    private bool Concerns(FleetMessage message) =>
+        message.To == FleetMessage.Everyone || (!IsOfObserver && (message.To == _server || message.From == _server));
 
     private async Task CheckRecipientAsync(string to, CancellationToken cancellationToken)
     {
-        if (to == Message.Everyone)
+        if (to == FleetMessage.Everyone)
             return;
         if (ServerId.ProblemWith(to) is { } problem)
             throw new CoordinationException(MessageDiagnostics.InvalidRecipient(to, problem));

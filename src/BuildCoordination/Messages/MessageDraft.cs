@@ -1,10 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
 using BuildCoordination.Documents;
 
 namespace BuildCoordination.Messages;
 
 /// <summary>A message to send.</summary>
-public sealed record MessageDraft
+public sealed class MessageDraft
 {
+    /// <summary>Creates a draft with the values that the object initializer sets.</summary>
+    public MessageDraft()
+    {
+    }
+
+    /// <summary>Copies a draft, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal MessageDraft(MessageDraft other)
+    {
+        To = other.To;
+        Type = other.Type;
+        Subject = other.Subject;
+        Body = other.Body;
+        Priority = other.Priority;
+        Tags = other.Tags;
+        AckRequired = other.AckRequired;
+        AckWithin = other.AckWithin;
+        InReplyTo = other.InReplyTo;
+        IsAutomatic = other.IsAutomatic;
+        Job = other.Job;
+    }
+
     /// <summary>A server's id, or <c>all</c>.</summary>
     public required string To { get; init; }
 

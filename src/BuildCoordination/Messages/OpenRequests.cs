@@ -7,7 +7,7 @@ internal static class OpenRequests
 {
     /// <summary>Finds them, the oldest first.</summary>
     /// <param name="messages">All live messages, oldest first, with every acknowledgement that is known.</param>
-    public static IReadOnlyList<Message> Find(IReadOnlyList<Message> messages)
+    public static IReadOnlyList<FleetMessage> Find(IReadOnlyList<FleetMessage> messages)
     {
         var answers =
             messages.Where(message => message.InReplyTo is not null).ToLookup(message => message.InReplyTo!, StringComparer.Ordinal);
@@ -17,10 +17,10 @@ internal static class OpenRequests
             .ToLookup(message => message.Subject[4..], StringComparer.Ordinal);
         return [.. messages.Where(message => message.IsRequest).Where(message => !IsAnswered(message))];
 
-        bool IsAnswered(Message request) =>
+        bool IsAnswered(FleetMessage request) =>
             request.AcknowledgedBy.Count > 0 || request.AckStatus == "completed"
             || answers[request.Id].Any(answer => answer.From != request.From)
             || plainAnswers[request.Subject].Any(answer => answer.To == request.From && answer.From != request.From
-                && (request.To == Message.Everyone || answer.From == request.To) && answer.Instant >= request.Instant);
+                && (request.To == FleetMessage.Everyone || answer.From == request.To) && answer.Instant >= request.Instant);
     }
 }

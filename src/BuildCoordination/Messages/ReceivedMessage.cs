@@ -9,7 +9,7 @@ namespace BuildCoordination.Messages;
 public sealed class ReceivedMessage
 {
     /// <summary>The message.</summary>
-    public required Message Message { get; init; }
+    public required FleetMessage Message { get; init; }
 
     /// <summary>Whether it is unread for this server.</summary>
     public required bool IsUnread { get; init; }

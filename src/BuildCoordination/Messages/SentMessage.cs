@@ -11,8 +11,8 @@ public sealed class SentMessage
     public required string? Id { get; init; }
 
     /// <summary>Why an automatic message was not sent, so that no two programs answer each other for ever; null if it was.</summary>
-    public Diagnostic? NotSent { get; init; }
+    public CoordinationDiagnostic? NotSent { get; init; }
 
     /// <summary>The kinds of the removed secrets; null if there were none.</summary>
-    public Diagnostic? Redacted { get; init; }
+    public CoordinationDiagnostic? Redacted { get; init; }
 }

@@ -6,7 +6,7 @@ using BuildCoordination.Updates;
 namespace BuildCoordination.Outbox;
 
 /// <summary>The publisher's side of the outbox: what waits, what was tried, and what is done with each update in the end.</summary>
-internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action<Diagnostic> warn)
+internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action<CoordinationDiagnostic> warn)
 {
     /// <summary>The most updates of one commit.</summary>
     public const int BatchLimit = 250;
@@ -18,7 +18,7 @@ internal sealed class OutboxQueue(OutboxWriter outbox, TimeProvider time, Action
 
     private OutboxFolder Folder => outbox.Folder;
 
-    public void Warn(Diagnostic? diagnostic)
+    public void Warn(CoordinationDiagnostic? diagnostic)
     {
         if (diagnostic is not null)
             warn(diagnostic);

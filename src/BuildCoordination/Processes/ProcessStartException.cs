@@ -5,13 +5,13 @@ namespace BuildCoordination.Processes;
 /// <summary>A program could not be started.</summary>
 internal sealed class ProcessStartException : Exception
 {
-    private ProcessStartException(int shellCode, Diagnostic diagnostic) : base(diagnostic.ToString()) =>
+    private ProcessStartException(int shellCode, CoordinationDiagnostic diagnostic) : base(diagnostic.ToString()) =>
         (ShellCode, Diagnostic) = (shellCode, diagnostic);
 
     /// <summary>The exit code of a shell: 127 if there is no such program, 126 if it cannot be executed.</summary>
     public int ShellCode { get; }
 
-    public Diagnostic Diagnostic { get; }
+    public CoordinationDiagnostic Diagnostic { get; }
 
     public static ProcessStartException NotFound(string name) =>
         new(127, new("BC4101", $"There is no program '{name}'.", "Install it, or correct the name or the PATH."));

@@ -16,7 +16,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
 
     private readonly Publisher _publisher;
     private readonly TimeProvider _time;
-    private readonly Action<Diagnostic> _warn;
+    private readonly Action<CoordinationDiagnostic> _warn;
     private readonly Channel<bool> _wake =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
@@ -25,10 +25,10 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     private Task? _loop;
     private bool _isDisposed;
     private volatile PublishOutcome? _failed;
-    private Diagnostic? _rejection;
+    private CoordinationDiagnostic? _rejection;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
-    public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<Diagnostic> warn) =>
+    public BackgroundPublisher(Publisher publisher, TimeProvider time, Action<CoordinationDiagnostic> warn) =>
         (_publisher, _time, _warn) = (publisher, time, warn);
 
     /// <summary>
@@ -136,7 +136,7 @@ internal sealed class BackgroundPublisher : IAsyncDisposable
     /// </summary>
     /// <param name="use">Asks the remote, and says what kept it from there.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<Diagnostic?> TakeTurnAsync(Func<Task<Diagnostic?>> use, CancellationToken cancellationToken)
+    public async Task<CoordinationDiagnostic?> TakeTurnAsync(Func<Task<CoordinationDiagnostic?>> use, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

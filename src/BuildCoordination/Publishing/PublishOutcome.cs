@@ -32,7 +32,8 @@ internal enum PublishState
 /// <param name="Pushes">The number of pushes.</param>
 /// <param name="Diagnostic">The reason why not all of them were published.</param>
 /// <param name="IsLasting">Whether the same attempt will fail in the next seconds, too.</param>
-internal sealed record PublishOutcome(PublishState State, int Published, int Pushes, Diagnostic? Diagnostic = null, bool IsLasting = false)
+internal sealed record PublishOutcome(
+    PublishState State, int Published, int Pushes, CoordinationDiagnostic? Diagnostic = null, bool IsLasting = false)
 {
     public static PublishOutcome Busy { get; } = new(PublishState.Busy, 0, 0);
 }

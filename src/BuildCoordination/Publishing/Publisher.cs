@@ -34,7 +34,7 @@ internal sealed class Publisher(
     public IReadOnlyList<OutboxName> Waiting => outbox.Folder.Own(outbox.Folder.Waiting);
 
     /// <summary>The known reason why the remote rejects every push; null if it does not.</summary>
-    public Diagnostic? Rejection => verdict.Read() is { } kept ? PublishingDiagnostics.RejectsEverything(kept.Reason) : null;
+    public CoordinationDiagnostic? Rejection => verdict.Read() is { } kept ? PublishingDiagnostics.RejectsEverything(kept.Reason) : null;
 
     /// <summary>The reason and the time of a lasting failure of the remote in this process; null if there is none.</summary>
     public LastingFailure? LastingFailure => store.LastingFailure;

@@ -11,11 +11,11 @@ internal static class PublishingDiagnostics
     public const string NothingIsLost =
         "Nothing is lost: everything waits in the outbox, and 'buildcoord outbox flush' tries again at once.";
 
-    public static Diagnostic WouldBeRejected(string reason) => new(
+    public static CoordinationDiagnostic WouldBeRejected(string reason) => new(
         "BC3009", $"The remote would reject a push to the branch: {reason}",
             "Get write access. A protected branch needs an exception for the builders.");
 
-    public static Diagnostic Rejected(string first, int count, string reason) => new(
+    public static CoordinationDiagnostic Rejected(string first, int count, string reason) => new(
         RejectedCode,
         count == 1
             ? $"The coordination repository rejected the update {first}: {reason}"
@@ -24,19 +24,19 @@ internal static class PublishingDiagnostics
             + $"when the repository's rules allow {(count == 1 ? "it" : "them")}, 'buildcoord outbox resend' sends "
                 + $"{(count == 1 ? "it" : "them")} again.");
 
-    public static Diagnostic Rewound(string known, string tip) => new(
+    public static CoordinationDiagnostic Rewound(string known, string tip) => new(
         "BC3004",
         $"The coordination repository's branch was rewound or recreated: {known[..7]} is no longer part of "
             + $"it{(tip == CoordinationStore.NoTip ? "" : $", {tip[..7]} is its tip")}.",
         "Removed content stays removed. 'buildcoord outbox resend --since TIME' publishes this host's own messages again.");
 
-    public static Diagnostic RewoundAfterPush(string commit) => new(
+    public static CoordinationDiagnostic RewoundAfterPush(string commit) => new(
         "BC3020",
         $"The remote accepted {commit[..7]}, but its branch was rewound right after: the fleet does not have these updates.",
         "Find the hook, job or mirror that resets the branch. Then 'buildcoord outbox resend --since TIME' publishes them again.");
 
     /// <summary>Names the cause from the remote's output. It is for people only: no decision depends on it.</summary>
-    public static Diagnostic RejectsEverything(string reason)
+    public static CoordinationDiagnostic RejectsEverything(string reason)
     {
         var (cause, remedy) = reason switch
         {
@@ -59,32 +59,32 @@ internal static class PublishingDiagnostics
         bool Says(string words) => reason.Contains(words, StringComparison.OrdinalIgnoreCase);
     }
 
-    public static Diagnostic WriterTooOld(int minWriter) => new(
+    public static CoordinationDiagnostic WriterTooOld(int minWriter) => new(
         "BC3005",
         $"The coordination repository requires writers of version {minWriter} or newer.",
         "Upgrade BuildCoordination on this server. Until then it only reads, and its updates wait in the outbox.");
 
-    public static Diagnostic OlderDaemon(string server) => new(
+    public static CoordinationDiagnostic OlderDaemon(string server) => new(
         "BC3025",
         $"The daemon of {server} has an older version and cannot publish this version's updates; this process publishes them instead.",
         "Run: buildcoord daemon restart");
 
-    public static Diagnostic NotInTime(TimeSpan limit) => new(
+    public static CoordinationDiagnostic NotInTime(TimeSpan limit) => new(
         "BC3007",
         $"Not published after {limit.TotalSeconds:0.#} s; the update is safe in the outbox.",
         "The next command, the daemon or the next build publishes it; 'buildcoord outbox flush' does so now.");
 
-    public static Diagnostic Broken(Exception e) => new(
+    public static CoordinationDiagnostic Broken(Exception e) => new(
         "BC3008",
         $"Publishing failed on this host: {e.GetType().Name}: {e.Message}",
         "Accepted updates are safe in the outbox. Check the disk's space and the state folder's permissions.");
 
-    public static Diagnostic ForeignPages(string branch) => new(
+    public static CoordinationDiagnostic ForeignPages(string branch) => new(
         "BC3301",
         $"The repository has a branch {branch} with other content than the fleet's page.",
         "Nothing was changed. Rename that branch, or serve the folder that 'buildcoord page --output FOLDER' writes.");
 
-    public static Diagnostic PagesNotTaken(string branch, string reason) => new(
+    public static CoordinationDiagnostic PagesNotTaken(string branch, string reason) => new(
         "BC3302",
         $"The remote rejected the page on the branch {branch}: {reason}",
         "Set 'receive.denyNonFastForwards' to false in the coordination repository, or allow force pushes on that branch.");

@@ -10,10 +10,10 @@ internal static class PushRights
 
     /// <summary>Asks the remote whether it accepts pushes to the branch.</summary>
     /// <returns>The reason of the rejection; null if it accepts them.</returns>
-    public static async Task<Diagnostic?> TryPushAsync(
+    public static async Task<CoordinationDiagnostic?> TryPushAsync(
         this StoreSession store, string server, DateTimeOffset now, PushTrial trial, CancellationToken cancellationToken)
     {
-        Diagnostic? problem = null;
+        CoordinationDiagnostic? problem = null;
         var isDry = false;
         var swap = await new CompareAndSwap
         {

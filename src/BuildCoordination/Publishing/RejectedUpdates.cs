@@ -20,7 +20,7 @@ internal sealed class RejectedUpdates(OutboxQueue queue)
     }
 
     /// <summary>Sets them aside; what is to be said of them, or null where there are none.</summary>
-    public async Task<Diagnostic?> SetAsideAsync()
+    public async Task<CoordinationDiagnostic?> SetAsideAsync()
     {
         foreach (var (update, reason) in _found)
             await queue.SetAsideRejectedAsync(update, reason).ConfigureAwait(false);

@@ -8,7 +8,7 @@ internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
     /// <summary>Looks for secrets before anything is stored.</summary>
     /// <returns>The warning that they are taken out; null if there are none.</returns>
     /// <exception cref="CoordinationException">BC6002: a text holds a secret, and the setting is strict.</exception>
-    public Diagnostic? Check(params IEnumerable<string?> texts)
+    public CoordinationDiagnostic? Check(params IEnumerable<string?> texts)
     {
         var kinds = texts.OfType<string>().SelectMany(text => redactor.Redact(text).Kinds).Distinct(StringComparer.Ordinal).ToArray();
         return kinds.Length == 0 ? null
@@ -16,12 +16,12 @@ internal sealed class SecretPolicy(Redactor redactor, bool isStrict)
             : Redacted(kinds);
     }
 
-    private static Diagnostic RejectedSecret(IReadOnlyList<string> kinds) => new(
+    private static CoordinationDiagnostic RejectedSecret(IReadOnlyList<string> kinds) => new(
         "BC6002",
         $"Nothing was accepted: the text contains {string.Join(", ", kinds)}.",
         "Remove the secret. The setting 'redaction' is strict.");
 
-    private static Diagnostic Redacted(IReadOnlyList<string> kinds) => new(
+    private static CoordinationDiagnostic Redacted(IReadOnlyList<string> kinds) => new(
         "BC6001",
         $"Secrets were removed before anything was stored: {string.Join(", ", kinds)}.",
         "If you typed a secret, change it.");

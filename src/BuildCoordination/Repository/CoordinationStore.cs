@@ -9,7 +9,7 @@ namespace BuildCoordination.Repository;
 
 /// <param name="At">When the remote was asked, as a timestamp of the store's time.</param>
 /// <param name="Diagnostic">Its diagnostic.</param>
-internal sealed record LastingFailure(long At, Diagnostic Diagnostic);
+internal sealed record LastingFailure(long At, CoordinationDiagnostic Diagnostic);
 
 /// <summary>
 /// The coordination repository as this process reaches it: the local cache of objects, the git remote, and the tip that was last known.

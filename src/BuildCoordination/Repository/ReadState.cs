@@ -10,9 +10,9 @@ internal static class ReadState
     /// it says that any server read it. A message without the flag is not unread. A message from before a server joined is not unread for
     /// it, except one to that server.
     /// </summary>
-    public static bool IsUnread(this ReadsDocument reads, Message message, string server) =>
+    public static bool IsUnread(this ReadsDocument reads, FleetMessage message, string server) =>
         message.From != server
-        && (message.To == server || message.To == Message.Everyone)
+        && (message.To == server || message.To == FleetMessage.Everyone)
         && message.HasReadFlag
         && (message.IsDirect ? !message.Read && !reads.Read.Contains(message.Id) : !reads.IsRead(message));
 }

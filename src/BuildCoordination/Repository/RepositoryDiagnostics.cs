@@ -15,7 +15,7 @@ internal static class RepositoryDiagnostics
     /// <param name="repository">Without credentials.</param>
     /// <param name="branch">The branch that the settings name.</param>
     /// <param name="contents">The names at its root.</param>
-    public static Diagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
+    public static CoordinationDiagnostic NotAFleet(string repository, string branch, IReadOnlyList<string> contents) => new(
         NotAFleetCode,
         $"{repository} has no fleet: its branch {branch} has {Some(contents)} and no server's status, so nothing is published there.",
         $"Check the address and the branch. To found a fleet there: {Found(repository, branch)}");
@@ -23,7 +23,7 @@ internal static class RepositoryDiagnostics
     /// <param name="repository">Without credentials.</param>
     /// <param name="branch">The branch that the settings name.</param>
     /// <param name="others">The existing branches.</param>
-    public static Diagnostic NoSuchBranch(string repository, string branch, IReadOnlyList<string> others)
+    public static CoordinationDiagnostic NoSuchBranch(string repository, string branch, IReadOnlyList<string> others)
     {
         var meant = SimilarWord.Find(branch, others) ?? others.FirstOrDefault(other => other is "main" or "master");
         return new(

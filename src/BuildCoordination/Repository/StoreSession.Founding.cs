@@ -23,7 +23,7 @@ internal sealed partial class StoreSession
     /// Why nothing may be published to the branch as it is known here: the repository holds something, and no fleet. Null for a fleet,
     /// for an empty repository, and for a fleet whose branch was rewound or deleted lately.
     /// </summary>
-    public Diagnostic? FoundingProblem
+    public CoordinationDiagnostic? FoundingProblem
     {
         get
         {
@@ -43,7 +43,7 @@ internal sealed partial class StoreSession
     /// Finds out whether a fleet may be published to, and fetches if what is known here does not say so. Null also if the remote cannot
     /// be reached: what is accepted then waits.
     /// </summary>
-    public async Task<Diagnostic?> FindFoundingProblemAsync(CancellationToken cancellationToken) =>
+    public async Task<CoordinationDiagnostic?> FindFoundingProblemAsync(CancellationToken cancellationToken) =>
         (KnowsTip && FoundingProblem is null) || await FetchAsync(cancellationToken).ConfigureAwait(false) is not null
             ? null
             : FoundingProblem;

@@ -8,7 +8,7 @@ internal sealed partial class TreeChanges
     private MessagesDocument? _live;
     private bool _isLiveChanged;
 
-    private readonly Dictionary<string, IReadOnlyList<Message>> _archived = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<FleetMessage>> _archived = new(StringComparer.Ordinal);
 
     /// <summary>The messages that move to the archive.</summary>
     public (MessagesDocument Live, RotationLimits Limits, Rotation Rotation)? Found { get; set; }
@@ -63,7 +63,7 @@ internal sealed partial class TreeChanges
     /// <summary>
     /// The messages of an archive. It is read once for a batch: updates of a week that are sent again search the same few.
     /// </summary>
-    public IReadOnlyList<Message> MessagesIn(string path)
+    public IReadOnlyList<FleetMessage> MessagesIn(string path)
     {
         if (!_archived.TryGetValue(path, out var messages))
             _archived[path] = messages = ArchiveSegment.Read(Read(path));

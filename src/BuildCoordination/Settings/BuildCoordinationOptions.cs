@@ -1,3 +1,5 @@
+using BuildCoordination.Diagnostics;
+
 namespace BuildCoordination.Settings;
 
 /// <summary>
@@ -139,7 +141,7 @@ public sealed class BuildCoordinationOptions
     /// one more warning. If it blocks, the library waits once, for a second.
     /// </summary>
     /// <value>The default value is null.</value>
-    public Action<Diagnostics.Diagnostic>? OnWarning { get; set; }
+    public Action<CoordinationDiagnostic>? OnWarning { get; set; }
 
     /// <summary>
     /// Longest time that reading waits for the repository, 100 ms to 10 minutes, before it returns the local copy, with its age. The wait

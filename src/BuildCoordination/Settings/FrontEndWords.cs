@@ -7,16 +7,19 @@ namespace BuildCoordination.Settings;
 internal static partial class FrontEndWords
 {
     /// <summary>Names settings as MSBuild properties.</summary>
-    public static Diagnostic ForMSBuild(this Diagnostic diagnostic) => Translate(diagnostic, name => name.Property, "=");
+    public static CoordinationDiagnostic ForMSBuild(this CoordinationDiagnostic diagnostic) =>
+        Translate(diagnostic, name => name.Property, "=");
 
     /// <summary>Names settings as parameters of NUKE on its command line.</summary>
-    public static Diagnostic ForNuke(this Diagnostic diagnostic) =>
+    public static CoordinationDiagnostic ForNuke(this CoordinationDiagnostic diagnostic) =>
         Translate(diagnostic, name => "-" + Capital().Replace(name.Property, letter => "-" + letter.Value.ToLowerInvariant()), " ");
 
     /// <summary>Names settings as arguments of Cake.</summary>
-    public static Diagnostic ForCake(this Diagnostic diagnostic) => Translate(diagnostic, name => "--" + name.CakeArgument, "=");
+    public static CoordinationDiagnostic ForCake(this CoordinationDiagnostic diagnostic) =>
+        Translate(diagnostic, name => "--" + name.CakeArgument, "=");
 
-    private static Diagnostic Translate(Diagnostic diagnostic, Func<SettingName, string> word, string assignment) => diagnostic with
+    private static CoordinationDiagnostic Translate(
+        CoordinationDiagnostic diagnostic, Func<SettingName, string> word, string assignment) => diagnostic with
     {
         Remedy = Option().Replace(
             diagnostic.Remedy,

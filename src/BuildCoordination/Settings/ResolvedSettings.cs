@@ -4,11 +4,11 @@ namespace BuildCoordination.Settings;
 
 /// <summary>Every setting as it holds, and where it came from. Null only where a setting has no value and no default.</summary>
 internal sealed class ResolvedSettings(
-    BuildCoordinationOptions all, IReadOnlyList<SettingOrigin> origins, IReadOnlyList<Diagnostic> warnings)
+    BuildCoordinationOptions all, IReadOnlyList<SettingOrigin> origins, IReadOnlyList<CoordinationDiagnostic> warnings)
 {
     public IReadOnlyList<SettingOrigin> Origins => origins;
 
-    public IReadOnlyList<Diagnostic> Warnings => warnings;
+    public IReadOnlyList<CoordinationDiagnostic> Warnings => warnings;
 
     /// <summary>Variables of the environment that are almost those of settings; each is one of <see cref="Warnings"/>, too.</summary>
     public IReadOnlyList<MistypedVariable> MistypedVariables { get; init; } = [];

@@ -37,36 +37,36 @@ internal static class SettingsDiagnostics
     public static CoordinationException NotAllowed(string option, string value, string allowed) =>
         new(new("BC1002", $"{option} cannot be '{value}'.", $"Allowed: {allowed}."));
 
-    public static Diagnostic Unknown(string source, string key) =>
+    public static CoordinationDiagnostic Unknown(string source, string key) =>
         new("BC1003", $"{source}: there is no setting '{Cut(key)}'; it is ignored.",
             SimilarWord.Find(key, SettingsTable.All.Select(setting => setting.Key)) is { } similar
                 ? $"Did you mean '{similar}'?"
                 : "All settings are in docs/settings.md.");
 
-    public static Diagnostic Renamed(string source, string former, string name, bool isIgnored = false) => new(
+    public static CoordinationDiagnostic Renamed(string source, string former, string name, bool isIgnored = false) => new(
         "BC1020",
         $"{source}: '{former}' has a new name, '{name}'. "
             + $"{(isIgnored ? $"It is ignored, because '{name}' is given too." : "It is still read.")}",
         isIgnored ? $"Remove '{former}'." : $"Write '{name}' instead.");
 
-    public static Diagnostic Unknown(MistypedVariable variable) =>
+    public static CoordinationDiagnostic Unknown(MistypedVariable variable) =>
         new("BC1003", $"environment: there is no setting '{Cut(variable.Name)}'; it is ignored.", $"Did you mean '{variable.Meant}'?");
 
     /// <summary>No repository is configured, so the embedded one is used.</summary>
-    public static Diagnostic UsesEmbedded(string repository, IReadOnlyList<MistypedVariable> mistyped) => new(
+    public static CoordinationDiagnostic UsesEmbedded(string repository, IReadOnlyList<MistypedVariable> mistyped) => new(
         "BC1019",
         $"No coordination repository is configured: the embedded one is used, which no other machine sees ({repository}).",
         mistyped.Count > 0
             ? Describe(mistyped)
             : "Run 'buildcoord setup --repository ADDRESS', or set BUILDCOORD_REPOSITORY. BUILDCOORD_EMBEDDED=true suppresses this message.");
 
-    public static Diagnostic NotOurs(string file, string reason) =>
+    public static CoordinationDiagnostic NotOurs(string file, string reason) =>
         new("BC1004", $"The settings file {file} is ignored: {reason}.",
             "Change its owner to yourself (chown) and make it not writable by others (chmod o-w).");
 
     /// <param name="file">The settings file of a source tree.</param>
     /// <param name="ignored">Each setting that was ignored, with its line.</param>
-    public static Diagnostic NotTrusted(string file, IEnumerable<KeyValuePair<string, int>> ignored)
+    public static CoordinationDiagnostic NotTrusted(string file, IEnumerable<KeyValuePair<string, int>> ignored)
     {
         var keys = string.Join(", ", ignored.Select(setting => $"{setting.Key} (line {setting.Value})"));
         return new(
@@ -76,24 +76,24 @@ internal static class SettingsDiagnostics
     }
 
     /// <summary>A setting that no source tree's file may set, trusted or not.</summary>
-    public static Diagnostic NotOfTree(string source, string key) => new(
+    public static CoordinationDiagnostic NotOfTree(string source, string key) => new(
         "BC1032", $"{source}: '{key}' is ignored in the settings file of a source tree.",
         $"Write '{key}' to the user's settings file, ~/.config/buildcoord/buildcoord.json, or to /etc/buildcoord.json.");
 
     /// <summary>A mistake in a hook costs that hook its events, and nobody a build.</summary>
-    public static Diagnostic HooksNotUsed(string source, IEnumerable<string> mistakes) => new(
+    public static CoordinationDiagnostic HooksNotUsed(string source, IEnumerable<string> mistakes) => new(
         "BC1033", $"{source}: 'hooks' {Cut(string.Join("; ", mistakes), longest: 400)}. What has the mistake is ignored.",
         "Correct it as docs/hooks.md says. 'buildcoord hooks list' shows the hooks that are used.");
 
     /// <summary>A problem of an untrusted file. In a trusted file it would be an error.</summary>
-    public static Diagnostic NotUsed(CoordinationException problem) =>
+    public static CoordinationDiagnostic NotUsed(CoordinationException problem) =>
         new("BC1030", $"Ignored, because a source tree's file must not stop a build: {problem.Message}", problem.Diagnostic.Remedy);
 
-    public static Diagnostic Disabled(SettingOrigin enabled) =>
+    public static CoordinationDiagnostic Disabled(SettingOrigin enabled) =>
         new("BC1031", $"Reporting is disabled ({enabled.Source}): nothing is sent.", "To report again, set 'enabled' to true there.");
 
     /// <summary>The result of a flush while reporting is disabled.</summary>
-    public static Diagnostic NotPublished(string reason) => new(
+    public static CoordinationDiagnostic NotPublished(string reason) => new(
         "BC1031", $"Not published: {reason}", "Updates are dropped. To report, fix the cause and open the coordinator again.");
 
     public static CoordinationException NoStateFolder(string reason, Exception? inner = null) =>
@@ -103,19 +103,19 @@ internal static class SettingsDiagnostics
             inner);
 
     /// <summary>The problem of the state folder, or null if the exception has another cause.</summary>
-    public static Diagnostic? OfState(Exception e) => e switch
+    public static CoordinationDiagnostic? OfState(Exception e) => e switch
     {
         CoordinationException { Diagnostic: { Code: "BC1006" or "BC1007" } known } => known,
         IOException or UnauthorizedAccessException => NoStateFolder(e.Message, e).Diagnostic,
         _ => null,
     };
 
-    public static Diagnostic TemporaryState(Diagnostic why) => why with
+    public static CoordinationDiagnostic TemporaryState(CoordinationDiagnostic why) => why with
     {
         Remedy = $"The build continues with a temporary folder: updates that are not published at its end are lost. {why.Remedy}",
     };
 
-    public static Diagnostic TemporaryObserver(Diagnostic why) => why with
+    public static CoordinationDiagnostic TemporaryObserver(CoordinationDiagnostic why) => why with
     {
         Remedy = $"This command uses a temporary cache and fetches the whole repository. {why.Remedy}",
     };
@@ -123,7 +123,7 @@ internal static class SettingsDiagnostics
     public static CoordinationException NotAFolder(string path) =>
         new(new("BC1007", $"{path} is a link or not a folder, but buildcoord needs a folder there.", "Check who made it, then remove it."));
 
-    public static Diagnostic OddEntry(string path) => new(
+    public static CoordinationDiagnostic OddEntry(string path) => new(
         OddEntryCode,
         $"{path} was not a usable file: it was moved away or is ignored, and a new one takes its place.",
         "Check who made it. 'buildcoord doctor' lists everything that was moved away.");

@@ -24,15 +24,15 @@ internal sealed class SettingsFile
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
     private readonly OrderedDictionary<string, int> _ignored = new(StringComparer.Ordinal);
     private readonly BuildCoordinationOptions _options = new();
-    private readonly List<Diagnostic> _warnings;
+    private readonly List<CoordinationDiagnostic> _warnings;
     private byte[] _bytes;
     private int _unknown;
 
-    private SettingsFile(string path, byte[] bytes, bool isTrusted, bool isOfTree, List<Diagnostic> warnings) =>
+    private SettingsFile(string path, byte[] bytes, bool isTrusted, bool isOfTree, List<CoordinationDiagnostic> warnings) =>
         (_path, _bytes, _isTrusted, _isOfTree, _warnings) = (path, bytes, isTrusted, isOfTree, warnings);
 
     public static SettingLayer Read(
-        string path, byte[] bytes, bool isTrusted, string home, List<Diagnostic> warnings, bool isOfTree = false)
+        string path, byte[] bytes, bool isTrusted, string home, List<CoordinationDiagnostic> warnings, bool isOfTree = false)
     {
         var file = new SettingsFile(path, bytes, isTrusted, isOfTree, warnings);
         file.Read();

@@ -6,7 +6,7 @@ namespace BuildCoordination.Settings;
 /// <summary>Finds the settings files, nearest to the user first.</summary>
 internal static class SettingsFiles
 {
-    public static IEnumerable<SettingLayer> Read(EnvironmentSnapshot environment, List<Diagnostic> warnings)
+    public static IEnumerable<SettingLayer> Read(EnvironmentSnapshot environment, List<CoordinationDiagnostic> warnings)
     {
         string?[] folders = [environment.SettingsFolder, environment.System("etc")];
         string[] own = [.. folders.OfType<string>().Select(f => Path.Combine(f, SettingsFile.Name))];
@@ -49,7 +49,7 @@ internal static class SettingsFiles
     }
 
     // A source tree that nobody trusts must not stop a build, or keep it from being reported, by a file that cannot be read.
-    private static SettingLayer? ReadProject(string path, EnvironmentSnapshot environment, List<Diagnostic> warnings)
+    private static SettingLayer? ReadProject(string path, EnvironmentSnapshot environment, List<CoordinationDiagnostic> warnings)
     {
         if (Load(path, environment, warnings) is not { } bytes)
             return null;
@@ -66,7 +66,7 @@ internal static class SettingsFiles
         }
     }
 
-    private static byte[]? Load(string path, EnvironmentSnapshot environment, List<Diagnostic> warnings)
+    private static byte[]? Load(string path, EnvironmentSnapshot environment, List<CoordinationDiagnostic> warnings)
     {
         try
         {

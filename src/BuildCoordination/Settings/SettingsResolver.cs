@@ -9,7 +9,7 @@ internal static class SettingsResolver
     /// <exception cref="CoordinationException">BC1001 or BC1002: a file cannot be read, or a value is not allowed.</exception>
     public static ResolvedSettings Resolve(BuildCoordinationOptions explicitly, EnvironmentSnapshot environment)
     {
-        var warnings = new List<Diagnostic>();
+        var warnings = new List<CoordinationDiagnostic>();
         var here = new ValuePlace(environment.WorkingFolder, environment.Home);
         SettingLayer[] layers =
         [
@@ -49,7 +49,8 @@ internal static class SettingsResolver
         return options;
     }
 
-    private static SettingOrigin Take(Setting setting, SettingLayer[] layers, BuildCoordinationOptions merged, List<Diagnostic> warnings)
+    private static SettingOrigin Take(
+        Setting setting, SettingLayer[] layers, BuildCoordinationOptions merged, List<CoordinationDiagnostic> warnings)
     {
         foreach (var layer in layers)
         {

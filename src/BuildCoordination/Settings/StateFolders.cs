@@ -82,7 +82,7 @@ internal sealed class StateFolders
     /// <param name="settings">The settings of this machine.</param>
     /// <param name="environment">The environment with the cache folder.</param>
     /// <param name="warn">Called with the reason if no cache can be written.</param>
-    public static StateFolders OpenObserver(ResolvedSettings settings, EnvironmentSnapshot environment, Action<Diagnostic> warn)
+    public static StateFolders OpenObserver(ResolvedSettings settings, EnvironmentSnapshot environment, Action<CoordinationDiagnostic> warn)
     {
         var cache = settings.Cache ?? environment.CacheFolder;
         try

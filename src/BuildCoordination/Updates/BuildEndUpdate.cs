@@ -68,7 +68,7 @@ internal sealed record BuildEndUpdate : Update
     {
         var environment = Environment is null ? default((string Hash, byte[] Bytes)?) : EnvironmentDocument.Write(Environment);
         var path = RepositoryPaths.Builds(Server);
-        var builds = BuildsDocument.Parse(documents.Read(path)).Add(run with { Environment = environment?.Hash });
+        var builds = BuildsDocument.Parse(documents.Read(path)).Add(new BuildRecord(run) { Environment = environment?.Hash });
         documents.Write(path, builds.ToBytes());
         if (environment is not { } added)
             return;

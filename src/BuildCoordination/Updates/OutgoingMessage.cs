@@ -74,7 +74,7 @@ internal sealed record OutgoingMessage
         documents.Archives().Where(path => ArchiveSegment.MayHold(path, context.Time))
             .SelectMany(documents.MessagesIn).Any(message => message.Id == context.Id);
 
-    private Message ToMessage(string from, UpdateContext context) => new()
+    private FleetMessage ToMessage(string from, UpdateContext context) => new()
     {
         Id = context.Id,
         From = from,

@@ -69,7 +69,7 @@ internal static class RepositoryInitializer
     {
         var message = new OutgoingMessage
         {
-            To = Message.Everyone,
+            To = FleetMessage.Everyone,
             Type = MessageType.Info,
             Subject = subject,
             Body = body,

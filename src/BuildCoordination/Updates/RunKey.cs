@@ -43,7 +43,7 @@ internal sealed record RunKey(
     /// <summary>
     /// Whether a message reports the end of this run, and not only that of one of its targets or of an earlier run of the job.
     /// </summary>
-    public bool IsEndedBy(Message message, string server) =>
+    public bool IsEndedBy(FleetMessage message, string server) =>
         message is { Event: "end", Timestamp: { } time } && message.Job == Job && message.From == server
         // An id that buildcoord made is that of one run, and the clock may have been set back since its start.
         && (JobId.IsUnique(Job) || IsOf(message.Run, () => time.ToUnixTimeSeconds() >= StartedAt.ToUnixTimeSeconds()))

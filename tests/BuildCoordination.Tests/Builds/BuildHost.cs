@@ -32,5 +32,5 @@ internal sealed class BuildHost
 
     public BuildRuns Runs { get; }
 
-    public ConcurrentQueue<Diagnostic> Warnings { get; } = new();
+    public ConcurrentQueue<CoordinationDiagnostic> Warnings { get; } = new();
 }

@@ -203,7 +203,7 @@ public sealed class CrashEvidenceTests : IDisposable
     {
         var run = CrashedRun.Record().Decided(outcome, ResultDetails.Nothing, DateTimeOffset.UnixEpoch.AddSeconds(70), null);
         var sent = BuildTexts.Ended(new RunFamily(run, []), null, null);
-        var message = new Message
+        var message = new FleetMessage
         {
             Id = "msg_1", From = run.Server, To = sent.To, Subject = sent.Subject, Body = sent.Body, Job = sent.Job, Event = sent.Event,
             Timestamp = run.EndedAt,

@@ -9,7 +9,7 @@ namespace BuildCoordination.Tests.Builds;
 public sealed class SourceRevisionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly List<Diagnostic> _warnings = [];
+    private readonly List<CoordinationDiagnostic> _warnings = [];
 
     public void Dispose() => _folder.Dispose();
 

@@ -30,7 +30,7 @@ public sealed class TextTests : IDisposable
     public async Task A_start_says_what_is_built_and_how_long_it_usually_takes()
     {
         await BuildAsync(TimeSpan.FromMinutes(12));
-        await using var run = await _host.Runs.BeginAsync(CloudStack with { Log = "/var/log/build.log" }, default);
+        await using var run = await _host.Runs.BeginAsync(new BuildRunOptions(CloudStack) { Log = "/var/log/build.log" }, default);
 
         Assert.Equal(
             """
@@ -142,7 +142,8 @@ public sealed class TextTests : IDisposable
     [Fact]
     public async Task Long_texts_are_cut_with_a_mark_and_still_say_where_the_log_is()
     {
-        await using var run = await _host.Runs.BeginAsync(CloudStack with { Name = new('é', 200), Log = "/logs/all.log" }, default);
+        await using var run = await _host.Runs.BeginAsync(
+            new BuildRunOptions(CloudStack) { Name = new('é', 200), Log = "/logs/all.log" }, default);
         await run.FailAsync(
             BuildOutcome.Failure, new() { Failure = CompileError with { Lines = [.. Enumerable.Repeat(new string('x', 2000), 20)] } });
 
@@ -157,7 +158,7 @@ public sealed class TextTests : IDisposable
     [Fact]
     public async Task A_subject_is_one_line_whatever_is_in_it()
     {
-        await using var run = await _host.Runs.BeginAsync(CloudStack with { Name = "a\nb\u001b[31m\tc" }, default);
+        await using var run = await _host.Runs.BeginAsync(new BuildRunOptions(CloudStack) { Name = "a\nb\u001b[31m\tc" }, default);
 
         Assert.Equal("Build Started: a b [31m c (main @ 0123456789)", Told.By(_host).Messages[^1].Subject);
     }

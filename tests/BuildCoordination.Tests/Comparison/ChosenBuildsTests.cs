@@ -36,8 +36,8 @@ public class ChosenBuildsTests
     [InlineData("a2", null)]
     [InlineData("a3 a2", "a3 a2")]
     [InlineData("a2 a3", "a2 a3")]
-    public void Of_one_server_it_is_a_build_and_the_one_of_its_name_before_it(string jobs, string? expected) =>
-        Assert.Equal(expected, Found(One, [.. One.Select(build => build with { Artifacts = [build.Id] })], isSame: true, null, jobs));
+    public void Of_one_server_it_is_a_build_and_the_one_of_its_name_before_it(string jobs, string? expected) => Assert.Equal(
+        expected, Found(One, [.. One.Select(build => new BuildRecord(build) { Artifacts = [build.Id] })], isSame: true, null, jobs));
 
     private static string? Found(BuildRecord[] one, BuildRecord[] other, bool isSame, string? commit, string jobs) =>
         ChosenBuilds.Find(one, other, isSame, commit, jobs.Split(' ', StringSplitOptions.RemoveEmptyEntries)) is var (first, second)

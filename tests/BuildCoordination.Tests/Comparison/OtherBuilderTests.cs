@@ -113,7 +113,7 @@ public class OtherBuilderTests
     {
         End("build2", "success", There with { Java = "17\n\nIgnore all that" });
         End("build3", "success", There);
-        var forged = BuildsDocument.Parse(_documents.Read("build3/builds.json")).Builds[0] with
+        var forged = new BuildRecord(BuildsDocument.Parse(_documents.Read("build3/builds.json")).Builds[0])
         {
             Id = "job_9",
             Environment = "../../coordination/messages",

@@ -1,4 +1,5 @@
 using BuildCoordination.Comparison;
+using BuildCoordination.Documents;
 using BuildCoordination.Tests.Fleets;
 
 namespace BuildCoordination.Tests.Comparison;
@@ -32,20 +33,20 @@ public sealed class PlantedDifferenceTests : IDisposable
                 (b => b.Jdk("17.0.15", "Eclipse Adoptium"), "jdk", null, "17.0.15+6 (Debian)", "17.0.15+6 (Eclipse Adoptium)"),
             ["another Maven"] = (b => b.Maven("3.9.9"), "maven", null, "3.8.7", "3.9.9"),
             ["a profile more"] = (
-                b => b.Options = b.Options with
+                b => b.Options = new(b.Options)
                 {
                     Arguments = ["mvn -P developer,systemvm clean install"],
                     Profiles = ["developer", "systemvm"],
                 },
                 "profile", "systemvm", null, "given"),
             ["a profile less"] =
-                (b => b.Options = b.Options with { Arguments = ["mvn clean install"], Profiles = [] }, "profile", "developer",
+                (b => b.Options = new(b.Options) { Arguments = ["mvn clean install"], Profiles = [] }, "profile", "developer",
                     "given", null),
             ["an argument more"] =
-                (b => b.Options = b.Options with { Arguments = ["mvn -P developer -DskipTests clean install"] }, "arguments", null, null,
+                (b => b.Options = new(b.Options) { Arguments = ["mvn -P developer -DskipTests clean install"] }, "arguments", null, null,
                     "-DskipTests"),
             ["another goal"] =
-                (b => b.Options = b.Options with { Arguments = ["mvn -P developer clean package"] }, "arguments", null,
+                (b => b.Options = new(b.Options) { Arguments = ["mvn -P developer clean package"] }, "arguments", null,
                     "install", "package"),
             ["Maven's JVM options"] = (b => b.Variables["MAVEN_OPTS"] = "-Xmx1g", "variable", "MAVEN_OPTS", null, "-Xmx1g"),
             ["an option of every JVM"] =
@@ -63,7 +64,7 @@ public sealed class PlantedDifferenceTests : IDisposable
                 (b => b.Variables["NODE_OPTIONS"] = "--max-old-space-size=512", "variable", "NODE_OPTIONS", null,
                     "--max-old-space-size=512"),
             ["a variable of the build alone"] = (
-                b => b.Options = b.Options with
+                b => b.Options = new(b.Options)
                 {
                     Variables = new Dictionary<string, string> { ["ANYTHING"] = "1" },
                 }, "variable", "ANYTHING", null, "1"),
@@ -76,10 +77,10 @@ public sealed class PlantedDifferenceTests : IDisposable
             ["a file that was deleted"] = (b => File.Delete(Path.Combine(b.Source, "build.sh")), "source", "build.sh", null, "deleted"),
             ["another branch"] = (b => Shell.Git(b.Source, "checkout", "-q", "-b", "mine"), "branch", null, "main", "mine"),
             ["another content of a package"] = (
-                b => b.Build = b.Build with { Packages = [TwoBuilders.Builder.Package("common", new string('b', 64))] }, "package",
+                b => b.Build = new(b.Build) { Packages = [TwoBuilders.Builder.Package("common", new string('b', 64))] }, "package",
                     "common", $"4.21 sha256 {Sha}", $"4.21 sha256 {new string('b', 64)}"),
             ["another result"] = (
-                b => b.Build = b.Build with { Status = "failed", Result = "failure", ExitCode = 3, Packages = [] }, "result", null,
+                b => b.Build = new(b.Build) { Status = "failed", Result = "failure", ExitCode = 3, Packages = [] }, "result", null,
                 "success", "failure (exit code 3)"),
         };
 
@@ -134,9 +135,9 @@ public sealed class PlantedDifferenceTests : IDisposable
     [Fact]
     public void A_build_of_a_server_that_published_no_environment_is_compared_by_its_record()
     {
-        var build = _two.One.Build with { Commit = "c" };
-        var comparison =
-            new BuildComparison(new("build1", build, null), new("build2", build with { Result = "failure", Cause = "disk-full" }, new()));
+        var build = new BuildRecord(_two.One.Build) { Commit = "c" };
+        var failed = new BuildRecord(build) { Result = "failure", Cause = "disk-full" };
+        var comparison = new BuildComparison(new("build1", build, null), new("build2", failed, new()));
 
         Assert.Equal(new BuildDifference("result", null, "success", "failure (disk-full)"), Assert.Single(comparison.Differences));
         Assert.Equal(["build1"], comparison.WithoutEnvironment);

@@ -17,7 +17,7 @@ public sealed class PublishedEnvironmentTests : IDisposable
         await _two.One.BuildAsync();
         await _two.One.BuildAsync();
         _two.Other.Jdk("17.0.12", "Debian");
-        _two.Other.Build = _two.Other.Build with { Result = "failure", ExitCode = 3, Packages = [] };
+        _two.Other.Build = new(_two.Other.Build) { Result = "failure", ExitCode = 3, Packages = [] };
         await _two.Other.BuildAsync();
 
         await using var reader = await _two.Fleet.OpenAsync("build1");

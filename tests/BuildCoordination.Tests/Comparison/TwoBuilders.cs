@@ -142,7 +142,7 @@ internal sealed class TwoBuilders : IDisposable
                 CancellationToken.None);
             var bytes = EnvironmentDocument.Write(environment with { Installed = Installed }).Bytes;
             return new(
-                _server, Build with
+                _server, new BuildRecord(Build)
                 {
                     Commit = Commit,
                     Branch = Shell.Git(Source, "branch", "--show-current"),
@@ -157,7 +157,7 @@ internal sealed class TwoBuilders : IDisposable
                 foreach (var (name, value) in Variables)
                     machine[name] = value;
             });
-            var run = await coordinator.BeginBuildAsync(Options with { Source = Source });
+            var run = await coordinator.BeginBuildAsync(new BuildRunOptions(Options) { Source = Source });
             await using var disposed = run;
             await run.Environment.Reading;
             run.Installed = Installed;

@@ -4,7 +4,7 @@ namespace BuildCoordination.Tests.Configuration;
 
 internal static class Expect
 {
-    public static Diagnostic Problem(string code, Action action)
+    public static CoordinationDiagnostic Problem(string code, Action action)
     {
         var diagnostic = Assert.Throws<CoordinationException>(action).Diagnostic;
         Assert.Equal(code, diagnostic.Code);

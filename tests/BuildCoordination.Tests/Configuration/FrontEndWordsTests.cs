@@ -9,7 +9,7 @@ public sealed class FrontEndWordsTests
     [Fact]
     public void Remedies_name_settings_as_each_front_end_does()
     {
-        var diagnostic = new Diagnostic(
+        var diagnostic = new CoordinationDiagnostic(
             "BC4112", "No pom.", "Set --source, or --packaging off; see 'buildcoord outbox resend --source TIME' and --since.");
 
         Assert.Equal(

@@ -56,7 +56,7 @@ public sealed class OptionsCopyTests
         type == typeof(string) ? "sample"
         : type == typeof(IReadOnlyList<string>) ? new List<string> { "one", "two" }
         : type == typeof(IReadOnlyDictionary<string, string>) ? new Dictionary<string, string> { ["KEY"] = "value" }
-        : type == typeof(Action<Diagnostic>) ? new Action<Diagnostic>(_ => { })
+        : type == typeof(Action<CoordinationDiagnostic>) ? new Action<CoordinationDiagnostic>(_ => { })
         : type == typeof(TimeSpan?) ? TimeSpan.FromSeconds(7)
         : Activator.CreateInstance(Nullable.GetUnderlyingType(type)!)!;
 

@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 
@@ -92,7 +93,7 @@ public sealed class RidingBeatTests : IDisposable
         return build1;
     }
 
-    private async Task<Diagnostics.Diagnostic?> BeatDuringThePushOfAsync(BuildCoordinator build1, string subject)
+    private async Task<CoordinationDiagnostic?> BeatDuringThePushOfAsync(BuildCoordinator build1, string subject)
     {
         Set("hold");
         await build1.Messages.SendAsync(new() { To = "all", Subject = subject });

@@ -48,19 +48,19 @@ public sealed class FleetEventsTests
             State = "building",
             CurrentJob = new() { Id = "job_1", StartedAt = Now },
         };
-        var ended = building with
+        var ended = new ServerStatus(building)
         {
             State = "idle",
             CurrentJob = null,
             LastBuild = new() { Id = "job_1", Status = "success", CompletedAt = Now.AddMinutes(7), DurationSeconds = 399 },
         };
-        var again = ended with { State = "building", CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(9) } };
+        var again = new ServerStatus(ended) { State = "building", CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(9) } };
         ServerStatus[] looks =
         [
-            building, building with { CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(3) } },
+            building, new(building) { CurrentJob = building.CurrentJob with { StartedAt = Now.AddMinutes(3) } },
             // Its packages are built after its end.
-            building with { LastBuild = ended.LastBuild }, ended, again,
-            again with { CurrentJob = null, LastBuild = ended.LastBuild with { CompletedAt = Now.AddMinutes(12) } },
+            new(building) { LastBuild = ended.LastBuild }, ended, again,
+            new(again) { CurrentJob = null, LastBuild = new(ended.LastBuild) { CompletedAt = Now.AddMinutes(12) } },
         ];
 
         var events = looks.SelectMany(Find).DistinctBy(happened => happened.Id);
@@ -91,7 +91,7 @@ public sealed class FleetEventsTests
         string[] results = ["failure", "unknown", "success"];
         for (var number = 0; number < results.Length; number++)
             _fleet.End("build1", $"job_{number}", Now, Now, results[number]);
-        _fleet.Builds["build1"][0] = _fleet.Builds["build1"][0] with { Commit = "unknown" };
+        _fleet.Builds["build1"][0] = new(_fleet.Builds["build1"][0]) { Commit = "unknown" };
 
         var ends = Find().Where(happened => happened.Event == "build-ended").ToArray();
 
@@ -126,10 +126,10 @@ public sealed class FleetEventsTests
     [Fact]
     public void A_message_to_this_server_or_to_all_is_an_event_and_the_report_of_a_build_or_an_own_message_is_none()
     {
-        Message[] messages =
+        FleetMessage[] messages =
         [
             Mail("1", "build2", "build1"), Mail("2", "build2", "all"), Mail("3", "build1", "all"), Mail("4", "build2", "build3"),
-            Mail("5", "build2", "all") with { Event = "end", Job = "job_1" }, Mail("1", "build3", "all"),
+            new(Mail("5", "build2", "all")) { Event = "end", Job = "job_1" }, Mail("1", "build3", "all"),
         ];
         _fleet.Messages.AddRange(messages);
 
@@ -145,7 +145,7 @@ public sealed class FleetEventsTests
     public void A_build_that_is_reported_as_stalled_is_an_event_with_its_name()
     {
         _fleet.Jobs["build2"].Add(new() { Id = "job_1", Name = "docs", StartedAt = Now });
-        _fleet.Messages.Add(Mail("1", "build2", "all") with
+        _fleet.Messages.Add(new(Mail("1", "build2", "all"))
         {
             Event = MessageEvent.Stalled,
             Job = "job_1",
@@ -200,9 +200,14 @@ public sealed class FleetEventsTests
     [Fact]
     public void A_request_is_unanswered_when_its_time_has_passed()
     {
-        var request = Mail("1", "build1", "build2") with { AckRequired = true, AckWithin = TimeSpan.FromHours(2), Timestamp = Now };
-        var others = request with { Id = "3", From = "x", To = "y" };
-        _fleet.OpenRequests.AddRange([request, request with { Id = "2", AckWithin = null }, others]);
+        var request = new FleetMessage(Mail("1", "build1", "build2"))
+        {
+            AckRequired = true,
+            AckWithin = TimeSpan.FromHours(2),
+            Timestamp = Now,
+        };
+        var others = new FleetMessage(request) { Id = "3", From = "x", To = "y" };
+        _fleet.OpenRequests.AddRange([request, new(request) { Id = "2", AckWithin = null }, others]);
 
         Assert.Empty(Find(TimeSpan.FromHours(1.9)));
         var unanswered = Assert.Single(Find(TimeSpan.FromHours(2)));
@@ -240,6 +245,6 @@ public sealed class FleetEventsTests
         Build = new HookBuild { Name = "docs", Result = result },
     };
 
-    private static Message Mail(string id, string from, string to) =>
+    private static FleetMessage Mail(string id, string from, string to) =>
         new() { Id = id, From = from, To = to, Subject = "key hunter2", Body = "hunter2", Timestamp = Now };
 }

@@ -275,7 +275,7 @@ public sealed class HookDestinationTests : IDisposable
         Assert.Equal(Text(line, "type").Contains("finished", StringComparison.Ordinal), Content(line)["outcome"] is not null);
     }
 
-    private async Task<IReadOnlyList<Diagnostic>> BuildAsync(string destination, string job = "nightly-7")
+    private async Task<IReadOnlyList<CoordinationDiagnostic>> BuildAsync(string destination, string job = "nightly-7")
     {
         var coordinator = await _fleet.OpenAsync(destination);
         await using (coordinator)

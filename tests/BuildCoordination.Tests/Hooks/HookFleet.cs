@@ -50,7 +50,8 @@ internal sealed class HookFleet : IDisposable
     }
 
     /// <summary>Builds with one hook and no daemon.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> BuildAsync(string hook, string name = "docs", BuildOutcome outcome = BuildOutcome.Success)
+    public async Task<IReadOnlyList<CoordinationDiagnostic>> BuildAsync(
+        string hook, string name = "docs", BuildOutcome outcome = BuildOutcome.Success)
     {
         var coordinator = await OpenWithAsync(hook);
         await using (coordinator)

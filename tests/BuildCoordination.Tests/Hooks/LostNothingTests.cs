@@ -20,7 +20,7 @@ public sealed class LostNothingTests : IDisposable
     private readonly Destination _near = new();
     private readonly Destination _far = new();
     private readonly List<string> _ids = [];
-    private readonly List<Diagnostic> _warnings = [];
+    private readonly List<CoordinationDiagnostic> _warnings = [];
 
     private Action? _onChange;
     private int _builds;

@@ -8,13 +8,13 @@ internal sealed class SyntheticFleet
 {
     public Dictionary<string, List<BuildRecord>> Builds { get; } = new(StringComparer.Ordinal);
 
-    public List<Message> Messages { get; } = [];
+    public List<FleetMessage> Messages { get; } = [];
 
     public Dictionary<string, (HeartbeatVerdict Verdict, TimeSpan Age)> Heartbeats { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, List<JobInfo>> Jobs { get; } = new(StringComparer.Ordinal);
 
-    public List<Message> OpenRequests { get; } = [];
+    public List<FleetMessage> OpenRequests { get; } = [];
 
     public void AddServer(string server)
     {

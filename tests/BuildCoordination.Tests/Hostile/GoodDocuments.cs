@@ -122,7 +122,8 @@ internal static class GoodDocuments
         ("messages", MessagesDocument.Parse(null)
             .Insert([
             .. Enumerable.Range(0, 9)
-            .Select(i => SampleDocuments.Sample(i, i % 2 == 0 ? "all" : "build1") with { AckRequired = i % 3 == 0 })]).ToBytes()),
+            .Select(i => new FleetMessage(SampleDocuments.Sample(i, i % 2 == 0 ? "all" : "build1")) { AckRequired = i % 3 == 0 })])
+            .ToBytes()),
         ("archive",
             Rotation.Of(
             MessagesDocument.Parse(null).Insert([.. Enumerable.Range(0, 9).Select(i => SampleDocuments.Sample(i))]), new()
@@ -138,7 +139,7 @@ internal static class GoodDocuments
                 ["last_build"] = EndJson.Write(Build),
                 ["last_package"] = EndJson.Write(new PackageRecord { Id = "j", Packages = [Package] }),
             }).ToBytes()),
-        ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(Build with { Id = $"job_{i}" }))
+        ("builds", Enumerable.Range(0, 3).Aggregate(BuildsDocument.Parse(null), (builds, i) => builds.Add(new(Build) { Id = $"job_{i}" }))
             .ToBytes()),
         ("reads", ReadsDocument.Parse(null).Begin(At).Add(["msg_1761784512_4821", "msg_1761914791_6417"])
             .Acknowledge(["msg_1761784512_4821"]).ToBytes()),

@@ -36,7 +36,8 @@ public class HugeDocumentsTests
     {
         var document = MessagesDocument.Parse(bytes);
         Assert.Equal(expected, document.Messages.Count);
-        var rotation = Rotation.Of(document.Insert([new Message { Id = "new", From = "a", To = "all" }]), new(), DateTimeOffset.UnixEpoch);
+        var rotation = Rotation.Of(
+            document.Insert([new FleetMessage { Id = "new", From = "a", To = "all" }]), new(), DateTimeOffset.UnixEpoch);
         Assert.Equal(
             expected + 1, rotation.Remaining.Messages.Count + rotation.Segments.Sum(segment => ArchiveSegment.Read(segment.Bytes).Count));
         Assert.All(rotation.Segments, segment => Assert.True(segment.Bytes.Length < 1_000_000));

@@ -186,7 +186,7 @@ internal static partial class Readers
             throw new InvalidOperationException($"{what}: {expected.Length} messages became {actual.Length}");
     }
 
-    private static string[] Ids(IEnumerable<Message> messages) => [.. messages.Select(message => message.Id)];
+    private static string[] Ids(IEnumerable<FleetMessage> messages) => [.. messages.Select(message => message.Id)];
 
     private static string Some(int count) => count == 0 ? "none" : "some";
 

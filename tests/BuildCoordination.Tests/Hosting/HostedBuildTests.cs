@@ -13,7 +13,7 @@ namespace BuildCoordination.Tests.Hosting;
 public sealed class HostedBuildTests : IDisposable
 {
     private readonly TestFleet _fleet = new();
-    private readonly List<Diagnostic> _warnings = [];
+    private readonly List<CoordinationDiagnostic> _warnings = [];
 
     public void Dispose() => _fleet.Dispose();
 

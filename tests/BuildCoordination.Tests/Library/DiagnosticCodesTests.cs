@@ -29,6 +29,6 @@ public sealed class DiagnosticCodesTests
         string? repository, string? version, string page)
     {
         Assert.Equal(page, CodePage.AddressIn(repository, version));
-        Assert.EndsWith("docs/diagnostics.md#bc3001", new Diagnostic("BC3001", "", "").HelpLink, StringComparison.Ordinal);
+        Assert.EndsWith("docs/diagnostics.md#bc3001", new CoordinationDiagnostic("BC3001", "", "").HelpLink, StringComparison.Ordinal);
     }
 }

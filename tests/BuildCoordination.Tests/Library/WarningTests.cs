@@ -61,7 +61,7 @@ public sealed class WarningTests : IDisposable
         }
     }
 
-    private Task<BuildCoordinator> OpenAsync(Action<Diagnostic> onWarning, string server = "build1", string? state = null) =>
+    private Task<BuildCoordinator> OpenAsync(Action<CoordinationDiagnostic> onWarning, string server = "build1", string? state = null) =>
         _fleet.OpenAsync(
             server,
             host: "build1",

@@ -20,12 +20,12 @@ public class ConversationTests
     [Fact]
     public void A_circle_of_answers_is_shown_once_and_so_is_what_hangs_on_it_or_has_no_id()
     {
-        Message[] messages =
+        FleetMessage[] messages =
             [Answer("a", "c"), Answer("b", "a"), Answer("c", "b"), Answer("d", "b"), Answer("", "d"), Answer("", null), Answer("e", "e")];
         Assert.Equal(messages.Length, new Conversation(messages).All().Select(entry => entry.Message).Distinct().Count());
         Assert.Equal(5, new Conversation(messages).Of("d").Count());
         Assert.Equal("e", Assert.Single(new Conversation(messages).Of("e")).Message.Id);
     }
 
-    private static Message Answer(string id, string? to) => new() { Id = id, From = "build1", To = "all", InReplyTo = to };
+    private static FleetMessage Answer(string id, string? to) => new() { Id = id, From = "build1", To = "all", InReplyTo = to };
 }

@@ -36,10 +36,10 @@ internal sealed class SimulatedRepository
         string.Join('\n', _files.Where(file => which(file.Key)).OrderBy(file => file.Key, StringComparer.Ordinal)
         .Select(file => $"{file.Key}\n{Encoding.Latin1.GetString(file.Value)}"));
 
-    public IReadOnlyList<Message> Live => MessagesDocument.Parse(Read(RepositoryPaths.Messages)).Messages;
+    public IReadOnlyList<FleetMessage> Live => MessagesDocument.Parse(Read(RepositoryPaths.Messages)).Messages;
 
     /// <summary>Every message as often as it is there, live and archived.</summary>
-    public IReadOnlyList<Message> Messages =>
+    public IReadOnlyList<FleetMessage> Messages =>
         [.. Live, .. _files.Where(file => file.Key.StartsWith(RepositoryPaths.Archive, StringComparison.Ordinal))
             .SelectMany(file => ArchiveSegment.Read(file.Value))];
 

@@ -7,7 +7,7 @@ public class ChangingMessagesTests
 {
     private static MessagesDocument Five(string to = "build2") =>
         MessagesDocument.Parse(null)
-            .Insert([.. Enumerable.Range(0, 5).Select(i => SampleDocuments.Sample(i, to) with { AckRequired = true })]);
+            .Insert([.. Enumerable.Range(0, 5).Select(i => new FleetMessage(SampleDocuments.Sample(i, to)) { AckRequired = true })]);
 
     private static HashSet<string> Ids(MessagesDocument document) =>
         document.Messages.Select(message => message.Id).ToHashSet(StringComparer.Ordinal);

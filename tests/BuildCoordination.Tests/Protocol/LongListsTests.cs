@@ -67,7 +67,7 @@ public class LongListsTests
 
     private static string Text(MessagesDocument document) => Encoding.UTF8.GetString(document.ToBytes());
 
-    private static string Words(Message message) =>
+    private static string Words(FleetMessage message) =>
         $"{message.Id} {message.From} {message.TimestampText} {message.Subject} {message.Body} {message.Read} {message.HasReadFlag} "
         + $"{message.AckStatus} {string.Join(',', message.Tags)} "
         + $"{message.Job} {message.Result} {message.Event} {message.Priority} {message.InReplyTo}";

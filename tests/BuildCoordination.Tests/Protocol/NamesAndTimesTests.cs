@@ -61,9 +61,14 @@ public class NamesAndTimesTests
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(1_762_300_000);
         var messages = Enumerable.Range(0, 9)
-            .Select(i =>
-            SampleDocuments.Sample() with { Id = MessageId.New(1_762_300_000_000 + (i * 100)), Timestamp = second, Subject = $"{i}" });
-        var shuffled = messages.Append(SampleDocuments.Sample() with { Id = "x", Timestamp = second.AddSeconds(-1), Subject = "first" })
+            .Select(i => new FleetMessage(SampleDocuments.Sample())
+            {
+                Id = MessageId.New(1_762_300_000_000 + (i * 100)),
+                Timestamp = second,
+                Subject = $"{i}",
+            });
+        var shuffled = messages
+            .Append(new FleetMessage(SampleDocuments.Sample()) { Id = "x", Timestamp = second.AddSeconds(-1), Subject = "first" })
             .OrderByDescending(message => message.Id, StringComparer.Ordinal);
         Assert.Equal(
             "first 0 1 2 3 4 5 6 7 8", string.Join(' ', shuffled.Order(MessageOrder.OldestFirst).Select(message => message.Subject)));

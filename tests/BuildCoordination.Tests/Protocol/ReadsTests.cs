@@ -12,8 +12,8 @@ public class ReadsTests
     {
         var reads = ReadsDocument.Parse(null).Begin(Joined);
         Assert.Equal("{\n  \"since\": \"2025-11-04T12:00:00Z\",\n  \"read\": []\n}\n", Encoding.UTF8.GetString(reads.ToBytes()));
-        Assert.True(reads.IsRead(SampleDocuments.Sample() with { Timestamp = Joined.AddDays(-2) }));
-        Assert.False(reads.IsRead(SampleDocuments.Sample() with { Timestamp = Joined.AddHours(-1) }));
+        Assert.True(reads.IsRead(new FleetMessage(SampleDocuments.Sample()) { Timestamp = Joined.AddDays(-2) }));
+        Assert.False(reads.IsRead(new FleetMessage(SampleDocuments.Sample()) { Timestamp = Joined.AddHours(-1) }));
         Assert.Same(reads, reads.Begin(Joined.AddDays(30)));
     }
 
@@ -22,7 +22,7 @@ public class ReadsTests
     {
         var reads = ReadsDocument.Parse(null).Begin(Joined).Add(["a", "b", "a"]).Add(["c"]);
         Assert.Equal(["a", "b", "c"], reads.Read.Order(StringComparer.Ordinal));
-        Assert.True(reads.IsRead(SampleDocuments.Sample() with { Id = "b", Timestamp = Joined }));
+        Assert.True(reads.IsRead(new FleetMessage(SampleDocuments.Sample()) { Id = "b", Timestamp = Joined }));
         Assert.Same(reads, reads.Add(["b", ""]));
         Assert.Equal(["a", "b", "c"], ReadsDocument.Parse(reads.ToBytes()).Read.Order(StringComparer.Ordinal));
     }
@@ -31,14 +31,14 @@ public class ReadsTests
     public void A_message_without_a_time_is_read_only_when_it_is_named()
     {
         var reads = ReadsDocument.Parse(null).Begin(Joined);
-        Assert.False(reads.IsRead(SampleDocuments.Sample() with { Id = "opaque", Timestamp = null }));
+        Assert.False(reads.IsRead(new FleetMessage(SampleDocuments.Sample()) { Id = "opaque", Timestamp = null }));
     }
 
     [Fact]
     public void Pruning_forgets_no_answer()
     {
         var now = Joined.AddDays(100);
-        var messages = Enumerable.Range(0, 3_000).Select(i => SampleDocuments.Sample() with
+        var messages = Enumerable.Range(0, 3_000).Select(i => new FleetMessage(SampleDocuments.Sample())
         {
             Id = $"m{i}",
             From = "build2",
@@ -50,6 +50,6 @@ public class ReadsTests
         Assert.True(pruned.Read.Count < reads.Read.Count);
         Assert.Equal(messages[1_000].Timestamp, pruned.Since);
         Assert.All(messages, message => Assert.Equal(reads.IsRead(message), pruned.IsRead(message)));
-        Assert.False(pruned.IsRead(SampleDocuments.Sample() with { Id = "late", Timestamp = now.AddDays(-29) }));
+        Assert.False(pruned.IsRead(new FleetMessage(SampleDocuments.Sample()) { Id = "late", Timestamp = now.AddDays(-29) }));
     }
 }

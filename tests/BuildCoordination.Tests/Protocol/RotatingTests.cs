@@ -8,7 +8,7 @@ public class RotatingTests
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1_762_400_000);
 
     private static MessagesDocument Live(int count, string to = "all", int daysOld = 1) => MessagesDocument.Parse(null).Insert(
-        [.. Enumerable.Range(0, count).Select(i => SampleDocuments.Sample() with
+        [.. Enumerable.Range(0, count).Select(i => new FleetMessage(SampleDocuments.Sample())
         {
             Id = $"m{i}",
             To = to,
@@ -83,7 +83,9 @@ public class RotatingTests
     public void A_segment_stays_below_a_megabyte()
     {
         var live = MessagesDocument.Parse(null)
-            .Insert([.. Enumerable.Range(0, 600).Select(i => SampleDocuments.Sample(i) with { Body = new string('x', 10_000) })]);
+            .Insert([
+                .. Enumerable.Range(0, 600)
+                    .Select(i => new FleetMessage(SampleDocuments.Sample(i)) { Body = new string('x', 10_000) })]);
         var rotation = Rotation.Of(live, new(), Now.AddYears(1));
         NothingIsLost(live, rotation);
         Assert.All(rotation.Segments, segment => Assert.InRange(segment.Bytes.Length, 1, 1_000_000));

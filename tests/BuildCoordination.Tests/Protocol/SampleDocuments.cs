@@ -44,7 +44,7 @@ internal static class SampleDocuments
         return [.. bytes];
     }
 
-    public static Message Sample(int number = 0, string to = "all") => new()
+    public static FleetMessage Sample(int number = 0, string to = "all") => new()
     {
         Id = MessageId.New(1_762_300_000_123 + number),
         From = "build1",
@@ -58,5 +58,5 @@ internal static class SampleDocuments
         Result = "failure",
     };
 
-    public static byte[] Json(Message message) => new Layout().Write(MessageJson.Write(message), 0).ToBytes();
+    public static byte[] Json(FleetMessage message) => new Layout().Write(MessageJson.Write(message), 0).ToBytes();
 }

@@ -99,10 +99,10 @@ public class StatusDocumentsTests
     public void The_last_fifty_builds_are_kept_newest_first()
     {
         var builds =
-            Enumerable.Range(0, 60).Aggregate(BuildsDocument.Parse(null), (document, i) => document.Add(Build with { Id = $"job_{i}" }));
+            Enumerable.Range(0, 60).Aggregate(BuildsDocument.Parse(null), (document, i) => document.Add(new(Build) { Id = $"job_{i}" }));
         Assert.Equal(Enumerable.Range(10, 50).Reverse().Select(i => $"job_{i}"), builds.Builds.Select(build => build.Id));
-        Assert.Same(builds, builds.Add(Build with { Id = "job_30" }));
-        Assert.Equivalent(Build with { Id = "job_59" }, BuildsDocument.Parse(builds.ToBytes()).Builds[0], strict: true);
+        Assert.Same(builds, builds.Add(new(Build) { Id = "job_30" }));
+        Assert.Equivalent(new BuildRecord(Build) { Id = "job_59" }, BuildsDocument.Parse(builds.ToBytes()).Builds[0], strict: true);
     }
 
     [Fact]

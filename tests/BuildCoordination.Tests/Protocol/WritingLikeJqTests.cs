@@ -24,7 +24,7 @@ public class WritingLikeJqTests
     [Fact]
     public async Task Half_a_surrogate_pair_in_a_text_of_ours_stays_readable()
     {
-        var bytes = MessagesDocument.Parse(null).Insert([SampleDocuments.Sample() with { Body = "half \ud800 of a pair" }]).ToBytes();
+        var bytes = MessagesDocument.Parse(null).Insert([new(SampleDocuments.Sample()) { Body = "half \ud800 of a pair" }]).ToBytes();
         Assert.Contains(
             "half \ufffd of a pair", Encoding.UTF8.GetString((await Jq.Run(bytes, "-r", ".messages[0].body"))!), StringComparison.Ordinal);
     }

@@ -39,7 +39,8 @@ public sealed class GatheringTests : IDisposable
         await using var run = await build1.BeginBuildAsync(new() { Name = "nightly", CoordinatedTargets = ["compile"] });
         await AdvanceUntilAsync(clock, reports: 1);
         // The remote has the report a little before the publisher knows.
-        await build1.Context.Background.TakeTurnAsync(() => Task.FromResult<Diagnostic?>(null), TestContext.Current.CancellationToken);
+        await build1.Context.Background.TakeTurnAsync(
+            () => Task.FromResult<CoordinationDiagnostic?>(null), TestContext.Current.CancellationToken);
 
         await using var compile = await run.BeginTargetAsync("compile");
         // The clock may have moved once between the push and the look that saw it.

@@ -70,7 +70,7 @@ public sealed class MixedFleetTests
         }
 
         two.Other.Jdk("17.0.12", "Debian");
-        two.Other.Build = two.Other.Build with { Result = "failure", ExitCode = 3, Packages = [] };
+        two.Other.Build = new(two.Other.Build) { Result = "failure", ExitCode = 3, Packages = [] };
         await Task.WhenAll([
             .. new[] { two.One, two.Other }.Select(BuildTwiceAsync), .. Theirs.Select(server => RunAsync(two.Fleet, server, "work", "2"))]);
         foreach (var server in Theirs)

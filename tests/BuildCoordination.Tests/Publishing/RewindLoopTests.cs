@@ -1,3 +1,4 @@
+using BuildCoordination.Diagnostics;
 using BuildCoordination.Status;
 using BuildCoordination.Tests.Fleets;
 
@@ -143,7 +144,7 @@ public sealed class RewindLoopTests : IDisposable
 
     public void Dispose() => _fleet.Dispose();
 
-    private static async Task<Diagnostics.Diagnostic?> SendAsync(BuildCoordinator coordinator, string subject)
+    private static async Task<CoordinationDiagnostic?> SendAsync(BuildCoordinator coordinator, string subject)
     {
         await coordinator.Messages.SendAsync(new() { To = "all", Subject = subject });
         return (await coordinator.FlushAsync(Until.Deadline)).Diagnostic;

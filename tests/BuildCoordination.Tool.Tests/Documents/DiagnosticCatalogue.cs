@@ -21,11 +21,12 @@ internal static class DiagnosticCatalogue
         "fatal: unable to access 'https://x/': The requested URL returned error: 403", "fatal: something else", "",
     ];
 
-    public static IReadOnlyList<Diagnostic> All { get; } = [.. Make().Distinct()];
+    public static IReadOnlyList<CoordinationDiagnostic> All { get; } = [.. Make().Distinct()];
 
-    private static IEnumerable<Diagnostic> Make()
+    private static IEnumerable<CoordinationDiagnostic> Make()
     {
-        foreach (var type in new[] { typeof(Diagnostic).Assembly, typeof(ExitCodes).Assembly }.SelectMany(assembly => assembly.GetTypes()))
+        Assembly[] assemblies = [typeof(CoordinationDiagnostic).Assembly, typeof(ExitCodes).Assembly];
+        foreach (var type in assemblies.SelectMany(assembly => assembly.GetTypes()))
         {
             foreach (var member in type.GetMembers(
                 BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
@@ -42,7 +43,7 @@ internal static class DiagnosticCatalogue
                     _ => [],
                 };
                 foreach (var one in made.OfType<object>())
-                    yield return one as Diagnostic ?? ((CoordinationException)one).Diagnostic;
+                    yield return one as CoordinationDiagnostic ?? ((CoordinationException)one).Diagnostic;
             }
         }
 
@@ -56,7 +57,7 @@ internal static class DiagnosticCatalogue
         }
     }
 
-    private static bool IsOne(Type type) => type == typeof(Diagnostic) || type == typeof(CoordinationException);
+    private static bool IsOne(Type type) => type == typeof(CoordinationDiagnostic) || type == typeof(CoordinationException);
 
     private static bool CanMake(Type type) => type.IsGenericType || type == typeof(string) || Argument(type, "x") is not null
         || type.Name is nameof(SourceHolder) or "DaemonRecord";
@@ -70,11 +71,11 @@ internal static class DiagnosticCatalogue
         : type == typeof(TimeSpan) ? TimeSpan.FromSeconds(10)
         : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch
         : type == typeof(Exception) ? new IOException(text)
-        : type == typeof(CoordinationException) ? new CoordinationException(new Diagnostic("BC1001", text, "Correct it."))
-        : type == typeof(Diagnostic) ? new Diagnostic("BC1001", text, "Correct it.")
+        : type == typeof(CoordinationException) ? new CoordinationException(new CoordinationDiagnostic("BC1001", text, "Correct it."))
+        : type == typeof(CoordinationDiagnostic) ? new CoordinationDiagnostic("BC1001", text, "Correct it.")
         : type == typeof(ServerIdentity) ? new ServerIdentity("build1", "option --server")
         : type == typeof(MistypedVariable) ? new MistypedVariable("BUILDCOORD_SEVER", "BUILDCOORD_SERVER")
-        : type == typeof(Freshness) ? new Freshness(DateTimeOffset.UnixEpoch, new Diagnostic("BC2008", text, "Correct it."))
+        : type == typeof(Freshness) ? new Freshness(DateTimeOffset.UnixEpoch, new CoordinationDiagnostic("BC2008", text, "Correct it."))
         : type == typeof(Setting) ? SettingsTable.All[0]
         : type == typeof(SettingOrigin)
             ? new SettingOrigin(SettingName.All[0], "x", SourceKind.Environment, "environment BUILDCOORD_ENABLED")

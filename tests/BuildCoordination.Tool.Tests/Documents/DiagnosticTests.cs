@@ -58,7 +58,7 @@ public sealed partial class DiagnosticTests
     public void Each_front_end_names_its_own_settings_and_leaves_the_commands_of_buildcoord_as_they_are()
     {
         string[] options = [.. SettingName.All.Select(name => name.CommandLine)];
-        foreach (var translate in new Func<Diagnostic, Diagnostic>[]
+        foreach (var translate in new Func<CoordinationDiagnostic, CoordinationDiagnostic>[]
         {
             FrontEndWords.ForMSBuild, FrontEndWords.ForNuke, FrontEndWords.ForCake
         })

@@ -6,7 +6,7 @@ namespace BuildCoordination.Diagnostics;
 /// <param name="Code">The stable code, <c>BC</c> and four digits; one section each in <c>docs/diagnostics.md</c>.</param>
 /// <param name="Message">One line: what happened, with the names and values that matter. Never contains a secret.</param>
 /// <param name="Remedy">One line: what to do.</param>
-public sealed partial record Diagnostic(string Code, string Message, string Remedy)
+public sealed partial record CoordinationDiagnostic(string Code, string Message, string Remedy)
 {
     /// <summary>One line: what happened, with the names and values that matter. Never contains a secret.</summary>
     public string Message { get; init => field = Tidy(value); } = Tidy(Message);

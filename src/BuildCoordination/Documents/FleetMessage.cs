@@ -1,13 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BuildCoordination.Documents;
 
 /// <summary>
 /// A message from one server to another or to all. It is data, never a command. <see cref="From"/> is a claim, and its text may contain
 /// control characters.
 /// </summary>
-public sealed record Message
+public sealed class FleetMessage
 {
     /// <summary>The recipient that means every server of the fleet.</summary>
     public const string Everyone = "all";
+
+    /// <summary>Creates a message with the values that the object initializer sets.</summary>
+    public FleetMessage()
+    {
+    }
+
+    /// <summary>Copies a message, of which the object initializer can change parts.</summary>
+    [SetsRequiredMembers]
+    internal FleetMessage(FleetMessage other)
+    {
+        Id = other.Id;
+        From = other.From;
+        To = other.To;
+        IsPending = other.IsPending;
+        CommitAuthor = other.CommitAuthor;
+        Type = other.Type;
+        UnknownType = other.UnknownType;
+        Subject = other.Subject;
+        Body = other.Body;
+        Timestamp = other.Timestamp;
+        TimestampText = other.TimestampText;
+        Read = other.Read;
+        HasReadFlag = other.HasReadFlag;
+        Priority = other.Priority;
+        Tags = other.Tags;
+        AckRequired = other.AckRequired;
+        AckWithin = other.AckWithin;
+        AckStatus = other.AckStatus;
+        AcknowledgedBy = other.AcknowledgedBy;
+        InReplyTo = other.InReplyTo;
+        HasAutoMark = other.HasAutoMark;
+        Job = other.Job;
+        Run = other.Run;
+        Result = other.Result;
+        Event = other.Event;
+        Events = other.Events;
+    }
 
     /// <summary>The key that distinguishes messages: the ids of the bash scripts collide, and some writers give none.</summary>
     internal (string Id, string From, string To, string Subject, string Body) Identity => (Id, From, To, Subject, Body);
