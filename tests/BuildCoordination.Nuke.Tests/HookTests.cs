@@ -175,8 +175,7 @@ public sealed class HookTests(CompiledBuilds builds) : IDisposable
     {
         var folder = Directory.CreateDirectory(Path.Combine(_user.Fleet.Folder, "bin")).FullName;
         var browser = Path.Combine(folder, "xdg-open");
-        File.WriteAllText(browser, "#!/bin/sh\n");
-        File.SetUnixFileMode(browser, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Shell.WriteProgram(browser, "#!/bin/sh\n");
         return folder;
     }
 }

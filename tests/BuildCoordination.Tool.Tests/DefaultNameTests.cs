@@ -15,8 +15,7 @@ public sealed class DefaultNameTests : IDisposable
         File.WriteAllText(Path.Combine(_tree, "pom.xml"), "<project />");
         Shell.Git(_tree, "init", "-q");
         var mvn = Path.Combine(Directory.CreateDirectory(Path.Combine(_fleet.Folder, "bin")).FullName, "mvn");
-        File.WriteAllText(mvn, "#!/bin/sh\n");
-        File.SetUnixFileMode(mvn, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Shell.WriteProgram(mvn, "#!/bin/sh\n");
         _build1.Environment["PATH"] = $"{Path.GetDirectoryName(mvn)}:{Environment.GetEnvironmentVariable("PATH")}";
     }
 

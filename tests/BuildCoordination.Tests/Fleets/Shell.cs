@@ -56,6 +56,20 @@ internal static class Shell
         return Process.Start(start)!;
     }
 
+    /// <summary>
+    /// Writes a program. Another process does: a process that a test starts at this moment would have the file open for writing until it
+    /// runs its own program, and nobody could run this one ("Text file busy").
+    /// </summary>
+    public static void WriteProgram(string path, string text)
+    {
+        using var writer = Start("/bin/sh", ["-c", "cat > \"$0\" && chmod 700 \"$0\"", path]);
+        writer.StandardInput.Write(text);
+        writer.StandardInput.Close();
+        writer.WaitForExit();
+        if (writer.ExitCode != 0)
+            throw new IOException($"{path} could not be written: {writer.StandardError.ReadToEnd()}");
+    }
+
     /// <summary>What the command of this checkout answers on a machine, whatever its exit code is.</summary>
     public static async Task<string> BuildcoordAsync(IReadOnlyDictionary<string, string> machine, params string[] arguments) =>
         (await TryAsync(TestPaths.Command, arguments, machine, machine["HOME"])).Output;

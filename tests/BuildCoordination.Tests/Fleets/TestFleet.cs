@@ -170,8 +170,7 @@ internal sealed class TestFleet : IDisposable
     {
         var path = Path.Combine([Folder, .. names]);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, $"#!/bin/bash\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Shell.WriteProgram(path, $"#!/bin/bash\n{body}\n");
         return path;
     }
 

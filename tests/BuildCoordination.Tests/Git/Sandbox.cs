@@ -46,8 +46,7 @@ internal sealed class Sandbox : IDisposable
     public string Script(string name, string text)
     {
         var path = this[name];
-        File.WriteAllText(path, "#!/bin/sh\n" + text + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Fleets.Shell.WriteProgram(path, "#!/bin/sh\n" + text + "\n");
         return path;
     }
 

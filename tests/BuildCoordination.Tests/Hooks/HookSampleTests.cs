@@ -130,8 +130,7 @@ public sealed class HookSampleTests : IDisposable
 
     private async Task RunAsync(string program, HookEvent happened, string? sendmail = null)
     {
-        File.WriteAllText(_folder["sendmail"], $"#!/bin/sh\ncat > {_folder["mail"]}\n");
-        File.SetUnixFileMode(_folder["sendmail"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        Fleets.Shell.WriteProgram(_folder["sendmail"], $"#!/bin/sh\ncat > {_folder["mail"]}\n");
         using var destination = new CommandDestination(
         [
             "env", $"SLACK_URL={Address}/hook", $"TEAMS_URL={Address}/hook", $"NTFY_URL={Address}/topic", "NTFY_TOKEN=a-token",

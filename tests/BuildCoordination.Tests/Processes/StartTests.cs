@@ -134,7 +134,6 @@ public sealed class StartTests : IDisposable
 
     private void Program(string name, string text)
     {
-        File.WriteAllText(_folder[name], text);
-        File.SetUnixFileMode(_folder[name], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Fleets.Shell.WriteProgram(_folder[name], text);
     }
 }

@@ -141,8 +141,7 @@ public sealed class RotationStepsTests : IDisposable
     private string Git(string fetch)
     {
         var path = Path.Combine(_fleet.Folder, "slow-git");
-        File.WriteAllText(path, $"#!/bin/sh\ncase \" $* \" in *' fetch '*) {fetch} ;; esac\nexec git \"$@\"\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Shell.WriteProgram(path, $"#!/bin/sh\ncase \" $* \" in *' fetch '*) {fetch} ;; esac\nexec git \"$@\"\n");
         return path;
     }
 

@@ -94,8 +94,7 @@ public sealed class DifferingPackagesTests : IDisposable
     private void Install(string script)
     {
         var program = Path.Combine(_programs, "diffoscope");
-        File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Shell.WriteProgram(program, $"#!/bin/sh\n{script}\n");
     }
 
     private void Publish(string server, string content)

@@ -51,7 +51,7 @@ public sealed class OutageTests : IDisposable
     private async Task<CommandEnd> BuildAsync()
     {
         var git = Path.Combine(_fleet.Folder, "hanging-git");
-        await File.WriteAllTextAsync(
+        Shell.WriteProgram(
             git,
             $"""
             #!/bin/sh
@@ -59,7 +59,6 @@ public sealed class OutageTests : IDisposable
             case " $* " in *" push "*|*" fetch "*|*" ls-remote "*) exec sleep 600;; esac
             exec git "$@"
             """);
-        File.SetUnixFileMode(git, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var machine = new Buildcoord(
             _fleet, "build1", ("BUILDCOORD_FLUSH_LIMIT", "10m"), ("BUILDCOORD_GIT_DEADLINE", "10m"), ("BUILDCOORD_GIT_EXECUTABLE", git));
         using var build = machine.Start("run", "--name", "docs", "--", "sh", "-c", "exit 3");

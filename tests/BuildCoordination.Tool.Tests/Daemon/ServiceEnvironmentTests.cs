@@ -13,8 +13,7 @@ public sealed class ServiceEnvironmentTests : IDisposable
         _root = Path.Combine(_fleet.Folder, "system root");
         Directory.CreateDirectory(Path.Combine(_root, "run/systemd/system"));
         var systemctl = Path.Combine(Directory.CreateDirectory(Path.Combine(_fleet.Folder, "bin")).FullName, "systemctl");
-        File.WriteAllText(systemctl, "#!/bin/sh\n");
-        File.SetUnixFileMode(systemctl, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Shell.WriteProgram(systemctl, "#!/bin/sh\n");
     }
 
     public void Dispose() => _fleet.Dispose();

@@ -21,10 +21,9 @@ public sealed class PipelineOptionTests : IDisposable
         var script = Path.Combine(_source.Path, "packaging", "build-deb.sh");
         Directory.CreateDirectory(Path.GetDirectoryName(script)!);
         // As CloudStack's: called within packaging/, with the folder for the packages after -o.
-        File.WriteAllText(
+        Shell.WriteProgram(
             script, "#!/bin/bash\nset -e\n[ \"$1\" = -o ]\ncd ..\ndpkg-buildpackage -uc -us -b\nmkdir -p \"$2\"\nmv ../*.deb ../*.changes "
             + "../*.buildinfo \"$2\"\n");
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var packages = Path.Combine(_fleet.Folder, "packages");
 
         var end = await CloudStackAsync("--packaging", "build-deb", "--packages", packages);

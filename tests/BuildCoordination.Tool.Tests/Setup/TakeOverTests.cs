@@ -78,8 +78,7 @@ public sealed class TakeOverTests : IDisposable
         var path = Path.Combine(_fleet.Folder, "bin", name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         if (!File.Exists(path))
-            File.WriteAllText(path, text);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Shell.WriteProgram(path, text);
         return path;
     }
 }
