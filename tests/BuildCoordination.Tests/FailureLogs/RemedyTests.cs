@@ -8,6 +8,11 @@ public class RemedyTests
     [Theory]
     [InlineData("chmod +x debian/rules", "dpkg-buildpackage: error: exec of debian/rules failed: Permission denied")]
     [InlineData("build-dep", "dpkg-checkbuilddeps: Fehler: Nicht erfüllte Bauabhängigkeiten: maven")]
+    [InlineData("JDK 8, or add the artifact", "[ERROR] /b/A.java:[3,24] package javax.xml.bind does not exist")]
+    [InlineData(
+        "use a newer plugin, or build with JDK 8",
+        "[ERROR] Failed to execute goal a:b:1:c (d) on project x: Execution d of goal a:b:1:c failed: A required class was missing while "
+            + "executing a:b:1:c: javax/xml/bind/JAXBException -> [Help 1]")]
     [InlineData("dos2unix", "/usr/bin/env: 'make -f\\r': No such file or directory")]
     [InlineData("take it out of MAVEN_OPTS", "Unrecognized VM option 'MaxPermSize=512m'")]
     [InlineData("--openssl-legacy-provider", "Error: error:0308010C:digital envelope routines::unsupported\nmake: *** [ui] Error 1")]

@@ -38,7 +38,9 @@ internal static class Apt
                 + "/etc/apt/sources.list (Types: deb deb-src in a .sources file), then apt-get update.")] },
         new("debootstrap", Rank.Network, "^(?<message>E: (Failed getting release file|Couldn't download packages:?|Invalid Release file"
             + "|Release signed by unknown key).*)", "E: Failed getting", "E: Couldn't down", "E: Invalid Rel", "E: Release sig") {
-            Most = 2, IsWeak = true, Meanings = [new("debootstrap", @"release file (?<mirror>\S+)/dists/(?<suite>[^/\s]+)/") { RemedyFor =
+            Most = 2, IsWeak = true, Meanings = [new("debootstrap", "Release signed by unknown key",
+                "Install the keyring of that distribution (debian-archive-keyring, ubuntu-keyring), or name it: debootstrap --keyring=FILE."),
+                new("debootstrap", @"release file (?<mirror>\S+)/dists/(?<suite>[^/\s]+)/") { RemedyFor =
                 found => $"{found.Groups["mirror"].Value} has no {found.Groups["suite"].Value}, or cannot be reached: name a suite that it "
                 + "has, or another mirror." }] },
         new("debootstrap.target", Rank.Cause, "^(?<message>E: Cannot install into target .*)", "E: Cannot install into") { Most = 1,
@@ -57,6 +59,8 @@ internal static class Apt
                 new("apt.suite-gone", @"^E: Failed to fetch https?://(deb|httpredir|cdn-fastly\.deb|ftp(\.\w+)?)\.debian\.org/debian/dists/(?<suite>wheezy|jessie|stretch|buster)\S* +404", null) {
                     RemedyFor = found => $"{found.Groups["suite"].Value} is kept at http://archive.debian.org/debian now: name that in the "
                         + "sources of apt, or use a newer base image." },
+                new("apt.expired", @"^E: Release file for (?<file>\S+) is expired", "That copy of the repository is no longer renewed: use "
+                    + "another mirror, or apt-get -o Acquire::Check-Valid-Until=false update.") { Subject = "${file}: expired" },
                 new("apt.clock", @"^E: Release file for (?<file>\S+) is not valid yet",
                     "The clock of this machine is behind: set it (date shows it).") { Subject = "${file}: not valid yet" },
                 new("apt.locked", @"Could not get lock .*(held by process|temporarily unavailable)",

@@ -12,6 +12,10 @@ internal static class Dpkg
             "Install the missing build dependencies: apt-get build-dep .") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.rules-not-executable", "debian/rules.*Permission denied", "Make it executable: chmod +x debian/rules"),
+        new("dpkg.architecture", "does not appear in package's architecture list",
+            "The package is not for this architecture: add it to Architecture: in debian/control, or build on one of those."),
+        new("dpkg.control-permissions", @"control directory has \w+ permissions",
+            "Make the folder DEBIAN with umask 022, or chmod 755 it before dpkg-deb runs."),
         new("dpkg.control", @"debian/control at line \d+: block lacks the '(?<field>\w+)' field", null) { RemedyFor = found =>
             $"Look for an empty line within the paragraph, or give it the field {found.Groups["field"].Value}." },
         new("dpkg.changelog", "found .* where expected (first|next) heading", "debian/changelog begins each version with a heading: NAME "

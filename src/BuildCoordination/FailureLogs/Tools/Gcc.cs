@@ -9,6 +9,7 @@ internal static class Gcc
         new("gcc.no-python", @"Python\.h: ", "Install it: apt-get install python3-dev"),
         new("tool.not-found", "possibly undefined macro: (A[CM]_PROG_LIBTOOL|LT_INIT|A[CM]_(DISABLE|ENABLE)_(STATIC|SHARED))",
             "Install it: apt-get install libtool"),
+        new("tool.not-found", "possibly undefined macro: (AC_LTDL_|LTDL_|AC_LIB_LTDL)", "Install it: apt-get install libltdl-dev"),
         new("tool.not-found", @"(possibly undefined macro: |macro )AX_(PTHREAD|BOOST_\w+|CXX_COMPILE_STDCXX\w*|CHECK_\w+_FLAGS?"
             + @"|APPEND_\w+_FLAGS?|CODE_COVERAGE|PROG_\w+|REQUIRE_DEFINED|COMPILER_VENDOR|VALGRIND_\w+|PYTHON_\w+|GCC_\w+)",
             "Install it: apt-get install autoconf-archive"),

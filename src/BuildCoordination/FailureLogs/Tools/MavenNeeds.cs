@@ -7,6 +7,7 @@ internal static class MavenNeeds
 
     public static Meaning[] Meanings { get; } =
     [
+        JavaEnterprise.OfPlugin,
         new("maven.version", @"requires Maven version (?<version>\d[\w.-]*)") { RemedyFor = found =>
             $"Use Maven {found.Groups["version"].Value.TrimEnd('.')} or later (the mvnw of the tree, or https://maven.apache.org)." },
         new("maven.lock", "Could not acquire (read|write) lock for '[^']+'",

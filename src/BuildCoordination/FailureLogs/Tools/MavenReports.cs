@@ -8,6 +8,8 @@ internal static class MavenReports
         new("forbidden-apis.total", Rank.End, @"^Scanned \d+ class file", "class file") { Role = Role.Noise },
         new("forbidden-apis", Rank.Place, "^(?<message>Forbidden (class/interface[^:]* use|field access|method invocation"
             + "|annotation use)[^:]*: .*)", "Forbidden ") { Most = 4, Continues = @"^\s+in \S+ \(.*\)", MostContinued = 1 },
+        new("bnd.baseline", Rank.Cause, @"^(?<message>The \w+ version change \([^)]*\) is too low.*)", "version change (") { Most = 4,
+            AtLeast = Level.Error },
         new("maven-central", Rank.Cause, @"^(?<message>Deployment [0-9a-f-]{36} failed)$", "Deployment ") { Most = 1, IsOutsideTests = true,
             Continues = @"^(pkg:maven/\S+:|\s*- \S.*)$", MostContinued = 6, Meanings =
             [

@@ -57,7 +57,7 @@ internal static class Npm
             + @"|npm +-?v|System "
             + @"|cwd |argv |Windows_NT |Darwin |Make sure you have|file sh$|spawn ENOENT$|Building: \S+ \S*node-gyp|node_modules/\S+$"
             + @"|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ [\w:.-]+: `"
-            + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
+            + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|This is most likely a problem|not with npm itself|\s+npm owner ls |not ok code|You can get|Fix the upstream"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"
             + @"|Please include|Note that you|Log files|notsup (Valid|Actual) |engine Unsupported|Clean install a|Usage:|Options:|aliases: "

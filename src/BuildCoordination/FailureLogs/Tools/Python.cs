@@ -14,12 +14,10 @@ internal static class Python
             Above = @"^\s*File ""(?!(?:.*[/\\])?(lib(64)?[/\\]python[\d.]+|site-packages|dist-packages)[/\\])[^<""][^""]*"", line \d+",
             // The last is Ruby's, which begins in the same way.
             Until = @"^\s{0,8}(?<message>[A-Za-z_][\w.]*(: .*|(?<=[A-Z]\w*))|\S+\.rb:\d+:in .*)$",
-            Continues = @"^(\s|\||During|The above)", IsWeak = true,
-            IsLast = true, Most = 1, Meanings = Errors },
+            Continues = @"^(\s|\||During|The above)", IsWeak = true, IsLast = true, Most = 1, Meanings = Errors },
         new("python.pip-noise", Rank.End, "^(ERROR: pip's dependency resolver does not|(WARNING: )?You are using pip version"
             + @"|You should consider upgrading via|\[notice\] )", "pip's dependency", "You are using pip", "consider upgrading",
-            "[notice]") {
-            Role = Role.Noise },
+            "[notice]") { Role = Role.Noise },
         new("python.pip", Rank.Cause, @"^\s*(×\s+|error: |ERROR: )(?<message>(Could not find a version|No matching distribution"
             + @"|Could not install packages|Cannot uninstall|Package '.*' requires a different"
             + @"|Could not open requirements|externally-managed-environment|This environment is externally managed|command '.*' failed"
@@ -38,7 +36,7 @@ internal static class Python
                     Packages.Remedy(found.Groups["tool"].Value) },
                 new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
-        new("python.pip", Rank.Cause, "^(?<message>No matching distribution found for .*)", "No matching dist") { Most = 1, IsWeak = true,
+        new("python.pip", Rank.Cause, "^(?<message>No matching distribution found for .*)", "No matching dist") { IsWeak = true,
             Reach = 2 },
         new("python.setup", Rank.Cause,
             @"^\s*(?<message>(error: Setup script exited with )?error in (?<package>\S+) setup command: .*)", " setup command: ") {
@@ -74,6 +72,8 @@ internal static class Python
                 ? PythonModules.Remedy(groups["module"].Value) : null },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },
+        new("python.no-version", "setuptools-scm was unable to detect version",
+            "Build in a clone with its history and tags, or set SETUPTOOLS_SCM_PRETEND_VERSION=VERSION."),
         Packages.NotStartedByPython,
         .. Machine.Meanings,
     ];
