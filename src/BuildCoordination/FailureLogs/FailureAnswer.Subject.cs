@@ -142,8 +142,8 @@ internal sealed partial class FailureAnswer
     [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Folders();
 
-    [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess|gave error)", RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess|gave error)",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex PatchName();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]

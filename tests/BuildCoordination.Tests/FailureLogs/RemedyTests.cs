@@ -25,6 +25,11 @@ public class RemedyTests
         "[ERROR] Failed to execute goal on project x: Could not transfer artifact b:c:pom:1.0 from/to maven-default-http-blocker "
             + "(http://0.0.0.0/): Blocked mirror for repositories: [x] -> [Help 1]")]
     [InlineData(null, "[ERROR] Failed to execute goal a:b:1:c (d) on project x: 407 checks failed, status code: 503 expected -> [Help 1]")]
+    [InlineData(null, "[ERROR] /b/A.java:[3,24] cannot find symbol\n[ERROR]   symbol:   class Nullable\n[ERROR]   location: package "
+        + "javax.annotation")]
+    [InlineData(
+        "javax.annotation-api",
+        "[ERROR] /b/A.java:[3,24] cannot find symbol\n[ERROR]   symbol:   class PostConstruct\n[ERROR]   location: package javax.annotation")]
     [InlineData(null, "make: frob: Command not found\nmake: *** [x] Error 127")]
     [InlineData(
         "not-installed",

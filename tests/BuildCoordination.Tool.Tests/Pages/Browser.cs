@@ -39,7 +39,8 @@ public sealed class Browser : IAsyncLifetime
                 address.TrySetResult(new Uri(told));
         };
         _process.BeginErrorReadLine();
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{(await address.Task.WaitAsync(Until.Deadline)).Port}") };
+        var port = (await address.Task.WaitAsync(Until.Deadline)).Port;
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         var tabs = (await client.GetFromJsonAsync<JsonArray>("/json/list"))!;
         await _socket.ConnectAsync(
             new Uri(tabs.First(tab => tab!["type"]!.GetValue<string>() == "page")!["webSocketDebuggerUrl"]!.GetValue<string>()),

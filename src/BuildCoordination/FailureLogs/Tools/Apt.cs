@@ -3,15 +3,19 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>apt-get, dpkg when it installs, and what else downloads: curl and wget.</summary>
 internal static class Apt
 {
+    // They say something in nearly every installation.
+    private const string OfEverybody = "perl: |locale: |invoke-rc|update-|debconf|ldconfig";
+
     public static Sign[] Signs { get; } =
     [
         new("apt.dependencies", Rank.Cause, "^The following packages have unmet dependencies:", "unmet dependencies:") { Most = 1,
             IsWeak = true, IsDetail = true, Continues = @"^ \S+ : |^ {5,}", MostContinued = 4, Meanings =
-            [new("debhelper.compat-too-new", @"debhelper-compat \(= (?<level>1[1-9])\)(?= which is a virtual package)",
-            "This debhelper does not "
-                + "know that level: use the one of backports, or ask for a lower level in Build-Depends.") { Subject =
-                "unmet dependencies: $0" }, new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") {
-                Subject = "unmet dependencies: ${which}" }] },
+            [
+                new("debhelper.compat-too-new", @"debhelper-compat \(= 1[1-9]\)(?= which is a virtual package)",
+                    "This debhelper does not know that level: use the one of backports, or ask for a lower level in Build-Depends.") {
+                    Subject = "unmet dependencies: $0" },
+                new("apt.dependencies", @"dependencies:\s*(\S+ : )(?<which>.*)") { Subject = "unmet dependencies: ${which}" },
+            ] },
         new("apt.symptom", Rank.End, "^E: (Unable to (fetch some archives|acquire the dpkg .*another process)"
             + "|Some index files failed)", "E: ") { Role = Role.Noise },
         new("apt.fetch", Rank.Network, @"^(?<message>W: Failed to fetch .*)", "W: Failed to") { Most = 2, IsWeak = true, Reach = 2 },
@@ -25,7 +29,7 @@ internal static class Apt
         new("dpkg.interrupted", Rank.Cause, "^(?<message>E: dpkg was interrupted.*)", "dpkg was int") { Most = 1, Meanings =
             [new("dpkg.interrupted", "", "Let it finish what it began: dpkg --configure -a")] },
         new("dpkg.install", Rank.Cause, "^dpkg: error processing .*", "dpkg: error processing") { Most = 1, Continues = @"^ \S",
-            Above = @"^(?!dpkg|perl: |locale: |invoke-rc|update-|debconf|ldconfig|.*warning)([\w.+-]+|/var/lib/dpkg/info/\S+): (?!.*\.\.\.$)\S", 
+            Above = $"^(?!dpkg|{OfEverybody}|.*warning)" + @"([\w.+-]+|/var/lib/dpkg/info/\S+): (?!.*\.\.\.$)\S",
             MostContinued = 2, Meanings = [.. Machine.Meanings, new("dpkg.file-conflict", "trying to overwrite .*") {
             Subject = "dpkg: $0" }] },
         new("apt.build-dependencies", Rank.Cause, @"^(?<message>Broken \S+ Depends on \S+) .*", "Broken ") { Most = 2, IsWeak = true,
@@ -33,19 +37,13 @@ internal static class Apt
         new("apt.build-dependencies", Rank.Cause, "^(?<message>mk-build-deps: Unable to install .*)", "mk-build-deps: ") { Most = 1 },
         new("apt.no-sources", Rank.Cause, "^(?<message>E: (You must put some '(source|deb-src)' URIs in your sources.list"
             + "|Unable to find a source package for ).*)", "E: You must put", "a source package") { Most = 1, IsWeak = true, Reach = 4,
-            Meanings = [new("apt.no-sources", "Unable to find", "Correct its name, or let apt read sources (deb-src lines; Types: deb deb-src in "
-                + "a .sources file), then apt-get update."), new("apt.no-sources", "", "Add deb-src lines to "
-                + "/etc/apt/sources.list (Types: deb deb-src in a .sources file), then apt-get update.")] },
-        new("debootstrap", Rank.Network, "^(?<message>E: (Failed getting release file|Couldn't download packages:?|Invalid Release file"
-            + "|Release signed by unknown key).*)", "E: Failed getting", "E: Couldn't down", "E: Invalid Rel", "E: Release sig") {
-            Most = 2, IsWeak = true, Meanings = [new("debootstrap", "Release signed by unknown key",
-                "Install the keyring of that distribution (debian-archive-keyring, ubuntu-keyring), or name it: debootstrap --keyring=FILE."),
-                new("debootstrap", @"release file (?<mirror>\S+)/dists/(?<suite>[^/\s]+)/") { RemedyFor =
-                found => $"{found.Groups["mirror"].Value} has no {found.Groups["suite"].Value}, or cannot be reached: name a suite that it "
-                + "has, or another mirror." }] },
-        new("debootstrap.target", Rank.Cause, "^(?<message>E: Cannot install into target .*)", "E: Cannot install into") { Most = 1,
-            Meanings = [new("debootstrap.target", "mounted with noexec or nodev", "Build on a file system that is mounted with dev and "
-            + "exec: another folder, or mount -o remount,dev,exec.")] },
+            Meanings =
+            [
+                new("apt.no-sources", "Unable to find", "Correct its name, or let apt read sources (deb-src lines; Types: deb deb-src in a "
+                    + ".sources file), then apt-get update."),
+                new("apt.no-sources", "", "Add deb-src lines to /etc/apt/sources.list (Types: deb deb-src in a .sources file), then "
+                    + "apt-get update."),
+            ] },
         // The programs of devscripts name the package.
         new("tool.not-found", Rank.Cause, @"^(?<message>(mk-\S+|deb\w+|dch|dget|uscan|uupdate|bts|chdist|dscverify): You must have .* "
             + @"installed\b.*)", "You must have ") { Most = 1, IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
@@ -56,7 +54,8 @@ internal static class Apt
             + @"|E: Unable to correct problems.*|E: Could not (open|get) lock.*|E: .*are you root.*))", "curl: (", " ERROR ", "wget: ",
             "E: ") { IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings =
             [
-                new("apt.suite-gone", @"^E: Failed to fetch https?://(deb|httpredir|cdn-fastly\.deb|ftp(\.\w+)?)\.debian\.org/debian/dists/(?<suite>wheezy|jessie|stretch|buster)\S* +404", null) {
+                new("apt.suite-gone", @"^E: Failed to fetch https?://(deb|httpredir|cdn-fastly\.deb|ftp(\.\w+)?)\.debian\.org/debian/dists/"
+                    + @"(?<suite>wheezy|jessie|stretch|buster)\S* +404") {
                     RemedyFor = found => $"{found.Groups["suite"].Value} is kept at http://archive.debian.org/debian now: name that in the "
                         + "sources of apt, or use a newer base image." },
                 new("apt.expired", @"^E: Release file for (?<file>\S+) is expired", "That copy of the repository is no longer renewed: use "

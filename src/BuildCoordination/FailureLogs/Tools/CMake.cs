@@ -37,7 +37,8 @@ internal static class CMake
             ] },
         new("cmake.error", Rank.Cause, @"^(?<message>CMake Error:? .*)", "CMake Error") { Most = 2, Continues = @"^( \s*\S.*|\s*)$",
             MostContinued = 3 },
-        new("configure.error", Rank.Cause, $@"^(checking [^.]*\.\.\. ?)?(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
+        new("configure.error", Rank.Cause, @"^(checking [^.]*\.\.\. ?)?"
+            + @"(?<message>(\S*configure|config\.status|automake|autoreconf|aclocal|autopoint|libtoolize"
             + $@"|autom4te|autoheader)(-[\d.]+)?: {Words.Error}: (?!in [`‘']).*)", "configure: ", "config.status: ", "automake",
             "autoreconf: ", "aclocal", "autopoint: ", "libtoolize: ", "autom4te", "autoheader: ") { Most = 2,
             Continues = @"^  \S|^\S.*PKG_CONFIG|^(Package|No package) |^$", MostContinued = 4, KeepsLines = true, Meanings = Modules },

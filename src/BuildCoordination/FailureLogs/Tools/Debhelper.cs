@@ -43,9 +43,9 @@ internal static class Debhelper
                 RemedyFor = found => $"An executable file is run as a program: chmod -x {found.Groups["file"].Value}" }] },
         new("debhelper.warning", Rank.End, @"^dh_\w+: (warning|\S*warn\w*): ", "warning: ") { Role = Role.Error, IsWeak = true,
             IsLast = true, Most = 1 },
-        new("dwz", Rank.Cause, @"^(?<message>dwz: \S+: (Unknown|Unsupported|Invalid|.*not present|Found compressed).*)", "dwz: ") { Most = 1,
-            IsWeak = true, Meanings = [new("dwz", "Unknown (debugging section|DWARF)", "This dwz does not know that form of DWARF: compile "
-            + "with -gdwarf-4, or leave dh_dwz out (an empty override_dh_dwz in debian/rules).")] },
+        new("dwz", Rank.Cause, @"^(?<message>dwz: \S+: (Unknown|Unsupported|Invalid|.*not present|Found compressed).*)", "dwz: ") {
+            Most = 1, IsWeak = true, Meanings = [new("dwz", "Unknown (debugging section|DWARF)", "This dwz does not know that form of "
+            + "DWARF: compile with -gdwarf-4, or leave dh_dwz out (an empty override_dh_dwz in debian/rules).")] },
         new("debhelper.option", Rank.Cause, @"^(?<message>Unknown option: \S+)$", "Unknown option: ") { Most = 1, IsWeak = true },
         new("debhelper.command", Rank.Verdict, @"^(?<message>dh_\w+: (error: )?.*(returned exit code|returned error code"
             + @"|returned exit status|died with signal|lieferte|a retourné).*)", "returned e", "with signal", "lieferte", "a retourné") {

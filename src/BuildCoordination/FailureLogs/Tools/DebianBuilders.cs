@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>What calls dpkg-buildpackage, and what it calls: debuild, gbp, sbuild, pbuilder, fakeroot.</summary>
+/// <summary>What calls dpkg-buildpackage, and what it calls: debuild, gbp, sbuild, pbuilder, debootstrap, fakeroot.</summary>
 internal static class DebianBuilders
 {
     public static Sign[] Signs { get; } =
@@ -21,11 +21,9 @@ internal static class DebianBuilders
             + "sbuild a longer time ($stalled_pkg_timeout in ~/.sbuildrc).")] },
         new("pbuilder.dependencies", Rank.Verdict, "^(?<message>E: pbuilder-satisfydepends failed)", "pbuilder-satis") { Most = 1,
             IsOutsideTests = true },
-        new("uscan", Rank.Cause, @"^(?<message>uscan (warn|d\w+): (In debian/watch,? )?no matching .*)", "uscan warn", "uscan d") {
-            Most = 1,
-            IsWeak = true, IsDetail = true, Reach = 4, Continues = @"^\s+\S", MostContinued = 1, Meanings = [new("uscan",
-            "no matching (?!.* version).*",
-            "Correct debian/watch: its pattern fits nothing at that address.") { Subject = "debian/watch: $0" }] },
+        new("uscan", Rank.Cause, @"^(?<message>uscan warn: (In debian/watch,? )?no matching .*)", "uscan warn") { Most = 1, IsWeak = true,
+            IsDetail = true, Reach = 4, Continues = @"^\s+\S", MostContinued = 1, Meanings = [new("uscan", "no matching (?!.* version).*",
+                "Correct debian/watch: its pattern fits nothing at that address.") { Subject = "debian/watch: $0" }] },
         new("debuild", Rank.Verdict, @"^(?<message>(debuild|debsign|debrsign|gbp|sbuild|pbuilder): (fatal error|error|\w+ error).*)",
             "debuild: ", "debsign: ", "gbp: ", "sbuild: ", "pbuilder: ") { Most = 1, Continues = @"^\S.* failed$", MostContinued = 1,
             Meanings = Meanings },
@@ -35,6 +33,19 @@ internal static class DebianBuilders
         new("dput.error", Rank.Cause, @"^(?<message>(Checksum doesn't match for \S+|No host \S+ found in config))$", "Checksum doesn't",
             "found in config") { Most = 2, Meanings = [new("dput.error", "^No host",
                 "Define that host in /etc/dput.cf or ~/.dput.cf (dput --host-list shows those that are known).")] },
+        new("debootstrap", Rank.Network, "^(?<message>E: (Failed getting release file|Couldn't download packages:?|Invalid Release file"
+            + "|Release signed by unknown key).*)", "E: Failed getting", "E: Couldn't down", "E: Invalid Rel", "E: Release sig") {
+            Most = 2, IsWeak = true, Meanings =
+            [
+                new("debootstrap", "Release signed by unknown key", "Install the keyring of that distribution (debian-archive-keyring, "
+                    + "ubuntu-keyring), or name it: debootstrap --keyring=FILE."),
+                new("debootstrap", @"release file (?<mirror>\S+)/dists/(?<suite>[^/\s]+)/") { RemedyFor = found =>
+                    $"{found.Groups["mirror"].Value} has no {found.Groups["suite"].Value}, or cannot be reached: name a suite that it "
+                    + "has, or another mirror." },
+            ] },
+        new("debootstrap.target", Rank.Cause, "^(?<message>E: Cannot install into target .*)", "E: Cannot install into") { Most = 1,
+            Meanings = [new("debootstrap.target", "mounted with noexec or nodev", "Build on a file system that is mounted with dev and "
+            + "exec: another folder, or mount -o remount,dev,exec.")] },
         new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",
             MostContinued = 1 },
     ];

@@ -6,7 +6,7 @@ internal static class Dpkg
     private static Meaning[] Meanings =>
     [
         new("debhelper.systemd-gone", @"^dpkg-checkbuilddeps: .*: (?<what>dh-systemd( \([^)]*\))?)$",
-            "Since Debian 11 it is part of debhelper: take it out of Build-Depends there; before, install it as the others.") {
+            "In Debian 11 and later debhelper does its work: take it out of Build-Depends there. Before, it is a package to install.") {
             Subject = "Unmet build dependencies: ${what}" },
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies: apt-get build-dep .") {

@@ -27,8 +27,8 @@ internal static class Gcc
 
     public static Sign[] Signs { get; } =
     [
-        new("vala.error", Rank.Place, @"^(?<message>(?<file>\S+\.vala):(?<line>\d+)\.(?<column>\d+)-[\d.]+: error: (?<text>.*))", ".vala:") {
-            Most = 4 },
+        new("vala.error", Rank.Place, @"^(?<message>(?<file>\S+\.vala):(?<line>\d+)\.(?<column>\d+)-[\d.]+: error: (?<text>.*))",
+            ".vala:") { Most = 4 },
         new("gcc.error", Rank.Place, $@"^\s*(npm (ERR!|error) +)?(?<message>(?<file>(?!In file|make|conftest"
             + $@"|configure:)[^\s:][^:]*?):(?<line>\d+)(:(?<column>\d+))?: (?<text>((fatal|schwerwiegender|internal compiler|fatale|fataler"
             + $@"|фатальная|致命) ?)?{Words.Error}( fatale?| krytyczny)?\s?(: |：).*))", "rror fatal", "rro:",

@@ -13,11 +13,14 @@ internal static class GoAndRust
             MostContinued = 6, Meanings = [.. Machine.Meanings, new("cargo.lock-version",
                 @"lock file version (?<version>\d+) (requires|was found)",
                 "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
-        new("cargo.library", Rank.Place, @"^\s*(?<message>Could not find directory of OpenSSL installation|The system library `[^`]+` required by crate `[^`]+` was not found).*", "directory of OpenSSL", "The system library `") { Most = 1, IsWeak = true, IsDetail = true, Meanings =
+        new("cargo.library", Rank.Place, @"^\s*(?<message>Could not find directory of OpenSSL installation"
+            + "|The system library `[^`]+` required by crate `[^`]+` was not found).*", "directory of OpenSSL", "The system library `") {
+            Most = 1, IsWeak = true, IsDetail = true, Meanings =
             [
-                new("cargo.library", "OpenSSL", "Install it: apt-get install libssl-dev pkgconf (for the architecture of the target, where that is another)."),
-                new("cargo.library", "library `(?<library>[^`]+)`") {
-                RemedyFor = found => Libraries.Remedy(found.Groups["library"].Value) },
+                new("cargo.library", "OpenSSL", "Install it: apt-get install libssl-dev pkgconf (for the architecture of the target, where "
+                    + "that is another)."),
+                new("cargo.library", "library `(?<library>[^`]+)`") { RemedyFor = found =>
+                    Libraries.Remedy(found.Groups["library"].Value) },
             ] },
         new("cargo.network", Rank.Network, @"^  (?<message>failed to (resolve address for|connect to) \S+?[:;] .*class=.*)",
             "  failed to resolve", "  failed to connect") { Most = 1, IsWeak = true, IsDetail = true, Reach = 40,

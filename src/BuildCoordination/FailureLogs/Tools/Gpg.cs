@@ -8,9 +8,9 @@ internal static class Gpg
         new("gpg.signature", Rank.Cause, "^dscverify: .*", "dscverify: ") { Most = 1 },
         new("gpg.error", Rank.Cause, @"^(?<message>gpg2?: (?!skipped ).*(No secret key|secret key not available|no default secret key"
             + @"|signing failed|sign failed|failed: |Kein geheimer|pas de clef secrète|没有私钥|沒有私鑰|秘密鍵|No agent|No pinentry"
-            + @"|Inappropriate ioctl|cannot open '/dev/tty'|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)", "gpg: ", "gpg2: ") {
-            Most = 1, Above = "^gpg2?: (skipped |can't connect to the agent|error getting the KEK)", IsWeak = true, IsLast = true,
-            IsDetail = true,
+            + "|Inappropriate ioctl|cannot open '/dev/tty'|can't (open|connect)|BAD signature|No public key|keyserver receive failed).*)",
+            "gpg: ", "gpg2: ") { Most = 1, Above = "^gpg2?: (skipped |can't connect to the agent|error getting the KEK)", IsWeak = true,
+            IsLast = true, IsDetail = true,
             Meanings =
             [
                 new("gpg.agent", "can't connect to the agent: IPC connect call failed", "gpg-agent cannot be reached: give GNUPGHOME a "

@@ -12,7 +12,6 @@ internal static class KnownTools
             .. Webpack.Signs, .. Python.Signs, .. PythonChecks.Signs, .. Debhelper.Signs, .. Gensymbols.Signs, .. Dpkg.Signs,
             .. DebianBuilders.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs, .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs,
             .. Gcc.Signs, .. GoAndRust.Signs, .. Perl.Signs, .. TestRunners.Signs, .. Git.Signs, .. Shell.Signs, .. Apt.Signs,
-            .. Lintian.Signs,
-            .. Packer.Signs, .. Rpm.Signs,
+            .. Lintian.Signs, .. Packer.Signs, .. Rpm.Signs,
     ];
 }

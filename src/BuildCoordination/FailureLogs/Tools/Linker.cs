@@ -8,9 +8,9 @@ internal static class Linker
         new("ld.undefined", Rank.Cause, @"^(?<message>.*(undefined reference to|nicht definierter Verweis auf|référence indéfinie"
             + @"|对.*未定义的引用|への定義されていない参照|undefined symbol: |Undefined symbols for architecture).*)", "undefined reference",
             "nicht definierter", "référence indéfinie", "未定义的引用", "定義されていない参照", "undefined symbol: ", "Undefined symbols") { Most = 3,
-            Continues = ": DSO missing from command line$", MostContinued = 1, Meanings = [new("ld.atomic",
-            "undefined reference to .__atomic_",
-                "This processor has no such instruction: link with -latomic."), new("ld.library-not-named",
+            Continues = ": DSO missing from command line$", MostContinued = 1, Meanings = [
+                new("ld.atomic", "undefined reference to .__atomic_", "This processor has no such instruction: link with -latomic."),
+                new("ld.library-not-named",
                 @"(?<what>[^\n:]+)\n.*/lib(?<library>[\w.+-]+?)\.so[\d.]*: error adding symbols: DSO missing") {
                 Subject = "${what}, of lib${library}", RemedyFor = found =>
                     $"Name the library when linking: -l{found.Groups["library"].Value}" }] },

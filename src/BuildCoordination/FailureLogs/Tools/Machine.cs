@@ -16,8 +16,9 @@ internal static class Machine
         new("inotify-watches", "System limit for number of file watchers reached|inotify (watch|instance)\\w*.*reached",
             "Raise the limit: sysctl fs.inotify.max_user_watches=524288 (a file in /etc/sysctl.d keeps it).") { Rank = Rank.Machine,
             Subject = "$0" },
-        new("disk-full", "Disk quota exceeded", "The quota of the user or of the volume is used up (quota -s): free space, or have it raised.")
-            { Rank = Rank.Machine, Subject = "$0" },
+        new("disk-full", "Disk quota exceeded",
+            "The quota of the user or of the volume is used up (quota -s): free space, or have it raised.") { Rank = Rank.Machine,
+            Subject = "$0" },
         new("disk-full", NoSpace, "Free space on the disk (df -h and df -i show which is full), or build in another folder.") {
             Rank = Rank.Machine, Subject = "$0" },
         new("jvm.heap-of-javac", @"(OutOfMemoryError: |^)PermGen space",

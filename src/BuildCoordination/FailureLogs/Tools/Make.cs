@@ -34,9 +34,8 @@ internal static class Make
         new("make.recipe", Rank.Rule, @"^(?<message>\S+:\d+: (recipe for target '.*' failed|die Regel für Ziel .* scheiterte"
             + @"|la recette pour la cible .* a échoué.*|对于目标.*的命令执行失败))$", "recipe for target", "Regel für Ziel", "recette pour la",
             "的命令执行失败") { Most = 1 },
-        new("kernel.btf", Rank.Cause, "^(?<message>FAILED: load BTF from vmlinux.*)", "load BTF") { Most = 1, Meanings = [new("kernel.btf",
-            "",
-            "Use a newer pahole (dwarves, of backports), or build without CONFIG_DEBUG_INFO_BTF.")] },
+        new("kernel.btf", Rank.Cause, "^(?<message>FAILED: load BTF from vmlinux.*)", "load BTF") { Most = 1, Meanings =
+            [new("kernel.btf", "", "Use a newer pahole (dwarves, of backports), or build without CONFIG_DEBUG_INFO_BTF.")] },
         new("ninja.failed", Rank.Verdict, @"^(?<message>(FAILED: \S.*|ninja: (error|fatal): .*))", "FAILED: ", "ninja: ") { Most = 1 },
         new("scons.noise", Rank.End, "^scons: building terminated because", "scons: building") { Role = Role.Noise },
         new("scons.error", Rank.Cause, @"^(?<message>scons: \*\*\* .*)", "scons: ***") { Most = 2, IsWeak = true },

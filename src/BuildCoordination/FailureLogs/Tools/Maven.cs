@@ -11,10 +11,9 @@ internal static class Maven
 
     public static Meaning[] Meanings { get; } =
     [
-        .. MavenNeeds.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
+        .. MavenNeeds.Meanings, .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings,
+        .. MavenPlugins.Meanings,
         new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
-        new("maven.local-repository", "Could not create local repository",
-            "Give Maven a repository that it can write: MAVEN_OPTS=-Dmaven.repo.local=DIR."),
         new("maven.unknown-phase", "Unknown lifecycle phase", "Correct the goals."),
         new("maven.unknown-project", @"Could not find (the selected project in the reactor|project to resume reactor build from): \S+",
             "Name a module of this tree after -pl or -rf (:ARTIFACT or its folder).") { Subject = "$0" },

@@ -10,7 +10,7 @@ internal static class MavenModel
             AtLeast = Level.Error, Most = 8, Meanings = [.. Resolver.Meanings, .. Pom, new("maven.pom",
                 @"^Malformed POM (\S*/)?(?<pom>[^/\s]+): (?<text>.*?)( \(position|\s+@)") { Subject = "${pom}: ${text}" },
                 new("maven.pom", "Aggregator projects require 'pom' as packaging",
-                "Give it <packaging>pom</packaging>, or take <modules> out."),
+                    "Give it <packaging>pom</packaging>, or take <modules> out."),
                 new("maven.pom", @"'[^']+' must be unique: (?<what>\S+)") { Subject = "${what} must be unique" },
                 new("maven.pom", @"^Non-parseable POM (\S*/)?(?<pom>[^/\s]+/[^/\s]+): (?<text>.*?)( \(position|\s+@)") {
                     Subject = "Non-parseable ${pom}: ${text}" }] },

@@ -18,11 +18,11 @@ internal static class Network
         Of("maven.artifact-unavailable", @"\(present, but unavailable\)(?!.*in offline mode)", "present, but unavailable",
             "It lies in ~/.m2, but the repositories that this build asks do not have it: run again with -U, delete its folder below "
             + "~/.m2/repository, or let the POM or settings.xml name the repository that it came from."),
-        Of("maven.host-gone", @"(?<host>(repository|snapshots|nexus|dist)\.codehaus\.org)(?=: |\b[^/:]*$)(?!/).*(Unknown host|UnknownHost|not known|resol)",
-            "${host} was shut down", "That server was shut down: take the repository out of the POM or settings.xml; Maven Central has "
-            + "its releases."),
+        Of("maven.host-gone", @"(?<host>[a-z]+\.codehaus\.org): (Unknown host|.*(not known|name resolution))", "${host} was shut down",
+            "That server was shut down: take the repository out of the POM or settings.xml; Maven Central has its releases."),
         Of("tls.no-certificates", "trustAnchors parameter must be non-empty", "no certificates (trustAnchors is empty)",
-            "The JDK has no certificates: correct -Djavax.net.ssl.trustStore where it is set, or apt-get install --reinstall ca-certificates-java."),
+            "The JDK has no certificates: correct -Djavax.net.ssl.trustStore where it is set, or apt-get install --reinstall "
+            + "ca-certificates-java."),
         Of("maven.token", "Content access is protected by token", "401 Content access is protected by token",
             "The repository accepts no password: make a user token there, and name it in the <server> of ~/.m2/settings.xml."),
         Of("maven.https-required", "501 ?,? ?(ReasonPhrase: ?)?HTTPS Required|Return code is: 501|status(?: code)?: 501",

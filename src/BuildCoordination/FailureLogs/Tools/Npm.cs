@@ -30,15 +30,19 @@ internal static class Npm
             Meanings = [new("node.openssl", "",
                 "This webpack needs the old OpenSSL of node: NODE_OPTIONS=--openssl-legacy-provider, or use node 16.")] },
         new("node.module", Rank.Cause, @"^\s*(?<message>(Error( \[ERR_\w+\])?: )?Cannot find (module|package) .*)", "Cannot find module",
-            "Cannot find package") { Most = 1, IsWeak = true, Meanings = [new("node.module-missing",
-            @"module '(?!/usr/(local/|share/)?(lib/|nodejs/|node_modules/))[^']*/node_modules/",
-                "The modules are not complete: remove node_modules and install them again (npm ci, pnpm install --frozen-lockfile)."),
-                new("node.module-missing", "")] },
+            "Cannot find package") { Most = 1, IsWeak = true, Meanings =
+            [
+                new("node.module-missing", @"module '(?!/usr/(local/|share/)?(lib/|nodejs/|node_modules/))[^']*/node_modules/",
+                    "The modules are not complete: remove node_modules and install them again (npm ci, pnpm install --frozen-lockfile)."),
+                new("node.module-missing", ""),
+            ] },
         new("node.option", Rank.Cause, @"^(?<message>\S*node(\.exe)?: --?\S+ is not allowed in NODE_OPTIONS)", "in NODE_OPTIONS") {
-            Most = 1,
-            IsWeak = true, Meanings = [new("node.option", "--openssl-legacy-provider",
-            "This Node.js does not know that option: take it out "
-            + "of NODE_OPTIONS, or use Node.js 17 or later."), new("node.option", "", "Take the option out of NODE_OPTIONS.")] },
+            Most = 1, IsWeak = true, Meanings =
+            [
+                new("node.option", "--openssl-legacy-provider",
+                    "This Node.js does not know that option: take it out of NODE_OPTIONS, or use Node.js 17 or later."),
+                new("node.option", "", "Take the option out of NODE_OPTIONS."),
+            ] },
         new("node.exception", Rank.Cause, @"^(?<message>([A-RT-Z]\w*)?Error( \[\w+\])?: .*)", "Error: ", "Error [") { Most = 1,
             IsWeak = true, IsLast = true, Meanings = [new("node.sass", "Node Sass does not yet support your current environment: .*",
                 "This node-sass is for other versions of Node.js: use one that its releases page names, or a newer node-sass.") {
@@ -57,7 +61,8 @@ internal static class Npm
             + @"|npm +-?v|System "
             + @"|cwd |argv |Windows_NT |Darwin |Make sure you have|file sh$|spawn ENOENT$|Building: \S+ \S*node-gyp|node_modules/\S+$"
             + @"|While resolving: |Could not resolve dependency:$|Linux |syscall |[\w@/.-]+ [\w:.-]+: `"
-            + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|This is most likely a problem|not with npm itself|\s+npm owner ls |not ok code|You can get|Fix the upstream"
+            + @"|Exit status \d+|Failed at the|lifecycle |workspace |in workspace|location |Tell the author|You can get|Fix the upstream"
+            + @"|This is most likely a problem|not with npm itself|\s+npm owner ls |not ok code"
             + @"|this command with|to accept|See \S+ for|Or if that|Find the|The operation was|If you believe|permissions of"
             + @"|It is likely you|This is a problem related|network (This|In most|If you|and is|'proxy')"
             + @"|Please include|Note that you|Log files|notsup (Valid|Actual) |engine Unsupported|Clean install a|Usage:|Options:|aliases: "

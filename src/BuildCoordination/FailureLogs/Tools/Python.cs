@@ -36,8 +36,8 @@ internal static class Python
                     Packages.Remedy(found.Groups["tool"].Value) },
                 new("python.module-missing", "invalid command 'bdist_wheel'", "Install it: apt-get install python3-wheel"),
             ] },
-        new("python.pip", Rank.Cause, "^(?<message>No matching distribution found for .*)", "No matching dist") { IsWeak = true,
-            Reach = 2 },
+        new("python.pip", Rank.Cause, "^(?<message>No matching distribution found for .*)", "No matching dist") { Reach = 2,
+            IsWeak = true },
         new("python.setup", Rank.Cause,
             @"^\s*(?<message>(error: Setup script exited with )?error in (?<package>\S+) setup command: .*)", " setup command: ") {
             Most = 1, IsWeak = true, Meanings = [new("python.setup", @"error in (?<package>\S+) setup command: (?<why>.*)") {
@@ -59,17 +59,15 @@ internal static class Python
         new("tests.pytest-collect", Rank.Place, @"^_+ (?<message>ERROR collecting \S+) _+$", "ERROR collecting") { Most = 4, IsWeak = true,
             Continues = @"^(E   \S|import file mismatch|\w*Error: )", MostContinued = 1, Meanings = [new("pytest.cache",
                 "import file mismatch", "Remove the old __pycache__ folders and .pyc files of the source tree.")] },
-        new("pytest.section", Rank.Cause, @"^(?<message>Failed: \[pytest\] section in setup\.cfg files is no longer supported).*",
-            "[pytest] section") { Most = 1, IsWeak = true, Meanings = [new("pytest.section", "",
-            "Rename the section [pytest] of setup.cfg to [tool:pytest].")] },
         new("pybuild", Rank.Verdict, @"^E: pybuild (?<message>.*)", "E: pybuild") { Most = 1, IsWeak = true },
     ];
 
     private static Meaning[] Errors =>
     [
-        new("python.module-missing", @"No module named '?(?<module>\w+)(?<part>\.[\w.]+)?'?", null) { Subject = "$0", RemedyFor = found =>
-            found.Groups is var groups && (!groups["part"].Success || groups["module"].Value == "distutils")
-                ? PythonModules.Remedy(groups["module"].Value) : null },
+        // A part that is missing of what is there is not installed by installing it again.
+        new("python.module-missing", @"No module named '?((?<module>\w+)(?![\w.])|(?<module>distutils)\.[\w.]+)'?") { Subject = "$0",
+            RemedyFor = found => PythonModules.Remedy(found.Groups["module"].Value) },
+        new("python.module-missing", @"No module named '?[\w.]+'?") { Subject = "$0" },
         new("python.locale", @"UnicodeDecodeError: 'ascii' codec.*", "Build with a locale of UTF-8: LC_ALL=C.UTF-8.") {
             Subject = "$0" },
         new("python.no-version", "setuptools-scm was unable to detect version",

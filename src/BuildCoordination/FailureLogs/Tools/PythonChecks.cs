@@ -1,6 +1,6 @@
 namespace BuildCoordination.FailureLogs.Tools;
 
-/// <summary>sphinx, flake8 and its kin, and tox.</summary>
+/// <summary>pre-commit, sphinx, flake8 and its kin, tox, and settings of pytest.</summary>
 internal static class PythonChecks
 {
     public static Sign[] Signs { get; } =
@@ -11,6 +11,9 @@ internal static class PythonChecks
             Meanings = [new("pre-commit", @"(?s)^(?<hook>.*?)\.{3,}Failed.*?Fixing (?<file>\S+)",
                 "Run pre-commit run --all-files, and commit what it changes.") { Subject = "pre-commit: ${hook}: ${file}" },
                 new("pre-commit", @"^(?<hook>.*?)\.{3,}Failed") { Subject = "pre-commit: ${hook}" }] },
+        new("pytest.section", Rank.Cause, @"^(?<message>Failed: \[pytest\] section in setup\.cfg files is no longer supported).*",
+            "[pytest] section") { Most = 1, IsWeak = true, Meanings = [new("pytest.section", "",
+            "Rename the section [pytest] of setup.cfg to [tool:pytest].")] },
         new("sphinx", Rank.Cause, "^\\s*(Warning, treated as error:)", "treated as error") { Most = 1, IsWeak = true, MostContinued = 3,
             Continues = @"^\s*(\S.*:\d+:.*)?$", Meanings = [new("sphinx", @"error:\s+(?<what>[^\n]+)") { Subject = "${what}" }] },
         new("python.lint", Rank.Place, @"^(?<message>(?<file>\S+\.py):(?<line>\d+):(?<column>\d+): (?<text>[A-Z]\d{3,4}:? .*))", ".py:") {

@@ -28,19 +28,20 @@ internal static class Shell
             IsDetail = true, Meanings = [new("configure.macro", "", "configure was made without pkg-config: apt-get install pkgconf, "
                 + "then run autoreconf again.")] },
         new("configure.macro-missing", Rank.Cause, @"^(?<message>\S*configure: line \d+: syntax error near unexpected token .*)",
-            "syntax error near") {
-            Most = 1, IsWeak = true, Reach = 1, Above = @"^\S*configure: line \d+: (AX|PKG|AM|AC|LT|GTK|XDT|IT)_\w+: command not found$",
-            Meanings = [new("configure.macro-missing", @"(?<macro>AX_\w+): command not found",
-                "configure was made without that macro: apt-get install autoconf-archive, then run autoreconf again.") {
-                Subject = "configure: $0" }, new("configure.macro-missing", @"PKG_\w+: command not found",
-                "configure was made without pkg-config: apt-get install pkgconf, then run autoreconf again.") { Subject = "configure: $0" }] },
+            "syntax error near") { Most = 1, IsWeak = true, Reach = 1,
+            Above = @"^\S*configure: line \d+: (AX|PKG|AM|AC|LT|GTK|XDT|IT)_\w+: command not found$", Meanings =
+            [
+                new("configure.macro-missing", @"AX_\w+: command not found", "configure was made without that macro: apt-get install "
+                    + "autoconf-archive, then run autoreconf again.") { Subject = "configure: $0" },
+                new("configure.macro-missing", @"PKG_\w+: command not found", "configure was made without pkg-config: apt-get install "
+                    + "pkgconf, then run autoreconf again.") { Subject = "configure: $0" },
+            ] },
         new("tool.not-found", Rank.Cause, @"^(?<message>xvfb-run: error: (?<tool>\w+) command not found).*", "xvfb-run: error") { Most = 1,
             IsWeak = true, Meanings = [new("tool.not-found", @"error: (?<tool>\w+) command") { RemedyFor = found =>
                 Packages.Remedy(found.Groups["tool"].Value) }] },
         new("ccache", Rank.Machine, @"^\s{2,}(?<message>ccache: (error|failed): .*([Pp]ermission denied|Read-only file).*)", "ccache: ") {
             Most = 1, IsWeak = true, Meanings = [new("ccache.folder", "",
-            "Give the building user the rights to the folder of ccache, or name "
-                + "another: CCACHE_DIR=DIR.")] },
+                "Give the building user the rights to the folder of ccache, or name another: CCACHE_DIR=DIR.")] },
         new("shell", Rank.Cause, @"^(?<message>(\S*/)?(ba|da|z|k|a)?sh(\.exe)?: ((line|Zeile|ligne|行|第)? ?\d+ ?行?: |\S+: ).*)", "sh: ") {
             IsWeak = true, Reach = 1, IsLast = true, Most = 1, Meanings = Meanings },
         new("shell", Rank.Cause, @"^(?<message>\S+: (line|Zeile|ligne|行|第)? ?\d+ ?行?: \S.*)", "not found", "No such file", "denied",

@@ -7,8 +7,9 @@ internal static class Surefire
     public static Sign FailingTest { get; } = new("tests.failed", Rank.Place, @"^\s*(?<message>\S.*)$", "<list>") { Role = Role.FailingTest,
         Most = 10, Meanings = [new("tests.failed", "OutOfMemory(Error)?:? *(Java heap|GC overhead)",
             "Give the process of the tests more memory: -Xmx in argLine of surefire."),
-            new("tests.failed", "» Bind\\b.*already|Address already in use", MavenNeeds.Port), new("tests.failed",
-            "» Headless\\b|HeadlessException", "The tests want a display: run the build with xvfb-run -a, and without -Djava.awt.headless=true.")] };
+            new("tests.failed", @"» Bind\b.*already|Address already in use", MavenNeeds.Port),
+            new("tests.failed", @"» Headless\b|HeadlessException",
+                "The tests want a display: run the build with xvfb-run -a, and without -Djava.awt.headless=true.")] };
 
     public static Sign[] Signs { get; } =
     [
