@@ -122,7 +122,8 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?<=: )(Deployment failed|Fatal error compiling|Failed to deploy artifacts|Execution \S+ of goal \S+ failed"
         + "|Command execution failed\\.?|Failed to run task|An Ant BuildException has occured): "
-        + @"|(?<=: )(An exception occurr?ed while executing the Java class|Command execution failed)\. (?=\S)"
+        + @"|(?<=: )(An exception occurr?ed while executing the Java class|Command execution failed)\. "
+        + @"(null: InvocationTargetException: )?(?=\S)"
         + @"|\AException in thread ""[^""]*"" "
         + @"|(?<=\A|: |"" )(Internal error: )?([a-z]\w*\.)+(?=[A-Z][\w$]*(Exception|Error): )"
         + @"|\s+@ line \d+, column \d+\z|(?<=: )(MavenReportException: )?"
@@ -139,7 +140,8 @@ internal sealed partial class FailureAnswer
     [GeneratedRegex(@"\A.{30,}?[a-z\d)](?=[.!] [A-Z])", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Sentence();
 
-    [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/){3,}(?=[^\s/])", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
+    [GeneratedRegex(@"(?<![\w/:])/?([^\s/:'""]+/+){3,}(?=[^\s/»])", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Folders();
 
     [GeneratedRegex(@"(\APatch |debian/patches/)(\S*/)?(?<patch>[^/\s]+) (does not apply|subprocess|gave error)",

@@ -13,6 +13,7 @@ internal sealed partial class FailureAnswer
 {
     private const int MostLines = 20;
     private const int LongestLine = 480;
+    private const int MostWithCause = 5;
 
     private readonly FailureLogReader _log;
     private readonly Dictionary<string, string> _redacted = new(StringComparer.Ordinal);
@@ -21,6 +22,8 @@ internal sealed partial class FailureAnswer
     private readonly Finding[] _machine;
     private readonly Finding[] _places;
     private readonly Finding[] _causes;
+    private readonly Finding[] _tests;
+    private readonly Finding[] _testCauses;
     private readonly Finding[] _verdicts;
     private readonly Finding[] _projects;
     private readonly Finding? _rule;
@@ -45,7 +48,17 @@ internal sealed partial class FailureAnswer
         // Warnings are shown only if there is no error.
         _places = Array.Exists(places, place => !place.IsWarning) ? Array.FindAll(places, place => !place.IsWarning) : places;
         _causes = [.. errors.Where(finding => finding.Rank is Rank.Network or Rank.Cause && IsOfCase(finding))];
+        _tests = Array.FindAll(_places, finding => finding.Sign.Role == Role.FailingTest);
+        _testCauses = [.. TestCausesOf(log)];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
+    }
+
+    private IEnumerable<Finding> TestCausesOf(FailureLogReader log)
+    {
+        var tests = Array.ConvertAll(_tests, test => test.Message);
+        return _machine.Length > 0 || _places is not [{ Sign.Role: Role.FailingTest }, ..] ? []
+            : log.TestCauses.NotShown(tests).Select(text => new Finding(
+                Surefire.Cause, text, Surefire.Cause.Match(text), isInTests: false, log.LineCount, project: null, log.Redact));
     }
 
     // A cause only of one kind of failure.
@@ -53,6 +66,7 @@ internal sealed partial class FailureAnswer
     {
         "maven.metadata" => Array.Exists(_goals, NeedsMetadata),
         "jvm.inaccessible" => Array.Exists(_places, place => place.Sign.Role == Role.FailingTest),
+        "network.connect" => !_log.IsParallel && Array.Exists(_goals, goal => goal.Meaning is null && Vague().IsMatch(goal.Whole)),
         _ => true,
     };
 
@@ -129,8 +143,11 @@ internal sealed partial class FailureAnswer
 
         foreach (var line in TestLines())
             yield return line;
-        if (_log.LeftOut > 0 && _places.Length + _goals.Length > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"… and {_log.LeftOut} more");
+        foreach (var cause in _testCauses)
+            yield return cause.Message;
+        var leftOut = _log.LeftOut + TestsLeftOut;
+        if (leftOut > 0 && _places.Length + _goals.Length > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"… and {leftOut} more");
         shown.AddRange(Frame(lead));
         foreach (var line in FrameLines(shown[lead.Length..]))
             yield return line;
@@ -142,6 +159,7 @@ internal sealed partial class FailureAnswer
 
         foreach (var line in Ending())
             yield return line;
+        shown.AddRange(_testCauses);
     }
 
     private IEnumerable<Finding> Lead()
@@ -177,17 +195,22 @@ internal sealed partial class FailureAnswer
 
     // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
     private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
-        ("python.error", [{ Sign.Id: "tests.unittest" }, ..]) or ("perl.error", [{ Sign.Id: "tests.perl" }, ..])
+        ("tests.cause", [{ Sign.Role: Role.FailingTest }, ..])
+            or ("python.error", [{ Sign.Id: "tests.unittest" }, ..])
+            or ("perl.error" or "perl.module", [{ Sign.Id: "tests.perl" }, ..])
         or ("jvm.inaccessible", [{ Sign.Role: Role.FailingTest }, ..])
         || finding.Sign.Id == "jvm.byte-buddy" && Array.Exists(_places, place => place.Sign.Role == Role.FailingTest
             && (place.Message.Contains("Mockito", StringComparison.Ordinal) || place.Message.Contains("Byte", StringComparison.Ordinal)));
 
+    // Some of the tests that have the same cause are enough.
+    private int TestsLeftOut => _testCauses is [var one] && Array.TrueForAll(_tests, test => _log.TestCauses.CauseOf(test.Message)
+        is not { } cause || cause == one.Message) ? Math.Max(0, _tests.Length - MostWithCause) : 0;
+
     private IEnumerable<string> TestLines()
     {
-        var tests = _places.Where(finding => finding.Sign.Role == Role.FailingTest).ToArray();
-        foreach (var test in tests)
-            yield return test.Lines[0];
-        if (tests.Length > 0 && _log.Tests.Line is { } total)
+        foreach (var line in _tests.Take(_tests.Length - TestsLeftOut).SelectMany(test => test.Lines))
+            yield return line;
+        if (_tests.Length > 0 && _log.Tests.Line is { } total)
             yield return total;
         if (_isCrash && _log.RunningTest is { } running && !_causes.Any(finding => finding.Sign.Id == "tests.crashed"))
             yield return $"Running: {running}";
@@ -290,7 +313,7 @@ internal sealed partial class FailureAnswer
 
     [GeneratedRegex(@"(?i)see (the )?(log|output|above)|look above|exit(ed)? (code|value|status|with)"
         + @"|\d+ (build )?(bugs|errors|violations|problems)|[Rr]ules? fail|problems found|not been met|do not have the expected|\(s\) found"
-        + "|(run|execute) (task|command)|execution failed",
+        + "|(run|execute) (task|command)|execution failed|did not exit cleanly|IO Error: Could not get content",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Vague();
 

@@ -17,6 +17,7 @@ internal sealed partial class FailureLogReader
                 (HasSucceeded, HasFailed, RunningTest) = (true, false, null);
                 _said.Clear();
                 Tests.Clear();
+                TestCauses.Clear();
                 EndTests();
                 Forget();
                 return;

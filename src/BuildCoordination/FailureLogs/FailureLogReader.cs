@@ -55,6 +55,8 @@ internal sealed partial class FailureLogReader
 
     internal TestTotals Tests { get; } = new();
 
+    internal TestCauses TestCauses { get; } = new();
+
     /// <summary>The class of tests that began last and has no result.</summary>
     internal string? RunningTest { get; private set; }
 
@@ -62,6 +64,9 @@ internal sealed partial class FailureLogReader
 
     /// <summary>The number of the last line at which all tests of a run had passed, or Python's had ended.</summary>
     internal long PassedAt { get; private set; }
+
+    /// <summary>Whether the lines of several modules are mixed.</summary>
+    internal bool IsParallel => _isParallel;
 
     /// <summary>Whether Maven wrote some of it.</summary>
     internal bool HasMaven { get; private set; }
@@ -114,6 +119,8 @@ internal sealed partial class FailureLogReader
         HasMaven |= line.Level == Level.Info && !raw.Contains("[info]", StringComparison.Ordinal);
         if (!line.IsBlank && !StackLine().IsMatch(line.Text))
             _number++;
+        if (_isInTests)
+            TestCauses.Read(line);
         _isInDump = _isInDump && !DumpEnd().IsMatch(line.Text);
         if (_isInDump)
             return;

@@ -55,6 +55,10 @@ internal static class CMake
             "meson.build:") { Most = 2, Meanings = Modules },
         new("meson.error", Rank.Place, @"^(?<message>Meson encountered an error in file (?<file>\S+), line (?<line>\d+), "
             + @"column (?<column>\d+):)", "Meson encountered") { Most = 1, Continues = @"^\S", MostContinued = 1, Meanings = Modules },
+        new("qmake.error", Rank.Cause, "^(?<message>Project ERROR: .*)", "Project ERROR") { Most = 2, Meanings =
+            [new("qmake.module", @"Unknown module\(s\) in QT: (?<module>\w+)") { Subject = "$0", RemedyFor = found =>
+                Libraries.Remedy($"Qt-{found.Groups["module"].Value}") is { } remedy
+                    ? $"{remedy} (for Qt 6 the one of that version)" : null }] },
         new("libtool.version", Rank.Cause, "^(?<message>libtool: Version mismatch error.*)", "libtool: Version") { Most = 1, IsWeak = true,
             Continues = "^libtool: ", KeepsLines = true, Meanings = [new("libtool.version", "",
                 "Make all of it with one libtool: autoreconf -fi")] },

@@ -8,7 +8,10 @@ internal static class DebianBuilders
         new("sbuild.success", Rank.End, "^Status: successful", "Status: successful") { Role = Role.Success },
         // debuild goes on after it, whatever it found.
         new("lintian.end", Rank.End, @"^Finished running lintian\.$", "Finished running") { Role = Role.Step },
-        new("gbp.child", Rank.Verdict, "^(?<message>gbp:error: .*(it exited with|returned).*)", "gbp:error: ") { Most = 1 },
+        new("gbp.child", Rank.Verdict, "^(?<message>gbp:error: .*(it exited with|returned).*)", "gbp:error: ") { Most = 1,
+            IsLastResort = true },
+        new("pbuilder.copy", Rank.Cause, "^(?<message>E: Failed to copy .*)", "E: Failed to copy") { Most = 1,
+            Above = "^cp: ", MostContinued = 1 },
         new("gbp.error", Rank.Cause, "^(?<message>gbp:error: .*)", "gbp:error: ") { Most = 1, Meanings = Meanings },
         new("debuild.no-orig", Rank.Cause, "^(?<message>This package has a Debian revision number but there does not seem to be)",
             "Debian revision number but") { Most = 1, IsWeak = true, Reach = 60, Continues = @"^an appropriate|^\(expected one of",
@@ -51,7 +54,8 @@ internal static class DebianBuilders
     ];
 
     private static Meaning[] Meanings =>
-        [new("dpkg.uncommitted", "You have uncommitted changes", "Commit the changes, or give --git-ignore-new."),
+        [Packages.NotStartedByPython, new("dpkg.uncommitted", "You have uncommitted changes",
+            "Commit the changes, or give --git-ignore-new."),
             new("gbp.pristine-tar", @"delta is version \d+, newer than maximum supported version \d+", "The delta was made by a newer "
                 + "pristine-tar: use that one, or build without it (--git-no-pristine-tar).") { Subject = "pristine-tar: $0" }];
 }

@@ -13,6 +13,9 @@ internal static class Gcc
         new("tool.not-found", @"(possibly undefined macro: |macro )AX_(PTHREAD|BOOST_\w+|CXX_COMPILE_STDCXX\w*|CHECK_\w+_FLAGS?"
             + @"|APPEND_\w+_FLAGS?|CODE_COVERAGE|PROG_\w+|REQUIRE_DEFINED|COMPILER_VENDOR|VALGRIND_\w+|PYTHON_\w+|GCC_\w+)",
             "Install it: apt-get install autoconf-archive"),
+        new("gcc.jni", @"rror: jni\.h: ", "Install a JDK (apt-get install default-jdk), and let JAVA_HOME name it."),
+        new("gcc.cython", @"rror: longintrepr\.h: ",
+            "Python 3.11 has no such header: make the C files again with a newer Cython (0.29.32 or later)."),
         new("gcc.header-missing", @"^(?!\S*/usr/include/).*rror: (?<header>\S+): No such file") {
             RemedyFor = found => Libraries.Remedy(found.Groups["header"].Value) },
         new("gcc.cstdint", @"['‘]u?int(8|16|32|64|ptr|max)_t['’] (does not name a type|was not declared|has not been declared)",

@@ -13,6 +13,10 @@ internal static class GoAndRust
             MostContinued = 6, Meanings = [.. Machine.Meanings, new("cargo.lock-version",
                 @"lock file version (?<version>\d+) (requires|was found)",
                 "Cargo.lock was written by a newer cargo: use a newer Rust (1.78 or later for version 4).")] },
+        new("cargo.feature", Rank.Place, @"^\s+(?<message>feature `edition(?<edition>\d+)` is required)", "feature `edition") { Most = 1,
+            IsWeak = true, Reach = 40, Meanings = [new("cargo.feature", @"`edition(?<edition>\d+)` is required") { Subject = "cargo: $0",
+                RemedyFor = found => $"This Rust is too old for edition {found.Groups["edition"].Value}: use a newer one "
+                    + $"({(found.Groups["edition"].Value == "2024" ? "1.85" : "1.56")} or later; rustup update)." }] },
         new("cargo.library", Rank.Place, @"^\s*(?<message>Could not find directory of OpenSSL installation"
             + "|The system library `[^`]+` required by crate `[^`]+` was not found).*", "directory of OpenSSL", "The system library `") {
             Most = 1, IsWeak = true, IsDetail = true, Meanings =

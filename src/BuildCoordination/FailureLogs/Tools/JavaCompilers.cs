@@ -16,7 +16,7 @@ internal static class JavaCompilers
         new("javac.release", @"(error: )?release version (?<version>[1-7]) not supported", TooOld) { Subject = "$0" },
         new("javac.release", @"(?<subject>(release version|invalid target release:|invalid source release:|invalid flag: --release"
             + @"|error: release version) ?(?<version>[\d.]+)?[^\n]*)", null) { Subject = "${subject}", RemedyFor = found => Jdk(found) },
-        JavaEnterprise.OfSource,
+        JavaEnterprise.OfSource, Texts.Comments,
         new("javac.source", @"Source option (?<version>[\d.]+) is no longer supported\. Use (?<least>[\d.]+) or later", null)
             { Subject = "$0", RemedyFor = found =>
                 $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), "

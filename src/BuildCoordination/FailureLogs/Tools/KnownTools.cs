@@ -6,8 +6,8 @@ internal static class KnownTools
     public static Sign[] Signs { get; } =
     [
         .. Services.Signs, .. Maven.Signs, .. Resolver.Signs, .. MavenModel.Signs, .. Surefire.Signs, .. Gradle.Signs,
-            .. MavenGoals.Signs, .. MavenReports.Signs, .. MavenNeeds.Signs, .. MavenPlugins.Signs, .. JavaCompilers.Signs,
-            .. Machine.Signs, .. Killed.Signs, .. Jvm.Signs,
+            .. MavenGoals.Signs, .. MavenOutside.Signs, .. MavenReports.Signs, .. MavenNeeds.Signs, .. MavenPlugins.Signs,
+            .. JavaCompilers.Signs, .. Machine.Signs, .. Killed.Signs, .. Jvm.Signs,
             .. UnderPlaces.Signs, .. Texts.Signs, .. Npm.Signs,
             .. Webpack.Signs, .. Python.Signs, .. PythonChecks.Signs, .. Debhelper.Signs, .. Gensymbols.Signs, .. Dpkg.Signs,
             .. DebianBuilders.Signs, .. Patch.Signs, .. Gpg.Signs, .. Make.Signs, .. MsBuild.Signs, .. CMake.Signs, .. Linker.Signs,

@@ -48,7 +48,10 @@ internal static class Libraries
         libelf-dev libelf.h gelf.h -lelf libelf
         libboost-all-dev boost/version.hpp boost/config.hpp boost/shared_ptr.hpp boost/asio.hpp boost/filesystem.hpp Boost
         libgtest-dev gtest/ -lgtest gtest GTest
-        check -lcheck check; libprotoc-dev google/protobuf/compiler/plugin.h -lprotoc
+        check -lcheck check; libprotoc-dev google/protobuf/compiler/plugin.h -lprotoc; libinih-dev ini.h -linih inih INIReader
+        qtbase5-dev Qt-core Qt-gui Qt-widgets Qt-network Qt-sql Qt-dbus Qt-printsupport Qt-testlib Qt-xml; libqt5svg5-dev Qt-svg
+        qtdeclarative5-dev Qt-qml Qt-quick Qt-quickwidgets; qtmultimedia5-dev Qt-multimedia; libqt5x11extras5-dev Qt-x11extras
+        libqt5serialport5-dev Qt-serialport; qttools5-dev Qt-designer Qt-uitools Qt-help; qtwebengine5-dev Qt-webenginewidgets
         """;
 
     private static readonly FrozenDictionary<string, string> Of = ByName(Known);

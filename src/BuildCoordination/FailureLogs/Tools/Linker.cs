@@ -5,6 +5,8 @@ internal static class Linker
 {
     public static Sign[] Signs { get; } =
     [
+        new("library.missing", Rank.Cause, @"^(?<message>\S+: error while loading shared libraries: .*)", "loading shared lib") { Most = 1,
+            IsWeak = true, IsLast = true, Meanings = [TestNeeds.MissingLibrary] },
         new("ld.undefined", Rank.Cause, @"^(?<message>.*(undefined reference to|nicht definierter Verweis auf|référence indéfinie"
             + @"|对.*未定义的引用|への定義されていない参照|undefined symbol: |Undefined symbols for architecture).*)", "undefined reference",
             "nicht definierter", "référence indéfinie", "未定义的引用", "定義されていない参照", "undefined symbol: ", "Undefined symbols") { Most = 3,

@@ -11,8 +11,8 @@ internal static class Maven
 
     public static Meaning[] Meanings { get; } =
     [
-        .. MavenNeeds.Meanings, .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings, .. JavaCompilers.Meanings,
-        .. MavenPlugins.Meanings,
+        .. MavenOutside.Meanings, .. MavenNeeds.Meanings, .. Machine.Meanings, .. Resolver.Meanings, .. MavenGoals.Meanings,
+        .. JavaCompilers.Meanings, .. MavenPlugins.Meanings,
         new("maven.no-pom", "there is no POM in this directory[^.]*", "Name the top folder of the source tree.") { Subject = "$0" },
         new("maven.unknown-phase", "Unknown lifecycle phase", "Correct the goals."),
         new("maven.unknown-project", @"Could not find (the selected project in the reactor|project to resume reactor build from): \S+",
@@ -52,7 +52,7 @@ internal static class Maven
             + @"|See \S+ for the|Error occurred in starting fork|See dump files|Refer to the generated|Re-run .* with"
             + @"|Please verify|Try downloading the file|Then, install it|Alternatively, if you"
             + @"|mvn (install|deploy):\w+-file |The stack trace|COMPILATION ERROR|@\s*$|\*+$|Picked up |Provider message:$|Command output:$"
-            + @"|The git-\w+ command failed)") { Role = Role.Noise },
+            + @"|The git-\w+ command failed|Message: Error:$|[{}\[\],]+$|""errors"": \[$)") { Role = Role.Noise },
         new("maven.project", Rank.Verdict, @"^\s{2,}(?<message>The project .+ has \d+ errors?)\s*$", "The project ") { Role = Role.Project,
             AtLeast = Level.Error, Most = 4 },
         new("maven.goal", Rank.Verdict, $"^(?<message>Failed to execute goal {UntilHelp})", "Failed to execute goal")

@@ -57,7 +57,7 @@ internal static class MavenPlugins
         new("checkstyle", Rank.Place, @"^(\[ERROR\] )?(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
             + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|The following error occ"
             + @"|Got \d+ error|\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))",
-            ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8 },
+            ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8, Meanings = [Texts.Submodule] },
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },

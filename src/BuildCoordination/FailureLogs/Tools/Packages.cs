@@ -7,8 +7,8 @@ internal static class Packages
 {
     // A package each, and its programs.
     private const string Known = """
-        maven mvn; debhelper dh dh_autoreconf dh_systemd_enable
-        dpkg-dev dpkg-buildpackage dpkg-source dpkg-shlibdeps dpkg-architecture dpkg-checkbuilddeps
+        maven mvn; debhelper dh dh_testdir dh_clean dh_prep dh_install dh_autoreconf dh_systemd_enable
+        dpkg-dev dpkg-parsechangelog dpkg-buildpackage dpkg-source dpkg-shlibdeps dpkg-architecture dpkg-checkbuilddeps
         devscripts debuild debsign dch debchange uscan mk-build-deps; fakeroot fakeroot; lintian lintian; quilt quilt
         git-buildpackage gbp; equivs equivs-build; dh-python pybuild dh_python3; gcc gcc cc; g++ g++ c++; make make; binutils ld ar
         clang clang; cmake cmake; ninja-build ninja; meson meson; pkgconf pkg-config; autoconf autoreconf autoconf
@@ -23,7 +23,7 @@ internal static class Packages
         ipmitool ipmitool; expect expect; socat socat; xmlto xmlto; valgrind valgrind; qtbase5-dev qmake; po-debconf po2debconf
         dos2unix dos2unix; gettext-base envsubst; imagemagick identify convert; uuid-runtime uuidgen; lsb-release lsb_release
         nasm nasm; swig swig; gperf gperf; cpio cpio; zstd zstd; xauth xauth; xvfb Xvfb xvfb-run; sqlite3 sqlite3; ccache ccache
-        dpkg dpkg-deb
+        dpkg dpkg-deb dpkg-query; thrift-compiler thrift
         """;
 
     private static readonly FrozenDictionary<string, string> Of = Libraries.ByName(Known);

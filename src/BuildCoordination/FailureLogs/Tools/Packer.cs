@@ -5,6 +5,10 @@ internal static class Packer
 {
     public static Sign[] Signs { get; } =
     [
+        new("packer.machine", Rank.Cause, @"packer-builder-\w+ plugin: Qemu stderr: (?<message>\S+: (?!warning).*)", "Qemu stderr: ") {
+            Most = 2, IsDetail = true, IsWeak = true, Reach = 60 },
+        new("packer.machine", Rank.Cause, @"^==> [\w.-]+: (?<message>Error (launching|creating|starting|connecting|uploading|running) .*)",
+            ": Error ") { Most = 1 },
         new("packer", Rank.Cause, @"^(?<message>Build '[^']+' errored.*)", "' errored") { Most = 2, Meanings =
             [
                 new("packer.checksum", @"^Build '(?<what>[^']+)'.*Checksums did not match for \S+",

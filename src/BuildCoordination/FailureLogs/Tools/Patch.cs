@@ -7,6 +7,9 @@ internal static class Patch
     [
         new("patch.failed", Rank.Cause, @"^(?<message>Hunk #\d+ FAILED at .*)", "Hunk #") { Most = 2,
             Above = "^(patching file|Applying patch|applying) ", IsUnderHeading = true },
+        new("patch.failed", Rank.Cause, @"^(?<message>Reversed \(or previously applied\) patch detected!.*)", "previously applied") {
+            Most = 1, Above = "^(patching file|Applying patch|applying) ", IsUnderHeading = true, Meanings = [new("patch.applied", "",
+                "The patch is in the tree already: build from a clean tree, or drop the patch if upstream has it.")] },
         new("patch.failed", Rank.Cause, @"^(?<message>(Patch attempted to create|can't find file to patch|patch: \*\*\*\* "
             + @"|Reversed \(or previously applied\)"
             + @"|error: patch failed: |error: \S+: patch does not apply|The next patch would|Only garbage was found).*)",

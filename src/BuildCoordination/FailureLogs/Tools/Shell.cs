@@ -9,6 +9,8 @@ internal static class Shell
             "The file has the line ends of Windows: dos2unix FILE (git config core.autocrlf input)."),
         new("autotools.outdated", @"/missing: (line )?\d+: (?<tool>aclocal|automake|autoconf|autoheader)(-[\d.]+)?: (command )?not found",
             "The generated files look older than their sources: autoreconf -fi makes them again (apt-get install automake)."),
+        new("jdk.javah-gone", @"^(?!.*(/jre/|java-(1\.)?[6-9]-|jdk-?(1\.)?[6-9]\b)).*/javah\b['’]?: .*not found",
+            "javah is gone since JDK 10: let JAVA_HOME name JDK 8."),
         new("tool.not-found", $@"(^|: |env: )[‘'""]?(?<tool>[\w./+-]+)['’""]?\s?[:：] ?({Words.Missing})") {
             RemedyFor = found => Packages.Remedy(found.Groups["tool"].Value) },
         new("tool.not-executable", @"^\S*sh: .*: (Permission denied|Keine Berechtigung|Permission non accordée|cannot execute)",
@@ -21,9 +23,8 @@ internal static class Shell
 
     public static Sign[] Signs { get; } =
     [
-        new("shell.preload", Rank.End, @"^ERROR: ld\.so: .*: ignored\.$", "ERROR: ld.so") { Role = Role.Noise },
-        new("shell.repeats", Rank.End, "^tar: (Child returned status|Error is not recoverable|Exiting with failure)", "tar: ") {
-            Role = Role.Noise },
+        new("shell.repeats", Rank.End, @"^tar: (Child returned status|Error is not recoverable|Exiting with failure)"
+            + @"|^ERROR: ld\.so: .*: ignored\.$", "tar: ", "ERROR: ld.so") { Role = Role.Noise },
         new("configure.macro", Rank.Cause, @"^\S+: line \d+: [`'](?<message>PKG_\w+\(.*)'$", ": line ") { Most = 1, IsWeak = true,
             IsDetail = true, Meanings = [new("configure.macro", "", "configure was made without pkg-config: apt-get install pkgconf, "
                 + "then run autoreconf again.")] },
@@ -39,6 +40,13 @@ internal static class Shell
         new("tool.not-found", Rank.Cause, @"^(?<message>xvfb-run: error: (?<tool>\w+) command not found).*", "xvfb-run: error") { Most = 1,
             IsWeak = true, Meanings = [new("tool.not-found", @"error: (?<tool>\w+) command") { RemedyFor = found =>
                 Packages.Remedy(found.Groups["tool"].Value) }] },
+        new("tool.not-found", Rank.Cause, @"^thrift failed error: (?<message>\S*sh: \d+: thrift: not found)", "thrift failed") { Most = 1,
+            Meanings = [new("tool.not-found", "", "Install it: apt-get install thrift-compiler")] },
+        new("shell.option", Rank.Cause, @"^(?<message>\S+: (invalid|unrecognized|unknown) option (-- )?\S+)$", " option ") { Most = 1,
+            IsWeak = true, IsLast = true, Reach = 8 },
+        new("tar.archive", Rank.Cause, @"^(?<message>tar \(child\): (?<file>\S+): Cannot open: (?<why>.*))", "tar (child)") { Most = 1,
+            IsWeak = true, IsDetail = true, Reach = 4, Meanings = [new("no-permission", "Permission denied", "Give the building user write "
+                + "access to that folder (an earlier build may have run as root).")] },
         new("ccache", Rank.Machine, @"^\s{2,}(?<message>ccache: (error|failed): .*([Pp]ermission denied|Read-only file).*)", "ccache: ") {
             Most = 1, IsWeak = true, Meanings = [new("ccache.folder", "",
                 "Give the building user the rights to the folder of ccache, or name another: CCACHE_DIR=DIR.")] },

@@ -5,11 +5,10 @@ internal static class Surefire
 {
     /// <summary>A line of the list of failing tests.</summary>
     public static Sign FailingTest { get; } = new("tests.failed", Rank.Place, @"^\s*(?<message>\S.*)$", "<list>") { Role = Role.FailingTest,
-        Most = 10, Meanings = [new("tests.failed", "OutOfMemory(Error)?:? *(Java heap|GC overhead)",
-            "Give the process of the tests more memory: -Xmx in argLine of surefire."),
-            new("tests.failed", @"» Bind\b.*already|Address already in use", MavenNeeds.Port),
-            new("tests.failed", @"» Headless\b|HeadlessException",
-                "The tests want a display: run the build with xvfb-run -a, and without -Djava.awt.headless=true.")] };
+        Most = 10, Continues = @"^(Field|Method|Constructor|Class|Cycle) \S*<\S+", MostContinued = 2, Meanings = TestNeeds.Meanings };
+
+    /// <summary>Why tests failed, below the list of them.</summary>
+    public static Sign Cause { get; } = new("tests.cause", Rank.Cause, "^(?<message>.*)$", "<trace>") { Meanings = TestNeeds.Meanings };
 
     public static Sign[] Signs { get; } =
     [

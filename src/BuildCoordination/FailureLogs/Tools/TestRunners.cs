@@ -7,6 +7,8 @@ internal static class TestRunners
         @"(?<message>\d+% tests passed, [1-9]\d* tests? failed.*|Tests: +\d+ failed.*|# FAIL: +[1-9]\d*|\d+ failing\b.*"
         + @"|Failed!\s+- Failed: .*|FAILED \((failures|errors)=.*|test result: FAILED\..*|\d+ tests completed, \d+ failed.*)";
 
+    private const string GoSays = @"^\s+\S+_test\.go:\d+: ";
+
     public static Sign[] Signs { get; } =
     [
         Failing(@"^(?<message>(FAIL|XPASS): [\w./-]+|ERROR: \S+ - (missing test plan|exited with status).*)( .*)?$", "FAIL: ", "XPASS: ",
@@ -25,7 +27,8 @@ internal static class TestRunners
         Failing(@"^(?<message>\[  FAILED  \] \S+?[.]\S+?)(,? .*)?$", "[  FAILED  ]"),
         Failing(@"^(?<message>(?<file>[^(]+)\((?<line>\d+)\): (fatal )?error: in (?<text>.*))", "): error: in", "): fatal error: in"),
         Failing(@"^(?<message>not ok \d+( - .*)?)(?<!# (TODO|SKIP).*)$", "not ok "),
-        Failing(@"^\s*(?<message>--- FAIL: \S+).*", "- FAIL: "),
+        Failing(@"^\s*(?<message>--- FAIL: \S+).*", "- FAIL: ") with { Above = GoSays, Continues = GoSays, MostContinued = 1 },
+        Failing(@"^\s+(?<message>not ok (?!\d|.*# (TODO|SKIP))\S.*)$", "not ok "),
         Failing(@"^\s*(?<message>FAIL\s+\S+\.(js|jsx|ts|tsx|vue|mjs))( .*)?$", "FAIL "),
         Failing(@"^(?<message>(PhantomJS|Headless ?\w+|Chrom\w+( Headless)?|Firefox|Safari|Edge) [\d.]+ .* FAILED)$", " FAILED") with {
             Continues = @"^\s+\S", MostContinued = 2 },

@@ -3,6 +3,16 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>Tools for texts: gettext, DocBook, AsciiDoc.</summary>
 internal static class Texts
 {
+    /// <summary>A part of the tree that git fetches only when asked to.</summary>
+    public static Meaning Submodule { get; } = new("git.submodules",
+        @"""(?!\S*/(target|build|generated|out)/)\S*/submodules?/\S+"" does not exist",
+        "Fetch the submodules: git submodule update --init --recursive");
+
+    /// <summary>What doclint finds in comments.</summary>
+    public static Meaning Comments { get; } = new("javac.comments", "error: (heading used out of sequence|malformed HTML|[a-z]+ use of '>'"
+        + "|self-closing element not allowed|unknown tag: |unexpected end tag: |no summary or caption for table)",
+        "Correct the comment, or switch the check off: -Xdoclint:none (-Ddoclint=none for maven-javadoc-plugin).");
+
     public static Sign[] Signs { get; } =
     [
         new("gettext.error", Rank.Place,
