@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BuildCoordination.Messages;
 
 namespace BuildCoordination.Bench;
@@ -11,19 +10,27 @@ internal static class LibraryFigures
     // Below the limit of messages, which leaves room for ends of builds.
     private const int Waiting = 9_000;
 
+    // Of one measurement in turns with another.
+    private const int AtATime = 20;
+
     public static async Task<IReadOnlyList<Row>> MeasureAsync(Workplace work, int rounds)
     {
-        var remote = await work.NewRemoteAsync("library.git");
-        var build = await LeastAsync(rounds, () => AllocatedAsync(work, remote, BuildAsync));
+        var build = await LeastAsync(rounds, async () =>
+            await AllocatedAsync(work, await work.NewRemoteAsync($"library-{Guid.NewGuid():N}.git"), BuildAsync));
         var away = work["nowhere.git"];
-        var send = await LeastAsync(rounds, () => AllocatedAsync(work, away, SendAllAsync)) / Messages;
-        var (message, file, late) = await TimesAsync(work, away);
+        var send = await LeastAsync(rounds, () => AllocatedAsync(work, away, c => SendAsync(c, Messages))) / Messages;
+        await using var coordinator = await OpenAsync(work, away);
+        await using var full = await OpenAsync(work, away);
+        await SendAsync(full, Waiting);
+        var sending = () => Pairs.MillisecondsAsync(() => SendAsync(coordinator, AtATime));
+        var files = await Pairs.OfAsync(rounds, sending, () => Pairs.MillisecondsAsync(() => WriteAsync(work["file"])));
+        var late = await Pairs.OfAsync(rounds, () => Pairs.MillisecondsAsync(() => SendAsync(full, AtATime)), sending);
         return
         [
-            new Row("memory that a build of one target allocates", "nothing", "≤ 1 MiB", $"{build / 1048576.0:0.0} MiB", build <= 1048576),
+            new Row("memory that a build of one target allocates", "nothing", "≤ 1 MiB", $"{build / 1048576.0:0.00} MiB", build <= 1048576),
             new Row("memory that a `SendAsync` allocates", "nothing", "≤ 16 KiB", $"{send / 1024.0:0.0} KiB", send <= 16384),
-            Row.Ratio("a `SendAsync`", "write, fsync and rename of a file of its size", 3, message / file),
-            Row.Ratio($"a `SendAsync` while {Waiting:#,0} updates wait", "one while none waits", 1.25, late / message),
+            Row.Ratio("a `SendAsync`", "write, fsync and rename of a file of its size", 3, files),
+            Row.Ratio($"a `SendAsync` while {Waiting:#,0} updates wait", "one while none waits", 1.25, late),
         ];
     }
 
@@ -47,44 +54,27 @@ internal static class LibraryFigures
         new() { Name = "docs", CoordinatedTargets = ["Pages"], HandlesSignals = false },
         (run, cancel) => run.TargetAsync("Pages", (_, _) => Task.CompletedTask, cancel));
 
-    private static async Task SendAllAsync(BuildCoordinator coordinator)
+    private static async Task SendAsync(BuildCoordinator coordinator, int count)
     {
-        for (var sent = 0; sent < Messages; sent++)
+        for (var sent = 0; sent < count; sent++)
             await coordinator.Messages.SendAsync(new MessageDraft { To = "all", Subject = "Docs are up", Body = "They are in /root." });
     }
 
-    private static async Task<(double Message, double File, double Late)> TimesAsync(Workplace work, string remote)
+    private static Task WriteAsync(string path)
     {
-        await using var coordinator = await OpenAsync(work, remote);
-        var (file, path) = (0.0, work["file"]);
-        await SendAllAsync(coordinator);
-        var message = await MillisecondsAsync(() => SendAllAsync(coordinator));
         var bytes = new byte[600];
-        file = await MillisecondsAsync(() =>
+        for (var written = 0; written < AtATime; written++)
         {
-            for (var written = 0; written < Messages; written++)
+            using (var stream = new FileStream(path, FileMode.Create))
             {
-                using (var stream = new FileStream(path, FileMode.Create))
-                {
-                    stream.Write(bytes);
-                    stream.Flush(flushToDisk: true);
-                }
-
-                File.Move(path, $"{path}.{written}");
+                stream.Write(bytes);
+                stream.Flush(flushToDisk: true);
             }
 
-            return Task.CompletedTask;
-        });
-        while (coordinator.Outbox.Count() < Waiting)
-            await SendAllAsync(coordinator);
-        return (message, file, await MillisecondsAsync(() => SendAllAsync(coordinator)));
-    }
+            File.Move(path, $"{path}.{Guid.NewGuid():N}");
+        }
 
-    private static async Task<double> MillisecondsAsync(Func<Task> use)
-    {
-        var took = Stopwatch.StartNew();
-        await use();
-        return took.Elapsed.TotalMilliseconds;
+        return Task.CompletedTask;
     }
 
     private static Task<BuildCoordinator> OpenAsync(Workplace work, string remote)

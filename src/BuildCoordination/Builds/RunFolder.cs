@@ -89,16 +89,11 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             : null;
 
     /// <summary>Oldest first.</summary>
-    public IReadOnlyList<RunRecord> All() =>
-    [
-        .. folder.Names().Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
-            .Select(name => Read(System.IO.Path.GetFileNameWithoutExtension(name))).OfType<RunRecord>()
-            .OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal),
-    ];
+    public IReadOnlyList<RunRecord> All() => AllBut(id: null);
 
     /// <summary>The joined runs of a run, of its own user or root. Runs of another user would be reported in its name.</summary>
     public IReadOnlyList<RunRecord> JoinedTo(RunRecord run) =>
-        [.. All().Where(joined => joined.Parent == run.Id && IsOfSameUser(joined, run))];
+        [.. AllBut(run.Id).Where(joined => joined.Parent == run.Id && IsOfSameUser(joined, run))];
 
     /// <summary>The outer run that a run joined; null if there is none of the same user, or of one whom the outer run trusts.</summary>
     public RunRecord? OuterOf(RunRecord run) => run.Parent is { } id && Read(id) is { } outer && IsOfSameUser(run, outer) ? outer : null;
@@ -141,6 +136,13 @@ internal sealed class RunFolder(OpenFolder folder, Sharing sharing, UnixFileMode
             Remove(joined.Id);
         Remove(run.Id);
     }
+
+    private IReadOnlyList<RunRecord> AllBut(string? id) =>
+    [
+        .. folder.Names().Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(name => System.IO.Path.GetFileNameWithoutExtension(name)).Where(name => name != id).Select(Read).OfType<RunRecord>()
+            .OrderBy(run => run.StartedAt).ThenBy(run => run.Id, StringComparer.Ordinal),
+    ];
 
     private BuildEnvironment? Own(RunRecord run) => run.Environment
         ?? (EnvironmentFileOf(run.Id).Read(out var owner) is { } read && owner == (run.Owner ?? owner) ? read : null);

@@ -29,11 +29,14 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
 
     private T? Parse(byte[] bytes)
     {
+        // Room that was taken for what is not there yet.
+        if (bytes.AsSpan().IndexOfAnyExcept((byte)' ') < 0)
+            return null;
         try
         {
             // Gaps in what only a newer version knows are none here.
             return JsonSerializer.Deserialize(bytes, type) is { } value
-                && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
+                && !(JsonGaps.HasNullInList(bytes) && JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type)))
                     ? value
                     : null;
         }

@@ -55,6 +55,9 @@ internal sealed class PlainView
 
     public string Text { get; }
 
+    /// <summary>Whether a text may have a view that differs from it.</summary>
+    public static bool MayDiffer(string text) => text.AsSpan().ContainsAny(Invisible) || text.AsSpan().ContainsAny(Escapes);
+
     /// <summary>The views of a text that differ from it.</summary>
     public static IEnumerable<PlainView> Of(string text)
     {

@@ -8,11 +8,12 @@ internal sealed class BuildsDocument
 {
     private readonly JsonDocumentText _text;
 
-    private BuildsDocument(JsonDocumentText text) =>
-        (_text, Builds) = (text, [.. text.Root.Objects("builds").Select(EndJson.ReadBuild)]);
+    private IReadOnlyList<BuildRecord>? _builds;
+
+    private BuildsDocument(JsonDocumentText text) => _text = text;
 
     /// <summary>The builds, newest first. buildcoord writes at most <see cref="Limits.Builds"/>.</summary>
-    public IReadOnlyList<BuildRecord> Builds { get; }
+    public IReadOnlyList<BuildRecord> Builds => _builds ??= [.. _text.Root.Objects("builds").Select(EndJson.ReadBuild)];
 
     public bool NeedsRepair => _text.NeedsRepair;
 

@@ -170,6 +170,11 @@ internal static class AtomicFile
     private static byte[] ReadAll(SafeFileHandle handle)
     {
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
+        var bytes = new byte[stream.Length];
+        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && stream.ReadByte() < 0)
+            return bytes;
+        // It changed its length meanwhile.
+        stream.Position = 0;
         return ReadAll(stream);
     }
 

@@ -101,6 +101,20 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Reads the file's beginning, as far as there is room for it.</summary>
+    /// <returns>The number of bytes; 0 where it cannot be read.</returns>
+    public int Read(Span<byte> bytes)
+    {
+        try
+        {
+            return RandomAccess.Read(_file, bytes, fileOffset: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Writes at the file's beginning. Most file systems need no more room on the disk for that.</summary>
     /// <returns>Whether it is written; the lock is held all the same.</returns>
     public bool Overwrite(ReadOnlySpan<byte> bytes, bool isDurable)

@@ -28,6 +28,9 @@ internal sealed class OpenFolder
     /// <summary>The id of the user who owns the folder; null if the system does not say.</summary>
     public uint? Owner => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(Handle)?.Owner : null;
 
+    /// <summary>When an entry was last made, renamed or removed; null if the system does not say.</summary>
+    public DateTimeOffset? LastWrite => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(Handle)?.LastWrite : null;
+
     public UnixFileMode Mode =>
         OperatingSystem.IsWindows() ? default : _handle is null ? File.GetUnixFileMode(Path) : File.GetUnixFileMode(_handle);
 

@@ -17,8 +17,6 @@ internal static class GitEnvironment
         "GIT_NAMESPACE", "GIT_QUARANTINE_PATH", "GIT_CURL_VERBOSE", "SSH_ASKPASS",
     };
 
-    private static readonly string[] ClearedPrefixes = ["GIT_TRACE", "GIT_PUSH_OPTION_"];
-
     /// <summary>
     /// Set for every git command of buildcoord and its child processes, so that they are excluded when a build's processes are terminated.
     /// </summary>
@@ -54,7 +52,8 @@ internal static class GitEnvironment
 
     /// <summary>Whether no git of buildcoord gets this variable; those of <see cref="GitConfigVariables"/> are another matter.</summary>
     public static bool IsCleared(string name) =>
-        Cleared.Contains(name) || ClearedPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+        Cleared.Contains(name) || name.StartsWith("GIT_TRACE", StringComparison.Ordinal)
+        || name.StartsWith("GIT_PUSH_OPTION_", StringComparison.Ordinal);
 
     private static IEnumerable<KeyValuePair<string, string>> OfThisProcess() =>
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using BuildCoordination.Processes;
@@ -97,12 +98,14 @@ internal sealed partial class GitExecutable(GitOptions options)
 
     private static async Task CopyAsync(Stream from, MemoryStream to, Action? onProgress)
     {
-        var buffer = new byte[4096];
+        var buffer = ArrayPool<byte>.Shared.Rent(4096);
         while (await from.ReadAsync(buffer, CancellationToken.None).ConfigureAwait(false) is > 0 and var count)
         {
             to.Write(buffer, 0, count);
             onProgress?.Invoke();
         }
+
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     // The user's own configuration may rewrite an address into one with a token.

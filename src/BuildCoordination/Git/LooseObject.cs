@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
@@ -15,6 +16,8 @@ internal static class LooseObject
     // In bytes. git's own bound for "commit 123", with which an object begins.
     private const int LongestHeader = 32;
 
+    private const int BufferSize = 16 << 10;
+
     /// <exception cref="LibGit2SharpException">It is cut, or is no file.</exception>
     public static void ThrowIfCut(LibGit2Sharp.Repository repository, ObjectId id)
     {
@@ -25,10 +28,10 @@ internal static class LooseObject
 
     private static bool IsWhole(Stream file)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
             using var content = new ZLibStream(file, CompressionMode.Decompress);
-            var buffer = new byte[16 << 10];
             var count = content.ReadAtLeast(buffer, LongestHeader, throwOnEndOfStream: false);
             var end = buffer.AsSpan(0, Math.Min(count, LongestHeader)).IndexOf((byte)0);
             if (end < 0 || !long.TryParse(
@@ -45,6 +48,10 @@ internal static class LooseObject
         catch (InvalidDataException)
         {
             return false;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

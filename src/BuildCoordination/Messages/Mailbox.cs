@@ -41,34 +41,37 @@ public sealed partial class Mailbox
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
-        await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
-        return await AcceptAsync(draft, cancellationToken).ConfigureAwait(false);
+        var redacted = await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
+        return await AcceptAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task CheckAsync(MessageDraft draft, CancellationToken cancellationToken)
+    private async Task<CoordinationDiagnostic?> CheckAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         _throwIfClosed();
         MessageRules.Check(draft);
-        MessageRules.CheckLengths(ToUpdate(draft));
+        var texts = UpdateTexts.Of(ToUpdate(draft));
+        MessageRules.CheckLengths(texts);
         await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
+        return FindSecrets(texts);
     }
 
     private MessageUpdate ToUpdate(MessageDraft draft) => new() { Server = _server, Message = ToOutgoing(draft) };
 
-    private CoordinationDiagnostic? FindSecrets(MessageUpdate update) => _secrets.Check(UpdateTexts.Of(update).Select(text => text.Text));
+    private CoordinationDiagnostic? FindSecrets(IReadOnlyList<(string Field, string Text)> texts) =>
+        _secrets.Check(texts.Select(text => text.Text));
 
-    private async Task<SentMessage> AcceptAsync(MessageDraft draft, CancellationToken cancellationToken)
+    private async Task<SentMessage> AcceptAsync(MessageDraft draft, CoordinationDiagnostic? redacted, CancellationToken cancellationToken)
     {
         if (!draft.IsAutomatic)
-            return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
         // First, for it is one of the window's messages itself.
         await SumUpHeldBackAsync(cancellationToken).ConfigureAwait(false);
         if (await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is not { } rule)
-            return await KeepAsync(draft, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
         var isFirst = rule.IsOfWindow && await _heldBack.AddAsync(draft.To, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (isFirst && rule.Notice is { } notice)
-            await KeepAsync(notice, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(notice, FindSecrets(UpdateTexts.Of(ToUpdate(notice))), cancellationToken).ConfigureAwait(false);
         return new SentMessage { Id = null, NotSent = rule.Reason };
     }
 
@@ -84,11 +87,9 @@ public sealed partial class Mailbox
         }
     }
 
-    private async Task<SentMessage> KeepAsync(MessageDraft draft, CancellationToken cancellationToken)
+    private async Task<SentMessage> KeepAsync(MessageDraft draft, CoordinationDiagnostic? redacted, CancellationToken cancellationToken)
     {
-        var update = ToUpdate(draft);
-        var redacted = FindSecrets(update);
-        var accepted = await _outbox.AcceptAsync(update, cancellationToken).ConfigureAwait(false);
+        var accepted = await _outbox.AcceptAsync(ToUpdate(draft), cancellationToken).ConfigureAwait(false);
         _publishSoon();
         return new SentMessage { Id = _outbox.IsDisabled ? null : accepted.Id, Redacted = redacted };
     }
@@ -103,15 +104,12 @@ public sealed partial class Mailbox
     {
         ArgumentNullException.ThrowIfNull(drafts);
         MessageDraft[] all = [.. drafts];
+        var redacted = new List<CoordinationDiagnostic?>(all.Length);
         foreach (var draft in all)
-        {
-            await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
-            FindSecrets(ToUpdate(draft));
-        }
-
+            redacted.Add(await CheckAsync(draft, cancellationToken).ConfigureAwait(false));
         var sent = new List<SentMessage>(all.Length);
         foreach (var draft in all)
-            sent.Add(await AcceptAsync(draft, cancellationToken).ConfigureAwait(false));
+            sent.Add(await AcceptAsync(draft, redacted[sent.Count], cancellationToken).ConfigureAwait(false));
         return sent;
     }
 

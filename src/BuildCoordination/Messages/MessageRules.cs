@@ -2,7 +2,6 @@ using BuildCoordination.Diagnostics;
 using BuildCoordination.Display;
 using BuildCoordination.Documents;
 using BuildCoordination.Outbox;
-using BuildCoordination.Updates;
 
 namespace BuildCoordination.Messages;
 
@@ -36,9 +35,9 @@ internal static class MessageRules
     }
 
     /// <summary>Each text of a message within the bound of its field.</summary>
-    public static void CheckLengths(MessageUpdate update)
+    public static void CheckLengths(IReadOnlyList<(string Field, string Text)> texts)
     {
-        foreach (var (field, text) in UpdateTexts.Of(update))
+        foreach (var (field, text) in texts)
             CheckLength(field == "tags" ? "tag" : field, text, UpdateTexts.BoundOf(field));
     }
 

@@ -13,6 +13,8 @@ internal sealed class OutboxWriter
     /// <summary>Ends of builds and latest values still get in when a person's message no longer does.</summary>
     private const int Reserve = 200;
 
+    private const int MostOfOthers = Capacity - Reserve;
+
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Func<string, string> _redact;
@@ -52,7 +54,7 @@ internal sealed class OutboxWriter
         }
 
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        return Accept([make])[0];
+        return Accept([make], held)[0];
     }
 
     /// <summary>
@@ -69,15 +71,15 @@ internal sealed class OutboxWriter
         }
 
         using var held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        Accept(makes);
+        Accept(makes, held);
     }
 
-    private List<Accepted> Accept(IReadOnlyList<Func<DateTimeOffset, Update>> makes)
+    private List<Accepted> Accept(IReadOnlyList<Func<DateTimeOffset, Update>> makes, FileLock held)
     {
         var accepted = new List<Accepted>();
         var names = new List<OutboxName>();
         var files = new List<(Entry, byte[])>();
-        var last = ReadLastStamp();
+        var (last, waiting) = AcceptNote.Read(held, Folder) ?? new AcceptNote(ReadLastStamp(), OutboxName.In(Folder.Waiting).Count);
         foreach (var make in makes)
         {
             var now = _time.GetUtcNow();
@@ -92,7 +94,7 @@ internal sealed class OutboxWriter
                 continue;
             }
 
-            if (update.Slot is null)
+            if (update.Slot is null && waiting >= MostOfOthers)
                 MakeRoomFor(update);
             var id = MessageId.New(at is null ? stamp : clock);
             var name = update.Slot is { } slot
@@ -102,11 +104,13 @@ internal sealed class OutboxWriter
             names.Add(name);
             accepted.Add(new(stamp, IsNew: true, id));
             last = stamp;
+            waiting++;
         }
 
         AtomicFile.WriteAll(files, Folder.FileMode);
         foreach (var name in names.Where(name => name.IsSlot))
             RemoveOlder(name);
+        new AcceptNote(last, waiting).Write(held, Folder);
         return accepted;
     }
 
@@ -163,11 +167,11 @@ internal sealed class OutboxWriter
     private void MakeRoomFor(Update update)
     {
         var waiting = OutboxName.In(Folder.Waiting);
-        if (waiting.Count < Capacity - Reserve)
+        if (waiting.Count < MostOfOthers)
             return;
         // Each user has room for as many: a member who fills the outbox takes none from root, who publishes for all.
         waiting = [.. waiting.Where(name => IsOwn(Folder.Waiting[name.FileName]))];
-        if (waiting.Count < Capacity - Reserve)
+        if (waiting.Count < MostOfOthers)
             return;
         if (waiting.Count < Capacity && update.Importance == Importance.BuildEnd)
             return;

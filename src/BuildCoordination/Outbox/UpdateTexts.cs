@@ -91,6 +91,7 @@ internal static class UpdateTexts
     {
         var json = ToJson(update);
         Visit(json, (field, text) => VisibleText.Truncate(redact(text), BoundOf(field), "…"));
+        // Read back, changed or not: what could not be read from its file must not get into one.
         return json.Deserialize(UpdateJson.Default.Update)!;
     }
 

@@ -48,9 +48,9 @@ internal sealed class LinuxChildProcess : ChildProcess
         if (spec.WorkingDirectory is not null && !Directory.Exists(folder))
             throw ProcessStartException.Failed(spec.FileName, $"there is no folder {folder}");
         ChildStatus.KeepEnded();
-        var variables = ChildVariables(spec);
-        var program = ProgramPath.Find(spec.FileName, variables.GetValueOrDefault("PATH"), folder);
-        var environment = variables.Select(pair => $"{pair.Key}={pair.Value}").ToList();
+        var path = spec.Environment.TryGetValue("PATH", out var own) ? own : Environment.GetEnvironmentVariable("PATH");
+        var program = ProgramPath.Find(spec.FileName, path, folder);
+        var environment = ChildVariables(spec);
         using var spawn = new Spawn(spec.Grouping, spec.WorkingDirectory is null ? null : folder);
         var terminal = spec.Grouping == ProcessGrouping.ForegroundGroup ? ControllingTerminal.Open() : null;
         terminal?.Offer(spawn);
@@ -155,13 +155,23 @@ internal sealed class LinuxChildProcess : ChildProcess
         }
     }
 
-    private static Dictionary<string, string> ChildVariables(ProcessSpec spec)
+    // NAME=VALUE, without those that the specification removes.
+    private static List<string> ChildVariables(ProcessSpec spec)
     {
-        var variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .ToDictionary(pair => (string)pair.Key, pair => (string?)pair.Value);
+        var variables = new List<string>(spec.Environment.Count);
         foreach (var (name, value) in spec.Environment)
-            variables[name] = value;
-        return variables.Where(pair => pair.Value is not null).ToDictionary(pair => pair.Key, pair => pair.Value!);
+        {
+            if (value is not null)
+                variables.Add($"{name}={value}");
+        }
+
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+        {
+            if (!spec.Environment.ContainsKey((string)variable.Key))
+                variables.Add($"{variable.Key}={variable.Value}");
+        }
+
+        return variables;
     }
 
     private static ProcessStartException Failure(string name, int error) => error switch

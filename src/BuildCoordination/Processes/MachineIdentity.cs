@@ -9,12 +9,12 @@ namespace BuildCoordination.Processes;
 internal static class MachineIdentity
 {
     /// <summary>The installation's id; where there is none, one made of the host's name.</summary>
-    public static string MachineId =>
+    public static string MachineId { get; } =
         Read("/etc/machine-id") ?? Read("/var/lib/dbus/machine-id")
             ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(HostName)))[..32];
 
     /// <summary>Changes at each start of the machine; empty where the system does not say.</summary>
-    public static string BootId => Read("/proc/sys/kernel/random/boot_id") ?? "";
+    public static string BootId { get; } = Read("/proc/sys/kernel/random/boot_id") ?? "";
 
     public static string HostName => Read("/proc/sys/kernel/hostname") ?? Environment.MachineName;
 
@@ -40,7 +40,7 @@ internal static class MachineIdentity
     {
         try
         {
-            return File.Exists(path) && File.ReadAllText(path).Trim() is { Length: > 0 } text ? text : null;
+            return File.Exists(path) && Encoding.UTF8.GetString(File.ReadAllBytes(path)).Trim() is { Length: > 0 } text ? text : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

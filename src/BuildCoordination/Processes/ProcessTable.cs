@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace BuildCoordination.Processes;
 
@@ -73,7 +74,7 @@ internal static class ProcessTable
     {
         try
         {
-            return OperatingSystem.IsLinux() ? File.ReadAllText($"/proc/{id}/{file}") : null;
+            return OperatingSystem.IsLinux() ? Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/{file}")) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BuildCoordination.Redaction;
 
 /// <summary>Private keys as blocks of lines, also where their beginning or their end was cut off.</summary>
@@ -20,4 +22,9 @@ internal static class KeyBlocks
             + $"{Before}-{{4,5}} ?END {PrivateKey}"),
         new("private-key", ["Private-Lines"], @"\bPrivate-Lines: [0-9]+(?<s>(?:\s+[A-Za-z0-9+/=]+)+)"),
     ];
+
+    private static readonly SearchValues<string> Keys =
+        SearchValues.Create([.. All.SelectMany(block => block.Keys)], StringComparison.Ordinal);
+
+    public static bool HasKey(string text) => text.AsSpan().ContainsAny(Keys);
 }

@@ -29,6 +29,9 @@ internal static class TextWindows
     private static readonly ILookup<char, (string Text, StringComparison Comparison, int Pattern)> KeysByFirst =
         Keys.ToLookup(key => char.ToLowerInvariant(key.Text[0]));
 
+    /// <summary>Whether a text has the key of a pattern or of a name; without one it has no window.</summary>
+    public static bool HasKey(string text) => text.AsSpan().ContainsAny(Search);
+
     public static IEnumerable<TextWindow> Of(string text)
     {
         var hits = Hits(text);

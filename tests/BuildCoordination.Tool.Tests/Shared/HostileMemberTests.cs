@@ -125,6 +125,23 @@ public sealed class HostileMemberTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
+    [Fact]
+    public async Task A_note_in_the_lock_that_a_member_wrote_does_not_move_the_order_of_other_users()
+    {
+        await _machine.PrepareAsync();
+        await _machine.SendAsync("first");
+        var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim();
+        var forged = $"{boot} {TicksOf("outbox")} {TicksOf("sent")} 253402300799000 0";
+        // Whether a member may write it or not.
+        await File.WriteAllTextAsync(Path.Combine(_machine.Repository, "accept.lock"), forged + "\n");
+
+        await _machine.SendAsync("second");
+
+        Assert.DoesNotContain(_machine.Files("sent"), name => name.StartsWith("253402300799", StringComparison.Ordinal));
+
+        long TicksOf(string folder) => File.GetLastWriteTimeUtc(Path.Combine(_machine.Repository, folder)).Ticks;
+    }
+
     private void MakeElsewhere()
     {
         Directory.CreateDirectory(Elsewhere);

@@ -7,6 +7,10 @@ internal static class JavaTools
 {
     private const int LongestRelease = 64 * 1024;
 
+    private static volatile KnownVersion? _mavenVersion;
+
+    private sealed record KnownVersion((string Path, DateTime WrittenAt) File, string? Version);
+
     /// <summary>Gets the version of the JDK, such as <c>17.0.15+6 (Debian)</c>; null if it is unknown.</summary>
     /// <param name="home">The value of <c>JAVA_HOME</c>, which Maven prefers; null if it is not set.</param>
     /// <param name="search">The folders in which a build looks for programs.</param>
@@ -28,6 +32,15 @@ internal static class JavaTools
         var core = Directory.EnumerateFiles(Path.Combine(home, "lib"), "maven-core-*.jar").Order(StringComparer.Ordinal).FirstOrDefault();
         if (core is null || !Files.NamedFile.IsOrdinary(core))
             return null;
+        // The list of a jar's entries takes more memory than all the rest of a build's start.
+        var file = (core, File.GetLastWriteTimeUtc(core));
+        if (_mavenVersion is not { } known || known.File != file)
+            _mavenVersion = known = new(file, VersionIn(core));
+        return known.Version;
+    }
+
+    private static string? VersionIn(string core)
+    {
         using var jar = ZipFile.OpenRead(core);
         using var properties = jar.GetEntry("META-INF/maven/org.apache.maven/maven-core/pom.properties")?.Open();
         if (properties is null)
