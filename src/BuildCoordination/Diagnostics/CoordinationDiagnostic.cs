@@ -1,18 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 
 namespace BuildCoordination.Diagnostics;
 
 /// <summary>A problem that a user should know, with its remedy.</summary>
-/// <param name="Code">The stable code, <c>BC</c> and four digits; one section each in <c>docs/diagnostics.md</c>.</param>
-/// <param name="Message">One line: what happened, with the names and values that matter. Never contains a secret.</param>
-/// <param name="Remedy">One line: what to do.</param>
-public sealed partial record CoordinationDiagnostic(string Code, string Message, string Remedy)
+public sealed partial record CoordinationDiagnostic
 {
+    /// <summary>Creates a problem with the values that the object initializer sets.</summary>
+    public CoordinationDiagnostic()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal CoordinationDiagnostic(string code, string message, string remedy) => (Code, Message, Remedy) = (code, message, remedy);
+
+    /// <summary>The stable code, <c>BC</c> and four digits; one section each in <c>docs/diagnostics.md</c>.</summary>
+    public required string Code { get; init; }
+
     /// <summary>One line: what happened, with the names and values that matter. Never contains a secret.</summary>
-    public string Message { get; init => field = Tidy(value); } = Tidy(Message);
+    public required string Message { get; init => field = Tidy(value); }
 
     /// <summary>One line: what to do.</summary>
-    public string Remedy { get; init => field = Tidy(value); } = Tidy(Remedy);
+    public required string Remedy { get; init => field = Tidy(value); }
 
     /// <summary>
     /// The section of the documentation that explains this code: an address if the package names the repository of its sources, else a path

@@ -156,23 +156,59 @@ internal sealed class PackageRecord : EndRecord
 }
 
 /// <summary>The end of a target.</summary>
-/// <param name="Name">The target.</param>
-/// <param name="Result">As <see cref="EndRecord.Result"/>.</param>
-/// <param name="DurationSeconds">The duration in seconds.</param>
-public sealed record TargetRecord(
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("result")] string Result,
-    [property: JsonPropertyName("duration_seconds")] double? DurationSeconds = null);
+public sealed record TargetRecord
+{
+    /// <summary>Creates the end of a target with the values that the object initializer sets.</summary>
+    public TargetRecord()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal TargetRecord(string name, string result, double? durationSeconds = null) =>
+        (Name, Result, DurationSeconds) = (name, result, durationSeconds);
+
+    /// <summary>The target.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>As <see cref="EndRecord.Result"/>.</summary>
+    [JsonPropertyName("result")]
+    public required string Result { get; init; }
+
+    /// <summary>The duration in seconds; null if it is unknown.</summary>
+    [JsonPropertyName("duration_seconds")]
+    public double? DurationSeconds { get; init; }
+}
 
 /// <summary>A built package.</summary>
-/// <param name="Name">The package's name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Path">Its path, on its machine.</param>
-/// <param name="Size">In bytes.</param>
-/// <param name="Sha256">Of its content, in hexadecimal.</param>
-public sealed record PackageFile(
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("version")] string? Version = null,
-    [property: JsonPropertyName("path")] string? Path = null,
-    [property: JsonPropertyName("size")] long? Size = null,
-    [property: JsonPropertyName("sha256")] string? Sha256 = null);
+public sealed record PackageFile
+{
+    /// <summary>Creates a package with the values that the object initializer sets.</summary>
+    public PackageFile()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal PackageFile(string name, string? version = null, string? path = null, long? size = null, string? sha256 = null) =>
+        (Name, Version, Path, Size, Sha256) = (name, version, path, size, sha256);
+
+    /// <summary>The package's name.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>Its version.</summary>
+    [JsonPropertyName("version")]
+    public string? Version { get; init; }
+
+    /// <summary>Its path, on its machine.</summary>
+    [JsonPropertyName("path")]
+    public string? Path { get; init; }
+
+    /// <summary>Its size in bytes.</summary>
+    [JsonPropertyName("size")]
+    public long? Size { get; init; }
+
+    /// <summary>The SHA-256 of its content, in hexadecimal.</summary>
+    [JsonPropertyName("sha256")]
+    public string? Sha256 { get; init; }
+}

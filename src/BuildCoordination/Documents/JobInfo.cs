@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
@@ -51,10 +52,25 @@ public sealed record JobInfo
 }
 
 /// <summary>The progress of a job.</summary>
-/// <param name="Done">The number of finished steps.</param>
-/// <param name="Total">The number of steps; 0 if it is unknown.</param>
-/// <param name="Label">The current step.</param>
-public sealed record JobProgress(
-    [property: JsonPropertyName("done")] int Done,
-    [property: JsonPropertyName("total")] int Total,
-    [property: JsonPropertyName("label")] string? Label = null);
+public sealed record JobProgress
+{
+    /// <summary>Creates a progress with the values that the object initializer sets.</summary>
+    public JobProgress()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal JobProgress(int done, int total, string? label = null) => (Done, Total, Label) = (done, total, label);
+
+    /// <summary>The number of finished steps.</summary>
+    [JsonPropertyName("done")]
+    public required int Done { get; init; }
+
+    /// <summary>The number of steps; 0 if it is unknown.</summary>
+    [JsonPropertyName("total")]
+    public required int Total { get; init; }
+
+    /// <summary>The current step; null if it has no name.</summary>
+    [JsonPropertyName("label")]
+    public string? Label { get; init; }
+}

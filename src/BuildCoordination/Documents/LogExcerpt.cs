@@ -1,16 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace BuildCoordination.Documents;
 
 /// <summary>The published excerpt of a failed build's log, in <c>&lt;server&gt;/logs/</c>: at most 64 KB, without secrets.</summary>
-/// <param name="Name">The file's name: the job, a hyphen, the target, <c>.log</c>.</param>
-/// <param name="Text">The essential lines, then the end of the log.</param>
-public sealed record LogExcerpt(
-    [property: JsonPropertyName("name")] string Name,
-    [property: JsonPropertyName("text")] string Text)
+public sealed record LogExcerpt
 {
     private const string EndBegins = "--- the end of ";
     private const string EndEnds = " ---";
+
+    /// <summary>Creates an excerpt with the values that the object initializer sets.</summary>
+    public LogExcerpt()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal LogExcerpt(string name, string text) => (Name, Text) = (name, text);
+
+    /// <summary>The file's name: the job, a hyphen, the target, <c>.log</c>.</summary>
+    [JsonPropertyName("name")]
+    public required string Name { get; init; }
+
+    /// <summary>The essential lines, then the end of the log.</summary>
+    [JsonPropertyName("text")]
+    public required string Text { get; init; }
 
     /// <summary>Whether it is only in this machine's outbox, not in the repository yet.</summary>
     [JsonIgnore]

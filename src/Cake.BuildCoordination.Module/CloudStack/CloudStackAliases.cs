@@ -80,8 +80,14 @@ public static class CloudStackAliases
                     + $"{exitCode}{(failure.Count > 0 ? $": {failure[0]}" : "")}"));
             }
 
-            return new CloudStackBuildResult(
-                exitCode, job, failure, [.. packages.Select(FilePath.FromString)], [.. logs.Select(FilePath.FromString)]);
+            return new CloudStackBuildResult
+            {
+                ExitCode = exitCode,
+                Job = job,
+                Failure = failure,
+                Packages = [.. packages.Select(FilePath.FromString)],
+                Logs = [.. logs.Select(FilePath.FromString)],
+            };
         }
         catch (InvalidOperationException e)
         {

@@ -48,7 +48,14 @@ public static class MessageAliases
     {
         ArgumentNullException.ThrowIfNull(context);
         var unread = FleetOf.Context(context, settings?.Texts()).ReadUnread(settings?.MarkRead == true);
-        return [.. unread.Select(
-            message => new BuildMessage(message.Id, message.From, message.To, message.Type, message.Subject, message.Body))];
+        return [.. unread.Select(message => new BuildMessage
+        {
+            Id = message.Id,
+            From = message.From,
+            To = message.To,
+            Type = message.Type,
+            Subject = message.Subject,
+            Body = message.Body,
+        })];
     }
 }

@@ -42,7 +42,13 @@ public static class StatusAliases
     public static IReadOnlyList<ServerHealth> FleetHealth(this ICakeContext context, FleetHealthSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return [.. FleetOf.Context(context, settings?.Texts()).CheckHealth()
-            .Select(server => new ServerHealth(server.Server, server.Heartbeat, server.State, server.Unread, server.IsUnhealthy))];
+        return [.. FleetOf.Context(context, settings?.Texts()).CheckHealth().Select(server => new ServerHealth
+        {
+            Server = server.Server,
+            Heartbeat = server.Heartbeat,
+            State = server.State,
+            Unread = server.Unread,
+            IsUnhealthy = server.IsUnhealthy,
+        })];
     }
 }
