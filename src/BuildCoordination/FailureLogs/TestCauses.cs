@@ -46,6 +46,10 @@ internal sealed partial class TestCauses
         {
             _cause = line.Text.TrimEnd();
         }
+        else if (_cause?.EndsWith(':') == true && !StackLine().IsMatch(line.Text))
+        {
+            _cause = $"{_cause} {line.Text.Trim()}";
+        }
         else
         {
             _isInTrace = StackLine().IsMatch(line.Text);
@@ -62,7 +66,7 @@ internal sealed partial class TestCauses
     public string? CauseOf(string test)
     {
         Close();
-        return _known.Find(known => test.StartsWith(known.Class, StringComparison.Ordinal)
+        return _known.Find(known => test.Contains(known.Class, StringComparison.Ordinal)
             && test.Contains(known.Method, StringComparison.Ordinal)).Cause;
     }
 
@@ -72,7 +76,8 @@ internal sealed partial class TestCauses
         var causes = tests.Select(test => (Test: test, Cause: CauseOf(test)!)).Where(pair => pair.Cause is not null).ToLookup(
             pair => pair.Cause, pair => pair.Test);
         var missing = causes.Where(cause => !cause.Any(test => Shows(test, cause.Key)) && (IsAround(cause.Key)
-            || cause.Any(test => test.EndsWith("...", StringComparison.Ordinal)))).ToArray();
+            || cause.Any(test => test.EndsWith("...", StringComparison.Ordinal)
+                || test.EndsWith("(..)", StringComparison.Ordinal)))).ToArray();
         var all = missing.Sum(cause => cause.Count());
         return [.. missing.Where(cause => cause.Count() * 2 >= all).Select(cause => cause.Key)];
     }
@@ -108,7 +113,9 @@ internal sealed partial class TestCauses
         + @"\s+(-- )?Time elapsed: .*<<< (ERROR|FAILURE)!\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"\A(?>([\w$]+\.)+)[\w$]+(?<=Exception|Error): \S", RegexOptions.ExplicitCapture,
+    // Mockito names none.
+    [GeneratedRegex(@"\A(?>([\w$]+\.)+)[\w$]+(?<=Exception|Error): \S"
+        + @"|\A(Wanted but not invoked|Argument\(s\) are different! Wanted|Never wanted here|No interactions wanted here):", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Exception();
 

@@ -49,6 +49,12 @@ internal static class DebianBuilders
         new("debootstrap.target", Rank.Cause, "^(?<message>E: Cannot install into target .*)", "E: Cannot install into") { Most = 1,
             Meanings = [new("debootstrap.target", "mounted with noexec or nodev", "Build on a file system that is mounted with dev and "
             + "exec: another folder, or mount -o remount,dev,exec.")] },
+        new("cloudstack.uncommitted", Rank.Cause, "^(?<message>Erro: You have uncommitted changes .*)", "Erro: ") { Most = 1, Meanings =
+            [new("cloudstack.uncommitted", "Erro: (?<why>.*)", "Commit the changes, or leave --use-timestamp out.") {
+                Subject = "${why}" }] },
+        new("tool.not-found", Rank.Cause, @"^(?<message>\S+ not found, please install \S+ at first)", "please install") { Most = 1,
+            IsWeak = true, Reach = 4, Meanings = [new("tool.not-found", @"please install (?<package>[\w.+-]+)") { RemedyFor = found =>
+                $"Install it: apt-get install {found.Groups["package"].Value}" }] },
         new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",
             MostContinued = 1 },
     ];
@@ -56,6 +62,8 @@ internal static class DebianBuilders
     private static Meaning[] Meanings =>
         [Packages.NotStartedByPython, new("dpkg.uncommitted", "You have uncommitted changes",
             "Commit the changes, or give --git-ignore-new."),
+            new("gbp.pristine-tar", "Pristine-tar couldn't checkout", "Build without it (--git-no-pristine-tar), or commit the delta of "
+                + "the tarball (pristine-tar commit)."),
             new("gbp.pristine-tar", @"delta is version \d+, newer than maximum supported version \d+", "The delta was made by a newer "
                 + "pristine-tar: use that one, or build without it (--git-no-pristine-tar).") { Subject = "pristine-tar: $0" }];
 }

@@ -20,7 +20,7 @@ internal static class JavaCompilers
         new("javac.source", @"Source option (?<version>[\d.]+) is no longer supported\. Use (?<least>[\d.]+) or later", null)
             { Subject = "$0", RemedyFor = found =>
                 $"This JDK cannot compile for Java {found.Groups["version"].Value}: use an older JDK (JAVA_HOME), "
-                + $"or raise maven.compiler.source and target to {found.Groups["least"].Value}." },
+                + $"or raise source and target to {found.Groups["least"].Value} (maven.compiler.source and target)." },
         new("javac.class-version", @"class file has wrong version (?<version>\d+)\.\d+, should be \d+", null) { RemedyFor = found =>
             JdkOfClass(found.Groups["version"].Value) },
         new("jvm.class-version", @"class file version (?<version>\d+)\.\d+\)?.*(this version|only recognizes|up to)", null) {

@@ -11,7 +11,7 @@ internal static class Killed
     [
         new("compiler.killed", Rank.Machine, @"^.*: (fatal |internal compiler )?error: .*(Killed.*(signal|program|\()|signal 9).*",
             "Killed", "signal 9") {
-            Most = 1, Meanings = Meanings },
+            Most = 1, Meanings = [new("killed", "", Remedy.TrimEnd('.') + ", and build with fewer jobs (-j).")] },
         new("killed", Rank.Machine, @"^\S+: line \d+:\s+\d+ Killed\b.*", "Killed") { Most = 1, IsOutsideTests = true, Meanings = Meanings },
         // Of go, of cargo, of what only passes it on.
         new("killed", Rank.Machine, @"^(?<message>((go|\S+): \S*/(compile|link|asm|cgo)|go build .*): signal: killed|Error: .*: Killed"

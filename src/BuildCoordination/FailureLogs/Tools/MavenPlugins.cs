@@ -55,9 +55,9 @@ internal static class MavenPlugins
             "SAXParseException") { Most = 3, IsWeak = true, Meanings = [new("xml.external-schema", "accessExternalSchema",
                 "Let the JVM read that schema: -Djavax.xml.accessExternalSchema=all in MAVEN_OPTS or the plugin's vmArgs.")] },
         new("checkstyle", Rank.Place, @"^(\[ERROR\] )?(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties|kt|groovy|py"
-            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|The following error occ"
+            + @"|sh)):(?<line>\d+)(:(?<column>\d+))?: (?!Compile failed; see|exec returned: |The following error occ"
             + @"|Got \d+ error|\s*(warning|警告|Warnung|note|info)\b)(?<text>\S.*))",
-            ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8, Meanings = [Texts.Submodule] },
+            ".java:", ".xml:", ".properties:", ".kt:", ".groovy:") { AtLeast = Level.None, Most = 8, Meanings = Texts.OfBuildFiles },
         new("checkstyle", Rank.Place,
             @"^(?<message>(?<file>\S[^:\[\]]*\.(java|xml|properties)):\[(?<line>\d+)(,(?<column>\d+))?\] (?<text>\(\w+\) \S.*))", "] (") {
             AtLeast = Level.Warning, Most = 8 },

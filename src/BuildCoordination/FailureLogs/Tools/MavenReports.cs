@@ -16,9 +16,11 @@ internal static class MavenReports
                 Of("Javadocs must be provided", "Attach the Javadoc: jar of maven-javadoc-plugin, in the profile of the release."),
                 Of("Sources must be provided", "Attach the sources: jar-no-fork of maven-source-plugin, in the profile of the release."),
                 Of("Missing signature", "Sign the files: sign of maven-gpg-plugin, in the profile of the release."),
+                Of("already exists", "This version is published already: raise the version."),
                 Of("", null),
             ] },
-        new("native-image.noise", Rank.End, @"^Error: (Image build request failed|Use -H:\+Report)", "Error: Image", "Error: Use -H") {
+        new("native-image.noise", Rank.End, @"^Error: (Image build request failed|Use -H:\+Report|To prevent native-toolchain)",
+            "Error: Image", "Error: Use -H", "Error: To prevent") {
             Role = Role.Noise },
         new("native-image", Rank.Cause, "^(?<message>(Fatal e|E)rror: (Classes that should be initialized|Unsupported features|Unresolved "
             + "|Detected an? ).*)", "rror: Classes that", "rror: Unsupported f", "rror: Unresolved", "rror: Detected") {

@@ -40,7 +40,10 @@ internal static class Packages
     }
 
     // A compiler for another architecture: arm-linux-gnueabihf-g++.
-    private static string? OfCross(string program) => program.LastIndexOf('-') is var dash and > 0
+    private static string? OfCross(string program) => program.LastIndexOf('-') is var last and > 0
+        && program[(last + 1)..] is { Length: > 0 } version && version.All(char.IsAsciiDigit)
+            ? OfCross(program[..last]) is ['g', ..] package ? $"{package[..3]}-{version}{package[3..]}" : null
+        : program.LastIndexOf('-') is var dash and > 0
         && program[..dash] is "aarch64-linux-gnu" or "arm-linux-gnueabihf" or "arm-linux-gnueabi" or "x86_64-linux-gnu" or "i686-linux-gnu"
             or "riscv64-linux-gnu" or "powerpc64le-linux-gnu" or "s390x-linux-gnu" ? program[(dash + 1)..] switch
         {

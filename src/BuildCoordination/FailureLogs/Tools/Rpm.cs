@@ -12,7 +12,7 @@ internal static class Rpm
         new("rpm.step", Rank.End, @"^Executing\(%\w+\): ", "Executing(%") { Role = Role.Step },
         new("rpm.arguments", Rank.Cause, @"^(?<message>error: (Macro %\S+ has (empty body|illegal name)|failed to stat \S|line \d+: ).*)",
             "error: ") { Most = 3, IsWeak = true, Reach = 8 },
-        new("rpm.failed", Rank.End, @"^(RPM Build Failed|error: unsuccessful run)\s*$", "RPM Build Failed", "unsuccessful run") {
+        new("rpm.failed", Rank.End, @"^((RPM|DEB) Build Failed|error: unsuccessful run)\s*$", " Build Failed", "unsuccessful run") {
             Role = Role.Failure },
         new("rpm.error", Rank.Verdict, @"^(?<message>error: Bad exit status from .*)", "Bad exit status") { Most = 1 },
         new("ant.failed", Rank.Verdict, "^BUILD FAILED$", "BUILD FAILED") { Most = 1, IsLastResort = true,

@@ -37,6 +37,7 @@ internal static class TestRunners
         Failing(@"^(?<message>\w[\w. ]* > .* FAILED)$", " FAILED") with { Continues = @"^\s*((?!at )\S.*)?$", MostContinued = 3 },
         Failing(@"^\s*(?<message>● \S.* › .*)", " › "),
         Failing(@"^\s+(?<message>\d+\) (\[\w+\] › )?\S+\.(spec|test)\.\w+:\d+.*?)[ ─]*$", ".spec.", ".test."),
+        Failing(@"^(Bail out! )?(?<message>ERROR:(?<file>[^:]+):(?<line>\d+):(?<text>\w+: assertion failed.*))", "assertion failed"),
         new("tests.no-program", Rank.Place, @"^\s*(?<message>(Could not find executable|Unable to find executable:) \S+)$",
             "find executable") { Most = 2, IsWeak = true },
         new("tests.passed", Rank.End, @"^\s*(=+ \d+ passed\b(?!.*\b(failed|errors?)\b).* in .*|100% tests passed, 0 tests failed.*"

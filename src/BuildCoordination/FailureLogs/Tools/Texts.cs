@@ -3,10 +3,16 @@ namespace BuildCoordination.FailureLogs.Tools;
 /// <summary>Tools for texts: gettext, DocBook, AsciiDoc.</summary>
 internal static class Texts
 {
-    /// <summary>A part of the tree that git fetches only when asked to.</summary>
-    public static Meaning Submodule { get; } = new("git.submodules",
+    /// <summary>What a build file of Ant says at a place.</summary>
+    public static Meaning[] OfBuildFiles { get; } =
+    [
+        new("ant.optional", "failed to create task or type (junit|junitreport|ftp|propertyfile|script|depend|native2ascii)\\b",
+            "Install it: apt-get install ant-optional (and junit for tests)."),
+        // A part of the tree that git fetches only when asked to.
+        new("git.submodules",
         @"""(?!\S*/(target|build|generated|out)/)\S*/submodules?/\S+"" does not exist",
-        "Fetch the submodules: git submodule update --init --recursive");
+        "Fetch the submodules: git submodule update --init --recursive"),
+    ];
 
     /// <summary>What doclint finds in comments.</summary>
     public static Meaning Comments { get; } = new("javac.comments", "error: (heading used out of sequence|malformed HTML|[a-z]+ use of '>'"
