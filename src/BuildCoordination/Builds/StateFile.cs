@@ -36,7 +36,7 @@ internal sealed class StateFile<T>(Entry file, JsonTypeInfo<T> type, UnixFileMod
         {
             // Gaps in what only a newer version knows are none here.
             return JsonSerializer.Deserialize(bytes, type) is { } value
-                && !(JsonGaps.HasNullInList(bytes) && JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type)))
+                && !JsonGaps.HasNullInList(JsonSerializer.SerializeToUtf8Bytes(value, type))
                     ? value
                     : null;
         }

@@ -73,7 +73,7 @@ internal static class AtomicFile
             var status = LinuxFile.StatusOf(handle);
             owner = status?.Owner;
             if (status is not { } known || (known.Kind == LinuxFile.Ordinary && known.Size <= Limit))
-                return ReadAll(handle);
+                return ReadAll(handle, status?.Size ?? 0);
             entry.Folder?.OnOddEntry?.Invoke(entry.Path);
             return null;
         }
@@ -164,17 +164,23 @@ internal static class AtomicFile
         if (handle is null)
             return error == LinuxFile.NoSuchEntry ? null : throw LinuxFile.Failure("Cannot open", path, error);
 
-        return LinuxFile.IsRegular(handle) ? ReadAll(handle) : throw new IOException($"Cannot read '{path}': it is not a regular file.");
+        return LinuxFile.IsRegular(handle)
+            ? ReadAll(handle, LinuxFile.StatusOf(handle)?.Size ?? 0)
+            : throw new IOException($"Cannot read '{path}': it is not a regular file.");
     }
 
-    private static byte[] ReadAll(SafeFileHandle handle)
+    private static byte[] ReadAll(SafeFileHandle handle, long size)
     {
         using var stream = new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        var bytes = new byte[stream.Length];
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && stream.ReadByte() < 0)
-            return bytes;
-        // It changed its length meanwhile.
-        stream.Position = 0;
+        if (size is > 0 and <= Limit)
+        {
+            var bytes = new byte[size];
+            if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length && stream.ReadByte() < 0)
+                return bytes;
+            // It changed its length meanwhile.
+            stream.Position = 0;
+        }
+
         return ReadAll(stream);
     }
 

@@ -17,6 +17,7 @@ internal static partial class LinuxFile
     // Kind, mode, links, owner, group, time of the last write, size.
     private const uint StatusFields = 1 | 2 | 4 | 8 | 0x10 | 0x40 | 0x200;
 
+    private const uint ChangeField = 0x80;
     private const uint InodeField = 0x100;
     private const uint BirthField = 0x800;
 
@@ -56,6 +57,19 @@ internal static partial class LinuxFile
             return null;
         var (major, minor, number) = (*(uint*)(answer + 136), *(uint*)(answer + 140), *(ulong*)(answer + 32));
         return FormattableString.Invariant($"{major}:{minor}:{number}:{*(long*)(answer + 80)}.{*(uint*)(answer + 88)}");
+    }
+
+    /// <summary>
+    /// Which folder is open, and when an entry of it was last made, renamed or removed, which nobody can set. Null if the system does not
+    /// say it, or to the second only.
+    /// </summary>
+    public static unsafe string? ChangeOf(SafeFileHandle folder)
+    {
+        // The number is at 32 of statx's answer, the change at 96.
+        var answer = stackalloc byte[256];
+        return statx(folder, "", EmptyPath, InodeField | ChangeField, answer) == 0 && *(uint*)(answer + 104) is > 0 and var fraction
+            ? FormattableString.Invariant($"{*(ulong*)(answer + 32)}:{*(long*)(answer + 96)}.{fraction}")
+            : null;
     }
 
     /// <summary>The id of the user who owns an entry, a link itself; null if there is none.</summary>

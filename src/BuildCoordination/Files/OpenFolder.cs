@@ -28,8 +28,8 @@ internal sealed class OpenFolder
     /// <summary>The id of the user who owns the folder; null if the system does not say.</summary>
     public uint? Owner => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(Handle)?.Owner : null;
 
-    /// <summary>When an entry was last made, renamed or removed; null if the system does not say.</summary>
-    public DateTimeOffset? LastWrite => OperatingSystem.IsLinux() ? LinuxFile.StatusOf(Handle)?.LastWrite : null;
+    /// <summary>Another text after each entry that is made, renamed or removed; null if the system does not say it.</summary>
+    public string? LastChange => OperatingSystem.IsLinux() ? LinuxFile.ChangeOf(Handle) : null;
 
     public UnixFileMode Mode =>
         OperatingSystem.IsWindows() ? default : _handle is null ? File.GetUnixFileMode(Path) : File.GetUnixFileMode(_handle);

@@ -41,11 +41,11 @@ public sealed partial class Mailbox
     /// </exception>
     public async Task<SentMessage> SendAsync(MessageDraft draft, CancellationToken cancellationToken = default)
     {
-        var redacted = await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
-        return await AcceptAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
+        var texts = await CheckAsync(draft, cancellationToken).ConfigureAwait(false);
+        return await AcceptAsync(draft, texts, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<CoordinationDiagnostic?> CheckAsync(MessageDraft draft, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(string Field, string Text)>> CheckAsync(MessageDraft draft, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         _throwIfClosed();
@@ -53,7 +53,7 @@ public sealed partial class Mailbox
         var texts = UpdateTexts.Of(ToUpdate(draft));
         MessageRules.CheckLengths(texts);
         await CheckRecipientAsync(draft.To, cancellationToken).ConfigureAwait(false);
-        return FindSecrets(texts);
+        return texts;
     }
 
     private MessageUpdate ToUpdate(MessageDraft draft) => new() { Server = _server, Message = ToOutgoing(draft) };
@@ -61,17 +61,18 @@ public sealed partial class Mailbox
     private CoordinationDiagnostic? FindSecrets(IReadOnlyList<(string Field, string Text)> texts) =>
         _secrets.Check(texts.Select(text => text.Text));
 
-    private async Task<SentMessage> AcceptAsync(MessageDraft draft, CoordinationDiagnostic? redacted, CancellationToken cancellationToken)
+    private async Task<SentMessage> AcceptAsync(
+        MessageDraft draft, IReadOnlyList<(string Field, string Text)> texts, CancellationToken cancellationToken)
     {
         if (!draft.IsAutomatic)
-            return await KeepAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(draft, texts, cancellationToken).ConfigureAwait(false);
         // First, for it is one of the window's messages itself.
         await SumUpHeldBackAsync(cancellationToken).ConfigureAwait(false);
         if (await FindHoldingRuleAsync(draft, cancellationToken).ConfigureAwait(false) is not { } rule)
-            return await KeepAsync(draft, redacted, cancellationToken).ConfigureAwait(false);
+            return await KeepAsync(draft, texts, cancellationToken).ConfigureAwait(false);
         var isFirst = rule.IsOfWindow && await _heldBack.AddAsync(draft.To, _time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         if (isFirst && rule.Notice is { } notice)
-            await KeepAsync(notice, FindSecrets(UpdateTexts.Of(ToUpdate(notice))), cancellationToken).ConfigureAwait(false);
+            await KeepAsync(notice, UpdateTexts.Of(ToUpdate(notice)), cancellationToken).ConfigureAwait(false);
         return new SentMessage { Id = null, NotSent = rule.Reason };
     }
 
@@ -87,8 +88,10 @@ public sealed partial class Mailbox
         }
     }
 
-    private async Task<SentMessage> KeepAsync(MessageDraft draft, CoordinationDiagnostic? redacted, CancellationToken cancellationToken)
+    private async Task<SentMessage> KeepAsync(
+        MessageDraft draft, IReadOnlyList<(string Field, string Text)> texts, CancellationToken cancellationToken)
     {
+        var redacted = FindSecrets(texts);
         var accepted = await _outbox.AcceptAsync(ToUpdate(draft), cancellationToken).ConfigureAwait(false);
         _publishSoon();
         return new SentMessage { Id = _outbox.IsDisabled ? null : accepted.Id, Redacted = redacted };
@@ -104,12 +107,16 @@ public sealed partial class Mailbox
     {
         ArgumentNullException.ThrowIfNull(drafts);
         MessageDraft[] all = [.. drafts];
-        var redacted = new List<CoordinationDiagnostic?>(all.Length);
+        var texts = new List<IReadOnlyList<(string Field, string Text)>>(all.Length);
         foreach (var draft in all)
-            redacted.Add(await CheckAsync(draft, cancellationToken).ConfigureAwait(false));
+        {
+            texts.Add(await CheckAsync(draft, cancellationToken).ConfigureAwait(false));
+            FindSecrets(texts[^1]);
+        }
+
         var sent = new List<SentMessage>(all.Length);
         foreach (var draft in all)
-            sent.Add(await AcceptAsync(draft, redacted[sent.Count], cancellationToken).ConfigureAwait(false));
+            sent.Add(await AcceptAsync(draft, texts[sent.Count], cancellationToken).ConfigureAwait(false));
         return sent;
     }
 

@@ -80,6 +80,7 @@ internal sealed class OutboxWriter
         var names = new List<OutboxName>();
         var files = new List<(Entry, byte[])>();
         var (last, waiting) = AcceptNote.Read(held, Folder) ?? new AcceptNote(ReadLastStamp(), OutboxName.In(Folder.Waiting).Count);
+        AcceptNote.Remove(held);
         foreach (var make in makes)
         {
             var now = _time.GetUtcNow();
@@ -108,8 +109,7 @@ internal sealed class OutboxWriter
         }
 
         AtomicFile.WriteAll(files, Folder.FileMode);
-        foreach (var name in names.Where(name => name.IsSlot))
-            RemoveOlder(name);
+        waiting -= names.Where(name => name.IsSlot).Sum(RemoveOlder);
         new AcceptNote(last, waiting).Write(held, Folder);
         return accepted;
     }
@@ -133,14 +133,17 @@ internal sealed class OutboxWriter
     }
 
     // After the new one is there: the publisher applies both, and the newer one counts.
-    private void RemoveOlder(OutboxName newest)
+    private int RemoveOlder(OutboxName newest)
     {
+        var count = 0;
         foreach (var name in OutboxName.In(Folder.Waiting).Where(name => name.IsSlot && name.Slot == newest.Slot && name != newest))
         {
             var file = Folder.Waiting[name.FileName];
-            if (!Folder.Sharing.IsShared || file.Owner == Folder.Sharing.User)
-                file.TryDelete();
+            if ((!Folder.Sharing.IsShared || file.Owner == Folder.Sharing.User) && file.TryDelete())
+                count++;
         }
+
+        return count;
     }
 
     // Another member could name a file so that an end seems to be reported.

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using BuildCoordination.Diagnostics;
 using BuildCoordination.Documents;
+using BuildCoordination.Files;
 using BuildCoordination.Outbox;
 using BuildCoordination.Tests.Fleets;
 using BuildCoordination.Updates;
@@ -34,6 +36,8 @@ public sealed class AcceptNoteTests : IDisposable
     [InlineData(3, "")]
     [InlineData(3, "-1")]
     [InlineData(3, "99999999999999999999")]
+    [InlineData(3, "9223372036854775807")]
+    [InlineData(3, "253402300799999")]
     [InlineData(4, "many")]
     [InlineData(4, "0 0")]
     public async Task A_note_from_before_the_machine_started_or_of_other_folders_or_that_is_cut_does_not_count(int word, string text)
@@ -47,6 +51,38 @@ public sealed class AcceptNoteTests : IDisposable
         });
 
         Assert.InRange((await AcceptAsync(build1)).Stamp, first.Stamp + 1, first.Stamp + FarAhead - 1);
+    }
+
+    [Fact]
+    public async Task A_process_that_is_killed_while_it_accepts_leaves_no_note()
+    {
+        await using var build1 = await OpenAsync();
+        await AcceptAsync(build1);
+        var note = "";
+
+        await build1.Context.Outbox.AcceptAsync(_ =>
+        {
+            note = Encoding.UTF8.GetString(AtomicFile.Read(build1.Context.OutboxFolder.AcceptLock.Path)!).Split('\n')[0];
+            return NewUpdate();
+        });
+
+        Assert.Equal("-", note);
+    }
+
+    [Fact]
+    public async Task A_note_of_a_backup_that_was_copied_over_newer_updates_does_not_count()
+    {
+        await using var build1 = await OpenAsync();
+        var first = await AcceptAsync(build1);
+        var (path, folder) = (build1.Context.OutboxFolder.AcceptLock.Path, build1.Context.OutboxFolder.Waiting.Path);
+        var (backup, time) = (await File.ReadAllTextAsync(path), Directory.GetLastWriteTimeUtc(folder));
+        ChangeNote(build1, words => words[3] = Text(first.Stamp + FarAhead));
+        var newer = await AcceptAsync(build1);
+
+        await File.WriteAllTextAsync(path, backup);
+        Directory.SetLastWriteTimeUtc(folder, time);
+
+        Assert.Equal(newer.Stamp + 1, (await AcceptAsync(build1)).Stamp);
     }
 
     [Fact]
@@ -82,9 +118,11 @@ public sealed class AcceptNoteTests : IDisposable
         _fleet.OpenAsync("build1", change: machine => machine["BUILDCOORD_REPOSITORY"] = Path.Combine(_fleet.Folder, "nowhere.git"));
 
     private static Task<Accepted> AcceptAsync(BuildCoordinator coordinator) =>
-        coordinator.Context.Outbox.AcceptAsync(new MessageUpdate { Server = "build1", Message = new() { To = "all", Subject = "waits" } });
+        coordinator.Context.Outbox.AcceptAsync(NewUpdate());
 
-    // The boot, the two folders' times, the last stamp, and how many wait.
+    private static MessageUpdate NewUpdate() => new() { Server = "build1", Message = new() { To = "all", Subject = "waits" } };
+
+    // The boot, the two folders with their last changes, the last stamp, and how many wait.
     private static void ChangeNote(BuildCoordinator coordinator, Action<string[]> change)
     {
         var path = coordinator.Context.OutboxFolder.AcceptLock.Path;

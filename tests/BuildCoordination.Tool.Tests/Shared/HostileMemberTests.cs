@@ -131,7 +131,7 @@ public sealed class HostileMemberTests : IDisposable
         await _machine.PrepareAsync();
         await _machine.SendAsync("first");
         var boot = (await File.ReadAllTextAsync("/proc/sys/kernel/random/boot_id")).Trim();
-        var forged = $"{boot} {TicksOf("outbox")} {TicksOf("sent")} 253402300799000 0";
+        var forged = $"{boot} {await ChangeOf("outbox")} {await ChangeOf("sent")} 253402300799000 0";
         // Whether a member may write it or not.
         await File.WriteAllTextAsync(Path.Combine(_machine.Repository, "accept.lock"), forged + "\n");
 
@@ -139,7 +139,12 @@ public sealed class HostileMemberTests : IDisposable
 
         Assert.DoesNotContain(_machine.Files("sent"), name => name.StartsWith("253402300799", StringComparison.Ordinal));
 
-        long TicksOf(string folder) => File.GetLastWriteTimeUtc(Path.Combine(_machine.Repository, folder)).Ticks;
+        async Task<string> ChangeOf(string folder)
+        {
+            // 12345 2026-11-30 10:20:30.123456789 +0000, and the seconds since 1970.
+            var words = (await Shell.RunAsync("stat", ["-c", "%i %z %Z", Path.Combine(_machine.Repository, folder)])).Split(' ');
+            return $"{words[0]}:{words[4].Trim()}.{words[2].Split('.')[1].TrimStart('0')}";
+        }
     }
 
     private void MakeElsewhere()
