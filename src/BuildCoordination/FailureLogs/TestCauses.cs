@@ -66,8 +66,7 @@ internal sealed partial class TestCauses
     public string? CauseOf(string test)
     {
         Close();
-        return _known.Find(known => test.Contains(known.Class, StringComparison.Ordinal)
-            && test.Contains(known.Method, StringComparison.Ordinal)).Cause;
+        return _known.Find(known => HasWord(test, known.Class) && HasWord(test, known.Method)).Cause;
     }
 
     /// <summary>The causes that the list of failing tests does not show: each is that of at least half of those tests.</summary>
@@ -88,6 +87,21 @@ internal sealed partial class TestCauses
             _known.Add((test.Class, test.Method, _cause));
         (_cause, _test) = (null, null);
     }
+
+    private static bool HasWord(string text, string word)
+    {
+        if (word.Length == 0)
+            return true;
+        for (var at = 0; (at = text.IndexOf(word, at, StringComparison.Ordinal)) >= 0; at++)
+        {
+            if ((at == 0 || !IsOfName(text[at - 1])) && (at + word.Length == text.Length || !IsOfName(text[at + word.Length])))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsOfName(char character) => char.IsLetterOrDigit(character) || character is '_' or '$';
 
     // Where a class cannot be set up, it is named without a method.
     private static (string Class, string Method) TestIn(string name)

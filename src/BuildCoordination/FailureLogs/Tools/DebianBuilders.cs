@@ -53,7 +53,7 @@ internal static class DebianBuilders
             [new("cloudstack.uncommitted", "Erro: (?<why>.*)", "Commit the changes, or leave --use-timestamp out.") {
                 Subject = "${why}" }] },
         new("tool.not-found", Rank.Cause, @"^(?<message>\S+ not found, please install \S+ at first)", "please install") { Most = 1,
-            IsWeak = true, Reach = 4, Meanings = [new("tool.not-found", @"please install (?<package>[\w.+-]+)") { RemedyFor = found =>
+            IsWeak = true, Reach = 4, Meanings = [new("tool.not-found", @"please install (?!(it|them|this|that|one|the|a|an)\b)(?<package>[a-z][a-z0-9.+-]+) at") { RemedyFor = found =>
                 $"Install it: apt-get install {found.Groups["package"].Value}" }] },
         new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",
             MostContinued = 1 },
@@ -62,8 +62,8 @@ internal static class DebianBuilders
     private static Meaning[] Meanings =>
         [Packages.NotStartedByPython, new("dpkg.uncommitted", "You have uncommitted changes",
             "Commit the changes, or give --git-ignore-new."),
-            new("gbp.pristine-tar", "Pristine-tar couldn't checkout", "Build without it (--git-no-pristine-tar), or commit the delta of "
-                + "the tarball (pristine-tar commit)."),
             new("gbp.pristine-tar", @"delta is version \d+, newer than maximum supported version \d+", "The delta was made by a newer "
-                + "pristine-tar: use that one, or build without it (--git-no-pristine-tar).") { Subject = "pristine-tar: $0" }];
+                + "pristine-tar: use that one, or build without it (--git-no-pristine-tar).") { Subject = "pristine-tar: $0" },
+            new("gbp.pristine-tar", "Pristine-tar couldn't checkout", "Build without it (--git-no-pristine-tar), or commit the delta of "
+                + "the tarball (pristine-tar commit).")];
 }

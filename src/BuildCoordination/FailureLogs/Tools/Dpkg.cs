@@ -11,7 +11,7 @@ internal static class Dpkg
         new("dpkg.build-dependencies", @"^dpkg-checkbuilddeps: (?!.*(debian/control|cannot|syntax)).*: (?<what>.*)",
             "Install the missing build dependencies: apt-get build-dep .") {
             Subject = "Unmet build dependencies: ${what}" },
-        new("dpkg.control", @"line with unknown format \(not field-colon-value\)",
+        new("dpkg.control", @"debian/control\S* at line \d+: line with unknown format",
             "Each further line of a field begins with a space: correct that line of debian/control."),
         new("dpkg.busy", "failed to open package info file [`'‘]/var/lib/dpkg/updates/.*: No such file",
             "Another dpkg or apt ran at the same time: build again when it has ended."),

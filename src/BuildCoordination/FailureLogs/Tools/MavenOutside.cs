@@ -34,8 +34,8 @@ internal static class MavenOutside
             "Install the protoc of the library's version, or use the protobuf-java of the installed one (protoc --version).") {
             Subject = "$0" },
         new("maven.module-missing", @"Could not find artifact org\.apache\.cloudstack:checkstyle:",
-            "It is a module of this build: build from the top folder, or install it first (mvn -f tools/checkstyle install).") {
-            Subject = "org.apache.cloudstack:checkstyle: not built yet" },
+            "It is a module of this build: build from the top folder, or install it in this version first "
+            + "(mvn -f tools/checkstyle install).") { Subject = "org.apache.cloudstack:checkstyle: not found" },
         new("maven.not-flattened", @"Could not find artifact \S*\$\{(revision|sha1|changelist)\}",
             "A POM was installed with ${revision} in it: install its modules again, with flatten-maven-plugin.") { Subject = "$0" },
         new("jvm.module-closed", @"(?s):maven-(surefire|failsafe)-plugin:.*(?<subject>module (?<module>[\w.]+) does not "

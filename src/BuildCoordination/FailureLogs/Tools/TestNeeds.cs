@@ -35,7 +35,8 @@ internal static class TestNeeds
         new("tests.failed", @"SessionNotCreated.*This version of C|only supports Chrome version \d+",
             "chromedriver does not fit the browser: install the one of its version (apt-get install chromium-driver for chromium)."),
         new("tests.failed", @"UnknownHost(Exception:)? (?<host>[\w-]+): \k<host>: ") { RemedyFor = found =>
-            $"The machine does not know its own name: add it to /etc/hosts (127.0.1.1 {found.Groups["host"].Value})." },
+            $"If {found.Groups["host"].Value} is this machine, it does not know its own name: add it to /etc/hosts "
+            + $"(127.0.1.1 {found.Groups["host"].Value})." },
         new("tests.failed", @"expected: ?<[^>]*\bMES?Z\b[^>]*> but was: ?<(?![^>]*\bMES?Z\b)"
             + @"|expected: ?<(?![^>]*\bMES?Z\b)[^>]*> but was: ?<[^>]*\bMES?Z\b", "The test depends on the locale: run it with LC_ALL=C.UTF-8 (in Java -Duser.language=en)."),
     ];

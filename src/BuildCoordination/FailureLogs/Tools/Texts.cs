@@ -6,8 +6,8 @@ internal static class Texts
     /// <summary>What a build file of Ant says at a place.</summary>
     public static Meaning[] OfBuildFiles { get; } =
     [
-        new("ant.optional", "failed to create task or type (junit|junitreport|ftp|propertyfile|script|depend|native2ascii)\\b",
-            "Install it: apt-get install ant-optional (and junit for tests)."),
+        new("ant.optional", "failed to create task or type (junit|junitreport)\\b",
+            "Install what it needs: apt-get install ant-optional junit"),
         // A part of the tree that git fetches only when asked to.
         new("git.submodules",
         @"""(?!\S*/(target|build|generated|out)/)\S*/submodules?/\S+"" does not exist",
