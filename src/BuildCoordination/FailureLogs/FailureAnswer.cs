@@ -13,7 +13,6 @@ internal sealed partial class FailureAnswer
 {
     private const int MostLines = 20;
     private const int LongestLine = 480;
-    private const int MostWithCause = 5;
 
     private readonly FailureLogReader _log;
     private readonly Dictionary<string, string> _redacted = new(StringComparer.Ordinal);
@@ -51,14 +50,6 @@ internal sealed partial class FailureAnswer
         _tests = Array.FindAll(_places, finding => finding.Sign.Role == Role.FailingTest);
         _testCauses = [.. TestCausesOf(log)];
         _verdicts = [.. errors.Where(finding => finding.Rank == Rank.Verdict)];
-    }
-
-    private IEnumerable<Finding> TestCausesOf(FailureLogReader log)
-    {
-        var tests = Array.ConvertAll(_tests, test => test.Message);
-        return _machine.Length > 0 || _places is not [{ Sign.Role: Role.FailingTest }, ..] ? []
-            : log.TestCauses.NotShown(tests).Select(text => new Finding(
-                Surefire.Cause, text, Surefire.Cause.Match(text), isInTests: false, log.LineCount, project: null, log.Redact));
     }
 
     // A cause only of one kind of failure.
@@ -162,166 +153,11 @@ internal sealed partial class FailureAnswer
         shown.AddRange(_testCauses);
     }
 
-    private IEnumerable<Finding> Lead()
-    {
-        if (Signal is not null && _rule is null && !HasMaven && _machine.Length == 0 && _places.Length == 0)
-            return _causes.Where(finding => !finding.Sign.IsWeak).Take(2);
-        // Without the POM that could not be had, versions are missing.
-        var nearest = _machine.Take(2)
-            .Concat(_causes.Where(IsOfPom))
-            .Concat(_causes.Where(finding => IsOfUnitTest(finding) && finding.Meaning is
-                { Meaning.Id: "python.module-missing" or "jvm.module-closed" }))
-            .Concat(Array.Exists(_causes, IsOfPom) ? Array.FindAll(_places, place =>
-                !place.Message.Contains(" is missing.", StringComparison.Ordinal)) : _places);
-        if (_isCrash)
-        {
-            return nearest.Concat(_causes.Where(finding => finding.Sign.IsOfFork)).Concat(_causes.Where(finding =>
-                finding.Sign.Id.StartsWith("tests.", StringComparison.Ordinal)).OrderBy(finding => finding.Sign.Id));
-        }
-
-        if (_machine.Length + _places.Length > 0)
-            return nearest.Concat(_causes.Where(finding => finding.Sign.Id is "maven.pom" || IsOfUnitTest(finding))).Distinct();
-        if (HasMaven && Array.Exists(_goals, goal => goal.Meaning is { Meaning.Rank: not Rank.Verdict }))
-        {
-            return _causes.Where(finding => finding.Sign.Id is "maven.pom" or "maven.metadata");
-        }
-
-        return Array.Exists(_causes, finding => !finding.Sign.IsWeak) && !HasMaven
-            ? _causes.Where(finding => !finding.Sign.IsWeak || finding.Sign.IsDetail).Take(4)
-            : _causes.TakeLast(HasMaven ? 6 : 4);
-    }
-
-    private static bool IsOfPom(Finding finding) => finding is { Sign.Id: "maven.pom", Rank: Rank.Network };
-
-    // The runners of Python and Perl name a test, and print apart from it why it failed; so does surefire where a wrapper fails.
-    private bool IsOfUnitTest(Finding finding) => (finding.Sign.Id, _places) is
-        ("tests.cause", [{ Sign.Role: Role.FailingTest }, ..])
-            or ("python.error", [{ Sign.Id: "tests.unittest" }, ..])
-            or ("perl.error" or "perl.module", [{ Sign.Id: "tests.perl" }, ..])
-        or ("jvm.inaccessible", [{ Sign.Role: Role.FailingTest }, ..])
-        || finding.Sign.Id == "jvm.byte-buddy" && Array.Exists(_places, place => place.Sign.Role == Role.FailingTest
-            && (place.Message.Contains("Mockito", StringComparison.Ordinal) || place.Message.Contains("Byte", StringComparison.Ordinal)));
-
-    // Some of the tests that have the same cause are enough.
-    private int TestsLeftOut => _testCauses is [var one] && Array.TrueForAll(_tests, test => _log.TestCauses.CauseOf(test.Message)
-        is not { } cause || cause == one.Message) ? Math.Max(0, _tests.Length - MostWithCause) : 0;
-
-    private IEnumerable<string> TestLines()
-    {
-        foreach (var line in _tests.Take(_tests.Length - TestsLeftOut).SelectMany(test => test.Lines))
-            yield return line;
-        if (_tests.Length > 0 && _log.Tests.Line is { } total)
-            yield return total;
-        if (_isCrash && _log.RunningTest is { } running && !_causes.Any(finding => finding.Sign.Id == "tests.crashed"))
-            yield return $"Running: {running}";
-    }
-
-    private IEnumerable<Finding> Frame(Finding[] lead)
-    {
-        if (HasMaven)
-        {
-            foreach (var finding in _projects.Concat(_goals.Where(goal => !IsRepeated(goal, lead))))
-                yield return finding;
-        }
-        else if (_verdicts.Length > 0 && !Array.Exists(lead, finding => finding.Sign.Id.StartsWith("dpkg.error", StringComparison.Ordinal)
-            || finding.Sign.Id.StartsWith("debhelper.", StringComparison.Ordinal) || finding.Sign.Id == "make.separator"))
-        {
-            foreach (var verdict in _verdicts.Where(verdict => !IsOutdone(verdict, lead)).Take(2))
-                yield return verdict;
-        }
-
-        if (_rule is not null && !Array.Exists(lead, finding => finding.Sign.Id == "make.no-rule"))
-            yield return _rule;
-    }
-
-    // Something weak that stands further above it may have been tolerated.
-    private static bool IsOutdone(Finding verdict, Finding[] lead) => verdict.Sign.IsLastResort
-        && Array.Exists(lead, finding => !finding.Sign.IsWeak || finding.Number > verdict.Number - 3);
-
-    // The core of Maven says an error of a POM twice.
-    private bool IsRepeated(Finding goal, IReadOnlyList<Finding> lead) =>
-        lead.Any(finding => finding.Sign.Id == "maven.pom" && (_projects.Length > 0 || finding.Message.StartsWith(goal.Message,
-            StringComparison.Ordinal)));
-
-    private IEnumerable<string> FrameLines(IReadOnlyList<Finding> frame)
-    {
-        foreach (var finding in frame)
-        {
-            if (IsConfirmed(finding))
-                yield return finding.Before!;
-            foreach (var said in finding.Sign.Role == Role.Goal ? SaidBefore(finding) : [])
-                yield return said;
-
-            yield return finding.Lines[0];
-            if (finding.Sign.Role != Role.Goal || _places.Length == 0 && _goals.Length < 3)
-            {
-                foreach (var line in finding.Lines.Skip(1).Where(line => !_causes.Any(cause => cause.Lines.Any(of =>
-                    of.Trim() == line.Trim()))))
-                {
-                    yield return line;
-                }
-            }
-        }
-    }
-
-    // Only where nothing is known to be the cause.
-    private bool IsConfirmed(Finding finding) => finding.Before is not null && !HasMaven && finding == (_verdicts.FirstOrDefault() ?? _rule)
-        && !KilledRule().IsMatch(finding.Message) && !_machine.Concat(_places).Concat(_causes).Any();
-
-    // A plugin that refers to what it said before.
-    private IReadOnlyList<string> SaidBefore(Finding goal)
-    {
-        if (_machine.Concat(_places).Concat(_causes).Any() || goal.Meaning is not null || !Vague().IsMatch(goal.Whole)
-            || ProjectOf(goal) is not { } project)
-        {
-            return [];
-        }
-
-        string[] said = [.. _log.SaidBy(project).Where(line => !goal.Whole.Contains(line, StringComparison.Ordinal))];
-        var last = Array.FindLastIndex(said, RecentLines.IsError);
-        var first = last;
-        while (first > 0 && RecentLines.IsError(said[first - 1]))
-            first--;
-        return [.. said.Skip(last >= 0 ? first : said.Length - 4).Take(4)];
-    }
-
-    private IEnumerable<string> Ending()
-    {
-        if (Signal is { } number)
-            yield return $"Ended by signal {number}{SignalName(number)}{(_log.Module is null ? "" : $" in {_log.Module}")}";
-        else if (_rule is not null && !HasMaven && KilledRule().IsMatch(_rule.Message) && _log.Module is { } module)
-            yield return $"Last: {module}";
-        if (Of(Role.Resume) is [.., var resume])
-            yield return $"Resume with: {resume.Message.Trim()}";
-    }
-
     private IEnumerable<string> LastLines() =>
         [.. _exitCode is { } code ? [$"Exit code {code.ToString(CultureInfo.InvariantCulture)}; the last lines:"] : Array.Empty<string>(),
             .. _log.Recent.LastOfAll(5).Select(line => line.Trim())];
 
-    private static string SignalName(int number) => number switch
-    {
-        1 => " (HUP)",
-        2 => " (INT)",
-        3 => " (QUIT)",
-        6 => " (ABRT)",
-        9 => " (KILL)",
-        11 => " (SEGV)",
-        15 => " (TERM)",
-        _ => "",
-    };
-
-    [GeneratedRegex(@"(?i)see (the )?(log|output|above)|look above|exit(ed)? (code|value|status|with)"
-        + @"|\d+ (build )?(bugs|errors|violations|problems)|[Rr]ules? fail|problems found|not been met|do not have the expected|\(s\) found"
-        + "|(run|execute) (task|command)|execution failed|did not exit cleanly|IO Error: Could not get content",
-        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
-    private static partial Regex Vague();
-
     [GeneratedRegex(@"\A([a-z]\w*\.)+[A-Z]\w*(Exception|Error): ", RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Exception();
-
-    [GeneratedRegex(@"(Killed|Terminated|Interrupt|Error 1(29|30|37|43))\s*\z", RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: Timeout.Infinite)]
-    private static partial Regex KilledRule();
 }
