@@ -10,6 +10,7 @@ internal sealed partial class TestCauses
     private const string Around = "Caused by: ";
     private const int MostKept = 500;
     private const int SaidLength = 20;
+    private const int LongestHeading = 200;
 
     private readonly List<(string Class, string Method, string Cause)> _known = [];
     private (string Class, string Method)? _test;
@@ -46,9 +47,9 @@ internal sealed partial class TestCauses
         {
             _cause = line.Text.TrimEnd();
         }
-        else if (_cause?.EndsWith(':') == true && !StackLine().IsMatch(line.Text))
+        else if (_cause is { Length: < LongestHeading } heading && heading.EndsWith(':') && !StackLine().IsMatch(line.Text))
         {
-            _cause = $"{_cause} {line.Text.Trim()}";
+            _cause = $"{heading} {line.Text.Trim()}";
         }
         else
         {
@@ -129,8 +130,8 @@ internal sealed partial class TestCauses
 
     // Mockito names none.
     [GeneratedRegex(@"\A(?>([\w$]+\.)+)[\w$]+(?<=Exception|Error): \S"
-        + @"|\A(Wanted but not invoked|Argument\(s\) are different! Wanted|Never wanted here|No interactions wanted here):", RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: Timeout.Infinite)]
+        + @"|\A(Wanted but not invoked|Argument\(s\) are different! Wanted|Never wanted here|No interactions wanted here):",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Exception();
 
     [GeneratedRegex(@"\A(?>([\w$]+\.)+)(Assertion\w*|MultipleFailures)Error\b", RegexOptions.ExplicitCapture,

@@ -13,6 +13,7 @@ internal sealed class OutboxWriter
     /// <summary>Ends of builds and latest values still get in when a person's message no longer does.</summary>
     private const int Reserve = 200;
 
+    /// <summary>The most that wait of anything else.</summary>
     private const int MostOfOthers = Capacity - Reserve;
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);
@@ -132,7 +133,7 @@ internal sealed class OutboxWriter
         return stamps.FirstOrDefault(file => !Folder.Sharing.IsShared || Folder.Sharing.IsTrusted(file.File.Owner)).Stamp;
     }
 
-    // After the new one is there: the publisher applies both, and the newer one counts.
+    // After the new one is there: the publisher applies both, and the newer one counts. Returns how many were removed.
     private int RemoveOlder(OutboxName newest)
     {
         var count = 0;

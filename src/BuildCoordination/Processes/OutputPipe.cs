@@ -12,7 +12,7 @@ namespace BuildCoordination.Processes;
 [SupportedOSPlatform("linux")]
 internal sealed class OutputPipe : IDisposable
 {
-    private const int ReadSize = 1 << 12;
+    private const int ReadSize = 1 << 14;
 
     // No pipe holds more, so later data is not the child's: a grandchild that never stops writing must not block this process.
     private const int LargestPipe = 1 << 20;

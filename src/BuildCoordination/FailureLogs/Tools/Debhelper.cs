@@ -18,7 +18,8 @@ internal static class Debhelper
         new("debhelper.missing-files", @"(?<tool>dh_\w+): (warning: )?\S+ missing files[: (]+(?<files>[^\s,)]+)", NotMade) {
             Subject = "${tool}: missing files: ${files}" },
         new("debhelper.missing-files", "missing files", NotMade),
-        new("debhelper.addon", @"unable to load build system class '(?<addon>pybuild)'.*Can't locate \S*pybuild\.pm", "Install it: apt-get install dh-python") {
+        new("debhelper.addon", @"unable to load build system class '(?<addon>pybuild)'.*Can't locate \S*pybuild\.pm",
+            "Install it: apt-get install dh-python") {
             Subject = "dh: unable to load build system class '${addon}'" },
         new("debhelper.not-a-program", @"cannot run (?<file>debian/\S+): No such file", null) { RemedyFor = found =>
             $"{found.Groups["file"].Value} is executable, and the program of its first line is missing: install dh-exec, or chmod -x." },

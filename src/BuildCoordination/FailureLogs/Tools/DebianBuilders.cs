@@ -53,7 +53,8 @@ internal static class DebianBuilders
             [new("cloudstack.uncommitted", "Erro: (?<why>.*)", "Commit the changes, or leave --use-timestamp out.") {
                 Subject = "${why}" }] },
         new("tool.not-found", Rank.Cause, @"^(?<message>\S+ not found, please install \S+ at first)", "please install") { Most = 1,
-            IsWeak = true, Reach = 4, Meanings = [new("tool.not-found", @"please install (?!(it|them|this|that|one|the|a|an)\b)(?<package>[a-z][a-z0-9.+-]+) at") { RemedyFor = found =>
+            IsWeak = true, Reach = 4, Meanings = [new("tool.not-found",
+                @"please install (?!(it|them|this|that|one|the|a|an)\b)(?<package>[a-z][a-z0-9.+-]+) at") { RemedyFor = found =>
                 $"Install it: apt-get install {found.Groups["package"].Value}" }] },
         new("fakeroot", Rank.Cause, "^(?<message>fakeroot, while .*)", "fakeroot, while") { Most = 1, Continues = "^This may be",
             MostContinued = 1 },

@@ -13,7 +13,8 @@ internal static class Gradle
         new("gradle.failed", Rank.Cause, @"^\* What went wrong:", "* What went wrong:") { Most = 3, Until = @"^(?<message>[^\s*].*)$",
             Continues = @"^\s*> \S|^\s+General error during", MostContinued = 4,
             Meanings = [.. Machine.Meanings, new("gradle.class-version",
-                @"(?s)^(?!Execution failed for task).*Unsupported class file major version (?<version>\d\d)") { Subject = "Gradle: Unsupported class file major version ${version}", RemedyFor = found =>
+                @"(?s)^(?!Execution failed for task).*Unsupported class file major version (?<version>\d\d)") {
+                Subject = "Gradle: Unsupported class file major version ${version}", RemedyFor = found =>
                     $"This Gradle does not know Java {int.Parse(found.Groups["version"].ValueSpan, null) - 44}: use an older JDK "
                     + "(JAVA_HOME), or a newer Gradle." },
                 new("gradle.artifact", @"> (?<why>(Could not find|No cached version of) [^\s:]+:\S+.*)") {

@@ -7,7 +7,8 @@ internal static class MavenOutside
     [
         new("database.denied", @"Access denied for user '[^']*'@'[^']*' \(using password: \w+\)",
             "Let the database know this user and its password (CloudStack takes them from utils/conf/db.properties)."),
-        new("docker.limit", @"(?s):(jib|docker)-maven-plugin:.*429 Too Many Requests|toomanyrequests|reached your (unauthenticated )?pull rate limit",
+        new("docker.limit", @"(?s):(jib|docker)-maven-plugin:.*429 Too Many Requests|toomanyrequests"
+            + "|reached your (unauthenticated )?pull rate limit",
             "The registry limits how much is pulled: log in (docker login), use a mirror, or wait.") {
             Subject = "429 Too Many Requests: the registry limits pulls" },
         new("server.not-started", @"Remote server does not listen for requests on \[(?<at>[^\]]+)\]", null) {

@@ -38,7 +38,8 @@ internal static class TestNeeds
             $"If {found.Groups["host"].Value} is this machine, it does not know its own name: add it to /etc/hosts "
             + $"(127.0.1.1 {found.Groups["host"].Value})." },
         new("tests.failed", @"expected: ?<[^>]*\bMES?Z\b[^>]*> but was: ?<(?![^>]*\bMES?Z\b)"
-            + @"|expected: ?<(?![^>]*\bMES?Z\b)[^>]*> but was: ?<[^>]*\bMES?Z\b", "The test depends on the locale: run it with LC_ALL=C.UTF-8 (in Java -Duser.language=en)."),
+            + @"|expected: ?<(?![^>]*\bMES?Z\b)[^>]*> but was: ?<[^>]*\bMES?Z\b",
+            "The test depends on the locale: run it with LC_ALL=C.UTF-8 (in Java -Duser.language=en)."),
     ];
 
     private static string Install(string packages) => $"Install it: apt-get install {packages}";
